@@ -1,0 +1,41 @@
+# How our own code is compiled: warnings are errors, sanitizers by preset, ccache when it is there.
+
+set(CFC_SANITIZE "" CACHE STRING "address (with undefined), thread or empty")
+
+find_program(CFC_CCACHE ccache)
+if(CFC_CCACHE)
+  # The sloppiness lets ccache hit although a precompiled header is in play.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${CFC_CCACHE})
+endif()
+
+add_library(cfc_compiler INTERFACE)
+target_include_directories(cfc_compiler INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(cfc_compiler INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wunused -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 is wrong about three things: operator delete of Asio's coroutine frames (mismatched-new-delete), and the
+  # bounds of inlined std::string operations (stringop-overflow, array-bounds, restrict; GCC bug 105651).
+  target_compile_options(cfc_compiler INTERFACE
+    -fpch-preprocess -Wno-mismatched-new-delete -Wno-stringop-overflow -Wno-array-bounds -Wno-restrict)
+endif()
+
+if(CFC_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(CFC_SANITIZE STREQUAL "thread")
+  # Asio uses fences that ThreadSanitizer can't see; GCC says so for every translation unit.
+  add_compile_options(-fsanitize=thread -Wno-tsan -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+endif()
+
+# simdjson's parser changes layout with its development checks, so one setting holds for the whole program.
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  add_compile_definitions(SIMDJSON_DEVELOPMENT_CHECKS=1)
+else()
+  add_compile_definitions(SIMDJSON_DEVELOPMENT_CHECKS=0)
+endif()
+
+# Asio and Beast are compiled once (io/asio.cpp, tools/simulator/beast.cpp) instead of in every file.
+add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)

@@ -1,0 +1,165 @@
+#include "io/config/environment.hpp"
+
+#include "io/config/rules.hpp"
+
+#include <boost/url/parse.hpp>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+
+namespace cfc::config {
+
+namespace {
+
+/// Reads variables and collects what is wrong with them. A variable that is empty counts as not set.
+class variables {
+public:
+  explicit variables(const environment& env) : env_(env) {}
+
+  std::string get(const std::string& name) const { return std::string(trimmed(env_(name).value_or(""))); }
+
+  std::string required(const std::string& name, const std::string& because) {
+    auto value = get(name);
+    if (value.empty()) {
+      wrong(name, "found nothing, required because of " + because);
+    }
+    return value;
+  }
+
+  std::string one_of(const std::string& name, const std::vector<std::string>& words,
+                     const std::string& fallback) {
+    const auto value = lower_case(get(name));
+    if (value.empty()) {
+      return fallback;
+    }
+    if (std::find(words.begin(), words.end(), value) != words.end()) {
+      return value;
+    }
+    std::string list;
+    for (const auto& word : words) {
+      list += (list.empty() ? "" : ", ") + word;
+    }
+    wrong(name, "found '" + value + "', allowed: " + list);
+    return fallback;
+  }
+
+  /// The path of a file that can be read, or empty.
+  std::string file(const std::string& name) {
+    auto path = get(name);
+    if (!path.empty() && std::ifstream(path).peek() == std::ifstream::traits_type::eof()) {
+      wrong(name, "found '" + path + "', allowed: a file that can be read and isn't empty");
+    }
+    return path;
+  }
+
+  void wrong(const std::string& name, std::string message) {
+    problems_.push_back({"environment", 0, name, std::move(message)});
+  }
+
+  void finish() const {
+    if (!problems_.empty()) {
+      throw config_error(problems_);
+    }
+  }
+
+private:
+  const environment& env_;
+  std::vector<problem> problems_;
+};
+
+std::string proxy_url(variables& vars, const std::string& because) {
+  const auto protocol = vars.one_of("PROXY_PROTOCOL", {"http", "https"}, "http");
+  auto host = vars.required("PROXY_HOST", because);
+  const auto port = vars.required("PROXY_PORT", because);
+  if (host.find(':') != std::string::npos && !host.starts_with('[')) {
+    host = "[" + host + "]";
+  }
+  std::uint16_t number = 0;
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+  if (!port.empty() && (error != std::errc() || end != port.data() + port.size() || number == 0)) {
+    vars.wrong("PROXY_PORT", "found '" + port + "', allowed: a whole number from 1 to 65535");
+    return {};
+  }
+  auto url = protocol + "://" + host + ":" + port;
+  const auto parsed = boost::urls::parse_uri(url);
+  if (!host.empty() && (!parsed || parsed->has_userinfo() || !parsed->encoded_path().empty() ||
+                        parsed->has_query() || parsed->has_fragment())) {
+    vars.wrong("PROXY_HOST",
+               "found what isn't a host, allowed: a name or an address, without scheme, user and port");
+  }
+  return url;
+}
+
+std::vector<std::pair<std::string, std::string>> connect_headers(variables& vars) {
+  const auto text = vars.get("PROXY_HEADERS");
+  std::vector<std::pair<std::string, std::string>> fields;
+  if (text.empty()) {
+    return fields;
+  }
+  try {
+    simdjson::ondemand::parser parser;
+    const simdjson::padded_string padded(text);
+    simdjson::ondemand::document document = parser.iterate(padded);
+    for (auto member : document.get_object()) {
+      const std::string_view name = member.unescaped_key();
+      const std::string_view value = member.value().get_string();
+      if (!is_header_name(name) || has_control_character(value)) {
+        throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+      }
+      fields.emplace_back(name, value);
+    }
+    // At the end there is no location left.
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) {
+      throw simdjson::simdjson_error(simdjson::TRAILING_CONTENT);
+    }
+  } catch (const simdjson::simdjson_error&) {
+    // The value isn't quoted: it may hold credentials.
+    vars.wrong(
+        "PROXY_HEADERS",
+        "found what isn't a JSON object of header names and texts, allowed: such as {\"X-Name\": \"value\"}");
+  }
+  return fields;
+}
+
+using proxy_settings = decltype(process_settings::proxy);
+
+proxy_settings read_proxy(variables& vars) {
+  proxy_settings proxy;
+  const auto mode =
+      vars.one_of("PROXY_AUTH_MODE", {"none", "no_auth", "username_password", "ssl_tls"}, "none");
+  if (mode == "none") {
+    return proxy;
+  }
+  const auto because = "PROXY_AUTH_MODE=" + mode;
+  proxy.url = proxy_url(vars, because);
+  proxy.ca_file = vars.file("PROXY_SSL_CA_BUNDLE_PATH");
+  proxy.connect_headers = connect_headers(vars);
+  if (mode == "username_password") {
+    proxy.username = vars.required("PROXY_USERNAME", because);
+    proxy.password = secret(vars.required("PROXY_PASSWORD", because));
+  } else if (mode == "ssl_tls") {
+    vars.required("PROXY_SSL_CERT_PATH", because);
+    vars.required("PROXY_SSL_KEY_PATH", because);
+    proxy.client_cert_file = vars.file("PROXY_SSL_CERT_PATH");
+    proxy.client_key_file = vars.file("PROXY_SSL_KEY_PATH");
+  }
+  return proxy;
+}
+
+} // namespace
+
+process_settings read_environment(const environment& env) {
+  variables vars(env);
+  process_settings settings;
+  settings.log_level = vars.one_of("LOG_LEVEL", {"error", "warn", "info", "debug"}, "info");
+  settings.disclose_diagnostics =
+      vars.one_of("LOGS_DIAGNOSTICS_DATA_POLICY", {"conceal", "disclose"}, "conceal") == "disclose";
+  settings.extra_ca_file = vars.file("EXTRA_CA_CERTS");
+  settings.proxy = read_proxy(vars);
+  vars.finish();
+  return settings;
+}
+
+} // namespace cfc::config

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "io/config/rules.hpp"
+#include "io/config/tenant.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// The one description of a tenant file: every key with its place in `tenant`, its rule and its default.
+/// Reading, warnings about unknown keys, describe() and the test of docs/configuration.md all go by it.
+namespace cfc::config {
+
+template <typename Value>
+using place = Value& (*)(tenant&);
+
+struct text_value {
+  place<std::string> at;
+  check wrong = nullptr; ///< null: any non-empty text
+  std::string_view allowed = "a text that isn't empty";
+};
+/// Never shown; may be `os.environ/NAME` (CFG-4).
+struct secret_value {
+  place<secret> at;
+};
+struct choice_value {
+  std::vector<std::string_view> words;
+  std::function<void(tenant&, std::size_t)> set;
+  std::function<std::size_t(tenant&)> get;
+};
+struct count_value {
+  place<std::uint32_t> at;
+};
+struct ceiling_value {
+  place<std::optional<std::uint64_t>> at;
+};
+struct percent_value {
+  place<double> at;
+};
+struct megabytes_value {
+  place<std::uint64_t> at; ///< in bytes
+};
+struct headers_value {
+  place<std::vector<std::pair<std::string, std::string>>> at;
+};
+struct media_types_value {
+  place<std::vector<std::string>> at;
+};
+struct json_value {
+  place<std::string> at;
+};
+
+using shape = std::variant<text_value, secret_value, choice_value, count_value, ceiling_value, percent_value,
+                           megabytes_value, headers_value, media_types_value, json_value>;
+
+/// In which tenants a key means something. Everywhere else it is ignored with a warning.
+enum class applies : std::uint8_t { always, cloud, oauth, pat, basic, cluster_local, external };
+
+/// The key that decides, empty for `always`.
+std::string_view decided_by(applies where);
+bool holds(applies where, const tenant& t);
+
+struct key {
+  std::string_view path;
+  applies where = applies::always;
+  bool required = false;     ///< where it applies
+  std::string_view fallback; ///< the default as it would be written in a file (YAML); empty: none, or derived
+  shape value;
+};
+
+/// In the order in which they are read and shown: a key stands behind the one that decides where it applies.
+const std::vector<key>& all_keys();
+
+/// What may stand there, in words: "allowed: …".
+std::string allowed(const shape& value);
+
+} // namespace cfc::config

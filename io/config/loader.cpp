@@ -1,0 +1,180 @@
+#include "io/config/loader.hpp"
+
+#include "io/config/nearest.hpp"
+#include "io/config/tenant_file.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <glob.h>
+#include <iterator>
+#include <map>
+#include <set>
+
+namespace cfc::config {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view suffix = "-tenant-config.yaml";
+constexpr const char* pattern_variable = "TENANT_CONFIG_PATH_PATTERN";
+
+struct candidate {
+  std::string file;
+  std::string tenant;
+};
+
+std::vector<std::string> patterns_from(const environment& env, std::vector<problem>& errors) {
+  const auto set = env(pattern_variable);
+  const std::string pattern(trimmed(set.value_or("")));
+  if (pattern.empty()) {
+    errors.push_back(
+        {"", 0, "",
+         std::string("no tenant files are named: give --config PATTERN or set the environment variable ") +
+             pattern_variable});
+    return {};
+  }
+  return {pattern};
+}
+
+std::vector<std::string> matches(const std::string& pattern) {
+  glob_t found{};
+  std::vector<std::string> files;
+  if (::glob(pattern.c_str(), GLOB_BRACE | GLOB_TILDE, nullptr, &found) == 0) {
+    files.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  }
+  ::globfree(&found);
+  return files;
+}
+
+/// All files that the patterns name, each once however many patterns match it.
+std::vector<std::string> matching_files(const std::vector<std::string>& patterns,
+                                        std::vector<problem>& errors) {
+  std::vector<std::string> files;
+  std::set<fs::path> seen;
+  for (const auto& pattern : patterns) {
+    const auto found = matches(pattern);
+    if (found.empty()) {
+      errors.push_back({"", 0, "", "no file matches '" + pattern + "'"});
+    }
+    for (const auto& file : found) {
+      std::error_code failed;
+      const auto real = fs::canonical(file, failed);
+      if (seen.insert(failed ? fs::path(file) : real).second) {
+        files.push_back(file);
+      }
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// Files with the tenants that their names stand for (CFG-1).
+std::vector<candidate> named_tenants(const std::vector<std::string>& files, std::vector<problem>& errors) {
+  std::vector<candidate> result;
+  std::map<std::string, std::string> owners;
+  for (const auto& file : files) {
+    const auto base = fs::path(file).filename().string();
+    const auto name = base.ends_with(suffix) ? base.substr(0, base.size() - suffix.size()) : std::string();
+    if (!is_tenant_name(name)) {
+      errors.push_back(
+          {file, 0, "",
+           "found the file name '" + base + "', allowed: NAME" + std::string(suffix) +
+               " where NAME has lower-case letters and digits, in parts joined by single hyphens"});
+    } else if (const auto [owner, first] = owners.emplace(name, file); !first) {
+      errors.push_back({file, 0, "",
+                        "found the tenant '" + name + "' again, allowed: one file for each tenant (" +
+                            owner->second + " is another)"});
+    } else {
+      result.push_back({file, name});
+    }
+  }
+  return result;
+}
+
+/// Keeps the tenants asked for.
+void select(std::vector<candidate>& from, const std::vector<std::string>& only,
+            std::vector<problem>& errors) {
+  if (only.empty()) {
+    return;
+  }
+  std::vector<std::string_view> names;
+  std::transform(from.begin(), from.end(), std::back_inserter(names),
+                 [](const auto& c) { return std::string_view(c.tenant); });
+  for (const auto& name : only) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      errors.push_back({"", 0, "",
+                        "--tenant: no file for the tenant '" + name + "'" +
+                            (names.empty() ? "" : "; the nearest is " + std::string(nearest(name, names)))});
+    }
+  }
+  std::erase_if(from,
+                [&](const auto& c) { return std::find(only.begin(), only.end(), c.tenant) == only.end(); });
+}
+
+/// CFG-5: who synchronises the same instance would delete the other's items in turn.
+void refuse_shared_instances(std::vector<tenant_file>& files) {
+  std::map<std::string, const tenant*> owners;
+  for (auto& file : files) {
+    const auto& t = file.settings;
+    const bool cloud = t.confluence.type == instance_type::cloud;
+    const int line = cloud ? file.cloud_id_line : file.base_url_line;
+    if (t.status != tenant_status::active || line == 0) {
+      continue;
+    }
+    const auto instance = cloud ? "cloud " + lower_case(t.confluence.cloud_id)
+                                : "data-center " + comparable_url(t.confluence.base_url);
+    if (const auto [owner, first] = owners.emplace(instance, &t); !first) {
+      file.report.error(line, cloud ? "confluence.cloudId" : "confluence.baseUrl",
+                        "found the Confluence instance of the active tenant '" + owner->second->name + "' (" +
+                            owner->second->file + "), allowed: one active tenant for each instance");
+    }
+  }
+}
+
+loaded merged(std::vector<tenant_file> files, std::vector<problem> errors) {
+  refuse_shared_instances(files);
+  const bool work = std::any_of(files.begin(), files.end(), [](const auto& f) {
+    return !f.report.errors.empty() || f.settings.status != tenant_status::inactive;
+  });
+  if (errors.empty() && !work) {
+    errors.push_back(
+        {"", 0, "status", "found only inactive tenants, allowed: at least one active or deleted one"});
+  }
+  loaded result;
+  for (auto& file : files) {
+    std::move(file.report.errors.begin(), file.report.errors.end(), std::back_inserter(errors));
+    std::move(file.report.warnings.begin(), file.report.warnings.end(), std::back_inserter(result.warnings));
+    result.tenants.push_back(std::move(file.settings));
+  }
+  if (!errors.empty()) {
+    throw config_error(std::move(errors));
+  }
+  std::sort(result.tenants.begin(), result.tenants.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  return result;
+}
+
+} // namespace
+
+environment process_environment() {
+  return [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  };
+}
+
+loaded load(const std::vector<std::string>& patterns, const std::vector<std::string>& only,
+            const environment& env) {
+  std::vector<problem> errors;
+  const auto files = matching_files(patterns.empty() ? patterns_from(env, errors) : patterns, errors);
+  auto candidates = named_tenants(files, errors);
+  select(candidates, only, errors);
+  std::vector<tenant_file> read;
+  std::transform(candidates.begin(), candidates.end(), std::back_inserter(read),
+                 [&](const auto& c) { return read_tenant_file(c.file, c.tenant, env); });
+  return merged(std::move(read), std::move(errors));
+}
+
+} // namespace cfc::config

@@ -1,0 +1,131 @@
+#include "io/config/value_reader.hpp"
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+namespace cfc::config {
+
+namespace {
+
+/// Also ends a list that holds itself by an alias.
+constexpr int deepest = 100;
+
+using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
+
+[[noreturn]] void refuse(const YAML::Node& node, const std::string& why) {
+  throw YAML::Exception(node.Mark(), "found " + why + ", allowed: what JSON can express");
+}
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+std::optional<std::int64_t> whole(std::string_view digits, int base) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  const bool all = !digits.empty() && error == std::errc() && end == digits.data() + digits.size();
+  return all ? std::optional(value) : std::nullopt;
+}
+
+/// Integers of the core schema: decimal with a sign, 0o octal, 0x hexadecimal.
+std::optional<std::int64_t> integer(std::string_view text) {
+  if (text.starts_with("0x") || text.starts_with("0o")) {
+    const auto digits = text.substr(2);
+    return digits.starts_with('-') ? std::nullopt : whole(digits, text[1] == 'x' ? 16 : 8);
+  }
+  if (text.starts_with('+')) {
+    text.remove_prefix(1);
+    return text.starts_with('-') ? std::nullopt : whole(text, 10);
+  }
+  return whole(text, 10);
+}
+
+std::optional<double> real(std::string_view text) {
+  if (text.starts_with('+') && !text.starts_with("+-")) {
+    text.remove_prefix(1);
+  }
+  const auto digits = text.substr(text.starts_with('-') ? 1 : 0);
+  // from_chars also reads "inf" and "nan", which are plain words in YAML.
+  if (digits.empty() || digits.find_first_not_of("0123456789.eE+-") != std::string_view::npos ||
+      is_one_of(digits.substr(0, 1), {"e", "E", "+", "-"})) {
+    return std::nullopt;
+  }
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool all = error == std::errc() && end == text.data() + text.size();
+  return all ? std::optional(value) : std::nullopt;
+}
+
+void write_text(json_writer& to, std::string_view text) {
+  to.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+}
+
+void write_scalar(json_writer& to, const YAML::Node& node) {
+  const std::string_view text = node.Scalar();
+  const auto& tag = node.Tag();
+  // yaml-cpp's tag is "?" for what stands there without quotes and "!" for what is quoted.
+  if (tag == "!" || tag == "tag:yaml.org,2002:str") {
+    write_text(to, text);
+  } else if (is_one_of(text, {"true", "True", "TRUE"})) {
+    to.Bool(true);
+  } else if (is_one_of(text, {"false", "False", "FALSE"})) {
+    to.Bool(false);
+  } else if (is_one_of(lower_case(text), {".nan", ".inf", "-.inf", "+.inf"})) {
+    refuse(node, found(node));
+  } else if (const auto number = integer(text)) {
+    to.Int64(*number);
+  } else if (const auto fraction = real(text)) {
+    to.Double(*fraction);
+  } else {
+    write_text(to, text);
+  }
+}
+
+void write_node(json_writer& to, const YAML::Node& node, int depth) {
+  if (depth > deepest) {
+    refuse(node, "more than " + std::to_string(deepest) + " levels");
+  }
+  if (node.IsMap()) {
+    to.StartObject();
+    std::vector<std::string> names;
+    for (const auto& entry : node) {
+      if (!entry.first.IsScalar()) {
+        refuse(entry.first, found(entry.first) + " as a key");
+      }
+      const auto& name = entry.first.Scalar();
+      if (std::find(names.begin(), names.end(), name) != names.end()) {
+        refuse(entry.first, "the key " + found(entry.first) + " twice");
+      }
+      names.push_back(name);
+      to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+      write_node(to, entry.second, depth + 1);
+    }
+    to.EndObject();
+  } else if (node.IsSequence()) {
+    to.StartArray();
+    for (const auto& item : node) {
+      write_node(to, item, depth + 1);
+    }
+    to.EndArray();
+  } else if (node.IsScalar()) {
+    write_scalar(to, node);
+  } else {
+    to.Null();
+  }
+}
+
+} // namespace
+
+std::string to_json(const YAML::Node& map) {
+  rapidjson::StringBuffer buffer;
+  json_writer writer(buffer);
+  write_node(writer, map, 1);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+} // namespace cfc::config

@@ -1,0 +1,119 @@
+#include "io/config/rules.hpp"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cstdint>
+
+namespace cfc::config {
+
+namespace {
+
+bool is_lower_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 ||
+           std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+}
+
+bool is_port(std::string_view text) {
+  std::uint16_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() && number > 0;
+}
+
+std::string check_url(std::string_view text) {
+  const auto parsed = boost::urls::parse_uri(boost::urls::string_view(text.data(), text.size()));
+  if (!parsed) {
+    return "not a URL";
+  }
+  const auto& url = *parsed;
+  if (url.scheme_id() != boost::urls::scheme::http && url.scheme_id() != boost::urls::scheme::https) {
+    return "neither http nor https";
+  }
+  if (!url.has_authority() || url.host().empty()) {
+    return "without a host";
+  }
+  if (url.has_userinfo()) {
+    return "with a user part";
+  }
+  if (url.has_port() && !is_port({url.port().data(), url.port().size()})) {
+    return "with an unusable port";
+  }
+  return url.has_fragment() ? "with a fragment" : "";
+}
+
+} // namespace
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n\v\f";
+  const auto first = text.find_first_not_of(blanks);
+  return first == std::string_view::npos ? std::string_view()
+                                         : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+bool is_tenant_name(std::string_view name) {
+  char before = '-';
+  for (const char c : name) {
+    if (!is_lower_or_digit(c) && (c != '-' || before == '-')) {
+      return false;
+    }
+    before = c;
+  }
+  return before != '-';
+}
+
+bool is_header_name(std::string_view name) {
+  return is_token(name);
+}
+
+bool has_control_character(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+}
+
+bool is_media_type(std::string_view text) {
+  const auto slash = text.find('/');
+  return slash != std::string_view::npos && is_token(text.substr(0, slash)) &&
+         is_token(text.substr(slash + 1));
+}
+
+std::string check_base_url(std::string_view url) {
+  if (auto wrong = check_url(url); !wrong.empty()) {
+    return wrong;
+  }
+  if (url.find('?') != std::string_view::npos) {
+    return "with a query";
+  }
+  return url.ends_with('/') ? "with a trailing slash" : "";
+}
+
+std::string check_endpoint_url(std::string_view url) {
+  return check_url(url);
+}
+
+std::string comparable_url(std::string_view text) {
+  boost::urls::url url = boost::urls::parse_uri(boost::urls::string_view(text.data(), text.size())).value();
+  url.normalize();
+  const auto usual = url.scheme_id() == boost::urls::scheme::https ? 443 : 80;
+  if (url.port_number() == usual) {
+    url.remove_port();
+  }
+  const auto spelled = url.buffer();
+  return {spelled.data(), spelled.size()};
+}
+
+} // namespace cfc::config

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// What single values must look like (SPEC section 1). A check answers what is wrong, in words that fit
+/// behind "found '…'", or nothing.
+namespace cfc::config {
+
+using check = std::string (*)(std::string_view);
+
+std::string_view trimmed(std::string_view text);
+std::string lower_case(std::string_view text);
+
+/// `^[a-z0-9]+(-[a-z0-9]+)*$` (CFG-1).
+bool is_tenant_name(std::string_view name);
+/// A field name of HTTP.
+bool is_header_name(std::string_view name);
+/// Anything that could end a header field or garble a terminal.
+bool has_control_character(std::string_view text);
+/// `type/subtype`.
+bool is_media_type(std::string_view text);
+
+/// An absolute http or https URL without user part, query, fragment or trailing slash.
+std::string check_base_url(std::string_view url);
+/// An absolute http or https URL without user part or fragment.
+std::string check_endpoint_url(std::string_view url);
+/// Five or six fields of numbers, names, ranges, lists and steps.
+std::string check_cron(std::string_view expression);
+
+/// The URL in the one spelling that its equals share: scheme and host in lower case, without a default port.
+std::string comparable_url(std::string_view url);
+
+} // namespace cfc::config

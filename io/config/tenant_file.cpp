@@ -1,0 +1,234 @@
+#include "io/config/tenant_file.hpp"
+
+#include "io/config/nearest.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+namespace cfc::config {
+
+namespace {
+
+struct unknown_key {
+  int line;
+  std::string path;
+  std::string nearest;
+};
+
+const key* find_key(std::string_view path) {
+  const auto& keys = all_keys();
+  const auto at = std::find_if(keys.begin(), keys.end(), [&](const key& k) { return k.path == path; });
+  return at == keys.end() ? nullptr : &*at;
+}
+
+/// "confluence", "confluence.auth", …
+const std::set<std::string_view>& sections() {
+  static const std::set<std::string_view> all = [] {
+    std::set<std::string_view> found_sections;
+    for (const auto& k : all_keys()) {
+      for (auto dot = k.path.find('.'); dot != std::string_view::npos; dot = k.path.find('.', dot + 1)) {
+        found_sections.insert(k.path.substr(0, dot));
+      }
+    }
+    return found_sections;
+  }();
+  return all;
+}
+
+std::string_view last_part(std::string_view path) {
+  return path.substr(path.rfind('.') + 1);
+}
+
+/// The known key that was probably meant: one of the same name in another section comes first.
+std::string nearest_path(std::string_view path) {
+  std::vector<std::string_view> candidates(sections().begin(), sections().end());
+  for (const auto& k : all_keys()) {
+    if (lower_case(last_part(k.path)) == lower_case(last_part(path))) {
+      return std::string(k.path);
+    }
+    candidates.push_back(k.path);
+  }
+  return std::string(nearest(path, candidates));
+}
+
+/// Goes through one file: first which keys stand where, then every key of the table.
+class file_reading {
+public:
+  file_reading(tenant_file& result, const environment& env)
+      : result_(result), report_(result.report), reader_(result.settings, env, result.report) {}
+
+  void read(const YAML::Node& root) {
+    lines_[""] = line_of(root);
+    walk(root, "");
+    for (const auto& k : all_keys()) {
+      read_key(k);
+    }
+    finish();
+  }
+
+private:
+  void walk(const YAML::Node& map, const std::string& section) {
+    for (const auto& entry : map) {
+      if (!entry.first.IsScalar()) {
+        report_.error(line_of(entry.first), section,
+                      "found " + found(entry.first) + " as a key, allowed: a name");
+        continue;
+      }
+      const auto path = section.empty() ? entry.first.Scalar() : section + "." + entry.first.Scalar();
+      const auto line = line_of(entry.first);
+      const bool is_section = sections().contains(path);
+      if (!is_section && find_key(path) == nullptr) {
+        unknown_.push_back({line, path, nearest_path(path)});
+        report_.warning(line, path,
+                        "unknown key, ignored; the nearest known one is " + unknown_.back().nearest);
+      } else if (const auto [before, first] = lines_.emplace(path, line); !first) {
+        report_.error(line, path,
+                      "found the key again, allowed: once (it stands in line " +
+                          std::to_string(before->second) + " too)");
+      } else if (!is_section) {
+        given_.emplace(path, entry.second);
+      } else if (entry.second.IsMap()) {
+        walk(entry.second, path);
+      } else if (!entry.second.IsNull()) {
+        report_.error(line_of(entry.second), path, "found " + found(entry.second) + ", allowed: a map");
+        broken_.insert(path);
+      }
+    }
+  }
+
+  void read_key(const key& what) {
+    const auto decider = std::string(decided_by(what.where));
+    const bool decided = decider.empty() || good_.contains(decider);
+    const auto at = given_.find(std::string(what.path));
+    const bool is_given = at != given_.end() && !at->second.IsNull();
+    if (decided && !holds(what.where, result_.settings)) {
+      if (is_given) {
+        report_.warning(lines_.at(at->first), what.path,
+                        "has no effect, because of " + decider + " in line " +
+                            std::to_string(lines_.at(decider)));
+      }
+    } else if (is_given) {
+      if (reader_.read(what, at->second)) {
+        good_.insert(at->first);
+      }
+    } else if (decided && what.required && !in_broken_section(what.path)) {
+      missing(what);
+    } else if (!what.fallback.empty()) {
+      reader_.read(what, YAML::Load(std::string(what.fallback)));
+    }
+  }
+
+  bool in_broken_section(std::string_view path) const {
+    return std::any_of(broken_.begin(), broken_.end(),
+                       [&](const auto& b) { return path.starts_with(b + "."); });
+  }
+
+  void missing(const key& what) {
+    std::string message = "found nothing, allowed: " + allowed(what.value) + " (required";
+    if (const auto decider = decided_by(what.where); !decider.empty()) {
+      message += " because of " + std::string(decider) + " in line " +
+                 std::to_string(lines_.at(std::string(decider)));
+    }
+    message += ")";
+    for (const auto& other : unknown_) {
+      if (other.nearest == what.path) {
+        message += "; is " + other.path + " in line " + std::to_string(other.line) + " meant for it?";
+      }
+    }
+    report_.error(nearest_line(what.path), what.path, message);
+  }
+
+  /// The line of the key itself or of the closest section that is there.
+  int nearest_line(std::string_view path) const {
+    while (true) {
+      if (const auto at = lines_.find(std::string(path)); at != lines_.end()) {
+        return at->second;
+      }
+      const auto dot = path.rfind('.');
+      path = dot == std::string_view::npos ? std::string_view() : path.substr(0, dot);
+    }
+  }
+
+  /// What concerns more than one key.
+  void finish() {
+    auto& confluence = result_.settings.confluence;
+    const bool known = good_.contains("confluence.instanceType") && good_.contains("confluence.auth.mode");
+    const bool cloud = confluence.type == instance_type::cloud;
+    if (known && cloud && confluence.auth != confluence_auth::oauth_2lo) {
+      report_.error(lines_.at("confluence.auth.mode"), "confluence.auth.mode",
+                    "found " + found(given_.at("confluence.auth.mode")) +
+                        ", allowed: oauth_2lo (pat and basic exist on data-center only)");
+    }
+    if (cloud && confluence.base_url.ends_with("/wiki")) {
+      report_.warning(lines_.at("confluence.baseUrl"), "confluence.baseUrl",
+                      "ends in /wiki, which is added to it in web links: leave it out");
+    }
+    if (confluence.auth == confluence_auth::oauth_2lo && confluence.token_url.empty()) {
+      confluence.token_url =
+          cloud ? confluence.gateway_url + "/oauth/token" : confluence.base_url + "/rest/oauth2/latest/token";
+    }
+    const auto line = [&](const char* path) { return good_.contains(path) ? lines_.at(path) : 0; };
+    result_.cloud_id_line = line("confluence.cloudId");
+    result_.base_url_line = line("confluence.baseUrl");
+  }
+
+  tenant_file& result_;
+  findings& report_;
+  value_reader reader_;
+  std::map<std::string, int> lines_;
+  std::map<std::string, YAML::Node> given_;
+  std::set<std::string> good_;   ///< given and right
+  std::set<std::string> broken_; ///< sections that aren't maps
+  std::vector<unknown_key> unknown_;
+};
+
+std::optional<std::string> content_of(const std::string& file, findings& report) {
+  if (std::filesystem::is_directory(file)) {
+    report.error(0, "", "can't be read: it is a directory");
+    return std::nullopt;
+  }
+  errno = 0;
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    report.error(0, "", std::string("can't be read: ") + std::strerror(errno));
+    return std::nullopt;
+  }
+  return std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+} // namespace
+
+tenant_file read_tenant_file(const std::string& file, const std::string& tenant_name,
+                             const environment& env) {
+  tenant_file result;
+  result.settings.name = tenant_name;
+  result.settings.file = file;
+  result.report.file = file;
+  const auto text = content_of(file, result.report);
+  if (!text) {
+    return result;
+  }
+  try {
+    const auto documents = YAML::LoadAll(*text);
+    if (documents.size() > 1) {
+      result.report.error(line_of(documents[1]), "", "found a second document, allowed: one for each file");
+    } else if (documents.empty() || !documents.front().IsMap()) {
+      result.report.error(documents.empty() ? 1 : std::max(1, line_of(documents.front())), "",
+                          "found " + (documents.empty() ? "nothing" : found(documents.front())) +
+                              ", allowed: a map with confluence, unique, processing and ingestion");
+    } else {
+      file_reading(result, env).read(documents.front());
+    }
+  } catch (const YAML::Exception& e) {
+    result.report.error(e.mark.line + 1, "", "not YAML: " + e.msg);
+  }
+  return result;
+}
+
+} // namespace cfc::config

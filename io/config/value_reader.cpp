@@ -1,0 +1,246 @@
+#include "io/config/value_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace cfc::config {
+
+namespace {
+
+constexpr std::string_view from_environment = "os.environ/";
+
+std::string clipped(std::string_view text) {
+  std::string out;
+  for (const char c : text.substr(0, 80)) {
+    out += has_control_character({&c, 1}) ? '?' : c;
+  }
+  return text.size() > 80 ? out + "…" : out;
+}
+
+template <typename Number>
+std::optional<Number> number(std::string_view text) {
+  text = trimmed(text);
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size() && !text.empty();
+  return whole ? std::optional(value) : std::nullopt;
+}
+
+} // namespace
+
+void findings::error(int line, std::string_view key_path, std::string message) {
+  errors.push_back({file, line, std::string(key_path), std::move(message)});
+}
+
+void findings::warning(int line, std::string_view key_path, std::string message) {
+  warnings.push_back({file, line, std::string(key_path), std::move(message)});
+}
+
+int line_of(const YAML::Node& node) {
+  return node.Mark().line + 1;
+}
+
+std::string found(const YAML::Node& node) {
+  if (node.IsMap()) {
+    return "a map";
+  }
+  if (node.IsSequence()) {
+    return "a list";
+  }
+  return node.IsScalar() ? "'" + clipped(node.Scalar()) + "'" : "nothing";
+}
+
+/// One operator() for each shape; true when stored.
+struct value_reader::by_shape {
+  value_reader& reader;
+  const key& what;
+  const YAML::Node& node;
+
+  bool wrong(const std::string& what_was_found) const { return wrong_at(node, what.path, what_was_found); }
+
+  bool wrong_at(const YAML::Node& place, std::string_view path, const std::string& what_was_found) const {
+    reader.report_.error(line_of(place), path,
+                         "found " + what_was_found + ", allowed: " + allowed(what.value));
+    return false;
+  }
+
+  /// Null after an error, which is reported then.
+  const std::string* scalar() const {
+    if (node.IsScalar() && !trimmed(node.Scalar()).empty()) {
+      return &node.Scalar();
+    }
+    wrong(node.IsScalar() ? "an empty text" : found(node));
+    return nullptr;
+  }
+
+  bool operator()(const text_value& rule) const {
+    const auto* text = scalar();
+    if (text == nullptr) {
+      return false;
+    }
+    if (has_control_character(*text)) {
+      return wrong(found(node) + " with a line break or another control character");
+    }
+    if (const auto reason = rule.wrong == nullptr ? "" : rule.wrong(*text); !reason.empty()) {
+      // What stands before an @ may be a password.
+      return wrong(reason == "with a user part" ? "a URL " + reason : found(node) + " (" + reason + ")");
+    }
+    if (text->starts_with(from_environment)) {
+      reader.report_.warning(line_of(node), what.path,
+                             "'" + clipped(*text) +
+                                 "' is taken literally: only secrets are read from the environment");
+    }
+    rule.at(reader.into_) = *text;
+    return true;
+  }
+
+  bool operator()(const secret_value& rule) const {
+    if (!node.IsScalar() || node.Scalar().empty()) {
+      return wrong(node.IsScalar() ? "an empty text" : found(node));
+    }
+    std::string value = node.Scalar();
+    std::string source = "a value";
+    if (value.starts_with(from_environment)) {
+      const std::string name(trimmed(std::string_view(value).substr(from_environment.size())));
+      const auto set = name.empty() ? std::nullopt : reader.env_(name);
+      value = set ? std::string(trimmed(*set)) : std::string();
+      if (value.empty()) {
+        return wrong(name.empty()
+                         ? "os.environ/ without the name of a variable"
+                         : "the environment variable " + name + ", which is " + (set ? "empty" : "not set"));
+      }
+      source = "a value of the environment variable " + name;
+    }
+    if (has_control_character(value)) {
+      return wrong(source + " with a line break or another control character");
+    }
+    rule.at(reader.into_) = secret(std::move(value));
+    return true;
+  }
+
+  bool operator()(const choice_value& rule) const {
+    const auto* text = scalar();
+    if (text == nullptr) {
+      return false;
+    }
+    const auto word = std::find(rule.words.begin(), rule.words.end(), trimmed(*text));
+    if (word == rule.words.end()) {
+      return wrong(found(node));
+    }
+    rule.set(reader.into_, static_cast<std::size_t>(word - rule.words.begin()));
+    return true;
+  }
+
+  /// Numbers may be written as strings (CFG-2).
+  template <typename Number, typename Place>
+  bool store_number(Place& place, Number least, Number most) const {
+    const auto* text = scalar();
+    if (text == nullptr) {
+      return false;
+    }
+    const auto value = number<Number>(*text);
+    if (!value || !(*value >= least && *value <= most)) {
+      return wrong(found(node));
+    }
+    place = *value;
+    return true;
+  }
+
+  bool operator()(const count_value& rule) const {
+    return store_number<std::uint32_t>(rule.at(reader.into_), 1, std::numeric_limits<std::uint32_t>::max());
+  }
+
+  bool operator()(const ceiling_value& rule) const {
+    return store_number<std::uint64_t>(rule.at(reader.into_), 1, std::numeric_limits<std::uint64_t>::max());
+  }
+
+  bool operator()(const percent_value& rule) const {
+    return store_number<double>(rule.at(reader.into_), std::numeric_limits<double>::denorm_min(), 100.0);
+  }
+
+  bool operator()(const megabytes_value& rule) const {
+    double megabytes = 0;
+    if (!store_number<double>(megabytes, std::numeric_limits<double>::denorm_min(), 1e9)) {
+      return false;
+    }
+    rule.at(reader.into_) = static_cast<std::uint64_t>(std::floor(megabytes * 1024 * 1024));
+    return true;
+  }
+
+  bool operator()(const headers_value& rule) const {
+    if (!node.IsMap()) {
+      return wrong(found(node));
+    }
+    auto& fields = rule.at(reader.into_);
+    bool good = true;
+    std::vector<std::string> names;
+    for (const auto& entry : node) {
+      const auto& value = entry.second;
+      const std::string name = entry.first.IsScalar() ? entry.first.Scalar() : found(entry.first);
+      const std::string path = std::string(what.path) + "." + clipped(name);
+      if (!entry.first.IsScalar() || !is_header_name(name)) {
+        good = wrong_at(entry.first, what.path, "'" + clipped(name) + "' as the name of a header");
+      } else if (!value.IsScalar() || trimmed(value.Scalar()).empty()) {
+        good = wrong_at(value, path, value.IsScalar() ? "an empty text" : found(value));
+      } else if (has_control_character(value.Scalar())) {
+        good = wrong_at(value, path, "a value with a line break or another control character");
+      } else if (std::find(names.begin(), names.end(), lower_case(name)) != names.end()) {
+        good = wrong_at(entry.first, path, "the same header twice");
+      } else {
+        fields.emplace_back(name, trimmed(value.Scalar()));
+      }
+      names.push_back(lower_case(name));
+    }
+    for (const auto* needed : {"x-company-id", "x-user-id"}) {
+      if (std::find(names.begin(), names.end(), needed) == names.end()) {
+        good = wrong("no " + std::string(needed));
+      }
+    }
+    return good;
+  }
+
+  bool operator()(const media_types_value& rule) const {
+    if (!node.IsSequence()) {
+      return wrong(found(node));
+    }
+    auto& types = rule.at(reader.into_);
+    types.clear();
+    bool good = true;
+    for (const auto& item : node) {
+      const std::string text = item.IsScalar() ? item.Scalar() : "";
+      const auto type = lower_case(trimmed(std::string_view(text).substr(0, text.find(';'))));
+      if (!is_media_type(type)) {
+        good = wrong_at(item, what.path, found(item));
+      } else if (std::find(types.begin(), types.end(), type) == types.end()) {
+        types.push_back(type);
+      }
+      if (type.find('*') != std::string::npos) {
+        reader.report_.warning(line_of(item), what.path,
+                               found(item) + " matches nothing: media types are compared without wildcards");
+      }
+    }
+    return good;
+  }
+
+  bool operator()(const json_value& rule) const {
+    if (!node.IsMap()) {
+      return wrong(found(node));
+    }
+    try {
+      rule.at(reader.into_) = to_json(node);
+      return true;
+    } catch (const YAML::Exception& e) {
+      reader.report_.error(e.mark.line + 1, what.path, e.msg);
+      return false;
+    }
+  }
+};
+
+bool value_reader::read(const key& what, const YAML::Node& node) {
+  return std::visit(by_shape{*this, what, node}, what.value);
+}
+
+} // namespace cfc::config

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "io/config/keys.hpp"
+#include "io/config/loader.hpp"
+
+#include <yaml-cpp/yaml.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cfc::config {
+
+/// Where the problems of one file go.
+struct findings {
+  std::string file;
+  std::vector<problem> errors, warnings;
+
+  void error(int line, std::string_view key_path, std::string message);
+  void warning(int line, std::string_view key_path, std::string message);
+};
+
+int line_of(const YAML::Node& node);
+/// What stands there, for messages: `'text'`, "a map", "a list" or "nothing".
+std::string found(const YAML::Node& node);
+
+/// Checks one value and puts it into its place in the tenant.
+class value_reader {
+public:
+  value_reader(tenant& into, const environment& env, findings& report)
+      : into_(into), env_(env), report_(report) {}
+  /// False when the value is wrong, which has been reported then.
+  bool read(const key& what, const YAML::Node& node);
+
+private:
+  struct by_shape;
+  tenant& into_;
+  const environment& env_;
+  findings& report_;
+};
+
+/// The map as JSON text (ingestion.pageIngestionConfig): unquoted numbers, booleans and nulls of YAML's core
+/// schema become those of JSON, everything else strings; the order of keys stays.
+/// @throws YAML::Exception with the mark of what JSON has no form for
+std::string to_json(const YAML::Node& map);
+
+} // namespace cfc::config

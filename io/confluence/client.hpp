@@ -1,0 +1,93 @@
+#pragma once
+
+#include "io/confluence/cql.hpp"
+#include "io/confluence/reader.hpp"
+#include "io/confluence/records.hpp"
+#include "io/confluence/search_walk.hpp"
+#include "io/http/service.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cfc::confluence {
+
+struct client_settings {
+  instance kind = instance::cloud;
+  std::string base_url;    ///< `confluence.baseUrl`: web links, and on Data Center the API
+  std::string gateway_url; ///< Cloud
+  std::string cloud_id;    ///< Cloud
+  int search_page_size = 200;
+  bool with_attachments = true; ///< `ingestion.attachments.mode`
+};
+
+/// Whether a space can still be seen by the account (DEL-5).
+enum class space_state : std::uint8_t { visible, gone };
+
+/// Everything the connector asks of Confluence, of both kinds. All calls may be repeated. All throw
+/// http::api_error; those that read an answer throw bad_answer or paging_error too. An answer marked
+/// `X-AUSERNAME: anonymous` is an http::api_error of kind authentication (DSC-0).
+class client {
+public:
+  client(http::service& calls, client_settings settings);
+
+  instance kind() const noexcept;
+  const client_settings& settings() const noexcept;
+
+  /// Called with the path and the announcement of the first answer that carries a `deprecation` field: the
+  /// only early sign that an operation of the API will go.
+  void on_deprecation(std::function<void(std::string_view path, std::string_view announcement)> told);
+
+  /// DSC-0. On Cloud nothing is asked: the gateway refuses an unaccepted login by itself.
+  boost::asio::awaitable<void> check_account();
+  /// SCP-2: `confc:cloud:{cloudId}` or `confc:data-center:{id}`.
+  boost::asio::awaitable<std::string> identity();
+
+  /// A discovery search, ready for its first page.
+  search_walk start_search(std::string cql) const;
+  /// The answer at walk.url(), not yet read: reading is the arena's work.
+  boost::asio::awaitable<std::string> fetch(const search_walk& walk);
+
+  /// The attachments that a search did not inline, all of them (DSC-5).
+  struct more_attachments {
+    std::vector<attachment_list> lists;
+    bool replaces_inlined; ///< Cloud: the list is whole. Data Center: it continues the inlined one
+  };
+  /// @param inlined how many rows the search had inlined, Data Center's first `start` when there is no link
+  boost::asio::awaitable<more_attachments> fetch_attachments(std::string page_id, content_type type,
+                                                             std::string next_link, std::size_t inlined);
+
+  /// Bodies of pages by one or more searches `id in (…)` (ING-1). Pages that the server did not return are
+  /// absent.
+  boost::asio::awaitable<std::vector<page_body>> fetch_bodies(std::vector<std::string> ids);
+  /// One page; nullopt when there is none.
+  boost::asio::awaitable<std::optional<page_body>> fetch_body(std::string id);
+
+  struct download_target {
+    std::string page_id;
+    std::string attachment_id;
+    std::string link; ///< `_links.download`; Data Center only
+  };
+  /// Streams an attachment into the sink, once: its caller repeats the transfer as a whole.
+  /// Cloud follows the redirect to the media host without our header fields (REL-2).
+  boost::asio::awaitable<http::response> download(download_target what, http::body_sink& sink);
+
+  boost::asio::awaitable<space_state> look_up_space(std::string space_id, std::string space_key);
+
+private:
+  /// The body of a GET for JSON. @throws http::api_error
+  boost::asio::awaitable<std::string> get(std::string url, http::call_options options);
+  void note_deprecation(const std::string& url, const http::response& answer);
+
+  http::service& calls_;
+  client_settings settings_;
+  api_base api_;
+  std::function<void(std::string_view, std::string_view)> on_deprecation_;
+};
+
+} // namespace cfc::confluence

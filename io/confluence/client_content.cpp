@@ -1,0 +1,151 @@
+#include "io/confluence/client.hpp"
+#include "io/confluence/client_calls.hpp"
+#include "io/confluence/links.hpp"
+#include "io/confluence/web_links.hpp"
+
+#include <boost/algorithm/string/predicate.hpp>
+
+namespace cfc::confluence {
+
+namespace {
+
+constexpr const char* body_expand = "body.storage,version,space,metadata.labels";
+constexpr const char* inlined_expand = "version,extensions";
+constexpr int data_center_attachments = 200; // what a Data Center grants with expansions
+
+/// Where the attachments of an item begin that a search did not inline.
+std::string more_attachments_link(instance kind, const std::string& page_id, content_type type,
+                                  std::string next_link, std::size_t inlined) {
+  const std::string id = encode_uri_component(page_id);
+  if (kind == instance::cloud) {
+    return std::string("/api/v2/") + (type == content_type::blogpost ? "blogposts/" : "pages/") + id +
+           "/attachments?limit=250";
+  }
+  if (!next_link.empty()) {
+    return next_link;
+  }
+  return "/rest/api/content/" + id + "/child/attachment?start=" + std::to_string(inlined) +
+         "&limit=" + std::to_string(data_center_attachments);
+}
+
+/// `{baseUrl}{_links.download}`; a link may also be absolute or hold the context path already.
+std::string data_center_download(const std::string& base_url, std::string_view link) {
+  const std::string origin = origin_of(base_url);
+  if (const std::string own = origin_of(link); !own.empty()) {
+    if (own != origin) {
+      throw http::api_error(http::api_fault::transfer, 0,
+                            "the download link of an attachment leads to " + own +
+                                ", not to confluence.baseUrl (" + origin +
+                                "); check the base URL in the server's general configuration");
+    }
+    return repair_encoding(link);
+  }
+  if (link.empty()) {
+    throw http::api_error(http::api_fault::transfer, 0, "Confluence gave no download link for an attachment");
+  }
+  const std::size_t path = base_url.find('/', base_url.find("//") + 2);
+  const std::string context = path == std::string::npos ? "" : base_url.substr(path);
+  const bool has_context = !context.empty() && link.starts_with(context + "/");
+  return (has_context ? base_url.substr(0, path) : base_url) + (link.starts_with('/') ? "" : "/") +
+         repair_encoding(link);
+}
+
+} // namespace
+
+void refuse_anonymous(instance kind, const http::response& answer) {
+  const std::string* user = http::find_header(answer.fields, "X-AUSERNAME");
+  if (kind == instance::data_center && user != nullptr && boost::algorithm::iequals(*user, "anonymous")) {
+    throw http::api_error(
+        http::api_fault::authentication, answer.status,
+        "Confluence answered as if nobody were logged in (X-AUSERNAME: anonymous), so that only "
+        "public content would be seen; check confluence.auth and proxies in between");
+  }
+}
+
+boost::asio::awaitable<client::more_attachments> client::fetch_attachments(std::string page_id,
+                                                                           content_type type,
+                                                                           std::string next_link,
+                                                                           std::size_t inlined) {
+  const bool cloud = settings_.kind == instance::cloud;
+  const std::string first =
+      more_attachments_link(settings_.kind, page_id, type, std::move(next_link), inlined);
+  search_walk walk = search_walk::from_link(api_, first, cloud ? "" : inlined_expand);
+  http::call_options options;
+  options.operation = "attachments";
+  more_attachments found;
+  found.replaces_inlined = cloud;
+  for (bool more = true; more;) {
+    const std::string answer = co_await get(walk.url(), options);
+    found.lists.push_back(read_attachments(answer));
+    const attachment_list& list = found.lists.back();
+    more = walk.advance(list.next, list.base, list.context, list.rows);
+  }
+  co_return found;
+}
+
+boost::asio::awaitable<std::vector<page_body>> client::fetch_bodies(std::vector<std::string> ids) {
+  http::call_options options;
+  options.operation = "page bodies";
+  options.tries_on_500 = 2;
+  std::vector<page_body> pages;
+  for (const std::vector<std::string>& group : id_groups(ids)) {
+    search_walk walk(api_, id_search(group), body_expand, static_cast<int>(group.size()));
+    for (bool more = true; more;) {
+      const std::string answer = co_await get(walk.url(), options);
+      body_page page = read_bodies(answer);
+      std::move(page.pages.begin(), page.pages.end(), std::back_inserter(pages));
+      more = walk.advance(page.next, page.base, page.context, page.rows);
+    }
+  }
+  co_return pages;
+}
+
+boost::asio::awaitable<std::optional<page_body>> client::fetch_body(std::string id) {
+  http::call_options options;
+  options.operation = "page body";
+  options.tries_on_500 = 2;
+  if (settings_.kind == instance::cloud) {
+    search_walk walk(api_, one_id(id), body_expand, 1);
+    for (bool more = true; more;) {
+      const std::string answer = co_await get(walk.url(), options);
+      body_page page = read_bodies(answer);
+      if (!page.pages.empty()) {
+        co_return std::move(page.pages.front());
+      }
+      more = walk.advance(page.next, page.base, page.context, page.rows);
+    }
+    co_return std::nullopt;
+  }
+  const std::string url = api_.url + "/rest/api/content/" + encode_uri_component(id) +
+                          "?expand=" + encode_uri_component(body_expand);
+  std::string answer;
+  try {
+    answer = co_await get(url, options);
+  } catch (const http::api_error& error) {
+    if (error.status() != 404) {
+      throw;
+    }
+    co_return std::nullopt;
+  }
+  co_return read_body(answer);
+}
+
+boost::asio::awaitable<http::response> client::download(download_target what, http::body_sink& sink) {
+  http::call_options options;
+  options.operation = "download";
+  options.tries = 1;
+  http::request request;
+  request.compressed = false;
+  if (settings_.kind == instance::cloud) {
+    request.url = api_.url + "/rest/api/content/" + encode_uri_component(what.page_id) +
+                  "/child/attachment/" + encode_uri_component(what.attachment_id) + "/download";
+    request.follow = http::redirects::anywhere_without_us;
+  } else {
+    request.url = data_center_download(settings_.base_url, what.link);
+  }
+  http::response answer = co_await calls_.call(std::move(request), options, &sink);
+  refuse_anonymous(settings_.kind, answer);
+  co_return answer;
+}
+
+} // namespace cfc::confluence

@@ -1,0 +1,143 @@
+#include "io/confluence/json_rows.hpp"
+
+#include <algorithm>
+
+namespace cfc::confluence::json {
+
+namespace {
+
+/// Beyond this many, a media type is stored again instead of looked for.
+constexpr std::size_t most_media_types = 32;
+
+} // namespace
+
+std::optional<epoch_ms> read_time(ondemand::value& version) {
+  std::optional<epoch_ms> time;
+  with_object(version, [&](ondemand::object fields) {
+    each_field_until(fields, [&](const char* key, ondemand::value& value) {
+      const bool found = is(key, "when") || is(key, "createdAt");
+      if (found) {
+        time = parse_time(raw_string(value).value_or(""));
+      }
+      return found;
+    });
+  });
+  return time;
+}
+
+std::string_view read_link(ondemand::value& links, std::string_view name) {
+  std::string_view found;
+  with_object(links, [&](ondemand::object fields) {
+    each_field_until(fields, [&](const char* key, ondemand::value& value) {
+      const bool here = std::memcmp(key, name.data(), name.size()) == 0;
+      if (here) {
+        found = raw_string(value).value_or("");
+      }
+      return here;
+    });
+  });
+  return found;
+}
+
+std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_for(const std::string& body) {
+  constexpr std::size_t least = 1'024;
+  constexpr std::size_t text_share = 16;
+  return std::make_unique<std::pmr::monotonic_buffer_resource>(std::max(least, body.size() / text_share));
+}
+
+std::optional<attachment> attachment_reader::read(ondemand::value& row) {
+  attachment item;
+  with_object(row, [&](ondemand::object fields) {
+    each_field(fields, [&](const char* key, ondemand::value& value) { read_field(item, key, value); });
+  });
+  return item.id.empty() ? std::nullopt : std::optional(item);
+}
+
+void attachment_reader::read_field(attachment& item, const char* key, ondemand::value& value) {
+  switch (*key) {
+  case 'i':
+    if (is(key, "id")) {
+      item.id = keep(arena_, raw_id(value));
+    }
+    break;
+  case 't':
+    if (is(key, "title")) {
+      item.title = keep(arena_, raw_string(value).value_or(""));
+    }
+    break;
+  case 'v':
+    if (is(key, "version")) {
+      item.updated = read_time(value);
+    }
+    break;
+  case 'e':
+    if (is(key, "extensions")) {
+      read_extensions(item, value);
+    }
+    break;
+  case 'm':
+    if (is(key, "mediaType")) {
+      item.media_type = read_media_type(value);
+    } else if (is(key, "metadata") && item.media_type.empty()) {
+      with_object(value, [&](ondemand::object fields) {
+        each_field(fields, [&](const char* field, ondemand::value& part) {
+          if (is(field, "mediaType")) {
+            item.media_type = read_media_type(part);
+          }
+        });
+      });
+    }
+    break;
+  case 'f':
+    if (is(key, "fileSize")) {
+      item.size = whole_number(value);
+    }
+    break;
+  case 'd':
+    if (is(key, "downloadLink")) {
+      item.download = keep(arena_, raw_string(value).value_or(""));
+    }
+    break;
+  case '_':
+    if (is(key, "_links")) {
+      const std::string_view link = read_link(value, "download\"");
+      item.download = link.empty() ? item.download : keep(arena_, link);
+    }
+    break;
+  default:
+    break;
+  }
+}
+
+void attachment_reader::read_extensions(attachment& item, ondemand::value& extensions) {
+  with_object(extensions, [&](ondemand::object fields) {
+    int wanted = 2;
+    each_field_until(fields, [&](const char* key, ondemand::value& value) {
+      if (is(key, "fileSize")) {
+        item.size = whole_number(value);
+        --wanted;
+      } else if (is(key, "mediaType")) {
+        const std::string_view type = read_media_type(value);
+        item.media_type = type.empty() ? item.media_type : type;
+        --wanted;
+      }
+      return wanted == 0;
+    });
+  });
+}
+
+std::string_view attachment_reader::read_media_type(ondemand::value& value) {
+  const std::string_view raw = raw_string(value).value_or("");
+  const auto known = std::find_if(media_types_.begin(), media_types_.end(),
+                                  [raw](const media_type& type) { return type.raw == raw; });
+  if (known != media_types_.end()) {
+    return known->kept;
+  }
+  const std::string_view kept = keep(arena_, raw);
+  if (media_types_.size() < most_media_types) {
+    media_types_.push_back({raw, kept});
+  }
+  return kept;
+}
+
+} // namespace cfc::confluence::json

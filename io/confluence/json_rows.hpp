@@ -1,0 +1,77 @@
+#pragma once
+
+#include "io/confluence/json_walk.hpp"
+
+#include <memory>
+#include <vector>
+
+/// Parts of rows that several answers have.
+namespace cfc::confluence::json {
+
+/// `version.when` (v1) or `version.createdAt` (v2).
+std::optional<epoch_ms> read_time(ondemand::value& version);
+
+/// One of `_links`, raw; `name` with its closing quote. Empty when absent.
+std::string_view read_link(ondemand::value& links, std::string_view name);
+
+/// An arena whose first block suits the text in an answer of that size.
+std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_for(const std::string& body);
+
+/// Reads attachments of both API versions; media types repeated in one answer are stored once.
+class attachment_reader {
+public:
+  explicit attachment_reader(std::pmr::monotonic_buffer_resource& arena) : arena_(arena) {}
+  /// Nullopt for a row without id.
+  std::optional<attachment> read(ondemand::value& row);
+
+private:
+  struct media_type {
+    std::string_view raw, kept;
+  };
+  void read_field(attachment& item, const char* key, ondemand::value& value);
+  void read_extensions(attachment& item, ondemand::value& extensions);
+  std::string_view read_media_type(ondemand::value& value);
+
+  std::pmr::monotonic_buffer_resource& arena_;
+  std::vector<media_type> media_types_;
+};
+
+/// Calls on_label(raw name) for each of `metadata.labels`, then on_end(collection).
+template <class F, class G>
+void each_label(ondemand::value& metadata, F&& on_label, G&& on_end) {
+  with_object(metadata, [&](ondemand::object parts) {
+    each_field(parts, [&](const char* part, ondemand::value& labels) {
+      if (!is(part, "labels")) {
+        return;
+      }
+      with_object(labels, [&](ondemand::object list) {
+        on_end(read_collection(list, [&](ondemand::value& row, std::size_t) {
+          with_object(row, [&](ondemand::object fields) {
+            each_field_until(fields, [&](const char* key, ondemand::value& value) {
+              const bool found = is(key, "name");
+              if (found) {
+                on_label(raw_string(value).value_or(""));
+              }
+              return found;
+            });
+          });
+        }));
+      });
+    });
+  });
+}
+
+/// The frame of an answer, as its record has it.
+template <class Page>
+void finish(const collection& frame, Page& page) {
+  if (!frame.has_results) {
+    throw fault{"it has no list of results"};
+  }
+  const auto text = [](std::string_view raw) { return unescaped(raw).value_or(""); };
+  page.next = text(frame.next);
+  page.base = text(frame.base);
+  page.context = text(frame.context);
+  page.rows = frame.rows;
+}
+
+} // namespace cfc::confluence::json

@@ -1,0 +1,174 @@
+#include "io/confluence/json_walk.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace cfc::confluence::json {
+
+namespace {
+
+constexpr int most_nesting = 100; // REL-9
+/// Answers beyond this get a parser of their own, since a parser never shrinks (5 bytes for each of the
+/// answer).
+constexpr std::size_t shared_parser_bytes = 16 * 1024 * 1024;
+
+ondemand::parser& parser_of_thread() {
+  thread_local ondemand::parser parser;
+  return parser;
+}
+
+bool deeper_by_character(std::string_view text) {
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (in_string) {
+      at += c == '\\' ? 1 : 0;
+      in_string = c != '"';
+    } else if (c == '"') {
+      in_string = true;
+    } else if ((c == '[' || c == '{') && ++depth > most_nesting) {
+      return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+/// simdjson skips what we don't read without a look at its depth. Counting brackets in blocks, those in
+/// strings included, costs a fraction of the parser; only when the count is high or impossible every
+/// character is looked at. Closing brackets in strings can hide some levels, which is harmless: nothing
+/// recurses into what is skipped.
+bool nested_too_deeply(std::string_view text) {
+  constexpr std::size_t block = 192;
+  long depth = 0;
+  for (std::size_t at = 0; at < text.size(); at += block) {
+    char tail[block] = {};
+    const char* from = text.data() + at;
+    if (text.size() - at < block) {
+      from = static_cast<const char*>(std::memcpy(tail, from, text.size() - at));
+    }
+    std::uint8_t opened = 0;
+    std::uint8_t closed = 0;
+    for (std::size_t i = 0; i < block; ++i) {
+      const auto folded = static_cast<std::uint8_t>(from[i] | 0x20);
+      opened = static_cast<std::uint8_t>(opened + (folded == '{'));
+      closed = static_cast<std::uint8_t>(closed + (folded == '}'));
+    }
+    if (depth + opened > most_nesting) {
+      return deeper_by_character(text);
+    }
+    depth += opened - closed;
+    if (depth < 1 && at + block < text.size()) {
+      return deeper_by_character(text);
+    }
+  }
+  return false;
+}
+
+std::string_view token(ondemand::value& value) {
+  std::string_view text = value.raw_json_token();
+  while (!text.empty() &&
+         (text.back() == ' ' || text.back() == '\n' || text.back() == '\r' || text.back() == '\t')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+std::optional<std::uint64_t> digits(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return !text.empty() && error == std::errc() && end == text.data() + text.size() ? std::optional(number)
+                                                                                   : std::nullopt;
+}
+
+std::optional<std::string_view> between_quotes(std::string_view text) {
+  if (text.size() < 2 || text.front() != '"' || text.back() != '"') {
+    return std::nullopt;
+  }
+  return text.substr(1, text.size() - 2);
+}
+
+} // namespace
+
+std::optional<std::string_view> raw_string(ondemand::value& value) {
+  return between_quotes(token(value));
+}
+
+std::string_view raw_id(ondemand::value& value) {
+  const std::string_view text = token(value);
+  return digits(text) ? text : between_quotes(text).value_or("");
+}
+
+std::optional<std::uint64_t> whole_number(ondemand::value& value) {
+  const std::string_view text = token(value);
+  return digits(between_quotes(text).value_or(text));
+}
+
+std::string text_of(ondemand::value& value) {
+  auto text = unescaped(raw_string(value).value_or(""));
+  if (!text) {
+    throw fault{"holds an escape that JSON doesn't know"};
+  }
+  return *std::move(text);
+}
+
+std::string_view keep(std::pmr::monotonic_buffer_resource& arena, std::string_view raw) {
+  if (raw.empty()) {
+    return {};
+  }
+  auto* to = static_cast<char*>(arena.allocate(raw.size(), 1));
+  const auto length = unescape(raw, to);
+  if (!length) {
+    throw fault{"holds an escape that JSON doesn't know"};
+  }
+  return {to, *length};
+}
+
+void read_links(ondemand::value& value, collection& into) {
+  with_object(value, [&](ondemand::object links) {
+    each_field(links, [&](const char* key, ondemand::value& link) {
+      if (is(key, "next")) {
+        into.next = raw_string(link).value_or("");
+      } else if (is(key, "base")) {
+        into.base = raw_string(link).value_or("");
+      } else if (is(key, "context")) {
+        into.context = raw_string(link).value_or("");
+      }
+    });
+  });
+}
+
+opened::opened(const std::string& body) {
+  const std::string* bytes = &body;
+  if (body.capacity() - body.size() < simdjson::SIMDJSON_PADDING) {
+    padded_.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+    padded_ = body;
+    bytes = &padded_;
+  }
+  if (nested_too_deeply(*bytes)) {
+    throw fault{"nested deeper than 100 levels"};
+  }
+  auto& parser = bytes->size() > shared_parser_bytes ? large_ : parser_of_thread();
+  must(parser.iterate(bytes->data(), bytes->size(), bytes->capacity()).get(document_));
+}
+
+ondemand::object opened::root() {
+  ondemand::object root;
+  const auto error = document_.get_object().get(root);
+  if (error == simdjson::INCORRECT_TYPE) {
+    throw fault{"not a JSON object"};
+  }
+  must(error);
+  return root;
+}
+
+void opened::finish() {
+  const char* rest = nullptr;
+  if (document_.current_location().get(rest) != simdjson::OUT_OF_BOUNDS) {
+    throw fault{"something follows the end of the JSON"};
+  }
+}
+
+} // namespace cfc::confluence::json

@@ -1,0 +1,187 @@
+#pragma once
+
+#include "io/confluence/json_text.hpp"
+#include "io/confluence/reader.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <memory_resource>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// What the readers of answers share: one pass over simdjson's ondemand values, in document order. Structural
+/// faults travel as json::fault to read_answer(), which says where the answer is wrong.
+namespace cfc::confluence::json {
+
+namespace ondemand = simdjson::ondemand;
+
+struct fault {
+  const char* why;
+  const char* field = nullptr; ///< when not the one the walk is at
+};
+
+/// Where the walk is, for messages.
+struct place {
+  static constexpr std::size_t no_row = ~std::size_t{0};
+  std::size_t row = no_row;
+  std::string_view id; ///< of the row, as far as known
+  const char* field = nullptr;
+};
+
+inline void must(simdjson::error_code error) {
+  if (error != simdjson::SUCCESS) {
+    throw fault{simdjson::error_message(error)};
+  }
+}
+
+/// Whether a raw key (as ondemand gives it: behind its opening quote, in a padded buffer) is that name.
+template <std::size_t N>
+bool is(const char* key, const char (&name)[N]) noexcept {
+  return std::memcmp(key, name, N - 1) == 0 && key[N - 1] == '"';
+}
+
+/// Calls f(raw key, value) for every field; what f does not consume is skipped.
+template <class F>
+void each_field(ondemand::object object, F&& f) {
+  for (auto result : object) {
+    ondemand::field field;
+    must(std::move(result).get(field));
+    f(field.key().raw(), field.value());
+  }
+}
+
+/// The same until f answers true: the rest is skipped as a whole, which is several times faster.
+template <class F>
+void each_field_until(ondemand::object object, F&& f) {
+  for (auto result : object) {
+    ondemand::field field;
+    must(std::move(result).get(field));
+    if (f(field.key().raw(), field.value())) {
+      return;
+    }
+  }
+}
+
+template <class F>
+void each_element(ondemand::array array, F&& f) {
+  for (auto result : array) {
+    ondemand::value value;
+    must(std::move(result).get(value));
+    f(value);
+  }
+}
+
+/// Calls f(object) when the value is one; anything else counts as absent.
+template <class F>
+bool with_object(ondemand::value& value, F&& f) {
+  ondemand::object object;
+  const auto error = value.get_object().get(object);
+  if (error == simdjson::INCORRECT_TYPE) {
+    return false;
+  }
+  must(error);
+  f(object);
+  return true;
+}
+
+template <class F>
+bool with_array(ondemand::value& value, F&& f) {
+  ondemand::array array;
+  const auto error = value.get_array().get(array);
+  if (error == simdjson::INCORRECT_TYPE) {
+    return false;
+  }
+  must(error);
+  f(array);
+  return true;
+}
+
+/// What stands between the quotes of a string, still escaped; nullopt when the value is no string.
+std::optional<std::string_view> raw_string(ondemand::value& value);
+/// An id: a string or a whole number; empty when it is neither.
+std::string_view raw_id(ondemand::value& value);
+/// A number without sign or fraction, or a string of digits.
+std::optional<std::uint64_t> whole_number(ondemand::value& value);
+/// A string of its own; empty when the value is none.
+std::string text_of(ondemand::value& value);
+
+/// Copies text into the arena of a page of results, decoded.
+std::string_view keep(std::pmr::monotonic_buffer_resource& arena, std::string_view raw);
+
+/// The frame that every list of Confluence has.
+struct collection {
+  std::size_t rows = 0;
+  std::uint64_t size = 0;
+  std::uint64_t limit = 0;
+  std::optional<std::uint64_t> total;
+  std::string_view next, base, context; ///< raw
+  bool has_results = false;
+  /// There may be more than these rows.
+  bool cut() const noexcept {
+    return !next.empty() || (limit > 0 && std::max<std::uint64_t>(size, rows) >= limit);
+  }
+};
+
+/// Reads `_links` of a collection.
+void read_links(ondemand::value& value, collection& into);
+
+/// Reads a collection; on_row(value, row number).
+template <class F>
+collection read_collection(ondemand::object object, F&& on_row) {
+  collection frame;
+  each_field(object, [&](const char* key, ondemand::value& value) {
+    if (is(key, "results")) {
+      frame.has_results |= with_array(value, [&](ondemand::array rows) {
+        each_element(rows, [&](ondemand::value& row) { on_row(row, frame.rows++); });
+      });
+    } else if (is(key, "size")) {
+      frame.size = whole_number(value).value_or(0);
+    } else if (is(key, "limit")) {
+      frame.limit = whole_number(value).value_or(0);
+    } else if (is(key, "totalSize")) {
+      frame.total = whole_number(value);
+    } else if (is(key, "_links")) {
+      read_links(value, frame);
+    }
+  });
+  return frame;
+}
+
+/// Bytes in memory that simdjson may read beyond, and a parser for them.
+class opened {
+public:
+  /// @throws fault
+  explicit opened(const std::string& body);
+  ondemand::object root();
+  /// @throws fault when something follows the root
+  void finish();
+
+private:
+  std::string padded_;
+  ondemand::parser large_;
+  ondemand::document document_;
+};
+
+[[noreturn]] void refuse(const std::string& body, std::string_view what, const place& at, const fault& why);
+
+/// Calls f(root object, place) and sees that the answer is whole.
+/// @param what in a message: "Confluence's answer to {what}"
+/// @throws bad_answer
+template <class F>
+void read_answer(const std::string& body, std::string_view what, F&& f) {
+  place at;
+  try {
+    opened answer(body);
+    f(answer.root(), at);
+    at = place{};
+    answer.finish();
+  } catch (const fault& why) {
+    refuse(body, what, at, why);
+  }
+}
+
+} // namespace cfc::confluence::json

@@ -1,0 +1,217 @@
+#include "io/confluence/reader.hpp"
+
+#include "io/confluence/json_rows.hpp"
+
+#include <algorithm>
+
+namespace cfc::confluence {
+
+namespace {
+
+using namespace json;
+
+content_type type_of(std::string_view name) noexcept {
+  using enum content_type;
+  for (const content_type type : {page, blogpost, folder, database, whiteboard, embed}) {
+    if (name == name_of(type)) {
+      return type;
+    }
+  }
+  return other;
+}
+
+/// Turns the rows of one search answer into records.
+class search_reader {
+public:
+  search_reader(search_page& page, const ingest_labels& labels, place& at)
+      : page_(page), labels_(labels), at_(at), attachments_(*page.text) {}
+
+  void read_row(ondemand::value& value, std::size_t row) {
+    at_ = place{row, {}, nullptr};
+    content item;
+    item.first_attachment = static_cast<std::uint32_t>(page_.attachments.size());
+    if (!with_object(value, [&](ondemand::object fields) {
+          each_field(fields, [&](const char* key, ondemand::value& field) { read_field(item, key, field); });
+        })) {
+      throw fault{"not an object"};
+    }
+    item.attachment_count = static_cast<std::uint32_t>(page_.attachments.size()) - item.first_attachment;
+    check(item);
+    page_.contents.push_back(item);
+  }
+
+private:
+  void read_field(content& item, const char* key, ondemand::value& value) {
+    switch (*key) {
+    case 'i':
+      if (is(key, "id")) {
+        at_.field = "id";
+        item.id = at_.id = keep(*page_.text, raw_id(value));
+      }
+      break;
+    case 't':
+      if (is(key, "title")) {
+        at_.field = "title";
+        item.title = keep(*page_.text, raw_string(value).value_or(""));
+      } else if (is(key, "type")) {
+        at_.field = "type";
+        read_type(item, raw_string(value).value_or(""));
+      }
+      break;
+    case 's':
+      if (is(key, "space")) {
+        at_.field = "space";
+        with_object(value, [&](ondemand::object fields) { item.space = read_space(fields); });
+      }
+      break;
+    case 'v':
+      if (is(key, "version")) {
+        at_.field = "version";
+        item.updated = read_time(value);
+      }
+      break;
+    case 'm':
+      if (is(key, "metadata")) {
+        at_.field = "metadata.labels";
+        read_labels(item, value);
+      }
+      break;
+    case 'c':
+      if (is(key, "children")) {
+        at_.field = "children.attachment";
+        read_children(item, value);
+      }
+      break;
+    case '_':
+      if (is(key, "_links")) {
+        at_.field = "_links";
+        item.webui = keep(*page_.text, read_link(value, "webui\""));
+      }
+      break;
+    default:
+      break;
+    }
+  }
+
+  void read_type(content& item, std::string_view raw) {
+    item.type = type_of(raw);
+    item.type_name = item.type == content_type::other ? keep(*page_.text, raw) : name_of(item.type);
+  }
+
+  /// Rows of one space mostly follow one another, so the last one is looked at first.
+  std::uint32_t read_space(ondemand::object fields) {
+    std::string_view id, key, name;
+    each_field_until(fields, [&](const char* field, ondemand::value& value) {
+      if (is(field, "id")) {
+        id = raw_id(value);
+      } else if (is(field, "key")) {
+        key = raw_string(value).value_or("");
+      } else if (is(field, "name")) {
+        name = raw_string(value).value_or("");
+      }
+      return !id.empty() && !key.empty() && !name.empty();
+    });
+    if (id.empty() || key.empty()) {
+      return content::no_space;
+    }
+    const auto same = [&](const space& known) { return known.id == id && known.key == key; };
+    const auto known = std::find_if(raw_spaces_.rbegin(), raw_spaces_.rend(), same);
+    if (known != raw_spaces_.rend()) {
+      return static_cast<std::uint32_t>(raw_spaces_.rend() - known - 1);
+    }
+    raw_spaces_.push_back({id, key, name});
+    page_.spaces.push_back({keep(*page_.text, id), keep(*page_.text, key), keep(*page_.text, name)});
+    return static_cast<std::uint32_t>(page_.spaces.size() - 1);
+  }
+
+  void read_labels(content& item, ondemand::value& metadata) {
+    each_label(
+        metadata, [&](std::string_view raw) { note_label(item, raw); },
+        [&](const collection& labels) { item.labels_cut = labels.cut(); });
+  }
+
+  void note_label(content& item, std::string_view raw) {
+    const bool plain = raw.find('\\') == std::string_view::npos;
+    const std::string decoded = plain ? std::string() : unescaped(raw).value_or("");
+    const std::string_view label = plain ? raw : std::string_view(decoded);
+    item.has_single_label |= label == labels_.single;
+    item.has_all_label |= label == labels_.all;
+  }
+
+  void read_children(content& item, ondemand::value& children) {
+    with_object(children, [&](ondemand::object kinds) {
+      each_field(kinds, [&](const char* key, ondemand::value& kind) {
+        if (is(key, "attachment")) {
+          with_object(kind, [&](ondemand::object list) { read_inlined(item, list); });
+        }
+      });
+    });
+  }
+
+  void read_inlined(content& item, ondemand::object list) {
+    const collection frame = read_collection(list, [&](ondemand::value& row, std::size_t) {
+      if (const auto read = attachments_.read(row)) {
+        page_.attachments.push_back(*read);
+      }
+    });
+    item.more_attachments = frame.cut();
+    item.attachments_next = keep(*page_.text, frame.next);
+  }
+
+  /// DSC-10.
+  static void check(const content& item) {
+    if (item.id.empty()) {
+      throw fault{"missing", "id"};
+    }
+    if (item.type_name.empty()) {
+      throw fault{"missing", "type"};
+    }
+    if (accepted(item.type) && item.space == content::no_space) {
+      throw fault{"missing, or without id or key", "space"};
+    }
+    if (accepted(item.type) && !item.updated) {
+      throw fault{"missing, or no time", "version.when"};
+    }
+  }
+
+  search_page& page_;
+  const ingest_labels& labels_;
+  place& at_;
+  attachment_reader attachments_;
+  std::vector<space> raw_spaces_; ///< as they stand in the answer, in the order of page_.spaces
+};
+
+} // namespace
+
+search_page read_search_page(const std::string& body, const ingest_labels& labels) {
+  search_page page;
+  page.text = arena_for(body);
+  read_answer(body, "a search", [&](ondemand::object root, place& at) {
+    search_reader reader(page, labels, at);
+    const collection frame =
+        read_collection(root, [&](ondemand::value& value, std::size_t row) { reader.read_row(value, row); });
+    at = place{};
+    finish(frame, page);
+    page.total_hint = frame.total;
+  });
+  return page;
+}
+
+attachment_list read_attachments(const std::string& body) {
+  attachment_list list;
+  list.text = arena_for(body);
+  read_answer(body, "a list of attachments", [&](ondemand::object root, place& at) {
+    attachment_reader reader(*list.text);
+    const collection frame = read_collection(root, [&](ondemand::value& value, std::size_t row) {
+      at = place{row, {}, nullptr};
+      if (const auto read = reader.read(value)) {
+        list.attachments.push_back(*read);
+      }
+    });
+    at = place{};
+    finish(frame, list);
+  });
+  return list;
+}
+
+} // namespace cfc::confluence

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "io/confluence/records.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// From the bytes of an answer to records, by simdjson ondemand in one pass, without an intermediate tree.
+/// One parser per thread, kept between calls. `body` should have 64 bytes of spare capacity, as
+/// http::response::body has; one without is copied first. Half a surrogate pair in a text becomes U+FFFD.
+namespace cfc::confluence {
+
+/// An answer that isn't what was asked for (DSC-10, REL-4, REL-9): says what, where in the answer (row and
+/// field), and quotes the beginning with secrets masked.
+class bad_answer : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+struct ingest_labels {
+  std::string single;
+  std::string all;
+};
+
+/// A `content/search` answer. Unknown fields are skipped, optional ones may be absent, null or of a wrong
+/// type; an item without id or type, or an accepted one without space or `version.when`, is an error
+/// (DSC-10).
+/// @throws bad_answer
+search_page read_search_page(const std::string& body, const ingest_labels& labels);
+
+/// A collection of attachments: v1 `child/attachment` (Data Center) or v2 `pages/{id}/attachments` (Cloud),
+/// told apart by their fields. Rows without id are skipped and counted.
+struct attachment_list {
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> text;
+  std::vector<attachment> attachments;
+  std::string next, base, context;
+  std::size_t rows = 0;
+};
+/// @throws bad_answer
+attachment_list read_attachments(const std::string& body);
+
+/// A search answer with bodies, for ingestion. Rows without id are skipped: an item that is missing from the
+/// answer is its caller's concern.
+struct body_page {
+  std::vector<page_body> pages;
+  std::string next, base, context;
+  std::size_t rows = 0;
+};
+/// @throws bad_answer
+body_page read_bodies(const std::string& body);
+/// One content by id (`/rest/api/content/{id}`). @throws bad_answer
+page_body read_body(const std::string& body);
+
+/// `type` of `/rest/api/user/current` (DSC-0). @throws bad_answer
+std::string read_user_type(const std::string& body);
+/// `id` of the application-links manifest (SCP-2). @throws bad_answer
+std::string read_manifest_id(const std::string& body);
+/// Whether a v2 list of spaces has that one. @throws bad_answer
+bool has_space(const std::string& body, std::string_view id, std::string_view key);
+
+} // namespace cfc::confluence

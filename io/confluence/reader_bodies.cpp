@@ -1,0 +1,89 @@
+#include "io/confluence/json_rows.hpp"
+
+namespace cfc::confluence {
+
+namespace {
+
+using namespace json;
+
+std::string read_storage(ondemand::value& body) {
+  std::string text;
+  with_object(body, [&](ondemand::object forms) {
+    each_field(forms, [&](const char* form, ondemand::value& storage) {
+      if (!is(form, "storage")) {
+        return;
+      }
+      with_object(storage, [&](ondemand::object fields) {
+        each_field(fields, [&](const char* key, ondemand::value& value) {
+          if (is(key, "value")) {
+            text = text_of(value);
+          }
+        });
+      });
+    });
+  });
+  return text;
+}
+
+void read_page_field(page_body& page, place& at, const char* key, ondemand::value& value) {
+  if (is(key, "id")) {
+    at.field = "id";
+    page.id = unescaped(raw_id(value)).value_or("");
+  } else if (is(key, "title")) {
+    at.field = "title";
+    page.title = text_of(value);
+  } else if (is(key, "body")) {
+    at.field = "body.storage";
+    page.body = read_storage(value);
+  } else if (is(key, "version")) {
+    at.field = "version";
+    page.updated = read_time(value);
+  } else if (is(key, "_links")) {
+    at.field = "_links";
+    page.webui = unescaped(read_link(value, "webui\"")).value_or("");
+  } else if (is(key, "metadata")) {
+    at.field = "metadata.labels";
+    each_label(
+        value, [&](std::string_view raw) { page.labels.push_back(unescaped(raw).value_or("")); },
+        [](const collection&) {});
+  }
+}
+
+page_body read_page(ondemand::object fields, place& at) {
+  page_body page;
+  each_field(fields, [&](const char* key, ondemand::value& value) { read_page_field(page, at, key, value); });
+  return page;
+}
+
+} // namespace
+
+body_page read_bodies(const std::string& body) {
+  body_page answer;
+  read_answer(body, "a search for page bodies", [&](ondemand::object root, place& at) {
+    const collection frame = read_collection(root, [&](ondemand::value& value, std::size_t row) {
+      at = place{row, {}, nullptr};
+      with_object(value, [&](ondemand::object fields) {
+        page_body page = read_page(fields, at);
+        if (!page.id.empty()) {
+          answer.pages.push_back(std::move(page));
+        }
+      });
+    });
+    at = place{};
+    finish(frame, answer);
+  });
+  return answer;
+}
+
+page_body read_body(const std::string& body) {
+  page_body page;
+  read_answer(body, "a request for a page", [&](ondemand::object root, place& at) {
+    page = read_page(root, at);
+    if (page.id.empty()) {
+      throw fault{"missing", "id"};
+    }
+  });
+  return page;
+}
+
+} // namespace cfc::confluence

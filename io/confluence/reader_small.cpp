@@ -1,0 +1,61 @@
+#include "io/confluence/json_rows.hpp"
+
+namespace cfc::confluence {
+
+namespace {
+
+using namespace json;
+
+/// The text of one field of an answer that is about one thing.
+template <std::size_t N>
+std::string read_one(const std::string& body, std::string_view what, const char (&name)[N]) {
+  std::string text;
+  read_answer(body, what, [&](ondemand::object root, place&) {
+    each_field(root, [&](const char* key, ondemand::value& value) {
+      if (is(key, name)) {
+        text = unescaped(raw_id(value)).value_or("");
+      }
+    });
+    if (text.empty()) {
+      throw fault{"missing", name};
+    }
+  });
+  return text;
+}
+
+} // namespace
+
+std::string read_user_type(const std::string& body) {
+  return read_one(body, "the question who we are (user/current)", "type");
+}
+
+std::string read_manifest_id(const std::string& body) {
+  return read_one(body, "a request for the application-links manifest", "id");
+}
+
+bool has_space(const std::string& body, std::string_view id, std::string_view key) {
+  bool found = false;
+  read_answer(body, "a request for a space", [&](ondemand::object root, place& at) {
+    const collection frame = read_collection(root, [&](ondemand::value& row, std::size_t number) {
+      at = place{number, {}, nullptr};
+      std::string row_id, row_key;
+      with_object(row, [&](ondemand::object fields) {
+        each_field(fields, [&](const char* name, ondemand::value& value) {
+          if (is(name, "id")) {
+            row_id = unescaped(raw_id(value)).value_or("");
+          } else if (is(name, "key")) {
+            row_key = text_of(value);
+          }
+        });
+      });
+      found |= row_key == key && row_id == id;
+    });
+    at = place{};
+    if (!frame.has_results) {
+      throw fault{"it has no list of results"};
+    }
+  });
+  return found;
+}
+
+} // namespace cfc::confluence

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <memory_resource>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What Confluence tells about its content, as plain records. Text is a view into the arena of the page of
+/// results that the record came with.
+namespace cfc::confluence {
+
+/// DSC-4. `other` is any type we don't know (the set is open: comments, app-defined content).
+enum class content_type : std::uint8_t { page, blogpost, folder, database, whiteboard, embed, other };
+
+std::string_view name_of(content_type type) noexcept;
+/// page, blogpost and folder are accepted; a folder has no body and is skipped at ingestion.
+bool accepted(content_type type) noexcept;
+
+/// Milliseconds since 1970 in UTC. A missing time is nullopt where that is allowed.
+using epoch_ms = std::int64_t;
+
+struct space {
+  std::string_view id;
+  std::string_view key;
+  std::string_view name;
+};
+
+struct attachment {
+  std::string_view id; ///< as the server writes it: `att123` or bare digits
+  std::string_view title;
+  std::string_view media_type; ///< empty when the server doesn't say
+  std::string_view download;   ///< `_links.download`, empty when absent; needed on Data Center only
+  std::optional<std::uint64_t> size;
+  std::optional<epoch_ms> updated; ///< absent: the page's time counts (DIF-1)
+};
+
+struct content {
+  std::string_view id;
+  std::string_view title; ///< empty when absent
+  std::string_view webui; ///< `_links.webui`, empty when absent
+  std::string_view type_name;
+  content_type type = content_type::other;
+  std::uint32_t space = no_space;     ///< index into search_page::spaces
+  std::optional<epoch_ms> updated;    ///< `version.when`
+  std::uint32_t first_attachment = 0; ///< range in search_page::attachments
+  std::uint32_t attachment_count = 0;
+  /// The inlined collection isn't whole: its size reached its limit, or it has a next link (DSC-5).
+  bool more_attachments = false;
+  std::string_view attachments_next; ///< `children.attachment._links.next`, as sent
+  bool has_single_label = false;
+  bool has_all_label = false;
+  /// The labels collection reached its limit or has a next link, so a label that isn't seen may still be
+  /// there.
+  bool labels_cut = false;
+
+  static constexpr std::uint32_t no_space = 0xffffffff;
+};
+
+/// One answer of a search. Movable, not copyable: the views point into `text`.
+struct search_page {
+  /// Holds every string of the records.
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> text;
+  std::vector<content> contents;
+  std::vector<attachment> attachments;
+  std::vector<space> spaces; ///< each space of this answer once
+  /// `_links.next` as sent; empty: the last page.
+  std::string next;
+  /// `_links.base` and `_links.context` as sent, which relative links are resolved with.
+  std::string base, context;
+  /// Rows in `results`, those skipped included.
+  std::size_t rows = 0;
+  /// `totalSize`: an estimate, never a reason to stop.
+  std::optional<std::uint64_t> total_hint;
+};
+
+/// A page with its body, for ingestion (ING-1, ING-2).
+struct page_body {
+  std::string id;
+  std::string title;
+  std::string webui;
+  std::string body; ///< `body.storage.value`, decoded once to UTF-8; empty when absent or empty
+  std::vector<std::string> labels; ///< all, as sent
+  std::optional<epoch_ms> updated;
+};
+
+/// `2025-01-31T08:15:20.913Z` (DIF-1).
+std::string format_utc(epoch_ms when);
+/// Reads ISO 8601 with `Z` or an offset, with or without (any number of) fraction digits.
+std::optional<epoch_ms> parse_time(std::string_view text) noexcept;
+
+} // namespace cfc::confluence

@@ -1,0 +1,21 @@
+// Apart from json_walk.cpp, so that the fuzzer needs neither Asio nor the HTTP library.
+#include "io/confluence/json_walk.hpp"
+#include "io/http/service.hpp"
+
+namespace cfc::confluence::json {
+
+void refuse(const std::string& body, std::string_view what, const place& at, const fault& why) {
+  std::string message = "Confluence's answer to " + std::string(what) + " can't be used: ";
+  if (at.row != place::no_row) {
+    message += "results[" + std::to_string(at.row) + "]";
+    message += at.id.empty() ? "" : " (id " + http::excerpt(at.id) + ")";
+    message += ": ";
+  }
+  if (const char* field = why.field != nullptr ? why.field : at.field; field != nullptr) {
+    message += std::string(field) + ": ";
+  }
+  throw bad_answer(message + why.why +
+                   (body.empty() ? "; it is empty" : "; it begins: " + http::excerpt(body)));
+}
+
+} // namespace cfc::confluence::json

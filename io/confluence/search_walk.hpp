@@ -1,0 +1,62 @@
+#pragma once
+
+#include "io/confluence/records.hpp"
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+namespace cfc::confluence {
+
+/// Paging that can't be trusted (DSC-8): a link that repeats, leaves the instance's origin, or three empty
+/// pages.
+class paging_error : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What a walk needs to know of the instance.
+struct api_base {
+  std::string url;      ///< `{gatewayUrl}/ex/confluence/{cloudId}/wiki` or `{baseUrl}`; no trailing slash
+  bool pages_by_cursor; ///< Cloud; Data Center pages by `start`
+  std::string site{};   ///< where people open it (`confluence.baseUrl`): links may name that origin, too
+};
+
+/// Where one chain of pages stands: the URL to ask next. A small value that travels in messages. Cloud
+/// follows the server's cursor; Data Center counts the rows received, since a server that caps the page size
+/// advances its own link by the size asked for (DSC-8).
+class search_walk {
+public:
+  search_walk() = default;
+  /// A walk through `/rest/api/content/search`.
+  search_walk(const api_base& base, std::string cql, std::string expand, int limit);
+  /// A walk that starts at a link a server sent (Data Center's continuation of inlined attachments).
+  static search_walk from_link(const api_base& base, std::string_view link, std::string_view expand);
+
+  /// The next URL, absolute and encoded.
+  const std::string& url() const noexcept { return url_; }
+  /// Rows received so far: Data Center's next `start`.
+  std::uint64_t rows() const noexcept { return rows_; }
+
+  /// Moves on past an answer. False: that was the last page. Whatever stands before `/rest/api/` or
+  /// `/api/v2/` in the link (nothing, the context path, the site, the gateway) is replaced by the API base.
+  /// @throws paging_error
+  bool advance(const std::string& next, const std::string& base, const std::string& context,
+               std::size_t rows);
+  bool advance(const search_page& page) { return advance(page.next, page.base, page.context, page.rows); }
+
+private:
+  void notice_repeat(const std::string& next);
+
+  api_base base_;
+  std::string expand_;
+  std::string url_;
+  std::uint64_t rows_ = 0;
+  std::uint64_t start_ = 0;       ///< Data Center: what comes before the first row received
+  std::uint64_t last_link_ = 0;   ///< hash of one link seen, to notice a repeat
+  std::uint32_t links_since_ = 1; ///< links seen since that one
+  std::uint32_t keep_for_ = 1;    ///< links until another one is kept
+  std::uint32_t empty_pages_ = 0;
+};
+
+} // namespace cfc::confluence

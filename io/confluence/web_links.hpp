@@ -1,0 +1,22 @@
+#pragma once
+
+#include "io/confluence/cql.hpp"
+
+#include <string>
+#include <string_view>
+
+/// The addresses under which people open an item in a browser; derived, never stored (WIRE facts in
+/// docs/wire.md).
+namespace cfc::confluence {
+
+/// JavaScript's encodeURIComponent: leaves letters, digits and - _ . ! ~ * ' ( ).
+std::string encode_uri_component(std::string_view text);
+
+/// Cloud: `{base}/wiki{webui}`; Data Center: `{base}/pages/viewpage.action?pageId={id}`.
+std::string page_link(instance kind, std::string_view base_url, std::string_view page_id,
+                      std::string_view webui);
+/// `…/pages/viewpageattachments.action?pageId={pageId}&preview=…`
+std::string attachment_link(instance kind, std::string_view base_url, std::string_view page_id,
+                            std::string_view attachment_id, std::string_view title);
+
+} // namespace cfc::confluence

@@ -1,0 +1,24 @@
+#include "io/http/encoding.hpp"
+
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+#include <openssl/evp.h>
+
+namespace cfc::http {
+
+std::string base64(std::string_view bytes) {
+  // Four characters for each three bytes begun, and the zero that EVP_EncodeBlock writes behind them.
+  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
+  const auto written =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(written));
+  return text;
+}
+
+std::string form_encode(std::string_view text) {
+  return boost::urls::encode(boost::urls::string_view(text.data(), text.size()),
+                             boost::urls::unreserved_chars);
+}
+
+} // namespace cfc::http

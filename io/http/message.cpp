@@ -1,0 +1,43 @@
+#include "io/http/message.hpp"
+
+namespace cfc::http {
+
+namespace {
+
+constexpr char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+} // namespace
+
+std::string_view name_of(method verb) noexcept {
+  switch (verb) {
+  case method::get:
+    return "GET";
+  case method::post:
+    return "POST";
+  case method::put:
+    return "PUT";
+  }
+  return "";
+}
+
+bool same_name(std::string_view one, std::string_view other) noexcept {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [](char a, char b) { return lower(a) == lower(b); });
+}
+
+const std::string* find_header(const headers& fields, std::string_view name) noexcept {
+  const auto at = std::find_if(fields.begin(), fields.end(),
+                               [&](const header& field) { return same_name(field.name, name); });
+  return at == fields.end() ? nullptr : &at->value;
+}
+
+void pad(std::string& text) {
+  constexpr std::size_t spare = 64;
+  const auto size = text.size();
+  text.resize(size + spare, '\0');
+  text.resize(size);
+}
+
+} // namespace cfc::http

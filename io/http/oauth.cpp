@@ -1,0 +1,155 @@
+#include "io/http/oauth.hpp"
+
+#include "io/observe/log.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+
+namespace cfc::http {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// How long a token that is still good is used on after its renewal failed, before renewing is tried again.
+constexpr std::chrono::seconds renewal_pause{30};
+
+bool worth_another_try(const response& answer) noexcept {
+  return worth_another_try(answer.status, answer.fields);
+}
+
+} // namespace
+
+oauth_credentials::oauth_credentials(transport& via, oauth_settings settings, service_clock clock,
+                                     std::function<void()> on_refresh, retry_policy policy, int jitter_seed)
+    : via_(via), settings_(std::move(settings)), clock_(std::move(clock)), on_refresh_(std::move(on_refresh)),
+      policy_(policy), backoff_(policy, jitter_seed), shown_url_(observe::mask_url(settings_.token_url)) {}
+
+asio::awaitable<void> oauth_credentials::apply(request& what) {
+  co_await ensure_fresh();
+  what.fields.push_back({"Authorization", authorization_});
+}
+
+asio::awaitable<bool> oauth_credentials::renew() {
+  ends_at_ = renew_at_ = time_point{};
+  co_await join_fetch();
+  co_return true;
+}
+
+asio::awaitable<void> oauth_credentials::ensure_fresh() {
+  if (clock_.now() < renew_at_) {
+    co_return;
+  }
+  std::exception_ptr failed;
+  try {
+    co_await join_fetch();
+  } catch (const api_error& e) {
+    failed = std::current_exception();
+  }
+  if (failed) {
+    if (clock_.now() >= ends_at_) {
+      std::rethrow_exception(failed);
+    }
+    renew_at_ = std::min(clock_.now() + renewal_pause, ends_at_);
+  }
+}
+
+asio::awaitable<void> oauth_credentials::join_fetch() {
+  if (in_hand_) {
+    const auto joined = in_hand_;
+    boost::system::error_code ended;
+    co_await joined->ended.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+    if (joined->error) {
+      std::rethrow_exception(joined->error);
+    }
+    co_return;
+  }
+  const auto mine = std::make_shared<fetch>(
+      fetch{asio::steady_timer(via_.executor(), asio::steady_timer::time_point::max()), nullptr});
+  in_hand_ = mine;
+  try {
+    co_await fetch_token();
+  } catch (...) {
+    mine->error = std::current_exception();
+  }
+  in_hand_.reset();
+  mine->ended.cancel();
+  if (mine->error) {
+    std::rethrow_exception(mine->error);
+  }
+}
+
+asio::awaitable<void> oauth_credentials::fetch_token() {
+  const auto answer = co_await ask_with_retries();
+  const auto token = answer.status / 100 == 2 ? read_token(answer.body) : std::nullopt;
+  if (!token) {
+    throw api_error(api_fault::authentication, answer.status, explain(answer));
+  }
+  keep(*token);
+  if (on_refresh_) {
+    on_refresh_();
+  }
+}
+
+asio::awaitable<response> oauth_credentials::ask_with_retries() {
+  for (int tries = 1;; ++tries) {
+    std::optional<response> answer;
+    std::optional<transport_error> fault;
+    auto what = token_request(settings_);
+    try {
+      answer = co_await via_.send(std::move(what));
+    } catch (const transport_error& e) {
+      fault = e;
+    }
+    const bool again = fault ? fault->transient() : worth_another_try(*answer);
+    auto wait = std::chrono::nanoseconds(backoff_.delay(tries));
+    if (const auto asked = answer ? retry_after(answer->fields, clock_.wall()) : std::nullopt) {
+      wait = *asked;
+    }
+    if (again && tries < policy_.tries && wait <= policy_.longest_retry_after) {
+      const auto until = clock_.now() + wait;
+      co_await clock_.sleep_until(until);
+      continue;
+    }
+    if (fault) {
+      const bool stopping = fault->fault() == transport_fault::cancelled;
+      throw api_error(stopping ? api_fault::cancelled : api_fault::authentication, 0,
+                      "no access token: POST " + shown_url_ + " got no usable answer: " + fault->what() +
+                          ". Check the token URL and that it can be reached from here.");
+    }
+    co_return std::move(*answer);
+  }
+}
+
+void oauth_credentials::keep(const granted_token& token) {
+  authorization_ = "Bearer " + token.value;
+  const auto now = clock_.now();
+  ends_at_ = now + token.life;
+  const auto early = token.life < 2 * settings_.margin ? std::chrono::nanoseconds(token.life) / 2
+                                                       : std::chrono::nanoseconds(settings_.margin);
+  renew_at_ = ends_at_ - early;
+}
+
+std::string oauth_credentials::explain(const response& answer) const {
+  auto text = "no access token: POST " + shown_url_ + " answered " + std::to_string(answer.status);
+  if (answer.status / 100 == 2) {
+    return text + " without an access_token. Check the token URL.";
+  }
+  const auto quote = excerpt(answer.body);
+  const bool shows_secret =
+      !settings_.client_secret.empty() && quote.find(settings_.client_secret) != std::string::npos;
+  if (!quote.empty() && !shows_secret) {
+    text += ": " + quote;
+  }
+  return text + ". Check the client id, the client secret and the scope.";
+}
+
+std::unique_ptr<credentials> oauth(transport& via, oauth_settings settings,
+                                   std::function<std::chrono::steady_clock::time_point()> now,
+                                   std::function<void()> on_refresh) {
+  auto clock = real_clock();
+  clock.now = std::move(now);
+  return std::make_unique<oauth_credentials>(via, std::move(settings), std::move(clock),
+                                             std::move(on_refresh), retry_policy{}, 0);
+}
+
+} // namespace cfc::http

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "io/http/credentials.hpp"
+#include "io/http/retry.hpp"
+#include "io/http/service.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <exception>
+#include <optional>
+
+namespace cfc::http {
+
+/// The request for a token, in one of the three shapes.
+request token_request(const oauth_settings& settings);
+
+/// What a token endpoint grants.
+struct granted_token {
+  std::string value;
+  std::chrono::seconds life;
+};
+/// Null when the answer has no token. Without a life, a short one is assumed.
+std::optional<granted_token> read_token(const std::string& body);
+
+/// oauth() with the time and the retries open to tests. Waiting for tries uses `clock.sleep_until`.
+class oauth_credentials final : public credentials {
+public:
+  oauth_credentials(transport& via, oauth_settings settings, service_clock clock,
+                    std::function<void()> on_refresh, retry_policy policy, int jitter_seed);
+
+  boost::asio::awaitable<void> apply(request& what) override;
+  boost::asio::awaitable<bool> renew() override;
+
+private:
+  using time_point = std::chrono::steady_clock::time_point;
+  /// One fetch in hand and whoever waits for it.
+  struct fetch {
+    boost::asio::steady_timer ended;
+    std::exception_ptr error;
+  };
+
+  boost::asio::awaitable<void> ensure_fresh();
+  boost::asio::awaitable<void> join_fetch();
+  boost::asio::awaitable<void> fetch_token();
+  boost::asio::awaitable<response> ask_with_retries();
+  void keep(const granted_token& token);
+  std::string explain(const response& answer) const;
+
+  transport& via_;
+  oauth_settings settings_;
+  service_clock clock_;
+  std::function<void()> on_refresh_;
+  retry_policy policy_;
+  backoff backoff_;
+  std::string shown_url_;
+
+  std::string authorization_;
+  time_point renew_at_{};
+  time_point ends_at_{};
+  std::shared_ptr<fetch> in_hand_;
+};
+
+} // namespace cfc::http

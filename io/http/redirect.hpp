@@ -1,0 +1,23 @@
+#pragma once
+
+#include "io/http/transport.hpp"
+
+#include <string>
+
+namespace cfc::http {
+
+/// scheme://host:port in one spelling; "" for what isn't an http or https URL.
+std::string origin_of(const std::string& url);
+
+/// Whether an answer with that status tells to ask elsewhere.
+bool is_redirect(int status) noexcept;
+
+/// Checks one redirect against the rules (REL-2), and turns the request into the next one: the new URL,
+/// without our header fields on another origin, the source rewound.
+/// @throws transport_error (kind redirect)
+void follow_redirect(request& what, int status, const std::string& target);
+
+/// How many redirects are followed.
+constexpr int most_redirects = 10;
+
+} // namespace cfc::http

@@ -1,0 +1,139 @@
+#include "io/http/route.hpp"
+
+#include "io/http/redirect.hpp"
+
+#include <openssl/ssl.h>
+
+namespace cfc::http {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// Handles kept for reuse; more than this many requests at once are rare.
+constexpr std::size_t largest_pool = 256;
+
+std::vector<std::string> certificate_files(const engine_settings& settings, const proxy_settings& proxy) {
+  std::vector<std::string> files;
+  for (const auto& file : {settings.extra_ca_file, proxy.ca_file}) {
+    if (!file.empty()) {
+      files.push_back(file);
+    }
+  }
+  return files;
+}
+
+const char* text_or_null(const std::string& text) noexcept {
+  return text.empty() ? nullptr : text.c_str();
+}
+
+} // namespace
+
+route::route(asio::io_context& io, admission& gatekeeper, const engine_settings& settings,
+             proxy_settings proxy)
+    : io_(io), admission_(gatekeeper), settings_(settings), proxy_(std::move(proxy)) {
+  files_ = certificate_files(settings_, proxy_);
+  if (!files_.empty()) {
+    trust(); // a file that can't be read is told now
+  }
+  for (const auto& [name, value] : proxy_.connect_fields) {
+    connect_fields_.add(name + ": " + value);
+  }
+}
+
+const trust_store& route::trust() {
+  if (!trust_) {
+    trust_.emplace(files_);
+  }
+  return *trust_;
+}
+
+CURLcode route::on_tls_context(CURL*, void* context, void* self) noexcept {
+  try {
+    SSL_CTX_set1_cert_store(static_cast<SSL_CTX*>(context), static_cast<route*>(self)->trust().get());
+    return CURLE_OK;
+  } catch (...) {
+    return CURLE_SSL_CERTPROBLEM;
+  }
+}
+
+easy_handle route::handle() {
+  if (pool_.empty()) {
+    easy_handle fresh;
+    add_base_options(fresh);
+    return fresh;
+  }
+  auto used = std::move(pool_.back());
+  pool_.pop_back();
+  add_base_options(used);
+  return used;
+}
+
+void route::add_base_options(easy_handle& easy) {
+  easy.set_flag(CURLOPT_NOSIGNAL, true);
+  easy.set_number(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  easy.set_flag(CURLOPT_DISALLOW_USERNAME_IN_URL, true);
+  easy.set_text(CURLOPT_USERAGENT, settings_.user_agent.c_str());
+  easy.set_number(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.limits.connect.count()));
+  easy.set_flag(CURLOPT_TCP_KEEPALIVE, true);
+  easy.set_text(CURLOPT_CAINFO, nullptr);
+  easy.set_text(CURLOPT_CAPATH, nullptr);
+  easy.set_function(CURLOPT_SSL_CTX_FUNCTION, &route::on_tls_context);
+  easy.set_pointer(CURLOPT_SSL_CTX_DATA, this);
+  add_proxy_options(easy);
+  admission_.adopt_sockets(easy);
+}
+
+void route::add_proxy_options(easy_handle& easy) {
+  // Set even when empty: what is configured counts, not libcurl's own environment variables.
+  easy.set_text(CURLOPT_PROXY, proxy_.url.c_str());
+  easy.set_text(CURLOPT_NOPROXY, "");
+  if (proxy_.url.empty()) {
+    return;
+  }
+  easy.set_text(CURLOPT_PROXY_CAINFO, nullptr);
+  easy.set_text(CURLOPT_PROXY_CAPATH, nullptr);
+  easy.set_flag(CURLOPT_SUPPRESS_CONNECT_HEADERS, true);
+  easy.set_number(CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));
+  easy.set_text(CURLOPT_PROXYUSERNAME, text_or_null(proxy_.username));
+  easy.set_text(CURLOPT_PROXYPASSWORD, text_or_null(proxy_.password));
+  easy.set_text(CURLOPT_PROXY_SSLCERT, text_or_null(proxy_.client_cert_file));
+  easy.set_text(CURLOPT_PROXY_SSLKEY, text_or_null(proxy_.client_key_file));
+  easy.set_number(CURLOPT_HEADEROPT, CURLHEADER_SEPARATE);
+  easy.set_list(CURLOPT_PROXYHEADER, connect_fields_);
+}
+
+asio::awaitable<response> route::send(request what, body_sink* sink) {
+  std::uint64_t up = 0;
+  std::uint64_t down = 0;
+  for (int hops = 0;; ++hops) {
+    std::string target;
+    auto answer = co_await one_hop(what, sink, target);
+    up += answer.bytes_up;
+    down += answer.bytes_down;
+    if (!is_redirect(answer.status) || target.empty()) {
+      answer.bytes_up = up;
+      answer.bytes_down = down;
+      co_return answer;
+    }
+    if (hops == most_redirects) {
+      throw transport_error(transport_fault::redirect, "redirected more than 10 times");
+    }
+    follow_redirect(what, answer.status, target);
+  }
+}
+
+asio::awaitable<response> route::one_hop(const request& what, body_sink* sink, std::string& redirected_to) {
+  const auto hop = std::make_shared<transfer>(io_, handle(), what, sink);
+  hop->prepare();
+  co_await admission_.run(hop);
+  redirected_to = hop->redirected_to();
+  auto easy = hop->take_handle();
+  easy.reset();
+  if (pool_.size() < largest_pool) {
+    pool_.push_back(std::move(easy));
+  }
+  co_return hop->take();
+}
+
+} // namespace cfc::http

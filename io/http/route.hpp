@@ -1,0 +1,43 @@
+#pragma once
+
+#include "io/http/admission.hpp"
+#include "io/http/curl_handle.hpp"
+#include "io/http/engine.hpp"
+#include "io/http/trust_store.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace cfc::http {
+
+/// One way out of an engine, directly or through a proxy: the options that all its transfers share, its pool
+/// of handles, its redirects.
+class route final : public transport {
+public:
+  route(boost::asio::io_context& io, admission& gatekeeper, const engine_settings& settings,
+        proxy_settings proxy);
+
+  boost::asio::awaitable<response> send(request what, body_sink* sink = nullptr) override;
+  boost::asio::any_io_executor executor() override { return io_.get_executor(); }
+
+private:
+  boost::asio::awaitable<response> one_hop(const request& what, body_sink* sink, std::string& redirected_to);
+  const trust_store& trust();
+  static CURLcode on_tls_context(CURL* easy, void* context, void* self) noexcept;
+  easy_handle handle();
+  void add_base_options(easy_handle& easy);
+  void add_proxy_options(easy_handle& easy);
+
+  boost::asio::io_context& io_;
+  admission& admission_;
+  const engine_settings& settings_;
+  proxy_settings proxy_;
+  std::vector<std::string> files_;
+  std::optional<trust_store> trust_;
+  string_list connect_fields_;
+  std::vector<easy_handle> pool_;
+};
+
+} // namespace cfc::http

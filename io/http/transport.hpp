@@ -1,0 +1,48 @@
+#pragma once
+
+#include "io/http/message.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <stdexcept>
+
+namespace cfc::http {
+
+/// Why there is no answer. An HTTP status of any kind is an answer, not a fault.
+enum class transport_fault : std::uint8_t {
+  connect,   ///< name look-up, connection or TLS handshake refused
+  timeout,   ///< connect, headers or stall time-out (REL-7)
+  broken,    ///< reset, early close, fewer bytes than announced
+  too_large, ///< REL-9
+  redirect,  ///< a redirect that must not be followed (REL-2)
+  refused,   ///< the sink refused the body, or the source failed
+  cancelled, ///< the engine is being stopped
+  protocol,  ///< not HTTP, an unusable URL, a decoding error
+};
+
+class transport_error : public std::runtime_error {
+public:
+  transport_error(transport_fault fault, const std::string& what) : std::runtime_error(what), fault_(fault) {}
+  transport_fault fault() const noexcept { return fault_; }
+  /// Whether trying again can help (REL-1): connect, timeout, broken.
+  bool transient() const noexcept;
+
+private:
+  transport_fault fault_;
+};
+
+/// The seam between what is asked of a server and how bytes move. One implementation talks to the network
+/// (engine.hpp), one answers from a table (tests).
+class transport {
+public:
+  virtual ~transport() = default;
+  /// One request, its redirects included; no retry, no rate limit, no credentials. Await it on executor().
+  /// With a sink, the body of a 2xx answer goes there; `sink` must live until the await ends.
+  /// @throws transport_error
+  virtual boost::asio::awaitable<response> send(request what, body_sink* sink = nullptr) = 0;
+  /// The I/O thread's executor: everything in io/ that awaits runs on it.
+  virtual boost::asio::any_io_executor executor() = 0;
+};
+
+} // namespace cfc::http

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "io/observe/log.hpp"
+
+#include <chrono>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cfc::observe {
+
+/// What one line says, before it has a form.
+struct line {
+  std::chrono::system_clock::time_point when;
+  level severity;
+  std::string_view message;
+  std::span<const std::pair<std::string, std::string>> bound; ///< log::with()
+  std::span<const field> fields;
+};
+
+/// The line with its newline, always valid UTF-8 and never more than one line: control characters of values
+/// are escaped, so that what a server sends can't forge a line. As text: `2026-01-31T08:15:20.913Z INFO
+/// message a=1 b="c d"`; as JSON: one object with time, level, message and the fields.
+std::string format_line(format how, const line& what);
+
+} // namespace cfc::observe

@@ -1,0 +1,166 @@
+#include "io/observe/log.hpp"
+
+#include "io/observe/line_format.hpp"
+
+#include <spdlog/async.h>
+#include <spdlog/async_logger.h>
+#include <spdlog/sinks/base_sink.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <mutex>
+#include <shared_mutex>
+
+namespace cfc::observe {
+
+namespace {
+
+/// Lines that may wait for the writer; each slot costs about 400 bytes from the start.
+constexpr std::size_t queue_lines = 2048;
+/// Debug lines are discarded from here on, so that they never make an outcome wait.
+constexpr std::size_t queue_lines_for_debug = queue_lines / 2;
+
+/// The end of the line: lines arrive complete, so it neither formats nor buffers.
+class stepping_sink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+  explicit stepping_sink(std::FILE* out) : out_(out) {}
+
+  void around_lines(std::function<void()> before, std::function<void()> after) {
+    const std::lock_guard lock(mutex_);
+    before_ = std::move(before);
+    after_ = std::move(after);
+  }
+
+protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    if (before_) {
+      before_();
+    }
+    std::fwrite(message.payload.data(), 1, message.payload.size(), out_);
+    std::fflush(out_);
+    if (after_) {
+      after_();
+    }
+  }
+  void flush_() override { std::fflush(out_); }
+
+private:
+  std::FILE* out_;
+  std::function<void()> before_, after_;
+};
+
+} // namespace
+
+/// What all copies of a log share. One pool thread keeps lines in order; the pool is our own and not the
+/// registry's, so nothing depends on the order in which statics are destroyed.
+class log::sink {
+public:
+  sink(format how, level least, std::FILE* out)
+      : how_(how), least_(least), end_(std::make_shared<stepping_sink>(out)),
+        pool_(std::make_shared<spdlog::details::thread_pool>(queue_lines, 1)),
+        queue_(
+            std::make_shared<spdlog::async_logger>("", end_, pool_, spdlog::async_overflow_policy::block)) {
+    queue_->set_level(spdlog::level::trace);
+  }
+
+  bool enabled(level l) const noexcept { return l >= least_; }
+
+  void around_lines(std::function<void()> before, std::function<void()> after) {
+    end_->around_lines(std::move(before), std::move(after));
+  }
+
+  void put(const line& what) {
+    const std::shared_lock lock(mutex_);
+    if (pool_ == nullptr) {
+      write_now(format_line(how_, what));
+    } else if (what.severity == level::debug && pool_->queue_size() >= queue_lines_for_debug) {
+      ++discarded_;
+    } else {
+      queue_->log(spdlog::level::info, format_line(how_, what));
+    }
+  }
+
+  void stop() {
+    const std::unique_lock lock(mutex_);
+    if (discarded_ > 0) {
+      const std::array<field, 1> fields{field("lines", discarded_.load())};
+      queue_->log(spdlog::level::info,
+                  format_line(how_, {.when = std::chrono::system_clock::now(),
+                                     .severity = level::warn,
+                                     .message = "debug lines were discarded because the log could not be "
+                                                "written fast enough",
+                                     .bound = {},
+                                     .fields = fields}));
+    }
+    pool_.reset();
+  }
+
+private:
+  void write_now(const std::string& text) {
+    end_->log(spdlog::details::log_msg("", spdlog::level::info, text));
+  }
+
+  const format how_;
+  const level least_;
+  /// Held shared while a line is put, since a line may wait for room; alone by stop().
+  std::shared_mutex mutex_;
+  std::atomic<std::uint64_t> discarded_ = 0;
+  std::shared_ptr<stepping_sink> end_;
+  std::shared_ptr<spdlog::details::thread_pool> pool_;
+  std::shared_ptr<spdlog::async_logger> queue_;
+};
+
+log log::with(std::string_view name, std::string_view value) const {
+  log copy = *this;
+  copy.bound_.emplace_back(name, value);
+  return copy;
+}
+
+void log::debug(std::string_view message, std::initializer_list<field> fields) const {
+  write(level::debug, message, fields);
+}
+void log::info(std::string_view message, std::initializer_list<field> fields) const {
+  write(level::info, message, fields);
+}
+void log::warn(std::string_view message, std::initializer_list<field> fields) const {
+  write(level::warn, message, fields);
+}
+void log::error(std::string_view message, std::initializer_list<field> fields) const {
+  write(level::error, message, fields);
+}
+
+bool log::enabled(level l) const noexcept {
+  return sink_ != nullptr && sink_->enabled(l);
+}
+
+void log::write(level l, std::string_view message, std::initializer_list<field> fields) const {
+  if (!enabled(l)) {
+    return;
+  }
+  sink_->put({.when = std::chrono::system_clock::now(),
+              .severity = l,
+              .message = message,
+              .bound = bound_,
+              .fields = {fields.begin(), fields.size()}});
+}
+
+log_system::log_system(format how, level least, std::FILE* out)
+    : sink_(std::make_shared<log::sink>(how, least, out)) {}
+
+log_system::~log_system() {
+  sink_->stop();
+}
+
+log log_system::root() const {
+  log result;
+  result.sink_ = sink_;
+  return result;
+}
+
+void log_system::around_lines(std::function<void()> before, std::function<void()> after) {
+  sink_->around_lines(std::move(before), std::move(after));
+}
+
+} // namespace cfc::observe

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace cfc::observe {
+
+enum class level : std::uint8_t { debug, info, warn, error };
+enum class format : std::uint8_t { text, json };
+
+/// One structured value of a log line.
+struct field {
+  std::string_view name;
+  std::variant<std::string_view, std::int64_t, double, bool> value;
+  field(std::string_view n, std::string_view v) : name(n), value(v) {}
+  field(std::string_view n, const std::string& v) : name(n), value(std::string_view(v)) {}
+  field(std::string_view n, const char* v) : name(n), value(std::string_view(v)) {}
+  field(std::string_view n, double v) : name(n), value(v) {}
+  field(std::string_view n, bool v) : name(n), value(v) {}
+  template <typename Integer>
+  requires std::is_integral_v<Integer> &&(!std::is_same_v<Integer, bool>)field(std::string_view n, Integer v)
+      : name(n), value(static_cast<std::int64_t>(v)) {}
+};
+
+/// Writes structured lines to stderr (OBS-1), as text for people or as one JSON object a line. Cheap to copy;
+/// thread-safe. Secrets must not be given to it; titles and names go through mask_text(), URLs through
+/// mask_url().
+class log {
+public:
+  /// Discards everything: for tests and for what has no log yet.
+  log() = default;
+  /// The same log with a field on every line, such as tenantName.
+  log with(std::string_view name, std::string_view value) const;
+
+  void debug(std::string_view message, std::initializer_list<field> fields = {}) const;
+  void info(std::string_view message, std::initializer_list<field> fields = {}) const;
+  void warn(std::string_view message, std::initializer_list<field> fields = {}) const;
+  void error(std::string_view message, std::initializer_list<field> fields = {}) const;
+  bool enabled(level l) const noexcept;
+
+  class sink;
+
+private:
+  friend class log_system;
+  void write(level l, std::string_view message, std::initializer_list<field> fields) const;
+  std::shared_ptr<sink> sink_;
+  std::vector<std::pair<std::string, std::string>> bound_;
+};
+
+/// Owns the asynchronous writer (spdlog). Lives in main() around everything that logs; its destructor writes
+/// what is queued and stops the writer's thread. A full queue makes callers wait, except for debug lines:
+/// those are discarded and counted, and the last line of the log says how many. What logs later than that is
+/// written at once.
+class log_system {
+public:
+  log_system(format how, level least, std::FILE* out = stderr);
+  ~log_system();
+  log_system(const log_system&) = delete;
+  log_system& operator=(const log_system&) = delete;
+  log root() const;
+  /// Called around every line on the writer's thread, for a live display that has to step aside; may be
+  /// empty. They must not log. On return the former ones aren't running and won't be called again.
+  void around_lines(std::function<void()> before, std::function<void()> after);
+
+private:
+  std::shared_ptr<log::sink> sink_;
+};
+
+/// Titles, file names, e-mails and user ids: first and last characters stay unless the policy is `disclose`
+/// (LOGS_DIAGNOSTICS_DATA_POLICY). One process-wide switch, set once in main().
+void disclose_diagnostics(bool disclose) noexcept;
+std::string mask_text(std::string_view text);
+/// A URL with every query value replaced by `…`: signatures travel there. Always masked.
+std::string mask_url(std::string_view url);
+
+} // namespace cfc::observe

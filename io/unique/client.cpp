@@ -1,0 +1,14 @@
+#include "io/unique/client.hpp"
+
+namespace cfc::unique {
+
+client::client(http::service& ingestion, http::service& scope_management, http::service& uploads,
+               client_settings settings)
+    : ingestion_(ingestion), scope_management_(scope_management), uploads_(uploads),
+      settings_(std::move(settings)) {}
+
+const client_settings& client::settings() const noexcept {
+  return settings_;
+}
+
+} // namespace cfc::unique

@@ -1,0 +1,142 @@
+#include "io/unique/graphql.hpp"
+
+namespace cfc::unique::graphql {
+
+namespace {
+
+/// Kept between calls; no coroutine is suspended while it is in use.
+simdjson::ondemand::parser& this_threads_parser() {
+  static thread_local simdjson::ondemand::parser parser;
+  return parser;
+}
+
+simdjson::ondemand::document open(const std::string& body) {
+  return this_threads_parser().iterate(body.data(), body.size(), body.capacity());
+}
+
+/// The message of the first of `errors`; nullopt when the answer has none.
+std::optional<std::string> first_error(const std::string& body) {
+  auto document = open(body);
+  json_value errors;
+  if (document["errors"].get(errors) != simdjson::SUCCESS || errors.is_null())
+    return std::nullopt;
+  if (errors.type() != simdjson::ondemand::json_type::array)
+    return "errors that are not a list";
+  for (json_value error : errors.get_array()) {
+    std::string_view message;
+    if (error["message"].get_string().get(message) != simdjson::SUCCESS)
+      return "an error without a message";
+    return std::string(message);
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+void write(json_writer& to, std::string_view text) {
+  to.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+}
+
+void write_key(json_writer& to, std::string_view key) {
+  to.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
+}
+
+void write(json_writer& to, std::string_view key, std::string_view text) {
+  write_key(to, key);
+  write(to, text);
+}
+
+void write_present(json_writer& to, std::string_view key, std::string_view text) {
+  if (!text.empty())
+    write(to, key, text);
+}
+
+void write(json_writer& to, std::string_view key, const std::vector<std::string>& texts) {
+  write_key(to, key);
+  to.StartArray();
+  for (const auto& text : texts)
+    write(to, text);
+  to.EndArray();
+}
+
+std::string request_body(const operation& what, const std::function<void(json_writer&)>& variables) {
+  rapidjson::StringBuffer text;
+  json_writer to(text);
+  to.StartObject();
+  write(to, "operationName", what.name);
+  write(to, "query", what.document);
+  write_key(to, "variables");
+  to.StartObject();
+  variables(to);
+  to.EndObject();
+  to.EndObject();
+  return {text.GetString(), text.GetSize()};
+}
+
+boost::asio::awaitable<std::string> ask(http::service& of, std::string base, operation what,
+                                        std::string body) {
+  http::request request;
+  request.verb = http::method::post;
+  request.url = base + "/graphql";
+  request.fields.push_back({"Content-Type", "application/json"});
+  request.fields.push_back({"Accept", "application/json"});
+  request.body = std::move(body);
+  http::call_options options;
+  options.operation = what.field;
+  http::response answer = co_await of.call(std::move(request), options);
+
+  std::optional<std::string> error;
+  try {
+    error = first_error(answer.body);
+  } catch (const simdjson::simdjson_error& e) {
+    throw bad_answer(of, what.field, e.what(), answer.body);
+  }
+  if (error)
+    throw http::api_error(http::api_fault::bad_answer, answer.status,
+                          of.name() + ": " + std::string(what.field) +
+                              " was refused: " + http::excerpt(*error));
+  co_return std::move(answer.body);
+}
+
+void read_data(const http::service& of, const operation& what, const std::string& body,
+               const std::function<void(json_value)>& read) {
+  try {
+    auto document = open(body);
+    read(document["data"][what.field].value());
+  } catch (const simdjson::simdjson_error& e) {
+    throw bad_answer(of, what.field, e.what(), body);
+  } catch (const unexpected& e) {
+    throw bad_answer(of, what.field, e.what(), body);
+  }
+}
+
+std::string text_of(json_object& from, std::string_view key) {
+  auto text = optional_text_of(from, key);
+  if (!text)
+    throw unexpected("no '" + std::string(key) + "'");
+  return std::move(*text);
+}
+
+std::optional<std::string> optional_text_of(json_object& from, std::string_view key) {
+  json_value value;
+  const auto found = from[key].get(value);
+  if (found == simdjson::NO_SUCH_FIELD)
+    return std::nullopt;
+  if (found != simdjson::SUCCESS)
+    throw simdjson::simdjson_error(found);
+  if (value.is_null())
+    return std::nullopt;
+  std::string_view text;
+  if (value.get_string().get(text) != simdjson::SUCCESS)
+    throw unexpected("'" + std::string(key) + "' is not text");
+  return std::string(text);
+}
+
+http::api_error bad_answer(const http::service& of, std::string_view operation, std::string_view complaint,
+                           std::string_view body) {
+  std::string text = of.name() + ": the answer to " + std::string(operation) +
+                     " is not what was asked for (" + std::string(complaint) + "): " + http::excerpt(body);
+  return {http::api_fault::bad_answer, 200, text};
+}
+
+} // namespace cfc::unique::graphql

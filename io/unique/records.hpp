@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What Unique keeps, and what we tell it, as plain records.
+namespace cfc::unique {
+
+struct scope {
+  std::string id;
+  std::string name;
+  std::optional<std::string> parent_id;
+  std::optional<std::string> external_id;
+};
+
+struct stored_content {
+  std::string id;
+  std::string key;
+  std::string owner_id;
+};
+
+enum class access : std::uint8_t { manage, read, write };
+
+/// `metadata` of a registration: the labels beside the space.
+struct content_metadata {
+  std::vector<std::string> labels; ///< confluenceLabels, sorted by code point, without duplicates (ING-2)
+  std::string space_key;
+  std::string space_name;
+};
+
+/// One item as it is registered and finalised (ING-3). Absent values are left out of the JSON, never sent as
+/// null.
+struct content {
+  std::string key;
+  std::string title;
+  std::string mime_type;
+  std::string url;
+  std::uint64_t byte_size = 0;
+  std::string scope_id;
+  content_metadata metadata;
+  /// `ingestionConfig` as JSON text: the tenant's pageIngestionConfig verbatim, or jpgReadMode for images
+  /// (ING-5).
+  std::string ingestion_config_json;
+};
+
+/// What belongs to every content of a tenant.
+struct source_facts {
+  std::string source_kind; ///< ATLASSIAN_CONFLUENCE_CLOUD or ATLASSIAN_CONFLUENCE_ONPREM
+  std::string source_name; ///< confluence.baseUrl; `baseUrl` too
+  bool store_internally = true;
+};
+
+struct registration {
+  std::string id;
+  std::string write_url;
+  std::string read_url;
+};
+
+struct diff_answer {
+  std::vector<std::string> created; ///< newFiles
+  std::vector<std::string> updated;
+  std::vector<std::string> moved;
+  std::vector<std::string> deleted;
+};
+
+struct folder_failure {
+  std::string id, name, reason, path;
+};
+
+struct bulk_move_result {
+  std::optional<std::string> job_id;
+  bool asynchronous = false;
+};
+
+} // namespace cfc::unique

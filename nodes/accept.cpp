@@ -1,0 +1,78 @@
+#include "nodes/accept.hpp"
+
+#include <charconv>
+
+namespace cfc::nodes {
+
+namespace {
+
+/// The number that is written exactly like this, so that "007" and "7" stay two ids.
+std::optional<std::uint64_t> plain_number(std::string_view id) {
+  if (id.empty() || id.size() > 19 || (id.front() == '0' && id.size() > 1))
+    return std::nullopt;
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+  if (error != std::errc() || end != id.data() + id.size())
+    return std::nullopt;
+  return number;
+}
+
+bool known_but_not_ingested(confluence::content_type type) {
+  return type != confluence::content_type::other;
+}
+
+} // namespace
+
+bool id_set::insert(std::string_view id) {
+  if (const auto number = plain_number(id))
+    return numbers_.insert(*number).second;
+  return others_.emplace(id).second;
+}
+
+acceptance::verdict acceptance::judge(const confluence::search_page& page) {
+  verdict result;
+  for (std::uint32_t i = 0; i < page.contents.size(); ++i) {
+    const auto& item = page.contents[i];
+    if (limit_ && taken_ >= *limit_) {
+      result.limit_reached = true;
+      return result;
+    }
+    if (!seen_.insert(item.id))
+      continue;
+    if (!confluence::accepted(item.type)) {
+      result.left_out.push_back(i);
+      continue;
+    }
+    ++taken_;
+    result.accepted.push_back(i);
+  }
+  return result;
+}
+
+accept::accept(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts)
+    : use_(use), run_(run), counts_(counts), acceptance_(use.tenant.processing.max_items_to_scan),
+      node_(graph, oneapi::tbb::flow::serial,
+            [this](const search_results& results) { return judge(results); }) {}
+
+accept::~accept() = default;
+
+accepted_results accept::judge(const search_results& results) {
+  auto accepted = std::make_shared<std::vector<std::uint32_t>>();
+  if (results.page != nullptr && results.scope->kind != search_kind::root_check) {
+    auto verdict = acceptance_.judge(*results.page);
+    for (const auto index : verdict.left_out) {
+      const auto& item = results.page->contents[index];
+      counts_.skipped("type " + std::string(item.type_name));
+      if (!known_but_not_ingested(item.type)) {
+        use_.log.warn("content of an unknown type is left out", {{"type", item.type_name}, {"id", item.id}});
+      }
+    }
+    if (verdict.limit_reached)
+      run_.truncate();
+    counts_.accepted_pages += verdict.accepted.size();
+    *accepted = std::move(verdict.accepted);
+  }
+  return {results, std::move(accepted)};
+}
+
+} // namespace cfc::nodes

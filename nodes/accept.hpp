@@ -1,0 +1,69 @@
+#pragma once
+
+#include "nodes/messages.hpp"
+#include "nodes/run_context.hpp"
+#include "nodes/services.hpp"
+#include "nodes/tally.hpp"
+
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <oneapi/tbb/flow_graph.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// A set of content ids for hundreds of thousands of them: ids that are plain numbers take 8 bytes, others a
+/// string.
+class id_set {
+public:
+  /// False when it was there already.
+  bool insert(std::string_view id);
+  std::size_t size() const noexcept { return numbers_.size() + others_.size(); }
+
+private:
+  boost::unordered_flat_set<std::uint64_t> numbers_;
+  std::unordered_set<std::string> others_;
+};
+
+/// Which items of the answers count: accepted types (DSC-4), each id once (DSC-3), up to a limit (DSC-7).
+class acceptance {
+public:
+  explicit acceptance(std::optional<std::uint64_t> limit) : limit_(limit) {}
+
+  struct verdict {
+    std::vector<std::uint32_t> accepted; ///< indices into the page's contents
+    std::vector<std::uint32_t> left_out; ///< of a type that isn't ingested, first sighting only
+    bool limit_reached = false;
+  };
+  verdict judge(const confluence::search_page& page);
+
+private:
+  std::optional<std::uint64_t> limit_;
+  std::uint64_t taken_ = 0;
+  id_set seen_;
+};
+
+/// In and out: results, one for one. Serial: it owns the set of ids seen.
+class accept {
+public:
+  accept(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts);
+  ~accept();
+
+  oneapi::tbb::flow::receiver<search_results>& in() { return node_; }
+  oneapi::tbb::flow::sender<accepted_results>& out() { return node_; }
+
+private:
+  accepted_results judge(const search_results& results);
+
+  const services& use_;
+  run_context& run_;
+  tally& counts_;
+  acceptance acceptance_;
+  oneapi::tbb::flow::function_node<search_results, accepted_results> node_;
+};
+
+} // namespace cfc::nodes

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "nodes/run_context.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <oneapi/tbb/flow_graph.h>
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace cfc::nodes {
+
+/// Keeps the graph waiting while work is outside of it, and releases exactly once, after the result was put:
+/// a missing release hangs wait_for_all(), an extra one lets it return while a transfer lives.
+template <typename Gateway>
+class gateway_token {
+public:
+  explicit gateway_token(Gateway& gateway) : gateway_(&gateway) { gateway.reserve_wait(); }
+  gateway_token(gateway_token&& other) noexcept : gateway_(std::exchange(other.gateway_, nullptr)) {}
+  gateway_token& operator=(gateway_token&&) = delete;
+  ~gateway_token() {
+    if (gateway_ != nullptr)
+      gateway_->release_wait();
+  }
+  template <typename Message>
+  void put(const Message& message) {
+    gateway_->try_put(message);
+  }
+
+private:
+  Gateway* gateway_;
+};
+
+/// A node whose work waits for the network: one message in, one out. The work is a coroutine on the I/O
+/// thread; no thread of the arena blocks. How many run at once is set by the bounded edge in front of it.
+///
+/// The work turns every expected failure into a value of its result. An exception that escapes all the same
+/// aborts the cycle with the step's name; its message ends there, which the check of the credits reports as
+/// well.
+template <typename In, typename Out>
+class async_step {
+public:
+  using work = std::function<boost::asio::awaitable<Out>(In)>;
+
+  async_step(oneapi::tbb::flow::graph& graph, std::string name, boost::asio::any_io_executor io,
+             run_context& run, work what)
+      : name_(std::move(name)), io_(std::move(io)), run_(run), work_(std::move(what)),
+        node_(graph, oneapi::tbb::flow::unlimited,
+              [this](const In& message, typename node::gateway_type& gateway) { start(message, gateway); }) {}
+  async_step(const async_step&) = delete;
+  async_step& operator=(const async_step&) = delete;
+
+  oneapi::tbb::flow::receiver<In>& in() { return node_; }
+  /// The port, not the node: an async_node refuses successors of its own and says so only in debug builds.
+  oneapi::tbb::flow::sender<Out>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
+
+private:
+  using node = oneapi::tbb::flow::async_node<In, Out>;
+  using token = gateway_token<typename node::gateway_type>;
+
+  void start(const In& message, typename node::gateway_type& gateway) {
+    auto held = std::make_shared<token>(gateway);
+    boost::asio::co_spawn(io_, work_(message), [this, held](std::exception_ptr failure, Out result) {
+      if (!failure)
+        return held->put(result);
+      try {
+        std::rethrow_exception(failure);
+      } catch (const std::exception& error) {
+        run_.abort("internal error in " + name_ + ": " + error.what());
+      }
+    });
+  }
+
+  std::string name_;
+  boost::asio::any_io_executor io_;
+  run_context& run_;
+  work work_;
+  node node_;
+};
+
+} // namespace cfc::nodes

@@ -1,0 +1,79 @@
+#include "nodes/attachment_ingestion.hpp"
+
+#include "io/confluence/web_links.hpp"
+#include "nodes/attachment_transfer.hpp"
+#include "nodes/content_keys.hpp"
+
+namespace cfc::nodes {
+
+unique::content attachment_content(const services& use, const space_work& work,
+                                   const space_records::attachment& attachment) {
+  const auto& settings = use.tenant.ingestion;
+  unique::content content;
+  content.key = content_key(work.partial_key, item_key(attachment));
+  content.title = std::string(attachment.title());
+  content.mime_type = settings.allowed_mime_types.at(attachment.media_type);
+  content.url = confluence::attachment_link(use.confluence.kind(), use.tenant.confluence.base_url,
+                                            attachment.page_id(), attachment.id(), attachment.title());
+  content.byte_size = attachment.size;
+  content.scope_id = work.scope_id;
+  content.metadata.space_key = work.space.key;
+  content.metadata.space_name = work.space.name;
+  const bool image = content.mime_type == "image/png" || content.mime_type == "image/jpeg";
+  if (image && settings.image_ocr)
+    content.ingestion_config_json = R"({"jpgReadMode":"DOC_INTELLIGENCE_DEFAULT"})";
+  return content;
+}
+
+attachment_expansion::attachment_expansion(oneapi::tbb::flow::graph& graph)
+    : node_(graph, oneapi::tbb::flow::unlimited, [](const item_batch& batch, node::output_ports_type& ports) {
+        for (std::uint32_t i = 0; i < batch.count; ++i) {
+          attachment_item item;
+          item.work = batch.work;
+          item.index = batch.first + i;
+          if (i + 1 == batch.count)
+            item.upstream = batch.held;
+          std::get<0>(ports).try_put(item);
+        }
+      }) {}
+
+attachment_expansion::~attachment_expansion() = default;
+
+attachment_ingestion::attachment_ingestion(oneapi::tbb::flow::graph& graph, const services& use,
+                                           run_context& run, journal::journal* journal)
+    : use_(use), run_(run), delivery_(use, run, journal),
+      step_(graph, "attachment ingestion", use.io, run,
+            [this](attachment_item item) { return ingest(std::move(item)); }) {}
+
+attachment_ingestion::~attachment_ingestion() = default;
+
+boost::asio::awaitable<item_outcome> attachment_ingestion::ingest(attachment_item item) {
+  auto outcome = co_await attempt(item);
+  outcome.held = item.held;
+  co_return outcome;
+}
+
+boost::asio::awaitable<item_outcome> attachment_ingestion::attempt(const attachment_item& item) {
+  const auto& attachment = item.work->items->attachments()[item.index];
+  auto content = attachment_content(use_, *item.work, attachment);
+  if (run_.stopping()) {
+    co_return ended(item_kind::attachment, item_end::stopped, content.key, "the cycle was stopped");
+  }
+  if (attachment.size == 0) {
+    co_return ended(item_kind::attachment, item_end::skipped, content.key, "zero bytes");
+  }
+  transfer_facts facts;
+  facts.from = {std::string(attachment.page_id()), std::string(attachment.id()),
+                std::string(attachment.download())};
+  facts.media_type = content.mime_type;
+  facts.size = attachment.size;
+  const auto transfer = [this, facts](unique::registration to) {
+    auto complete = facts;
+    complete.to = std::move(to);
+    return transfer_attachment(use_, std::move(complete));
+  };
+  uploader upload = transfer;
+  co_return co_await delivery_.deliver(item_kind::attachment, std::move(content), std::move(upload));
+}
+
+} // namespace cfc::nodes

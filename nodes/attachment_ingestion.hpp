@@ -1,0 +1,53 @@
+#pragma once
+
+#include "nodes/async_step.hpp"
+#include "nodes/delivery.hpp"
+#include "nodes/messages.hpp"
+#include "nodes/run_context.hpp"
+#include "nodes/services.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <tuple>
+
+namespace cfc::nodes {
+
+/// What an attachment is registered as (ING-3, ING-5).
+unique::content attachment_content(const services& use, const space_work& work,
+                                   const space_records::attachment& attachment);
+
+/// In: a batch of attachments. Out: its items; the last one carries the batch's credit.
+class attachment_expansion {
+public:
+  explicit attachment_expansion(oneapi::tbb::flow::graph& graph);
+  ~attachment_expansion();
+
+  oneapi::tbb::flow::receiver<item_batch>& in() { return node_; }
+  oneapi::tbb::flow::sender<attachment_item>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
+
+private:
+  using node = oneapi::tbb::flow::multifunction_node<item_batch, std::tuple<attachment_item>>;
+  node node_;
+};
+
+/// In: an attachment. Out: how it ended, one for one.
+class attachment_ingestion {
+public:
+  attachment_ingestion(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
+                       journal::journal* journal);
+  ~attachment_ingestion();
+
+  oneapi::tbb::flow::receiver<attachment_item>& in() { return step_.in(); }
+  oneapi::tbb::flow::sender<item_outcome>& out() { return step_.out(); }
+
+private:
+  boost::asio::awaitable<item_outcome> ingest(attachment_item item);
+  boost::asio::awaitable<item_outcome> attempt(const attachment_item& item);
+
+  const services& use_;
+  run_context& run_;
+  delivery delivery_;
+  async_step<attachment_item, item_outcome> step_;
+};
+
+} // namespace cfc::nodes

@@ -1,0 +1,98 @@
+#include "nodes/body_fetch.hpp"
+
+#include "nodes/delivery.hpp"
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace cfc::nodes {
+
+body_fetch::body_fetch(oneapi::tbb::flow::graph& graph, const services& use, run_context& run)
+    : use_(use), run_(run),
+      fetch_(graph, "body fetch", use.io, run, [this](item_batch batch) { return fetch(std::move(batch)); }),
+      expand_(graph, oneapi::tbb::flow::unlimited,
+              [](const fetched_batch& fetched, expander::output_ports_type& ports) {
+                auto& bodies = *fetched.bodies;
+                for (std::size_t i = 0; i < bodies.size(); ++i) {
+                  page_item item;
+                  item.work = fetched.from.work;
+                  item.body = std::make_shared<const body_result>(std::move(bodies[i]));
+                  if (i + 1 == bodies.size())
+                    item.upstream = fetched.from.held;
+                  std::get<0>(ports).try_put(item);
+                }
+              }) {
+  make_edge(fetch_.out(), expand_);
+}
+
+body_fetch::~body_fetch() = default;
+
+boost::asio::awaitable<fetched_batch> body_fetch::fetch(item_batch batch) {
+  auto results = std::make_shared<std::vector<body_result>>(batch.count);
+  for (std::uint32_t i = 0; i < batch.count; ++i)
+    (*results)[i].page = batch.first + i;
+  if (!run_.stopping())
+    co_await fetch_batch(batch, *results);
+  fetched_batch fetched;
+  fetched.from = std::move(batch);
+  fetched.bodies = std::move(results);
+  co_return fetched;
+}
+
+boost::asio::awaitable<void> body_fetch::fetch_batch(const item_batch& batch,
+                                                     std::vector<body_result>& results) {
+  const auto& pages = batch.work->items->pages();
+  std::unordered_map<std::string, body_result*> open;
+  std::vector<std::string> ids;
+  for (auto& result : results) {
+    const auto& page = pages[result.page];
+    if (page.type == confluence::content_type::folder)
+      continue;
+    ids.emplace_back(page.id());
+    open.emplace(ids.back(), &result);
+  }
+  const bool single = ids.size() == 1;
+  if (!single && !ids.empty()) {
+    try {
+      auto bodies = co_await use_.confluence.fetch_bodies(std::move(ids));
+      for (auto& body : bodies) {
+        const auto at = open.find(body.id);
+        if (at == open.end())
+          continue;
+        at->second->body = std::move(body);
+        open.erase(at);
+      }
+    } catch (const http::api_error& error) {
+      if (ends_cycle(error))
+        run_.abort(error.what());
+      batch_failed(open.size(), error);
+    } catch (const std::exception& error) {
+      batch_failed(open.size(), error);
+    }
+  }
+  for (const auto& [id, result] : open) {
+    if (!run_.stopping())
+      co_await fetch_single(id, *result);
+  }
+}
+
+void body_fetch::batch_failed(std::size_t pages, const std::exception& error) const {
+  use_.log.warn("a batch of page bodies failed; its pages are fetched singly",
+                {{"pages", pages}, {"error", error.what()}});
+}
+
+boost::asio::awaitable<void> body_fetch::fetch_single(std::string id, body_result& result) {
+  try {
+    result.body = co_await use_.confluence.fetch_body(std::move(id));
+  } catch (const http::api_error& error) {
+    if (ends_cycle(error))
+      run_.abort(error.what());
+    result.failure = error.what();
+    result.failure_status = error.status();
+  } catch (const std::exception& error) {
+    result.failure = error.what();
+  }
+}
+
+} // namespace cfc::nodes

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "nodes/async_step.hpp"
+#include "nodes/messages.hpp"
+#include "nodes/run_context.hpp"
+#include "nodes/services.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <tuple>
+
+namespace cfc::nodes {
+
+/// In: a batch of pages. Out: one item per page, with its body or the reason why there is none; the last one
+/// carries the batch's credit. When the batch fails, its pages are fetched singly, so that a bad page costs
+/// only itself (ING-1); a page that the batch's answer lacks is asked for once more by itself.
+class body_fetch {
+public:
+  body_fetch(oneapi::tbb::flow::graph& graph, const services& use, run_context& run);
+  ~body_fetch();
+
+  oneapi::tbb::flow::receiver<item_batch>& in() { return fetch_.in(); }
+  oneapi::tbb::flow::sender<page_item>& out() { return oneapi::tbb::flow::output_port<0>(expand_); }
+
+private:
+  using expander = oneapi::tbb::flow::multifunction_node<fetched_batch, std::tuple<page_item>>;
+
+  boost::asio::awaitable<fetched_batch> fetch(item_batch batch);
+  boost::asio::awaitable<void> fetch_batch(const item_batch& batch, std::vector<body_result>& results);
+  void batch_failed(std::size_t pages, const std::exception& error) const;
+  boost::asio::awaitable<void> fetch_single(std::string id, body_result& result);
+
+  const services& use_;
+  run_context& run_;
+  async_step<item_batch, fetched_batch> fetch_;
+  expander expand_;
+};
+
+} // namespace cfc::nodes

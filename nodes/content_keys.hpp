@@ -1,0 +1,29 @@
+#pragma once
+
+#include "io/config/tenant.hpp"
+#include "nodes/space_records.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// The names under which Unique knows our contents and scopes (DIF-2, SCP-2, SCP-6).
+namespace cfc::nodes {
+
+/// `{tenant}/{spaceId}_{spaceKey}`, or without the tenant in the v1 format.
+std::string partial_key(const config::tenant& tenant, std::string_view space_id, std::string_view space_key);
+/// What partial_key() would be with `useV1KeyFormat` the other way round.
+std::string other_partial_key(const config::tenant& tenant, std::string_view space_id,
+                              std::string_view space_key);
+/// `{partialKey}/{item key}`
+std::string content_key(std::string_view partial_key, std::string_view item_key);
+/// `confc:{tenant}:{spaceId}:{spaceKey}`
+std::string space_external_id(const config::tenant& tenant, const space_identity& space);
+
+struct space_mark {
+  std::string tenant, space_id, space_key;
+};
+/// Reads a space scope's external id; nullopt for anything else (DEL-2).
+std::optional<space_mark> parse_space_external_id(std::string_view external_id);
+
+} // namespace cfc::nodes

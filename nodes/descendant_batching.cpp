@@ -1,0 +1,52 @@
+#include "nodes/descendant_batching.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace cfc::nodes {
+
+std::vector<search_scope> descendant_groups(std::vector<root> roots) {
+  std::sort(roots.begin(), roots.end(), [](const root& a, const root& b) {
+    return std::tie(a.space_id, a.id) < std::tie(b.space_id, b.id);
+  });
+  std::vector<std::string> ids;
+  ids.reserve(roots.size());
+  for (const auto& one : roots)
+    ids.push_back(one.id);
+
+  std::vector<search_scope> groups;
+  auto next = roots.begin();
+  for (const auto& group_ids : confluence::id_groups(ids, 100)) {
+    search_scope group;
+    group.kind = search_kind::descendants;
+    group.group = static_cast<std::uint32_t>(groups.size());
+    const auto end = next + static_cast<std::ptrdiff_t>(group_ids.size());
+    group.roots.assign(next, end);
+    next = end;
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+descendant_batching::descendant_batching(oneapi::tbb::flow::graph& graph, search_requests& requests,
+                                         tally& counts)
+    : node_(graph, oneapi::tbb::flow::serial,
+            [&requests, &counts](const roots_found& found, node::output_ports_type& ports) {
+              auto groups = std::make_shared<std::vector<std::shared_ptr<const search_scope>>>();
+              std::vector<search_request> first;
+              groups_planned plan;
+              for (auto& group : descendant_groups(*found.roots)) {
+                groups->push_back(std::make_shared<const search_scope>(std::move(group)));
+                first.push_back(requests.first(groups->back()));
+                plan.request_ids.push_back(first.back().id);
+              }
+              plan.groups = std::move(groups);
+              counts.searches_open += static_cast<std::int64_t>(first.size());
+              std::get<1>(ports).try_put(plan);
+              for (const auto& request : first)
+                std::get<0>(ports).try_put(request);
+            }) {}
+
+descendant_batching::~descendant_batching() = default;
+
+} // namespace cfc::nodes

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "nodes/messages.hpp"
+#include "nodes/search_requests.hpp"
+#include "nodes/tally.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <tuple>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// DSC-2: roots ordered by space in groups of 100 (fewer when the URL would get too long, DSC-13).
+std::vector<search_scope> descendant_groups(std::vector<root> roots);
+
+/// In: all roots, once. Out: the plan for the ledger, then one search request per group.
+class descendant_batching {
+public:
+  descendant_batching(oneapi::tbb::flow::graph& graph, search_requests& requests, tally& counts);
+  ~descendant_batching();
+
+  oneapi::tbb::flow::receiver<roots_found>& in() { return node_; }
+  oneapi::tbb::flow::sender<search_request>& searches() { return oneapi::tbb::flow::output_port<0>(node_); }
+  oneapi::tbb::flow::sender<groups_planned>& plan() { return oneapi::tbb::flow::output_port<1>(node_); }
+
+private:
+  using node = oneapi::tbb::flow::multifunction_node<roots_found, std::tuple<search_request, groups_planned>>;
+  node node_;
+};
+
+} // namespace cfc::nodes

@@ -1,0 +1,51 @@
+#include "nodes/diff.hpp"
+
+#include "io/confluence/web_links.hpp"
+#include "nodes/content_keys.hpp"
+
+namespace cfc::nodes {
+
+bool submitted_items::next(item& into) {
+  if (page_ < records_.pages().size()) {
+    const auto& page = records_.pages()[page_++];
+    key_ = item_key(page);
+    url_ = confluence::page_link(kind_, base_url_, page.id(), page.webui());
+    time_ = confluence::format_utc(page.updated);
+  } else if (attachment_ < records_.attachments().size()) {
+    const auto& attachment = records_.attachments()[attachment_++];
+    key_ = item_key(attachment);
+    url_ = confluence::attachment_link(kind_, base_url_, attachment.page_id(), attachment.id(),
+                                       attachment.title());
+    time_ = confluence::format_utc(attachment.updated);
+  } else {
+    return false;
+  }
+  into = {key_, url_, time_};
+  return true;
+}
+
+diff::diff(oneapi::tbb::flow::graph& graph, const services& use, run_context& run)
+    : use_(use), run_(run),
+      step_(graph, "diff", use.io, run, [this](space_ready space) { return ask(std::move(space)); }) {}
+
+diff::~diff() = default;
+
+boost::asio::awaitable<space_diff> diff::ask(space_ready space) {
+  space_diff result;
+  result.space = space;
+  result.failed = true;
+  if (run_.stopping())
+    co_return result;
+  const auto& identity = space.records->identity();
+  try {
+    submitted_items items(*space.records, use_.confluence.kind(), use_.tenant.confluence.base_url);
+    auto answer = co_await use_.unique.diff(partial_key(use_.tenant, identity.id, identity.key), items);
+    result.answer = std::make_shared<const unique::diff_answer>(std::move(answer));
+    result.failed = false;
+  } catch (const std::exception& error) {
+    run_.abort("the file diff of space " + identity.key + " failed: " + error.what());
+  }
+  co_return result;
+}
+
+} // namespace cfc::nodes

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "nodes/async_step.hpp"
+#include "nodes/messages.hpp"
+#include "nodes/run_context.hpp"
+#include "nodes/services.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+namespace cfc::nodes {
+
+/// All items of a space, one after the other, as a diff submits them (DIF-1); keys, links and times are made
+/// on the way, so that a space of a million items isn't held twice.
+class submitted_items final : public unique::diff_items {
+public:
+  submitted_items(const space_records& records, confluence::instance kind, std::string_view base_url)
+      : records_(records), kind_(kind), base_url_(base_url) {}
+  bool next(item& into) override;
+  void rewind() override { page_ = attachment_ = 0; }
+
+private:
+  const space_records& records_;
+  confluence::instance kind_;
+  std::string base_url_;
+  std::size_t page_ = 0, attachment_ = 0;
+  std::string key_, url_, time_;
+};
+
+/// In and out: a space, one for one. Asks Unique what is new, changed or gone. A failure aborts the cycle.
+class diff {
+public:
+  diff(oneapi::tbb::flow::graph& graph, const services& use, run_context& run);
+  ~diff();
+
+  oneapi::tbb::flow::receiver<space_ready>& in() { return step_.in(); }
+  oneapi::tbb::flow::sender<space_diff>& out() { return step_.out(); }
+
+private:
+  boost::asio::awaitable<space_diff> ask(space_ready space);
+
+  const services& use_;
+  run_context& run_;
+  async_step<space_ready, space_diff> step_;
+};
+
+} // namespace cfc::nodes

@@ -1,0 +1,218 @@
+#include "nodes/guards.hpp"
+
+#include "nodes/content_keys.hpp"
+
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <algorithm>
+#include <string_view>
+
+namespace cfc::nodes {
+
+namespace {
+
+using key_set = boost::unordered_flat_set<std::string_view>;
+
+std::shared_ptr<const space_records> keep(const space_records& records, const sorted_answer& sorted) {
+  auto kept = std::make_shared<space_records>(records.identity());
+  for (const auto index : sorted.pages) {
+    const auto& page = records.pages()[index];
+    kept->add_page(page.id(), page.webui(), page.updated, page.type);
+  }
+  for (const auto index : sorted.attachments)
+    kept->add_attachment(records.attachments()[index]);
+  return kept;
+}
+
+} // namespace
+
+std::optional<std::string> objection(const guard_facts& facts, const std::string& space_key) {
+  if (facts.deletions == 0)
+    return std::nullopt;
+  const auto count = std::to_string(facts.deletions);
+  if (facts.submitted == 0) {
+    return "zero-submission guard: space " + space_key + " submitted nothing, yet " + count +
+           " contents would be deleted. Check the account's permissions and the ingest labels in Confluence";
+  }
+  const bool everything = facts.deletions >= facts.held_by_unique;
+  if (everything && (facts.created == 0 || facts.deletes_a_submitted_key)) {
+    return "full-deletion guard: all " + count + " contents of space " + space_key +
+           " would be deleted. Check useV1KeyFormat, the tenant's file name and the ingest labels; to remove "
+           "a "
+           "tenant's contents on purpose set its status to deleted";
+  }
+  return std::nullopt;
+}
+
+sorted_answer sort_answer(const unique::diff_answer& answer, const space_records& records) {
+  sorted_answer sorted;
+  const key_set created(answer.created.begin(), answer.created.end());
+  const key_set updated(answer.updated.begin(), answer.updated.end());
+  const key_set deleted(answer.deleted.begin(), answer.deleted.end());
+  if (created.empty() && updated.empty() && deleted.empty())
+    return sorted;
+
+  const auto look = [&](const std::string& key, std::uint32_t index, std::vector<std::uint32_t>& into) {
+    if (created.contains(key)) {
+      ++sorted.created;
+      into.push_back(index);
+    } else if (updated.contains(key)) {
+      ++sorted.updated;
+      into.push_back(index);
+    }
+    if (deleted.contains(key))
+      sorted.contradictory.push_back(key);
+  };
+  for (std::uint32_t i = 0; i < records.pages().size(); ++i)
+    look(item_key(records.pages()[i]), i, sorted.pages);
+  sorted.created_pages = sorted.created;
+  for (std::uint32_t i = 0; i < records.attachments().size(); ++i) {
+    look(item_key(records.attachments()[i]), i, sorted.attachments);
+  }
+  const auto both = static_cast<std::uint64_t>(std::count_if(
+      updated.begin(), updated.end(), [&](std::string_view key) { return created.contains(key); }));
+  sorted.never_submitted = created.size() + updated.size() - both - sorted.created - sorted.updated;
+  for (const auto key : deleted)
+    sorted.deleted.emplace_back(key);
+  std::sort(sorted.deleted.begin(), sorted.deleted.end());
+  std::sort(sorted.contradictory.begin(), sorted.contradictory.end());
+  return sorted;
+}
+
+guards::guards(oneapi::tbb::flow::graph& graph, const services& use, run_context& run)
+    : use_(use), run_(run),
+      sort_(graph, oneapi::tbb::flow::unlimited, [this](const space_diff& diff) { return sort(diff); }),
+      step_(graph, "guards", use.io, run, [this](sorted_diff diff) { return examine(std::move(diff)); }) {
+  make_edge(sort_, step_.in());
+}
+
+guards::~guards() = default;
+
+guards::sorted_diff guards::sort(const space_diff& diff) {
+  sorted_diff result;
+  auto& changes = result.changes;
+  changes.held = diff.space.held;
+  changes.incomplete = diff.space.incomplete;
+  changes.space = diff.space.records->identity();
+  if (diff.failed || run_.stopping())
+    return result;
+
+  const auto& records = *diff.space.records;
+  auto sorted = sort_answer(*diff.answer, records);
+  changes.partial_key = partial_key(use_.tenant, changes.space.id, changes.space.key);
+  changes.submitted = records.items();
+  changes.submitted_pages = records.pages().size();
+  changes.created_pages = sorted.created_pages;
+  changes.created = sorted.created;
+  changes.updated = sorted.updated;
+  changes.moved = diff.answer->moved.size();
+  changes.to_ingest = keep(records, sorted);
+  if (sorted.never_submitted > 0) {
+    use_.log.error("the platform's diff named items that were never submitted; they are ignored",
+                   {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
+  }
+  result.answer = std::make_shared<const sorted_answer>(std::move(sorted));
+  return result;
+}
+
+boost::asio::awaitable<space_changes> guards::examine(sorted_diff diff) {
+  auto changes = std::move(diff.changes);
+  if (diff.answer == nullptr || run_.stopping())
+    co_return changes;
+  try {
+    co_await check_key_format(changes);
+    co_await resolve_deletions(changes, *diff.answer);
+    changes.passed = !run_.stopping();
+  } catch (const std::exception& error) {
+    run_.abort("checking the deletions of space " + changes.space.key + " failed: " + error.what());
+  }
+  co_return changes;
+}
+
+boost::asio::awaitable<void> guards::check_key_format(const space_changes& changes) {
+  if (changes.submitted == 0 || changes.created < changes.submitted)
+    co_return;
+  auto prefix = other_partial_key(use_.tenant, changes.space.id, changes.space.key) + "/";
+  const auto contents = co_await use_.unique.contents_by_key_prefix(std::move(prefix), 0);
+  if (contents.empty())
+    co_return;
+  // The v1 format names no tenant, so only what is in our own scope is surely ours.
+  const auto scopes =
+      co_await use_.unique.scopes_by_external_id(space_external_id(use_.tenant, changes.space));
+  for (const auto& content : contents) {
+    const bool ours = std::any_of(scopes.begin(), scopes.end(),
+                                  [&](const unique::scope& one) { return one.id == content.owner_id; });
+    if (ours) {
+      run_.abort("key-format guard: space " + changes.space.key +
+                 " is in Unique under keys of the other format and would be stored a second time. Set "
+                 "ingestion.useV1KeyFormat back; to change the format, remove the tenant's contents first by "
+                 "setting its status to deleted");
+      co_return;
+    }
+  }
+}
+
+boost::asio::awaitable<void> guards::resolve_deletions(space_changes& changes, const sorted_answer& sorted) {
+  auto doomed = std::make_shared<std::vector<doomed_content>>();
+  changes.to_delete = doomed;
+  if (sorted.deleted.empty())
+    co_return;
+
+  *doomed = co_await resolve(changes.partial_key, sorted.deleted);
+  changes.held_by_unique = co_await use_.unique.count_by_key_prefix(changes.partial_key + "/");
+  if (doomed->size() < sorted.deleted.size()) {
+    use_.log.warn(
+        "some contents that the diff calls deleted aren't found under this space's keys",
+        {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", doomed->size()}});
+  }
+  // A partial list deletes nothing (DSC-7, DSC-12), so there is nothing to guard, and it may well look
+  // alarming.
+  if (run_.truncated() || changes.incomplete)
+    co_return;
+  guard(changes, sorted, doomed->size());
+
+  const auto contradicts = [&](const doomed_content& content) {
+    return std::binary_search(sorted.contradictory.begin(), sorted.contradictory.end(), content.item_key);
+  };
+  if (std::erase_if(*doomed, contradicts) > 0) {
+    use_.log.error("the platform's diff calls items deleted that were submitted; they are kept",
+                   {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
+  }
+}
+
+void guards::guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions) {
+  guard_facts facts;
+  facts.submitted = changes.submitted;
+  facts.created = changes.created;
+  facts.deletions = deletions;
+  facts.held_by_unique = changes.held_by_unique;
+  facts.deletes_a_submitted_key = !sorted.contradictory.empty();
+  if (const auto reason = objection(facts, changes.space.key)) {
+    run_.abort(*reason);
+  } else if (facts.deletions > 0 && facts.deletions >= facts.held_by_unique) {
+    use_.log.warn("all contents of a space are replaced by new ones",
+                  {{"spaceKey", changes.space.key}, {"deleted", facts.deletions}, {"new", facts.created}});
+  }
+}
+
+boost::asio::awaitable<std::vector<doomed_content>> guards::resolve(std::string partial_key,
+                                                                    std::vector<std::string> item_keys) {
+  constexpr std::size_t group = 100;
+  std::vector<doomed_content> found;
+  for (std::size_t first = 0; first < item_keys.size(); first += group) {
+    std::vector<std::string> keys;
+    const auto end = std::min(item_keys.size(), first + group);
+    for (auto i = first; i < end; ++i)
+      keys.push_back(content_key(partial_key, item_keys[i]));
+    const auto contents = co_await use_.unique.contents_by_keys(std::move(keys));
+    for (const auto& content : contents) {
+      // Only an exact full key is ours: the platform matches the partial key by "contains" (DIF-7).
+      if (!content.key.starts_with(partial_key + "/"))
+        continue;
+      found.push_back({content.id, content.key, content.key.substr(partial_key.size() + 1)});
+    }
+  }
+  co_return found;
+}
+
+} // namespace cfc::nodes

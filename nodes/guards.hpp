@@ -1,0 +1,70 @@
+#pragma once
+
+#include "nodes/async_step.hpp"
+#include "nodes/messages.hpp"
+#include "nodes/run_context.hpp"
+#include "nodes/services.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// What the guards look at, for one space.
+struct guard_facts {
+  std::uint64_t submitted = 0;
+  std::uint64_t created = 0;
+  std::uint64_t deletions = 0;      ///< only those whose full key is this space's (DIF-7)
+  std::uint64_t held_by_unique = 0; ///< contents with keys below the partial key
+  bool deletes_a_submitted_key = false;
+};
+/// DIF-4 and DIF-5: the reason to abort, or nothing.
+std::optional<std::string> objection(const guard_facts& facts, const std::string& space_key);
+
+/// The answer of a diff, sorted against what was submitted.
+struct sorted_answer {
+  std::vector<std::uint32_t> pages, attachments; ///< indices of the records to ingest
+  std::uint64_t created = 0, updated = 0;
+  std::uint64_t created_pages = 0;
+  std::vector<std::string> deleted;       ///< item keys, sorted
+  std::vector<std::string> contradictory; ///< those of them that were submitted as well: never deleted
+  std::uint64_t never_submitted = 0;      ///< DIF-6: reported, ignored
+};
+sorted_answer sort_answer(const unique::diff_answer& answer, const space_records& records);
+
+/// In and out: a space, one for one. Keeps the records that are to be ingested and frees the others (in the
+/// arena), then resolves what is to be deleted and runs both guards: an objection aborts the cycle.
+class guards {
+public:
+  guards(oneapi::tbb::flow::graph& graph, const services& use, run_context& run);
+  ~guards();
+
+  oneapi::tbb::flow::receiver<space_diff>& in() { return sort_; }
+  oneapi::tbb::flow::sender<space_changes>& out() { return step_.out(); }
+
+private:
+  struct sorted_diff {
+    space_changes changes;
+    std::shared_ptr<const sorted_answer> answer; ///< null: the cycle is being aborted
+  };
+  sorted_diff sort(const space_diff& diff);
+  boost::asio::awaitable<space_changes> examine(sorted_diff diff);
+  boost::asio::awaitable<std::vector<doomed_content>> resolve(std::string partial_key,
+                                                              std::vector<std::string> item_keys);
+  /// Aborts when a space seems all new only because useV1KeyFormat was changed: its contents would be stored
+  /// twice, and the diff names none of the old ones.
+  boost::asio::awaitable<void> check_key_format(const space_changes& changes);
+  boost::asio::awaitable<void> resolve_deletions(space_changes& changes, const sorted_answer& sorted);
+  void guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions);
+
+  const services& use_;
+  run_context& run_;
+  oneapi::tbb::flow::function_node<space_diff, sorted_diff> sort_;
+  async_step<sorted_diff, space_changes> step_;
+};
+
+} // namespace cfc::nodes

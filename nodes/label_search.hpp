@@ -1,0 +1,45 @@
+#pragma once
+
+#include "nodes/messages.hpp"
+#include "nodes/search_requests.hpp"
+#include "nodes/tally.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// The source of the graph: the search for labelled pages (DSC-1). It starts as one search over all time;
+/// when the first answer shows that it is large, the search node splits it into parts (DSC-11).
+class label_search {
+public:
+  label_search(oneapi::tbb::flow::graph& graph, search_requests& requests, tally& counts)
+      : requests_(requests), counts_(counts), out_(graph) {}
+
+  oneapi::tbb::flow::sender<search_request>& out() { return out_; }
+
+  /// Prepares the requests; their ids are what roots and ledger have to expect before start().
+  std::vector<std::uint64_t> prepare() {
+    prepared_ = {requests_.first(std::make_shared<const search_scope>())};
+    std::vector<std::uint64_t> ids;
+    for (const auto& request : prepared_)
+      ids.push_back(request.id);
+    return ids;
+  }
+  void start() {
+    counts_.searches_open += static_cast<std::int64_t>(prepared_.size());
+    for (const auto& request : prepared_)
+      out_.try_put(request);
+    prepared_.clear();
+  }
+
+private:
+  search_requests& requests_;
+  tally& counts_;
+  std::vector<search_request> prepared_;
+  oneapi::tbb::flow::broadcast_node<search_request> out_;
+};
+
+} // namespace cfc::nodes

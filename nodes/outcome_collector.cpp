@@ -1,0 +1,73 @@
+#include "nodes/outcome_collector.hpp"
+
+namespace cfc::nodes {
+
+namespace {
+
+constexpr std::uint64_t items_between_logs = 100;
+constexpr std::chrono::seconds time_between_logs{10};
+/// At thousands of items a second a line per hundred would be noise.
+constexpr std::chrono::seconds least_time_between_logs{1};
+
+std::string_view name_of(item_kind kind) {
+  return kind == item_kind::page ? "pages" : "attachments";
+}
+
+} // namespace
+
+outcome_collector::outcome_collector(oneapi::tbb::flow::graph& graph, const services& use, tally& counts)
+    : use_(use), tally_(counts),
+      node_(graph, oneapi::tbb::flow::serial, [this](const item_outcome& outcome) { take(outcome); }) {}
+
+outcome_collector::~outcome_collector() = default;
+
+void outcome_collector::take(item_outcome outcome) {
+  outcome.held.give_back();
+  const auto kind = outcome.kind;
+  auto& counts = kind == item_kind::page ? pages_ : attachments_;
+  switch (outcome.end) {
+  case item_end::ingested:
+    ++counts.ingested;
+    break;
+  case item_end::skipped:
+    ++counts.skipped;
+    ++counts.skipped_by_reason[outcome.reason];
+    break;
+  case item_end::stopped:
+    ++counts.stopped;
+    break;
+  case item_end::failed:
+    ++counts.failed;
+    use_.log.error("an item could not be ingested", {{"key", outcome.key},
+                                                     {"step", outcome.step},
+                                                     {"status", outcome.status},
+                                                     {"error", outcome.reason}});
+    failures_.push_back(std::move(outcome));
+    break;
+  }
+  ++(kind == item_kind::page ? tally_.pages_done : tally_.attachments_done);
+  log_progress(kind);
+}
+
+void outcome_collector::log_progress(item_kind kind) {
+  const auto elapsed = std::chrono::steady_clock::now() - last_log_;
+  const bool due = ++since_log_ >= items_between_logs || elapsed >= time_between_logs;
+  if (!due || elapsed < least_time_between_logs)
+    return;
+  since_log_ = 0;
+  last_log_ += elapsed;
+  const auto& counts = kind == item_kind::page ? pages_ : attachments_;
+  const auto& wanted = kind == item_kind::page ? tally_.pages_to_ingest : tally_.attachments_to_ingest;
+  use_.log.info("ingesting", {{"kind", name_of(kind)}, {"done", counts.total()}, {"of", wanted.load()}});
+}
+
+void outcome_collector::log_summary(item_kind kind) const {
+  const auto& counts = kind == item_kind::page ? pages_ : attachments_;
+  use_.log.info("ingestion phase ended", {{"kind", name_of(kind)},
+                                          {"total", counts.total()},
+                                          {"succeeded", counts.ingested},
+                                          {"skipped", counts.skipped},
+                                          {"failed", counts.failed}});
+}
+
+} // namespace cfc::nodes

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "nodes/messages.hpp"
+#include "nodes/services.hpp"
+#include "nodes/tally.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// How the items of one kind ended.
+struct item_counts {
+  std::uint64_t ingested = 0, skipped = 0, failed = 0, stopped = 0;
+  std::map<std::string, std::uint64_t> skipped_by_reason;
+  std::uint64_t total() const noexcept { return ingested + skipped + failed + stopped; }
+};
+
+/// The one place where the items of a section end: counts them, names the failed ones, returns their credits.
+/// Serial.
+class outcome_collector {
+public:
+  outcome_collector(oneapi::tbb::flow::graph& graph, const services& use, tally& counts);
+  ~outcome_collector();
+
+  oneapi::tbb::flow::receiver<item_outcome>& in() { return node_; }
+
+  /// Only while the graph is idle.
+  const item_counts& pages() const noexcept { return pages_; }
+  const item_counts& attachments() const noexcept { return attachments_; }
+  const std::vector<item_outcome>& failures() const noexcept { return failures_; }
+  /// ING-7: total, succeeded, skipped and failed of a phase.
+  void log_summary(item_kind kind) const;
+
+private:
+  void take(item_outcome outcome);
+  void log_progress(item_kind kind);
+
+  const services& use_;
+  tally& tally_;
+  item_counts pages_, attachments_;
+  std::vector<item_outcome> failures_;
+  std::uint64_t since_log_ = 0;
+  std::chrono::steady_clock::time_point last_log_ = std::chrono::steady_clock::now();
+  oneapi::tbb::flow::function_node<item_outcome> node_;
+};
+
+} // namespace cfc::nodes

@@ -1,0 +1,50 @@
+#include "nodes/page_batching.hpp"
+
+#include <algorithm>
+
+namespace cfc::nodes {
+
+std::vector<item_batch> batches_of(std::shared_ptr<const space_work> work, std::size_t total,
+                                   std::size_t size) {
+  std::vector<item_batch> batches;
+  for (std::size_t first = 0; first < total; first += size) {
+    item_batch batch;
+    batch.work = work;
+    batch.first = static_cast<std::uint32_t>(first);
+    batch.count = static_cast<std::uint32_t>(std::min(size, total - first));
+    batches.push_back(std::move(batch));
+  }
+  return batches;
+}
+
+page_batching::page_batching(oneapi::tbb::flow::graph& graph, const services& use, tally& counts)
+    : use_(use), counts_(counts),
+      node_(graph, oneapi::tbb::flow::serial,
+            [this](const space_changes& changes, node::output_ports_type& ports) { run(changes, ports); }) {}
+
+page_batching::~page_batching() = default;
+
+void page_batching::run(space_changes changes, node::output_ports_type& ports) {
+  if (!changes.passed)
+    return changes.held.give_back();
+  auto work = std::make_shared<space_work>();
+  work->space = changes.space;
+  work->partial_key = changes.partial_key;
+  work->scope_id = changes.scope_id;
+  work->items = changes.to_ingest;
+
+  const auto pages = work->items->pages().size();
+  const auto attachments = work->items->attachments().size();
+  counts_.pages_to_ingest += pages;
+  counts_.attachments_to_ingest += attachments;
+  if (attachments > 0)
+    with_attachments_.push_back(work);
+  auto batches = batches_of(work, pages, use_.tenant.processing.body_batch_size);
+  if (batches.empty())
+    return changes.held.give_back();
+  batches.back().upstream = changes.held;
+  for (const auto& batch : batches)
+    std::get<0>(ports).try_put(batch);
+}
+
+} // namespace cfc::nodes

@@ -1,0 +1,78 @@
+#include "nodes/page_ingestion.hpp"
+
+#include "io/confluence/web_links.hpp"
+#include "nodes/content_keys.hpp"
+
+#include <algorithm>
+
+namespace cfc::nodes {
+
+std::vector<std::string> labels_for(std::vector<std::string> labels,
+                                    const config::confluence_config& ingest) {
+  std::erase_if(labels, [&](const std::string& label) {
+    return label == ingest.ingest_single_label || label == ingest.ingest_all_label;
+  });
+  // Comparing UTF-8 bytes orders by code point.
+  std::sort(labels.begin(), labels.end());
+  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+  return labels;
+}
+
+unique::content page_content(const services& use, const space_work& work, const space_records::page& page,
+                             const confluence::page_body& body) {
+  unique::content content;
+  content.key = content_key(work.partial_key, item_key(page));
+  content.title = body.title;
+  content.mime_type = "text/html";
+  content.url =
+      confluence::page_link(use.confluence.kind(), use.tenant.confluence.base_url, page.id(), page.webui());
+  content.byte_size = body.body.size();
+  content.scope_id = work.scope_id;
+  content.metadata.labels = labels_for(body.labels, use.tenant.confluence);
+  content.metadata.space_key = work.space.key;
+  content.metadata.space_name = work.space.name;
+  content.ingestion_config_json = use.tenant.ingestion.page_ingestion_config_json;
+  return content;
+}
+
+page_ingestion::page_ingestion(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
+                               journal::journal* journal)
+    : use_(use), run_(run), delivery_(use, run, journal),
+      step_(graph, "page ingestion", use.io, run,
+            [this](page_item item) { return ingest(std::move(item)); }) {}
+
+page_ingestion::~page_ingestion() = default;
+
+boost::asio::awaitable<item_outcome> page_ingestion::ingest(page_item item) {
+  auto outcome = co_await attempt(item);
+  outcome.held = item.held;
+  co_return outcome;
+}
+
+boost::asio::awaitable<item_outcome> page_ingestion::attempt(const page_item& item) {
+  const auto& page = item.work->items->pages()[item.body->page];
+  const auto key = content_key(item.work->partial_key, item_key(page));
+  const auto& fetched = *item.body;
+  if (run_.stopping())
+    co_return ended(item_kind::page, item_end::stopped, key, "the cycle was stopped");
+  if (!fetched.failure.empty()) {
+    co_return ended(item_kind::page, item_end::failed, key, fetched.failure, "fetch", fetched.failure_status);
+  }
+  if (page.type == confluence::content_type::folder) {
+    co_return ended(item_kind::page, item_end::skipped, key, "folder without body");
+  }
+  if (!fetched.body)
+    co_return ended(item_kind::page, item_end::skipped, key, "page not found");
+  if (fetched.body->body.empty())
+    co_return ended(item_kind::page, item_end::skipped, key, "empty body");
+
+  const auto bytes = item.body;
+  const auto send = [this, bytes](unique::registration to) {
+    return use_.unique.upload(std::move(to), "text/html", bytes->body->body);
+  };
+  uploader upload = send;
+  auto content = page_content(use_, *item.work, page, *fetched.body);
+  co_return co_await delivery_.deliver(item_kind::page, std::move(content), std::move(upload));
+}
+
+} // namespace cfc::nodes

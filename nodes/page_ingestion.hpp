@@ -1,0 +1,43 @@
+#pragma once
+
+#include "nodes/async_step.hpp"
+#include "nodes/delivery.hpp"
+#include "nodes/messages.hpp"
+#include "nodes/run_context.hpp"
+#include "nodes/services.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <string>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// ING-2: all labels but the two ingest labels, sorted by code point, without duplicates.
+std::vector<std::string> labels_for(std::vector<std::string> labels, const config::confluence_config& ingest);
+
+/// What a page is registered as (ING-3).
+unique::content page_content(const services& use, const space_work& work, const space_records::page& page,
+                             const confluence::page_body& body);
+
+/// In: a page with its body. Out: how it ended, one for one.
+class page_ingestion {
+public:
+  page_ingestion(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
+                 journal::journal* journal);
+  ~page_ingestion();
+
+  oneapi::tbb::flow::receiver<page_item>& in() { return step_.in(); }
+  oneapi::tbb::flow::sender<item_outcome>& out() { return step_.out(); }
+
+private:
+  boost::asio::awaitable<item_outcome> ingest(page_item item);
+  boost::asio::awaitable<item_outcome> attempt(const page_item& item);
+
+  const services& use_;
+  run_context& run_;
+  delivery delivery_;
+  async_step<page_item, item_outcome> step_;
+};
+
+} // namespace cfc::nodes

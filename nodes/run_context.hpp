@@ -1,0 +1,50 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace cfc::nodes {
+
+/// What all nodes of a cycle share: whether to go on, and the first reason not to. Thread-safe.
+///
+/// An abort (CYC-4, guards, ownership, quota) is recorded once, the first one wins; an interrupt (a signal)
+/// is no error. After either, sources stop, queued items become `skipped` outcomes at once, and the graph
+/// drains.
+class run_context {
+public:
+  /// @param reason for the operator: what happened and what to do
+  void abort(std::string reason) {
+    const std::lock_guard lock(mutex_);
+    if (!reason_)
+      reason_ = std::move(reason);
+    stopping_.store(true, std::memory_order_release);
+  }
+  std::optional<std::string> abort_reason() const {
+    const std::lock_guard lock(mutex_);
+    return reason_;
+  }
+
+  void interrupt() noexcept {
+    interrupted_.store(true, std::memory_order_release);
+    stopping_.store(true, std::memory_order_release);
+  }
+  bool interrupted() const noexcept { return interrupted_.load(std::memory_order_acquire); }
+
+  /// Aborted or interrupted: start nothing new.
+  bool stopping() const noexcept { return stopping_.load(std::memory_order_acquire); }
+
+  /// `maxItemsToScan` was reached (DSC-7): discovery ends early, and the cycle deletes nothing.
+  void truncate() noexcept { truncated_.store(true, std::memory_order_release); }
+  bool truncated() const noexcept { return truncated_.load(std::memory_order_acquire); }
+  bool discovery_ended() const noexcept { return stopping() || truncated(); }
+
+private:
+  mutable std::mutex mutex_;
+  std::optional<std::string> reason_;
+  std::atomic<bool> stopping_{false}, interrupted_{false}, truncated_{false};
+};
+
+} // namespace cfc::nodes

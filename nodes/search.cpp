@@ -1,0 +1,133 @@
+#include "nodes/search.hpp"
+
+#include <chrono>
+
+namespace cfc::nodes {
+
+namespace {
+
+std::int32_t days_since_1970() {
+  using namespace std::chrono;
+  return static_cast<std::int32_t>(floor<days>(system_clock::now()).time_since_epoch().count());
+}
+
+/// Statuses with which servers answer a group that holds one bad or too many ids (DSC-12, DSC-13).
+bool may_be_the_group(int status) {
+  return status == 500 || status == 400 || status == 404 || status == 414;
+}
+
+} // namespace
+
+search_step search_reading::read(const search_answer& answer) {
+  search_step step;
+  step.results.scope = answer.asked.scope;
+  step.results.request_id = answer.asked.id;
+  step.results.held = answer.asked.held;
+  if (!answer.failure.empty()) {
+    failed(answer, step);
+  } else if (answer.body != nullptr) {
+    read_page(answer, step);
+  }
+  for (const auto& request : step.next)
+    step.results.followed_by.push_back(request.id);
+  return step;
+}
+
+void search_reading::failed(const search_answer& answer, search_step& step) {
+  const auto& scope = *answer.asked.scope;
+  const bool splittable = scope.kind == search_kind::descendants && may_be_the_group(answer.failure_status);
+  if (splittable && scope.roots.size() > 1) {
+    const auto [front, back] = halved_roots(scope);
+    return split(front, back, step);
+  }
+  if (splittable && answer.failure_status != 414) {
+    const auto& culprit = scope.roots.front();
+    use_.log.warn("the descendants of a page can't be searched; its space keeps everything in this cycle",
+                  {{"pageId", culprit.id}, {"status", answer.failure_status}, {"error", answer.failure}});
+    step.results.lost.push_back(culprit);
+    return;
+  }
+  run_.abort("discovery failed: " + answer.failure);
+}
+
+void search_reading::read_page(const search_answer& answer, search_step& step) {
+  try {
+    const auto& labels = use_.tenant.confluence;
+    auto page = std::make_shared<confluence::search_page>(
+        confluence::read_search_page(*answer.body, {labels.ingest_single_label, labels.ingest_all_label}));
+    go_on(answer, *page, step);
+    step.results.page = std::move(page);
+  } catch (const std::exception& error) {
+    step.next.clear();
+    run_.abort(std::string("discovery failed: ") + error.what());
+  }
+}
+
+void search_reading::go_on(const search_answer& answer, const confluence::search_page& page,
+                           search_step& step) {
+  if (run_.discovery_ended())
+    return;
+  auto walk = answer.asked.walk;
+  const bool first = walk.rows() == 0;
+  if (!walk.advance(page))
+    return;
+  const bool estimated_large = first && page.total_hint.value_or(0) > rows_in_one_chain;
+  const bool deep = !first && walk.rows() >= rows_in_one_chain &&
+                    use_.confluence.kind() == confluence::instance::data_center;
+  const auto& scope = *answer.asked.scope;
+  if ((estimated_large || deep) && scope.kind != search_kind::root_check) {
+    if (const auto ranges = confluence::halves(scope.created, today_())) {
+      auto earlier = scope;
+      auto later = scope;
+      earlier.created = ranges->first;
+      later.created = ranges->second;
+      return split(earlier, later, step);
+    }
+  }
+  step.next.push_back(requests_.next(answer.asked, std::move(walk)));
+}
+
+void search_reading::split(const search_scope& one, const search_scope& other, search_step& step) {
+  if (run_.discovery_ended())
+    return;
+  step.next.push_back(requests_.first(std::make_shared<const search_scope>(one)));
+  step.next.push_back(requests_.first(std::make_shared<const search_scope>(other)));
+}
+
+search::search(oneapi::tbb::flow::graph& graph, const services& use, search_requests& requests,
+               run_context& run, tally& counts)
+    : use_(use), run_(run), counts_(counts), reading_(use, requests, run, days_since_1970),
+      fetch_(graph, "search", use.io, run,
+             [this](search_request request) { return fetch(std::move(request)); }),
+      read_(graph, oneapi::tbb::flow::unlimited,
+            [this](const search_answer& answer, reader::output_ports_type& ports) {
+              const auto step = reading_.read(answer);
+              counts_.searches_open += static_cast<std::int64_t>(step.next.size()) - 1;
+              ++counts_.answers_read;
+              for (const auto& request : step.next)
+                std::get<0>(ports).try_put(request);
+              std::get<1>(ports).try_put(step.results);
+            }) {
+  make_edge(fetch_.out(), read_);
+}
+
+search::~search() = default;
+
+boost::asio::awaitable<search_answer> search::fetch(search_request request) {
+  search_answer answer;
+  answer.asked = request;
+  if (run_.discovery_ended())
+    co_return answer;
+  try {
+    auto body = co_await use_.confluence.fetch(request.walk);
+    answer.body = std::make_shared<const std::string>(std::move(body));
+  } catch (const http::api_error& error) {
+    answer.failure = error.what();
+    answer.failure_status = error.status();
+  } catch (const std::exception& error) {
+    answer.failure = error.what();
+  }
+  co_return answer;
+}
+
+} // namespace cfc::nodes

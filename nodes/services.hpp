@@ -1,0 +1,21 @@
+#pragma once
+
+#include "io/config/tenant.hpp"
+#include "io/confluence/client.hpp"
+#include "io/observe/log.hpp"
+#include "io/unique/client.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+namespace cfc::nodes {
+
+/// The outside world as nodes see it. All references outlive the graph.
+struct services {
+  const config::tenant& tenant;
+  confluence::client& confluence;
+  unique::client& unique;
+  boost::asio::any_io_executor io; ///< where everything that awaits runs
+  observe::log log;
+};
+
+} // namespace cfc::nodes

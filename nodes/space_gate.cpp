@@ -1,0 +1,49 @@
+#include "nodes/space_gate.hpp"
+
+namespace cfc::nodes {
+
+space_gate::space_gate(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts)
+    : mode_(mode), counts_(counts),
+      node_(graph, oneapi::tbb::flow::serial,
+            [this](const space_changes& changes, node::output_ports_type& ports) { run(changes, ports); }) {}
+
+space_gate::~space_gate() = default;
+
+void space_gate::run(space_changes changes, node::output_ports_type& ports) {
+  if (!changes.passed)
+    return changes.held.give_back();
+  ++counts_.spaces_diffed;
+  counts_.to_delete += changes.to_delete->size();
+  space_summary summary;
+  summary.space = changes.space;
+  summary.submitted = changes.submitted;
+  summary.created = changes.created;
+  summary.updated = changes.updated;
+  summary.moved = changes.moved;
+  summary.held_by_unique = changes.held_by_unique;
+  summary.submitted_pages = changes.submitted_pages;
+  summary.created_pages = changes.created_pages;
+  summary.updated_pages = changes.to_ingest->pages().size() - changes.created_pages;
+  for (const auto& attachment : changes.to_ingest->attachments())
+    summary.attachment_bytes += attachment.size;
+  summary.incomplete = changes.incomplete;
+  summary.to_delete = changes.to_delete;
+  summaries_.push_back(std::move(summary));
+
+  const bool something = changes.to_ingest->items() > 0;
+  if (mode_ == gate_mode::open && something) {
+    std::get<0>(ports).try_put(changes);
+    return;
+  }
+  changes.held.give_back();
+  if (mode_ == gate_mode::held && something)
+    held_.push_back(std::move(changes));
+}
+
+void space_gate::open() {
+  for (const auto& changes : held_)
+    oneapi::tbb::flow::output_port<0>(node_).try_put(changes);
+  held_.clear();
+}
+
+} // namespace cfc::nodes

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "nodes/messages.hpp"
+#include "nodes/run_context.hpp"
+#include "nodes/tally.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <cstdint>
+#include <tuple>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// What the diff found for a space, kept for the report, `plan` and the deletions.
+struct space_summary {
+  space_identity space;
+  std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0, held_by_unique = 0;
+  std::uint64_t submitted_pages = 0, created_pages = 0, updated_pages = 0; ///< those of them that are pages
+  std::uint64_t attachment_bytes = 0;                                      ///< of the attachments to ingest
+  bool incomplete = false;
+  std::shared_ptr<const std::vector<doomed_content>> to_delete;
+};
+
+enum class gate_mode : std::uint8_t {
+  open,   ///< CYC-3: a space goes on as soon as it has passed
+  held,   ///< `overlap: disabled`: all go on at once, when open() is called
+  closed, ///< `plan`: none goes on
+};
+
+/// In: spaces that were diffed. Out: those that have passed, now or when the gate is opened. Serial: it owns
+/// the summaries. A space that is held gives its credit back, or discovery would never end.
+class space_gate {
+public:
+  space_gate(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts);
+  ~space_gate();
+
+  oneapi::tbb::flow::receiver<space_changes>& in() { return node_; }
+  oneapi::tbb::flow::sender<space_changes>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
+
+  /// Both only while the graph is idle.
+  void open();
+  const std::vector<space_summary>& summaries() const noexcept { return summaries_; }
+
+private:
+  using node = oneapi::tbb::flow::multifunction_node<space_changes, std::tuple<space_changes>>;
+  void run(space_changes changes, node::output_ports_type& ports);
+
+  gate_mode mode_;
+  tally& counts_;
+  std::vector<space_summary> summaries_;
+  std::vector<space_changes> held_;
+  node node_;
+};
+
+} // namespace cfc::nodes

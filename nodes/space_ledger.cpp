@@ -1,0 +1,193 @@
+#include "nodes/space_ledger.hpp"
+
+#include <algorithm>
+
+namespace cfc::nodes {
+
+std::vector<space_ready> space_book::record(const extracted_results& results) {
+  take(results);
+  return release();
+}
+
+std::vector<space_ready> space_book::plan(const groups_planned& plan) {
+  planned_ = true;
+  groups_.resize(plan.groups->size());
+  open_total_ = static_cast<std::uint32_t>(groups_.size());
+  for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+    auto& group = groups_[g];
+    group.open.expect(plan.request_ids[g]);
+    for (const auto& one : (*plan.groups)[g]->roots) {
+      group.spaces.insert(one.space_id);
+      roots_[one.space_id].push_back(one.id);
+    }
+    for (const auto& space : group.spaces) {
+      if (space.empty()) {
+        ++open_anywhere_;
+      } else {
+        ++open_groups_[space];
+      }
+    }
+  }
+  return release();
+}
+
+std::vector<space_book::discovered_space> space_book::discovered() const {
+  std::vector<discovered_space> all;
+  for (const auto& [id, space] : spaces_) {
+    discovered_space one{space.identity, {}};
+    for (const auto& home : {id, std::string()}) {
+      if (const auto at = roots_.find(home); at != roots_.end()) {
+        one.roots.insert(one.roots.end(), at->second.begin(), at->second.end());
+      }
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+bool space_book::complete() const {
+  return labels_.complete() && planned_ && open_total_ == 0;
+}
+
+void space_book::take(const extracted_results& results) {
+  const auto& from = results.from.from;
+  take_items(results);
+  lost_.insert(lost_.end(), from.lost.begin(), from.lost.end());
+  if (from.scope->kind == search_kind::labels) {
+    labels_.answered(from.request_id, from.followed_by);
+  } else if (from.scope->kind == search_kind::descendants) {
+    auto& group = groups_.at(from.scope->group);
+    group.open.answered(from.request_id, from.followed_by);
+    if (group.open.complete())
+      close_group(from.scope->group);
+  }
+}
+
+void space_book::take_items(const extracted_results& results) {
+  if (results.from.from.page == nullptr)
+    return;
+  const auto& page = *results.from.from.page;
+  const bool by_labels = results.from.from.scope->kind == search_kind::labels;
+  auto next = results.found->attachments.begin();
+  const auto end = results.found->attachments.end();
+  for (const auto index : *results.from.accepted) {
+    const auto& item = page.contents[index];
+    auto* const space = find_or_add(page.spaces[item.space], by_labels);
+    const space_records::page* added = nullptr;
+    if (space->released) {
+      ++late_items_;
+    } else {
+      added = &space->records->add_page(item.id, item.webui, *item.updated, item.type);
+      ++pages_;
+    }
+    for (; next != end && next->content == index; ++next) {
+      if (added != nullptr)
+        space->records->add_attachment(*added, next->what, next->media_type);
+    }
+  }
+}
+
+space_book::entry* space_book::find_or_add(const confluence::space& space, bool by_labels) {
+  const auto at = spaces_.find(space.id);
+  if (at != spaces_.end())
+    return &at->second;
+  space_identity identity{std::string(space.id), std::string(space.key), std::string(space.name)};
+  entry added;
+  added.records = std::make_shared<space_records>(identity);
+  added.straggler = !by_labels && !open_groups_.contains(identity.id);
+  added.identity = std::move(identity);
+  const auto id = added.identity.id;
+  return &spaces_.emplace(id, std::move(added)).first->second;
+}
+
+void space_book::close_group(std::uint32_t index) {
+  auto& group = groups_[index];
+  if (group.done)
+    return;
+  group.done = true;
+  --open_total_;
+  for (const auto& space : group.spaces) {
+    if (space.empty()) {
+      --open_anywhere_;
+    } else {
+      --open_groups_[space];
+    }
+  }
+}
+
+std::vector<space_ready> space_book::release() {
+  std::vector<space_ready> released;
+  if (!labels_.complete() || !planned_ || open_anywhere_ > 0)
+    return released;
+  const bool all = complete();
+  if (max_items_ && !all)
+    return released;
+  if (max_items_)
+    trim_attachments();
+  for (auto& [id, space] : spaces_) {
+    if (space.released)
+      continue;
+    const auto open = open_groups_.find(id);
+    const bool groups_open = open != open_groups_.end() && open->second > 0;
+    if (groups_open || (space.straggler && !all))
+      continue;
+    released.push_back(ready(space));
+  }
+  return released;
+}
+
+void space_book::trim_attachments() {
+  auto room = *max_items_ > pages_ ? *max_items_ - pages_ : 0;
+  for (auto& [id, space] : spaces_) {
+    const auto have = space.records->attachments().size();
+    const auto keep = std::min<std::uint64_t>(have, room);
+    attachments_over_limit_ += have - keep;
+    space.records->keep_attachments(keep);
+    room -= keep;
+  }
+}
+
+space_ready space_book::ready(entry& which) {
+  space_ready message;
+  const auto& id = which.identity.id;
+  message.incomplete = std::any_of(lost_.begin(), lost_.end(), [&](const root& one) {
+    return one.space_id.empty() || one.space_id == id;
+  });
+  message.records = std::move(which.records);
+  which.released = true;
+  return message;
+}
+
+space_ledger::space_ledger(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
+                           tally& counts)
+    : use_(use), run_(run), counts_(counts), book_(use.tenant.processing.max_items_to_scan), entry_(graph),
+      node_(graph, oneapi::tbb::flow::serial,
+            [this](const indexer::output_type& message, node::output_ports_type& ports) {
+              this->run(message, ports);
+            }) {
+  make_edge(entry_, node_);
+}
+
+space_ledger::~space_ledger() = default;
+
+void space_ledger::run(const indexer::output_type& message, node::output_ports_type& ports) {
+  std::vector<space_ready> released;
+  credit of_search;
+  if (message.tag() == 0) {
+    const auto& results = oneapi::tbb::flow::cast_to<extracted_results>(message);
+    of_search = results.from.from.held;
+    released = book_.record(results);
+  } else {
+    released = book_.plan(oneapi::tbb::flow::cast_to<groups_planned>(message));
+  }
+  if (book_.attachments_over_limit() > 0)
+    run_.truncate();
+  counts_.spaces_complete += released.size();
+  if (released.empty())
+    return of_search.give_back();
+  released.back().upstream = of_search;
+  for (const auto& space : released)
+    std::get<0>(ports).try_put(space);
+}
+
+} // namespace cfc::nodes

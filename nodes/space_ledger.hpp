@@ -1,0 +1,122 @@
+#pragma once
+
+#include "nodes/messages.hpp"
+#include "nodes/run_context.hpp"
+#include "nodes/search_tracker.hpp"
+#include "nodes/services.hpp"
+#include "nodes/tally.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// Collects items by space and tells which spaces are complete: when the label search is, and every group
+/// that holds one of the space's roots (DSC-2). A group holding a root of unknown space is every space's
+/// concern. Not thread-safe.
+class space_book {
+public:
+  /// @param max_items `maxItemsToScan`: with it, all spaces complete together, so that attachments can take
+  /// what the
+  ///        pages leave (DSC-7)
+  explicit space_book(std::optional<std::uint64_t> max_items) : max_items_(max_items) {}
+
+  void expect_labels(std::uint64_t request) { labels_.expect(request); }
+  /// Both return the spaces that have become complete by it.
+  std::vector<space_ready> record(const extracted_results& results);
+  std::vector<space_ready> plan(const groups_planned& plan);
+
+  /// Every search has been answered.
+  bool complete() const;
+  /// Items that arrived for a space that was complete already: moved while we were looking. They are left for
+  /// the next cycle.
+  std::uint64_t late_items() const noexcept { return late_items_; }
+  std::uint64_t attachments_over_limit() const noexcept { return attachments_over_limit_; }
+
+  struct discovered_space {
+    space_identity identity;
+    std::vector<std::string> roots; ///< ids of the pages with the all-label that its items may be below
+  };
+  /// All spaces with accepted items, for the clean-up of removed ones and for verifying deletions.
+  std::vector<discovered_space> discovered() const;
+  /// Roots whose subtree is unknown (DSC-12).
+  const std::vector<root>& lost_roots() const noexcept { return lost_; }
+
+private:
+  struct entry {
+    std::shared_ptr<space_records> records;
+    space_identity identity;
+    bool straggler = false; ///< first seen below a root of another space: complete when everything is
+    bool released = false;
+  };
+  struct open_group {
+    std::set<std::string> spaces;
+    search_tracker open;
+    bool done = false;
+  };
+
+  entry* find_or_add(const confluence::space& space, bool by_labels);
+  void take(const extracted_results& results);
+  void take_items(const extracted_results& results);
+  void close_group(std::uint32_t index);
+  std::vector<space_ready> release();
+  void trim_attachments();
+  space_ready ready(entry& which);
+
+  std::optional<std::uint64_t> max_items_;
+  std::uint64_t pages_ = 0;
+  std::map<std::string, entry, std::less<>> spaces_;      ///< by id
+  std::map<std::string, std::vector<std::string>> roots_; ///< by space id
+  search_tracker labels_;
+  std::vector<open_group> groups_;
+  std::map<std::string, std::uint32_t> open_groups_; ///< by space id
+  std::uint32_t open_anywhere_ = 0;                  ///< groups with a root of unknown space
+  std::uint32_t open_total_ = 0;
+  bool planned_ = false;
+  std::vector<root> lost_;
+  std::uint64_t late_items_ = 0, attachments_over_limit_ = 0;
+};
+
+/// In: results with their attachments, and the plan. Out: a space when it is complete. Serial: it owns the
+/// book. The credit of a search travels on with the last space that its answer completed, so that discovery
+/// waits while spaces queue up in front of the diff.
+class space_ledger {
+public:
+  space_ledger(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts);
+  ~space_ledger();
+
+  void expect(const std::vector<std::uint64_t>& label_requests) {
+    for (const auto id : label_requests)
+      book_.expect_labels(id);
+  }
+  oneapi::tbb::flow::receiver<extracted_results>& results() {
+    return oneapi::tbb::flow::input_port<0>(entry_);
+  }
+  oneapi::tbb::flow::receiver<groups_planned>& plan() { return oneapi::tbb::flow::input_port<1>(entry_); }
+  oneapi::tbb::flow::sender<space_ready>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
+
+  /// Only while the graph is idle.
+  const space_book& book() const noexcept { return book_; }
+
+private:
+  using indexer = oneapi::tbb::flow::indexer_node<extracted_results, groups_planned>;
+  using node = oneapi::tbb::flow::multifunction_node<indexer::output_type, std::tuple<space_ready>>;
+  void run(const indexer::output_type& message, node::output_ports_type& ports);
+
+  const services& use_;
+  run_context& run_;
+  tally& counts_;
+  space_book book_;
+  indexer entry_;
+  node node_;
+};
+
+} // namespace cfc::nodes

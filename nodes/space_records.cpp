@@ -1,0 +1,59 @@
+#include "nodes/space_records.hpp"
+
+#include <cstring>
+
+namespace cfc::nodes {
+
+const char* space_records::store(std::initializer_list<std::string_view> parts) {
+  std::size_t bytes = 0;
+  for (const auto part : parts)
+    bytes += part.size();
+  auto* const begin = static_cast<char*>(arena_.allocate(bytes == 0 ? 1 : bytes, 1));
+  auto* at = begin;
+  for (const auto part : parts) {
+    std::memcpy(at, part.data(), part.size());
+    at += part.size();
+  }
+  return begin;
+}
+
+const space_records::page& space_records::add_page(std::string_view id, std::string_view webui,
+                                                   confluence::epoch_ms updated,
+                                                   confluence::content_type type) {
+  return pages_.emplace_back(page{store({id, webui}), static_cast<std::uint32_t>(id.size()),
+                                  static_cast<std::uint32_t>(webui.size()), updated, type});
+}
+
+void space_records::add_attachment(const page& of, const confluence::attachment& what,
+                                   std::uint16_t media_type) {
+  attachments_.emplace_back(attachment{of.text, store({what.id, what.title, what.download}), of.id_bytes,
+                                       static_cast<std::uint32_t>(what.id.size()),
+                                       static_cast<std::uint32_t>(what.title.size()),
+                                       static_cast<std::uint32_t>(what.download.size()),
+                                       what.size.value_or(0), what.updated.value_or(of.updated), media_type});
+}
+
+void space_records::add_attachment(const attachment& what) {
+  auto copy = what;
+  copy.page_text = store({what.page_id()});
+  copy.text = store({what.id(), what.title(), what.download()});
+  attachments_.push_back(copy);
+}
+
+void space_records::keep_attachments(std::size_t count) {
+  while (attachments_.size() > count)
+    attachments_.pop_back();
+}
+
+std::string item_key(const space_records::page& page) {
+  return std::string(page.id());
+}
+
+std::string item_key(const space_records::attachment& attachment) {
+  std::string key;
+  key.reserve(attachment.page_id().size() + 2 + attachment.id().size());
+  key.append(attachment.page_id()).append("::").append(attachment.id());
+  return key;
+}
+
+} // namespace cfc::nodes

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "io/confluence/records.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory_resource>
+#include <string>
+#include <string_view>
+
+namespace cfc::nodes {
+
+/// Which space an item is in, as the keys and scopes are made from it.
+struct space_identity {
+  std::string id;
+  std::string key;
+  std::string name;
+};
+
+/// All accepted items of one space, packed for bulk: the text of a record is one run of bytes in the space's
+/// arena, and everything goes when the space goes. What can be derived (keys, web links) isn't stored.
+class space_records {
+public:
+  struct page {
+    const char* text; ///< id, then webui
+    std::uint32_t id_bytes;
+    std::uint32_t webui_bytes;
+    confluence::epoch_ms updated;
+    confluence::content_type type;
+
+    std::string_view id() const noexcept { return {text, id_bytes}; }
+    std::string_view webui() const noexcept { return {text + id_bytes, webui_bytes}; }
+  };
+  struct attachment {
+    const char* page_text; ///< the page's id
+    const char* text;      ///< id, then title, then download link
+    std::uint32_t page_id_bytes;
+    std::uint32_t id_bytes, title_bytes, download_bytes;
+    std::uint64_t size;
+    confluence::epoch_ms updated;
+    std::uint16_t media_type; ///< index into the tenant's allowed types
+
+    std::string_view page_id() const noexcept { return {page_text, page_id_bytes}; }
+    std::string_view id() const noexcept { return {text, id_bytes}; }
+    std::string_view title() const noexcept { return {text + id_bytes, title_bytes}; }
+    std::string_view download() const noexcept { return {text + id_bytes + title_bytes, download_bytes}; }
+  };
+
+  explicit space_records(space_identity identity) : identity_(std::move(identity)) {}
+  space_records(const space_records&) = delete;
+  space_records& operator=(const space_records&) = delete;
+
+  const space_identity& identity() const noexcept { return identity_; }
+
+  /// Copies the text. The reference is valid as long as this object.
+  const page& add_page(std::string_view id, std::string_view webui, confluence::epoch_ms updated,
+                       confluence::content_type type);
+  /// @param of a page of this object; without an own time the attachment has its page's (DIF-1)
+  void add_attachment(const page& of, const confluence::attachment& what, std::uint16_t media_type);
+  /// The same for an attachment whose page isn't here (select()).
+  void add_attachment(const attachment& what);
+
+  const std::pmr::deque<page>& pages() const noexcept { return pages_; }
+  const std::pmr::deque<attachment>& attachments() const noexcept { return attachments_; }
+  std::size_t items() const noexcept { return pages_.size() + attachments_.size(); }
+
+  /// Keeps only the first `count` attachments (maxItemsToScan).
+  void keep_attachments(std::size_t count);
+
+private:
+  const char* store(std::initializer_list<std::string_view> parts);
+
+  space_identity identity_;
+  std::pmr::monotonic_buffer_resource arena_;
+  std::pmr::deque<page> pages_{&arena_};
+  std::pmr::deque<attachment> attachments_{&arena_};
+};
+
+/// `pageId` and `pageId::attachmentId` (DIF-1).
+std::string item_key(const space_records::page& page);
+std::string item_key(const space_records::attachment& attachment);
+
+} // namespace cfc::nodes

@@ -1,0 +1,96 @@
+#include "nodes/space_scope.hpp"
+
+#include "nodes/content_keys.hpp"
+
+#include <algorithm>
+#include <exception>
+
+namespace cfc::nodes {
+
+namespace {
+
+constexpr std::size_t paths_per_call = 100;
+
+} // namespace
+
+boost::asio::awaitable<std::string> scope_batcher::scope_of(space_identity space) {
+  auto mine = std::make_shared<waiter>(use_.io);
+  mine->space = std::move(space);
+  waiting_.push_back(mine);
+  if (!calling_) {
+    co_await flush();
+  }
+  while (!mine->done)
+    co_await mine->woken.wait();
+  if (mine->failure)
+    std::rethrow_exception(mine->failure);
+  co_return mine->scope_id;
+}
+
+boost::asio::awaitable<void> scope_batcher::flush() {
+  calling_ = true;
+  while (!waiting_.empty()) {
+    const auto count = std::min(waiting_.size(), paths_per_call);
+    std::vector<std::shared_ptr<waiter>> group(waiting_.begin(),
+                                               waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+    std::exception_ptr failure;
+    try {
+      co_await create(group);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    for (auto& one : group) {
+      one->failure = failure;
+      one->done = true;
+      one->woken.notify();
+    }
+  }
+  calling_ = false;
+}
+
+boost::asio::awaitable<void> scope_batcher::create(std::vector<std::shared_ptr<waiter>> group) {
+  std::vector<std::string> paths;
+  for (const auto& one : group)
+    paths.push_back(root_path_ + "/" + one->space.key);
+  const auto scopes = co_await use_.unique.create_scopes(std::move(paths));
+  if (scopes.size() != group.size()) {
+    throw http::api_error(http::api_fault::bad_answer, 200,
+                          "unique: generateScopesBasedOnPaths answered " + std::to_string(scopes.size()) +
+                              " scopes for " + std::to_string(group.size()) + " paths");
+  }
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    group[i]->scope_id = scopes[i].id;
+    const auto wanted = space_external_id(use_.tenant, group[i]->space);
+    if (scopes[i].external_id == wanted)
+      continue;
+    std::optional<std::string> mark = wanted;
+    co_await use_.unique.set_external_id(scopes[i].id, std::move(mark));
+  }
+}
+
+space_scope::space_scope(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
+                         std::string root_path)
+    : run_(run), batcher_(use, std::move(root_path)),
+      step_(graph, "space scope", use.io, run,
+            [this](space_changes changes) { return ensure(std::move(changes)); }) {}
+
+space_scope::~space_scope() = default;
+
+boost::asio::awaitable<space_changes> space_scope::ensure(space_changes changes) {
+  if (!changes.passed || changes.to_ingest->items() == 0)
+    co_return changes;
+  if (run_.stopping()) {
+    changes.passed = false;
+    co_return changes;
+  }
+  try {
+    changes.scope_id = co_await batcher_.scope_of(changes.space);
+  } catch (const std::exception& error) {
+    changes.passed = false;
+    run_.abort("the scope of space " + changes.space.key + " can't be had: " + error.what());
+  }
+  co_return changes;
+}
+
+} // namespace cfc::nodes

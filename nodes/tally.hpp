@@ -1,0 +1,41 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace cfc::nodes {
+
+/// Live counts of a cycle, for the progress display and the report. Nodes only add to it and never decide by
+/// it, `accepted_pages` aside, which maxItemsToScan is measured against.
+class tally {
+public:
+  std::atomic<std::uint64_t> answers_read{0};
+  std::atomic<std::uint64_t> accepted_pages{0};
+  std::atomic<std::uint64_t> accepted_attachments{0};
+  std::atomic<std::uint64_t> spaces_complete{0};
+  std::atomic<std::uint64_t> spaces_diffed{0};
+  std::atomic<std::uint64_t> pages_to_ingest{0}, attachments_to_ingest{0};
+  std::atomic<std::uint64_t> pages_done{0}, attachments_done{0};
+  std::atomic<std::uint64_t> to_delete{0}, deleted{0};
+  /// Searches announced and not yet ended: 0 when discovery is complete.
+  std::atomic<std::int64_t> searches_open{0};
+
+  /// An item that discovery leaves out, by reason: "type whiteboard", "media type not allowed", …
+  void skipped(const std::string& reason, std::uint64_t count = 1) {
+    const std::lock_guard lock(mutex_);
+    skipped_[reason] += count;
+  }
+  std::map<std::string, std::uint64_t> skipped() const {
+    const std::lock_guard lock(mutex_);
+    return skipped_;
+  }
+
+private:
+  mutable std::mutex mutex_;
+  std::map<std::string, std::uint64_t> skipped_;
+};
+
+} // namespace cfc::nodes

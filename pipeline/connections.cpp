@@ -1,0 +1,122 @@
+#include "pipeline/connections.hpp"
+
+#include <chrono>
+
+namespace cfc::pipeline {
+
+namespace {
+
+http::transport& route(http::engine& engine, const config::process_settings& process, bool by_proxy) {
+  if (!by_proxy || process.proxy.url.empty())
+    return engine;
+  http::proxy_settings proxy;
+  proxy.url = process.proxy.url;
+  proxy.username = process.proxy.username;
+  proxy.password = process.proxy.password.reveal();
+  proxy.ca_file = process.proxy.ca_file;
+  proxy.client_cert_file = process.proxy.client_cert_file;
+  proxy.client_key_file = process.proxy.client_key_file;
+  for (const auto& [name, value] : process.proxy.connect_headers)
+    proxy.connect_fields.push_back({name, value});
+  return engine.through(proxy);
+}
+
+std::chrono::steady_clock::time_point monotonic_now() {
+  return std::chrono::steady_clock::now();
+}
+
+std::shared_ptr<http::credentials> confluence_login(http::transport& via,
+                                                    const config::confluence_config& settings) {
+  switch (settings.auth) {
+  case config::confluence_auth::pat:
+    return http::bearer(settings.token.reveal());
+  case config::confluence_auth::basic:
+    return http::basic(settings.username.reveal(), settings.password.reveal());
+  case config::confluence_auth::oauth_2lo:
+    break;
+  }
+  http::oauth_settings oauth;
+  const bool cloud = settings.type == config::instance_type::cloud;
+  oauth.how = cloud ? http::oauth_settings::shape::json : http::oauth_settings::shape::form;
+  oauth.token_url = settings.token_url;
+  oauth.client_id = settings.client_id;
+  oauth.client_secret = settings.client_secret.reveal();
+  if (!cloud)
+    oauth.scope = "READ";
+  return http::oauth(via, std::move(oauth), monotonic_now);
+}
+
+http::headers service_fields(const config::unique_config& settings) {
+  http::headers fields{{"x-service-id", "confluence-connector"}};
+  for (const auto& [name, value] : settings.service_extra_headers)
+    fields.push_back({name, value});
+  return fields;
+}
+
+std::shared_ptr<http::credentials> unique_login(http::transport& via, const config::unique_config& settings) {
+  if (settings.auth == config::service_auth::cluster_local)
+    return http::fixed_fields(service_fields(settings));
+  http::oauth_settings oauth;
+  oauth.how = http::oauth_settings::shape::form_with_basic;
+  oauth.token_url = settings.zitadel_oauth_token_url;
+  oauth.client_id = settings.zitadel_client_id;
+  oauth.client_secret = settings.zitadel_client_secret.reveal();
+  oauth.scope = "openid profile email urn:zitadel:iam:user:resourceowner urn:zitadel:iam:org:projects:roles "
+                "urn:zitadel:iam:org:project:id:" +
+                settings.zitadel_project_id.reveal() + ":aud";
+  return http::oauth(via, std::move(oauth), monotonic_now);
+}
+
+http::service_settings budget(std::string name, double per_minute) {
+  http::service_settings settings;
+  settings.name = std::move(name);
+  settings.requests_per_minute = per_minute;
+  return settings;
+}
+
+confluence::client_settings confluence_settings(const config::tenant& tenant) {
+  confluence::client_settings settings;
+  settings.kind = tenant.confluence.type == config::instance_type::cloud ? confluence::instance::cloud
+                                                                         : confluence::instance::data_center;
+  settings.base_url = tenant.confluence.base_url;
+  settings.gateway_url = tenant.confluence.gateway_url;
+  settings.cloud_id = tenant.confluence.cloud_id;
+  settings.search_page_size = static_cast<int>(tenant.processing.search_page_size);
+  settings.with_attachments = tenant.ingestion.attachments;
+  return settings;
+}
+
+unique::client_settings unique_settings(const config::tenant& tenant) {
+  unique::client_settings settings;
+  const bool local = tenant.unique.auth == config::service_auth::cluster_local;
+  settings.mode = local ? unique::auth_mode::cluster_local : unique::auth_mode::external;
+  settings.ingestion_url = tenant.unique.ingestion_url;
+  settings.scope_management_url = tenant.unique.scope_management_url;
+  settings.source.source_kind = tenant.confluence.type == config::instance_type::cloud
+                                    ? "ATLASSIAN_CONFLUENCE_CLOUD"
+                                    : "ATLASSIAN_CONFLUENCE_ONPREM";
+  settings.source.source_name = tenant.confluence.base_url;
+  settings.source.store_internally = tenant.ingestion.store_internally;
+  if (local)
+    settings.service_fields = service_fields(tenant.unique);
+  return settings;
+}
+
+} // namespace
+
+connections::connections(http::engine& engine, const config::process_settings& process,
+                         const config::tenant& tenant, observe::traffic& counts)
+    : to_confluence_(route(engine, process, true)),
+      to_unique_(route(engine, process, tenant.unique.auth == config::service_auth::external)),
+      unique_login_(unique_login(to_unique_, tenant.unique)),
+      confluence_calls_(to_confluence_, confluence_login(to_confluence_, tenant.confluence),
+                        budget("confluence", tenant.confluence.api_rate_limit_per_minute), counts),
+      ingestion_calls_(to_unique_, unique_login_,
+                       budget("unique-ingestion", tenant.unique.api_rate_limit_per_minute), counts),
+      scope_calls_(to_unique_, unique_login_,
+                   budget("unique-scope-management", tenant.unique.api_rate_limit_per_minute), counts),
+      uploads_(to_unique_, unique_login_, budget("unique-upload", 0), counts),
+      confluence_(confluence_calls_, confluence_settings(tenant)),
+      unique_(ingestion_calls_, scope_calls_, uploads_, unique_settings(tenant)) {}
+
+} // namespace cfc::pipeline

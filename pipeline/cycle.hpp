@@ -1,0 +1,53 @@
+#pragma once
+
+#include "io/config/environment.hpp"
+#include "io/config/tenant.hpp"
+#include "io/http/engine.hpp"
+#include "io/observe/log.hpp"
+#include "nodes/run_context.hpp"
+#include "pipeline/progress.hpp"
+#include "pipeline/report.hpp"
+
+#include <cstdio>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace cfc::pipeline {
+
+/// What holds for every cycle of this process.
+struct cycle_settings {
+  bool plan_only = false;
+  std::optional<std::uint64_t> max_delete;
+  std::string lock_dir;
+  std::string journal_dir; ///< empty: no crash journal
+  unsigned threads = 0;    ///< of computing; 0: one per core
+  progress_display::mode progress = progress_display::mode::off;
+  std::FILE* progress_out = stderr;
+};
+
+/// Runs one cycle of one tenant, `deleted` tenants' clean-up included, and says how it went. Never throws for
+/// what goes wrong with the tenant. Blocks; not to be called on the engine's thread.
+class cycle {
+public:
+  cycle(http::engine& engine, const config::process_settings& process, const config::tenant& tenant,
+        observe::log log, cycle_settings settings, nodes::run_context& run);
+
+  cycle_report run();
+
+  /// The display, while there is one, for the log to step aside; called with null when it is gone.
+  std::function<void(progress_display*)> on_display;
+
+private:
+  void synchronise(cycle_report& report);
+  void remove(cycle_report& report);
+
+  http::engine& engine_;
+  const config::process_settings& process_;
+  const config::tenant& tenant_;
+  observe::log log_;
+  cycle_settings settings_;
+  nodes::run_context& run_;
+};
+
+} // namespace cfc::pipeline

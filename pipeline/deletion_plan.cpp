@@ -1,0 +1,156 @@
+#include "pipeline/deletion_plan.hpp"
+
+#include "nodes/content_keys.hpp"
+#include "pipeline/deletion_check.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace cfc::pipeline {
+
+namespace {
+
+std::string page_of(const std::string& item_key) {
+  return item_key.substr(0, item_key.find("::"));
+}
+
+bool subtree_unknown(const deletion_facts& facts, const std::string& space_id) {
+  return std::any_of(facts.lost_roots.begin(), facts.lost_roots.end(), [&](const nodes::root& root) {
+    return root.space_id.empty() || root.space_id == space_id;
+  });
+}
+
+/// The removed items of one space, without those that discovery finds when it looks again.
+boost::asio::awaitable<void> add_removed_items(const nodes::services& use, const nodes::space_summary& space,
+                                               std::vector<std::string> roots, deletion_plan& plan) {
+  std::set<std::string> again;
+  if (use.tenant.processing.verify_deletions) {
+    std::set<std::string> pages;
+    for (const auto& content : *space.to_delete)
+      pages.insert(page_of(content.item_key));
+    std::vector<std::string> ids(pages.begin(), pages.end());
+    again = co_await find_again(use, space.space.id, std::move(ids), std::move(roots));
+  }
+  for (const auto& content : *space.to_delete) {
+    if (again.contains(content.item_key)) {
+      plan.averted.push_back(content.key);
+    } else {
+      plan.contents.push_back(content);
+    }
+  }
+}
+
+/// Whether a space scope without a discovered space may go, noting why not.
+boost::asio::awaitable<bool> really_gone(const nodes::services& use, const nodes::space_mark& mark,
+                                         deletion_plan& plan) {
+  const auto prefix = nodes::partial_key(use.tenant, mark.space_id, mark.space_key) + "/";
+  if (use.tenant.processing.verify_deletions && co_await space_has_labelled_pages(use, mark.space_key)) {
+    plan.averted.push_back(prefix);
+    co_return false;
+  }
+  if (use.tenant.processing.keep_unreachable_spaces) {
+    const auto state = co_await use.confluence.look_up_space(mark.space_id, mark.space_key);
+    if (state == confluence::space_state::gone) {
+      plan.unreachable_spaces.push_back(mark.space_key);
+      co_return false;
+    }
+  }
+  co_return true;
+}
+
+boost::asio::awaitable<void> add_orphans(const nodes::services& use, const deletion_facts& facts,
+                                         deletion_plan& plan) {
+  if (facts.discovered.empty()) {
+    use.log.warn("no space was discovered; removed spaces aren't cleaned up in this cycle");
+    co_return;
+  }
+  std::set<std::string> keys;
+  for (const auto& one : facts.discovered)
+    keys.insert(one.identity.key);
+  const auto children = co_await use.unique.children_of(use.tenant.ingestion.scope_id);
+  for (const auto& child : children) {
+    const auto mark = nodes::parse_space_external_id(child.external_id.value_or(""));
+    if (!mark || mark->tenant != use.tenant.name) {
+      use.log.warn("a scope below the root scope isn't this tenant's; it is left alone",
+                   {{"scopeId", child.id}});
+      continue;
+    }
+    if (keys.contains(mark->space_key) || subtree_unknown(facts, mark->space_id))
+      continue;
+    if (!co_await really_gone(use, *mark, plan))
+      continue;
+    nodes::orphan_space orphan;
+    orphan.scope = child;
+    orphan.mark = *mark;
+    auto prefix = nodes::partial_key(use.tenant, mark->space_id, mark->space_key) + "/";
+    orphan.files = co_await use.unique.count_by_key_prefix(std::move(prefix));
+    plan.orphans.push_back(std::move(orphan));
+  }
+}
+
+std::string over_percent(const std::string& space, std::uint64_t going, std::uint64_t held, double percent) {
+  if (held == 0 || static_cast<double>(going) * 100 <= percent * static_cast<double>(held))
+    return {};
+  return "maxDeletePercent: " + std::to_string(going) + " of the " + std::to_string(held) +
+         " contents of space " + space +
+         " would be deleted. Nothing was deleted. If that is right, raise processing.maxDeletePercent";
+}
+
+/// DEL-6.
+std::string exceeded_limit(const nodes::services& use, const deletion_facts& facts,
+                           const deletion_plan& plan) {
+  auto total = static_cast<std::uint64_t>(plan.contents.size());
+  for (const auto& orphan : plan.orphans)
+    total += orphan.files;
+  if (facts.max_delete && total > *facts.max_delete) {
+    return "--max-delete: " + std::to_string(total) + " contents would be deleted, " +
+           std::to_string(*facts.max_delete) +
+           " are allowed. Nothing was deleted. If that is right, raise the limit";
+  }
+  const auto percent = use.tenant.processing.max_delete_percent;
+  for (const auto& space : facts.spaces) {
+    const auto prefix = nodes::partial_key(use.tenant, space.space.id, space.space.key) + "/";
+    const auto going = static_cast<std::uint64_t>(
+        std::count_if(plan.contents.begin(), plan.contents.end(),
+                      [&](const nodes::doomed_content& content) { return content.key.starts_with(prefix); }));
+    if (auto why = over_percent(space.space.key, going, space.held_by_unique, percent); !why.empty())
+      return why;
+  }
+  for (const auto& orphan : plan.orphans) {
+    auto why = over_percent(orphan.mark.space_key, orphan.files, orphan.files, percent);
+    if (!why.empty())
+      return why;
+  }
+  return {};
+}
+
+} // namespace
+
+boost::asio::awaitable<deletion_plan> plan_deletions(const nodes::services& use, deletion_facts facts) {
+  deletion_plan plan;
+  try {
+    std::map<std::string, std::vector<std::string>> roots;
+    for (const auto& one : facts.discovered)
+      roots.emplace(one.identity.id, one.roots);
+    for (const auto& space : facts.spaces) {
+      if (space.to_delete->empty() || space.incomplete || subtree_unknown(facts, space.space.id))
+        continue;
+      co_await add_removed_items(use, space, roots[space.space.id], plan);
+    }
+    co_await add_orphans(use, facts, plan);
+    plan.refused = exceeded_limit(use, facts, plan);
+  } catch (const std::exception& error) {
+    plan.refused = std::string("the check before deleting failed, so nothing was deleted: ") + error.what();
+  }
+  if (!plan.refused.empty()) {
+    plan.contents.clear();
+    plan.orphans.clear();
+  }
+  for (const auto& key : plan.averted) {
+    use.log.warn("a content that seemed to be gone was found again; it is kept", {{"key", key}});
+  }
+  co_return plan;
+}
+
+} // namespace cfc::pipeline

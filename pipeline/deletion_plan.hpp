@@ -1,0 +1,40 @@
+#pragma once
+
+#include "nodes/deletion.hpp"
+#include "nodes/services.hpp"
+#include "nodes/space_cleanup.hpp"
+#include "nodes/space_gate.hpp"
+#include "nodes/space_ledger.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cfc::pipeline {
+
+/// Everything a cycle will delete, decided before the first deletion (CYC-3, DEL-6).
+struct deletion_plan {
+  std::vector<nodes::doomed_content> contents;
+  std::vector<nodes::orphan_space> orphans;
+  std::vector<std::string> averted;            ///< keys that the check found again (DEL-4)
+  std::vector<std::string> unreachable_spaces; ///< kept, `unreachableSpaces: keep` (DEL-5)
+  /// Not empty: a limit was exceeded (DEL-6) or a check failed (DEL-4); nothing is deleted.
+  std::string refused;
+};
+
+/// What the plan is made from: the outcome of discovery and diff.
+struct deletion_facts {
+  const std::vector<nodes::space_summary>& spaces;
+  std::vector<nodes::space_book::discovered_space> discovered;
+  std::vector<nodes::root> lost_roots;
+  std::optional<std::uint64_t> max_delete; ///< `--max-delete`
+};
+
+/// Finds the orphaned spaces (DEL-2, DEL-3), repeats discovery for what is to go (DEL-4), asks after hidden
+/// spaces (DEL-5) and applies the ceilings (DEL-6). Reads only.
+boost::asio::awaitable<deletion_plan> plan_deletions(const nodes::services& use, deletion_facts facts);
+
+} // namespace cfc::pipeline

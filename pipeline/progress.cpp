@@ -1,0 +1,157 @@
+#include "pipeline/progress.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace cfc::pipeline {
+
+namespace {
+
+template <typename... Values>
+std::string format(const char* pattern, Values... values) {
+  std::array<char, 512> buffer{};
+  const int length = std::snprintf(buffer.data(), buffer.size(), pattern, values...);
+  return {buffer.data(),
+          std::min<std::size_t>(static_cast<std::size_t>(std::max(length, 0)), buffer.size() - 1)};
+}
+
+unsigned long long number(std::uint64_t value) {
+  return value;
+}
+
+std::string clock(double seconds) {
+  const auto whole = static_cast<unsigned>(std::max(0.0, seconds));
+  if (whole >= 3600)
+    return format("%u:%02u:%02u", whole / 3600, whole / 60 % 60, whole % 60);
+  return format("%u:%02u", whole / 60, whole % 60);
+}
+
+double rate(std::uint64_t done, double seconds) {
+  return seconds > 0.1 ? static_cast<double>(done) / seconds : 0;
+}
+
+/// Only known once discovery is complete: before that the total still grows.
+std::string time_left(const progress_view& view) {
+  const auto done = view.pages_done + view.attachments_done;
+  const auto wanted = view.pages_wanted + view.attachments_wanted;
+  const auto speed = rate(done, view.seconds);
+  if (!view.discovery_done || speed <= 0 || wanted <= done)
+    return view.discovery_done ? "0:00" : "unknown yet";
+  return clock(static_cast<double>(wanted - done) / speed);
+}
+
+std::int64_t waiting_at(const progress_view& view, std::string_view edge) {
+  for (const auto& level : view.edges) {
+    if (level.name == edge)
+      return level.waiting + level.inside;
+  }
+  return 0;
+}
+
+std::string stage(const char* name, std::uint64_t done, const std::string& of, double per_second,
+                  std::int64_t waiting) {
+  return format("  %-12s %10llu %-14s %8.0f/s %8lld waiting", name, number(done), of.c_str(), per_second,
+                static_cast<long long>(waiting));
+}
+
+std::string of(std::uint64_t total) {
+  return format("of %llu", number(total));
+}
+
+} // namespace
+
+std::string plain_line(const progress_view& view) {
+  return format(
+      "%s: %s, %s elapsed; found %llu pages, %llu attachments; spaces %llu diffed of %llu; ingested pages "
+      "%llu/%llu, attachments %llu/%llu; deleted %llu; time left %s",
+      view.tenant.c_str(), view.phase.c_str(), clock(view.seconds).c_str(), number(view.pages_found),
+      number(view.attachments_found), number(view.spaces_diffed), number(view.spaces_complete),
+      number(view.pages_done), number(view.pages_wanted), number(view.attachments_done),
+      number(view.attachments_wanted), number(view.deleted), time_left(view).c_str());
+}
+
+std::vector<std::string> bar_lines(const progress_view& view) {
+  std::vector<std::string> lines;
+  lines.push_back(format("%s  %s  %s elapsed, %s left", view.tenant.c_str(), view.phase.c_str(),
+                         clock(view.seconds).c_str(), time_left(view).c_str()));
+  const auto found = view.pages_found + view.attachments_found;
+  lines.push_back(stage("discovered", found,
+                        format("(%llu+%llu)", number(view.pages_found), number(view.attachments_found)),
+                        rate(found, view.seconds), view.searches_open));
+  lines.push_back(stage("spaces", view.spaces_diffed, of(view.spaces_complete),
+                        rate(view.spaces_diffed, view.seconds), waiting_at(view, "spaces")));
+  lines.push_back(
+      stage("pages", view.pages_done, of(view.pages_wanted), rate(view.pages_done, view.seconds),
+            static_cast<std::int64_t>(view.pages_wanted - std::min(view.pages_wanted, view.pages_done))));
+  lines.push_back(stage("attachments", view.attachments_done, of(view.attachments_wanted),
+                        rate(view.attachments_done, view.seconds),
+                        static_cast<std::int64_t>(view.attachments_wanted -
+                                                  std::min(view.attachments_wanted, view.attachments_done))));
+  lines.push_back(stage("deleted", view.deleted, of(view.to_delete), rate(view.deleted, view.seconds),
+                        waiting_at(view, "deletions")));
+  return lines;
+}
+
+progress_display::progress_display(mode how, std::FILE* out, std::function<progress_view()> look)
+    : mode_(how), out_(out), look_(std::move(look)) {
+  if (mode_ != mode::off)
+    thread_ = std::thread([this] { run(); });
+}
+
+progress_display::~progress_display() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable())
+    thread_.join();
+}
+
+void progress_display::run() {
+  const auto pause = mode_ == mode::bar ? std::chrono::milliseconds(200) : std::chrono::milliseconds(10'000);
+  std::unique_lock lock(mutex_);
+  while (!wake_.wait_for(lock, pause, [this] { return stop_; })) {
+    erase();
+    draw();
+  }
+  erase();
+  if (mode_ == mode::bar)
+    draw();
+  std::fflush(out_);
+}
+
+void progress_display::draw() {
+  const auto view = look_();
+  const auto lines = mode_ == mode::bar ? bar_lines(view) : std::vector<std::string>{plain_line(view)};
+  for (const auto& line : lines)
+    std::fprintf(out_, "%s\n", line.c_str());
+  std::fflush(out_);
+  drawn_lines_ = mode_ == mode::bar ? lines.size() : 0;
+}
+
+void progress_display::erase() {
+  // Up to the first line of the block, and clear from there.
+  if (drawn_lines_ > 0)
+    std::fprintf(out_, "\x1b[%zuA\x1b[J", drawn_lines_);
+  drawn_lines_ = 0;
+}
+
+void progress_display::step_aside() {
+  if (mode_ != mode::bar)
+    return;
+  mutex_.lock();
+  erase();
+  std::fflush(out_);
+}
+
+void progress_display::come_back() {
+  if (mode_ != mode::bar)
+    return;
+  if (!stop_)
+    draw();
+  mutex_.unlock();
+}
+
+} // namespace cfc::pipeline

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "nodes/bounded_edge.hpp"
+#include "nodes/tally.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace cfc::pipeline {
+
+/// What a display shows at one moment.
+struct progress_view {
+  std::string tenant;
+  std::string phase;
+  double seconds = 0;       ///< since the cycle began
+  double phase_seconds = 0; ///< since the phase began
+  std::uint64_t answers = 0, pages_found = 0, attachments_found = 0;
+  std::int64_t searches_open = 0;
+  std::uint64_t spaces_complete = 0, spaces_diffed = 0;
+  std::uint64_t pages_done = 0, pages_wanted = 0, attachments_done = 0, attachments_wanted = 0;
+  std::uint64_t deleted = 0, to_delete = 0;
+  bool discovery_done = false;
+  std::vector<nodes::edge_level> edges;
+};
+
+/// One line, for logs and pipes.
+std::string plain_line(const progress_view& view);
+/// Several lines for a terminal: per stage what is done, the rate and what waits; totals; the time left.
+std::vector<std::string> bar_lines(const progress_view& view);
+
+/// Redraws while a cycle runs, on its own thread: a live block on a terminal, or a plain line every 10 s.
+class progress_display {
+public:
+  enum class mode : std::uint8_t { bar, plain, off };
+
+  progress_display(mode how, std::FILE* out, std::function<progress_view()> look);
+  /// Draws a last time and stops.
+  ~progress_display();
+  progress_display(const progress_display&) = delete;
+  progress_display& operator=(const progress_display&) = delete;
+
+  /// A log line is about to be written to the same terminal, and has been.
+  void step_aside();
+  void come_back();
+
+private:
+  void run();
+  void draw();
+  void erase();
+
+  mode mode_;
+  std::FILE* out_;
+  std::function<progress_view()> look_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stop_ = false;
+  std::size_t drawn_lines_ = 0;
+  std::thread thread_;
+};
+
+} // namespace cfc::pipeline

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "io/observe/traffic.hpp"
+#include "nodes/outcome_collector.hpp"
+#include "nodes/space_gate.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cfc::pipeline {
+
+enum class cycle_status : std::uint8_t {
+  success,     ///< completed, nothing failed
+  partial,     ///< completed, but some items failed or a subtree is unknown
+  aborted,     ///< a guard, ownership, discovery or another fatal error
+  skipped,     ///< another cycle of the tenant is running, or there was nothing to remove
+  interrupted, ///< by a signal
+};
+std::string_view name_of(cycle_status status) noexcept;
+
+/// One thing that failed, as the report names it.
+struct failed_item {
+  std::string key;
+  std::string step;
+  int status = 0; ///< HTTP, 0: none
+  std::string message;
+};
+
+/// What happened in one tenant's cycle (SPEC section 2, "Report").
+struct cycle_report {
+  std::string tenant;
+  cycle_status status = cycle_status::success;
+  std::string abort_reason; ///< also the reason of a skip
+  bool locked_out = false;  ///< skipped because another cycle of the tenant is running
+  bool plan_only = false;
+  bool truncated = false;                                    ///< maxItemsToScan was reached
+  std::vector<std::pair<std::string, double>> phase_seconds; ///< in order
+
+  std::uint64_t pages_discovered = 0, attachments_discovered = 0;
+  std::map<std::string, std::uint64_t> left_out; ///< at discovery, by reason
+  std::uint64_t late_items = 0;
+  std::vector<nodes::space_summary> spaces;
+  nodes::item_counts pages, attachments;
+  std::uint64_t deleted = 0, orphaned_scopes_deleted = 0, orphaned_files_deleted = 0;
+  std::vector<std::string> removed_spaces; ///< keys of spaces that are, or would be, cleaned up
+  std::vector<std::string> deletions_averted, unreachable_spaces, unknown_subtrees;
+  std::vector<failed_item> failures;
+
+  std::map<std::string, observe::api_traffic> traffic;
+  std::uint64_t peak_memory_bytes = 0; ///< of the process so far
+};
+
+/// The JSON report: an array with one object per tenant.
+std::string to_json(const std::vector<cycle_report>& reports);
+
+/// A table for people: one line per tenant and what was done.
+std::string to_table(const std::vector<cycle_report>& reports);
+
+/// The process's exit code (SPEC section 2): the worst of all, in the order 1, 130/143, 3, 4, 0.
+/// @param signal the signal that interrupted us, 0: none
+int exit_code(const std::vector<cycle_report>& reports, int signal);
+
+} // namespace cfc::pipeline

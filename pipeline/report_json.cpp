@@ -1,0 +1,188 @@
+#include "pipeline/report.hpp"
+
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/stringbuffer.h>
+
+namespace cfc::pipeline {
+
+namespace {
+
+using writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
+
+void key(writer& out, std::string_view name) {
+  out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+}
+void text(writer& out, std::string_view value) {
+  out.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+}
+void put(writer& out, std::string_view name, std::uint64_t value) {
+  key(out, name);
+  out.Uint64(value);
+}
+void put(writer& out, std::string_view name, std::string_view value) {
+  key(out, name);
+  text(out, value);
+}
+void put_seconds(writer& out, std::string_view name, double value) {
+  key(out, name);
+  out.Double(value);
+}
+void put(writer& out, std::string_view name, const std::map<std::string, std::uint64_t>& counts) {
+  key(out, name);
+  out.StartObject();
+  for (const auto& [reason, count] : counts)
+    put(out, reason, count);
+  out.EndObject();
+}
+void put(writer& out, std::string_view name, const std::vector<std::string>& values) {
+  key(out, name);
+  out.StartArray();
+  for (const auto& value : values)
+    text(out, value);
+  out.EndArray();
+}
+
+void put_items(writer& out, std::string_view name, std::uint64_t discovered, const nodes::item_counts& counts,
+               std::uint64_t created, std::uint64_t updated, std::uint64_t unchanged) {
+  key(out, name);
+  out.StartObject();
+  put(out, "discovered", discovered);
+  put(out, "new", created);
+  put(out, "updated", updated);
+  put(out, "unchanged", unchanged);
+  put(out, "ingested", counts.ingested);
+  put(out, "skipped", counts.skipped);
+  put(out, "failed", counts.failed);
+  put(out, "notAttempted", counts.stopped);
+  put(out, "skippedByReason", counts.skipped_by_reason);
+  out.EndObject();
+}
+
+void put_counts(writer& out, const cycle_report& report) {
+  nodes::space_summary sum;
+  for (const auto& space : report.spaces) {
+    sum.created_pages += space.created_pages;
+    sum.updated_pages += space.updated_pages;
+    sum.created += space.created;
+    sum.updated += space.updated;
+    sum.submitted += space.submitted;
+    sum.submitted_pages += space.submitted_pages;
+    sum.moved += space.moved;
+  }
+  const auto new_attachments = sum.created - sum.created_pages;
+  const auto updated_attachments = sum.updated - sum.updated_pages;
+  const auto submitted_attachments = sum.submitted - sum.submitted_pages;
+  key(out, "counts");
+  out.StartObject();
+  put_items(out, "pages", report.pages_discovered, report.pages, sum.created_pages, sum.updated_pages,
+            sum.submitted_pages - sum.created_pages - sum.updated_pages);
+  put_items(out, "attachments", report.attachments_discovered, report.attachments, new_attachments,
+            updated_attachments, submitted_attachments - new_attachments - updated_attachments);
+  put(out, "moved", sum.moved);
+  put(out, "deleted", report.deleted);
+  put(out, "orphanedScopesDeleted", report.orphaned_scopes_deleted);
+  put(out, "orphanedFilesDeleted", report.orphaned_files_deleted);
+  put(out, "leftOutAtDiscovery", report.left_out);
+  put(out, "foundTooLate", report.late_items);
+  out.EndObject();
+}
+
+void put_spaces(writer& out, const cycle_report& report) {
+  key(out, "spaces");
+  out.StartArray();
+  for (const auto& space : report.spaces) {
+    out.StartObject();
+    put(out, "key", space.space.key);
+    put(out, "id", space.space.id);
+    put(out, "submitted", space.submitted);
+    put(out, "new", space.created);
+    put(out, "updated", space.updated);
+    put(out, "moved", space.moved);
+    put(out, "toDelete", space.to_delete->size());
+    key(out, "incomplete");
+    out.Bool(space.incomplete);
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
+void put_traffic(writer& out, const cycle_report& report) {
+  key(out, "requests");
+  out.StartObject();
+  for (const auto& [api, traffic] : report.traffic) {
+    key(out, api);
+    out.StartObject();
+    put(out, "total", traffic.requests);
+    key(out, "byStatus");
+    out.StartObject();
+    for (const auto& [status, count] : traffic.answers) {
+      put(out, status == 0 ? "none" : std::to_string(status), count);
+    }
+    out.EndObject();
+    put(out, "retries", traffic.retries);
+    put_seconds(out, "heldBackSeconds", traffic.budget_seconds);
+    put_seconds(out, "throttledSeconds", traffic.throttled_seconds);
+    put(out, "bytesDown", traffic.bytes_down);
+    put(out, "bytesUp", traffic.bytes_up);
+    out.EndObject();
+  }
+  out.EndObject();
+}
+
+void put_failures(writer& out, const cycle_report& report) {
+  key(out, "failures");
+  out.StartArray();
+  for (const auto& failure : report.failures) {
+    out.StartObject();
+    put(out, "key", failure.key);
+    put(out, "step", failure.step);
+    key(out, "httpStatus");
+    failure.status == 0 ? out.Null() : out.Int(failure.status);
+    put(out, "message", failure.message);
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
+void put_report(writer& out, const cycle_report& report) {
+  out.StartObject();
+  put(out, "tenant", report.tenant);
+  put(out, "status", name_of(report.status));
+  key(out, "abortReason");
+  report.abort_reason.empty() ? out.Null() : out.String(report.abort_reason.c_str());
+  key(out, "planOnly");
+  out.Bool(report.plan_only);
+  key(out, "truncated");
+  out.Bool(report.truncated);
+  key(out, "phaseSeconds");
+  out.StartObject();
+  for (const auto& [phase, seconds] : report.phase_seconds)
+    put_seconds(out, phase, seconds);
+  out.EndObject();
+  put_counts(out, report);
+  put_spaces(out, report);
+  put(out, "removedSpaces", report.removed_spaces);
+  put(out, "deletionAverted", report.deletions_averted);
+  put(out, "spaceUnreachable", report.unreachable_spaces);
+  put(out, "unknownSubtrees", report.unknown_subtrees);
+  put_traffic(out, report);
+  put(out, "peakResidentBytes", report.peak_memory_bytes);
+  put_failures(out, report);
+  out.EndObject();
+}
+
+} // namespace
+
+std::string to_json(const std::vector<cycle_report>& reports) {
+  rapidjson::StringBuffer buffer;
+  writer out(buffer);
+  out.SetMaxDecimalPlaces(3);
+  out.SetIndent(' ', 2);
+  out.StartArray();
+  for (const auto& report : reports)
+    put_report(out, report);
+  out.EndArray();
+  return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
+}
+
+} // namespace cfc::pipeline

@@ -1,0 +1,116 @@
+#include "pipeline/root_scope.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace cfc::pipeline {
+
+namespace {
+
+using unique::access;
+using unique::scope;
+
+[[noreturn]] void owned_by_another(const std::string& scope_id, const std::string& owner,
+                                   const std::string& us) {
+  throw cycle_aborted("the root scope " + scope_id + " belongs to another Confluence instance (" + owner +
+                      ", this one is " + us + "). Check ingestion.scopeId and the confluence section");
+}
+
+/// SCP-4: the operator changed scopeId; what an earlier root holds moves here. Any failure aborts.
+boost::asio::awaitable<void> migrate(const nodes::services& use, scope from, std::string to,
+                                     std::string user) {
+  use.log.info("moving the spaces of the former root scope", {{"from", from.id}, {"to", to}});
+  std::vector<access> all{access::manage, access::read, access::write};
+  co_await use.unique.grant(from.id, std::move(user), std::move(all));
+  const auto children = co_await use.unique.children_of(from.id);
+  std::vector<std::string> ids;
+  for (const auto& child : children)
+    ids.push_back(child.id);
+  if (!ids.empty()) {
+    const auto moved = co_await use.unique.bulk_move(std::move(ids), to);
+    if (moved.asynchronous) {
+      use.log.info("the platform moves the files in the background", {{"jobId", moved.job_id.value_or("")}});
+    }
+    const auto left = co_await use.unique.children_of(from.id);
+    if (!left.empty()) {
+      throw cycle_aborted("moving the spaces of the former root scope " + from.id + " to " + to + " left " +
+                          std::to_string(left.size()) + " behind. Nothing was deleted; run again later");
+    }
+  }
+  const auto failed = co_await use.unique.delete_folder(from.id, false);
+  if (!failed.empty()) {
+    throw cycle_aborted("the former root scope " + from.id +
+                        " could not be deleted: " + failed.front().reason);
+  }
+}
+
+boost::asio::awaitable<void> claim(const nodes::services& use, scope root, std::string identity,
+                                   std::string user) {
+  const auto former = co_await use.unique.scopes_by_external_id(identity);
+  for (const auto& one : former) {
+    if (one.id != root.id)
+      co_await migrate(use, one, root.id, user);
+  }
+  std::optional<std::string> mark = identity;
+  const auto claimed = co_await use.unique.set_external_id(root.id, std::move(mark));
+  if (claimed.external_id != identity) {
+    throw cycle_aborted("the root scope " + root.id +
+                        " could not be claimed: the platform kept the external id " +
+                        claimed.external_id.value_or("(none)"));
+  }
+}
+
+/// SCP-5: from the root up to the top, each made readable before it is read.
+boost::asio::awaitable<std::string> path_of(const nodes::services& use, scope root, std::string user) {
+  std::string path = root.name;
+  auto parent = root.parent_id;
+  for (int depth = 0; parent; ++depth) {
+    if (depth > 100)
+      throw cycle_aborted("the ancestors of the root scope " + root.id + " form a loop");
+    std::vector<access> read{access::read};
+    co_await use.unique.grant(*parent, user, std::move(read));
+    const auto above = co_await use.unique.scope_by_id(*parent);
+    if (!above)
+      throw cycle_aborted("the scope " + *parent + " above the root scope can't be read");
+    path = above->name + "/" + path;
+    parent = above->parent_id;
+  }
+  co_return path;
+}
+
+} // namespace
+
+boost::asio::awaitable<std::string> initialise_root_scope(const nodes::services& use) {
+  const auto& id = use.tenant.ingestion.scope_id;
+  const auto identity = co_await use.confluence.identity();
+  const auto user = co_await use.unique.current_user();
+  std::vector<access> all{access::manage, access::read, access::write};
+  co_await use.unique.grant(id, user, std::move(all));
+  const auto root = co_await use.unique.scope_by_id(id);
+  if (!root) {
+    throw cycle_aborted("the root scope " + id +
+                        " was not found in Unique. Create it there, or correct "
+                        "ingestion.scopeId");
+  }
+  const auto owner = root->external_id.value_or("");
+  if (!owner.empty() && owner != identity)
+    owned_by_another(id, owner, identity);
+  if (owner.empty())
+    co_await claim(use, *root, identity, user);
+  co_return co_await path_of(use, *root, user);
+}
+
+boost::asio::awaitable<void> check_root_scope(const nodes::services& use) {
+  const auto& id = use.tenant.ingestion.scope_id;
+  const auto identity = co_await use.confluence.identity();
+  const auto root = co_await use.unique.scope_by_id(id);
+  if (!root) {
+    use.log.warn("the root scope can't be read yet; sync will ask for access to it", {{"scopeId", id}});
+    co_return;
+  }
+  const auto owner = root->external_id.value_or("");
+  if (!owner.empty() && owner != identity)
+    owned_by_another(id, owner, identity);
+}
+
+} // namespace cfc::pipeline

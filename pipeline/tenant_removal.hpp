@@ -1,0 +1,30 @@
+#pragma once
+
+#include "nodes/run_context.hpp"
+#include "nodes/services.hpp"
+#include "pipeline/report.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <vector>
+
+namespace cfc::pipeline {
+
+/// What the clean-up of a tenant of status `deleted` did (DEL-T).
+struct removal_result {
+  bool nothing_to_do = false; ///< the root scope is missing, or its mark is already cleared
+  std::uint64_t contents_deleted = 0, scopes_deleted = 0;
+  std::vector<failed_item> failures;
+};
+
+/// DEL-T: deletes the contents of each child scope, the child scopes, and then the mark of the root scope,
+/// which stays. The mark is cleared only if nothing failed: it is what makes a later run take the clean-up up
+/// again. Confluence is only asked who it is, so that a wrong scopeId costs no other instance its contents
+/// (SCP-3).
+/// @throws cycle_aborted when the root scope belongs to another instance; http::api_error when the scopes
+/// can't be read
+boost::asio::awaitable<removal_result> remove_tenant(const nodes::services& use,
+                                                     const nodes::run_context& run);
+
+} // namespace cfc::pipeline

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "tests/integration/support/connector_run.hpp"
+#include "tests/integration/support/process.hpp"
+
+#include <chrono>
+#include <functional>
+#include <thread>
+
+namespace cfc::test {
+
+/// A connector that runs while the test does something else, such as ending it.
+class background_sync {
+public:
+  background_sync(const temporary_directory& in, const connector_call& what,
+                  const std::string& name = "first")
+      : report_(in.path() / "report.json"), log_(in.path() / (name + ".err")),
+        running_(start(what, in.path() / (name + ".out"), log_)) {}
+
+  void signal(int number) { running_.signal(number); }
+  /// Its end, with its report. An exit code of -1: it still ran after that time.
+  run_result wait(std::chrono::seconds at_most = std::chrono::seconds(120)) {
+    run_result result;
+    result.exit_code = running_.wait(at_most).value_or(-1);
+    result.log = read_file(log_);
+    result.report = read_file(report_);
+    return result;
+  }
+
+private:
+  static launch start(const connector_call& what, const std::filesystem::path& out,
+                      const std::filesystem::path& log) {
+    launch how;
+    how.program = CFC_BINARY_DIR "/confluence-connector";
+    how.arguments = what.arguments;
+    how.environment = what.environment;
+    how.stdout_file = out;
+    how.stderr_file = log;
+    return how;
+  }
+  std::filesystem::path report_, log_;
+  process running_;
+};
+
+/// Asks again and again until it is so; false after 30 s.
+inline bool eventually(const std::function<bool()>& it_is_so) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (std::chrono::steady_clock::now() < until) {
+    if (it_is_so())
+      return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+} // namespace cfc::test

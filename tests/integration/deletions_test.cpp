@@ -1,0 +1,318 @@
+#include "tests/integration/background_sync.hpp"
+#include "tests/integration/office.hpp"
+#include "tests/integration/support/cycle_test.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+namespace cfc::test {
+
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+class deletions : public cycle_test {
+protected:
+  void remember() {
+    held = simulator().contents();
+    before = simulator().last_request();
+  }
+  std::size_t writes_of(const std::string& operation) const {
+    const auto all = simulator().writes(before);
+    return static_cast<std::size_t>(std::count(all.begin(), all.end(), operation));
+  }
+  void expect_untouched() const {
+    EXPECT_THAT(simulator().writes(before), IsEmpty());
+    EXPECT_EQ(simulator().contents(), held);
+  }
+  void expect_refused(const run_result& result, const std::string& reason) const {
+    EXPECT_EQ(result.exit_code, 1) << result.log;
+    EXPECT_EQ(result.status(), "aborted");
+    EXPECT_THAT(result.abort_reason(), HasSubstr(reason));
+    expect_untouched();
+  }
+  std::map<std::string, stored_content> held;
+  std::uint64_t before = 0;
+};
+
+/// 45 of 50 pages of a space are gone.
+class many_deletions : public deletions {
+protected:
+  void SetUp() override {
+    start("", {"--spaces", "1", "--pages", "50", "--tree-roots", "0", "--blogposts-percent", "0",
+               "--body-bytes", "50"});
+    sync_well();
+    for (int page = 0; page < 45; ++page)
+      simulator().mutate(R"({"op": "removePage", "id": )" + std::to_string(1'000'000 + page) + "}");
+    remember();
+  }
+};
+
+TEST_P(many_deletions, are_sent_twenty_at_a_time) {
+  const auto result = sync_well();
+  EXPECT_EQ(writes_of("contentDeleteByContentIds"), 3);
+  EXPECT_EQ(result.count("/counts/deleted"), 45);
+  expect_in_step();
+}
+
+TEST_P(many_deletions, of_which_one_group_fails_are_counted_and_the_others_go_on) {
+  simulator().disturb(
+      R"({"host": "unique", "operation": "contentDeleteByContentIds", "skip": 1, "status": 200,
+                          "body": {"errors": [{"message": "not these"}]}})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.status(), "partial");
+  const auto failed = result.failures().size();
+  ASSERT_TRUE(failed == 20 || failed == 5) << result.report;
+  EXPECT_EQ(result.count("/counts/deleted"), 45 - failed);
+  EXPECT_EQ(simulator().contents().size(), 5 + failed);
+  EXPECT_EQ(result.failures().front().step, "delete");
+  sync_well();
+  expect_in_step();
+}
+
+TEST_P(many_deletions, that_the_platform_does_for_a_part_are_named_one_by_one) {
+  const std::string prefix = "acme/500000_S0/10000";
+  simulator().change_unique(R"([{"op": "setContent", "key": ")" + prefix + R"(03", "undeletable": true},
+                                {"op": "setContent", "key": ")" +
+                            prefix + R"(04", "undeletable": true}])");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.count("/counts/deleted"), 43);
+  ASSERT_THAT(result.failures(), SizeIs(2)) << result.report;
+  EXPECT_THAT(result.failures().front().key, StartsWith(prefix));
+}
+
+INSTANTIATE_TEST_SUITE_P(in, many_deletions, ::testing::ValuesIn(both_products()), mode_name);
+
+/// The office was synced.
+class office_deletions : public deletions {
+protected:
+  void SetUp() override {
+    start(office);
+    sync_well();
+    remember();
+  }
+  /// One sync during which `change` happens after all spaces were diffed and before deletions are checked.
+  run_result sync_with_change_after_diffs(const std::string& change) {
+    simulator().disturb(R"({"host": "unique", "operation": "paginatedContent", "delayMs": 2000})");
+    background_sync running(directory, sync_of(directory, configuration().write(directory, "acme").string(),
+                                               configuration().environment()));
+    const auto diffs = [&] {
+      const auto all = simulator().requests(before);
+      return std::count_if(all.begin(), all.end(), [](const seen_request& one) {
+        return one.target.find("file-diff") != std::string::npos;
+      });
+    };
+    EXPECT_TRUE(eventually([&] { return diffs() >= 2; }));
+    simulator().disturb(change);
+    return running.wait();
+  }
+};
+
+TEST_P(office_deletions, of_a_removed_space_take_its_scope_too) {
+  simulator().mutate(R"({"op": "removeSpace", "key": "HR"})");
+  EXPECT_EQ(sync_well().count("/counts/orphanedScopesDeleted"), 1);
+  EXPECT_EQ(writes_of("deleteFolder"), 1);
+  expect_in_step();
+}
+
+TEST_P(office_deletions, of_a_removed_space_that_fail_keep_its_scope_and_are_taken_up_again) {
+  simulator().mutate(R"([{"op": "addSpace", "key": "NEW", "id": 70},
+      {"op": "addPage", "id": 700, "space": "NEW", "title": "n", "labels": ["ai-ingest"]}])");
+  sync_well();
+  simulator().mutate(R"([{"op": "removeSpace", "key": "HR"}, {"op": "removeSpace", "key": "NEW"}])");
+  simulator().change_unique(R"({"op": "setContent", "key": "acme/66_HR/201", "undeletable": true})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.report;
+  EXPECT_TRUE(simulator().scopes().contains("Company/Confluence/HR"));
+  EXPECT_FALSE(simulator().scopes().contains("Company/Confluence/NEW"))
+      << "one failure doesn't stop the others";
+  EXPECT_EQ(result.count("/counts/orphanedScopesDeleted"), 1);
+  simulator().change_unique(R"({"op": "setContent", "key": "acme/66_HR/201", "undeletable": false})");
+  sync_well();
+  EXPECT_FALSE(simulator().scopes().contains("Company/Confluence/HR"));
+  expect_in_step();
+}
+
+TEST_P(office_deletions, leave_scopes_of_others_below_the_root_alone) {
+  simulator().change_unique(R"([
+      {"op": "addScope", "path": "Company/Confluence/THEIRS", "externalId": "confc:globex:9:THEIRS", "inheritAccess": true},
+      {"op": "addScope", "path": "Company/Confluence/MANUAL", "inheritAccess": true},
+      {"op": "addScope", "path": "Company/Confluence/ODD", "externalId": "confc:acme", "inheritAccess": true},
+      {"op": "putContent", "path": "Company/Confluence/THEIRS", "key": "globex/9_THEIRS/1", "title": "t"},
+      {"op": "putContent", "path": "Company/Confluence/MANUAL", "key": "by hand", "title": "t"}])");
+  simulator().mutate(R"({"op": "removeSpace", "key": "HR"})");
+  const auto result = sync_well();
+  EXPECT_THAT(result.log, HasSubstr("left alone"));
+  const auto scopes = simulator().scopes();
+  EXPECT_TRUE(scopes.contains("Company/Confluence/THEIRS"));
+  EXPECT_TRUE(scopes.contains("Company/Confluence/MANUAL"));
+  EXPECT_TRUE(scopes.contains("Company/Confluence/ODD"));
+  EXPECT_FALSE(scopes.contains("Company/Confluence/HR"));
+  EXPECT_TRUE(simulator().contents().contains("globex/9_THEIRS/1"));
+  EXPECT_TRUE(simulator().contents().contains("by hand"));
+}
+
+TEST_P(office_deletions, are_none_when_no_space_is_found_at_all) {
+  for (const char* page : {"101", "104", "201"}) {
+    simulator().mutate(R"({"op": "setLabels", "labels": [], "id": )" + std::string(page) + "}");
+  }
+  const auto result = sync_well();
+  EXPECT_THAT(result.log, HasSubstr("no space was discovered"));
+  expect_untouched();
+}
+
+TEST_P(office_deletions, are_averted_for_what_is_found_again) {
+  simulator().disturb(R"({"modes": {"index_lag": "104"}})");
+  const auto result = sync_with_change_after_diffs(R"({"modes": {"index_lag": ""}})");
+  EXPECT_EQ(result.exit_code, 0) << result.log;
+  EXPECT_THAT(result.report, HasSubstr("acme/65_DOC/104"));
+  EXPECT_EQ(result.count("/counts/deleted"), 0);
+  expect_untouched();
+}
+
+TEST_P(office_deletions, of_what_stays_missing_are_done_without_the_check_and_with_it) {
+  for (const std::string check : {"enabled", "disabled"}) {
+    start(office);
+    configuration().set("processing.verifyDeletions", check);
+    sync_well();
+    simulator().mutate(R"({"op": "removePage", "id": 104})");
+    EXPECT_EQ(sync_well().count("/counts/deleted"), 1);
+    expect_in_step();
+  }
+}
+
+TEST_P(office_deletions, are_none_when_the_check_before_them_fails) {
+  simulator().mutate(R"({"op": "removePage", "id": 104})");
+  const auto result = sync_with_change_after_diffs(
+      R"({"host": ")" + std::string(GetParam().data_center ? "data-center" : "cloud") +
+      R"(", "contains": "/content/search", "status": 400, "body": {}, "count": -1})");
+  expect_refused(result, "check before deleting failed");
+}
+
+TEST_P(office_deletions, of_a_space_that_is_only_hidden_follow_unreachableSpaces) {
+  simulator().mutate(R"({"op": "hideSpace", "key": "HR"})");
+  configuration().set("processing.unreachableSpaces", "keep");
+  const auto kept = sync_well();
+  expect_untouched();
+  EXPECT_THAT(kept.report, ::testing::ContainsRegex("\"spaceUnreachable\": \\[\n *\"HR\""));
+  configuration().set("processing.unreachableSpaces", "remove");
+  EXPECT_EQ(sync_well().count("/counts/orphanedScopesDeleted"), 1);
+  EXPECT_FALSE(simulator().scopes().contains("Company/Confluence/HR"));
+}
+
+TEST_P(office_deletions, above_the_percentage_of_a_space_are_refused) {
+  simulator().mutate(R"({"op": "removePage", "id": 104})"); // one of the six of its space
+  configuration().set("processing.maxDeletePercent", "16");
+  expect_refused(sync(), "maxDeletePercent");
+  configuration().set("processing.maxDeletePercent", "17");
+  EXPECT_EQ(sync_well().count("/counts/deleted"), 1);
+  expect_in_step();
+}
+
+TEST_P(office_deletions, of_a_whole_space_count_as_all_of_it_for_the_percentage) {
+  simulator().mutate(R"({"op": "removeSpace", "key": "HR"})");
+  configuration().set("processing.maxDeletePercent", "99");
+  expect_refused(sync(), "maxDeletePercent");
+}
+
+TEST_P(office_deletions, above_max_delete_are_refused_those_of_removed_spaces_included) {
+  simulator().mutate(R"([{"op": "removePage", "id": 104}, {"op": "removeSpace", "key": "HR"}])");
+  expect_refused(sync({"--max-delete", "2"}), "--max-delete");
+  expect_refused(sync({"--max-delete", "0"}), "--max-delete");
+  sync_well({"--max-delete", "3"});
+  expect_in_step();
+}
+
+TEST_P(office_deletions, are_none_when_the_list_is_truncated) {
+  simulator().mutate(R"([{"op": "removePage", "id": 104}, {"op": "removeSpace", "key": "HR"}])");
+  configuration().set("processing.maxItemsToScan", "2");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 0) << result.log;
+  EXPECT_THAT(result.report, HasSubstr("\"truncated\": true"));
+  expect_untouched();
+}
+
+TEST_P(office_deletions, are_none_when_discovery_fails) {
+  simulator().mutate(R"({"op": "removePage", "id": 104})");
+  simulator().disturb(R"({"host": ")" + std::string(GetParam().data_center ? "data-center" : "cloud") +
+                      R"(", "contains": "/content/search", "status": 403, "body": {}})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 1);
+  expect_untouched();
+}
+
+INSTANTIATE_TEST_SUITE_P(in, office_deletions, ::testing::ValuesIn(both_products()), mode_name);
+
+/// The office was synced, and its tenant's status is now `deleted`.
+class a_deleted_tenant : public deletions {
+protected:
+  void SetUp() override {
+    start(office);
+    sync_well();
+    configuration().set("status", "deleted");
+    remember();
+  }
+};
+
+TEST_P(a_deleted_tenant, loses_everything_below_its_root_which_is_free_again) {
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/deleted"), 8);
+  EXPECT_THAT(simulator().contents(), IsEmpty());
+  const auto scopes = simulator().scopes();
+  EXPECT_THAT(scopes, SizeIs(2));
+  ASSERT_TRUE(scopes.contains("Company/Confluence"));
+  EXPECT_EQ(scopes.at("Company/Confluence").external_id, "");
+  const auto after = simulator().last_request();
+  const auto again = sync();
+  EXPECT_EQ(again.exit_code, 0);
+  EXPECT_EQ(again.status(), "skipped");
+  EXPECT_THAT(simulator().writes(after), IsEmpty());
+}
+
+TEST_P(a_deleted_tenant, is_taken_up_again_when_a_part_failed) {
+  simulator().change_unique(R"({"op": "setContent", "key": "acme/65_DOC/103", "undeletable": true})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.report;
+  EXPECT_THAT(simulator().contents(), SizeIs(1));
+  EXPECT_NE(simulator().scopes().at("Company/Confluence").external_id, "");
+  simulator().change_unique(R"({"op": "setContent", "key": "acme/65_DOC/103", "undeletable": false})");
+  sync_well();
+  EXPECT_THAT(simulator().contents(), IsEmpty());
+  EXPECT_EQ(simulator().scopes().at("Company/Confluence").external_id, "");
+}
+
+TEST_P(a_deleted_tenant, whose_scope_can_not_be_deleted_is_taken_up_again) {
+  simulator().change_unique(R"({"op": "setScope", "path": "Company/Confluence/HR", "undeletable": true})");
+  EXPECT_EQ(sync().exit_code, 3);
+  EXPECT_NE(simulator().scopes().at("Company/Confluence").external_id, "");
+  EXPECT_FALSE(simulator().scopes().contains("Company/Confluence/DOC"));
+}
+
+TEST_P(a_deleted_tenant, of_another_instance_loses_nothing) {
+  simulator().change_unique(
+      R"({"op": "setExternalId", "scopeId": "scope_root", "externalId": "confc:cloud:somebody-else"})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 1) << result.report;
+  expect_untouched();
+}
+
+TEST_P(a_deleted_tenant, without_a_root_scope_is_skipped) {
+  simulator().change_unique(R"({"op": "removeScope", "scopeId": "scope_root"})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 0) << result.log;
+  EXPECT_EQ(result.status(), "skipped");
+}
+
+INSTANTIATE_TEST_SUITE_P(in, a_deleted_tenant, ::testing::ValuesIn(both_products()), mode_name);
+
+} // namespace
+
+} // namespace cfc::test

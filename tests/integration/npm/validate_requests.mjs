@@ -1,0 +1,111 @@
+// Checks the requests that a simulator logged against the official API descriptions: path, method, names and
+// types of query parameters, what is required.
+//
+//   node validate_requests.mjs SPECS_FOLDER REQUESTS_FILE [CONTEXT_PATH]
+//
+// REQUESTS_FILE is an answer of the control host's /control/requests. Prints one line for each kind of request
+// that a description does not know or refuses, and how many were checked. Exit code 0: none; 1: some.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { OpenAPIBackend } from "openapi-backend";
+
+// What a description doesn't know, and why it may be sent all the same.
+const exceptions = [
+  { host: "cloud", method: "POST", path: /^\/oauth\/token$/,
+    reason: "the authorization server's, not the API's; documented with OAuth credentials of service accounts" },
+  { host: "data-center", method: "POST", path: /^\/rest\/oauth2\/latest\/token$/,
+    reason: "the OAuth provider's; documented with OAuth of service accounts" },
+  { host: "data-center", method: "GET", path: /^\/rest\/applinks\/1\.0\/manifest$/,
+    reason: "the application links plugin's; the only identity of an instance that needs no administrator" },
+  { host: "data-center", method: "GET", path: /^\/download\/attachments\/\d+\/[^/]+$/,
+    reason: "Data Center has no REST download, only _links.download" },
+];
+
+// Query parameters that servers put into their own next links without describing them. They may come back
+// only together with what marks such a link.
+const of_next_links = { cloud: { names: ["next", "start"], only_with: "cursor" } };
+
+function resolved(document, node) {
+  if (Array.isArray(node)) return node.map((one) => resolved(document, one));
+  if (node === null || typeof node !== "object") return node;
+  if (typeof node.$ref === "string") {
+    const target = node.$ref.slice(2).split("/").reduce((at, key) => at[key], document);
+    return resolved(document, target);
+  }
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, resolved(document, value)]));
+}
+
+// Only what says which requests there are: answers and bodies are recursive and take minutes to compile.
+function requests_of(file, prefix) {
+  const document = JSON.parse(readFileSync(file, "utf8"));
+  const paths = {};
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of ["get", "post", "put", "delete"]) {
+      if (!item[method]) continue;
+      const parameters = [...(item.parameters ?? []), ...(item[method].parameters ?? [])];
+      (paths[prefix + path] ??= {})[method] = {
+        operationId: `${method} ${prefix}${path}`,
+        parameters: resolved(document, parameters),
+        responses: { default: { description: "any" } },
+      };
+    }
+  }
+  return paths;
+}
+
+async function described_by(paths) {
+  const api = new OpenAPIBackend({
+    definition: { openapi: "3.0.1", info: { title: "requests", version: "1" }, paths },
+    quick: true,
+    validate: true,
+    ajvOpts: { strict: false, validateFormats: false, allErrors: true },
+  });
+  await api.init();
+  return api;
+}
+
+async function descriptions(folder) {
+  const v1 = requests_of(join(folder, "confluence-cloud-v1.2025-11.json"), "");
+  const v2 = requests_of(join(folder, "confluence-cloud-v2.2025-01.json"), "/wiki/api/v2");
+  const data_center = requests_of(join(folder, "confluence-dc-10.0.3.json"), "");
+  return { cloud: await described_by({ ...v1, ...v2 }), "data-center": await described_by(data_center) };
+}
+
+function inside(host, path, context) {
+  if (host === "cloud") return path.replace(/^\/ex\/confluence\/[^/]+(?=\/)/, "");
+  return path.startsWith(context + "/") ? path.slice(context.length) : path;
+}
+
+// The problem with one request, or undefined.
+function problem_of(api, request, context) {
+  const url = new URL(request.target, "http://host");
+  const path = inside(request.host, url.pathname, context);
+  const excused = exceptions.some((one) => one.host === request.host && one.method === request.method &&
+                                           one.path.test(path));
+  if (excused) return undefined;
+  const next = of_next_links[request.host];
+  if (next && url.searchParams.has(next.only_with)) next.names.forEach((name) => url.searchParams.delete(name));
+  const asked = { method: request.method, path, query: url.search.slice(1), headers: {} };
+  const operation = api.matchOperation(asked);
+  if (!operation) return `${request.method} ${path}: no such operation`;
+  const { errors } = api.validateRequest(asked, operation);
+  if (!errors?.length) return undefined;
+  const words = errors.map((one) => `${one.instancePath} ${one.message} ${JSON.stringify(one.params)}`);
+  return `${operation.operationId}: ${words.join("; ")}; sent as ${request.target}`;
+}
+
+const [folder, file, context = ""] = process.argv.slice(2);
+const apis = await descriptions(folder);
+const problems = new Set();
+const checked = {};
+for (const request of JSON.parse(readFileSync(file, "utf8")).requests) {
+  const api = apis[request.host];
+  if (!api) continue;
+  checked[request.host] = (checked[request.host] ?? 0) + 1;
+  const problem = problem_of(api, request, context);
+  if (problem) problems.add(problem);
+}
+for (const problem of problems) console.log(problem);
+console.log(`checked: ${JSON.stringify(checked)}`);
+process.exitCode = problems.size === 0 ? 0 : 1;

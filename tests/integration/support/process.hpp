@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace cfc::test {
+
+/// How to start a program. It sees these variables, PATH and the sanitizers' options, and nothing else of our
+/// environment.
+struct launch {
+  std::filesystem::path program;
+  std::vector<std::string> arguments;
+  std::map<std::string, std::string> environment;
+  std::filesystem::path stdout_file, stderr_file;
+};
+
+/// A running program, killed at the end of its life if it still runs.
+class process {
+public:
+  /// @throws std::system_error when it can't be started
+  explicit process(const launch& what);
+  ~process();
+  process(const process&) = delete;
+  process& operator=(const process&) = delete;
+
+  void signal(int number);
+  /// Its exit code, or 128 + the number of the signal that ended it; nullopt: it still runs after that time.
+  std::optional<int> wait(std::chrono::milliseconds at_most);
+
+private:
+  pid_t id_ = -1;
+  int handle_ = -1; ///< readable when the program has ended
+  std::optional<int> exit_code_;
+};
+
+} // namespace cfc::test

@@ -1,0 +1,43 @@
+#include "io/config/rules.hpp"
+
+#include <gmock/gmock.h>
+
+namespace cfc::config {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(cron, of_five_fields_is_right) {
+  for (const char* good :
+       {"*/15 * * * *", "0 3 * * 1-5", "0,30 8-18/2 1 JAN-mar sun", "5/10 * 31 12 7", "  0 0  * * *  "}) {
+    EXPECT_EQ(check_cron(good), "") << good;
+  }
+}
+
+TEST(cron, of_six_fields_starts_with_seconds) {
+  EXPECT_EQ(check_cron("59 0 0 1 1 0"), "");
+  EXPECT_THAT(check_cron("60 0 0 1 1 0"), HasSubstr("'60' as second"));
+}
+
+TEST(cron, of_another_number_of_fields_is_wrong) {
+  EXPECT_EQ(check_cron(""), "with 0 fields");
+  EXPECT_EQ(check_cron("* * * *"), "with 4 fields");
+  EXPECT_EQ(check_cron("* * * * * * *"), "with 7 fields");
+}
+
+TEST(cron, names_the_field_that_is_wrong) {
+  EXPECT_EQ(check_cron("60 * * * *"), "with '60' as minute");
+  EXPECT_EQ(check_cron("* 24 * * *"), "with '24' as hour");
+  EXPECT_EQ(check_cron("* * 0 * *"), "with '0' as day of month");
+  EXPECT_EQ(check_cron("* * * 13 *"), "with '13' as month");
+  EXPECT_EQ(check_cron("* * * * 8"), "with '8' as day of week");
+}
+
+TEST(cron, with_a_malformed_item_is_wrong) {
+  for (const char* item : {"*/0", "5-1", "1,,2", "/5", "1-", "-1", "a", "**", "1/x", "1,"}) {
+    EXPECT_EQ(check_cron(std::string(item) + " * * * *"), "with '" + std::string(item) + "' as minute");
+  }
+}
+
+} // namespace
+} // namespace cfc::config

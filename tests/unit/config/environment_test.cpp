@@ -1,0 +1,144 @@
+#include "io/config/environment.hpp"
+#include "tests/unit/config/tenant_text.hpp"
+
+namespace cfc::config {
+namespace {
+
+using namespace test;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::Pair;
+
+process_settings read(std::map<std::string, std::string> variables) {
+  return read_environment(environment_of(std::move(variables)));
+}
+
+std::vector<std::string> errors_of(std::map<std::string, std::string> variables) {
+  std::vector<std::string> texts;
+  try {
+    read(std::move(variables));
+  } catch (const config_error& e) {
+    for (const auto& p : e.problems()) {
+      texts.push_back(p.text());
+    }
+  }
+  return texts;
+}
+
+std::map<std::string, std::string> proxy(const std::string& mode,
+                                         std::map<std::string, std::string> more = {}) {
+  more.insert({{"PROXY_AUTH_MODE", mode}, {"PROXY_HOST", "proxy.example"}, {"PROXY_PORT", "3128"}});
+  return more;
+}
+
+TEST(process_environment, has_a_default_for_everything) {
+  const auto settings = read({});
+  EXPECT_EQ(settings.log_level, "info");
+  EXPECT_FALSE(settings.disclose_diagnostics);
+  EXPECT_EQ(settings.extra_ca_file, "");
+  EXPECT_EQ(settings.proxy.url, "");
+}
+
+TEST(process_environment, takes_an_empty_variable_as_not_set) {
+  EXPECT_EQ(read({{"LOG_LEVEL", ""}}).log_level, "info");
+}
+
+TEST(process_environment, sets_the_log_level) {
+  EXPECT_EQ(read({{"LOG_LEVEL", "DEBUG"}}).log_level, "debug");
+  EXPECT_THAT(errors_of({{"LOG_LEVEL", "verbose"}}),
+              ElementsAre("environment: LOG_LEVEL: found 'verbose', allowed: error, warn, info, debug"));
+}
+
+TEST(process_environment, discloses_diagnostics_only_when_told) {
+  EXPECT_TRUE(read({{"LOGS_DIAGNOSTICS_DATA_POLICY", "disclose"}}).disclose_diagnostics);
+  EXPECT_FALSE(read({{"LOGS_DIAGNOSTICS_DATA_POLICY", "conceal"}}).disclose_diagnostics);
+}
+
+TEST(process_environment, wants_certificate_files_that_can_be_read) {
+  const folder place;
+  const auto file = place.write("ca.pem", "x");
+  EXPECT_EQ(read({{"EXTRA_CA_CERTS", file}}).extra_ca_file, file);
+  EXPECT_THAT(errors_of({{"EXTRA_CA_CERTS", "/nowhere.pem"}}),
+              ElementsAre(HasSubstr("EXTRA_CA_CERTS: found '/nowhere.pem'")));
+}
+
+TEST(proxy_environment, is_ignored_in_mode_none) {
+  EXPECT_EQ(read(proxy("none")).proxy.url, "");
+}
+
+TEST(proxy_environment, builds_the_url_from_protocol_host_and_port) {
+  EXPECT_EQ(read(proxy("no_auth")).proxy.url, "http://proxy.example:3128");
+  EXPECT_EQ(read(proxy("no_auth", {{"PROXY_PROTOCOL", "https"}})).proxy.url, "https://proxy.example:3128");
+  EXPECT_EQ(read(proxy("no_auth", {{"PROXY_HOST", "::1"}})).proxy.url, "http://[::1]:3128");
+}
+
+TEST(proxy_environment, needs_host_and_port) {
+  EXPECT_THAT(
+      errors_of({{"PROXY_AUTH_MODE", "no_auth"}}),
+      ElementsAre("environment: PROXY_HOST: found nothing, required because of PROXY_AUTH_MODE=no_auth",
+                  "environment: PROXY_PORT: found nothing, required because of PROXY_AUTH_MODE=no_auth"));
+}
+
+TEST(proxy_environment, wants_a_port_from_1_to_65535) {
+  for (const char* bad : {"0", "65536", "-1", "http"}) {
+    EXPECT_THAT(errors_of(proxy("no_auth", {{"PROXY_PORT", bad}})),
+                ElementsAre(HasSubstr("PROXY_PORT: found")))
+        << bad;
+  }
+}
+
+TEST(proxy_environment, wants_a_host_without_scheme_user_and_path) {
+  for (const char* bad : {"http://proxy", "me:hush@proxy", "proxy/x", "pro xy"}) {
+    EXPECT_THAT(errors_of(proxy("no_auth", {{"PROXY_HOST", bad}})),
+                ElementsAre(AllOf(HasSubstr("PROXY_HOST: found what isn't a host"), Not(HasSubstr("hush")))))
+        << bad;
+  }
+}
+
+TEST(proxy_environment, needs_user_and_password_in_mode_username_password) {
+  const auto settings =
+      read(proxy("username_password", {{"PROXY_USERNAME", "me"}, {"PROXY_PASSWORD", "hush\n"}}));
+  EXPECT_EQ(settings.proxy.username, "me");
+  EXPECT_EQ(settings.proxy.password.reveal(), "hush");
+  EXPECT_THAT(errors_of(proxy("username_password")),
+              ElementsAre(HasSubstr("PROXY_USERNAME"), HasSubstr("PROXY_PASSWORD")));
+}
+
+TEST(proxy_environment, needs_certificate_and_key_in_mode_ssl_tls) {
+  const folder place;
+  const auto file = place.write("x.pem", "x");
+  const auto settings = read(proxy(
+      "ssl_tls",
+      {{"PROXY_SSL_CERT_PATH", file}, {"PROXY_SSL_KEY_PATH", file}, {"PROXY_SSL_CA_BUNDLE_PATH", file}}));
+  EXPECT_EQ(settings.proxy.client_cert_file, file);
+  EXPECT_EQ(settings.proxy.client_key_file, file);
+  EXPECT_EQ(settings.proxy.ca_file, file);
+  EXPECT_THAT(errors_of(proxy("ssl_tls")),
+              ElementsAre(HasSubstr("PROXY_SSL_CERT_PATH"), HasSubstr("PROXY_SSL_KEY_PATH")));
+}
+
+TEST(proxy_environment, reads_connect_headers_from_a_json_object) {
+  EXPECT_THAT(
+      read(proxy("no_auth", {{"PROXY_HEADERS", R"({"X-A": "1", "X-B": "two"})"}})).proxy.connect_headers,
+      ElementsAre(Pair("X-A", "1"), Pair("X-B", "two")));
+}
+
+TEST(proxy_environment, refuses_other_connect_headers_without_showing_them) {
+  for (const char* bad : {"hush", "[\"hush\"]", R"({"X-A": 1})", R"({"X A": "hush"})",
+                          R"({"X-A": "hush\r\nB: c"})", R"({"X-A": "hush"} hush)", R"({"X-A": "hush")"}) {
+    EXPECT_THAT(errors_of(proxy("no_auth", {{"PROXY_HEADERS", bad}})),
+                ElementsAre(AllOf(HasSubstr("PROXY_HEADERS: found"), Not(HasSubstr("hush")))))
+        << bad;
+  }
+}
+
+TEST(process_environment, reports_all_errors_at_once) {
+  EXPECT_THAT(
+      errors_of({{"LOG_LEVEL", "x"}, {"LOGS_DIAGNOSTICS_DATA_POLICY", "x"}, {"PROXY_AUTH_MODE", "x"}}),
+      testing::SizeIs(3));
+}
+
+} // namespace
+} // namespace cfc::config

@@ -1,0 +1,179 @@
+#include "tools/connector/options.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+
+namespace cfc::connector {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+std::variant<options, early_exit> parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "confluence-connector");
+  return parse_command_line(static_cast<int>(words.size()), words.data(), "1.2.3");
+}
+
+options good(std::vector<const char*> words) {
+  auto result = parse(std::move(words));
+  if (const auto* end = std::get_if<early_exit>(&result)) {
+    ADD_FAILURE() << end->text;
+    return {};
+  }
+  return std::get<options>(result);
+}
+
+early_exit ended(std::vector<const char*> words) {
+  auto result = parse(std::move(words));
+  if (std::holds_alternative<options>(result)) {
+    ADD_FAILURE() << "was accepted";
+    return {};
+  }
+  return std::get<early_exit>(result);
+}
+
+TEST(command_line, has_a_default_for_every_option) {
+  const auto o = good({"sync"});
+  EXPECT_EQ(o.what, command::sync);
+  EXPECT_THAT(o.patterns, IsEmpty());
+  EXPECT_THAT(o.tenants, IsEmpty());
+  EXPECT_EQ(o.format, log_format::automatic);
+  EXPECT_EQ(o.log_level, std::nullopt);
+  EXPECT_EQ(o.report_file, std::nullopt);
+  EXPECT_EQ(o.progress, progress_mode::automatic);
+  EXPECT_EQ(o.max_delete, std::nullopt);
+  EXPECT_EQ(o.lock_dir, default_lock_dir());
+  EXPECT_EQ(o.journal_dir, std::nullopt);
+  EXPECT_EQ(o.grace_period, 30s);
+  EXPECT_EQ(o.connect_timeout, 15s);
+  EXPECT_EQ(o.header_timeout, 30s);
+  EXPECT_EQ(o.stall_timeout, 60s);
+  EXPECT_EQ(o.threads, std::nullopt);
+}
+
+TEST(command_line, offers_sync_plan_and_validate) {
+  EXPECT_EQ(good({"plan"}).what, command::plan);
+  EXPECT_EQ(good({"validate"}).what, command::validate);
+}
+
+TEST(command_line, takes_config_and_tenant_several_times) {
+  const auto o = good({"validate", "--config", "a*", "--tenant", "x", "--config=b*", "--tenant", "y"});
+  EXPECT_THAT(o.patterns, ElementsAre("a*", "b*"));
+  EXPECT_THAT(o.tenants, ElementsAre("x", "y"));
+}
+
+TEST(command_line, takes_patterns_that_the_shell_has_expanded) {
+  EXPECT_THAT(good({"sync", "--config", "a.yaml", "b.yaml"}).patterns, ElementsAre("a.yaml", "b.yaml"));
+}
+
+TEST(command_line, sets_format_and_level_of_the_log) {
+  const auto o = good({"plan", "--log-format", "json", "--log-level", "debug"});
+  EXPECT_EQ(o.format, log_format::json);
+  EXPECT_EQ(o.log_level, observe::level::debug);
+}
+
+TEST(command_line, sets_everything_about_a_cycle) {
+  const auto o = good({"sync", "--report",          "-",   "--progress",       "plain", "--max-delete",
+                       "0",    "--lock-dir",        "/l",  "--journal-dir",    "/j",    "--grace-period",
+                       "0",    "--connect-timeout", "1.5", "--header-timeout", "2",     "--stall-timeout",
+                       "3",    "--threads",         "2"});
+  EXPECT_EQ(o.report_file, "-");
+  EXPECT_EQ(o.progress, progress_mode::plain);
+  EXPECT_EQ(o.max_delete, 0U);
+  EXPECT_EQ(o.lock_dir, "/l");
+  EXPECT_EQ(o.journal_dir, "/j");
+  EXPECT_EQ(o.grace_period, 0s);
+  EXPECT_EQ(o.connect_timeout, 1500ms);
+  EXPECT_EQ(o.header_timeout, 2s);
+  EXPECT_EQ(o.stall_timeout, 3s);
+  EXPECT_EQ(o.threads, 2U);
+}
+
+TEST(command_line, answers_help_on_stdout_at_every_level) {
+  EXPECT_THAT(ended({"--help"}).text, AllOf(HasSubstr("sync"), HasSubstr("plan"), HasSubstr("validate"),
+                                            HasSubstr("Exit codes"), HasSubstr("Examples")));
+  EXPECT_THAT(ended({"sync", "--help"}).text,
+              AllOf(HasSubstr("--max-delete"), HasSubstr("--config"), HasSubstr("--stall-timeout")));
+  EXPECT_THAT(ended({"validate", "-h"}).text, AllOf(HasSubstr("--config"), Not(HasSubstr("--max-delete"))));
+  EXPECT_EQ(ended({"plan", "--help"}).code, 0);
+}
+
+TEST(command_line, answers_the_version_on_stdout) {
+  const auto end = ended({"--version"});
+  EXPECT_EQ(end.code, 0);
+  EXPECT_EQ(end.text, "confluence-connector 1.2.3\n");
+}
+
+TEST(command_line, needs_a_command) {
+  const auto end = ended({});
+  EXPECT_EQ(end.code, 2);
+  EXPECT_THAT(end.text, AllOf(HasSubstr("no command"), HasSubstr("--help")));
+}
+
+TEST(command_line, suggests_the_nearest_command) {
+  const auto end = ended({"snyc", "--config", "x"});
+  EXPECT_EQ(end.code, 2);
+  EXPECT_THAT(end.text, AllOf(HasSubstr("unknown command 'snyc'"), HasSubstr("Did you mean sync?")));
+}
+
+TEST(command_line, suggests_the_nearest_option) {
+  const auto end = ended({"sync", "--max-deletes=3"});
+  EXPECT_EQ(end.code, 2);
+  EXPECT_THAT(end.text,
+              AllOf(HasSubstr("unknown option '--max-deletes'"), HasSubstr("Did you mean --max-delete?"),
+                    HasSubstr("Try 'confluence-connector sync --help'")));
+}
+
+TEST(command_line, refuses_arguments_that_belong_nowhere) {
+  EXPECT_THAT(ended({"sync", "now"}).text, HasSubstr("unexpected argument 'now'"));
+  EXPECT_EQ(ended({"sync", "plan"}).code, 2);
+}
+
+TEST(command_line, refuses_options_of_a_cycle_to_validate) {
+  EXPECT_EQ(ended({"validate", "--report", "x"}).code, 2);
+}
+
+TEST(command_line, refuses_values_that_are_not_allowed_and_names_the_option) {
+  const std::vector<std::vector<const char*>> wrong{
+      {"sync", "--log-format", "xml"},
+      {"sync", "--log-level", "loud"},
+      {"sync", "--progress", "fast"},
+      {"sync", "--max-delete", "-1"},
+      {"sync", "--max-delete", "few"},
+      {"sync", "--grace-period", "-1"},
+      {"sync", "--connect-timeout", "0"},
+      {"sync", "--header-timeout", "x"},
+      {"sync", "--stall-timeout", "nan"},
+      {"sync", "--threads", "0"},
+      {"sync", "--config"},
+  };
+  for (const auto& words : wrong) {
+    const auto end = ended(words);
+    EXPECT_EQ(end.code, 2);
+    EXPECT_THAT(end.text, HasSubstr(words[1]));
+  }
+}
+
+TEST(command_line, lists_the_words_that_are_allowed) {
+  EXPECT_THAT(ended({"plan", "--log-level", "loud"}).text,
+              HasSubstr("--log-level: found 'loud', allowed: debug, error, info, warn"));
+}
+
+TEST(command_line, allows_an_option_once_that_has_one_value) {
+  EXPECT_EQ(ended({"sync", "--max-delete", "1", "--max-delete", "2"}).code, 2);
+}
+
+TEST(default_lock_dir, is_the_same_for_all_processes_of_a_user) {
+  ::setenv("XDG_RUNTIME_DIR", "/run/user/1", 1);
+  EXPECT_EQ(default_lock_dir(), "/run/user/1/confluence-connector");
+  ::unsetenv("XDG_RUNTIME_DIR");
+  EXPECT_THAT(default_lock_dir(), testing::MatchesRegex("/tmp/confluence-connector-[0-9]+"));
+}
+
+} // namespace
+} // namespace cfc::connector

@@ -1,0 +1,111 @@
+#include "io/config/keys.hpp"
+#include "tests/unit/config/tenant_text.hpp"
+
+#include <iterator>
+
+/// describe() and docs/configuration.md against the table of keys.
+namespace cfc::config {
+namespace {
+
+using namespace test;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+std::string document(const std::string& name) {
+  std::ifstream in(std::string(CFC_SOURCE_DIR) + "/docs/" + name);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+TEST(configuration_reference, names_every_key) {
+  const auto text = document("configuration.md");
+  for (const auto& k : all_keys()) {
+    EXPECT_THAT(text, HasSubstr("| `" + std::string(k.path) + "` |"));
+  }
+}
+
+TEST(configuration_reference, names_every_short_default) {
+  const auto text = document("configuration.md");
+  for (const auto& k : all_keys()) {
+    if (!k.fallback.empty() && !k.fallback.starts_with("[")) {
+      const auto value = YAML::Load(std::string(k.fallback)).Scalar();
+      EXPECT_THAT(text, HasSubstr("| `" + std::string(k.path) + "` | `" + value + "` |"));
+    }
+  }
+}
+
+TEST(configuration_reference, names_no_key_that_does_not_exist) {
+  const auto text = document("configuration.md");
+  for (const std::string section : {"confluence.", "unique.", "processing.", "ingestion."}) {
+    for (auto at = text.find("| `" + section); at != std::string::npos;
+         at = text.find("| `" + section, at + 1)) {
+      const auto path = text.substr(at + 3, text.find('`', at + 3) - at - 3);
+      EXPECT_TRUE(std::any_of(all_keys().begin(), all_keys().end(), [&](const auto& k) {
+        return k.path == path;
+      })) << path;
+    }
+  }
+}
+
+TEST(configuration_reference, has_examples_that_are_right) {
+  const auto text = document("configuration.md");
+  const auto env = [](const std::string&) { return std::optional<std::string>("x"); };
+  int examples = 0;
+  for (auto at = text.find("```yaml\n"); at != std::string::npos; at = text.find("```yaml\n", at + 1)) {
+    const auto start = at + 8;
+    const auto file = read_text(text.substr(start, text.find("```", start) - start), env);
+    EXPECT_THAT(texts_of(file.report.errors), IsEmpty());
+    EXPECT_THAT(texts_of(file.report.warnings), IsEmpty());
+    ++examples;
+  }
+  EXPECT_EQ(examples, 2);
+}
+
+TEST(defaults, of_the_table_are_those_of_an_empty_tenant) {
+  const auto fresh = describe(tenant{});
+  const auto read = describe(read_text(cloud_text).settings);
+  for (const char* line :
+       {"scanIntervalCron: ", "concurrency: ", "overlap: ", "searchPageSize: ", "bodyBatchSize: ",
+        "maxDeletePercent: ", "unreachableSpaces: ", "verifyDeletions: ", "discoveryConcurrency: ",
+        "storeInternally: ", "useV1KeyFormat: ", "maxFileSizeMb: ", "imageOcr: ", "status: "}) {
+    const auto value = [&](const std::string& in) {
+      const auto at = in.find(line);
+      return at == std::string::npos ? "none" : in.substr(at, in.find('\n', at) - at);
+    };
+    EXPECT_EQ(value(fresh), value(read));
+    EXPECT_NE(value(read), "none");
+  }
+}
+
+TEST(describe, masks_secrets_and_header_values) {
+  for (const auto& text : {cloud_text, data_center_text}) {
+    const auto shown = describe(read_text(text).settings);
+    EXPECT_THAT(shown, Not(HasSubstr("hush")));
+    EXPECT_THAT(shown, HasSubstr("***"));
+  }
+  EXPECT_THAT(describe(read_text(cloud_text).settings), HasSubstr("x-user-id: \"***\""));
+}
+
+TEST(describe, shows_only_what_applies) {
+  const auto shown = describe(read_text(data_center_text).settings);
+  EXPECT_THAT(shown, HasSubstr("zitadelClientId: me"));
+  EXPECT_THAT(shown, Not(HasSubstr("cloudId")));
+  EXPECT_THAT(shown, Not(HasSubstr("serviceExtraHeaders")));
+  EXPECT_THAT(shown, Not(HasSubstr("username")));
+}
+
+TEST(describe, gives_a_file_with_the_same_settings) {
+  const auto more = cloud_text + "  pageIngestionConfig: {a: \"1\", b: [1, null, {c: x y}]}\n  attachments:\n"
+                                 "    maxFileSizeMb: 0.5\nprocessing:\n  maxItemsToScan: 7\n";
+  for (const auto& text : {cloud_text, data_center_text, more}) {
+    const auto shown = describe(read_text(text).settings);
+    const auto again = read_text(shown);
+    EXPECT_THAT(texts_of(again.report.errors), IsEmpty()) << shown;
+    EXPECT_EQ(describe(again.settings), shown);
+    EXPECT_EQ(again.settings.ingestion.page_ingestion_config_json,
+              read_text(text).settings.ingestion.page_ingestion_config_json);
+  }
+}
+
+} // namespace
+} // namespace cfc::config

@@ -1,0 +1,198 @@
+#include "io/confluence/reader.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace cfc::confluence {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+const ingest_labels labels{"one", "all"};
+const std::string space_and_time =
+    R"("space":{"id":5,"key":"K","name":"N"},"version":{"when":"2026-05-27T07:15:20.913Z"})";
+
+search_page read_rows(const std::string& rows, const std::string& more = "") {
+  return read_search_page(R"({"results":[)" + rows + "]" + more + "}", labels);
+}
+/// A row together with the page that holds its text.
+struct kept_row {
+  search_page page;
+  const content* operator->() const { return &page.contents.at(0); }
+};
+kept_row read_row(const std::string& fields) {
+  return {read_rows(R"({"id":"1","type":"page",)" + space_and_time + fields + "}")};
+}
+std::string refusal(const std::string& body) {
+  try {
+    read_search_page(body, labels);
+  } catch (const bad_answer& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(read_search_page, reads_an_item) {
+  const search_page page = read_rows(R"({"id":"1","type":"page","title":"A \"b\" \u2013 c",)" +
+                                         space_and_time + R"(,"_links":{"self":"s","webui":"/x"}})",
+                                     R"(,"totalSize":9,"_links":{"next":"/n","base":"b","context":"/c"})");
+  ASSERT_EQ(page.contents.size(), 1u);
+  const content& item = page.contents[0];
+  EXPECT_EQ(item.id, "1");
+  EXPECT_EQ(item.type, content_type::page);
+  EXPECT_EQ(item.title, "A \"b\" – c");
+  EXPECT_EQ(item.webui, "/x");
+  EXPECT_EQ(item.updated, 1'779'866'120'913);
+  EXPECT_EQ(page.spaces.at(item.space).key, "K");
+  EXPECT_EQ(page.next, "/n");
+  EXPECT_EQ(page.base, "b");
+  EXPECT_EQ(page.context, "/c");
+  EXPECT_EQ(page.total_hint, 9u);
+}
+
+TEST(read_search_page, does_not_depend_on_the_order_of_fields) {
+  const search_page page = read_search_page(
+      R"({"_links":{"next":"n"},"results":[{"_links":{"webui":"/w"},)" + space_and_time +
+          R"(,"children":{"attachment":{"_links":{"next":"m"},"results":[{"title":"t","id":"a"}]}},"type":"page","id":7}]})",
+      labels);
+  EXPECT_EQ(page.contents.at(0).id, "7");
+  EXPECT_EQ(page.contents.at(0).attachments_next, "m");
+  EXPECT_EQ(page.attachments.at(0).id, "a");
+  EXPECT_EQ(page.next, "n");
+}
+
+TEST(read_search_page, stores_each_space_once) {
+  const auto row = [](const char* id, const char* key) {
+    return std::string(
+               R"({"id":"1","type":"page","version":{"when":"2026-05-27T07:15:20Z"},"space":{"id":)") +
+           id + R"(,"key":")" + key + R"(","name":"N"}})";
+  };
+  const search_page page =
+      read_rows(row("5", "A") + "," + row("\"6\"", "B") + "," + row("\"5\"", "A") + "," + row("6", "B"));
+  ASSERT_EQ(page.spaces.size(), 2u);
+  EXPECT_EQ(page.contents[2].space, 0u);
+  EXPECT_EQ(page.contents[3].space, 1u);
+}
+
+TEST(read_search_page, recognises_the_ingest_labels) {
+  const auto with = [](const std::string& name) {
+    return read_row(R"(,"metadata":{"labels":{"results":[{"name":"x"},{"prefix":"global","name":")" + name +
+                    R"("}],"limit":200,"size":2}})");
+  };
+  EXPECT_TRUE(with("one")->has_single_label);
+  EXPECT_FALSE(with("one")->has_all_label);
+  EXPECT_TRUE(with(R"(\u0061ll)")->has_all_label);
+  EXPECT_FALSE(with("on")->has_single_label);
+  EXPECT_FALSE(with("one")->labels_cut);
+}
+
+TEST(read_search_page, notices_cut_labels) {
+  EXPECT_TRUE(
+      read_row(R"(,"metadata":{"labels":{"results":[{"name":"x"}],"limit":1,"size":1}})")->labels_cut);
+  EXPECT_TRUE(read_row(R"(,"metadata":{"labels":{"results":[],"_links":{"next":"n"}}})")->labels_cut);
+}
+
+TEST(read_search_page, notices_that_more_attachments_exist) {
+  const auto with = [](const std::string& frame) {
+    return read_row(R"(,"children":{"attachment":{"results":[{"id":"a"},{"id":"b"}])" + frame + "}}")
+        ->more_attachments;
+  };
+  EXPECT_FALSE(with(""));
+  EXPECT_FALSE(with(R"(,"limit":25,"size":2)"));
+  EXPECT_TRUE(with(R"(,"limit":2,"size":2)"));
+  EXPECT_TRUE(with(R"(,"limit":2)"));
+  EXPECT_TRUE(with(R"(,"limit":25,"_links":{"next":"/n"})"));
+}
+
+TEST(read_search_page, reads_attachments_however_much_they_say) {
+  const search_page page = read_rows(
+      R"({"id":"1","type":"page",)" + space_and_time +
+      R"(,"children":{"attachment":{"results":[)"
+      R"({"id":"att1","title":"a","version":{"when":"1970-01-01T00:00:01Z"},"extensions":{"mediaType":"text/plain","fileSize":7},"_links":{"download":"/d"}},)"
+      R"({"id":2,"extensions":{"fileSize":"8"},"metadata":{"mediaType":"text/plain"}},)"
+      R"({"title":"no id"},{"id":"4","extensions":{"fileSize":-1,"mediaType":7}},{"id":"5","extensions":null,"version":[]}]}}})");
+  ASSERT_EQ(page.attachments.size(), 4u);
+  EXPECT_EQ(page.contents[0].attachment_count, 4u);
+  const attachment& whole = page.attachments[0];
+  EXPECT_EQ(whole.media_type, "text/plain");
+  EXPECT_EQ(whole.size, 7u);
+  EXPECT_EQ(whole.updated, 1'000);
+  EXPECT_EQ(whole.download, "/d");
+  EXPECT_EQ(page.attachments[1].id, "2");
+  EXPECT_EQ(page.attachments[1].size, 8u);
+  EXPECT_EQ(page.attachments[1].media_type.data(), whole.media_type.data()) << "stored once";
+  EXPECT_FALSE(page.attachments[2].size);
+  EXPECT_EQ(page.attachments[2].media_type, "");
+  EXPECT_FALSE(page.attachments[3].updated);
+}
+
+TEST(read_search_page, takes_optional_fields_of_a_wrong_type_for_absent) {
+  const kept_row item = read_row(R"(,"title":{"a":[1]},"_links":5,"metadata":[{"labels":1}],"children":"x")");
+  EXPECT_EQ(item->title, "");
+  EXPECT_EQ(item->webui, "");
+  EXPECT_EQ(item->attachment_count, 0u);
+}
+
+TEST(read_search_page, survives_duplicate_keys) {
+  const kept_row item =
+      read_row(R"(,"id":"2","title":"a","title":"b","children":{"attachment":{"results":[{"id":"a"}]}},)"
+               R"("children":{"attachment":{"results":[{"id":"b"}]}})");
+  EXPECT_EQ(item->id, "2");
+  EXPECT_EQ(item->attachment_count, 2u);
+}
+
+TEST(read_search_page, needs_neither_space_nor_time_of_other_types) {
+  const search_page page =
+      read_rows(R"({"id":"1","type":"whiteboard"},{"id":"2","type":"ac:app","version":null})");
+  EXPECT_EQ(page.contents[0].type, content_type::whiteboard);
+  EXPECT_EQ(page.contents[1].type, content_type::other);
+  EXPECT_EQ(page.contents[1].type_name, "ac:app");
+}
+
+TEST(read_search_page, names_the_item_that_lacks_something) {
+  const std::string good = R"({"id":"8","type":"whiteboard"},)";
+  const auto of_row = [&](const std::string& row) { return refusal(R"({"results":[)" + good + row + "]}"); };
+  EXPECT_THAT(of_row(R"({"type":"page"})"), AllOf(HasSubstr("results[1]"), HasSubstr("id: missing")));
+  EXPECT_THAT(of_row(R"({"id":"77"})"), AllOf(HasSubstr("results[1] (id 77)"), HasSubstr("type: missing")));
+  EXPECT_THAT(of_row(R"({"id":"7","type":"page","version":{"when":"2026-05-27T07:15:20Z"}})"),
+              HasSubstr("space: missing"));
+  EXPECT_THAT(of_row(R"({"id":"7","type":"folder","space":{"id":1,"key":"K"}})"),
+              HasSubstr("version.when: missing"));
+  EXPECT_THAT(of_row(R"({"id":"7","type":"page","space":{"key":"K"}})"), HasSubstr("without id or key"));
+  EXPECT_THAT(of_row("7"), AllOf(HasSubstr("results[1]"), HasSubstr("not an object")));
+}
+
+TEST(read_search_page, quotes_an_answer_that_is_something_else) {
+  EXPECT_THAT(refusal(R"({"statusCode":500,"message":"CQL was parsed but"})"),
+              HasSubstr("CQL was parsed but"));
+  EXPECT_THAT(refusal("<html><body>Log in</body></html>"), HasSubstr("Log in"));
+  EXPECT_THAT(refusal("[]"), HasSubstr("not a JSON object"));
+  EXPECT_THAT(refusal(""), HasSubstr("empty"));
+  EXPECT_THAT(refusal(R"({"results":null})"), HasSubstr("no list of results"));
+}
+
+TEST(read_search_page, notices_what_is_cut_or_broken) {
+  EXPECT_NE(refusal(R"({"results":[{"id":"1","type":"embed"})"), "");
+  EXPECT_NE(refusal(R"({"results":[]}{})"), "");
+  EXPECT_NE(refusal(R"({"results":[]}])"), "");
+  EXPECT_NE(refusal("{\"results\":[],\"x\":\"\xff\"}"), "");
+  EXPECT_NE(refusal(R"({"results":[{"id":"1","type":"embed","title":"\q"}]})"), "");
+}
+
+TEST(read_search_page, refuses_nesting_beyond_a_hundred_levels) {
+  const auto nested = [](int levels) {
+    return R"({"results":[],"x":)" + std::string(levels, '[') + std::string(levels, ']') + "}";
+  };
+  EXPECT_EQ(refusal(nested(99)), "");
+  EXPECT_THAT(refusal(nested(100)), HasSubstr("deeper than 100"));
+  EXPECT_THAT(refusal(nested(100'000)), HasSubstr("deeper than 100"));
+  EXPECT_EQ(refusal(R"({"results":[],"x":")" + std::string(5'000, '[') + R"("})"), "")
+      << "brackets in text don't count";
+}
+
+TEST(read_search_page, replaces_half_a_surrogate_pair_in_a_title) {
+  const search_page page = read_rows(R"({"id":"1","type":"embed","title":"cut \ud83c"})");
+  EXPECT_EQ(page.contents[0].title, "cut \xEF\xBF\xBD");
+}
+
+} // namespace cfc::confluence

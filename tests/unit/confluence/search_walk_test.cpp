@@ -1,0 +1,126 @@
+#include "io/confluence/search_walk.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace cfc::confluence {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+
+const api_base cloud{"https://gw.example/ex/confluence/c1/wiki", true, "https://x.atlassian.net"};
+const api_base data_center{"https://wiki.example.com/confluence", false,
+                           "https://wiki.example.com/confluence"};
+const std::string site = "https://x.atlassian.net/wiki";
+
+search_walk start(const api_base& api) {
+  return {api, "label=\"a\"", "version,space", 200};
+}
+
+TEST(search_walk, starts_with_cql_expand_and_limit) {
+  EXPECT_EQ(start(cloud).url(), "https://gw.example/ex/confluence/c1/wiki/rest/api/content/search"
+                                "?cql=label%3D%22a%22&expand=version%2Cspace&limit=200");
+}
+
+TEST(search_walk, ends_without_a_next_link) {
+  search_walk walk = start(cloud);
+  EXPECT_FALSE(walk.advance("", site, "/wiki", 7));
+  EXPECT_EQ(walk.rows(), 7u);
+}
+
+TEST(search_walk, of_cloud_takes_every_form_of_link_to_the_gateway) {
+  const std::string expected = cloud.url + "/rest/api/content/search?cursor=A&expand=x";
+  for (const char* next :
+       {"/rest/api/content/search?cursor=A&expand=x", "/wiki/rest/api/content/search?cursor=A&expand=x",
+        "https://x.atlassian.net/wiki/rest/api/content/search?cursor=A&expand=x",
+        "https://GW.example:443/ex/confluence/c1/wiki/rest/api/content/search?cursor=A&expand=x",
+        "/ex/confluence/c1/wiki/rest/api/content/search?cursor=A&expand=x"}) {
+    search_walk walk = start(cloud);
+    ASSERT_TRUE(walk.advance(next, site, "/wiki", 1));
+    EXPECT_EQ(walk.url(), expected) << next;
+  }
+}
+
+TEST(search_walk, puts_a_lost_expand_back) {
+  search_walk walk = start(cloud);
+  walk.advance("/rest/api/content/search?cursor=A", site, "", 1);
+  EXPECT_THAT(walk.url(), EndsWith("?cursor=A&expand=version%2Cspace"));
+}
+
+TEST(search_walk, repairs_raw_characters_and_leaves_escapes) {
+  search_walk walk = start(cloud);
+  walk.advance("/rest/api/content/search?cursor=_%3D%2B&expand=a,b&cql=x in (\"S D\")", site, "", 1);
+  EXPECT_THAT(walk.url(), EndsWith("?cursor=_%3D%2B&expand=a,b&cql=x%20in%20%28%22S%20D%22%29"));
+}
+
+TEST(search_walk, of_data_center_counts_rows_received) {
+  search_walk walk = start(data_center);
+  ASSERT_TRUE(
+      walk.advance("/rest/api/content/search?limit=500&start=500&cql=x", "http://internal:8090", "", 200));
+  EXPECT_EQ(walk.url(), "https://wiki.example.com/confluence/rest/api/content/search"
+                        "?cql=label%3D%22a%22&expand=version%2Cspace&limit=200&start=200");
+  ASSERT_TRUE(
+      walk.advance("/rest/api/content/search?limit=500&start=700&cql=x", "http://internal:8090", "", 150));
+  EXPECT_THAT(walk.url(), EndsWith("&start=350"));
+}
+
+TEST(search_walk, of_data_center_passes_an_empty_page_by_the_servers_start) {
+  search_walk walk = start(data_center);
+  walk.advance("/rest/api/content/search?start=200", "", "", 200);
+  ASSERT_TRUE(walk.advance("/rest/api/content/search?start=400", "", "", 0));
+  EXPECT_THAT(walk.url(), EndsWith("&start=400"));
+  walk.advance("/rest/api/content/search?start=600", "", "", 10);
+  EXPECT_THAT(walk.url(), EndsWith("&start=410"));
+}
+
+TEST(search_walk, continues_inlined_rows_from_the_servers_link) {
+  search_walk walk = search_walk::from_link(
+      data_center, "/rest/api/content/1/child/attachment?limit=25&start=25", "version,extensions");
+  EXPECT_EQ(walk.url(), "https://wiki.example.com/confluence/rest/api/content/1/child/attachment"
+                        "?limit=25&start=25&expand=version%2Cextensions");
+  walk.advance("/rest/api/content/1/child/attachment?limit=25&start=50", "", "", 20);
+  EXPECT_THAT(walk.url(), HasSubstr("start=45"));
+}
+
+TEST(search_walk, refuses_links_that_leave_the_instance) {
+  for (const char* next :
+       {"https://evil.example/wiki/rest/api/content/search?cursor=A",
+        "//evil.example/rest/api/content/search",
+        "http://x.atlassian.net/wiki/rest/api/content/search?cursor=A", "/login?to=x",
+        "https://x.atlassian.net@evil.example/rest/api/content/search", "/rest/api/../../admin"}) {
+    search_walk walk = start(cloud);
+    EXPECT_THROW(walk.advance(next, site, "/wiki", 1), paging_error) << next;
+  }
+}
+
+TEST(search_walk, refuses_a_link_that_repeats) {
+  for (const std::size_t length : {1u, 2u, 3u, 7u, 50u}) {
+    search_walk walk = start(cloud);
+    const auto go_round = [&]() {
+      for (std::size_t page = 0; page < 10 * length + 10; ++page) {
+        walk.advance("/rest/api/content/search?cursor=" + std::to_string(page % length), site, "", 1);
+      }
+    };
+    EXPECT_THROW(go_round(), paging_error) << length;
+  }
+}
+
+TEST(search_walk, walks_thousands_of_pages) {
+  search_walk walk = start(cloud);
+  for (int page = 0; page < 5'000; ++page) {
+    ASSERT_TRUE(walk.advance("/rest/api/content/search?cursor=" + std::to_string(page), site, "", 200));
+  }
+  EXPECT_EQ(walk.rows(), 1'000'000u);
+}
+
+TEST(search_walk, bears_two_empty_pages_in_a_row_but_not_three) {
+  search_walk walk = start(cloud);
+  EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=1", site, "", 0));
+  EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=2", site, "", 0));
+  EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=3", site, "", 1));
+  EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=4", site, "", 0));
+  EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=5", site, "", 0));
+  EXPECT_THROW(walk.advance("/rest/api/content/search?cursor=6", site, "", 0), paging_error);
+}
+
+} // namespace cfc::confluence

@@ -1,0 +1,88 @@
+#include "nodes/async_event.hpp"
+#include "nodes/async_step.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using namespace cfc::nodes;
+namespace asio = boost::asio;
+namespace flow = oneapi::tbb::flow;
+
+/// An I/O thread like the engine's, and a step whose results are collected.
+class async_step_test : public testing::Test {
+protected:
+  ~async_step_test() override {
+    guard_.reset();
+    thread_.join();
+  }
+  void run_step(async_step<int, int>::work work, int messages) {
+    flow::graph graph;
+    async_step<int, int> step(graph, "doubling", io_.get_executor(), run_, std::move(work));
+    flow::function_node<int> collect(graph, flow::serial, [&](int result) { results_.push_back(result); });
+    make_edge(step.out(), collect);
+    for (int i = 1; i <= messages; ++i)
+      step.in().try_put(i);
+    graph.wait_for_all();
+    std::sort(results_.begin(), results_.end());
+  }
+
+  asio::io_context io_;
+  asio::executor_work_guard<asio::io_context::executor_type> guard_ = asio::make_work_guard(io_);
+  std::thread thread_{[this] { io_.run(); }};
+  run_context run_;
+  std::vector<int> results_;
+};
+
+asio::awaitable<int> doubled(int value) {
+  const auto executor = co_await asio::this_coro::executor;
+  asio::steady_timer pause(executor, std::chrono::microseconds(10 * (value % 3)));
+  co_await pause.async_wait(asio::use_awaitable);
+  co_return 2 * value;
+}
+
+asio::awaitable<int> failing_at_two(int value) {
+  if (value == 2)
+    throw std::runtime_error("no two");
+  co_return value;
+}
+
+TEST_F(async_step_test, gives_exactly_one_result_per_message) {
+  run_step(doubled, 200);
+  ASSERT_EQ(results_.size(), 200U);
+  EXPECT_EQ(results_.front(), 2);
+  EXPECT_EQ(results_.back(), 400);
+  EXPECT_FALSE(run_.stopping());
+}
+
+TEST_F(async_step_test, aborts_the_run_by_name_when_its_work_throws_and_still_ends) {
+  run_step(failing_at_two, 3);
+  EXPECT_EQ(results_, (std::vector<int>{1, 3}));
+  ASSERT_TRUE(run_.abort_reason());
+  EXPECT_EQ(*run_.abort_reason(), "internal error in doubling: no two");
+}
+
+TEST(run_context, keeps_the_first_reason_to_abort) {
+  run_context run;
+  run.abort("first");
+  run.abort("second");
+  EXPECT_EQ(run.abort_reason(), "first");
+  EXPECT_TRUE(run.stopping());
+  EXPECT_TRUE(run.discovery_ended());
+}
+
+TEST(run_context, takes_an_interrupt_for_no_abort) {
+  run_context run;
+  run.interrupt();
+  EXPECT_TRUE(run.stopping());
+  EXPECT_FALSE(run.abort_reason());
+}
+
+} // namespace

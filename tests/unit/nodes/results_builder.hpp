@@ -1,0 +1,96 @@
+#pragma once
+
+#include "nodes/messages.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// Answers as the search node would read them, made by hand.
+namespace cfc::test {
+
+struct item {
+  std::string id;
+  std::string space = "65";
+  bool all_label = false;
+  bool single_label = true;
+  confluence::content_type type = confluence::content_type::page;
+  std::vector<std::string> attachments = {}; ///< ids
+  bool labels_cut = false;
+};
+
+/// Keeps the text of its records in the page's own arena, as the reader does.
+inline std::shared_ptr<confluence::search_page> page_of(const std::vector<item>& items) {
+  auto page = std::make_shared<confluence::search_page>();
+  page->text = std::make_unique<std::pmr::monotonic_buffer_resource>();
+  const auto keep = [&](const std::string& text) {
+    auto* const at = static_cast<char*>(page->text->allocate(text.size() + 1, 1));
+    std::copy(text.begin(), text.end(), at);
+    return std::string_view(at, text.size());
+  };
+  for (const auto& one : items) {
+    confluence::content content;
+    content.id = keep(one.id);
+    content.type = one.type;
+    content.type_name = confluence::name_of(one.type);
+    content.updated = 1'000;
+    content.has_all_label = one.all_label;
+    content.has_single_label = one.single_label;
+    content.labels_cut = one.labels_cut;
+    if (!one.space.empty()) {
+      content.space = static_cast<std::uint32_t>(page->spaces.size());
+      page->spaces.push_back({keep(one.space), keep("K" + one.space), keep("Space " + one.space)});
+    }
+    content.first_attachment = static_cast<std::uint32_t>(page->attachments.size());
+    content.attachment_count = static_cast<std::uint32_t>(one.attachments.size());
+    for (const auto& id : one.attachments) {
+      confluence::attachment attachment;
+      attachment.id = keep(id);
+      attachment.title = keep(id + ".pdf");
+      attachment.media_type = keep("application/pdf");
+      attachment.size = 10;
+      page->attachments.push_back(attachment);
+    }
+    page->contents.push_back(content);
+  }
+  page->rows = items.size();
+  return page;
+}
+
+inline std::shared_ptr<const nodes::search_scope> scope_of(nodes::search_kind kind, std::uint32_t group = 0,
+                                                           std::vector<nodes::root> roots = {}) {
+  auto scope = std::make_shared<nodes::search_scope>();
+  scope->kind = kind;
+  scope->group = group;
+  scope->roots = std::move(roots);
+  return scope;
+}
+
+inline nodes::search_results results_of(nodes::search_kind kind, std::uint64_t request,
+                                        const std::vector<item>& items,
+                                        std::vector<std::uint64_t> followed_by = {},
+                                        std::uint32_t group = 0) {
+  nodes::search_results results;
+  results.scope = scope_of(kind, group);
+  results.page = page_of(items);
+  results.request_id = request;
+  results.followed_by = std::move(followed_by);
+  return results;
+}
+
+/// The same, with every item and every attachment accepted.
+inline nodes::extracted_results extracted(nodes::search_results results) {
+  auto accepted = std::make_shared<std::vector<std::uint32_t>>();
+  auto found = std::make_shared<nodes::extraction>();
+  for (std::uint32_t i = 0; results.page != nullptr && i < results.page->contents.size(); ++i) {
+    accepted->push_back(i);
+    const auto& content = results.page->contents[i];
+    for (std::uint32_t a = 0; a < content.attachment_count; ++a) {
+      found->attachments.push_back({i, results.page->attachments[content.first_attachment + a], 0});
+    }
+  }
+  return {{std::move(results), accepted}, found};
+}
+
+} // namespace cfc::test

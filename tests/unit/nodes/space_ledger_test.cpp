@@ -1,0 +1,177 @@
+#include "nodes/space_ledger.hpp"
+#include "tests/unit/nodes/results_builder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using test::extracted;
+using test::item;
+using test::results_of;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// A book in which label request 1 and the first request of group g is 100 + g.
+class space_book_test : public testing::Test {
+protected:
+  explicit space_book_test(std::optional<std::uint64_t> max_items = std::nullopt) : book(max_items) {
+    book.expect_labels(1);
+  }
+  std::vector<std::string> labels(const std::vector<item>& items) {
+    return keys(book.record(extracted(results_of(search_kind::labels, 1, items))));
+  }
+  std::vector<std::string> descendants(std::uint32_t group, const std::vector<item>& items,
+                                       std::uint64_t request, std::vector<std::uint64_t> followed_by = {}) {
+    return keys(book.record(
+        extracted(results_of(search_kind::descendants, request, items, std::move(followed_by), group))));
+  }
+  /// One group for each list of roots.
+  std::vector<std::string> plan(const std::vector<std::vector<root>>& roots) {
+    groups_planned message;
+    auto groups = std::make_shared<std::vector<std::shared_ptr<const search_scope>>>();
+    for (std::uint32_t g = 0; g < roots.size(); ++g) {
+      groups->push_back(test::scope_of(search_kind::descendants, g, roots[g]));
+      message.request_ids.push_back(100 + g);
+    }
+    message.groups = groups;
+    return keys(book.plan(message));
+  }
+  std::vector<std::string> keys(const std::vector<space_ready>& spaces) {
+    std::vector<std::string> result;
+    for (const auto& space : spaces) {
+      result.push_back(space.records->identity().key);
+      released.push_back(space);
+    }
+    return result;
+  }
+
+  space_book book;
+  std::vector<space_ready> released;
+};
+
+TEST_F(space_book_test, releases_a_space_without_roots_when_labels_and_plan_are_known) {
+  EXPECT_THAT(labels({{"1", "65"}}), IsEmpty());
+  EXPECT_THAT(plan({}), ElementsAre("K65"));
+  EXPECT_TRUE(book.complete());
+}
+
+TEST_F(space_book_test, does_not_mind_that_the_plan_overtakes_the_last_label_results) {
+  EXPECT_THAT(plan({}), IsEmpty());
+  EXPECT_THAT(labels({{"1", "65"}}), ElementsAre("K65"));
+}
+
+TEST_F(space_book_test, waits_for_every_group_that_holds_a_root_of_the_space) {
+  labels({{"1", "65", true}, {"2", "66"}});
+  EXPECT_THAT(plan({{{"1", "65"}}, {{"9", "65"}}}), ElementsAre("K66"));
+  EXPECT_THAT(descendants(0, {{"3", "65"}}, 100), IsEmpty());
+  EXPECT_THAT(descendants(1, {}, 101), ElementsAre("K65"));
+}
+
+TEST_F(space_book_test, waits_for_all_pages_of_a_group) {
+  labels({{"1", "65", true}});
+  plan({{{"1", "65"}}});
+  EXPECT_THAT(descendants(0, {{"2", "65"}}, 100, {200}), IsEmpty());
+  EXPECT_THAT(descendants(0, {{"3", "65"}}, 200), ElementsAre("K65"));
+  EXPECT_EQ(released.back().records->pages().size(), 3U);
+}
+
+TEST_F(space_book_test, holds_every_space_back_for_a_root_of_unknown_space) {
+  labels({{"1", "65"}, {"2", "", true, false, confluence::content_type::whiteboard}});
+  EXPECT_THAT(plan({{{"2", ""}}}), IsEmpty());
+  EXPECT_THAT(descendants(0, {{"3", "65"}}, 100), ElementsAre("K65"));
+  EXPECT_EQ(released.back().records->pages().size(), 2U);
+}
+
+TEST_F(space_book_test, releases_a_space_first_seen_below_a_foreign_root_at_the_very_end) {
+  labels({{"1", "65", true}, {"2", "66", true}});
+  plan({{{"1", "65"}}, {{"2", "66"}}});
+  EXPECT_THAT(descendants(0, {{"3", "67"}}, 100), ElementsAre("K65"));
+  EXPECT_THAT(descendants(1, {}, 101), ElementsAre("K66", "K67"));
+}
+
+TEST_F(space_book_test, marks_a_space_whose_subtree_is_unknown) {
+  labels({{"1", "65", true}});
+  plan({{{"1", "65"}}});
+  auto failed = results_of(search_kind::descendants, 100, {});
+  failed.page = nullptr;
+  failed.lost = {{"1", "65"}};
+  const auto spaces = book.record(extracted(failed));
+  ASSERT_EQ(spaces.size(), 1U);
+  EXPECT_TRUE(spaces[0].incomplete);
+  EXPECT_EQ(book.lost_roots().size(), 1U);
+}
+
+TEST_F(space_book_test, counts_an_item_that_comes_after_its_space_has_gone) {
+  labels({{"1", "65"}, {"2", "66", true}});
+  ASSERT_THAT(plan({{{"2", "66"}}}), ElementsAre("K65"));
+  descendants(0, {{"5", "65"}}, 100);
+  EXPECT_EQ(book.late_items(), 1U);
+}
+
+TEST_F(space_book_test, tells_which_spaces_were_discovered_with_their_roots) {
+  labels({{"1", "65", true}, {"2", "66"}});
+  plan({{{"1", "65"}}});
+  const auto discovered = book.discovered();
+  ASSERT_EQ(discovered.size(), 2U);
+  EXPECT_THAT(discovered[0].roots, ElementsAre("1"));
+  EXPECT_THAT(discovered[1].roots, IsEmpty());
+}
+
+class limited_space_book_test : public space_book_test {
+protected:
+  limited_space_book_test() : space_book_test(3) {}
+};
+
+TEST_F(limited_space_book_test, gives_attachments_the_room_that_pages_leave) {
+  labels({{"1", "65", true, true, {}, {"att1", "att2"}}, {"2", "66", false, true, {}, {"att3"}}});
+  EXPECT_THAT(plan({{{"1", "65"}}}), IsEmpty());
+  EXPECT_THAT(descendants(0, {}, 100), ElementsAre("K65", "K66"));
+  EXPECT_EQ(released[0].records->attachments().size(), 1U);
+  EXPECT_EQ(released[1].records->attachments().size(), 0U);
+  EXPECT_EQ(book.attachments_over_limit(), 2U);
+}
+
+TEST(space_records, gives_an_attachment_without_time_the_time_of_its_page) {
+  space_records records({"65", "DOC", "Documents"});
+  const auto& page = records.add_page("101", "/x", 5'000, confluence::content_type::page);
+  confluence::attachment attachment;
+  attachment.id = "att1";
+  records.add_attachment(page, attachment, 0);
+  attachment.updated = 7'000;
+  records.add_attachment(page, attachment, 0);
+  EXPECT_EQ(records.attachments()[0].updated, 5'000);
+  EXPECT_EQ(records.attachments()[1].updated, 7'000);
+}
+
+TEST(space_records, makes_keys_from_page_and_attachment_ids) {
+  space_records records({"65", "DOC", "Documents"});
+  const auto& page = records.add_page("101", "/x", 0, confluence::content_type::page);
+  confluence::attachment attachment;
+  attachment.id = "att900";
+  attachment.title = "plan.pdf";
+  attachment.download = "/download/plan.pdf";
+  records.add_attachment(page, attachment, 3);
+  EXPECT_EQ(item_key(page), "101");
+  EXPECT_EQ(item_key(records.attachments()[0]), "101::att900");
+  EXPECT_EQ(records.attachments()[0].title(), "plan.pdf");
+  EXPECT_EQ(records.attachments()[0].download(), "/download/plan.pdf");
+}
+
+TEST(space_records, keeps_an_attachment_whole_when_it_is_copied_without_its_page) {
+  space_records copy({"65", "DOC", "Documents"});
+  {
+    space_records records({"65", "DOC", "Documents"});
+    const auto& page = records.add_page("101", "/x", 5'000, confluence::content_type::page);
+    confluence::attachment attachment;
+    attachment.id = "att900";
+    records.add_attachment(page, attachment, 3);
+    copy.add_attachment(records.attachments()[0]);
+  }
+  EXPECT_EQ(item_key(copy.attachments()[0]), "101::att900");
+  EXPECT_EQ(copy.attachments()[0].updated, 5'000);
+}
+
+} // namespace

@@ -1,0 +1,185 @@
+#include "io/observe/line_format.hpp"
+#include "io/observe/log.hpp"
+
+#include <gmock/gmock.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace cfc::observe {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+
+/// What a log_system writes until it is destroyed.
+std::string written(format how, level least, const std::function<void(log_system&)>& act) {
+  char* text = nullptr;
+  std::size_t size = 0;
+  std::FILE* out = open_memstream(&text, &size);
+  {
+    log_system logs(how, least, out);
+    act(logs);
+  }
+  std::fclose(out);
+  std::string result(text, size);
+  std::free(text);
+  return result;
+}
+
+constexpr auto noon = std::chrono::sys_days(std::chrono::year(2026) / 1 / 31) + std::chrono::hours(12) +
+                      std::chrono::milliseconds(7);
+
+std::string formatted(format how, std::string_view message, std::initializer_list<field> fields) {
+  return format_line(how, {.when = std::chrono::time_point_cast<std::chrono::system_clock::duration>(noon),
+                           .severity = level::info,
+                           .message = message,
+                           .bound = {},
+                           .fields = {fields.begin(), fields.size()}});
+}
+
+TEST(log_line, as_text_has_time_level_message_and_fields) {
+  EXPECT_EQ(
+      formatted(format::text, "space diffed", {{"space", "DEV"}, {"new", 3}, {"share", 0.5}, {"ok", true}}),
+      "2026-01-31T12:00:00.007Z INFO  space diffed space=DEV new=3 share=0.5 ok=true\n");
+}
+
+TEST(log_line, as_text_quotes_values_that_need_it) {
+  EXPECT_EQ(formatted(format::text, "m", {{"a", "two words"}, {"b", ""}, {"c", "say \"hi\"\\"}}),
+            "2026-01-31T12:00:00.007Z INFO  m a=\"two words\" b=\"\" c=\"say \\\"hi\\\"\\\\\"\n");
+}
+
+TEST(log_line, as_text_never_becomes_two_lines) {
+  EXPECT_THAT(formatted(format::text, "bad\nanswer", {{"body", "x\r\ny\x1b[2J"}}),
+              EndsWith("INFO  bad\\nanswer body=x\\r\\ny\\x1b[2J\n"));
+}
+
+TEST(log_line, as_json_is_one_object_with_typed_fields) {
+  const auto text = formatted(format::json, "space \"diffed\"\n",
+                              {{"space", "DEV"}, {"new", -3}, {"share", 0.5}, {"ok", true}});
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
+
+  simdjson::ondemand::parser parser;
+  const simdjson::padded_string padded(text);
+  auto document = parser.iterate(padded);
+  EXPECT_EQ(document["time"].get_string().value(), "2026-01-31T12:00:00.007Z");
+  EXPECT_EQ(document["level"].get_string().value(), "info");
+  EXPECT_EQ(document["message"].get_string().value(), "space \"diffed\"\n");
+  EXPECT_EQ(document["space"].get_string().value(), "DEV");
+  EXPECT_EQ(document["new"].get_int64().value(), -3);
+  EXPECT_EQ(document["share"].get_double().value(), 0.5);
+  EXPECT_TRUE(document["ok"].get_bool().value());
+}
+
+TEST(log_line, is_valid_utf8_whatever_a_server_sent) {
+  EXPECT_THAT(formatted(format::json, "m", {{"body", "a\xC3"}}), HasSubstr("\"body\":\"a\xEF\xBF\xBD\""));
+  EXPECT_THAT(formatted(format::text, "m", {{"body", "\xFFü"}}), HasSubstr("body=\xEF\xBF\xBDü"));
+}
+
+TEST(log_line, as_json_writes_null_for_what_is_no_number) {
+  EXPECT_THAT(formatted(format::json, "m", {{"rate", std::nan("")}}), HasSubstr("\"rate\":null"));
+}
+
+TEST(log, writes_lines_in_order_and_all_of_them_before_it_ends) {
+  constexpr int lines = 10'000;
+  const auto text = written(format::text, level::info, [](log_system& logs) {
+    const auto root = logs.root();
+    for (int i = 0; i < lines; ++i) {
+      root.info("line", {{"i", i}});
+    }
+  });
+  std::size_t at = 0;
+  for (int i = 0; i < lines; ++i) {
+    at = text.find("line i=" + std::to_string(i) + "\n", at);
+    ASSERT_NE(at, std::string::npos) << i;
+  }
+}
+
+TEST(log, leaves_out_what_is_below_its_level) {
+  const auto text = written(format::text, level::warn, [](log_system& logs) {
+    logs.root().info("quiet");
+    logs.root().warn("loud");
+    EXPECT_FALSE(logs.root().enabled(level::info));
+    EXPECT_TRUE(logs.root().enabled(level::error));
+  });
+  EXPECT_THAT(text, Not(HasSubstr("quiet")));
+  EXPECT_THAT(text, HasSubstr("WARN  loud"));
+}
+
+TEST(log, puts_bound_fields_on_every_line) {
+  const auto text = written(format::text, level::info, [](log_system& logs) {
+    const auto tenant = logs.root().with("tenantName", "acme");
+    tenant.info("one");
+    tenant.error("two", {{"n", 2}});
+    logs.root().info("three");
+  });
+  EXPECT_THAT(text, HasSubstr("one tenantName=acme\n"));
+  EXPECT_THAT(text, HasSubstr("two tenantName=acme n=2\n"));
+  EXPECT_THAT(text, HasSubstr("three\n"));
+}
+
+TEST(log, steps_around_a_live_display) {
+  std::string order;
+  const auto text = written(format::text, level::info, [&](log_system& logs) {
+    logs.around_lines([&] { order += "before "; }, [&] { order += "after "; });
+    logs.root().info("one");
+    logs.root().info("two");
+  });
+  EXPECT_EQ(order, "before after before after ");
+  EXPECT_THAT(text, HasSubstr("two"));
+}
+
+TEST(log, discards_debug_lines_rather_than_wait_and_says_how_many) {
+  std::mutex stuck;
+  const auto text = written(format::text, level::debug, [&](log_system& logs) {
+    logs.around_lines([&] { stuck.lock(); }, [&] { stuck.unlock(); });
+    stuck.lock();
+    for (int i = 0; i < 5'000; ++i) {
+      logs.root().debug("chatter");
+    }
+    logs.root().error("outcome");
+    stuck.unlock();
+  });
+  EXPECT_THAT(text, HasSubstr("ERROR outcome"));
+  EXPECT_THAT(text, MatchesRegex("(.|\n)*WARN  debug lines were discarded[^\n]* lines=[0-9]+\n"));
+}
+
+TEST(log, outlives_its_system_without_harm) {
+  log survivor;
+  const auto text = written(format::text, level::info, [&](log_system& logs) { survivor = logs.root(); });
+  EXPECT_EQ(text, "");
+  EXPECT_TRUE(survivor.enabled(level::info));
+}
+
+TEST(log, default_made_discards_everything) {
+  const log nothing;
+  nothing.error("gone");
+  EXPECT_FALSE(nothing.enabled(level::error));
+}
+
+TEST(log, may_be_used_by_many_threads) {
+  const auto text = written(format::json, level::info, [](log_system& logs) {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t) {
+      threads.emplace_back([root = logs.root()] {
+        for (int i = 0; i < 1000; ++i) {
+          root.info("line");
+        }
+      });
+    }
+  });
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 4000);
+}
+
+} // namespace
+} // namespace cfc::observe

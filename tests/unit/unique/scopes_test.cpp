@@ -1,0 +1,158 @@
+#include "tests/unit/unique/wire.hpp"
+
+#include <gmock/gmock.h>
+
+namespace cfc::test {
+
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using unique_scopes = unique_client;
+using unique::access;
+
+std::string node(int number) {
+  const auto n = std::to_string(number);
+  return R"({"id":"s)" + n + R"(","name":"n)" + n + R"(","parentId":"root","externalId":null})";
+}
+
+std::string page(int total, int first, int count) {
+  std::string nodes;
+  for (int i = first; i < first + count; ++i)
+    nodes += (nodes.empty() ? "" : ",") + node(i);
+  return R"({"totalCount":)" + std::to_string(total) + R"(,"nodes":[)" + nodes + "]}";
+}
+
+TEST_F(unique_scopes, grants_one_change_per_kind_of_access) {
+  answer("createScopeAccesses", "true");
+  auto client = make();
+  std::vector<access> all{access::manage, access::read, access::write};
+  run(client.grant("s1", "u1", all));
+  EXPECT_EQ(at(asked().body, "/variables"), canonical(R"({"scopeId":"s1","scopeAccesses":[
+      {"accessType":"MANAGE","entityId":"u1","entityType":"USER"},
+      {"accessType":"READ","entityId":"u1","entityType":"USER"},
+      {"accessType":"WRITE","entityId":"u1","entityType":"USER"}],
+      "applyToSubScopes":false,"skipFileAccessPropagation":true})"));
+  EXPECT_THAT(
+      at(asked().body, "/query"),
+      HasSubstr("($scopeId: String!, $scopeAccesses: [ScopeAccessChangeDto!]!, $applyToSubScopes: Boolean, "
+                "$skipFileAccessPropagation: Boolean)"));
+}
+
+TEST_F(unique_scopes, takes_a_grant_that_answers_false_for_a_failure_naming_user_and_scope) {
+  answer("createScopeAccesses", "false");
+  auto client = make();
+  std::vector<access> read{access::read};
+  const auto message = failure_of(client.grant("s1", "u1", read));
+  EXPECT_THAT(message, HasSubstr("u1"));
+  EXPECT_THAT(message, HasSubstr("s1"));
+}
+
+TEST_F(unique_scopes, reads_a_scope_with_absent_values) {
+  answer("paginatedScope",
+         R"({"nodes":[{"externalId":"confc:cloud:1","parentId":null,"id":"s1","name":"Root"}],
+                               "totalCount":1})");
+  auto client = make();
+  const auto found = run(client.scope_by_id("s1"));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->name, "Root");
+  EXPECT_EQ(found->parent_id, std::nullopt);
+  EXPECT_EQ(found->external_id, "confc:cloud:1");
+  EXPECT_EQ(at(asked().body, "/variables"),
+            canonical(R"({"skip":0,"take":100,"where":{"id":{"equals":"s1"}}})"));
+  EXPECT_THAT(at(asked().body, "/query"), HasSubstr("($skip: Int!, $take: Int!, $where: ScopeWhereInput!)"));
+}
+
+TEST_F(unique_scopes, knows_a_scope_that_is_not_there) {
+  answer("paginatedScope", page(0, 0, 0));
+  auto client = make();
+  EXPECT_EQ(run(client.scope_by_id("s1")), std::nullopt);
+}
+
+TEST_F(unique_scopes, pages_children_until_the_total_count) {
+  answer("paginatedScope", page(150, 0, 100));
+  answer("paginatedScope", page(150, 100, 50));
+  auto client = make();
+  const auto children = run(client.children_of("root"));
+  ASSERT_EQ(children.size(), 150);
+  EXPECT_EQ(children.back().id, "s149");
+  EXPECT_EQ(at(asked(1).body, "/variables"),
+            canonical(R"({"skip":100,"take":100,"where":{"parentId":{"equals":"root"}}})"));
+}
+
+TEST_F(unique_scopes, refuses_an_empty_page_before_the_total_count) {
+  answer("paginatedScope", page(150, 0, 100));
+  answer("paginatedScope", page(150, 100, 0));
+  auto client = make();
+  EXPECT_THAT(failure_of(client.children_of("root")), HasSubstr("totalCount"));
+}
+
+TEST_F(unique_scopes, finds_scopes_by_their_external_id) {
+  answer("paginatedScope", page(1, 7, 1));
+  auto client = make();
+  EXPECT_THAT(run(client.scopes_by_external_id("confc:cloud:1")),
+              ElementsAre(Field(&unique::scope::id, "s7")));
+  EXPECT_EQ(at(asked().body, "/variables/where"), canonical(R"({"externalId":{"equals":"confc:cloud:1"}})"));
+}
+
+TEST_F(unique_scopes, sets_and_clears_an_external_id) {
+  answer("updateScope", R"({"id":"s1","name":"Root","externalId":"x","parentId":null})");
+  answer("updateScope", node(1));
+  auto client = make();
+  EXPECT_EQ(run(client.set_external_id("s1", "x")).external_id, "x");
+  EXPECT_EQ(run(client.set_external_id("s1", std::nullopt)).external_id, std::nullopt);
+  EXPECT_EQ(at(asked(0).body, "/variables"), canonical(R"({"id":"s1","input":{"externalId":"x"}})"));
+  EXPECT_EQ(at(asked(1).body, "/variables"), canonical(R"({"id":"s1","input":{"externalId":null}})"));
+}
+
+TEST_F(unique_scopes, creates_scopes_by_path_with_inherited_access) {
+  answer("generateScopesBasedOnPaths", "[" + node(1) + "," + node(2) + "]");
+  auto client = make();
+  std::vector<std::string> paths{"/Root/A", "/Root/B"};
+  EXPECT_EQ(run(client.create_scopes(paths)).at(1).id, "s2");
+  EXPECT_EQ(at(asked().body, "/variables"),
+            canonical(R"({"paths":["/Root/A","/Root/B"],"inheritAccess":true})"));
+}
+
+TEST_F(unique_scopes, refuses_fewer_scopes_than_paths) {
+  answer("generateScopesBasedOnPaths", "[" + node(1) + "]");
+  auto client = make();
+  std::vector<std::string> paths{"/Root/A", "/Root/B"};
+  EXPECT_THAT(failure_of(client.create_scopes(paths)), HasSubstr("1 scopes for 2 paths"));
+}
+
+TEST_F(unique_scopes, tells_which_folders_were_not_deleted_and_why) {
+  answer("deleteFolder", R"({"successFolders":[],"failedFolders":[
+      {"id":"s1","name":"A","failReason":"not empty","path":"/Root/A"}]})");
+  answer("deleteFolder",
+         R"({"successFolders":[{"id":"s1","name":"A","path":"/Root/A"}],"failedFolders":[]})");
+  auto client = make();
+  const auto failed = run(client.delete_folder("s1", true));
+  ASSERT_EQ(failed.size(), 1);
+  EXPECT_EQ(failed[0].reason, "not empty");
+  EXPECT_EQ(failed[0].path, "/Root/A");
+  EXPECT_THAT(run(client.delete_folder("s1", false)), IsEmpty());
+  EXPECT_EQ(at(asked(0).body, "/variables"), canonical(R"({"scopeId":"s1","recursive":true})"));
+}
+
+TEST_F(unique_scopes, moves_scopes_and_tells_whether_that_goes_on_in_the_background) {
+  answer("bulkMove", R"({"scopeIds":["a","b"],"asyncMetadataRebuild":true,"jobId":"j1","affectedFiles":20,
+                         "message":null})");
+  answer("bulkMove", R"({"scopeIds":["a"],"asyncMetadataRebuild":false,"jobId":null})");
+  auto client = make();
+  std::vector<std::string> moved{"a", "b"};
+  const auto first = run(client.bulk_move(moved, "root2"));
+  EXPECT_TRUE(first.asynchronous);
+  EXPECT_EQ(first.job_id, "j1");
+  const auto second = run(client.bulk_move(moved, "root2"));
+  EXPECT_FALSE(second.asynchronous);
+  EXPECT_EQ(second.job_id, std::nullopt);
+  EXPECT_EQ(at(asked().body, "/variables"),
+            canonical(R"({"input":{"scopeIds":["a","b"],"targetScopeId":"root2"}})"));
+}
+
+} // namespace
+
+} // namespace cfc::test

@@ -1,0 +1,203 @@
+#include "io/config/environment.hpp"
+#include "io/config/loader.hpp"
+#include "io/http/engine.hpp"
+#include "io/observe/log.hpp"
+#include "pipeline/plan_table.hpp"
+#include "pipeline/runner.hpp"
+#include "tools/connector/options.hpp"
+#include "tools/connector/signals.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <unistd.h>
+
+namespace {
+
+using namespace cfc;
+
+constexpr int exit_usage = 2;
+
+observe::level level_of(const connector::options& options, const config::process_settings& process) {
+  if (options.log_level)
+    return *options.log_level;
+  if (process.log_level == "error")
+    return observe::level::error;
+  if (process.log_level == "warn")
+    return observe::level::warn;
+  if (process.log_level == "debug")
+    return observe::level::debug;
+  return observe::level::info;
+}
+
+observe::format format_of(const connector::options& options) {
+  const bool text = options.format == connector::log_format::text ||
+                    (options.format == connector::log_format::automatic && isatty(STDERR_FILENO) != 0);
+  return text ? observe::format::text : observe::format::json;
+}
+
+pipeline::progress_display::mode progress_of(const connector::options& options) {
+  using mode = pipeline::progress_display::mode;
+  switch (options.progress) {
+  case connector::progress_mode::bar:
+    return mode::bar;
+  case connector::progress_mode::plain:
+    return mode::plain;
+  case connector::progress_mode::off:
+    return mode::off;
+  case connector::progress_mode::automatic:
+    break;
+  }
+  return isatty(STDERR_FILENO) != 0 ? mode::bar : mode::plain;
+}
+
+void print_problems(const std::vector<config::problem>& problems, const char* kind) {
+  for (const auto& problem : problems)
+    std::fprintf(stderr, "%s: %s\n", kind, problem.text().c_str());
+}
+
+int validate(const config::loaded& loaded) {
+  for (const auto& tenant : loaded.tenants)
+    std::fputs(config::describe(tenant).c_str(), stdout);
+  return 0;
+}
+
+http::engine_settings engine_settings_of(const connector::options& options,
+                                         const config::process_settings& process,
+                                         const std::vector<config::tenant>& tenants) {
+  http::engine_settings settings;
+  settings.limits.connect = options.connect_timeout;
+  settings.limits.headers = options.header_timeout;
+  settings.limits.stall = options.stall_timeout;
+  settings.user_agent = "confluence-connector/" CFC_VERSION;
+  settings.extra_ca_file = process.extra_ca_file;
+  for (const auto& tenant : tenants) {
+    const long wanted = static_cast<long>(tenant.processing.concurrency) + 8;
+    settings.connections_per_host = std::max(settings.connections_per_host, wanted);
+    settings.idle_connections = std::max(settings.idle_connections, 2 * wanted);
+  }
+  return settings;
+}
+
+pipeline::cycle_settings cycle_settings_of(const connector::options& options) {
+  pipeline::cycle_settings settings;
+  settings.plan_only = options.what == connector::command::plan;
+  settings.max_delete = options.max_delete;
+  settings.lock_dir = options.lock_dir;
+  settings.journal_dir = options.journal_dir.value_or("");
+  settings.threads = options.threads.value_or(0);
+  settings.progress = progress_of(options);
+  return settings;
+}
+
+/// False: the report could not be written, which its operator must learn from the exit code too.
+bool write_report(const std::string& file, const std::vector<pipeline::cycle_report>& reports) {
+  const auto json = pipeline::to_json(reports);
+  if (file == "-")
+    return std::fputs(json.c_str(), stdout) >= 0;
+  std::ofstream out(file);
+  out << json;
+  out.flush();
+  if (out)
+    return true;
+  std::fprintf(stderr, "error: the report %s can't be written; check the path and the free space\n",
+               file.c_str());
+  return false;
+}
+
+void print_results(const connector::options& options, const std::vector<pipeline::cycle_report>& reports,
+                   const std::vector<config::tenant>& tenants) {
+  if (options.report_file == "-")
+    return;
+  if (options.what == connector::command::sync) {
+    std::fputs(pipeline::to_table(reports).c_str(), stdout);
+    return;
+  }
+  for (const auto& report : reports) {
+    for (const auto& tenant : tenants) {
+      if (tenant.name == report.tenant)
+        std::fputs(pipeline::plan_table(report, tenant).c_str(), stdout);
+    }
+  }
+}
+
+/// The log's lines and the live display share the terminal: a line makes the display step aside.
+class shared_terminal {
+public:
+  explicit shared_terminal(observe::log_system& logs) {
+    logs.around_lines(
+        [this] {
+          mutex_.lock();
+          if (display_ != nullptr)
+            display_->step_aside();
+        },
+        [this] {
+          if (display_ != nullptr)
+            display_->come_back();
+          mutex_.unlock();
+        });
+  }
+  void show(pipeline::progress_display* display) {
+    const std::lock_guard lock(mutex_);
+    display_ = display;
+  }
+
+private:
+  std::mutex mutex_;
+  pipeline::progress_display* display_ = nullptr;
+};
+
+int run(const connector::options& options, const config::process_settings& process,
+        const config::loaded& loaded, connector::signals& signals) {
+  observe::disclose_diagnostics(process.disclose_diagnostics);
+  observe::log_system logs(format_of(options), level_of(options, process));
+  shared_terminal terminal(logs);
+  const auto log = logs.root();
+  for (const auto& warning : loaded.warnings)
+    log.warn(warning.text());
+
+  http::engine engine(engine_settings_of(options, process, loaded.tenants));
+  pipeline::runner runner(engine, process, log, cycle_settings_of(options));
+  runner.on_display = [&](pipeline::progress_display* display) { terminal.show(display); };
+  signals.on_first([&](int) { runner.interrupt(options.grace_period); });
+  const auto reports = runner.run(loaded.tenants);
+  signals.on_first({});
+  engine.stop();
+  logs.around_lines({}, {});
+
+  print_results(options, reports, loaded.tenants);
+  const bool written = !options.report_file || write_report(*options.report_file, reports);
+  const int code = pipeline::exit_code(reports, signals.received());
+  return written || code != 0 ? code : 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  const auto parsed = connector::parse_command_line(argc, argv, CFC_VERSION);
+  if (const auto* exit = std::get_if<connector::early_exit>(&parsed)) {
+    std::fputs(exit->text.c_str(), exit->code == 0 ? stdout : stderr);
+    return exit->code;
+  }
+  const auto& options = std::get<connector::options>(parsed);
+  try {
+    connector::signals signals;
+    const auto environment = config::process_environment();
+    const auto process = config::read_environment(environment);
+    const auto loaded = config::load(options.patterns, options.tenants, environment);
+    if (options.what == connector::command::validate) {
+      print_problems(loaded.warnings, "warning");
+      return validate(loaded);
+    }
+    return run(options, process, loaded, signals);
+  } catch (const config::config_error& error) {
+    print_problems(error.problems(), "error");
+    return exit_usage;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "error: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "io/observe/log.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// The command line (SPEC section 2) as plain values. Nothing here reads files or the environment, except for
+/// the defaults that say so.
+namespace cfc::connector {
+
+enum class command : std::uint8_t { sync, plan, validate };
+enum class log_format : std::uint8_t { automatic, text, json }; ///< automatic: text on a terminal, else JSON
+enum class progress_mode : std::uint8_t { automatic, bar, plain, off };
+
+struct options {
+  command what = command::sync;
+
+  std::vector<std::string> patterns; ///< empty: TENANT_CONFIG_PATH_PATTERN
+  std::vector<std::string> tenants;  ///< empty: all
+  log_format format = log_format::automatic;
+  std::optional<observe::level> log_level; ///< absent: LOG_LEVEL
+
+  // Of sync and plan.
+  std::optional<std::string> report_file; ///< "-": stdout
+  progress_mode progress = progress_mode::automatic;
+  std::optional<std::uint64_t> max_delete; ///< DEL-6; 0 forbids deletions
+  std::string lock_dir;                    ///< CYC-1; never empty
+  std::optional<std::string> journal_dir;  ///< REL-6
+  std::chrono::milliseconds grace_period{30'000};
+  std::chrono::milliseconds connect_timeout{15'000};
+  std::chrono::milliseconds header_timeout{30'000};
+  std::chrono::milliseconds stall_timeout{60'000};
+  std::optional<unsigned> threads; ///< of computing; absent: one for each core
+};
+
+/// The program ends here: help and version (0, stdout) or wrong usage (2, stderr).
+struct early_exit {
+  int code;
+  std::string text; ///< with its newline
+};
+
+std::variant<options, early_exit> parse_command_line(int argc, const char* const* argv,
+                                                     const std::string& version);
+
+/// `$XDG_RUNTIME_DIR/confluence-connector`, or `/tmp/confluence-connector-UID` where that variable isn't set:
+/// all processes of one user on one host find the same.
+std::string default_lock_dir();
+
+} // namespace cfc::connector

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Installs everything that building and testing need on Debian 12: the only list of dependencies. Safe to repeat.
+set -euo pipefail
+
+build_packages=(
+  ca-certificates git cmake ninja-build g++ ccache
+  libtbb-dev libsimdjson-dev libcurl4-openssl-dev libyaml-cpp-dev libspdlog-dev
+  libboost1.81-dev libboost-url1.81-dev libcli11-dev rapidjson-dev libssl-dev
+  libgtest-dev libgmock-dev libbenchmark-dev
+)
+# For the checks of tools/test.sh and for the demo's table: formatting, lint, fuzzing, a JSON reader for scripts.
+tool_packages=(clang clang-format clang-tidy libclang-rt-14-dev curl jq procps)
+
+wanted=("${build_packages[@]}")
+[ "${1:-}" = "--build-only" ] || wanted+=("${tool_packages[@]}")
+
+missing=()
+for package in "${wanted[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+  echo "setup: all ${#wanted[@]} packages are installed"
+  exit 0
+fi
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  command -v sudo >/dev/null || { echo "setup: run as root, or install sudo; missing: ${missing[*]}" >&2; exit 1; }
+  as_root=(sudo)
+fi
+echo "setup: installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+echo "setup: done"

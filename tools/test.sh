@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# All checks, from a fresh clone: setup, format, build, unit, contract and integration tests.
+#   tools/test.sh         the default, under 15 minutes from scratch on 2 cores
+#   tools/test.sh --full  adds AddressSanitizer, ThreadSanitizer, clang-tidy and 60 s of fuzzing; under 60 minutes
+set -euo pipefail
+cd "$(dirname "$0")/.."
+full=false
+[ "${1:-}" = "--full" ] && full=true
+
+tools/setup.sh
+# Node.js packages that stand in for other people's servers in the integration tests.
+[ -f tests/integration/package.json ] && command -v npm >/dev/null && tools/npm_setup.sh
+
+echo "== format"
+git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run --Werror
+
+echo "== build and test (release)"
+tools/build.sh release
+ctest --test-dir build/release --output-on-failure --timeout 600
+
+if $full; then
+  for preset in asan tsan; do
+    echo "== build and test ($preset)"
+    tools/build.sh "$preset"
+    TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp second_deadlock_stack=1" \
+      ctest --test-dir "build/$preset" --output-on-failure --timeout 1200
+  done
+  echo "== lint"
+  tools/lint.sh
+  [ -x tools/fuzz.sh ] && tools/fuzz.sh
+fi
