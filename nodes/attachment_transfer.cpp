@@ -8,8 +8,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <memory>
+#include <optional>
 
 namespace cfc::nodes {
 
@@ -20,7 +22,7 @@ constexpr std::size_t buffer_bytes = 256 * 1024;
 /// One download into one pipe, running beside the upload.
 struct download {
   download(const transfer_facts& facts, const boost::asio::any_io_executor& io)
-      : pipe(facts.size, buffer_bytes,
+      : pipe(facts.size, static_cast<std::size_t>(std::min<std::uint64_t>(facts.size, buffer_bytes)),
              [type = facts.media_type](int, const http::headers& fields) {
                return login_page_refusal(fields, type);
              }),
@@ -43,6 +45,17 @@ boost::asio::awaitable<void> run_download(const services& use, std::shared_ptr<d
   state->changed.notify();
 }
 
+/// A download that broke off in the middle deserves another try (REL-1), unlike one whose body was refused.
+[[noreturn]] void throw_download_failure(const download& state) {
+  try {
+    std::rethrow_exception(state.failure);
+  } catch (const http::api_error& error) {
+    if (error.fault() != http::api_fault::transfer || !state.pipe.opened())
+      throw;
+    throw http::api_error(http::api_fault::unreachable, error.status(), error.what());
+  }
+}
+
 /// The failure that explains the others: what the pipe refused, then what the download said, then the upload.
 void throw_cause(const download& state, const std::exception_ptr& upload_failure) {
   if (!state.pipe.refusal().empty()) {
@@ -50,7 +63,7 @@ void throw_cause(const download& state, const std::exception_ptr& upload_failure
   }
   const bool download_was_stopped_by_us = upload_failure != nullptr && state.failure != nullptr;
   if (state.failure && !download_was_stopped_by_us)
-    std::rethrow_exception(state.failure);
+    throw_download_failure(state);
   if (upload_failure)
     std::rethrow_exception(upload_failure);
 }
@@ -105,7 +118,7 @@ std::string login_page_refusal(const http::headers& fields, std::string_view ann
 
 boost::asio::awaitable<void> transfer_attachment(const services& use, transfer_facts facts) {
   const http::retry_policy policy;
-  http::backoff pauses(policy, 0);
+  std::optional<http::backoff> pauses;
   for (int attempt = 1;; ++attempt) {
     std::chrono::milliseconds pause{};
     try {
@@ -114,7 +127,9 @@ boost::asio::awaitable<void> transfer_attachment(const services& use, transfer_f
     } catch (const http::api_error& error) {
       if (attempt >= policy.tries || !worth_repeating(error))
         throw;
-      pause = pauses.delay(attempt);
+      if (!pauses)
+        pauses.emplace(policy, 0);
+      pause = pauses->delay(attempt);
     }
     boost::asio::steady_timer timer(use.io, pause);
     co_await timer.async_wait(boost::asio::use_awaitable);

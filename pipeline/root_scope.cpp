@@ -44,8 +44,21 @@ boost::asio::awaitable<void> migrate(const nodes::services& use, scope from, std
   }
 }
 
+/// A claim can't be taken back by us, so Confluence must have answered before: a mistyped cloudId or secret
+/// would otherwise mark the scope for an instance that isn't ours. On Cloud nothing else has been asked of it
+/// yet.
+boost::asio::awaitable<void> prove_access(const nodes::services& use) {
+  const auto& labels = use.tenant.confluence;
+  auto cql =
+      confluence::label_search(use.confluence.kind(), labels.ingest_single_label, labels.ingest_all_label);
+  const auto walk = use.confluence.start_search(std::move(cql));
+  const auto body = co_await use.confluence.fetch(walk);
+  confluence::read_search_page(body, {labels.ingest_single_label, labels.ingest_all_label});
+}
+
 boost::asio::awaitable<void> claim(const nodes::services& use, scope root, std::string identity,
                                    std::string user) {
+  co_await prove_access(use);
   const auto former = co_await use.unique.scopes_by_external_id(identity);
   for (const auto& one : former) {
     if (one.id != root.id)

@@ -45,8 +45,8 @@ protected:
 class many_deletions : public deletions {
 protected:
   void SetUp() override {
-    start("", {"--spaces", "1", "--pages", "50", "--tree-roots", "0", "--blogposts-percent", "0",
-               "--body-bytes", "50"});
+    start("", {"--spaces", "1", "--pages", "50", "--attachments", "0", "--tree-roots", "0",
+               "--blogposts-percent", "0", "--body-bytes", "50"});
     sync_well();
     for (int page = 0; page < 45; ++page)
       simulator().mutate(R"({"op": "removePage", "id": )" + std::to_string(1'000'000 + page) + "}");

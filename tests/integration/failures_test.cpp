@@ -32,7 +32,7 @@ constexpr mishap refused[] = {
 };
 constexpr mishap refused_by_graphql[] = {
     {"errors", R"("status": 200, "body": {"errors": [{"message": "no"}], "data": null})"},
-    {"no JSON", R"("status": 200, "body": "<html>proxy</html>", "count": 5)"},
+    {"no JSON", R"("status": 200, "body": "<html>proxy</html>")"},
 };
 constexpr mishap passing[] = {
     {"one 503", R"("status": 503)", true},
@@ -40,10 +40,12 @@ constexpr mishap passing[] = {
     {"one lost answer", R"("cutBodyAfter": 0)", true},
 };
 constexpr mishap one_cut_answer[] = {{"one cut answer", R"("cutBodyAfter": 20)", true}};
+/// More often than a request is tried, which with reused connections is more than five times; the next item
+/// may meet the rest.
 constexpr mishap lasting[] = {
-    {"503 for ever", R"("status": 503, "count": 5)"},
-    {"dropped connections", R"("drop": true, "count": 5)"},
-    {"lost answers", R"("cutBodyAfter": 0, "count": 5)"},
+    {"503 for ever", R"("status": 503, "count": 10)"},
+    {"dropped connections", R"("drop": true, "count": 10)"},
+    {"lost answers", R"("cutBodyAfter": 0, "count": 10)"},
 };
 
 /// Register and finalise are the same mutation: with one item at a time they take turns.
@@ -97,7 +99,12 @@ protected:
       simulator().mutate(attachment ? three_attachments : three_pages);
       simulator().disturb("{" + place_of(step) + ", " + one.rule + "}");
       const auto result = sync();
-      one.harmless ? expect_no_harm(result) : expect_one_failure(result, step, attachment);
+      if (mishaps.data() == std::data(lasting)) {
+        EXPECT_EQ(result.exit_code, 3) << result.report;
+        EXPECT_THAT(result.failures(), ::testing::Not(IsEmpty()));
+      } else {
+        one.harmless ? expect_no_harm(result) : expect_one_failure(result, step, attachment);
+      }
       EXPECT_THAT(half_registered(), IsEmpty());
       simulator().disturb(R"({"clear": true})");
       expect_repaired_by_the_next_cycle();
@@ -158,7 +165,7 @@ TEST_P(a_step_that_keeps_failing, the_registration) {
   try_all("register", false, lasting);
 }
 TEST_P(a_step_that_keeps_failing, the_upload) {
-  try_all("upload", true, lasting);
+  try_all("upload", true, std::span(lasting).first(2)); // the answer has no body that could be lost
 }
 TEST_P(a_step_that_keeps_failing, the_finalisation) {
   try_all("finalise", true, lasting);
@@ -262,13 +269,13 @@ TEST_P(an_item, that_is_a_page_carries_the_page_ingestion_configuration_as_it_is
   start(small);
   simulator().mutate(three_attachments);
   configuration().set("ingestion.pageIngestionConfig",
-                      R"({uniqueIngestionMode: "HTML", n: 12, f: 2.5, yes: true, none: null, text: "007",
-                          list: [1, [a], {b: c}], empty: {}, "ключ "x"": "π"})");
+                      "{uniqueIngestionMode: HTML, n: 12, f: 2.5, yes: true, none: null, text: \"007\", "
+                      "list: [1, [a], {b: c}], empty: {}, \"ключ\": π}");
   sync_well();
   const auto state = http_get(simulator().where().control + "/control/state").body;
   const std::string config =
       R"("ingestionConfig":{"uniqueIngestionMode":"HTML","n":12,"f":2.5,"yes":true,"none":null,"text":"007",)"
-      R"("list":[1,["a"],{"b":"c"}],"empty":{},"ключ \"x\"":"π"})";
+      R"("list":[1,["a"],{"b":"c"}],"empty":{},"ключ":"π"})";
   const auto at = state.find(config);
   EXPECT_NE(at, std::string::npos) << state;
   EXPECT_EQ(state.find(config, at + 1), std::string::npos) << "attachments don't carry it";

@@ -19,6 +19,8 @@ public:
 
   /// One edit as JSON.
   std::string edit() {
+    if (pages_.empty())
+      return add_page();
     switch (pick(12)) {
     case 0:
     case 1:
@@ -50,7 +52,7 @@ public:
 private:
   std::size_t pick(std::size_t below) { return random_() % below; }
   std::string label() { return pick(3) == 0 ? "ai-ingest-all" : "ai-ingest"; }
-  std::string page() { return pages_.empty() ? "1" : std::to_string(pages_[pick(pages_.size())]); }
+  std::string page() { return std::to_string(pages_[pick(pages_.size())]); }
   const std::string& space_of(std::uint64_t page) const {
     const auto& parent = parents_.at(page);
     return parent == 0 ? spaces_of_.at(page) : space_of(parent);
@@ -81,8 +83,6 @@ private:
     return false;
   }
   std::string move_page() {
-    if (pages_.empty())
-      return add_page();
     const auto id = pages_[pick(pages_.size())];
     const auto parent = pages_[pick(pages_.size())];
     if (pick(2) == 0 || below(parent, id)) {
@@ -109,8 +109,6 @@ private:
     return add_page();
   }
   std::string add_attachment() {
-    if (pages_.empty())
-      return add_page();
     const char* types[] = {"application/pdf", "image/png", "text/plain", "application/zip"};
     const auto id = next_++;
     const auto on = pages_[pick(pages_.size())];

@@ -79,13 +79,16 @@ inline nodes::search_results results_of(nodes::search_kind kind, std::uint64_t r
   return results;
 }
 
-/// The same, with every item and every attachment accepted.
+/// The same, with every item of an accepted type and every attachment accepted.
 inline nodes::extracted_results extracted(nodes::search_results results) {
   auto accepted = std::make_shared<std::vector<std::uint32_t>>();
   auto found = std::make_shared<nodes::extraction>();
   for (std::uint32_t i = 0; results.page != nullptr && i < results.page->contents.size(); ++i) {
-    accepted->push_back(i);
     const auto& content = results.page->contents[i];
+    if (!confluence::accepted(content.type)) {
+      continue;
+    }
+    accepted->push_back(i);
     for (std::uint32_t a = 0; a < content.attachment_count; ++a) {
       found->attachments.push_back({i, results.page->attachments[content.first_attachment + a], 0});
     }

@@ -1,0 +1,137 @@
+#include "nodes/search.hpp"
+#include "tests/unit/nodes/offline_services.hpp"
+#include "tests/unit/nodes/results_builder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr std::int32_t today = 20'000;
+
+class search_reading_test : public testing::Test {
+protected:
+  explicit search_reading_test(confluence::instance kind = confluence::instance::data_center)
+      : offline(kind) {}
+
+  search_request asked(search_kind kind, std::vector<root> roots = {}) {
+    return requests.first(test::scope_of(kind, 0, std::move(roots)));
+  }
+  search_step read(search_request request, std::string body) {
+    search_answer answer;
+    answer.asked = std::move(request);
+    body.reserve(body.size() + 64);
+    answer.body = std::make_shared<const std::string>(std::move(body));
+    return reading.read(answer);
+  }
+  search_step fail(search_request request, int status) {
+    search_answer answer;
+    answer.asked = std::move(request);
+    answer.failure = "confluence: GET /rest/api/content/search answered " + std::to_string(status);
+    answer.failure_status = status;
+    return reading.read(answer);
+  }
+  static std::string page(const std::string& next, std::size_t rows = 1, const std::string& more = "") {
+    std::string results;
+    for (std::size_t i = 0; i < rows; ++i) {
+      results += (i == 0 ? "" : ",") + std::string(R"({"id":")") + std::to_string(100 + i) +
+                 R"(","type":"page","title":"T","space":{"id":65,"key":"DOC","name":"Documents"},)" +
+                 R"("version":{"when":"2025-01-31T08:15:20.913Z"}})";
+    }
+    const auto link = next.empty() ? "" : R"("next":")" + next + R"(",)";
+    return R"({"results":[)" + results + "]," + more + R"("_links":{)" + link +
+           R"("base":"https://confluence.example.com"}})";
+  }
+
+  test::offline_services offline;
+  search_requests requests{*offline.use};
+  run_context run;
+  search_reading reading{*offline.use, requests, run, [] { return today; }};
+};
+
+constexpr const char* next_link = "/rest/api/content/search?cql=x&limit=200&start=200";
+
+TEST_F(search_reading_test, gives_records_and_asks_for_nothing_after_the_last_page) {
+  const auto step = read(asked(search_kind::labels), page(""));
+  ASSERT_TRUE(step.results.page);
+  EXPECT_THAT(step.results.page->contents, SizeIs(1));
+  EXPECT_THAT(step.next, IsEmpty());
+}
+
+TEST_F(search_reading_test, announces_the_next_page_that_it_asks_for) {
+  const auto step = read(asked(search_kind::labels), page(next_link));
+  ASSERT_THAT(step.next, SizeIs(1));
+  EXPECT_EQ(step.results.followed_by, (std::vector<std::uint64_t>{step.next[0].id}));
+  EXPECT_THAT(step.next[0].walk.url(), HasSubstr("start=1"));
+}
+
+TEST_F(search_reading_test, asks_for_no_next_page_once_the_run_stops) {
+  run.interrupt();
+  EXPECT_THAT(read(asked(search_kind::labels), page(next_link)).next, IsEmpty());
+}
+
+TEST_F(search_reading_test, aborts_when_the_label_search_fails) {
+  fail(asked(search_kind::labels), 500);
+  ASSERT_TRUE(run.abort_reason());
+  EXPECT_THAT(*run.abort_reason(), HasSubstr("answered 500"));
+}
+
+TEST_F(search_reading_test, aborts_when_an_answer_can_not_be_read_and_asks_for_nothing) {
+  const auto whole = page(next_link);
+  const auto step = read(asked(search_kind::labels), whole.substr(0, whole.size() - 20));
+  EXPECT_TRUE(run.abort_reason());
+  EXPECT_FALSE(step.results.page);
+  EXPECT_THAT(step.next, IsEmpty());
+}
+
+TEST_F(search_reading_test, halves_a_group_that_the_server_can_not_answer) {
+  for (const int status : {500, 400, 404, 414}) {
+    const auto step = fail(asked(search_kind::descendants, {{"1", "65"}, {"2", "65"}, {"3", "65"}}), status);
+    ASSERT_THAT(step.next, SizeIs(2)) << status;
+    EXPECT_EQ(step.next[0].scope->roots.size() + step.next[1].scope->roots.size(), 3U);
+    EXPECT_THAT(step.results.followed_by, SizeIs(2));
+  }
+  EXPECT_FALSE(run.stopping());
+}
+
+TEST_F(search_reading_test, names_the_one_root_whose_descendants_can_not_be_had) {
+  const auto step = fail(asked(search_kind::descendants, {{"7", "65"}}), 500);
+  ASSERT_THAT(step.results.lost, SizeIs(1));
+  EXPECT_EQ(step.results.lost[0].id, "7");
+  EXPECT_FALSE(run.stopping());
+}
+
+TEST_F(search_reading_test, aborts_when_a_descendant_search_fails_for_another_reason) {
+  fail(asked(search_kind::descendants, {{"1", "65"}, {"2", "65"}}), 403);
+  EXPECT_TRUE(run.abort_reason());
+}
+
+TEST_F(search_reading_test, splits_a_search_that_is_estimated_large_by_creation_date) {
+  const auto step = read(asked(search_kind::labels), page(next_link, 1, R"("totalSize":5000,)"));
+  ASSERT_THAT(step.next, SizeIs(2));
+  const auto& earlier = step.next[0].scope->created;
+  const auto& later = step.next[1].scope->created;
+  EXPECT_FALSE(earlier.from_day);
+  EXPECT_EQ(earlier.until_day, later.from_day);
+  EXPECT_FALSE(later.until_day);
+  EXPECT_TRUE(step.results.page) << "what the first answer held counts as well";
+}
+
+TEST_F(search_reading_test, splits_a_data_center_search_before_its_start_gets_deep) {
+  auto request = asked(search_kind::labels);
+  request = read(request, page(next_link, 200)).next.at(0);
+  for (int answered = 2; answered < 10; ++answered) {
+    request = read(request, page(next_link + std::to_string(answered), 200)).next.at(0);
+  }
+  const auto step = read(request, page(std::string(next_link) + "x", 200));
+  ASSERT_THAT(step.next, SizeIs(2));
+  EXPECT_EQ(step.next[0].walk.rows(), 0U);
+}
+
+} // namespace
