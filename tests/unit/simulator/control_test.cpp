@@ -101,8 +101,9 @@ TEST_F(control_host, expects_allowed_attachments_of_the_pages) {
 TEST_F(control_host, makes_tokens_of_another_authorization_server_known) {
   oauth_tokens cloud{credentials{}}, data_center{credentials{}};
   control_.accept_tokens_at(cloud, data_center);
-  change("/control/tokens", R"({"host":"cloud","token":"abc","lifetime":60})");
-  change("/control/tokens", R"({"host":"data-center","token":"old","lifetime":0})");
+  const auto accepted = ask("POST", "/control/tokens", R"({"host":"cloud","token":"abc","lifetime":60})");
+  EXPECT_EQ(accepted.status / 100, 2) << accepted.body;
+  ask("POST", "/control/tokens", R"({"host":"data-center","token":"old","lifetime":0})");
 
   EXPECT_EQ(cloud.check("abc"), oauth_tokens::state::valid);
   EXPECT_EQ(data_center.check("abc"), oauth_tokens::state::unknown);
