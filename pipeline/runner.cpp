@@ -37,9 +37,10 @@ void runner::interrupt(std::chrono::milliseconds grace_period) {
   log_.warn("stopping: no new item is started, those in hand are finished",
             {{"gracePeriodSeconds", std::chrono::duration<double>(grace_period).count()}});
   auto timer = std::make_shared<boost::asio::steady_timer>(engine_.executor(), grace_period);
-  timer->async_wait([this, timer](const boost::system::error_code& cancelled) {
+  // Not through `this`: the timer may outlive the runner, but never the engine.
+  timer->async_wait([&engine = engine_, timer](const boost::system::error_code& cancelled) {
     if (!cancelled)
-      engine_.cancel_in_hand();
+      engine.cancel_in_hand();
   });
 }
 
