@@ -1,15 +1,22 @@
 # The kinds of target this project has. Each room's CMakeLists.txt lists its files with one of these.
 
-# One precompiled header for everything that includes Asio, one for what includes the flow graph too.
-add_library(cfc_pch_io OBJECT ${CMAKE_SOURCE_DIR}/cmake/pch_io.cpp)
-target_precompile_headers(cfc_pch_io PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch_io.hpp)
-target_link_libraries(cfc_pch_io PRIVATE cfc_compiler Boost::headers Threads::Threads)
+# Precompiled headers: what every file includes, that with Asio and simdjson, that with the flow graph; and all three
+# again for tests. A library with Asio in its header needs Asio when it is linked, hence the plain one.
+function(cfc_precompile name)
+  add_library(cfc_pch_${name} OBJECT ${CMAKE_SOURCE_DIR}/cmake/pch.cpp)
+  target_precompile_headers(cfc_pch_${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch_${name}.hpp)
+  target_link_libraries(cfc_pch_${name} PRIVATE cfc_compiler Boost::headers Threads::Threads ${ARGN})
+endfunction()
+cfc_precompile(plain)
+cfc_precompile(io)
+cfc_precompile(graph TBB::tbb)
+if(CFC_TESTS)
+  cfc_precompile(plain_test cfc_test_compiler)
+  cfc_precompile(io_test cfc_test_compiler)
+  cfc_precompile(graph_test cfc_test_compiler TBB::tbb)
+endif()
 
-add_library(cfc_pch_graph OBJECT ${CMAKE_SOURCE_DIR}/cmake/pch_graph.cpp)
-target_precompile_headers(cfc_pch_graph PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch_graph.hpp)
-target_link_libraries(cfc_pch_graph PRIVATE cfc_compiler Boost::headers Threads::Threads TBB::tbb)
-
-# cfc_library(name PCH io|graph|none SOURCES ... LINK ...)
+# cfc_library(name PCH plain|io|graph|none SOURCES ... LINK ...)
 function(cfc_library name)
   cmake_parse_arguments(ARG "" "PCH" "SOURCES;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
@@ -29,7 +36,8 @@ endfunction()
 # by ctest; a test that reads ../shared skips itself where that folder is absent.
 function(cfc_test name)
   cmake_parse_arguments(ARG "" "PCH;LABEL" "SOURCES;LINK" ${ARGN})
-  cfc_program(${name} PCH "${ARG_PCH}" SOURCES ${ARG_SOURCES} LINK ${ARG_LINK} GTest::gmock GTest::gtest_main)
+  cfc_program(${name} PCH ${ARG_PCH}_test SOURCES ${ARG_SOURCES}
+    LINK ${ARG_LINK} cfc_test_compiler GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE
     CFC_SOURCE_DIR="${CMAKE_SOURCE_DIR}" CFC_BINARY_DIR="${CMAKE_BINARY_DIR}/bin")
   add_test(NAME ${name} COMMAND ${name})
@@ -37,10 +45,10 @@ function(cfc_test name)
 endfunction()
 
 function(cfc_reuse_pch name pch)
-  if(pch STREQUAL "io")
-    target_precompile_headers(${name} REUSE_FROM cfc_pch_io)
-  elseif(pch STREQUAL "graph")
+  if(pch MATCHES "^graph")
     target_link_libraries(${name} PRIVATE TBB::tbb)
-    target_precompile_headers(${name} REUSE_FROM cfc_pch_graph)
+  endif()
+  if(NOT pch STREQUAL "none")
+    target_precompile_headers(${name} REUSE_FROM cfc_pch_${pch})
   endif()
 endfunction()

@@ -58,7 +58,7 @@ accept::~accept() = default;
 
 accepted_results accept::judge(const search_results& results) {
   auto accepted = std::make_shared<std::vector<std::uint32_t>>();
-  if (results.page != nullptr && results.scope->kind != search_kind::root_check) {
+  if (results.page != nullptr) {
     auto verdict = acceptance_.judge(*results.page);
     for (const auto index : verdict.left_out) {
       const auto& item = results.page->contents[index];

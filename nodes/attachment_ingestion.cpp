@@ -60,7 +60,9 @@ boost::asio::awaitable<item_outcome> attachment_ingestion::attempt(const attachm
     co_return ended(item_kind::attachment, item_end::stopped, content.key, "the cycle was stopped");
   }
   if (attachment.size == 0) {
-    co_return ended(item_kind::attachment, item_end::skipped, content.key, "zero bytes");
+    auto outcome = ended(item_kind::attachment, item_end::skipped, content.key, "zero bytes");
+    outcome.emptied = item.work->has_updates;
+    co_return outcome;
   }
   transfer_facts facts;
   facts.from = {std::string(attachment.page_id()), std::string(attachment.id()),

@@ -2,11 +2,11 @@
 
 #include "io/http/byte_pipe.hpp"
 #include "io/http/retry.hpp"
+#include "io/http/waits.hpp"
 #include "nodes/async_event.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -52,7 +52,9 @@ boost::asio::awaitable<void> run_download(const services& use, std::shared_ptr<d
   } catch (const http::api_error& error) {
     if (error.fault() != http::api_fault::transfer || !state.pipe.opened())
       throw;
-    throw http::api_error(http::api_fault::unreachable, error.status(), error.what());
+    auto facts = error.facts();
+    facts.transient = true;
+    throw http::api_error(http::api_fault::unreachable, error.status(), error.what(), facts);
   }
 }
 
@@ -94,17 +96,6 @@ boost::asio::awaitable<void> transfer_once(const services& use, transfer_facts f
   throw_cause(*state, download_failed_meanwhile ? nullptr : upload_failure);
 }
 
-bool worth_repeating(const http::api_error& error) {
-  switch (error.fault()) {
-  case http::api_fault::unreachable:
-    return true;
-  case http::api_fault::status:
-    return http::worth_another_try(error.status(), {});
-  default:
-    return false;
-  }
-}
-
 } // namespace
 
 std::string login_page_refusal(const http::headers& fields, std::string_view announced_media_type) {
@@ -118,6 +109,7 @@ std::string login_page_refusal(const http::headers& fields, std::string_view ann
 
 boost::asio::awaitable<void> transfer_attachment(const services& use, transfer_facts facts) {
   const http::retry_policy policy;
+  auto& waits = http::waits::of(use.io);
   std::optional<http::backoff> pauses;
   for (int attempt = 1;; ++attempt) {
     std::chrono::milliseconds pause{};
@@ -125,14 +117,16 @@ boost::asio::awaitable<void> transfer_attachment(const services& use, transfer_f
       co_await transfer_once(use, facts);
       co_return;
     } catch (const http::api_error& error) {
-      if (attempt >= policy.tries || !worth_repeating(error))
+      if (attempt >= policy.tries || !error.transient() || waits.ending())
         throw;
       if (!pauses)
         pauses.emplace(policy, 0);
       pause = pauses->delay(attempt);
     }
     boost::asio::steady_timer timer(use.io, pause);
-    co_await timer.async_wait(boost::asio::use_awaitable);
+    const auto cancelled = co_await waits.end_of(timer);
+    if (cancelled)
+      throw http::api_error(http::api_fault::cancelled, 0, "the transfer was cancelled between two tries");
   }
 }
 

@@ -1,5 +1,7 @@
 #include "nodes/deletion.hpp"
 
+#include "nodes/delivery.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -8,6 +10,62 @@ namespace cfc::nodes {
 namespace {
 
 constexpr std::size_t ids_per_call = 20;
+
+/// What is known about a group of contents that are to be deleted.
+struct attempt_facts {
+  std::set<std::string> left; ///< ids that aren't known to be gone
+  bool maybe_gone = false;    ///< some of these may be gone
+  std::string why;
+  int status = 0;
+  std::string ends_cycle;
+
+  void note(const http::api_error& error) {
+    why = error.what();
+    status = error.status();
+    if (nodes::ends_cycle(error))
+      ends_cycle = why;
+  }
+};
+
+boost::asio::awaitable<void> delete_once(const services& use, const std::vector<doomed_content>& contents,
+                                         attempt_facts& facts) {
+  std::vector<std::string> ids;
+  for (const auto& content : contents)
+    ids.push_back(content.id);
+  facts.left.insert(ids.begin(), ids.end());
+  facts.why = "the platform did not delete it";
+  try {
+    const auto deleted = co_await use.unique.delete_contents(std::move(ids));
+    for (const auto& id : deleted)
+      facts.left.erase(id);
+    facts.maybe_gone = !facts.left.empty();
+  } catch (const http::api_error& error) {
+    facts.note(error);
+    facts.maybe_gone = error.unclear();
+  } catch (const std::exception& error) {
+    facts.why = error.what();
+  }
+}
+
+boost::asio::awaitable<void> look_up_again(const services& use, const std::vector<doomed_content>& contents,
+                                           attempt_facts& facts) {
+  std::vector<std::string> keys;
+  for (const auto& content : contents) {
+    if (facts.left.contains(content.id))
+      keys.push_back(content.key);
+  }
+  try {
+    const auto found = co_await use.unique.contents_by_keys(std::move(keys));
+    std::set<std::string> there;
+    for (const auto& content : found)
+      there.insert(content.id);
+    std::erase_if(facts.left, [&](const std::string& id) { return !there.contains(id); });
+  } catch (const http::api_error& error) {
+    facts.note(error);
+  } catch (const std::exception& error) {
+    facts.why = error.what();
+  }
+}
 
 } // namespace
 
@@ -27,28 +85,16 @@ std::vector<deletion_batch> deletion_batches(const std::vector<doomed_content>& 
 boost::asio::awaitable<deletion_outcome> delete_contents(const services& use,
                                                          std::vector<doomed_content> contents) {
   deletion_outcome outcome;
-  std::vector<std::string> ids;
-  for (const auto& content : contents)
-    ids.push_back(content.id);
-  std::set<std::string> gone;
-  std::string why = "the platform did not name it among the deleted ones";
-  int status = 0;
-  try {
-    const auto deleted = co_await use.unique.delete_contents(std::move(ids));
-    gone.insert(deleted.begin(), deleted.end());
-  } catch (const http::api_error& error) {
-    why = error.what();
-    status = error.status();
-  } catch (const std::exception& error) {
-    why = error.what();
-  }
+  attempt_facts facts;
+  co_await delete_once(use, contents, facts);
+  if (facts.maybe_gone && facts.ends_cycle.empty())
+    co_await look_up_again(use, contents, facts);
+  outcome.deleted = contents.size() - facts.left.size();
   for (const auto& content : contents) {
-    if (gone.contains(content.id)) {
-      ++outcome.deleted;
-    } else {
-      outcome.failures.push_back({content.key, why, status});
-    }
+    if (facts.left.contains(content.id))
+      outcome.failures.push_back({content.key, facts.why, facts.status});
   }
+  outcome.ends_cycle = std::move(facts.ends_cycle);
   co_return outcome;
 }
 
@@ -67,6 +113,8 @@ boost::asio::awaitable<deletion_outcome> deletion::remove(deletion_batch batch) 
   if (!run_.stopping()) {
     auto contents = *batch.contents;
     outcome = co_await delete_contents(use_, std::move(contents));
+    if (!outcome.ends_cycle.empty())
+      run_.abort(outcome.ends_cycle);
   }
   outcome.held = batch.held;
   co_return outcome;

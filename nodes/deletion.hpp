@@ -30,10 +30,12 @@ struct deletion_failure {
 struct deletion_outcome {
   std::uint64_t deleted = 0;
   std::vector<deletion_failure> failures;
+  std::string ends_cycle; ///< why no other call makes sense (ends_cycle()); empty: it does
   credit held;
 };
 
-/// Deletes contents by id; what the answer doesn't name has failed.
+/// Deletes contents by id. What the answer doesn't name, or what it would have named had it not been lost, is
+/// looked up again: it may be gone all the same, as after a repeated call that names only what was left.
 boost::asio::awaitable<deletion_outcome> delete_contents(const services& use,
                                                          std::vector<doomed_content> contents);
 

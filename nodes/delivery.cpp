@@ -1,22 +1,25 @@
 #include "nodes/delivery.hpp"
 
+#include "io/http/waits.hpp"
+#include "nodes/deletion.hpp"
+
 #include <vector>
 
 namespace cfc::nodes {
 
 namespace {
 
-/// The platform answered and said no. Any other failure leaves open whether it registered the content.
-bool surely_refused(const http::api_error& error) {
-  return error.fault() == http::api_fault::authentication ||
-         (error.fault() == http::api_fault::status && error.status() < 500);
+/// The content is an earlier version that was completed: the registration would have changed its size. Of an
+/// unchanged size it can't be told apart, nor while an earlier version is still being ingested; such a
+/// content is taken for half-registered.
+bool surely_earlier(const unique::stored_content& found, std::uint64_t registered_size) {
+  return found.finished && found.byte_size && *found.byte_size != registered_size;
 }
 
 } // namespace
 
 bool ends_cycle(const http::api_error& error) noexcept {
-  return error.fault() == http::api_fault::quota ||
-         (error.fault() == http::api_fault::authentication && error.status() / 100 == 2);
+  return error.fault() == http::api_fault::quota || error.fault() == http::api_fault::anonymous;
 }
 
 item_outcome ended(item_kind kind, item_end end, std::string key, std::string reason, std::string step,
@@ -33,48 +36,81 @@ item_outcome ended(item_kind kind, item_end end, std::string key, std::string re
 
 boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::content content,
                                                        uploader upload) {
-  const auto key = content.key;
-  auto outcome = ended(kind, item_end::ingested, key, {});
-  unique::registration registered;
-  bool may_be_registered = false;
+  trace left{content.key, content.scope_id, content.byte_size, {}};
+  auto outcome = ended(kind, item_end::ingested, content.key, {}, "register");
+  if (!note_begin(outcome))
+    co_return outcome;
+  co_await take_steps(std::move(content), std::move(upload), outcome, left);
+  bool settled = !left.may_remain;
+  if (!settled)
+    settled = co_await clean_up(left);
+  if (settled)
+    note_end(left.key);
+  co_return outcome;
+}
+
+boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploader upload,
+                                                  item_outcome& outcome, trace& left) {
   try {
-    outcome.step = "register";
-    if (journal_ != nullptr)
-      journal_->registering(key);
-    may_be_registered = true;
-    registered = co_await use_.unique.register_content(content);
+    left.may_remain = true;
+    const auto registered = co_await use_.unique.register_content(content);
+    left.id = registered.id;
     outcome.step = "upload";
+    // What would be broken off again leaves no time for cleaning up.
+    if (http::waits::of(use_.io).ending())
+      throw http::api_error(http::api_fault::cancelled, 0, "the grace period is over");
     co_await upload(registered);
     outcome.step = "finalise";
     co_await use_.unique.finalise(std::move(content), registered);
     outcome.step.clear();
-    may_be_registered = false;
+    left.may_remain = false;
   } catch (const http::api_error& error) {
     outcome.end = error.fault() == http::api_fault::cancelled ? item_end::stopped : item_end::failed;
     outcome.reason = error.what();
     outcome.status = error.status();
     if (ends_cycle(error))
       run_.abort(error.what());
-    if (registered.id.empty() && surely_refused(error))
-      may_be_registered = false;
+    left.may_remain = !left.id.empty() || error.unclear();
   } catch (const std::exception& error) {
     outcome.end = item_end::failed;
     outcome.reason = error.what();
   }
-  bool settled = !may_be_registered;
-  if (may_be_registered)
-    settled = co_await clean_up(registered.id, key);
-  if (journal_ != nullptr && settled)
-    journal_->settled(key);
-  co_return outcome;
 }
 
-boost::asio::awaitable<bool> delivery::clean_up(std::string id, std::string key) {
-  std::string why = "the platform did not delete it";
+/// False: the item must not be registered, since the journal would not know of it.
+bool delivery::note_begin(item_outcome& outcome) {
+  try {
+    if (journal_ != nullptr)
+      journal_->registering(outcome.key);
+    return true;
+  } catch (const std::exception& error) {
+    outcome.end = item_end::failed;
+    outcome.reason = error.what();
+    run_.abort(error.what());
+    return false;
+  }
+}
+
+void delivery::note_end(const std::string& key) {
+  try {
+    if (journal_ != nullptr)
+      journal_->settled(key);
+  } catch (const std::exception& error) {
+    run_.abort(error.what());
+  }
+}
+
+boost::asio::awaitable<bool> delivery::clean_up(trace left) {
+  std::string why;
   for (int attempt = 0; attempt < 2; ++attempt) {
     try {
-      if (co_await try_clean_up(id, key))
+      why = co_await try_clean_up(left);
+      if (why.empty())
         co_return true;
+    } catch (const http::api_error& error) {
+      why = error.what();
+      if (ends_cycle(error))
+        run_.abort(why);
     } catch (const std::exception& error) {
       why = error.what();
     }
@@ -82,21 +118,35 @@ boost::asio::awaitable<bool> delivery::clean_up(std::string id, std::string key)
   use_.log.error(
       "a content that was registered but not completed could not be deleted again; the platform may take "
       "it for current until its page changes",
-      {{"key", key}, {"contentId", id}, {"error", why}});
+      {{"key", left.key}, {"contentId", left.id}, {"error", why}});
   co_return false;
 }
 
-boost::asio::awaitable<bool> delivery::try_clean_up(std::string id, std::string key) {
-  if (id.empty()) {
-    std::vector<std::string> keys{key};
-    const auto found = co_await use_.unique.contents_by_keys(std::move(keys));
-    if (found.empty())
-      co_return true;
-    id = found.front().id;
+/// Why something may remain, empty when nothing does.
+boost::asio::awaitable<std::string> delivery::try_clean_up(trace left) {
+  if (left.id.empty())
+    left.id = co_await half_registered(left);
+  if (left.id.empty())
+    co_return "";
+  std::vector<doomed_content> doomed;
+  doomed.push_back({left.id, left.key, {}});
+  const auto done = co_await delete_contents(use_, std::move(doomed));
+  if (!done.ends_cycle.empty())
+    run_.abort(done.ends_cycle);
+  co_return done.failures.empty() ? std::string() : done.failures.front().reason;
+}
+
+/// The id of what a registration left whose answer was lost, empty when it left nothing.
+boost::asio::awaitable<std::string> delivery::half_registered(const trace& left) {
+  std::vector<std::string> keys{left.key};
+  const auto found = co_await use_.unique.contents_by_keys(std::move(keys));
+  for (const auto& content : found) {
+    // Contents are registered by key and scope: another scope's is another one.
+    const bool ours = content.owner_id.empty() || content.owner_id == left.scope_id;
+    if (ours && !surely_earlier(content, left.byte_size))
+      co_return content.id;
   }
-  std::vector<std::string> ids{std::move(id)};
-  const auto deleted = co_await use_.unique.delete_contents(std::move(ids));
-  co_return !deleted.empty();
+  co_return "";
 }
 
 } // namespace cfc::nodes

@@ -7,6 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -15,21 +16,34 @@ namespace cfc::nodes {
 /// Moves an item's bytes to where its registration says. @throws what makes the item fail
 using uploader = std::function<boost::asio::awaitable<void>(unique::registration)>;
 
-/// Register → upload → finalise (ING-3), for pages and attachments alike. When a step after the registration
-/// fails, the content is deleted again, so that nothing half-registered remains (ING-6).
+/// Register → upload → finalise (ING-3), for pages and attachments alike. When a step after registration
+/// fails, the content is deleted again, so that nothing half-registered remains (ING-6). An earlier version
+/// goes with it; the next cycle finds the item as new. A registration that was refused leaves what was there.
 class delivery {
 public:
   /// @param journal may be null (REL-6)
   delivery(const services& use, run_context& run, journal::journal* journal)
       : use_(use), run_(run), journal_(journal) {}
 
-  /// Never throws: how it ended is the outcome. The outcome's credit is the caller's to set.
+  /// Never throws: how it ended is the outcome. The outcome's credit is the caller's to set. A journal that
+  /// can't be written aborts the run, since it could not help after a crash.
   boost::asio::awaitable<item_outcome> deliver(item_kind kind, unique::content content, uploader upload);
 
 private:
-  /// @param id empty when the registration's answer was lost: the content is looked up by its key
-  boost::asio::awaitable<bool> clean_up(std::string id, std::string key);
-  boost::asio::awaitable<bool> try_clean_up(std::string id, std::string key);
+  /// What a delivery may leave behind.
+  struct trace {
+    std::string key, scope_id;
+    std::uint64_t byte_size = 0;
+    std::string id; ///< empty while no answer to the registration has come
+    bool may_remain = false;
+  };
+  bool note_begin(item_outcome& outcome);
+  void note_end(const std::string& key);
+  boost::asio::awaitable<void> take_steps(unique::content content, uploader upload, item_outcome& outcome,
+                                          trace& left);
+  boost::asio::awaitable<bool> clean_up(trace left);
+  boost::asio::awaitable<std::string> try_clean_up(trace left);
+  boost::asio::awaitable<std::string> half_registered(const trace& left);
 
   const services& use_;
   run_context& run_;

@@ -11,8 +11,9 @@
 
 namespace cfc::nodes {
 
-/// The source of the graph: the search for labelled pages (DSC-1). It starts as one search over all time;
-/// when the first answer shows that it is large, the search node splits it into parts (DSC-11).
+/// The source of the graph: the search for labelled pages (DSC-1), and beside it the one for roots alone, so
+/// that no root depends on a single search. Each starts as one search over all time; when the first answer
+/// shows that it is large, the search node splits it into parts (DSC-11).
 class label_search {
 public:
   label_search(oneapi::tbb::flow::graph& graph, search_requests& requests, tally& counts)
@@ -22,10 +23,13 @@ public:
 
   /// Prepares the requests; their ids are what roots and ledger have to expect before start().
   std::vector<std::uint64_t> prepare() {
-    prepared_ = {requests_.first(std::make_shared<const search_scope>())};
     std::vector<std::uint64_t> ids;
-    for (const auto& request : prepared_)
-      ids.push_back(request.id);
+    for (const auto kind : {search_kind::labels, search_kind::roots}) {
+      auto scope = std::make_shared<search_scope>();
+      scope->kind = kind;
+      prepared_.push_back(requests_.first(std::move(scope)));
+      ids.push_back(prepared_.back().id);
+    }
     return ids;
   }
   void start() {

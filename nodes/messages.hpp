@@ -25,17 +25,18 @@ struct root {
 
 enum class search_kind : std::uint8_t {
   labels,      ///< DSC-1, or a part of it by creation date
-  root_check,  ///< which of some ids carry the all-label, when their labels came incomplete
+  roots,       ///< what carries the all-label, or a part of it by creation date
   descendants, ///< DSC-2, one group or a part of it
 };
 
 /// What one chain of result pages searches for.
 struct search_scope {
   search_kind kind = search_kind::labels;
-  std::uint32_t group = 0;      ///< descendants: which group
-  std::vector<root> roots;      ///< descendants: the ancestors asked for
-  std::vector<std::string> ids; ///< root_check: the ids asked for
+  std::uint32_t group = 0; ///< descendants: which group
+  std::vector<root> roots; ///< descendants: the ancestors asked for
   confluence::created_range created;
+  /// Descendants: a part of a group that failed with pages of every size, so that smaller ones are no remedy.
+  bool fails_at_any_size = false;
 };
 
 struct search_request {
@@ -50,7 +51,8 @@ struct search_answer {
   search_request asked;
   std::shared_ptr<const std::string> body;
   std::string failure;    ///< empty: there is a body
-  int failure_status = 0; ///< HTTP status of the failure, 0 when there was none
+  int failure_status = 0; ///< HTTP status that the search was refused with, 0 for another kind of failure
+  bool timed_out = false; ///< no answer came in time
 };
 
 /// One answer as records. Also sent, without a page, for a request that failed or wasn't made, so that every
@@ -64,7 +66,7 @@ struct search_results {
   credit held;
 };
 
-/// All roots, sent once, when every label search is complete.
+/// All roots, sent once, when the label search and the search for roots are complete.
 struct roots_found {
   std::shared_ptr<const std::vector<root>> roots;
 };
@@ -139,6 +141,7 @@ struct space_work {
   std::string partial_key;
   std::string scope_id;
   std::shared_ptr<const space_records> items;
+  bool has_updates = false; ///< some of the items replace what Unique holds
 };
 
 /// Pages whose bodies one request fetches, or attachments that are handed on together.
@@ -185,10 +188,11 @@ enum class item_end : std::uint8_t {
 struct item_outcome {
   item_kind kind = item_kind::page;
   item_end end = item_end::ingested;
-  std::string key;    ///< full content key
-  std::string step;   ///< failed: which step
-  std::string reason; ///< skipped and failed
-  int status = 0;     ///< failed: HTTP status, 0 when there was none
+  std::string key;      ///< full content key
+  std::string step;     ///< failed: which step
+  std::string reason;   ///< skipped and failed
+  int status = 0;       ///< failed: HTTP status, 0 when there was none
+  bool emptied = false; ///< skipped, for it has no content (any more): Unique may hold an earlier version
   credit held;
 };
 

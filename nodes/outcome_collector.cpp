@@ -32,6 +32,8 @@ void outcome_collector::take(item_outcome outcome) {
   case item_end::skipped:
     ++counts.skipped;
     ++counts.skipped_by_reason[outcome.reason];
+    if (outcome.emptied)
+      emptied_.push_back(std::move(outcome.key));
     break;
   case item_end::stopped:
     ++counts.stopped;

@@ -34,6 +34,9 @@ public:
   const item_counts& pages() const noexcept { return pages_; }
   const item_counts& attachments() const noexcept { return attachments_; }
   const std::vector<item_outcome>& failures() const noexcept { return failures_; }
+  /// Keys of items that have no content, in spaces where something was updated: what Unique holds under them,
+  /// if anything, is an earlier version.
+  const std::vector<std::string>& emptied() const noexcept { return emptied_; }
   /// ING-7: total, succeeded, skipped and failed of a phase.
   void log_summary(item_kind kind) const;
 
@@ -45,6 +48,7 @@ private:
   tally& tally_;
   item_counts pages_, attachments_;
   std::vector<item_outcome> failures_;
+  std::vector<std::string> emptied_;
   std::uint64_t since_log_ = 0;
   std::chrono::steady_clock::time_point last_log_ = std::chrono::steady_clock::now();
   oneapi::tbb::flow::function_node<item_outcome> node_;

@@ -32,6 +32,7 @@ void page_batching::run(space_changes changes, node::output_ports_type& ports) {
   work->partial_key = changes.partial_key;
   work->scope_id = changes.scope_id;
   work->items = changes.to_ingest;
+  work->has_updates = changes.updated > 0;
 
   const auto pages = work->items->pages().size();
   const auto attachments = work->items->attachments().size();

@@ -63,8 +63,13 @@ boost::asio::awaitable<item_outcome> page_ingestion::attempt(const page_item& it
   }
   if (!fetched.body)
     co_return ended(item_kind::page, item_end::skipped, key, "page not found");
-  if (fetched.body->body.empty())
-    co_return ended(item_kind::page, item_end::skipped, key, "empty body");
+  if (!fetched.body->has_body)
+    co_return ended(item_kind::page, item_end::skipped, key, "no body in the answer");
+  if (fetched.body->body.empty()) {
+    auto outcome = ended(item_kind::page, item_end::skipped, key, "empty body");
+    outcome.emptied = item.work->has_updates;
+    co_return outcome;
+  }
 
   const auto bytes = item.body;
   const auto send = [this, bytes](unique::registration to) {

@@ -2,71 +2,35 @@
 
 namespace cfc::nodes {
 
-root_collection::step root_collection::record(const search_results& results) {
-  step next;
+std::optional<std::vector<root>> root_collection::record(const search_results& results) {
   if (results.scope->kind == search_kind::descendants || finished_)
-    return next;
-  take(results);
+    return std::nullopt;
+  if (results.page != nullptr) {
+    for (const auto& item : results.page->contents) {
+      if (results.scope->kind != search_kind::roots && !item.has_all_label)
+        continue;
+      roots_.emplace(item.id, item.space == confluence::content::no_space
+                                  ? std::string_view()
+                                  : results.page->spaces[item.space].id);
+    }
+  }
   open_.answered(results.request_id, results.followed_by);
   if (!open_.complete())
-    return next;
-
-  std::vector<std::string> ids;
-  for (const auto& [id, space] : doubtful_) {
-    if (!roots_.contains(id))
-      ids.push_back(id);
-  }
-  if (results.scope->kind == search_kind::labels && !ids.empty()) {
-    for (auto& group : confluence::id_groups(ids)) {
-      search_scope check;
-      check.kind = search_kind::root_check;
-      check.ids = std::move(group);
-      next.to_check.push_back(std::move(check));
-    }
-    return next;
-  }
+    return std::nullopt;
   finished_ = true;
-  next.roots.emplace();
+  std::vector<root> all;
   for (const auto& [id, space] : roots_)
-    next.roots->push_back({id, space});
-  return next;
+    all.push_back({id, space});
+  return all;
 }
 
-void root_collection::take(const search_results& results) {
-  if (results.page == nullptr)
-    return;
-  const bool checking = results.scope->kind == search_kind::root_check;
-  for (const auto& item : results.page->contents) {
-    const auto space = item.space == confluence::content::no_space
-                           ? std::string()
-                           : std::string(results.page->spaces[item.space].id);
-    const bool unsure = item.labels_cut || !item.has_single_label;
-    if (checking || item.has_all_label) {
-      roots_.emplace(item.id, space);
-    } else if (unsure) {
-      doubtful_.emplace(item.id, space);
-    }
-  }
-}
-
-roots::roots(oneapi::tbb::flow::graph& graph, search_requests& requests, tally& counts)
-    : requests_(requests), counts_(counts),
-      node_(graph, oneapi::tbb::flow::serial,
-            [this](const search_results& results, node::output_ports_type& ports) { run(results, ports); }) {}
+roots::roots(oneapi::tbb::flow::graph& graph)
+    : node_(graph, oneapi::tbb::flow::serial,
+            [this](const search_results& results, node::output_ports_type& ports) {
+              if (auto all = collection_.record(results))
+                std::get<0>(ports).try_put({std::make_shared<const std::vector<root>>(std::move(*all))});
+            }) {}
 
 roots::~roots() = default;
-
-void roots::run(const search_results& results, node::output_ports_type& ports) {
-  auto step = collection_.record(results);
-  for (auto& scope : step.to_check) {
-    const auto request = requests_.first(std::make_shared<const search_scope>(std::move(scope)));
-    collection_.expect(request.id);
-    ++counts_.searches_open;
-    std::get<0>(ports).try_put(request);
-  }
-  if (step.roots) {
-    std::get<1>(ports).try_put({std::make_shared<const std::vector<root>>(std::move(*step.roots))});
-  }
-}
 
 } // namespace cfc::nodes

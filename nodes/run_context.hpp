@@ -15,10 +15,11 @@ namespace cfc::nodes {
 /// drains.
 class run_context {
 public:
-  /// @param reason for the operator: what happened and what to do
+  /// @param reason for the operator: what happened and what to do. After an interrupt it isn't recorded:
+  /// calls that were cut short by it fail, and that is no news.
   void abort(std::string reason) {
     const std::lock_guard lock(mutex_);
-    if (!reason_)
+    if (!reason_ && !interrupted())
       reason_ = std::move(reason);
     stopping_.store(true, std::memory_order_release);
   }

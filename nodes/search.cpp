@@ -1,5 +1,7 @@
 #include "nodes/search.hpp"
 
+#include "nodes/failed_search.hpp"
+
 #include <chrono>
 
 namespace cfc::nodes {
@@ -9,11 +11,6 @@ namespace {
 std::int32_t days_since_1970() {
   using namespace std::chrono;
   return static_cast<std::int32_t>(floor<days>(system_clock::now()).time_since_epoch().count());
-}
-
-/// Statuses with which servers answer a group that holds one bad or too many ids (DSC-12, DSC-13).
-bool may_be_the_group(int status) {
-  return status == 500 || status == 400 || status == 404 || status == 414;
 }
 
 } // namespace
@@ -35,19 +32,38 @@ search_step search_reading::read(const search_answer& answer) {
 
 void search_reading::failed(const search_answer& answer, search_step& step) {
   const auto& scope = *answer.asked.scope;
-  const bool splittable = scope.kind == search_kind::descendants && may_be_the_group(answer.failure_status);
-  if (splittable && scope.roots.size() > 1) {
-    const auto [front, back] = halved_roots(scope);
+  switch (remedy_for(answer)) {
+  case remedy::smaller_page:
+    return ask_for_less(answer, step);
+  case remedy::halved_group: {
+    auto [front, back] = halved_roots(scope);
+    front.fails_at_any_size |= answer.failure_status == 500;
+    back.fails_at_any_size = front.fails_at_any_size;
     return split(front, back, step);
   }
-  if (splittable && answer.failure_status != 414) {
-    const auto& culprit = scope.roots.front();
-    use_.log.warn("the descendants of a page can't be searched; its space keeps everything in this cycle",
-                  {{"pageId", culprit.id}, {"status", answer.failure_status}, {"error", answer.failure}});
-    step.results.lost.push_back(culprit);
+  case remedy::lost_root:
+    use_.log.warn(
+        "the descendants of a page can't be searched; its space keeps everything in this cycle",
+        {{"pageId", scope.roots.front().id}, {"status", answer.failure_status}, {"error", answer.failure}});
+    step.results.lost.push_back(scope.roots.front());
     return;
+  case remedy::none:
+    break;
   }
   run_.abort("discovery failed: " + answer.failure);
+}
+
+void search_reading::ask_for_less(const search_answer& answer, search_step& step) {
+  if (run_.discovery_ended())
+    return;
+  auto walk = answer.asked.walk;
+  const int rows = fewer_rows(walk.limit());
+  use_.log.warn("a page of search results can't be had; it is asked for again with fewer rows",
+                {{"rows", rows}, {"status", answer.failure_status}, {"error", answer.failure}});
+  if (too_slow(answer))
+    requests_.ask_for_at_most(rows);
+  walk.limit_to(rows);
+  step.next.push_back(requests_.next(answer.asked, std::move(walk)));
 }
 
 void search_reading::read_page(const search_answer& answer, search_step& step) {
@@ -75,7 +91,7 @@ void search_reading::go_on(const search_answer& answer, const confluence::search
   const bool deep = !first && walk.rows() >= rows_in_one_chain &&
                     use_.confluence.kind() == confluence::instance::data_center;
   const auto& scope = *answer.asked.scope;
-  if ((estimated_large || deep) && scope.kind != search_kind::root_check) {
+  if (estimated_large || deep) {
     if (const auto ranges = confluence::halves(scope.created, today_())) {
       auto earlier = scope;
       auto later = scope;
@@ -119,11 +135,13 @@ boost::asio::awaitable<search_answer> search::fetch(search_request request) {
   if (run_.discovery_ended())
     co_return answer;
   try {
-    auto body = co_await use_.confluence.fetch(request.walk);
+    const bool can_ask_for_less = request.walk.limit() > fewest_rows_asked;
+    auto body = co_await use_.confluence.fetch(request.walk, can_ask_for_less);
     answer.body = std::make_shared<const std::string>(std::move(body));
   } catch (const http::api_error& error) {
     answer.failure = error.what();
-    answer.failure_status = error.status();
+    answer.failure_status = error.fault() == http::api_fault::status ? error.status() : 0;
+    answer.timed_out = error.timed_out();
   } catch (const std::exception& error) {
     answer.failure = error.what();
   }

@@ -17,7 +17,8 @@ namespace cfc::nodes {
 
 /// A search whose rows would be read one page after the other beyond this many is split into two by creation
 /// date (DSC-11): when the first answer's estimate says so, or when a Data Center walk gets that deep, where
-/// a large `start` is dear.
+/// a large `start` is dear. Only a search that is restricted to one minute, the finest that CQL knows, goes
+/// on beyond it.
 inline constexpr std::uint64_t rows_in_one_chain = 2'000;
 
 /// What follows from one answer.
@@ -40,6 +41,7 @@ public:
 
 private:
   void failed(const search_answer& answer, search_step& step);
+  void ask_for_less(const search_answer& answer, search_step& step);
   void read_page(const search_answer& answer, search_step& step);
   void go_on(const search_answer& answer, const confluence::search_page& page, search_step& step);
   void split(const search_scope& one, const search_scope& other, search_step& step);

@@ -5,9 +5,15 @@ namespace cfc::nodes {
 search_request search_requests::first(std::shared_ptr<const search_scope> scope) {
   search_request request;
   request.walk = use_.confluence.start_search(cql(*scope));
+  request.walk.limit_to(most_rows_);
   request.scope = std::move(scope);
   request.id = ++last_id_;
   return request;
+}
+
+void search_requests::ask_for_at_most(int rows) noexcept {
+  for (int most = most_rows_; rows < most && !most_rows_.compare_exchange_weak(most, rows);)
+    ;
 }
 
 search_request search_requests::next(const search_request& before, confluence::search_walk walk) {
@@ -24,8 +30,8 @@ std::string search_requests::cql(const search_scope& scope) const {
   case search_kind::labels:
     return confluence::label_search(use_.confluence.kind(), labels.ingest_single_label,
                                     labels.ingest_all_label, scope.created);
-  case search_kind::root_check:
-    return confluence::id_search(scope.ids, "label=" + confluence::quoted(labels.ingest_all_label));
+  case search_kind::roots:
+    return confluence::root_search(use_.confluence.kind(), labels.ingest_all_label, scope.created);
   case search_kind::descendants:
     break;
   }

@@ -1,5 +1,7 @@
 #include "nodes/space_cleanup.hpp"
 
+#include "nodes/delivery.hpp"
+
 namespace cfc::nodes {
 
 space_cleanup::space_cleanup(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
@@ -23,8 +25,10 @@ boost::asio::awaitable<cleanup_outcome> space_cleanup::clean(orphan_space orphan
   try {
     co_await delete_files(orphan, outcome);
     if (outcome.failures.empty() && !run_.stopping())
-      co_await delete_scope(orphan, outcome);
+      co_await end_scope(orphan, outcome);
   } catch (const http::api_error& error) {
+    if (ends_cycle(error))
+      run_.abort(error.what());
     outcome.failures.push_back({orphan.mark.space_key, error.what(), error.status()});
   } catch (const std::exception& error) {
     outcome.failures.push_back({orphan.mark.space_key, error.what(), 0});
@@ -48,11 +52,28 @@ boost::asio::awaitable<void> space_cleanup::delete_files(const orphan_space& orp
     if (ours.empty())
       co_return;
     for (const auto& batch : deletion_batches(ours)) {
+      if (run_.stopping())
+        co_return;
       auto contents = *batch.contents;
       const auto done = co_await delete_contents(use_, std::move(contents));
       outcome.files_deleted += done.deleted;
+      if (!done.ends_cycle.empty())
+        run_.abort(done.ends_cycle);
       outcome.failures.insert(outcome.failures.end(), done.failures.begin(), done.failures.end());
     }
+  }
+}
+
+boost::asio::awaitable<void> space_cleanup::end_scope(const orphan_space& orphan, cleanup_outcome& outcome) {
+  if (orphan.replaced_by) {
+    std::optional<std::string> mark = space_external_id(use_.tenant, *orphan.replaced_by);
+    co_await use_.unique.set_external_id(orphan.scope.id, std::move(mark));
+    use_.log.info("the contents of an earlier space with the same key were cleaned up",
+                  {{"spaceKey", orphan.mark.space_key},
+                   {"earlierId", orphan.mark.space_id},
+                   {"files", outcome.files_deleted}});
+  } else {
+    co_await delete_scope(orphan, outcome);
   }
 }
 

@@ -11,16 +11,20 @@
 #include <oneapi/tbb/flow_graph.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace cfc::nodes {
 
-/// A space scope whose space was not discovered any more (DEL-2).
+/// A space scope whose space was not discovered any more (DEL-2), or whose space was removed and made again:
+/// the key is in use under another id, and so is the scope, but the contents below the old id's prefix are
+/// nobody's.
 struct orphan_space {
   unique::scope scope;
   space_mark mark;
-  std::uint64_t files = 0; ///< contents below its key prefix, as counted before
+  std::optional<space_identity> replaced_by; ///< the space that has the key now, and keeps the scope
+  std::uint64_t files = 0;                   ///< contents below its key prefix, as counted before
   credit held, upstream;
 };
 struct cleanup_outcome {
@@ -34,7 +38,8 @@ struct cleanup_outcome {
 
 /// In: orphaned spaces. Deletes the files of each by key prefix and then its scope; one that fails doesn't
 /// stop the others. A scope that still holds something that isn't ours stays, since it isn't deleted
-/// recursively.
+/// recursively. A scope that another space has now is marked as that one's, at the end, so that a failed
+/// clean-up is taken up again.
 class space_cleanup {
 public:
   space_cleanup(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts);
@@ -48,6 +53,7 @@ public:
 private:
   boost::asio::awaitable<cleanup_outcome> clean(orphan_space orphan);
   boost::asio::awaitable<void> delete_files(const orphan_space& orphan, cleanup_outcome& outcome);
+  boost::asio::awaitable<void> end_scope(const orphan_space& orphan, cleanup_outcome& outcome);
   boost::asio::awaitable<void> delete_scope(const orphan_space& orphan, cleanup_outcome& outcome);
   void take(cleanup_outcome outcome);
 

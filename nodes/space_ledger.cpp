@@ -53,9 +53,9 @@ void space_book::take(const extracted_results& results) {
   const auto& from = results.from.from;
   take_items(results);
   lost_.insert(lost_.end(), from.lost.begin(), from.lost.end());
-  if (from.scope->kind == search_kind::labels) {
+  if (from.scope->kind != search_kind::descendants) {
     labels_.answered(from.request_id, from.followed_by);
-  } else if (from.scope->kind == search_kind::descendants) {
+  } else {
     auto& group = groups_.at(from.scope->group);
     group.open.answered(from.request_id, from.followed_by);
     if (group.open.complete())
@@ -67,7 +67,7 @@ void space_book::take_items(const extracted_results& results) {
   if (results.from.from.page == nullptr)
     return;
   const auto& page = *results.from.from.page;
-  const bool by_labels = results.from.from.scope->kind == search_kind::labels;
+  const bool by_labels = results.from.from.scope->kind != search_kind::descendants;
   auto next = results.found->attachments.begin();
   const auto end = results.found->attachments.end();
   for (const auto index : *results.from.accepted) {
@@ -139,6 +139,8 @@ std::vector<space_ready> space_book::release() {
 void space_book::trim_attachments() {
   auto room = *max_items_ > pages_ ? *max_items_ - pages_ : 0;
   for (auto& [id, space] : spaces_) {
+    if (space.released)
+      continue;
     const auto have = space.records->attachments().size();
     const auto keep = std::min<std::uint64_t>(have, room);
     attachments_over_limit_ += have - keep;

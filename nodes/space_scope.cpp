@@ -11,6 +11,14 @@ namespace {
 
 constexpr std::size_t paths_per_call = 100;
 
+/// The scope is still marked for an earlier space of the same key, whose contents have to be cleaned up
+/// first: the clean-up finds them by this mark (DEL-2) and then sets the new one.
+bool marked_for_predecessor(const services& use, const unique::scope& scope, const space_identity& space) {
+  const auto mark = parse_space_external_id(scope.external_id.value_or(""));
+  return mark && mark->tenant == use.tenant.name && mark->space_key == space.key &&
+         mark->space_id != space.id;
+}
+
 } // namespace
 
 boost::asio::awaitable<std::string> scope_batcher::scope_of(space_identity space) {
@@ -62,7 +70,7 @@ boost::asio::awaitable<void> scope_batcher::create(std::vector<std::shared_ptr<w
   for (std::size_t i = 0; i < group.size(); ++i) {
     group[i]->scope_id = scopes[i].id;
     const auto wanted = space_external_id(use_.tenant, group[i]->space);
-    if (scopes[i].external_id == wanted)
+    if (scopes[i].external_id == wanted || marked_for_predecessor(use_, scopes[i], group[i]->space))
       continue;
     std::optional<std::string> mark = wanted;
     co_await use_.unique.set_external_id(scopes[i].id, std::move(mark));

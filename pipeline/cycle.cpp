@@ -126,7 +126,7 @@ boost::asio::awaitable<void> delete_left_open(const nodes::services& use, journa
 
 deletion_facts facts_for_deletion(const cycle_graph& graph, std::optional<std::uint64_t> max_delete) {
   return {graph.spaces().summaries(), graph.discovered().discovered(), graph.discovered().lost_roots(),
-          max_delete};
+          graph.outcomes().emptied(), max_delete};
 }
 
 void collect(cycle_report& report, const cycle_graph& graph, const nodes::tally& counts) {
@@ -171,11 +171,11 @@ void delete_what_is_gone(cycle_graph& graph, const nodes::services& use, nodes::
     return;
   }
   phases.enter("deleting");
-  const auto plan = await_here(use.io, plan_deletions(use, facts_for_deletion(graph, max_delete)));
+  const auto plan = await_here(use.io, plan_deletions(use, run, facts_for_deletion(graph, max_delete)));
   report.deletions_averted = plan.averted;
   report.unreachable_spaces = plan.unreachable_spaces;
   for (const auto& orphan : plan.orphans)
-    report.removed_spaces.push_back(orphan.mark.space_key);
+    report.removed_spaces.push_back({orphan.mark.space_key, orphan.files, orphan.replaced_by.has_value()});
   if (!plan.refused.empty())
     return run.abort(plan.refused);
   if (run.stopping() || report.plan_only)
@@ -215,6 +215,10 @@ cycle_report cycle::run() {
   cycle_report report;
   report.tenant = tenant_.name;
   report.plan_only = settings_.plan_only;
+  if (run_.interrupted()) {
+    report.status = cycle_status::interrupted;
+    return report;
+  }
   try {
     const auto lock = tenant_lock::take(settings_.lock_dir, tenant_.name);
     if (!lock) {
@@ -263,16 +267,17 @@ void cycle::synchronise(cycle_report& report) {
   };
   try {
     phases.enter("initialising");
+    // Before anything is written: a journal that can't be kept must cost nothing.
+    if (!settings_.plan_only && !settings_.journal_dir.empty())
+      journal = std::make_unique<journal::journal>(settings_.journal_dir, tenant_.name);
     await_here(use.io, use.confluence.check_account());
     std::string root_path;
     if (settings_.plan_only) {
-      await_here(use.io, check_root_scope(use));
+      report.notes = await_here(use.io, check_root_scope(use));
     } else {
-      root_path = await_here(use.io, initialise_root_scope(use));
-      if (!settings_.journal_dir.empty()) {
-        journal = std::make_unique<journal::journal>(settings_.journal_dir, tenant_.name);
+      root_path = await_here(use.io, initialise_root_scope(use, run_));
+      if (journal != nullptr)
         await_here(use.io, delete_left_open(use, *journal));
-      }
     }
     if (run_.stopping())
       return finish();
@@ -302,22 +307,22 @@ void cycle::synchronise(cycle_report& report) {
 }
 
 void cycle::remove(cycle_report& report) {
-  if (settings_.plan_only) {
-    log_.info(
-        "the tenant's status is deleted: sync would remove all its contents and space scopes from Unique");
-    return;
-  }
   observe::traffic traffic;
   connections services(engine_, process_, tenant_, traffic);
   const nodes::services use{tenant_, services.confluence(), services.unique(), engine_.executor(), log_};
-  const auto result = await_here(use.io, remove_tenant(use, run_));
+  const auto result = await_here(
+      use.io, settings_.plan_only ? plan_removal(use) : remove_tenant(use, run_, settings_.max_delete));
+  report.removes_tenant = true;
+  report.removed_spaces = result.spaces;
   report.deleted = result.contents_deleted;
   report.orphaned_scopes_deleted = result.scopes_deleted;
   report.failures = result.failures;
   report.traffic = traffic.snapshot();
   if (result.nothing_to_do) {
     report.status = cycle_status::skipped;
-    report.abort_reason = "the root scope is missing or no longer marked: the tenant was removed earlier";
+    report.abort_reason =
+        settings_.plan_only ? "the root scope can't be read or is not marked: the tenant was removed earlier"
+                            : "the root scope is missing or no longer marked: the tenant was removed earlier";
     log_.info("the tenant was removed earlier; nothing to do");
   }
 }

@@ -92,7 +92,7 @@ cycle_graph::wiring::wiring(const nodes::services& use, nodes::run_context& run,
       attachments_in_hand_(graph_, "attachments", widths.items),
       deletions_in_hand_(graph_, "deletions", widths.deletions),
       orphans_in_hand_(graph_, "removed spaces", widths.orphans), label_search_(graph_, requests_, counts),
-      search_(graph_, use, requests_, run, counts), roots_(graph_, requests_, counts),
+      search_(graph_, use, requests_, run, counts), roots_(graph_),
       descendant_batching_(graph_, requests_, counts), accept_(graph_, use, run, counts),
       extraction_(graph_, use, run, counts), ledger_(graph_, use, run, counts), diff_(graph_, use, run),
       guards_(graph_, use, run), gate_(graph_, gate, counts),
@@ -105,13 +105,12 @@ cycle_graph::wiring::wiring(const nodes::services& use, nodes::run_context& run,
 }
 
 void cycle_graph::wiring::connect() {
-  // Discovery: every search, of labels, of roots in doubt and of descendants, goes through one bounded edge.
+  // Discovery: every search, of labels, of roots and of descendants, goes through one bounded edge.
   make_edge(label_search_.out(), searches_.in());
   make_edge(searches_.out(), search_.in());
   make_edge(search_.next(), searches_.in());
   make_edge(search_.results(), roots_.in());
-  make_edge(roots_.checks(), searches_.in());
-  make_edge(roots_.found(), descendant_batching_.in());
+  make_edge(roots_.out(), descendant_batching_.in());
   make_edge(descendant_batching_.searches(), searches_.in());
 
   make_edge(search_.results(), accept_.in());
@@ -146,9 +145,9 @@ void cycle_graph::wiring::connect() {
 }
 
 void cycle_graph::wiring::discover() {
-  const auto label_requests = label_search_.prepare();
-  roots_.expect(label_requests);
-  ledger_.expect(label_requests);
+  const auto first_requests = label_search_.prepare();
+  roots_.expect(first_requests);
+  ledger_.expect(first_requests);
   label_search_.start();
   finish("discovery");
   if (!run_.stopping() && !run_.truncated() && !ledger_.book().complete()) {

@@ -2,14 +2,17 @@
 
 #include "nodes/attachment_extraction.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <memory>
 
 namespace cfc::pipeline {
 
 namespace {
 
-/// Two lists of ids share one URL here, so each gets less than half of it (DSC-13).
-constexpr std::size_t ids_in_url = 50, roots_in_url = 100, id_bytes = 1'500, root_bytes = 3'000;
+/// Two lists of ids, or a list and two labels of any length, share one URL here (DSC-13): 50 ids are well
+/// under the 2,000 bytes that the roots leave.
+constexpr std::size_t ids_in_url = 50, roots_in_url = 100, cql_bytes = 5'000, root_bytes = 3'000;
 
 std::string labelled(const nodes::services& use) {
   const auto& labels = use.tenant.confluence;
@@ -17,7 +20,7 @@ std::string labelled(const nodes::services& use) {
 }
 
 /// The keys of all items on one page of results that belong to the space and would be accepted by discovery.
-boost::asio::awaitable<void> note_items(const nodes::services& use, std::string space_id,
+boost::asio::awaitable<bool> note_items(const nodes::services& use, std::string space_id,
                                         std::shared_ptr<const confluence::search_page> page,
                                         std::set<std::string>& keys) {
   const nodes::attachment_rules rules(use.tenant.ingestion.allowed_mime_types,
@@ -42,10 +45,23 @@ boost::asio::awaitable<void> note_items(const nodes::services& use, std::string 
   for (const auto& found : nodes::extract(results, further, rules).found.attachments) {
     keys.insert(std::string(page->contents[found.content].id) + "::" + std::string(found.what.id));
   }
+  co_return true;
 }
 
-boost::asio::awaitable<void> search_all(const nodes::services& use, std::string cql, std::string space_id,
-                                        std::set<std::string>& keys) {
+boost::asio::awaitable<bool> note_roots(std::shared_ptr<const confluence::search_page> page,
+                                        std::set<std::string>& known, std::vector<std::string>& roots) {
+  for (const auto& item : page->contents) {
+    if (known.emplace(item.id).second)
+      roots.emplace_back(item.id);
+  }
+  co_return true;
+}
+
+using page_reader =
+    std::function<boost::asio::awaitable<bool>(std::shared_ptr<const confluence::search_page>)>;
+
+/// Follows a search to its end, or until `read` has seen enough and says false.
+boost::asio::awaitable<void> search_all(const nodes::services& use, std::string cql, page_reader read) {
   const auto& labels = use.tenant.confluence;
   auto walk = use.confluence.start_search(std::move(cql));
   for (bool more = true; more;) {
@@ -53,41 +69,80 @@ boost::asio::awaitable<void> search_all(const nodes::services& use, std::string 
     auto page = std::make_shared<confluence::search_page>(
         confluence::read_search_page(body, {labels.ingest_single_label, labels.ingest_all_label}));
     more = walk.advance(*page);
-    co_await note_items(use, space_id, std::move(page), keys);
+    if (!co_await read(std::move(page)))
+      co_return;
   }
+}
+
+/// Roots of a space as they are now, of whatever type.
+boost::asio::awaitable<void> add_roots(const nodes::services& use, std::string space_key,
+                                       std::vector<std::string>& roots) {
+  std::set<std::string> known(roots.begin(), roots.end());
+  const page_reader note = [&](std::shared_ptr<const confluence::search_page> page) {
+    return note_roots(std::move(page), known, roots);
+  };
+  auto cql = confluence::in_space(
+      confluence::root_search(use.confluence.kind(), use.tenant.confluence.ingest_all_label), space_key);
+  co_await search_all(use, std::move(cql), note);
+}
+
+bool any_accepted(const confluence::search_page& page) {
+  return std::any_of(page.contents.begin(), page.contents.end(),
+                     [](const confluence::content& item) { return confluence::accepted(item.type); });
+}
+
+boost::asio::awaitable<bool> look_for_accepted(std::shared_ptr<const confluence::search_page> page,
+                                               bool& found) {
+  found = any_accepted(*page);
+  co_return !found;
+}
+
+boost::asio::awaitable<bool> finds_items(const nodes::services& use, std::string cql) {
+  bool found = false;
+  const page_reader look = [&](std::shared_ptr<const confluence::search_page> page) {
+    return look_for_accepted(std::move(page), found);
+  };
+  co_await search_all(use, std::move(cql), look);
+  co_return found;
 }
 
 } // namespace
 
-boost::asio::awaitable<std::set<std::string>> find_again(const nodes::services& use, std::string space_id,
+boost::asio::awaitable<std::set<std::string>> find_again(const nodes::services& use,
+                                                         nodes::space_identity space,
                                                          std::vector<std::string> page_ids,
                                                          std::vector<std::string> roots) {
   std::set<std::string> keys;
-  for (const auto& ids : confluence::id_groups(page_ids, ids_in_url, id_bytes)) {
-    auto by_label = confluence::id_search(ids, labelled(use));
-    co_await search_all(use, std::move(by_label), space_id, keys);
+  co_await add_roots(use, space.key, roots);
+  const page_reader note = [&](std::shared_ptr<const confluence::search_page> page) {
+    return note_items(use, space.id, std::move(page), keys);
+  };
+  const auto any_label = labelled(use);
+  for (const auto& ids : confluence::id_groups(page_ids, 200, 5'000, any_label)) {
+    auto by_label = confluence::id_search(ids, any_label);
+    co_await search_all(use, std::move(by_label), note);
+  }
+  for (const auto& ids : confluence::id_groups(page_ids, ids_in_url, cql_bytes, labelled(use))) {
     for (const auto& some_roots : confluence::id_groups(roots, roots_in_url, root_bytes)) {
       auto by_tree = confluence::id_search(ids, confluence::descendant_search(some_roots));
-      co_await search_all(use, std::move(by_tree), space_id, keys);
+      co_await search_all(use, std::move(by_tree), note);
     }
   }
   co_return keys;
 }
 
-boost::asio::awaitable<bool> space_has_labelled_pages(const nodes::services& use, std::string space_key) {
-  const auto& labels = use.tenant.confluence;
-  auto walk = use.confluence.start_search(confluence::in_space(labelled(use), space_key));
-  for (;;) {
-    const auto body = co_await use.confluence.fetch(walk);
-    const auto page =
-        confluence::read_search_page(body, {labels.ingest_single_label, labels.ingest_all_label});
-    for (const auto& item : page.contents) {
-      if (confluence::accepted(item.type))
-        co_return true;
-    }
-    if (!walk.advance(page))
-      co_return false;
+boost::asio::awaitable<bool> space_has_items(const nodes::services& use, std::string space_key) {
+  auto by_label = confluence::in_space(labelled(use), space_key);
+  if (co_await finds_items(use, std::move(by_label)))
+    co_return true;
+  std::vector<std::string> roots;
+  co_await add_roots(use, std::move(space_key), roots);
+  for (const auto& some_roots : confluence::id_groups(roots, roots_in_url, root_bytes)) {
+    auto by_tree = confluence::descendant_search(some_roots);
+    if (co_await finds_items(use, std::move(by_tree)))
+      co_return true;
   }
+  co_return false;
 }
 
 } // namespace cfc::pipeline

@@ -2,8 +2,10 @@
 
 #include "nodes/content_keys.hpp"
 #include "pipeline/deletion_check.hpp"
+#include "pipeline/emptied_items.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -30,7 +32,7 @@ boost::asio::awaitable<void> add_removed_items(const nodes::services& use, const
     for (const auto& content : *space.to_delete)
       pages.insert(page_of(content.item_key));
     std::vector<std::string> ids(pages.begin(), pages.end());
-    again = co_await find_again(use, space.space.id, std::move(ids), std::move(roots));
+    again = co_await find_again(use, space.space, std::move(ids), std::move(roots));
   }
   for (const auto& content : *space.to_delete) {
     if (again.contains(content.item_key)) {
@@ -41,11 +43,33 @@ boost::asio::awaitable<void> add_removed_items(const nodes::services& use, const
   }
 }
 
+bool may_delete_in(const deletion_facts& facts, const nodes::space_summary& space) {
+  return !space.incomplete && !subtree_unknown(facts, space.space.id);
+}
+
+/// Earlier versions of items that have no content any more.
+boost::asio::awaitable<void> add_emptied_items(const nodes::services& use, const deletion_facts& facts,
+                                               deletion_plan& plan) {
+  std::vector<std::string> keys;
+  for (const auto& space : facts.spaces) {
+    if (!may_delete_in(facts, space))
+      continue;
+    const auto prefix = nodes::partial_key(use.tenant, space.space.id, space.space.key) + "/";
+    std::copy_if(facts.emptied.begin(), facts.emptied.end(), std::back_inserter(keys),
+                 [&](const std::string& key) { return key.starts_with(prefix); });
+  }
+  auto found = co_await find_emptied(use, std::move(keys));
+  for (auto& content : found.contents)
+    plan.contents.push_back(std::move(content));
+  for (auto& key : found.averted)
+    plan.averted.push_back(std::move(key));
+}
+
 /// Whether a space scope without a discovered space may go, noting why not.
 boost::asio::awaitable<bool> really_gone(const nodes::services& use, const nodes::space_mark& mark,
                                          deletion_plan& plan) {
   const auto prefix = nodes::partial_key(use.tenant, mark.space_id, mark.space_key) + "/";
-  if (use.tenant.processing.verify_deletions && co_await space_has_labelled_pages(use, mark.space_key)) {
+  if (use.tenant.processing.verify_deletions && co_await space_has_items(use, mark.space_key)) {
     plan.averted.push_back(prefix);
     co_return false;
   }
@@ -65,9 +89,9 @@ boost::asio::awaitable<void> add_orphans(const nodes::services& use, const delet
     use.log.warn("no space was discovered; removed spaces aren't cleaned up in this cycle");
     co_return;
   }
-  std::set<std::string> keys;
+  std::map<std::string, const nodes::space_identity*> by_key;
   for (const auto& one : facts.discovered)
-    keys.insert(one.identity.key);
+    by_key.emplace(one.identity.key, &one.identity);
   const auto children = co_await use.unique.children_of(use.tenant.ingestion.scope_id);
   for (const auto& child : children) {
     const auto mark = nodes::parse_space_external_id(child.external_id.value_or(""));
@@ -76,11 +100,16 @@ boost::asio::awaitable<void> add_orphans(const nodes::services& use, const delet
                    {{"scopeId", child.id}});
       continue;
     }
-    if (keys.contains(mark->space_key) || subtree_unknown(facts, mark->space_id))
-      continue;
-    if (!co_await really_gone(use, *mark, plan))
+    if (subtree_unknown(facts, mark->space_id))
       continue;
     nodes::orphan_space orphan;
+    if (const auto now = by_key.find(mark->space_key); now != by_key.end()) {
+      if (now->second->id == mark->space_id)
+        continue;
+      orphan.replaced_by = *now->second;
+    } else if (!co_await really_gone(use, *mark, plan)) {
+      continue;
+    }
     orphan.scope = child;
     orphan.mark = *mark;
     auto prefix = nodes::partial_key(use.tenant, mark->space_id, mark->space_key) + "/";
@@ -97,55 +126,65 @@ std::string over_percent(const std::string& space, std::uint64_t going, std::uin
          " would be deleted. Nothing was deleted. If that is right, raise processing.maxDeletePercent";
 }
 
+std::string over_total(std::uint64_t total, std::uint64_t allowed) {
+  if (total <= allowed)
+    return {};
+  return "--max-delete: " + std::to_string(total) + " contents would be deleted, " + std::to_string(allowed) +
+         " are allowed. Nothing was deleted. If that is right, raise the limit";
+}
+
 /// DEL-6.
-std::string exceeded_limit(const nodes::services& use, const deletion_facts& facts,
-                           const deletion_plan& plan) {
+boost::asio::awaitable<std::string> exceeded_limit(const nodes::services& use, const deletion_facts& facts,
+                                                   const deletion_plan& plan) {
   auto total = static_cast<std::uint64_t>(plan.contents.size());
   for (const auto& orphan : plan.orphans)
     total += orphan.files;
-  if (facts.max_delete && total > *facts.max_delete) {
-    return "--max-delete: " + std::to_string(total) + " contents would be deleted, " +
-           std::to_string(*facts.max_delete) +
-           " are allowed. Nothing was deleted. If that is right, raise the limit";
+  if (facts.max_delete) {
+    if (auto why = over_total(total, *facts.max_delete); !why.empty())
+      co_return why;
   }
   const auto percent = use.tenant.processing.max_delete_percent;
   for (const auto& space : facts.spaces) {
-    const auto prefix = nodes::partial_key(use.tenant, space.space.id, space.space.key) + "/";
+    auto prefix = nodes::partial_key(use.tenant, space.space.id, space.space.key) + "/";
     const auto going = static_cast<std::uint64_t>(
         std::count_if(plan.contents.begin(), plan.contents.end(),
                       [&](const nodes::doomed_content& content) { return content.key.starts_with(prefix); }));
-    if (auto why = over_percent(space.space.key, going, space.held_by_unique, percent); !why.empty())
-      return why;
+    if (going == 0)
+      continue;
+    auto held = space.held_by_unique;
+    if (held == 0)
+      held = co_await use.unique.count_by_key_prefix(std::move(prefix));
+    if (auto why = over_percent(space.space.key, going, held, percent); !why.empty())
+      co_return why;
   }
   for (const auto& orphan : plan.orphans) {
     auto why = over_percent(orphan.mark.space_key, orphan.files, orphan.files, percent);
     if (!why.empty())
-      return why;
+      co_return why;
   }
-  return {};
+  co_return std::string();
 }
 
 } // namespace
 
-boost::asio::awaitable<deletion_plan> plan_deletions(const nodes::services& use, deletion_facts facts) {
+boost::asio::awaitable<deletion_plan> plan_deletions(const nodes::services& use,
+                                                     const nodes::run_context& run, deletion_facts facts) {
   deletion_plan plan;
   try {
     std::map<std::string, std::vector<std::string>> roots;
     for (const auto& one : facts.discovered)
       roots.emplace(one.identity.id, one.roots);
     for (const auto& space : facts.spaces) {
-      if (space.to_delete->empty() || space.incomplete || subtree_unknown(facts, space.space.id))
-        continue;
-      co_await add_removed_items(use, space, roots[space.space.id], plan);
+      if (run.stopping())
+        co_return deletion_plan();
+      if (!space.to_delete->empty() && may_delete_in(facts, space))
+        co_await add_removed_items(use, space, roots[space.space.id], plan);
     }
+    co_await add_emptied_items(use, facts, plan);
     co_await add_orphans(use, facts, plan);
-    plan.refused = exceeded_limit(use, facts, plan);
+    plan.refused = co_await exceeded_limit(use, facts, plan);
   } catch (const std::exception& error) {
     plan.refused = std::string("the check before deleting failed, so nothing was deleted: ") + error.what();
-  }
-  if (!plan.refused.empty()) {
-    plan.contents.clear();
-    plan.orphans.clear();
   }
   for (const auto& key : plan.averted) {
     use.log.warn("a content that seemed to be gone was found again; it is kept", {{"key", key}});

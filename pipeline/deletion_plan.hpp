@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/deletion.hpp"
+#include "nodes/run_context.hpp"
 #include "nodes/services.hpp"
 #include "nodes/space_cleanup.hpp"
 #include "nodes/space_gate.hpp"
@@ -21,7 +22,8 @@ struct deletion_plan {
   std::vector<nodes::orphan_space> orphans;
   std::vector<std::string> averted;            ///< keys that the check found again (DEL-4)
   std::vector<std::string> unreachable_spaces; ///< kept, `unreachableSpaces: keep` (DEL-5)
-  /// Not empty: a limit was exceeded (DEL-6) or a check failed (DEL-4); nothing is deleted.
+  /// Not empty: a limit was exceeded (DEL-6) or a check failed (DEL-4); nothing may be deleted, and the lists
+  /// say what would have been.
   std::string refused;
 };
 
@@ -30,11 +32,13 @@ struct deletion_facts {
   const std::vector<nodes::space_summary>& spaces;
   std::vector<nodes::space_book::discovered_space> discovered;
   std::vector<nodes::root> lost_roots;
+  const std::vector<std::string>& emptied; ///< nodes::outcome_collector::emptied()
   std::optional<std::uint64_t> max_delete; ///< `--max-delete`
 };
 
-/// Finds the orphaned spaces (DEL-2, DEL-3), repeats discovery for what is to go (DEL-4), asks after hidden
-/// spaces (DEL-5) and applies the ceilings (DEL-6). Reads only.
-boost::asio::awaitable<deletion_plan> plan_deletions(const nodes::services& use, deletion_facts facts);
+/// Finds what became empty and the orphaned spaces (DEL-2, DEL-3), repeats discovery for what is to go
+/// (DEL-4), asks after hidden spaces (DEL-5) and applies the ceilings (DEL-6). Reads only.
+boost::asio::awaitable<deletion_plan> plan_deletions(const nodes::services& use,
+                                                     const nodes::run_context& run, deletion_facts facts);
 
 } // namespace cfc::pipeline

@@ -49,30 +49,60 @@ plan_estimate estimate(const cycle_report& plan, const config::tenant& tenant) {
   return sum;
 }
 
+namespace {
+
+void put_spaces(std::ostringstream& out, const cycle_report& plan) {
+  const auto cells = [&out](std::string_view space, auto found, auto add, auto update, auto remove) {
+    out << "  " << std::left << std::setw(24) << space << std::right << std::setw(12) << found
+        << std::setw(12) << add << std::setw(12) << update << std::setw(12) << remove;
+  };
+  cells("space", "found", "to add", "to update", "to delete");
+  out << "\n";
+  for (const auto& space : plan.spaces) {
+    cells(space.space.key, space.submitted, space.created, space.updated, space.to_delete->size());
+    out << (space.incomplete ? "  (incomplete: nothing will be deleted)" : "") << "\n";
+  }
+  for (const auto& space : plan.removed_spaces) {
+    cells(space.key, 0, 0, 0, space.contents);
+    out << (plan.removes_tenant ? "  (with its scope: the tenant's status is deleted)"
+            : space.replaced    ? "  (of an earlier space with this key)"
+                                : "  (with its scope: the space is gone)")
+        << "\n";
+  }
+}
+
+std::string duration(double minutes) {
+  if (minutes < 1)
+    return "less than a minute";
+  std::ostringstream out;
+  out << "at least " << std::fixed << std::setprecision(1) << minutes << " minutes";
+  return out.str();
+}
+
+} // namespace
+
 std::string plan_table(const cycle_report& plan, const config::tenant& tenant) {
   std::ostringstream out;
   out << "Tenant " << plan.tenant << ": " << name_of(plan.status);
   if (!plan.abort_reason.empty())
     out << " - " << plan.abort_reason;
-  out << "\n  " << std::left << std::setw(24) << "space" << std::right << std::setw(12) << "found"
-      << std::setw(12) << "to add" << std::setw(12) << "to update" << std::setw(12) << "to delete"
-      << "\n";
-  for (const auto& space : plan.spaces) {
-    out << "  " << std::left << std::setw(24) << space.space.key << std::right << std::setw(12)
-        << space.submitted << std::setw(12) << space.created << std::setw(12) << space.updated
-        << std::setw(12) << space.to_delete->size()
-        << (space.incomplete ? "  (incomplete: nothing will be deleted)" : "") << "\n";
+  out << "\n";
+  if (plan.status == cycle_status::skipped)
+    return out.str();
+  put_spaces(out, plan);
+  if (!plan.deletions_averted.empty()) {
+    out << "  " << plan.deletions_averted.size()
+        << " of what seems to be gone were found again and would be kept\n";
   }
-  for (const auto& space : plan.removed_spaces)
-    out << "  " << space << ": the space is gone and would be removed\n";
-  if (plan.status == cycle_status::aborted)
+  for (const auto& note : plan.notes)
+    out << "  note: " << note << "\n";
+  if (plan.status == cycle_status::aborted || plan.removes_tenant)
     return out.str();
   const auto sum = estimate(plan, tenant);
   out << "  sync would send about " << sum.confluence_requests << " requests to Confluence and "
       << sum.unique_requests << " to Unique, upload " << sum.uploads << " items ("
-      << sum.attachment_bytes / (1024 * 1024)
-      << " MiB of attachments) and, at the configured rates, take at least " << std::fixed
-      << std::setprecision(1) << sum.minutes << " minutes\n";
+      << sum.attachment_bytes / (1024 * 1024) << " MiB of attachments) and, at the configured rates, take "
+      << duration(sum.minutes) << "\n";
   return out.str();
 }
 

@@ -27,18 +27,34 @@ std::string clock(double seconds) {
   return format("%u:%02u", whole / 60, whole % 60);
 }
 
-double rate(std::uint64_t done, double seconds) {
-  return seconds > 0.1 ? static_cast<double>(done) / seconds : 0;
+constexpr double window_seconds = 15;
+
+/// What is done per second, between two views.
+class speed {
+public:
+  speed(const progress_view& now, const progress_view& before) : seconds_(now.seconds - before.seconds) {}
+  double of(std::uint64_t now, std::uint64_t before) const {
+    return seconds_ > 0.1 && now > before ? static_cast<double>(now - before) / seconds_ : 0;
+  }
+
+private:
+  double seconds_;
+};
+
+std::uint64_t items_done(const progress_view& view) {
+  return view.pages_done + view.attachments_done;
 }
 
 /// Only known once discovery is complete: before that the total still grows.
-std::string time_left(const progress_view& view) {
-  const auto done = view.pages_done + view.attachments_done;
+std::string time_left(const progress_view& view, const progress_view& before) {
+  if (!view.discovery_done)
+    return "unknown yet";
   const auto wanted = view.pages_wanted + view.attachments_wanted;
-  const auto speed = rate(done, view.seconds);
-  if (!view.discovery_done || speed <= 0 || wanted <= done)
-    return view.discovery_done ? "0:00" : "unknown yet";
-  return clock(static_cast<double>(wanted - done) / speed);
+  const auto done = items_done(view);
+  if (wanted <= done)
+    return "0:00";
+  const auto per_second = speed(view, before).of(done, items_done(before));
+  return per_second > 0 ? clock(static_cast<double>(wanted - done) / per_second) : "unknown yet";
 }
 
 std::int64_t waiting_at(const progress_view& view, std::string_view edge) {
@@ -61,36 +77,46 @@ std::string of(std::uint64_t total) {
 
 } // namespace
 
-std::string plain_line(const progress_view& view) {
+std::string plain_line(const progress_view& view, const progress_view& before) {
   return format(
       "%s: %s, %s elapsed; found %llu pages, %llu attachments; spaces %llu diffed of %llu; ingested pages "
       "%llu/%llu, attachments %llu/%llu; deleted %llu; time left %s",
       view.tenant.c_str(), view.phase.c_str(), clock(view.seconds).c_str(), number(view.pages_found),
       number(view.attachments_found), number(view.spaces_diffed), number(view.spaces_complete),
       number(view.pages_done), number(view.pages_wanted), number(view.attachments_done),
-      number(view.attachments_wanted), number(view.deleted), time_left(view).c_str());
+      number(view.attachments_wanted), number(view.deleted), time_left(view, before).c_str());
 }
 
-std::vector<std::string> bar_lines(const progress_view& view) {
+std::vector<std::string> bar_lines(const progress_view& view, const progress_view& before) {
+  const speed per_second(view, before);
+  const auto found = view.pages_found + view.attachments_found;
+  const auto left = [](std::uint64_t wanted, std::uint64_t done) {
+    return static_cast<std::int64_t>(wanted - std::min(wanted, done));
+  };
   std::vector<std::string> lines;
   lines.push_back(format("%s  %s  %s elapsed, %s left", view.tenant.c_str(), view.phase.c_str(),
-                         clock(view.seconds).c_str(), time_left(view).c_str()));
-  const auto found = view.pages_found + view.attachments_found;
-  lines.push_back(stage("discovered", found,
-                        format("(%llu+%llu)", number(view.pages_found), number(view.attachments_found)),
-                        rate(found, view.seconds), view.searches_open));
+                         clock(view.seconds).c_str(), time_left(view, before).c_str()));
+  lines.push_back(stage(
+      "discovered", found, format("(%llu+%llu)", number(view.pages_found), number(view.attachments_found)),
+      per_second.of(found, before.pages_found + before.attachments_found), view.searches_open));
   lines.push_back(stage("spaces", view.spaces_diffed, of(view.spaces_complete),
-                        rate(view.spaces_diffed, view.seconds), waiting_at(view, "spaces")));
-  lines.push_back(
-      stage("pages", view.pages_done, of(view.pages_wanted), rate(view.pages_done, view.seconds),
-            static_cast<std::int64_t>(view.pages_wanted - std::min(view.pages_wanted, view.pages_done))));
+                        per_second.of(view.spaces_diffed, before.spaces_diffed), waiting_at(view, "spaces")));
+  lines.push_back(stage("pages", view.pages_done, of(view.pages_wanted),
+                        per_second.of(view.pages_done, before.pages_done),
+                        left(view.pages_wanted, view.pages_done)));
   lines.push_back(stage("attachments", view.attachments_done, of(view.attachments_wanted),
-                        rate(view.attachments_done, view.seconds),
-                        static_cast<std::int64_t>(view.attachments_wanted -
-                                                  std::min(view.attachments_wanted, view.attachments_done))));
-  lines.push_back(stage("deleted", view.deleted, of(view.to_delete), rate(view.deleted, view.seconds),
-                        waiting_at(view, "deletions")));
+                        per_second.of(view.attachments_done, before.attachments_done),
+                        left(view.attachments_wanted, view.attachments_done)));
+  lines.push_back(stage("deleted", view.deleted, of(view.to_delete),
+                        per_second.of(view.deleted, before.deleted), waiting_at(view, "deletions")));
   return lines;
+}
+
+void progress_history::add(progress_view view) {
+  // One view from before the window stays, so that there is always a full one to measure over.
+  while (views_.size() > 1 && view.seconds - views_[1].seconds >= window_seconds)
+    views_.pop_front();
+  views_.push_back(std::move(view));
 }
 
 progress_display::progress_display(mode how, std::FILE* out, std::function<progress_view()> look)
@@ -124,7 +150,10 @@ void progress_display::run() {
 
 void progress_display::draw() {
   const auto view = look_();
-  const auto lines = mode_ == mode::bar ? bar_lines(view) : std::vector<std::string>{plain_line(view)};
+  history_.add(view);
+  const auto& before = history_.before();
+  const auto lines =
+      mode_ == mode::bar ? bar_lines(view, before) : std::vector<std::string>{plain_line(view, before)};
   for (const auto& line : lines)
     std::fprintf(out_, "%s\n", line.c_str());
   std::fflush(out_);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -30,9 +31,21 @@ struct progress_view {
 };
 
 /// One line, for logs and pipes.
-std::string plain_line(const progress_view& view);
+/// @param before what rates and the time left are measured from; a default one stands for the start
+std::string plain_line(const progress_view& view, const progress_view& before = {});
 /// Several lines for a terminal: per stage what is done, the rate and what waits; totals; the time left.
-std::vector<std::string> bar_lines(const progress_view& view);
+std::vector<std::string> bar_lines(const progress_view& view, const progress_view& before = {});
+
+/// Keeps what was shown in the last 15 s, so that rates are those of the stage that runs now.
+class progress_history {
+public:
+  void add(progress_view view);
+  /// The oldest view that is kept, a default one at the beginning.
+  const progress_view& before() const noexcept { return views_.front(); }
+
+private:
+  std::deque<progress_view> views_{progress_view()};
+};
 
 /// Redraws while a cycle runs, on its own thread: a live block on a terminal, or a plain line every 10 s.
 class progress_display {
@@ -57,6 +70,7 @@ private:
   mode mode_;
   std::FILE* out_;
   std::function<progress_view()> look_;
+  progress_history history_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stop_ = false;

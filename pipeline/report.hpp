@@ -30,6 +30,13 @@ struct failed_item {
   std::string message;
 };
 
+/// A space scope that is, or would be, cleaned up with its contents.
+struct removed_space {
+  std::string key;
+  std::uint64_t contents = 0; ///< as Unique counted them before
+  bool replaced = false;      ///< the key is in use by a newer space, which keeps the scope
+};
+
 /// What happened in one tenant's cycle (SPEC section 2, "Report").
 struct cycle_report {
   std::string tenant;
@@ -37,6 +44,7 @@ struct cycle_report {
   std::string abort_reason; ///< also the reason of a skip
   bool locked_out = false;  ///< skipped because another cycle of the tenant is running
   bool plan_only = false;
+  bool removes_tenant = false;                               ///< status `deleted` (DEL-T)
   bool truncated = false;                                    ///< maxItemsToScan was reached
   std::vector<std::pair<std::string, double>> phase_seconds; ///< in order
 
@@ -46,7 +54,8 @@ struct cycle_report {
   std::vector<nodes::space_summary> spaces;
   nodes::item_counts pages, attachments;
   std::uint64_t deleted = 0, orphaned_scopes_deleted = 0, orphaned_files_deleted = 0;
-  std::vector<std::string> removed_spaces; ///< keys of spaces that are, or would be, cleaned up
+  std::vector<removed_space> removed_spaces;
+  std::vector<std::string> notes; ///< what else the operator should know before a sync
   std::vector<std::string> deletions_averted, unreachable_spaces, unknown_subtrees;
   std::vector<failed_item> failures;
 

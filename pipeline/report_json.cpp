@@ -106,6 +106,18 @@ void put_spaces(writer& out, const cycle_report& report) {
   out.EndArray();
 }
 
+void put_removed_spaces(writer& out, const cycle_report& report) {
+  key(out, "removedSpaces");
+  out.StartArray();
+  for (const auto& space : report.removed_spaces) {
+    out.StartObject();
+    put(out, "key", space.key);
+    put(out, "contents", space.contents);
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
 void put_traffic(writer& out, const cycle_report& report) {
   key(out, "requests");
   out.StartObject();
@@ -161,7 +173,8 @@ void put_report(writer& out, const cycle_report& report) {
   out.EndObject();
   put_counts(out, report);
   put_spaces(out, report);
-  put(out, "removedSpaces", report.removed_spaces);
+  put_removed_spaces(out, report);
+  put(out, "notes", report.notes);
   put(out, "deletionAverted", report.deletions_averted);
   put(out, "spaceUnreachable", report.unreachable_spaces);
   put(out, "unknownSubtrees", report.unknown_subtrees);

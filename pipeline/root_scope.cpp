@@ -16,6 +16,12 @@ using unique::scope;
                       ", this one is " + us + "). Check ingestion.scopeId and the confluence section");
 }
 
+/// Before anything is written: a signal may have come while a call was under way (REL-8).
+void stop_if_told(const nodes::run_context& run) {
+  if (run.stopping())
+    throw cycle_aborted("stopped before the root scope was ready");
+}
+
 /// SCP-4: the operator changed scopeId; what an earlier root holds moves here. Any failure aborts.
 boost::asio::awaitable<void> migrate(const nodes::services& use, scope from, std::string to,
                                      std::string user) {
@@ -51,14 +57,16 @@ boost::asio::awaitable<void> prove_access(const nodes::services& use) {
   const auto& labels = use.tenant.confluence;
   auto cql =
       confluence::label_search(use.confluence.kind(), labels.ingest_single_label, labels.ingest_all_label);
-  const auto walk = use.confluence.start_search(std::move(cql));
+  auto walk = use.confluence.start_search(std::move(cql));
+  walk.limit_to(1);
   const auto body = co_await use.confluence.fetch(walk);
   confluence::read_search_page(body, {labels.ingest_single_label, labels.ingest_all_label});
 }
 
-boost::asio::awaitable<void> claim(const nodes::services& use, scope root, std::string identity,
-                                   std::string user) {
+boost::asio::awaitable<void> claim(const nodes::services& use, const nodes::run_context& run, scope root,
+                                   std::string identity, std::string user) {
   co_await prove_access(use);
+  stop_if_told(run);
   const auto former = co_await use.unique.scopes_by_external_id(identity);
   for (const auto& one : former) {
     if (one.id != root.id)
@@ -70,6 +78,20 @@ boost::asio::awaitable<void> claim(const nodes::services& use, scope root, std::
     throw cycle_aborted("the root scope " + root.id +
                         " could not be claimed: the platform kept the external id " +
                         claimed.external_id.value_or("(none)"));
+  }
+}
+
+/// The platform refuses to grant anything on a scope that isn't there, in words of its own.
+boost::asio::awaitable<void> ask_for_access(const nodes::services& use, std::string user) {
+  const auto& id = use.tenant.ingestion.scope_id;
+  std::vector<access> all{access::manage, access::read, access::write};
+  try {
+    co_await use.unique.grant(id, std::move(user), std::move(all));
+  } catch (const http::api_error& error) {
+    if (error.fault() == http::api_fault::unreachable || error.fault() == http::api_fault::authentication)
+      throw;
+    throw cycle_aborted("access to the root scope " + id + " was refused (" + error.what() +
+                        "). Check that it exists in Unique and that ingestion.scopeId is right");
   }
 }
 
@@ -93,12 +115,13 @@ boost::asio::awaitable<std::string> path_of(const nodes::services& use, scope ro
 
 } // namespace
 
-boost::asio::awaitable<std::string> initialise_root_scope(const nodes::services& use) {
+boost::asio::awaitable<std::string> initialise_root_scope(const nodes::services& use,
+                                                          const nodes::run_context& run) {
   const auto& id = use.tenant.ingestion.scope_id;
   const auto identity = co_await use.confluence.identity();
   const auto user = co_await use.unique.current_user();
-  std::vector<access> all{access::manage, access::read, access::write};
-  co_await use.unique.grant(id, user, std::move(all));
+  stop_if_told(run);
+  co_await ask_for_access(use, user);
   const auto root = co_await use.unique.scope_by_id(id);
   if (!root) {
     throw cycle_aborted("the root scope " + id +
@@ -109,21 +132,26 @@ boost::asio::awaitable<std::string> initialise_root_scope(const nodes::services&
   if (!owner.empty() && owner != identity)
     owned_by_another(id, owner, identity);
   if (owner.empty())
-    co_await claim(use, *root, identity, user);
+    co_await claim(use, run, *root, identity, user);
   co_return co_await path_of(use, *root, user);
 }
 
-boost::asio::awaitable<void> check_root_scope(const nodes::services& use) {
+boost::asio::awaitable<std::vector<std::string>> check_root_scope(const nodes::services& use) {
+  std::vector<std::string> notes;
   const auto& id = use.tenant.ingestion.scope_id;
   const auto identity = co_await use.confluence.identity();
   const auto root = co_await use.unique.scope_by_id(id);
   if (!root) {
-    use.log.warn("the root scope can't be read yet; sync will ask for access to it", {{"scopeId", id}});
-    co_return;
+    notes.push_back(
+        "the root scope " + id +
+        " can't be read: if it exists, sync will ask for access to it; if it doesn't, sync will abort");
+    use.log.warn(notes.back());
+    co_return notes;
   }
   const auto owner = root->external_id.value_or("");
   if (!owner.empty() && owner != identity)
     owned_by_another(id, owner, identity);
+  co_return notes;
 }
 
 } // namespace cfc::pipeline

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "nodes/run_context.hpp"
 #include "nodes/services.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace cfc::pipeline {
 
@@ -19,11 +21,13 @@ public:
 /// (SCP-4), path (SCP-5). Nothing is written when the scope belongs to another instance.
 /// @return the root's path for space scopes
 /// @throws cycle_aborted, http::api_error
-boost::asio::awaitable<std::string> initialise_root_scope(const nodes::services& use);
+boost::asio::awaitable<std::string> initialise_root_scope(const nodes::services& use,
+                                                          const nodes::run_context& run);
 
 /// The same check for `plan`, which writes nothing: a scope that can't be read without a grant is not an
 /// error.
+/// @return notes for the operator
 /// @throws cycle_aborted when the scope belongs to another instance
-boost::asio::awaitable<void> check_root_scope(const nodes::services& use);
+boost::asio::awaitable<std::vector<std::string>> check_root_scope(const nodes::services& use);
 
 } // namespace cfc::pipeline

@@ -26,7 +26,7 @@ public:
   std::vector<cycle_report> run(const std::vector<config::tenant>& tenants);
 
   /// REL-8, from any thread: starts no new item, and lets those in hand end within the grace period; what
-  /// then still runs is cut off and cleaned up.
+  /// then still runs is cut off and cleaned up, for which there are 5 s and one try for each call.
   void interrupt(std::chrono::milliseconds grace_period);
 
   /// Forwarded to each cycle.

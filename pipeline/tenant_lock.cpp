@@ -12,8 +12,12 @@
 namespace cfc::pipeline {
 
 std::optional<tenant_lock> tenant_lock::take(const std::string& directory, std::string_view tenant) {
-  std::error_code ignored_because_open_reports_it;
-  std::filesystem::create_directories(directory, ignored_because_open_reports_it);
+  std::error_code failed;
+  std::filesystem::create_directories(directory, failed);
+  if (failed) {
+    throw std::runtime_error("the folder " + directory + " for lock files can't be made: " +
+                             failed.message() + ". Choose another one with --lock-dir");
+  }
   const auto path = (std::filesystem::path(directory) / (std::string(tenant) + ".lock")).string();
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) {

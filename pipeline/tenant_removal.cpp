@@ -1,8 +1,10 @@
 #include "pipeline/tenant_removal.hpp"
 
+#include "nodes/content_keys.hpp"
 #include "nodes/deletion.hpp"
 #include "pipeline/root_scope.hpp"
 
+#include <cctype>
 #include <optional>
 
 namespace cfc::pipeline {
@@ -70,33 +72,103 @@ boost::asio::awaitable<void> check_owner(const nodes::services& use, std::string
   }
 }
 
-} // namespace
+struct survey {
+  std::vector<unique::scope> children;
+  bool shared_root = false; ///< another tenant has spaces below the root
+  removal_result found;
+};
 
-boost::asio::awaitable<removal_result> remove_tenant(const nodes::services& use,
-                                                     const nodes::run_context& run) {
-  removal_result result;
+/// Another tenant may use the same root, as after a renaming of the tenant's file: what is marked as its own
+/// stays.
+bool is_of_another_tenant(const nodes::services& use, const unique::scope& child) {
+  const auto mark = nodes::parse_space_external_id(child.external_id.value_or(""));
+  return mark && mark->tenant != use.tenant.name;
+}
+
+/// What there is to remove. Reads only.
+boost::asio::awaitable<survey> survey_tenant(const nodes::services& use) {
+  survey result;
   const auto& id = use.tenant.ingestion.scope_id;
-  auto user = co_await use.unique.current_user();
-  std::vector<access> all{access::manage, access::read, access::write};
-  try {
-    co_await use.unique.grant(id, std::move(user), std::move(all));
-  } catch (const http::api_error& error) {
-    // A scope that is gone can't be granted anything; whether it is gone is what the next call tells.
-    if (error.fault() == http::api_fault::unreachable || error.fault() == http::api_fault::authentication)
-      throw;
-  }
   const auto root = co_await use.unique.scope_by_id(id);
   if (!root || root->external_id.value_or("").empty()) {
-    result.nothing_to_do = true;
+    result.found.nothing_to_do = true;
     co_return result;
   }
   co_await check_owner(use, *root->external_id);
   const auto children = co_await use.unique.children_of(id);
   for (const auto& child : children) {
+    if (is_of_another_tenant(use, child)) {
+      result.shared_root = true;
+      use.log.warn("a scope below the root scope is another tenant's; it is left alone",
+                   {{"scopeId", child.id}});
+      continue;
+    }
+    result.children.push_back(child);
+    const auto count = co_await use.unique.count_by_owner(child.id);
+    result.found.spaces.push_back({child.name, count, false});
+  }
+  co_return result;
+}
+
+/// A scope that is gone can't be granted anything, so a refusal is no failure yet.
+/// @return why it was refused, empty when it was granted
+boost::asio::awaitable<std::string> ask_for_access(const nodes::services& use, std::string user) {
+  std::vector<access> all{access::manage, access::read, access::write};
+  try {
+    co_await use.unique.grant(use.tenant.ingestion.scope_id, std::move(user), std::move(all));
+  } catch (const http::api_error& error) {
+    if (error.fault() == http::api_fault::unreachable || error.fault() == http::api_fault::authentication)
+      throw;
+    co_return error.what();
+  }
+  co_return std::string();
+}
+
+/// Whether a refusal is about a scope that doesn't exist. What can't be seen isn't gone (DEL-T), and the
+/// platform tells the two apart only in its message.
+bool says_missing(std::string refusal) {
+  for (char& c : refusal)
+    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return refusal.find("not found") != std::string::npos || refusal.find("not exist") != std::string::npos;
+}
+
+void check_limit(const removal_result& found, std::optional<std::uint64_t> max_delete) {
+  std::uint64_t total = 0;
+  for (const auto& space : found.spaces)
+    total += space.contents;
+  if (max_delete && total > *max_delete) {
+    throw cycle_aborted("--max-delete: removing the tenant would delete " + std::to_string(total) +
+                        " contents, " + std::to_string(*max_delete) +
+                        " are allowed. Nothing was deleted. If that is right, raise the limit");
+  }
+}
+
+} // namespace
+
+boost::asio::awaitable<removal_result> plan_removal(const nodes::services& use) {
+  auto all = co_await survey_tenant(use);
+  co_return std::move(all.found);
+}
+
+boost::asio::awaitable<removal_result> remove_tenant(const nodes::services& use,
+                                                     const nodes::run_context& run,
+                                                     std::optional<std::uint64_t> max_delete) {
+  const auto& id = use.tenant.ingestion.scope_id;
+  auto user = co_await use.unique.current_user();
+  const auto refusal = co_await ask_for_access(use, std::move(user));
+  auto [children, shared_root, result] = co_await survey_tenant(use);
+  if (result.nothing_to_do) {
+    if (!refusal.empty() && !says_missing(refusal))
+      throw cycle_aborted("the root scope " + id +
+                          " can't be read, and access to it was refused: " + refusal);
+    co_return result;
+  }
+  check_limit(result, max_delete);
+  for (const auto& child : children) {
     if (!run.stopping())
       co_await delete_child(use, run, child, result);
   }
-  if (!run.stopping() && result.failures.empty()) {
+  if (!run.stopping() && result.failures.empty() && !shared_root) {
     std::optional<std::string> cleared;
     co_await use.unique.set_external_id(id, std::move(cleared));
   }

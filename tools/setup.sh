@@ -14,6 +14,12 @@ tool_packages=(clang clang-format clang-tidy libclang-rt-14-dev curl jq procps)
 wanted=("${build_packages[@]}")
 [ "${1:-}" = "--build-only" ] || wanted+=("${tool_packages[@]}")
 
+# Node.js, for the servers that the integration tests get from npm; whichever version is there already serves.
+if [ "${1:-}" != "--build-only" ]; then
+  command -v node >/dev/null || wanted+=(nodejs)
+  command -v npm >/dev/null || wanted+=(npm)
+fi
+
 missing=()
 for package in "${wanted[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

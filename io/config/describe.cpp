@@ -109,4 +109,12 @@ std::string describe(const tenant& t) {
   return std::string(out.c_str()) + "\n";
 }
 
+std::string describe(const std::vector<tenant>& tenants) {
+  std::string stream;
+  for (const auto& t : tenants) {
+    stream += "--- # tenant " + t.name + " (" + t.file + ")\n" + describe(t);
+  }
+  return stream;
+}
+
 } // namespace cfc::config

@@ -1,5 +1,6 @@
 #include "io/config/environment.hpp"
 
+#include "io/config/pem.hpp"
 #include "io/config/rules.hpp"
 
 #include <boost/url/parse.hpp>
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 
 namespace cfc::config {
 
@@ -30,7 +30,7 @@ public:
 
   std::string one_of(const std::string& name, const std::vector<std::string>& words,
                      const std::string& fallback) {
-    const auto value = lower_case(get(name));
+    auto value = lower_case(get(name));
     if (value.empty()) {
       return fallback;
     }
@@ -45,13 +45,16 @@ public:
     return fallback;
   }
 
-  /// The path of a file that can be read, or empty.
-  std::string file(const std::string& name) {
+  /// The path of a file that passes the check, or empty.
+  std::string file(const std::string& name, std::string (*check)(const std::string&),
+                   std::string_view allowed) {
     auto path = get(name);
-    if (!path.empty() && std::ifstream(path).peek() == std::ifstream::traits_type::eof()) {
-      wrong(name, "found '" + path + "', allowed: a file that can be read and isn't empty");
+    const auto reason = path.empty() ? "" : check(path);
+    if (reason.empty()) {
+      return path;
     }
-    return path;
+    wrong(name, "found '" + path + "', " + reason + "; allowed: " + std::string(allowed));
+    return "";
   }
 
   void wrong(const std::string& name, std::string message) {
@@ -69,6 +72,15 @@ private:
   std::vector<problem> problems_;
 };
 
+constexpr std::string_view pem_certificates = "a PEM file of certificates";
+constexpr std::string_view pem_key = "a PEM file with a private key without passphrase";
+
+bool is_port(std::string_view text) {
+  std::uint16_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() && number != 0;
+}
+
 std::string proxy_url(variables& vars, const std::string& because) {
   const auto protocol = vars.one_of("PROXY_PROTOCOL", {"http", "https"}, "http");
   auto host = vars.required("PROXY_HOST", because);
@@ -76,20 +88,17 @@ std::string proxy_url(variables& vars, const std::string& because) {
   if (host.find(':') != std::string::npos && !host.starts_with('[')) {
     host = "[" + host + "]";
   }
-  std::uint16_t number = 0;
-  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
-  if (!port.empty() && (error != std::errc() || end != port.data() + port.size() || number == 0)) {
+  if (!port.empty() && !is_port(port)) {
     vars.wrong("PROXY_PORT", "found '" + port + "', allowed: a whole number from 1 to 65535");
-    return {};
   }
-  auto url = protocol + "://" + host + ":" + port;
-  const auto parsed = boost::urls::parse_uri(url);
-  if (!host.empty() && (!parsed || parsed->has_userinfo() || !parsed->encoded_path().empty() ||
-                        parsed->has_query() || parsed->has_fragment())) {
+  // Checked by itself, so that a wrong port doesn't hide a wrong host.
+  const auto parsed = boost::urls::parse_uri(protocol + "://" + host);
+  if (!host.empty() && (!parsed || parsed->has_userinfo() || parsed->has_port() ||
+                        !parsed->encoded_path().empty() || parsed->has_query() || parsed->has_fragment())) {
     vars.wrong("PROXY_HOST",
                "found what isn't a host, allowed: a name or an address, without scheme, user and port");
   }
-  return url;
+  return protocol + "://" + host + ":" + port;
 }
 
 std::vector<std::pair<std::string, std::string>> connect_headers(variables& vars) {
@@ -134,7 +143,7 @@ proxy_settings read_proxy(variables& vars) {
   }
   const auto because = "PROXY_AUTH_MODE=" + mode;
   proxy.url = proxy_url(vars, because);
-  proxy.ca_file = vars.file("PROXY_SSL_CA_BUNDLE_PATH");
+  proxy.ca_file = vars.file("PROXY_SSL_CA_BUNDLE_PATH", check_certificates, pem_certificates);
   proxy.connect_headers = connect_headers(vars);
   if (mode == "username_password") {
     proxy.username = vars.required("PROXY_USERNAME", because);
@@ -142,8 +151,13 @@ proxy_settings read_proxy(variables& vars) {
   } else if (mode == "ssl_tls") {
     vars.required("PROXY_SSL_CERT_PATH", because);
     vars.required("PROXY_SSL_KEY_PATH", because);
-    proxy.client_cert_file = vars.file("PROXY_SSL_CERT_PATH");
-    proxy.client_key_file = vars.file("PROXY_SSL_KEY_PATH");
+    proxy.client_cert_file = vars.file("PROXY_SSL_CERT_PATH", check_certificates, pem_certificates);
+    proxy.client_key_file = vars.file("PROXY_SSL_KEY_PATH", check_private_key, pem_key);
+    if (!proxy.client_cert_file.empty() && !proxy.client_key_file.empty()) {
+      if (const auto reason = check_key_of(proxy.client_cert_file, proxy.client_key_file); !reason.empty()) {
+        vars.wrong("PROXY_SSL_KEY_PATH", "found '" + proxy.client_key_file + "', " + reason);
+      }
+    }
   }
   return proxy;
 }
@@ -156,7 +170,7 @@ process_settings read_environment(const environment& env) {
   settings.log_level = vars.one_of("LOG_LEVEL", {"error", "warn", "info", "debug"}, "info");
   settings.disclose_diagnostics =
       vars.one_of("LOGS_DIAGNOSTICS_DATA_POLICY", {"conceal", "disclose"}, "conceal") == "disclose";
-  settings.extra_ca_file = vars.file("EXTRA_CA_CERTS");
+  settings.extra_ca_file = vars.file("EXTRA_CA_CERTS", check_certificates, pem_certificates);
   settings.proxy = read_proxy(vars);
   vars.finish();
   return settings;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -21,6 +22,8 @@ struct text_value {
   place<std::string> at;
   check wrong = nullptr; ///< null: any non-empty text
   std::string_view allowed = "a text that isn't empty";
+  check odd = nullptr; ///< what deserves a warning; null: nothing
+  bool trims = false;  ///< white space around it doesn't count
 };
 /// Never shown; may be `os.environ/NAME` (CFG-4).
 struct secret_value {
@@ -31,8 +34,10 @@ struct choice_value {
   std::function<void(tenant&, std::size_t)> set;
   std::function<std::size_t(tenant&)> get;
 };
+/// From 1.
 struct count_value {
   place<std::uint32_t> at;
+  std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
 };
 struct ceiling_value {
   place<std::optional<std::uint64_t>> at;

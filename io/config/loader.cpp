@@ -93,11 +93,16 @@ std::vector<candidate> named_tenants(const std::vector<std::string>& files, std:
   return result;
 }
 
-/// Keeps the tenants asked for.
-void select(std::vector<candidate>& from, const std::vector<std::string>& only,
-            std::vector<problem>& errors) {
+/// The tenants of `from` that are asked for, and after them the others.
+struct selection {
+  std::vector<candidate> chosen, others;
+};
+selection select(std::vector<candidate> from, const std::vector<std::string>& only,
+                 std::vector<problem>& errors) {
+  selection result;
   if (only.empty()) {
-    return;
+    result.chosen = std::move(from);
+    return result;
   }
   std::vector<std::string_view> names;
   std::transform(from.begin(), from.end(), std::back_inserter(names),
@@ -109,14 +114,30 @@ void select(std::vector<candidate>& from, const std::vector<std::string>& only,
                             (names.empty() ? "" : "; the nearest is " + std::string(nearest(name, names)))});
     }
   }
-  std::erase_if(from,
-                [&](const auto& c) { return std::find(only.begin(), only.end(), c.tenant) == only.end(); });
+  std::partition_copy(
+      from.begin(), from.end(), std::back_inserter(result.chosen), std::back_inserter(result.others),
+      [&](const auto& c) { return std::find(only.begin(), only.end(), c.tenant) != only.end(); });
+  return result;
 }
 
-/// CFG-5: who synchronises the same instance would delete the other's items in turn.
-void refuse_shared_instances(std::vector<tenant_file>& files) {
+std::vector<tenant_file> read_all(const std::vector<candidate>& candidates, const environment& env) {
+  std::vector<tenant_file> files;
+  std::transform(candidates.begin(), candidates.end(), std::back_inserter(files),
+                 [&](const auto& c) { return read_tenant_file(c.file, c.tenant, env); });
+  return files;
+}
+
+/// CFG-5: who synchronises the same instance would delete the other's items in turn. That holds for tenants
+/// that aren't asked for in this run too, since another run will be for them.
+void refuse_shared_instances(std::vector<tenant_file>& files, std::vector<tenant_file>& others) {
   std::map<std::string, const tenant*> owners;
-  for (auto& file : files) {
+  std::vector<tenant_file*> all;
+  for (auto* list : {&others, &files}) {
+    for (auto& file : *list)
+      all.push_back(&file);
+  }
+  for (auto* one : all) {
+    auto& file = *one;
     const auto& t = file.settings;
     const bool cloud = t.confluence.type == instance_type::cloud;
     const int line = cloud ? file.cloud_id_line : file.base_url_line;
@@ -133,8 +154,8 @@ void refuse_shared_instances(std::vector<tenant_file>& files) {
   }
 }
 
-loaded merged(std::vector<tenant_file> files, std::vector<problem> errors) {
-  refuse_shared_instances(files);
+loaded merged(std::vector<tenant_file> files, std::vector<tenant_file> others, std::vector<problem> errors) {
+  refuse_shared_instances(files, others);
   const bool work = std::any_of(files.begin(), files.end(), [](const auto& f) {
     return !f.report.errors.empty() || f.settings.status != tenant_status::inactive;
   });
@@ -149,7 +170,7 @@ loaded merged(std::vector<tenant_file> files, std::vector<problem> errors) {
     result.tenants.push_back(std::move(file.settings));
   }
   if (!errors.empty()) {
-    throw config_error(std::move(errors));
+    throw config_error(std::move(errors), std::move(result.warnings));
   }
   std::sort(result.tenants.begin(), result.tenants.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -169,12 +190,8 @@ loaded load(const std::vector<std::string>& patterns, const std::vector<std::str
             const environment& env) {
   std::vector<problem> errors;
   const auto files = matching_files(patterns.empty() ? patterns_from(env, errors) : patterns, errors);
-  auto candidates = named_tenants(files, errors);
-  select(candidates, only, errors);
-  std::vector<tenant_file> read;
-  std::transform(candidates.begin(), candidates.end(), std::back_inserter(read),
-                 [&](const auto& c) { return read_tenant_file(c.file, c.tenant, env); });
-  return merged(std::move(read), std::move(errors));
+  const auto [chosen, others] = select(named_tenants(files, errors), only, errors);
+  return merged(read_all(chosen, env), read_all(others, env), std::move(errors));
 }
 
 } // namespace cfc::config

@@ -19,14 +19,44 @@ struct problem {
   std::string text() const;
 };
 
-/// All errors of all files at once (CFG-3): exit code 2.
+/// All errors of all files at once (CFG-3): exit code 2. What was odd besides often explains them.
 class config_error : public std::runtime_error {
 public:
-  explicit config_error(std::vector<problem> problems);
+  explicit config_error(std::vector<problem> problems, std::vector<problem> warnings = {});
   const std::vector<problem>& problems() const noexcept { return problems_; }
+  const std::vector<problem>& warnings() const noexcept { return warnings_; }
 
 private:
-  std::vector<problem> problems_;
+  std::vector<problem> problems_, warnings_;
+};
+
+/// Reads several sources of settings so that the errors of all come out together (CFG-3).
+class problem_collector {
+public:
+  /// What the source gave; nullopt when it threw a config_error, which is kept for throw_if_any().
+  template <typename Source>
+  auto read(Source source) -> std::optional<decltype(source())> {
+    try {
+      return source();
+    } catch (const config_error& error) {
+      errors_.insert(errors_.end(), error.problems().begin(), error.problems().end());
+      warn(error.warnings());
+      return std::nullopt;
+    }
+  }
+  /// Warnings of a source that could be read.
+  void warn(const std::vector<problem>& warnings) {
+    warnings_.insert(warnings_.end(), warnings.begin(), warnings.end());
+  }
+  /// @throws config_error with everything so far
+  void throw_if_any() const {
+    if (!errors_.empty()) {
+      throw config_error(errors_, warnings_);
+    }
+  }
+
+private:
+  std::vector<problem> errors_, warnings_;
 };
 
 /// Looks a variable up; nullopt when unset. Injected so that tests need no real environment.
@@ -44,7 +74,9 @@ struct loaded {
 loaded load(const std::vector<std::string>& patterns, const std::vector<std::string>& only,
             const environment& env);
 
-/// The effective settings of a tenant as YAML, secrets as `***` (`validate`).
+/// The effective settings of a tenant as YAML, secrets as `***`.
 std::string describe(const tenant& t);
+/// Those of several as a YAML stream, a document for each, headed by its name and file (`validate`).
+std::string describe(const std::vector<tenant>& tenants);
 
 } // namespace cfc::config

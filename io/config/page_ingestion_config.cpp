@@ -45,6 +45,20 @@ std::optional<std::int64_t> integer(std::string_view text) {
   return whole(text, 10);
 }
 
+/// The digits of a decimal integer of any size as JSON wants them, without plus and leading zeros; "": it is
+/// none.
+std::string long_integer(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) {
+    text.remove_prefix(1);
+  }
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) {
+    return "";
+  }
+  text.remove_prefix(std::min(text.find_first_not_of('0'), text.size() - 1));
+  return (negative ? "-" : "") + std::string(text);
+}
+
 std::optional<double> real(std::string_view text) {
   if (text.starts_with('+') && !text.starts_with("+-")) {
     text.remove_prefix(1);
@@ -79,6 +93,9 @@ void write_scalar(json_writer& to, const YAML::Node& node) {
     refuse(node, found(node));
   } else if (const auto number = integer(text)) {
     to.Int64(*number);
+  } else if (const auto digits = long_integer(text); !digits.empty()) {
+    // A double would round it.
+    to.RawValue(digits.data(), digits.size(), rapidjson::kNumberType);
   } else if (const auto fraction = real(text)) {
     to.Double(*fraction);
   } else {

@@ -29,7 +29,7 @@ std::string problem::text() const {
   return out;
 }
 
-config_error::config_error(std::vector<problem> problems)
-    : std::runtime_error(all_of(problems)), problems_(std::move(problems)) {}
+config_error::config_error(std::vector<problem> problems, std::vector<problem> warnings)
+    : std::runtime_error(all_of(problems)), problems_(std::move(problems)), warnings_(std::move(warnings)) {}
 
 } // namespace cfc::config

@@ -4,6 +4,7 @@
 #include <boost/url/url.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <cstdint>
@@ -89,6 +90,18 @@ bool is_media_type(std::string_view text) {
   const auto slash = text.find('/');
   return slash != std::string_view::npos && is_token(text.substr(0, slash)) &&
          is_token(text.substr(slash + 1));
+}
+
+std::string check_cloud_id(std::string_view id) {
+  const bool fits = std::all_of(
+      id.begin(), id.end(), [](unsigned char c) { return (c < 0x80 && std::isalnum(c) != 0) || c == '-'; });
+  return fits ? "" : "with other characters";
+}
+
+bool is_reserved_header(std::string_view name) {
+  constexpr std::array<std::string_view, 6> reserved{"authorization", "connection", "content-length",
+                                                     "content-type",  "host",       "transfer-encoding"};
+  return std::find(reserved.begin(), reserved.end(), lower_case(name)) != reserved.end();
 }
 
 std::string check_base_url(std::string_view url) {

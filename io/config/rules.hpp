@@ -22,6 +22,11 @@ bool has_control_character(std::string_view text);
 /// `type/subtype`.
 bool is_media_type(std::string_view text);
 
+/// Letters, digits and hyphens: it becomes a part of URLs.
+std::string check_cloud_id(std::string_view id);
+/// Header fields that requests set themselves, in any letter case: those of the message and of the login.
+bool is_reserved_header(std::string_view name);
+
 /// An absolute http or https URL without user part, query, fragment or trailing slash.
 std::string check_base_url(std::string_view url);
 /// An absolute http or https URL without user part or fragment.

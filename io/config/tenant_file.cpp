@@ -169,6 +169,13 @@ private:
       report_.warning(lines_.at("confluence.baseUrl"), "confluence.baseUrl",
                       "ends in /wiki, which is added to it in web links: leave it out");
     }
+    if (good_.contains("confluence.ingestSingleLabel") && good_.contains("confluence.ingestAllLabel") &&
+        confluence.ingest_single_label == confluence.ingest_all_label) {
+      report_.warning(
+          lines_.at("confluence.ingestAllLabel"), "confluence.ingestAllLabel",
+          "is the same label as confluence.ingestSingleLabel: every page with it is ingested with "
+          "everything below it");
+    }
     if (confluence.auth == confluence_auth::oauth_2lo && confluence.token_url.empty()) {
       confluence.token_url =
           cloud ? confluence.gateway_url + "/oauth/token" : confluence.base_url + "/rest/oauth2/latest/token";

@@ -77,23 +77,26 @@ struct value_reader::by_shape {
   }
 
   bool operator()(const text_value& rule) const {
-    const auto* text = scalar();
-    if (text == nullptr) {
+    const auto* given = scalar();
+    if (given == nullptr) {
       return false;
     }
-    if (has_control_character(*text)) {
+    const std::string text(rule.trims ? trimmed(*given) : std::string_view(*given));
+    if (has_control_character(text)) {
       return wrong(found(node) + " with a line break or another control character");
     }
-    if (const auto reason = rule.wrong == nullptr ? "" : rule.wrong(*text); !reason.empty()) {
+    if (text.starts_with(from_environment)) {
+      reader.report_.warning(line_of(node), what.path,
+                             found(node) + " is taken literally: only secrets are read from the environment");
+    }
+    if (const auto reason = rule.wrong == nullptr ? "" : rule.wrong(text); !reason.empty()) {
       // What stands before an @ may be a password.
       return wrong(reason == "with a user part" ? "a URL " + reason : found(node) + " (" + reason + ")");
     }
-    if (text->starts_with(from_environment)) {
-      reader.report_.warning(line_of(node), what.path,
-                             "'" + clipped(*text) +
-                                 "' is taken literally: only secrets are read from the environment");
+    if (const auto oddity = rule.odd == nullptr ? "" : rule.odd(text); !oddity.empty()) {
+      reader.report_.warning(line_of(node), what.path, found(node) + ": " + oddity);
     }
-    rule.at(reader.into_) = *text;
+    rule.at(reader.into_) = text;
     return true;
   }
 
@@ -150,7 +153,7 @@ struct value_reader::by_shape {
   }
 
   bool operator()(const count_value& rule) const {
-    return store_number<std::uint32_t>(rule.at(reader.into_), 1, std::numeric_limits<std::uint32_t>::max());
+    return store_number<std::uint32_t>(rule.at(reader.into_), 1, rule.most);
   }
 
   bool operator()(const ceiling_value& rule) const {
@@ -183,6 +186,8 @@ struct value_reader::by_shape {
       const std::string path = std::string(what.path) + "." + clipped(name);
       if (!entry.first.IsScalar() || !is_header_name(name)) {
         good = wrong_at(entry.first, what.path, "'" + clipped(name) + "' as the name of a header");
+      } else if (is_reserved_header(name)) {
+        good = wrong_at(entry.first, what.path, "'" + clipped(name) + "', which requests set themselves");
       } else if (!value.IsScalar() || trimmed(value.Scalar()).empty()) {
         good = wrong_at(value, path, value.IsScalar() ? "an empty text" : found(value));
       } else if (has_control_character(value.Scalar())) {

@@ -20,13 +20,13 @@ api_base api_of(const client_settings& settings) {
   return {settings.base_url, false, settings.base_url};
 }
 
+/// `cause` is a whole message, with a hint of its own, except for an answer 200.
 [[noreturn]] void refuse_account(int status, const std::string& cause) {
-  throw http::api_error(
-      http::api_fault::authentication, status,
-      "Confluence does not accept the configured login (" + cause +
-          "). Check confluence.auth: that the token or password is current and without a trailing "
-          "newline, that the account may log in (a CAPTCHA blocks passwords), and that no proxy "
-          "strips the Authorization field");
+  std::string message = "Confluence does not accept the configured login: " + cause;
+  if (status == 200) {
+    message += ". Check confluence.auth, and that no proxy strips the Authorization field.";
+  }
+  throw http::api_error(http::api_fault::authentication, status, message);
 }
 
 } // namespace
@@ -61,8 +61,8 @@ boost::asio::awaitable<std::string> client::get(std::string url, http::call_opti
   http::request what;
   what.url = url;
   what.fields.push_back({"Accept", "application/json"});
+  options.judge = judge_for(settings_.kind);
   http::response answer = co_await calls_.call(std::move(what), options);
-  refuse_anonymous(settings_.kind, answer);
   note_deprecation(url, answer);
   co_return std::move(answer.body);
 }
@@ -109,10 +109,11 @@ search_walk client::start_search(std::string cql) const {
   return search_walk(api_, std::move(cql), std::move(expand), settings_.search_page_size);
 }
 
-boost::asio::awaitable<std::string> client::fetch(const search_walk& walk) {
+boost::asio::awaitable<std::string> client::fetch(const search_walk& walk, bool can_ask_for_less) {
   http::call_options options;
   options.operation = "search";
   options.tries_on_500 = 2;
+  options.tries_on_overload = can_ask_for_less ? 2 : 0;
   return get(walk.url(), options);
 }
 
@@ -127,7 +128,7 @@ boost::asio::awaitable<space_state> client::look_up_space(std::string space_id, 
   try {
     co_await get(api_.url + "/rest/api/space/" + key, options);
   } catch (const http::api_error& error) {
-    if (error.status() != 403 && error.status() != 404) {
+    if (!is_answer(error, 403) && !is_answer(error, 404)) {
       throw;
     }
     co_return space_state::gone;

@@ -31,7 +31,7 @@ enum class space_state : std::uint8_t { visible, gone };
 
 /// Everything the connector asks of Confluence, of both kinds. All calls may be repeated. All throw
 /// http::api_error; those that read an answer throw bad_answer or paging_error too. An answer marked
-/// `X-AUSERNAME: anonymous` is an http::api_error of kind authentication (DSC-0).
+/// `X-AUSERNAME: anonymous`, of whatever status, is an http::api_error of kind anonymous (DSC-0).
 class client {
 public:
   client(http::service& calls, client_settings settings);
@@ -51,7 +51,9 @@ public:
   /// A discovery search, ready for its first page.
   search_walk start_search(std::string cql) const;
   /// The answer at walk.url(), not yet read: reading is the arena's work.
-  boost::asio::awaitable<std::string> fetch(const search_walk& walk);
+  /// @param can_ask_for_less the caller asks for fewer rows when this fails by a time-out or a gateway's, so
+  /// that it isn't tried as often as others
+  boost::asio::awaitable<std::string> fetch(const search_walk& walk, bool can_ask_for_less = false);
 
   /// The attachments that a search did not inline, all of them (DSC-5).
   struct more_attachments {

@@ -6,8 +6,19 @@
 /// What the parts of the client share.
 namespace cfc::confluence {
 
-/// DSC-0: a Data Center that does not accept a login goes on as anonymous and shows public content only.
-/// @throws http::api_error of kind authentication
-void refuse_anonymous(instance kind, const http::response& answer);
+/// DSC-0: a Data Center that does not accept a login goes on as anonymous and shows public content only; what
+/// it refuses then (401, 403, 404) says nothing about what we may see, either.
+/// @throws http::api_error of kind anonymous
+void refuse_anonymous(const http::response& answer);
+
+/// For a call whose login matters: a judge of its answer where the product needs one.
+inline void (*judge_for(instance kind))(const http::response&) {
+  return kind == instance::data_center ? refuse_anonymous : nullptr;
+}
+
+/// Whether the server says with that status that there is no such thing, or not for us.
+inline bool is_answer(const http::api_error& error, int status) {
+  return error.fault() == http::api_fault::status && error.status() == status;
+}
 
 } // namespace cfc::confluence

@@ -13,13 +13,14 @@ constexpr const char* body_expand = "body.storage,version,space,metadata.labels"
 constexpr const char* inlined_expand = "version,extensions";
 constexpr int data_center_attachments = 200; // what a Data Center grants with expansions
 
-/// Where the attachments of an item begin that a search did not inline.
+/// Where the attachments of an item begin that a search did not inline. Cloud would give archived ones too,
+/// if not told to leave them out, which a search never inlines.
 std::string more_attachments_link(instance kind, const std::string& page_id, content_type type,
                                   std::string next_link, std::size_t inlined) {
   const std::string id = encode_uri_component(page_id);
   if (kind == instance::cloud) {
     return std::string("/api/v2/") + (type == content_type::blogpost ? "blogposts/" : "pages/") + id +
-           "/attachments?limit=250";
+           "/attachments?limit=250&status=current";
   }
   if (!next_link.empty()) {
     return next_link;
@@ -52,11 +53,11 @@ std::string data_center_download(const std::string& base_url, std::string_view l
 
 } // namespace
 
-void refuse_anonymous(instance kind, const http::response& answer) {
+void refuse_anonymous(const http::response& answer) {
   const std::string* user = http::find_header(answer.fields, "X-AUSERNAME");
-  if (kind == instance::data_center && user != nullptr && boost::algorithm::iequals(*user, "anonymous")) {
+  if (user != nullptr && boost::algorithm::iequals(*user, "anonymous")) {
     throw http::api_error(
-        http::api_fault::authentication, answer.status,
+        http::api_fault::anonymous, answer.status,
         "Confluence answered as if nobody were logged in (X-AUSERNAME: anonymous), so that only "
         "public content would be seen; check confluence.auth and proxies in between");
   }
@@ -78,7 +79,7 @@ boost::asio::awaitable<client::more_attachments> client::fetch_attachments(std::
     const std::string answer = co_await get(walk.url(), options);
     found.lists.push_back(read_attachments(answer));
     const attachment_list& list = found.lists.back();
-    more = walk.advance(list.next, list.base, list.context, list.rows);
+    more = walk.advance(list);
   }
   co_return found;
 }
@@ -93,8 +94,8 @@ boost::asio::awaitable<std::vector<page_body>> client::fetch_bodies(std::vector<
     for (bool more = true; more;) {
       const std::string answer = co_await get(walk.url(), options);
       body_page page = read_bodies(answer);
+      more = walk.advance(page);
       std::move(page.pages.begin(), page.pages.end(), std::back_inserter(pages));
-      more = walk.advance(page.next, page.base, page.context, page.rows);
     }
   }
   co_return pages;
@@ -112,7 +113,7 @@ boost::asio::awaitable<std::optional<page_body>> client::fetch_body(std::string 
       if (!page.pages.empty()) {
         co_return std::move(page.pages.front());
       }
-      more = walk.advance(page.next, page.base, page.context, page.rows);
+      more = walk.advance(page);
     }
     co_return std::nullopt;
   }
@@ -122,7 +123,7 @@ boost::asio::awaitable<std::optional<page_body>> client::fetch_body(std::string 
   try {
     answer = co_await get(url, options);
   } catch (const http::api_error& error) {
-    if (error.status() != 404) {
+    if (!is_answer(error, 404)) {
       throw;
     }
     co_return std::nullopt;
@@ -143,9 +144,8 @@ boost::asio::awaitable<http::response> client::download(download_target what, ht
   } else {
     request.url = data_center_download(settings_.base_url, what.link);
   }
-  http::response answer = co_await calls_.call(std::move(request), options, &sink);
-  refuse_anonymous(settings_.kind, answer);
-  co_return answer;
+  options.judge = judge_for(settings_.kind);
+  co_return co_await calls_.call(std::move(request), options, &sink);
 }
 
 } // namespace cfc::confluence

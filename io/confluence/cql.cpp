@@ -9,32 +9,44 @@ namespace cfc::confluence {
 
 namespace {
 
-constexpr epoch_ms ms_per_day = 86'400'000;
+constexpr epoch_ms ms_per_minute = 60'000;
 constexpr std::int32_t first_day = 12'418; // 2004-01-01
-/// What a group's CQL holds besides the ids, encoded: field, operator, the longest condition of ours.
-constexpr std::size_t condition_bytes = 200;
 
 bool is_number(std::string_view id) {
   return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::string id_literal(std::string_view id) {
-  return is_number(id) ? std::string(id) : quoted(id);
+  return is_number(id) ? std::string(id) : in_quotes(id);
 }
 
-std::string day_literal(std::int32_t day) {
-  return quoted(format_utc(day * ms_per_day).substr(0, 10));
+/// `"2024-10-04"` for a midnight, else `"2024-10-04 12:34"`.
+std::string time_literal(std::int32_t minute) {
+  const std::string text = format_utc(minute * ms_per_minute);
+  const bool midnight = minute % minutes_per_day == 0;
+  return in_quotes(midnight ? text.substr(0, 10) : text.substr(0, 10) + " " + text.substr(11, 5));
 }
 
 std::string created_condition(const created_range& when) {
   std::string condition;
-  if (when.from_day) {
-    condition += " AND created >= " + day_literal(*when.from_day);
+  if (when.from_minute) {
+    condition += " AND created >= " + time_literal(*when.from_minute);
   }
-  if (when.until_day) {
-    condition += " AND created < " + day_literal(*when.until_day);
+  if (when.until_minute) {
+    condition += " AND created < " + time_literal(*when.until_minute);
   }
   return condition;
+}
+
+std::size_t encoded_bytes(std::string_view text) {
+  return encode_uri_component(text).size();
+}
+
+/// What the longest of our searches for a group holds besides its ids and the condition of id_search().
+std::size_t frame_bytes() {
+  const created_range longest{first_day * minutes_per_day + 1, first_day * minutes_per_day + 2};
+  const std::size_t for_descendants = encoded_bytes(descendant_search({}, longest));
+  return std::max(for_descendants, encoded_bytes(id_search({}, "-")));
 }
 
 std::string one_of(std::string_view field, std::span<const std::string> ids) {
@@ -47,9 +59,15 @@ std::string one_of(std::string_view field, std::span<const std::string> ids) {
   return text += ')';
 }
 
+std::string labelled(instance kind, std::string labels, const created_range& when) {
+  labels += kind == instance::cloud ? " AND (space.type=global OR space.type=collaboration)"
+                                    : " AND space.type=global";
+  return labels + " AND type != attachment" + created_condition(when);
+}
+
 } // namespace
 
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
   std::string text = "\"";
   for (const char c : value) {
     if (c == '"' || c == '\\') {
@@ -62,21 +80,25 @@ std::string quoted(std::string_view value) {
 
 std::optional<std::pair<created_range, created_range>> halves(const created_range& range,
                                                               std::int32_t today) {
-  const std::int32_t from = range.from_day.value_or(first_day);
-  const std::int32_t until = range.until_day.value_or(today + 1);
+  const std::int32_t from = range.from_minute.value_or(first_day * minutes_per_day);
+  const std::int32_t until = range.until_minute.value_or((today + 1) * minutes_per_day);
   if (until - from < 2) {
     return std::nullopt;
   }
-  const std::int32_t border = from + (until - from) / 2;
-  return std::pair{created_range{range.from_day, border}, created_range{border, range.until_day}};
+  std::int32_t border = from + (until - from) / 2;
+  if (until - from >= 2 * minutes_per_day) {
+    border -= border % minutes_per_day;
+  }
+  return std::pair{created_range{range.from_minute, border}, created_range{border, range.until_minute}};
 }
 
 std::string label_search(instance kind, std::string_view single, std::string_view all,
                          const created_range& when) {
-  const std::string_view spaces =
-      kind == instance::cloud ? "(space.type=global OR space.type=collaboration)" : "space.type=global";
-  return "((label=" + quoted(single) + ") OR (label=" + quoted(all) + ")) AND " + std::string(spaces) +
-         " AND type != attachment" + created_condition(when);
+  return labelled(kind, "((label=" + in_quotes(single) + ") OR (label=" + in_quotes(all) + "))", when);
+}
+
+std::string root_search(instance kind, std::string_view all, const created_range& when) {
+  return labelled(kind, "label=" + in_quotes(all), when);
 }
 
 std::string descendant_search(std::span<const std::string> roots, const created_range& when) {
@@ -96,19 +118,21 @@ std::string one_id(std::string_view id) {
 }
 
 std::string in_space(std::string_view cql, std::string_view space_key) {
-  return "(" + std::string(cql) + ") AND space=" + quoted(space_key);
+  return "(" + std::string(cql) + ") AND space=" + in_quotes(space_key);
 }
 
 std::vector<std::vector<std::string>> id_groups(std::span<const std::string> ids, std::size_t most,
-                                                std::size_t max_encoded_bytes) {
+                                                std::size_t max_encoded_bytes,
+                                                std::string_view and_condition) {
   constexpr std::size_t encoded_comma = 3;
+  const std::size_t besides = frame_bytes() + encoded_bytes(and_condition);
   std::vector<std::vector<std::string>> groups;
   std::size_t bytes = 0;
   for (const std::string& id : ids) {
-    const std::size_t more = encode_uri_component(id_literal(id)).size() + encoded_comma;
+    const std::size_t more = encoded_bytes(id_literal(id)) + encoded_comma;
     if (groups.empty() || groups.back().size() >= most || bytes + more > max_encoded_bytes) {
       groups.emplace_back();
-      bytes = condition_bytes;
+      bytes = besides;
     }
     groups.back().push_back(id);
     bytes += more;

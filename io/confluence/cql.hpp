@@ -14,23 +14,29 @@ namespace cfc::confluence {
 enum class instance : std::uint8_t { cloud, data_center };
 
 /// A value in double quotes; `\` and `"` escaped.
-std::string quoted(std::string_view value);
+std::string in_quotes(std::string_view value);
 
-/// Half-open range of creation dates; an absent end is open, so that ranges can cover all time (DSC-11). Days
-/// are counted from 1970-01-01; the literal is the instance's own time zone, the same on both sides of a
-/// border.
+inline constexpr std::int32_t minutes_per_day = 24 * 60;
+
+/// Half-open range of creation times; an absent end is open, so that ranges can cover all time (DSC-11).
+/// Minutes are counted from 1970-01-01 00:00, and a minute is all that CQL can tell apart. The literal is in
+/// the instance's own time zone, which we don't know; as the same literal stands on both sides of a border
+/// (`<` and `>=`), nothing falls between two ranges in any zone, nor where a clock was put forward or back.
 struct created_range {
-  std::optional<std::int32_t> from_day;
-  std::optional<std::int32_t> until_day;
+  std::optional<std::int32_t> from_minute;
+  std::optional<std::int32_t> until_minute;
   bool operator==(const created_range&) const = default;
 };
-/// Two halves that share a border, or nothing when the range is one day. Open ends count as 2004-01-01
-/// (Confluence's first year) and the day after `today`.
+/// Two halves that share a border, which is a midnight while the range has days to share; nothing when the
+/// range is one minute. Open ends count as 2004-01-01 (Confluence's first year) and the end of the day
+/// `today` (in days from 1970-01-01).
 std::optional<std::pair<created_range, created_range>> halves(const created_range& range, std::int32_t today);
 
 /// DSC-1.
 std::string label_search(instance kind, std::string_view single, std::string_view all,
                          const created_range& when = {});
+/// The part of DSC-1 that finds the roots of trees alone (DSC-2).
+std::string root_search(instance kind, std::string_view all, const created_range& when = {});
 /// DSC-2.
 std::string descendant_search(std::span<const std::string> roots, const created_range& when = {});
 /// `id in (…)`, for bodies and for verifying deletions, optionally and'ed with another condition.
@@ -40,9 +46,13 @@ std::string one_id(std::string_view id);
 /// The same searches restricted to one space (DEL-4).
 std::string in_space(std::string_view cql, std::string_view space_key);
 
-/// Cuts ids into groups of at most `most` ids whose encoded CQL, a created_range included, stays under
-/// `max_encoded_bytes` (DSC-13). An id that is longer than that on its own is a group of one.
+/// Cuts ids into groups of at most `most` ids whose encoded CQL, a created_range and the condition that is
+/// and'ed with them included, stays under `max_encoded_bytes` (DSC-13). An id that is longer than that on its
+/// own is a group of one.
+/// @param and_condition what id_search() will be given besides the ids: a label of 255 characters can take
+/// thousands of bytes
 std::vector<std::vector<std::string>> id_groups(std::span<const std::string> ids, std::size_t most = 200,
-                                                std::size_t max_encoded_bytes = 5'000);
+                                                std::size_t max_encoded_bytes = 5'000,
+                                                std::string_view and_condition = {});
 
 } // namespace cfc::confluence

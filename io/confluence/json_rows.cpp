@@ -45,12 +45,17 @@ std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_for(const std::string
   return std::make_unique<std::pmr::monotonic_buffer_resource>(std::max(least, body.size() / text_share));
 }
 
-std::optional<attachment> attachment_reader::read(ondemand::value& row) {
+attachment attachment_reader::read(ondemand::value& row) {
   attachment item;
-  with_object(row, [&](ondemand::object fields) {
-    each_field(fields, [&](const char* key, ondemand::value& value) { read_field(item, key, value); });
-  });
-  return item.id.empty() ? std::nullopt : std::optional(item);
+  if (!with_object(row, [&](ondemand::object fields) {
+        each_field(fields, [&](const char* key, ondemand::value& value) { read_field(item, key, value); });
+      })) {
+    throw fault{"not an object"};
+  }
+  if (item.id.empty()) {
+    throw fault{"missing", "id"};
+  }
+  return item;
 }
 
 void attachment_reader::read_field(attachment& item, const char* key, ondemand::value& value) {

@@ -21,8 +21,8 @@ std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_for(const std::string
 class attachment_reader {
 public:
   explicit attachment_reader(std::pmr::monotonic_buffer_resource& arena) : arena_(arena) {}
-  /// Nullopt for a row without id.
-  std::optional<attachment> read(ondemand::value& row);
+  /// @throws fault for a row that is no object or has no id: left out, it would look like a deletion
+  attachment read(ondemand::value& row);
 
 private:
   struct media_type {
@@ -36,16 +36,16 @@ private:
   std::vector<media_type> media_types_;
 };
 
-/// Calls on_label(raw name) for each of `metadata.labels`, then on_end(collection).
-template <class F, class G>
-void each_label(ondemand::value& metadata, F&& on_label, G&& on_end) {
+/// Calls on_label(raw name) for each of `metadata.labels`.
+template <class F>
+void each_label(ondemand::value& metadata, F&& on_label) {
   with_object(metadata, [&](ondemand::object parts) {
     each_field(parts, [&](const char* part, ondemand::value& labels) {
       if (!is(part, "labels")) {
         return;
       }
       with_object(labels, [&](ondemand::object list) {
-        on_end(read_collection(list, [&](ondemand::value& row, std::size_t) {
+        read_collection(list, [&](ondemand::value& row, std::size_t) {
           with_object(row, [&](ondemand::object fields) {
             each_field_until(fields, [&](const char* key, ondemand::value& value) {
               const bool found = is(key, "name");
@@ -55,7 +55,7 @@ void each_label(ondemand::value& metadata, F&& on_label, G&& on_end) {
               return found;
             });
           });
-        }));
+        });
       });
     });
   });
@@ -67,10 +67,13 @@ void finish(const collection& frame, Page& page) {
   if (!frame.has_results) {
     throw fault{"it has no list of results"};
   }
-  const auto text = [](std::string_view raw) { return unescaped(raw).value_or(""); };
-  page.next = text(frame.next);
-  page.base = text(frame.base);
-  page.context = text(frame.context);
+  auto next = unescaped(frame.next);
+  if (!next) {
+    throw fault{"holds an escape that JSON doesn't know", "_links.next"};
+  }
+  page.next = *std::move(next);
+  page.base = unescaped(frame.base).value_or("");
+  page.context = unescaped(frame.context).value_or("");
   page.rows = frame.rows;
 }
 

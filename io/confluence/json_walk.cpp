@@ -92,6 +92,10 @@ std::optional<std::string_view> between_quotes(std::string_view text) {
 
 } // namespace
 
+bool is_null(ondemand::value& value) {
+  return token(value) == "null";
+}
+
 std::optional<std::string_view> raw_string(ondemand::value& value) {
   return between_quotes(token(value));
 }
@@ -126,11 +130,26 @@ std::string_view keep(std::pmr::monotonic_buffer_resource& arena, std::string_vi
   return {to, *length};
 }
 
+namespace {
+
+std::string_view next_link(ondemand::value& link) {
+  const auto text = raw_string(link);
+  if (text && !text->empty()) {
+    return *text;
+  }
+  if (!is_null(link)) {
+    throw fault{"neither a link nor null, so that it is unknown whether more follows", "_links.next"};
+  }
+  return {};
+}
+
+} // namespace
+
 void read_links(ondemand::value& value, collection& into) {
-  with_object(value, [&](ondemand::object links) {
+  with_object_or_null(value, "_links", [&](ondemand::object links) {
     each_field(links, [&](const char* key, ondemand::value& link) {
       if (is(key, "next")) {
-        into.next = raw_string(link).value_or("");
+        into.next = next_link(link);
       } else if (is(key, "base")) {
         into.base = raw_string(link).value_or("");
       } else if (is(key, "context")) {

@@ -30,6 +30,7 @@ struct place {
   std::size_t row = no_row;
   std::string_view id; ///< of the row, as far as known
   const char* field = nullptr;
+  std::size_t inner_row = no_row; ///< of the list that this field holds
 };
 
 inline void must(simdjson::error_code error) {
@@ -100,6 +101,33 @@ bool with_array(ondemand::value& value, F&& f) {
   return true;
 }
 
+bool is_null(ondemand::value& value);
+
+/// The same for what may be absent or null, but nothing else: where a wrong type taken for "absent" would
+/// make a list look shorter than it is, and what it lacks would be deleted from the target (CYC-4).
+/// @throws fault
+template <class F>
+bool with_object_or_null(ondemand::value& value, const char* field, F&& f) {
+  if (with_object(value, std::forward<F>(f))) {
+    return true;
+  }
+  if (!is_null(value)) {
+    throw fault{"not an object", field};
+  }
+  return false;
+}
+
+template <class F>
+bool with_array_or_null(ondemand::value& value, const char* field, F&& f) {
+  if (with_array(value, std::forward<F>(f))) {
+    return true;
+  }
+  if (!is_null(value)) {
+    throw fault{"not a list", field};
+  }
+  return false;
+}
+
 /// What stands between the quotes of a string, still escaped; nullopt when the value is no string.
 std::optional<std::string_view> raw_string(ondemand::value& value);
 /// An id: a string or a whole number; empty when it is neither.
@@ -121,21 +149,21 @@ struct collection {
   std::string_view next, base, context; ///< raw
   bool has_results = false;
   /// There may be more than these rows.
-  bool cut() const noexcept {
-    return !next.empty() || (limit > 0 && std::max<std::uint64_t>(size, rows) >= limit);
-  }
+  bool cut() const noexcept { return !next.empty() || size > rows || (limit > 0 && rows >= limit); }
 };
 
-/// Reads `_links` of a collection.
+/// Reads `_links` of a collection. Only an absent or null `next` ends a list; anything else that is no text
+/// is a fault.
 void read_links(ondemand::value& value, collection& into);
 
-/// Reads a collection; on_row(value, row number).
+/// Reads a collection; on_row(value, row number). `results` and `_links` may be absent or null, which the
+/// caller judges by has_results; of another type they are a fault.
 template <class F>
 collection read_collection(ondemand::object object, F&& on_row) {
   collection frame;
   each_field(object, [&](const char* key, ondemand::value& value) {
     if (is(key, "results")) {
-      frame.has_results |= with_array(value, [&](ondemand::array rows) {
+      frame.has_results |= with_array_or_null(value, "results", [&](ondemand::array rows) {
         each_element(rows, [&](ondemand::value& row) { on_row(row, frame.rows++); });
       });
     } else if (is(key, "size")) {

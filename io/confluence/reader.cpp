@@ -10,6 +10,9 @@ namespace {
 
 using namespace json;
 
+/// How many attachments servers put into a search's row at most; what counts when the list names no limit.
+constexpr std::size_t usually_inlined = 25;
+
 content_type type_of(std::string_view name) noexcept {
   using enum content_type;
   for (const content_type type : {page, blogpost, folder, database, whiteboard, embed}) {
@@ -28,6 +31,7 @@ public:
 
   void read_row(ondemand::value& value, std::size_t row) {
     at_ = place{row, {}, nullptr};
+    attachments_listed_ = false;
     content item;
     item.first_attachment = static_cast<std::uint32_t>(page_.attachments.size());
     if (!with_object(value, [&](ondemand::object fields) {
@@ -36,6 +40,7 @@ public:
       throw fault{"not an object"};
     }
     item.attachment_count = static_cast<std::uint32_t>(page_.attachments.size()) - item.first_attachment;
+    item.more_attachments |= !attachments_listed_ && has_attachments_of_its_own(item.type);
     check(item);
     page_.contents.push_back(item);
   }
@@ -125,9 +130,7 @@ private:
   }
 
   void read_labels(content& item, ondemand::value& metadata) {
-    each_label(
-        metadata, [&](std::string_view raw) { note_label(item, raw); },
-        [&](const collection& labels) { item.labels_cut = labels.cut(); });
+    each_label(metadata, [&](std::string_view raw) { note_label(item, raw); });
   }
 
   void note_label(content& item, std::string_view raw) {
@@ -139,23 +142,33 @@ private:
   }
 
   void read_children(content& item, ondemand::value& children) {
-    with_object(children, [&](ondemand::object kinds) {
+    with_object_or_null(children, "children", [&](ondemand::object kinds) {
       each_field(kinds, [&](const char* key, ondemand::value& kind) {
         if (is(key, "attachment")) {
-          with_object(kind, [&](ondemand::object list) { read_inlined(item, list); });
+          with_object_or_null(kind, "children.attachment",
+                              [&](ondemand::object list) { read_inlined(item, list); });
         }
       });
     });
   }
 
   void read_inlined(content& item, ondemand::object list) {
-    const collection frame = read_collection(list, [&](ondemand::value& row, std::size_t) {
-      if (const auto read = attachments_.read(row)) {
-        page_.attachments.push_back(*read);
-      }
+    const collection frame = read_collection(list, [&](ondemand::value& row, std::size_t number) {
+      at_.inner_row = number;
+      page_.attachments.push_back(attachments_.read(row));
     });
-    item.more_attachments = frame.cut();
+    at_.inner_row = place::no_row;
+    if (!frame.has_results) {
+      throw fault{"missing", "children.attachment.results"};
+    }
+    attachments_listed_ = true;
+    item.more_attachments |= frame.cut() || (frame.limit == 0 && frame.rows >= usually_inlined);
     item.attachments_next = keep(*page_.text, frame.next);
+  }
+
+  /// Of those that are ingested; a folder has none.
+  static bool has_attachments_of_its_own(content_type type) noexcept {
+    return type == content_type::page || type == content_type::blogpost;
   }
 
   /// DSC-10.
@@ -178,7 +191,8 @@ private:
   const ingest_labels& labels_;
   place& at_;
   attachment_reader attachments_;
-  std::vector<space> raw_spaces_; ///< as they stand in the answer, in the order of page_.spaces
+  bool attachments_listed_ = false; ///< the row at hand says which it has, maybe none
+  std::vector<space> raw_spaces_;   ///< as they stand in the answer, in the order of page_.spaces
 };
 
 } // namespace
@@ -204,9 +218,7 @@ attachment_list read_attachments(const std::string& body) {
     attachment_reader reader(*list.text);
     const collection frame = read_collection(root, [&](ondemand::value& value, std::size_t row) {
       at = place{row, {}, nullptr};
-      if (const auto read = reader.read(value)) {
-        list.attachments.push_back(*read);
-      }
+      list.attachments.push_back(reader.read(value));
     });
     at = place{};
     finish(frame, list);

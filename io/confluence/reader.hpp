@@ -26,12 +26,17 @@ struct ingest_labels {
 
 /// A `content/search` answer. Unknown fields are skipped, optional ones may be absent, null or of a wrong
 /// type; an item without id or type, or an accepted one without space or `version.when`, is an error
-/// (DSC-10).
+/// (DSC-10). So is whatever would make a list look shorter than it is (CYC-4): no `results`, a `_links` or
+/// `_links.next` that is neither absent, null nor what it should be, a `children` or `children.attachment` of
+/// a wrong type, an attachment without id.
+///
+/// A page or blog post that comes without `children.attachment` has not said that it has no attachments:
+/// `more_attachments` is set, so that they are asked for. Folders and the like have none.
 /// @throws bad_answer
 search_page read_search_page(const std::string& body, const ingest_labels& labels);
 
 /// A collection of attachments: v1 `child/attachment` (Data Center) or v2 `pages/{id}/attachments` (Cloud),
-/// told apart by their fields. Rows without id are skipped and counted.
+/// told apart by their fields. A row without id is an error.
 struct attachment_list {
   std::unique_ptr<std::pmr::monotonic_buffer_resource> text;
   std::vector<attachment> attachments;
@@ -41,8 +46,8 @@ struct attachment_list {
 /// @throws bad_answer
 attachment_list read_attachments(const std::string& body);
 
-/// A search answer with bodies, for ingestion. Rows without id are skipped: an item that is missing from the
-/// answer is its caller's concern.
+/// A search answer with bodies, for ingestion. A row without id is an error: it would be taken for a page
+/// that is gone. An item that is missing from the answer is its caller's concern.
 struct body_page {
   std::vector<page_body> pages;
   std::string next, base, context;
@@ -57,7 +62,8 @@ page_body read_body(const std::string& body);
 std::string read_user_type(const std::string& body);
 /// `id` of the application-links manifest (SCP-2). @throws bad_answer
 std::string read_manifest_id(const std::string& body);
-/// Whether a v2 list of spaces has that one. @throws bad_answer
+/// Whether a v2 list of the spaces with that key has that one: a row that can't be read, or a second page,
+/// is an error rather than a "no". @throws bad_answer
 bool has_space(const std::string& body, std::string_view id, std::string_view key);
 
 } // namespace cfc::confluence

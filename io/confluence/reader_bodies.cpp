@@ -6,8 +6,7 @@ namespace {
 
 using namespace json;
 
-std::string read_storage(ondemand::value& body) {
-  std::string text;
+void read_storage(page_body& page, ondemand::value& body) {
   with_object(body, [&](ondemand::object forms) {
     each_field(forms, [&](const char* form, ondemand::value& storage) {
       if (!is(form, "storage")) {
@@ -16,13 +15,13 @@ std::string read_storage(ondemand::value& body) {
       with_object(storage, [&](ondemand::object fields) {
         each_field(fields, [&](const char* key, ondemand::value& value) {
           if (is(key, "value")) {
-            text = text_of(value);
+            page.has_body = value.type() == ondemand::json_type::string;
+            page.body = text_of(value);
           }
         });
       });
     });
   });
-  return text;
 }
 
 void read_page_field(page_body& page, place& at, const char* key, ondemand::value& value) {
@@ -34,7 +33,7 @@ void read_page_field(page_body& page, place& at, const char* key, ondemand::valu
     page.title = text_of(value);
   } else if (is(key, "body")) {
     at.field = "body.storage";
-    page.body = read_storage(value);
+    read_storage(page, value);
   } else if (is(key, "version")) {
     at.field = "version";
     page.updated = read_time(value);
@@ -43,15 +42,16 @@ void read_page_field(page_body& page, place& at, const char* key, ondemand::valu
     page.webui = unescaped(read_link(value, "webui\"")).value_or("");
   } else if (is(key, "metadata")) {
     at.field = "metadata.labels";
-    each_label(
-        value, [&](std::string_view raw) { page.labels.push_back(unescaped(raw).value_or("")); },
-        [](const collection&) {});
+    each_label(value, [&](std::string_view raw) { page.labels.push_back(unescaped(raw).value_or("")); });
   }
 }
 
 page_body read_page(ondemand::object fields, place& at) {
   page_body page;
   each_field(fields, [&](const char* key, ondemand::value& value) { read_page_field(page, at, key, value); });
+  if (page.id.empty()) {
+    throw fault{"missing", "id"};
+  }
   return page;
 }
 
@@ -62,12 +62,11 @@ body_page read_bodies(const std::string& body) {
   read_answer(body, "a search for page bodies", [&](ondemand::object root, place& at) {
     const collection frame = read_collection(root, [&](ondemand::value& value, std::size_t row) {
       at = place{row, {}, nullptr};
-      with_object(value, [&](ondemand::object fields) {
-        page_body page = read_page(fields, at);
-        if (!page.id.empty()) {
-          answer.pages.push_back(std::move(page));
-        }
-      });
+      const bool read =
+          with_object(value, [&](ondemand::object fields) { answer.pages.push_back(read_page(fields, at)); });
+      if (!read) {
+        throw fault{"not an object"};
+      }
     });
     at = place{};
     finish(frame, answer);
@@ -77,12 +76,8 @@ body_page read_bodies(const std::string& body) {
 
 page_body read_body(const std::string& body) {
   page_body page;
-  read_answer(body, "a request for a page", [&](ondemand::object root, place& at) {
-    page = read_page(root, at);
-    if (page.id.empty()) {
-      throw fault{"missing", "id"};
-    }
-  });
+  read_answer(body, "a request for a page",
+              [&](ondemand::object root, place& at) { page = read_page(root, at); });
   return page;
 }
 

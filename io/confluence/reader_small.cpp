@@ -39,7 +39,7 @@ bool has_space(const std::string& body, std::string_view id, std::string_view ke
     const collection frame = read_collection(root, [&](ondemand::value& row, std::size_t number) {
       at = place{number, {}, nullptr};
       std::string row_id, row_key;
-      with_object(row, [&](ondemand::object fields) {
+      const bool read = with_object(row, [&](ondemand::object fields) {
         each_field(fields, [&](const char* name, ondemand::value& value) {
           if (is(name, "id")) {
             row_id = unescaped(raw_id(value)).value_or("");
@@ -48,11 +48,17 @@ bool has_space(const std::string& body, std::string_view id, std::string_view ke
           }
         });
       });
+      if (!read || row_id.empty() || row_key.empty()) {
+        throw fault{"missing", "id or key"};
+      }
       found |= row_key == key && row_id == id;
     });
     at = place{};
     if (!frame.has_results) {
       throw fault{"it has no list of results"};
+    }
+    if (!found && !frame.next.empty()) {
+      throw fault{"one key has more than a page of spaces", "_links.next"};
     }
   });
   return found;

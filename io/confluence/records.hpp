@@ -47,14 +47,14 @@ struct content {
   std::optional<epoch_ms> updated;    ///< `version.when`
   std::uint32_t first_attachment = 0; ///< range in search_page::attachments
   std::uint32_t attachment_count = 0;
-  /// The inlined collection isn't whole: its size reached its limit, or it has a next link (DSC-5).
+  /// The inlined collection isn't whole (its size reached its limit, or it has a next link, DSC-5), or there
+  /// is none although a page or blog post could have one.
   bool more_attachments = false;
   std::string_view attachments_next; ///< `children.attachment._links.next`, as sent
+  /// As far as the answer shows them: it can leave labels out without a mark, so their absence proves
+  /// nothing.
   bool has_single_label = false;
   bool has_all_label = false;
-  /// The labels collection reached its limit or has a next link, so a label that isn't seen may still be
-  /// there.
-  bool labels_cut = false;
 
   static constexpr std::uint32_t no_space = 0xffffffff;
 };
@@ -81,7 +81,8 @@ struct page_body {
   std::string id;
   std::string title;
   std::string webui;
-  std::string body; ///< `body.storage.value`, decoded once to UTF-8; empty when absent or empty
+  std::string body;      ///< `body.storage.value`, decoded once to UTF-8; empty when absent or empty
+  bool has_body = false; ///< the answer had a `body.storage.value`, maybe an empty one
   std::vector<std::string> labels; ///< all, as sent
   std::optional<epoch_ms> updated;
 };

@@ -11,7 +11,10 @@ void refuse(const std::string& body, std::string_view what, const place& at, con
     message += at.id.empty() ? "" : " (id " + http::excerpt(at.id) + ")";
     message += ": ";
   }
-  if (const char* field = why.field != nullptr ? why.field : at.field; field != nullptr) {
+  if (at.inner_row != place::no_row) {
+    message += std::string(at.field) + ".results[" + std::to_string(at.inner_row) + "]: ";
+    message += why.field != nullptr ? std::string(why.field) + ": " : "";
+  } else if (const char* field = why.field != nullptr ? why.field : at.field; field != nullptr) {
     message += std::string(field) + ": ";
   }
   throw bad_answer(message + why.why +

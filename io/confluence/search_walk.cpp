@@ -11,18 +11,24 @@ namespace cfc::confluence {
 
 namespace {
 
-constexpr std::uint32_t most_empty_pages = 3;
+constexpr std::uint32_t most_stale_pages = 3;
 
 /// A link as a message may show it: without the query, which can hold a cursor of any length.
 std::string shown(std::string_view link) {
   return std::string(link.substr(0, std::min<std::size_t>(link.find('?'), 120)));
 }
 
+/// A parameter that is a whole number; 0 when it isn't.
+template <class Number>
+Number number_in(std::string_view url, std::string_view name) {
+  const std::string_view text = parameter(url, name).value_or("");
+  Number number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
 std::uint64_t start_of(std::string_view url) {
-  const std::string_view text = parameter(url, "start").value_or("");
-  std::uint64_t start = 0;
-  std::from_chars(text.data(), text.data() + text.size(), start);
-  return start;
+  return number_in<std::uint64_t>(url, "start");
 }
 
 /// Refuses a link to anywhere but the API or the site that the answer (`page_base`) says it belongs to.
@@ -88,16 +94,38 @@ void search_walk::notice_repeat(const std::string& next) {
   ++links_since_;
 }
 
+int search_walk::limit() const noexcept {
+  return number_in<int>(url_, "limit");
+}
+
+void search_walk::limit_to(int rows) {
+  if (rows < limit()) {
+    url_ = with_parameter(url_, "limit", std::to_string(rows));
+  }
+}
+
+bool search_walk::any_new(std::size_t rows, const std::vector<std::string_view>& ids) {
+  if (met_ == nullptr) {
+    met_ = std::make_shared<boost::unordered_flat_set<std::uint64_t>>();
+  }
+  bool any = ids.empty() && rows > 0;
+  for (const std::string_view id : ids) {
+    any |= met_->insert(std::hash<std::string_view>{}(id)).second;
+  }
+  return any;
+}
+
 bool search_walk::advance(const std::string& next, const std::string& base, const std::string& /*context*/,
-                          std::size_t rows) {
+                          std::size_t rows, const std::vector<std::string_view>& ids) {
   rows_ += rows;
   if (next.empty()) {
     return false;
   }
-  empty_pages_ = rows == 0 ? empty_pages_ + 1 : 0;
-  if (empty_pages_ == most_empty_pages) {
-    throw paging_error(std::to_string(most_empty_pages) +
-                       " pages in a row were empty but had a link to a next one, after " +
+  stale_pages_ = any_new(rows, ids) ? 0 : stale_pages_ + 1;
+  if (stale_pages_ == most_stale_pages) {
+    throw paging_error(std::to_string(most_stale_pages) +
+                       " pages in a row held nothing new (they were empty, or repeated earlier rows) but had "
+                       "a link to a next one, after " +
                        std::to_string(rows_) + " rows");
   }
   notice_repeat(next);

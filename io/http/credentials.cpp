@@ -8,37 +8,56 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// In words that fit the status: 401 is about who we are, 403 about what we may do.
+struct advices {
+  std::string_view unknown, forbidden;
+};
+
+constexpr advices on_password{
+    "Check the user name and the password, and that no CAPTCHA after failed logins blocks the account.",
+    "Check the permissions of the account, and that no CAPTCHA after failed logins blocks it."};
+constexpr advices on_token{"Check the access token: it is wrong, out of date or revoked.",
+                           "Check the permissions of the account that the access token belongs to."};
+
 class fixed final : public credentials {
 public:
-  explicit fixed(headers fields) : fields_(std::move(fields)) {}
+  explicit fixed(headers fields, advices told = {}) : fields_(std::move(fields)), told_(told) {}
   asio::awaitable<void> apply(request& what) override {
     what.fields.insert(what.fields.end(), fields_.begin(), fields_.end());
     co_return;
   }
   asio::awaitable<bool> renew() override { co_return false; }
+  std::string_view advice(int status) const noexcept override {
+    return status == 401 ? told_.unknown : told_.forbidden;
+  }
 
 private:
   headers fields_;
+  advices told_;
 };
 
-std::unique_ptr<credentials> authorization(std::string value) {
+std::unique_ptr<credentials> authorization(std::string value, advices told) {
   headers fields;
   fields.push_back({"Authorization", std::move(value)});
-  return fixed_fields(std::move(fields));
+  return std::make_unique<fixed>(std::move(fields), told);
 }
 
 } // namespace
+
+std::string_view credentials::advice(int) const noexcept {
+  return "";
+}
 
 std::unique_ptr<credentials> fixed_fields(headers fields) {
   return std::make_unique<fixed>(std::move(fields));
 }
 
 std::unique_ptr<credentials> basic(const std::string& username, const std::string& password) {
-  return authorization("Basic " + base64(username + ":" + password));
+  return authorization("Basic " + base64(username + ":" + password), on_password);
 }
 
 std::unique_ptr<credentials> bearer(const std::string& token) {
-  return authorization("Bearer " + token);
+  return authorization("Bearer " + token, on_token);
 }
 
 } // namespace cfc::http

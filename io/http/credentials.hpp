@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace cfc::http {
 
@@ -19,13 +20,15 @@ public:
   /// Called after a 401 to a request that apply() had prepared. True: something new was fetched or is being
   /// fetched, so one repeat makes sense (REL-3).
   virtual boost::asio::awaitable<bool> renew() = 0;
+  /// What the operator can check when a server answers 401 or 403 to these credentials; "": nothing special.
+  virtual std::string_view advice(int status) const noexcept;
 };
 
 /// Fields that never change: service headers, a personal access token, nothing at all.
 std::unique_ptr<credentials> fixed_fields(headers fields);
 /// `Authorization: Basic`.
 std::unique_ptr<credentials> basic(const std::string& username, const std::string& password);
-/// `Authorization: Bearer`.
+/// `Authorization: Bearer` with a token that somebody made by hand.
 std::unique_ptr<credentials> bearer(const std::string& token);
 
 /// OAuth 2.0 client credentials (two-legged). The three shapes that our services want.

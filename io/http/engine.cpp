@@ -2,6 +2,7 @@
 
 #include "io/http/admission.hpp"
 #include "io/http/route.hpp"
+#include "io/http/waits.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -38,11 +39,17 @@ public:
   }
 
   void cancel_in_hand() {
-    asio::post(io_, [this] { admission_.cancel_in_hand(); });
+    asio::post(io_, [this] {
+      admission_.cancel_in_hand();
+      waits::of(io_).cancel_in_hand();
+    });
   }
 
   void stop() {
-    asio::post(io_, [this] { admission_.stop(); });
+    asio::post(io_, [this] {
+      admission_.stop();
+      waits::of(io_).stop();
+    });
   }
 
 private:

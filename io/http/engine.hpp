@@ -48,10 +48,11 @@ public:
   /// it.
   transport& through(const proxy_settings& proxy);
 
-  /// Fails every transfer in hand with transport_fault::cancelled; later ones go on: what was begun can be
+  /// Fails every transfer in hand with transport_fault::cancelled, and every call that waits: for its turn,
+  /// the end of a pause or its next try. Later ones go on, but are tried only once: what was begun can be
   /// cleaned up.
   void cancel_in_hand();
-  /// Fails every transfer in hand, and every later one, with transport_fault::cancelled.
+  /// Fails every transfer and wait in hand, and every later one.
   void stop();
 
 private:

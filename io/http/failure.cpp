@@ -29,9 +29,9 @@ std::string quoted(const response& answer) {
 std::string_view hint_for(int status) noexcept {
   switch (status) {
   case 401:
-    return "Check the credentials: they were not accepted, or a scope is missing.";
+    return "Check the credentials: they were not accepted.";
   case 403:
-    return "Check the credentials and the permissions of the account.";
+    return "Check the permissions of the account.";
   case 404:
     return "Check the base URL, and whether the account may see this.";
   case 407:
@@ -47,6 +47,13 @@ std::string_view hint_for(int status) noexcept {
   default:
     return "";
   }
+}
+
+/// One hint only: what the credentials themselves advise goes before the general one.
+std::string_view hint_for(int status, const credentials* login) noexcept {
+  const auto advice =
+      login != nullptr && (status == 401 || status == 403) ? login->advice(status) : std::string_view();
+  return advice.empty() ? hint_for(status) : advice;
 }
 
 std::string_view hint_for(transport_fault fault) noexcept {
@@ -66,14 +73,6 @@ std::string_view hint_for(transport_fault fault) noexcept {
   }
 }
 
-std::string with_hint(std::string text, std::string_view hint) {
-  if (!hint.empty()) {
-    text += text.ends_with('.') || text.ends_with("…") ? " " : ". ";
-    text += hint;
-  }
-  return text;
-}
-
 std::string utc(std::chrono::system_clock::time_point when) {
   const auto seconds = std::chrono::system_clock::to_time_t(when);
   std::tm parts{};
@@ -84,6 +83,14 @@ std::string utc(std::chrono::system_clock::time_point when) {
 }
 
 } // namespace
+
+std::string with_hint(std::string text, std::string_view hint) {
+  if (!hint.empty()) {
+    text += text.ends_with('.') || text.ends_with("…") ? " " : ". ";
+    text += hint;
+  }
+  return text;
+}
 
 std::string_view path_of(std::string_view url) noexcept {
   const auto scheme = url.find("://");
@@ -98,7 +105,7 @@ std::string_view path_of(std::string_view url) noexcept {
 std::string status_message(const failed_call& call, const response& answer) {
   return with_hint(heading(call) + " answered " + std::to_string(answer.status) + after_tries(call.tries) +
                        quoted(answer),
-                   hint_for(answer.status));
+                   hint_for(answer.status, call.login));
 }
 
 std::string fault_message(const failed_call& call, const transport_error& fault) {

@@ -14,10 +14,14 @@ struct failed_call {
   const request& what;
   std::string_view operation;
   int tries;
+  const credentials* login = nullptr; ///< whose advice counts when they are refused; null: none were sent
 };
 
 /// The path of a URL without scheme, host, query and fragment.
 std::string_view path_of(std::string_view url) noexcept;
+
+/// The text as a sentence with what the operator can do behind it; "": nothing.
+std::string with_hint(std::string text, std::string_view hint);
 
 /// An answer that isn't 2xx.
 std::string status_message(const failed_call& call, const response& answer);

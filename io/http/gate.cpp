@@ -8,7 +8,8 @@ namespace cfc::http {
 namespace asio = boost::asio;
 
 gate::gate(asio::any_io_executor executor, const service_clock& clock, double per_minute, held_back on_wait)
-    : executor_(std::move(executor)), clock_(clock), on_wait_(std::move(on_wait)) {
+    : executor_(std::move(executor)), waits_(waits::of(executor_)), clock_(clock),
+      on_wait_(std::move(on_wait)) {
   if (per_minute > 0) {
     budget_.emplace(per_minute);
   }
@@ -45,8 +46,7 @@ asio::awaitable<void> gate::queue_up() {
   if (!calling_) {
     begin_calling();
   }
-  boost::system::error_code ended;
-  co_await here.called.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+  co_await waits_.end_of(here.called);
   if (!here.may_pass) {
     std::erase(queue_, &here);
     throw boost::system::system_error(asio::error::operation_aborted);
@@ -60,7 +60,16 @@ void gate::begin_calling() {
 
 asio::awaitable<void> gate::call_up(std::shared_ptr<gate> self) {
   while (!self->queue_.empty()) {
-    co_await self->call_next();
+    bool cut_short = false;
+    try {
+      co_await self->call_next();
+    } catch (const boost::system::system_error&) {
+      cut_short = true;
+    }
+    if (cut_short) {
+      // Those in the queue were cancelled too: they leave it before anybody is called.
+      co_await asio::post(self->executor_, asio::use_awaitable);
+    }
   }
   self->calling_ = false;
 }
@@ -71,7 +80,8 @@ asio::awaitable<void> gate::call_next() {
   if (turn > now) {
     co_await clock_.sleep_until(turn);
     const auto by_budget = clock_.now() - std::max(now, paused_until_);
-    if (by_budget > time_point::duration::zero()) {
+    // Somebody who still waits keeps the service alive, which is told.
+    if (!queue_.empty() && by_budget > time_point::duration::zero()) {
       on_wait_(by_budget);
     }
     co_return;

@@ -2,6 +2,7 @@
 
 #include "io/http/rate_budget.hpp"
 #include "io/http/service.hpp"
+#include "io/http/waits.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -24,6 +25,7 @@ public:
        held_back on_wait);
 
   /// Ends when it is the caller's turn.
+  /// @throws boost::system::system_error operation_aborted, when the waits are being ended
   boost::asio::awaitable<void> pass(bool budgeted);
   /// Nobody passes before that time. Gives by how much this made the pause longer.
   std::chrono::nanoseconds pause_until(time_point when);
@@ -40,6 +42,7 @@ private:
   boost::asio::awaitable<void> call_next();
 
   boost::asio::any_io_executor executor_;
+  waits& waits_;
   service_clock clock_;
   std::optional<rate_budget> budget_;
   held_back on_wait_;

@@ -115,6 +115,8 @@ struct response {
   std::string url;
   std::uint64_t bytes_down = 0;
   std::uint64_t bytes_up = 0;
+  /// This answers a repetition, and the server may have done what it was asked for before already.
+  bool maybe_done_before = false;
 };
 
 } // namespace cfc::http

@@ -1,5 +1,6 @@
 #include "io/http/oauth.hpp"
 
+#include "io/http/failure.hpp"
 #include "io/observe/log.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -15,6 +16,26 @@ constexpr std::chrono::seconds renewal_pause{30};
 
 bool worth_another_try(const response& answer) noexcept {
   return worth_another_try(answer.status, answer.fields);
+}
+
+/// What can be done when the token endpoint refuses.
+std::string_view hint_for(int status, bool with_scope) noexcept {
+  if (status == 407) {
+    return "The proxy asks for credentials: check PROXY_AUTH_MODE, PROXY_USERNAME and PROXY_PASSWORD.";
+  }
+  if (status == 408 || status == 425 || status == 429) {
+    return "The server that issues tokens throttles: run again later.";
+  }
+  if (status >= 500) {
+    return "The server that issues tokens, or a gateway before it, is overloaded or down: check its state "
+           "and "
+           "run again.";
+  }
+  if (status == 400 || status == 401 || status == 403) {
+    return with_scope ? "Check the client id, the client secret, and that the client may have the scope."
+                      : "Check the client id and the client secret.";
+  }
+  return "Check the token URL.";
 }
 
 } // namespace
@@ -140,7 +161,13 @@ std::string oauth_credentials::explain(const response& answer) const {
   if (!quote.empty() && !shows_secret) {
     text += ": " + quote;
   }
-  return text + ". Check the client id, the client secret and the scope.";
+  return with_hint(std::move(text), hint_for(answer.status, !settings_.scope.empty()));
+}
+
+std::string_view oauth_credentials::advice(int status) const noexcept {
+  return status == 401
+             ? "Check the scopes of the client: its access token was issued, but is not accepted here."
+             : "Check the scopes and the permissions of the client.";
 }
 
 std::unique_ptr<credentials> oauth(transport& via, oauth_settings settings,

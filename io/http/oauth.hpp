@@ -30,6 +30,7 @@ public:
 
   boost::asio::awaitable<void> apply(request& what) override;
   boost::asio::awaitable<bool> renew() override;
+  std::string_view advice(int status) const noexcept override;
 
 private:
   using time_point = std::chrono::steady_clock::time_point;

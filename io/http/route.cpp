@@ -2,6 +2,7 @@
 
 #include "io/http/redirect.hpp"
 
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 
 namespace cfc::http {
@@ -13,14 +14,17 @@ namespace {
 /// Handles kept for reuse; more than this many requests at once are rare.
 constexpr std::size_t largest_pool = 256;
 
-std::vector<std::string> certificate_files(const engine_settings& settings, const proxy_settings& proxy) {
-  std::vector<std::string> files;
-  for (const auto& file : {settings.extra_ca_file, proxy.ca_file}) {
-    if (!file.empty()) {
-      files.push_back(file);
+/// A copy for one connection: libcurl adds what only the proxy is trusted with to the store of the connection
+/// to the proxy, which so must not be shared.
+void add_all(const trust_store& from, X509_STORE* to) noexcept {
+  X509_STORE_set_default_paths(to);
+  const auto* objects = X509_STORE_get0_objects(from.get());
+  for (int i = 0; i < sk_X509_OBJECT_num(objects); ++i) {
+    if (auto* certificate = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(objects, i)); certificate != nullptr) {
+      X509_STORE_add_cert(to, certificate);
     }
   }
-  return files;
+  ERR_clear_error();
 }
 
 const char* text_or_null(const std::string& text) noexcept {
@@ -32,9 +36,12 @@ const char* text_or_null(const std::string& text) noexcept {
 route::route(asio::io_context& io, admission& gatekeeper, const engine_settings& settings,
              proxy_settings proxy)
     : io_(io), admission_(gatekeeper), settings_(settings), proxy_(std::move(proxy)) {
-  files_ = certificate_files(settings_, proxy_);
-  if (!files_.empty()) {
-    trust(); // a file that can't be read is told now
+  // A file that can't be read is told now.
+  if (!settings_.extra_ca_file.empty()) {
+    trust();
+  }
+  if (!proxy_.ca_file.empty()) {
+    const trust_store readable({proxy_.ca_file});
   }
   for (const auto& [name, value] : proxy_.connect_fields) {
     connect_fields_.add(name + ": " + value);
@@ -43,14 +50,24 @@ route::route(asio::io_context& io, admission& gatekeeper, const engine_settings&
 
 const trust_store& route::trust() {
   if (!trust_) {
-    trust_.emplace(files_);
+    std::vector<std::string> files;
+    if (!settings_.extra_ca_file.empty()) {
+      files.push_back(settings_.extra_ca_file);
+    }
+    trust_.emplace(files);
   }
   return *trust_;
 }
 
-CURLcode route::on_tls_context(CURL*, void* context, void* self) noexcept {
+CURLcode route::on_tls_context(CURL*, void* given, void* self) noexcept {
   try {
-    SSL_CTX_set1_cert_store(static_cast<SSL_CTX*>(context), static_cast<route*>(self)->trust().get());
+    auto* context = static_cast<SSL_CTX*>(given);
+    auto& owner = *static_cast<route*>(self);
+    if (owner.proxy_.ca_file.empty()) {
+      SSL_CTX_set1_cert_store(context, owner.trust().get());
+    } else {
+      add_all(owner.trust(), SSL_CTX_get_cert_store(context));
+    }
     return CURLE_OK;
   } catch (...) {
     return CURLE_SSL_CERTPROBLEM;
@@ -78,6 +95,8 @@ void route::add_base_options(easy_handle& easy) {
   easy.set_flag(CURLOPT_TCP_KEEPALIVE, true);
   easy.set_text(CURLOPT_CAINFO, nullptr);
   easy.set_text(CURLOPT_CAPATH, nullptr);
+  // libcurl would pass the store of one route's connection on to those of the others.
+  easy.set_number(CURLOPT_CA_CACHE_TIMEOUT, 0);
   easy.set_function(CURLOPT_SSL_CTX_FUNCTION, &route::on_tls_context);
   easy.set_pointer(CURLOPT_SSL_CTX_DATA, this);
   add_proxy_options(easy);
@@ -91,7 +110,7 @@ void route::add_proxy_options(easy_handle& easy) {
   if (proxy_.url.empty()) {
     return;
   }
-  easy.set_text(CURLOPT_PROXY_CAINFO, nullptr);
+  easy.set_text(CURLOPT_PROXY_CAINFO, text_or_null(proxy_.ca_file));
   easy.set_text(CURLOPT_PROXY_CAPATH, nullptr);
   easy.set_flag(CURLOPT_SUPPRESS_CONNECT_HEADERS, true);
   easy.set_number(CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));

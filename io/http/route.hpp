@@ -34,8 +34,7 @@ private:
   admission& admission_;
   const engine_settings& settings_;
   proxy_settings proxy_;
-  std::vector<std::string> files_;
-  std::optional<trust_store> trust_;
+  std::optional<trust_store> trust_; ///< not what only the proxy is trusted with
   string_list connect_fields_;
   std::vector<easy_handle> pool_;
 };

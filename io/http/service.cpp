@@ -3,6 +3,7 @@
 #include "io/http/failure.hpp"
 #include "io/http/gate.hpp"
 #include "io/http/retry.hpp"
+#include "io/http/waits.hpp"
 #include "io/http/watched_sink.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -16,7 +17,16 @@ namespace {
 asio::awaitable<void> sleep_on_timer(std::chrono::steady_clock::time_point until) {
   const auto executor = co_await asio::this_coro::executor;
   asio::steady_timer timer(executor, until);
-  co_await timer.async_wait(asio::use_awaitable);
+  const auto ended = co_await waits::of(executor).end_of(timer);
+  if (ended) {
+    throw boost::system::system_error(ended);
+  }
+}
+
+/// A 5xx may be a gateway's word about a server that has got the request; with Retry-After it comes from one
+/// that turns requests away.
+bool may_be_done(const response& answer) noexcept {
+  return answer.status >= 500 && find_header(answer.fields, "Retry-After") == nullptr;
 }
 
 } // namespace
@@ -39,8 +49,8 @@ class service::implementation {
 public:
   implementation(transport& via, std::shared_ptr<credentials> who, service_settings settings,
                  observe::traffic& counts, service_clock clock)
-      : via_(via), who_(std::move(who)), settings_(std::move(settings)), counts_(counts),
-        clock_(std::move(clock)),
+      : via_(via), waits_(waits::of(via.executor())), who_(std::move(who)), settings_(std::move(settings)),
+        counts_(counts), clock_(std::move(clock)),
         gate_(std::make_shared<gate>(
             via.executor(), clock_, settings_.requests_per_minute,
             [this](std::chrono::duration<double> wait) { counts_.held_back(settings_.name, wait); })),
@@ -58,18 +68,24 @@ private:
     int tries_allowed;
     int tries = 0;
     int answers_500 = 0;
+    int overloads = 0; ///< 502, 504 and time-outs
     bool renewed = false;
+    bool unclear = false; ///< the server may have done in one of the tries what it was asked for
   };
 
-  asio::awaitable<response> until_done(request what, call_options options, body_sink* sink);
+  asio::awaitable<response> until_done(progress& call);
   asio::awaitable<attempt> try_once(progress& call);
   asio::awaitable<bool> renew(progress& call, std::uint64_t renewals_before);
   asio::awaitable<void> before_next_try(progress& call, const attempt& last);
   void obey_pause(const attempt& last);
   bool may_repeat(const progress& call, const attempt& last) const;
+  static bool tried_enough(const progress& call, const attempt& last);
+  static bool is_overload(const attempt& last);
+  static void judge(const progress& call, const attempt& last);
   [[noreturn]] void give_up(const progress& call, const attempt& last) const;
 
   transport& via_;
+  waits& waits_;
   std::shared_ptr<credentials> who_;
   service_settings settings_;
   observe::traffic& counts_;
@@ -81,31 +97,40 @@ private:
 };
 
 asio::awaitable<response> service::implementation::call(request what, call_options options, body_sink* sink) {
-  try {
-    co_return co_await until_done(std::move(what), options, sink);
-  } catch (const boost::system::system_error& e) {
-    if (e.code() == asio::error::operation_aborted) {
-      throw api_error(api_fault::cancelled, 0, settings_.name + ": the call was cancelled");
-    }
-    throw;
-  }
-}
-
-asio::awaitable<response> service::implementation::until_done(request what, call_options options,
-                                                              body_sink* sink) {
   std::optional<watched_sink> watched;
   if (sink != nullptr) {
     watched.emplace(*sink);
   }
-  progress call{what, options, watched ? &*watched : nullptr,
-                options.tries > 0 ? options.tries : settings_.retry.tries};
+  progress in_hand{what, options, watched ? &*watched : nullptr,
+                   options.tries > 0 ? options.tries : settings_.retry.tries};
+  try {
+    co_return co_await until_done(in_hand);
+  } catch (const boost::system::system_error& e) {
+    if (e.code() != asio::error::operation_aborted) {
+      throw;
+    }
+    failure_facts facts;
+    facts.unclear = in_hand.unclear;
+    throw api_error(api_fault::cancelled, 0, settings_.name + ": the call was cancelled", facts);
+  } catch (const api_error& e) {
+    auto facts = e.facts();
+    facts.unclear = in_hand.unclear;
+    throw api_error(e.fault(), e.status(), e.what(), facts);
+  }
+}
+
+asio::awaitable<response> service::implementation::until_done(progress& call) {
+  const auto& source = call.what.source;
   while (true) {
     const auto renewals_before = renewals_;
+    const bool maybe_done_before = call.unclear;
     auto last = co_await try_once(call);
     if (last.answer && last.answer->status / 100 == 2) {
+      judge(call, last);
+      last.answer->maybe_done_before = maybe_done_before;
       co_return std::move(*last.answer);
     }
-    if (last.answer && last.answer->status == 401 && options.authenticated && who_ && !call.renewed) {
+    if (last.answer && last.answer->status == 401 && call.options.authenticated && who_ && !call.renewed) {
       const bool again = co_await renew(call, renewals_before);
       if (again) {
         continue;
@@ -113,10 +138,12 @@ asio::awaitable<response> service::implementation::until_done(request what, call
     }
     if (!may_repeat(call, last)) {
       obey_pause(last);
+      judge(call, last);
       give_up(call, last);
     }
     co_await before_next_try(call, last);
-    if (what.source && !what.source->rewind()) {
+    if (source && !source->rewind()) {
+      judge(call, last);
       give_up(call, last);
     }
   }
@@ -141,6 +168,8 @@ asio::awaitable<attempt> service::implementation::try_once(progress& call) {
   } else {
     counts_.answered(settings_.name, 0, 0, 0);
   }
+  call.overloads += is_overload(made) ? 1 : 0;
+  call.unclear = call.unclear || (made.fault ? made.fault->sent() : may_be_done(*made.answer));
   co_return made;
 }
 
@@ -162,10 +191,30 @@ asio::awaitable<bool> service::implementation::renew(progress& call, std::uint64
   co_return true;
 }
 
+bool service::implementation::is_overload(const attempt& last) {
+  return last.answer ? last.answer->status == 502 || last.answer->status == 504
+                     : last.fault->fault() == transport_fault::timeout;
+}
+
+/// Whether there were as many tries as this kind of failure is worth, or as any is.
+bool service::implementation::tried_enough(const progress& call, const attempt& last) {
+  const bool is_500 = last.answer && last.answer->status == 500;
+  const auto reached = [](int tries, int most) { return most > 0 && tries >= most; };
+  return call.tries >= call.tries_allowed ||
+         (is_500 && reached(call.answers_500, call.options.tries_on_500)) ||
+         (is_overload(last) && reached(call.overloads, call.options.tries_on_overload));
+}
+
+void service::implementation::judge(const progress& call, const attempt& last) {
+  if (last.answer && call.options.judge != nullptr) {
+    call.options.judge(*last.answer);
+  }
+}
+
 bool service::implementation::may_repeat(const progress& call, const attempt& last) const {
   if (last.fault) {
     // What a sink took can't be taken back.
-    return last.fault->transient() && call.tries < call.tries_allowed &&
+    return last.fault->transient() && !tried_enough(call, last) && !waits_.ending() &&
            !(call.sink != nullptr && call.sink->begun());
   }
   if (!worth_another_try(last.answer->status, last.answer->fields)) {
@@ -177,9 +226,7 @@ bool service::implementation::may_repeat(const progress& call, const attempt& la
                     quota_message({settings_.name, call.what, call.options.operation, call.tries},
                                   *last.answer, *wait, clock_.wall(), settings_.retry.longest_retry_after));
   }
-  const bool refused_500 = last.answer->status == 500 && call.options.tries_on_500 > 0 &&
-                           call.answers_500 >= call.options.tries_on_500;
-  return call.tries < call.tries_allowed && !refused_500;
+  return !tried_enough(call, last) && !waits_.ending();
 }
 
 asio::awaitable<void> service::implementation::before_next_try(progress& call, const attempt& last) {
@@ -205,14 +252,19 @@ void service::implementation::obey_pause(const attempt& last) {
 }
 
 void service::implementation::give_up(const progress& call, const attempt& last) const {
-  const failed_call told{settings_.name, call.what, call.options.operation, call.tries};
+  const auto* login = call.options.authenticated ? who_.get() : nullptr;
+  const failed_call told{settings_.name, call.what, call.options.operation, call.tries, login};
+  failure_facts facts;
   if (last.answer) {
     const bool unknown = last.answer->status == 401;
+    facts.transient = worth_another_try(last.answer->status, last.answer->fields);
     throw api_error(unknown ? api_fault::authentication : api_fault::status, last.answer->status,
-                    status_message(told, *last.answer));
+                    status_message(told, *last.answer), facts);
   }
   const bool begun = call.sink != nullptr && call.sink->begun();
-  throw api_error(fault_of(*last.fault, begun), 0, fault_message(told, *last.fault));
+  facts.transient = last.fault->transient();
+  facts.timed_out = last.fault->fault() == transport_fault::timeout;
+  throw api_error(fault_of(*last.fault, begun), 0, fault_message(told, *last.fault), facts);
 }
 
 service::service(transport& via, std::shared_ptr<credentials> who, service_settings settings,

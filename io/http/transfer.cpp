@@ -40,7 +40,8 @@ int status_in(std::string_view line) noexcept {
 void require_http(std::string_view url) {
   const auto is = [&](std::string_view scheme) { return same_name(url.substr(0, scheme.size()), scheme); };
   if (!is("https://") && !is("http://")) {
-    throw transport_error(transport_fault::protocol, "not an http or https URL: " + observe::mask_url(url));
+    throw transport_error(transport_fault::protocol, "not an http or https URL: " + observe::mask_url(url),
+                          false);
   }
 }
 
@@ -107,7 +108,7 @@ void transfer::add_fields() {
     if (name.find_first_of("\r\n:") != std::string::npos ||
         value.find_first_of("\r\n") != std::string::npos) {
       throw transport_error(transport_fault::protocol,
-                            "a header field holds a line break or its name a colon");
+                            "a header field holds a line break or its name a colon", false);
     }
     // A semicolon is how libcurl is told to send a field without a value.
     line.assign(name).append(value.empty() ? ";" : ": ").append(value);
@@ -333,11 +334,16 @@ std::string transfer::overdue(std::chrono::steady_clock::time_point now, const t
 // --- the end
 // ----------------------------------------------------------------------------------------------------
 
+void transfer::note_end() noexcept {
+  ended_ = true;
+  sent_any_ = easy_.number(CURLINFO_REQUEST_SIZE) > 0;
+}
+
 void transfer::finish(CURLcode code) noexcept {
   if (ended_) {
     return;
   }
-  ended_ = true;
+  note_end();
   try {
     answer_.bytes_down = easy_.size(CURLINFO_SIZE_DOWNLOAD_T);
     answer_.bytes_up = easy_.size(CURLINFO_SIZE_UPLOAD_T);
@@ -371,7 +377,7 @@ std::string transfer::explain(CURLcode code) const {
 
 void transfer::fail(transport_fault fault, const std::string& why) {
   if (!ended_) {
-    ended_ = true;
+    note_end();
     fault_ = fault;
     why_ = why;
   }
@@ -382,7 +388,8 @@ response transfer::take() {
     std::rethrow_exception(thrown_);
   }
   if (!why_.empty()) {
-    throw transport_error(fault_, why_);
+    // What a proxy was asked for before it refused the tunnel is not the request.
+    throw transport_error(fault_, why_, sent_any_ && fault_ != transport_fault::connect);
   }
   return std::move(answer_);
 }

@@ -76,6 +76,7 @@ private:
   std::size_t refuse(transport_fault fault, const char* why) noexcept;
   bool good() const noexcept { return answer_.status / 100 == 2; }
   std::string explain(CURLcode code) const;
+  void note_end() noexcept;
 
   boost::asio::io_context& io_;
   easy_handle easy_;
@@ -96,6 +97,7 @@ private:
   bool paused_up_ = false;
 
   bool ended_ = false;
+  bool sent_any_ = false; ///< some of the request has gone out by the end
   transport_fault fault_ = transport_fault::protocol;
   std::string why_; ///< "": no fault
   std::exception_ptr thrown_;

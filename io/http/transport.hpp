@@ -23,13 +23,19 @@ enum class transport_fault : std::uint8_t {
 
 class transport_error : public std::runtime_error {
 public:
-  transport_error(transport_fault fault, const std::string& what) : std::runtime_error(what), fault_(fault) {}
+  transport_error(transport_fault fault, const std::string& what)
+      : transport_error(fault, what, fault != transport_fault::connect) {}
+  transport_error(transport_fault fault, const std::string& what, bool sent)
+      : std::runtime_error(what), fault_(fault), sent_(sent) {}
   transport_fault fault() const noexcept { return fault_; }
+  /// Some of the request has left this process, so that the server may have acted on it.
+  bool sent() const noexcept { return sent_; }
   /// Whether trying again can help (REL-1): connect, timeout, broken.
   bool transient() const noexcept;
 
 private:
   transport_fault fault_;
+  bool sent_;
 };
 
 /// The seam between what is asked of a server and how bytes move. One implementation talks to the network

@@ -39,8 +39,12 @@ std::vector<std::string> read_open(const std::string& path) {
 
 journal::journal(const std::string& directory, std::string_view tenant)
     : path_((std::filesystem::path(directory) / (std::string(tenant) + ".journal")).string()) {
-  std::error_code ignored_because_open_reports_it;
-  std::filesystem::create_directories(directory, ignored_because_open_reports_it);
+  std::error_code failed;
+  std::filesystem::create_directories(directory, failed);
+  if (failed) {
+    errno = failed.value();
+    fail(path_, "its folder can't be made");
+  }
   left_open_ = read_open(path_);
   file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (file_ < 0)

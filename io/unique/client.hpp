@@ -84,6 +84,7 @@ public:
                                                                              std::size_t skip);
   boost::asio::awaitable<std::vector<stored_content>> contents_by_owner(std::string scope_id,
                                                                         std::size_t skip);
+  boost::asio::awaitable<std::uint64_t> count_by_owner(std::string scope_id);
   /// At most 20; the ids that were deleted.
   boost::asio::awaitable<std::vector<std::string>> delete_contents(std::vector<std::string> ids);
 

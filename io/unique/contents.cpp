@@ -149,6 +149,10 @@ boost::asio::awaitable<content_list> find_contents(http::service& of, std::strin
       one.id = graphql::text_of(fields, "id");
       one.key = graphql::text_of(fields, "key");
       one.owner_id = graphql::optional_text_of(fields, "ownerId").value_or("");
+      if (std::uint64_t bytes = 0; fields["byteSize"].get_uint64().get(bytes) == simdjson::SUCCESS)
+        one.byte_size = bytes;
+      if (std::string_view state; fields["ingestionState"].get_string().get(state) == simdjson::SUCCESS)
+        one.finished = state == "FINISHED";
       found.contents.push_back(std::move(one));
     }
     if (found.contents.empty() && skip < found.total)
@@ -211,6 +215,12 @@ boost::asio::awaitable<std::vector<stored_content>> client::contents_by_owner(st
   auto where = owned_by(scope_id);
   auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where), skip, page_size);
   co_return std::move(found.contents);
+}
+
+boost::asio::awaitable<std::uint64_t> client::count_by_owner(std::string scope_id) {
+  auto where = owned_by(scope_id);
+  const auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where), 0, 0);
+  co_return found.total;
 }
 
 boost::asio::awaitable<std::vector<std::string>> client::delete_contents(std::vector<std::string> ids) {

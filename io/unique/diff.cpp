@@ -5,6 +5,10 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <algorithm>
+#include <array>
+#include <set>
+
 /// What has changed in a space is Unique's answer (CYC-2, DIF-1).
 namespace cfc::unique {
 
@@ -12,44 +16,41 @@ namespace {
 
 constexpr std::string_view operation = "file-diff";
 
-/// The answer's list of that name, or null for a member that isn't ours.
-std::vector<std::string>* list_of(diff_answer& answer, std::string_view name) {
-  if (name == "newFiles")
-    return &answer.created;
-  if (name == "updatedFiles")
-    return &answer.updated;
-  if (name == "movedFiles")
-    return &answer.moved;
-  if (name == "deletedFiles")
-    return &answer.deleted;
-  return nullptr;
-}
+struct named_list {
+  std::string_view name;
+  std::vector<std::string> diff_answer::*keys;
+};
+constexpr std::array<named_list, 4> lists{{{"newFiles", &diff_answer::created},
+                                           {"updatedFiles", &diff_answer::updated},
+                                           {"movedFiles", &diff_answer::moved},
+                                           {"deletedFiles", &diff_answer::deleted}}};
 
 /// Key by key, without a tree. The parser isn't kept: it would keep the memory that the largest space needed.
+/// All four lists have to be there: an answer that lacks one says nothing about what should be in it.
 diff_answer read_answer(const http::service& of, const std::string& body) {
   diff_answer answer;
   std::string member = "the top level";
-  bool any = false;
+  std::set<std::string_view> missing;
+  for (const auto& list : lists)
+    missing.insert(list.name);
   try {
     simdjson::ondemand::parser parser;
     auto document = parser.iterate(body.data(), body.size(), body.capacity());
     for (auto field : document.get_object()) {
       member = std::string_view(field.unescaped_key());
-      auto* list = list_of(answer, member);
-      if (list == nullptr)
+      const auto list =
+          std::find_if(lists.begin(), lists.end(), [&](const auto& one) { return one.name == member; });
+      if (list == lists.end())
         continue;
-      any = true;
-      graphql::json_value value = field.value();
-      if (value.is_null())
-        continue;
-      for (auto key : value.get_array())
-        list->emplace_back(std::string_view(key.get_string()));
+      for (auto key : field.value().get_array())
+        (answer.*list->keys).emplace_back(std::string_view(key.get_string()));
+      missing.erase(list->name);
     }
   } catch (const simdjson::simdjson_error& e) {
     throw graphql::bad_answer(of, operation, "'" + member + "': " + e.what(), body);
   }
-  if (!any)
-    throw graphql::bad_answer(of, operation, "none of its four lists is there", body);
+  if (!missing.empty())
+    throw graphql::bad_answer(of, operation, "there is no '" + std::string(*missing.begin()) + "'", body);
   return answer;
 }
 

@@ -14,21 +14,47 @@ simdjson::ondemand::document open(const std::string& body) {
   return this_threads_parser().iterate(body.data(), body.size(), body.capacity());
 }
 
-/// The message of the first of `errors`; nullopt when the answer has none.
-std::optional<std::string> first_error(const std::string& body) {
+/// What an answer with `errors` says.
+struct refusal {
+  std::string message; ///< of the first
+  /// An error below the field asked for: the field itself was carried out, and its answer could not be made.
+  bool below_field = false;
+};
+
+/// nullopt when the answer has no errors.
+std::optional<refusal> refusal_in(const std::string& body) {
   auto document = open(body);
   json_value errors;
   if (document["errors"].get(errors) != simdjson::SUCCESS || errors.is_null())
     return std::nullopt;
   if (errors.type() != simdjson::ondemand::json_type::array)
-    return "errors that are not a list";
+    return refusal{"errors that are not a list"};
+  std::optional<refusal> first;
   for (json_value error : errors.get_array()) {
     std::string_view message;
-    if (error["message"].get_string().get(message) != simdjson::SUCCESS)
-      return "an error without a message";
-    return std::string(message);
+    const bool told = error["message"].get_string().get(message) == simdjson::SUCCESS;
+    if (!first)
+      first = refusal{told ? std::string(message) : "an error without a message"};
+    simdjson::ondemand::array path;
+    if (error["path"].get_array().get(path) == simdjson::SUCCESS)
+      first->below_field = first->below_field || path.count_elements().value() > 1;
   }
-  return std::nullopt;
+  return first;
+}
+
+/// Whether the answer has something for the field, beside its errors.
+bool has_data(const std::string& body, std::string_view field) {
+  auto document = open(body);
+  json_value value;
+  return document["data"][field].get(value) == simdjson::SUCCESS && !value.is_null();
+}
+
+http::api_error refused(const http::service& of, std::string_view field, const refusal& why,
+                        const http::response& answer) {
+  http::failure_facts facts;
+  facts.unclear = answer.maybe_done_before || why.below_field || has_data(answer.body, field);
+  return {http::api_fault::refused, answer.status,
+          of.name() + ": " + std::string(field) + " was refused: " + http::excerpt(why.message), facts};
 }
 
 } // namespace
@@ -85,16 +111,12 @@ boost::asio::awaitable<std::string> ask(http::service& of, std::string base, ope
   options.operation = what.field;
   http::response answer = co_await of.call(std::move(request), options);
 
-  std::optional<std::string> error;
   try {
-    error = first_error(answer.body);
+    if (const auto why = refusal_in(answer.body))
+      throw refused(of, what.field, *why, answer);
   } catch (const simdjson::simdjson_error& e) {
     throw bad_answer(of, what.field, e.what(), answer.body);
   }
-  if (error)
-    throw http::api_error(http::api_fault::bad_answer, answer.status,
-                          of.name() + ": " + std::string(what.field) +
-                              " was refused: " + http::excerpt(*error));
   co_return std::move(answer.body);
 }
 
@@ -136,7 +158,9 @@ http::api_error bad_answer(const http::service& of, std::string_view operation, 
                            std::string_view body) {
   std::string text = of.name() + ": the answer to " + std::string(operation) +
                      " is not what was asked for (" + std::string(complaint) + "): " + http::excerpt(body);
-  return {http::api_fault::bad_answer, 200, text};
+  http::failure_facts facts;
+  facts.unclear = true;
+  return {http::api_fault::bad_answer, 200, text, facts};
 }
 
 } // namespace cfc::unique::graphql

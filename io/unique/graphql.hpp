@@ -55,7 +55,8 @@ std::string text_of(json_object& from, std::string_view key);
 /// The text of a member that may be absent or null.
 std::optional<std::string> optional_text_of(json_object& from, std::string_view key);
 
-/// The error of an answer that isn't what was asked for: `{service}: {operation}: {complaint}: {excerpt}`.
+/// The error of an answer that isn't what was asked for, though that may have been done: `{service}:
+/// {operation}: {complaint}: {excerpt}`.
 http::api_error bad_answer(const http::service& of, std::string_view operation, std::string_view complaint,
                            std::string_view body);
 

@@ -20,6 +20,8 @@ struct stored_content {
   std::string id;
   std::string key;
   std::string owner_id;
+  std::optional<std::uint64_t> byte_size; ///< of its latest registration
+  bool finished = false;                  ///< ingested to its end, in this version or an earlier one
 };
 
 enum class access : std::uint8_t { manage, read, write };

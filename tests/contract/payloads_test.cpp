@@ -63,10 +63,9 @@ TEST_F(payloads, cloud_attachment_v1_and_v2_same_file) {
 TEST_F(payloads, cloud_gateway_v1_rest_search_next) {
   const std::string body = member(payload("recorded/cloud-gateway-v1-rest-search-next.json"), "body");
   EXPECT_THAT(refusal([&] { read_search_page(body, labels); }), HasSubstr("results[0]: id: missing"));
-  const body_page page = read_bodies(body);
-  EXPECT_EQ(page.rows, 2u);
+  const std::string links = member(body, "_links");
   search_walk walk(cloud, "type=page", "", 5);
-  ASSERT_TRUE(walk.advance(page.next, page.base, page.context, page.rows));
+  ASSERT_TRUE(walk.advance(text_member(links, "next"), text_member(links, "base"), "", 2));
   EXPECT_THAT(walk.url(),
               StartsWith(cloud.url + "/rest/api/search?next=true&cursor=_t_WyJcdDI5NTA5NSAjQnVTPGs9"));
   EXPECT_THAT(walk.url(), HasSubstr("_h_W10%3D&"));
@@ -127,16 +126,17 @@ TEST_F(payloads, cloud_v1_page_by_id_expanded) {
 TEST_F(payloads, cloud_v1_rest_search_envelope) {
   const std::string text = payload("recorded/cloud-v1-rest-search-envelope.json");
   EXPECT_THAT(refusal([&] { read_search_page(text, labels); }), HasSubstr("results[0]: id: missing"));
-  EXPECT_EQ(read_bodies(text).base, "https://example.atlassian.net/wiki");
 }
 
 TEST_F(payloads, cloud_v1_space_list_next) {
   const std::string text = payload("recorded/cloud-v1-space-list-next.json");
   EXPECT_TRUE(has_space(text, "11111111", "~user1"));
   EXPECT_TRUE(has_space(text, "22222222", "PROJ"));
-  EXPECT_FALSE(has_space(text, "22222222", "OTHER"));
+  // A list of one key's spaces never has a second page; this one, of all spaces, has.
+  EXPECT_THAT(refusal([&] { has_space(text, "22222222", "OTHER"); }), HasSubstr("_links.next"));
   search_walk walk = search_walk::from_link(cloud, "/rest/api/space?limit=5", "");
-  ASSERT_TRUE(walk.advance("/rest/api/space?next=true&limit=5&start=5", read_bodies(text).base, "/wiki", 2));
+  const std::string base = text_member(member(text, "_links"), "base");
+  ASSERT_TRUE(walk.advance("/rest/api/space?next=true&limit=5&start=5", base, "/wiki", 2));
   EXPECT_EQ(walk.url(), cloud.url + "/rest/api/space?next=true&limit=5&start=5");
 }
 
@@ -200,10 +200,10 @@ TEST_F(payloads, dc_expansions_official_example) {
 }
 
 TEST_F(payloads, server_attachments_2015_offset_timezone) {
-  const attachment_list list =
-      read_attachments(payload("recorded/server-attachments-2015-offset-timezone.json"));
-  EXPECT_EQ(list.rows, 2u);
-  ASSERT_EQ(list.attachments.size(), 1u) << "the second has no id";
+  // The public fixture leaves the id of its second row out, as no server does: that row would be lost.
+  const std::string text = payload("recorded/server-attachments-2015-offset-timezone.json");
+  EXPECT_THAT(refusal([&] { read_attachments(text); }), HasSubstr("results[1]: id: missing"));
+  const attachment_list list = read_attachments(as_results(elements(member(text, "results")).front()));
   EXPECT_EQ(format_utc(*list.attachments[0].updated), "2015-02-24T14:20:36.000Z");
   EXPECT_EQ(list.attachments[0].media_type, "image/jpeg");
   EXPECT_FALSE(list.attachments[0].size);

@@ -30,7 +30,7 @@ void follow(const Page& page) {
   for (const bool by_cursor : {true, false}) {
     search_walk walk({"https://api.example/ex/confluence/c/wiki", by_cursor, "https://x.example"}, "a=1",
                      "space", 10);
-    attempt([&] { walk.advance(page.next, page.base, page.context, page.rows); });
+    attempt([&] { walk.advance(page); });
   }
 }
 
@@ -41,6 +41,7 @@ void feed(const std::string& body) {
   attempt([&] { follow(read_bodies(body)); });
   attempt([&] { read_body(body); });
   attempt([&] { read_user_type(body); });
+  attempt([&] { read_manifest_id(body); });
   attempt([&] { has_space(body, "1", "K"); });
 }
 

@@ -1,5 +1,4 @@
-#include "tests/integration/office.hpp"
-#include "tests/integration/support/cycle_test.hpp"
+#include "tests/integration/a_trap.hpp"
 #include "tests/integration/support/http_call.hpp"
 #include "tests/integration/support/npm_program.hpp"
 
@@ -11,7 +10,7 @@ namespace {
 
 /// Every request of whole cycles against the official descriptions of the API, which are data beside this
 /// repository.
-class every_request : public cycle_test {
+class every_request : public a_trap {
 protected:
   void SetUp() override {
     if (!std::filesystem::exists(specs))
@@ -36,21 +35,15 @@ protected:
                 ::testing::HasSubstr(GetParam().data_center ? R"("data-center":)" : R"("cloud":)"));
   }
 
+  void expect_asked(const std::string& part) const {
+    const auto all = simulator().requests();
+    EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const seen_request& one) {
+      return one.target.find(part) != std::string::npos;
+    })) << part;
+  }
+
   const std::filesystem::path specs = CFC_SOURCE_DIR "/../shared/specs";
 };
-
-/// A page and a blog post with more attachments than a search inlines.
-std::string many_attachments() {
-  std::string files;
-  for (int i = 0; i < 60; ++i)
-    files += std::string(i == 0 ? "" : ",") + R"({"title": "file )" + std::to_string(i) +
-             R"(.txt", "mediaType": "text/plain", "size": 10})";
-  return R"({"spaces": [{"key": "A", "id": 1}], "pages": [
-    {"id": 1010, "space": "A", "title": "Page", "labels": ["ai-ingest"], "attachments": [)" +
-         files + R"(]},
-    {"id": 1011, "space": "A", "title": "Post", "type": "blogpost", "labels": ["ai-ingest"], "attachments": [)" +
-         files + "]}]}";
-}
 
 TEST_P(every_request, of_a_first_and_of_a_later_sync_is_described) {
   start(office);
@@ -64,9 +57,11 @@ TEST_P(every_request, of_a_first_and_of_a_later_sync_is_described) {
 }
 
 TEST_P(every_request, for_many_attachments_is_described) {
-  start(many_attachments());
-  sync_well();
-  expect_described();
+  for (const auto* type : {"page", "blogpost"}) {
+    start(page_with_attachments(60, type));
+    sync_well();
+    expect_described();
+  }
 }
 
 TEST_P(every_request, for_single_pages_is_described) {
@@ -76,10 +71,42 @@ TEST_P(every_request, for_single_pages_is_described) {
   expect_described();
 }
 
+TEST_P(every_request, for_many_pages_is_described) {
+  start("", {"--spaces", "2", "--pages", "2300", "--attachments", "0", "--body-bytes", "100",
+             "--tree-percent", "0", "--request-log", "100000"});
+  set_modes(R"({"total_size": true})");
+  configuration().set("processing.concurrency", "32");
+  sync_well();
+  expect_described();
+  expect_asked("created");
+  expect_asked(GetParam().data_center ? "&start=200" : "cursor=");
+}
+
+TEST_P(every_request, for_a_group_that_is_halved_is_described) {
+  std::string pages;
+  for (int i = 0; i < 9; ++i)
+    pages += std::string(i == 0 ? "" : ",") + R"({"id": )" + std::to_string(1010 + i) +
+             R"(, "space": "A", "title": "Root )" + std::to_string(i) + R"(", "labels": ["ai-ingest-all"]})";
+  start(R"({"spaces": [{"key": "A", "id": 1}], "pages": [)" + pages + "]}");
+  set_modes(R"({"fail_ancestor": [1013]})");
+  EXPECT_EQ(sync().exit_code, 3);
+  expect_described();
+  expect_asked("limit=25");
+}
+
+TEST_P(every_request, for_pages_one_of_which_fails_is_described) {
+  start(office);
+  set_modes(R"({"fail_body": [102], "timeout_above_limit": 100})");
+  EXPECT_EQ(sync().exit_code, 3);
+  expect_described();
+  expect_asked("limit=100");
+}
+
 INSTANTIATE_TEST_SUITE_P(in, every_request,
                          ::testing::Values(mode{false, login::oauth, false, true},
                                            mode{true, login::oauth, false, true},
-                                           mode{true, login::pat, true, true}),
+                                           mode{true, login::pat, true, true},
+                                           mode{true, login::basic, true, true}),
                          mode_name);
 
 } // namespace

@@ -3,11 +3,14 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace cfc::test {
 
 namespace {
 
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -30,6 +33,16 @@ protected:
     EXPECT_THAT(result.abort_reason(), reason);
     EXPECT_THAT(simulator().writes(), IsEmpty());
     EXPECT_THAT(simulator().contents(), IsEmpty());
+  }
+  /// A sync with another value of one of its options.
+  run_result sync_with(const std::string& option, const std::string& value) {
+    auto call =
+        sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
+    const auto at = std::find(call.arguments.begin(), call.arguments.end(), option);
+    if (at != call.arguments.end())
+      call.arguments.erase(at, at + 2);
+    call.arguments.insert(call.arguments.end(), {option, value});
+    return run_connector(directory, call);
   }
   run_result sync_file(const std::string& pattern, std::map<std::string, std::string> variables = {}) {
     return run_connector(directory, sync_of(directory, pattern, std::move(variables)));
@@ -70,6 +83,43 @@ TEST_P(bad_input, a_variable_that_is_not_set) {
   expect_refused(sync(), HasSubstr("CONFLUENCE_SECRET"));
 }
 
+TEST_P(bad_input, a_variable_and_a_file_named_at_once_with_their_warnings) {
+  configuration()
+      .set("processing.concurency", "4")
+      .set("processing.concurrency", "many")
+      .set_variable("LOG_LEVEL", "loud")
+      .set_variable("EXTRA_CA_CERTS", "/nowhere.pem");
+  expect_refused(sync(), AllOf(HasSubstr("error: environment: LOG_LEVEL: found 'loud'"),
+                               HasSubstr("error: environment: EXTRA_CA_CERTS: found '/nowhere.pem'"),
+                               HasSubstr("processing.concurrency: found 'many'"),
+                               HasSubstr("processing.concurency: unknown key")));
+}
+
+TEST_P(bad_input, a_report_that_could_not_be_written) {
+  const auto missing = (directory.path() / "nowhere" / "report.json").string();
+  for (const auto& path : {missing, directory.path().string(), std::string()})
+    expect_refused(sync_with("--report", path), HasSubstr("--report: found"));
+}
+
+TEST_P(bad_input, folders_that_can_not_be_made) {
+  const auto file = directory.write("file", "").string();
+  for (const auto& path : {std::string("/proc/nowhere"), file + "/below"}) {
+    expect_refused(sync_with("--lock-dir", path),
+                   HasSubstr("--lock-dir: the folder '" + path + "' can't be made: "));
+    expect_refused(sync_with("--journal-dir", path),
+                   HasSubstr("--journal-dir: the folder '" + path + "' can't be made: "));
+  }
+}
+
+TEST_P(bad_input, leaves_an_old_report_as_it_was) {
+  const auto report = directory.write("old.json", "old").string();
+  configuration().remove("ingestion.scopeId");
+  expect_refused(sync_with("--report", report), HasSubstr("ingestion.scopeId"));
+  EXPECT_EQ(read_file(report), "old");
+  for (const auto& entry : std::filesystem::directory_iterator(directory.path()))
+    EXPECT_NE(entry.path().extension(), ".tmp") << entry.path();
+}
+
 TEST_P(bad_input, an_unknown_option) {
   expect_refused(sync({"--no-such-option"}), HasSubstr("no-such-option"));
 }
@@ -98,6 +148,11 @@ TEST_P(bad_input, a_wrong_secret_of_confluence) {
   expect_aborted(result, Not(IsEmpty()));
   EXPECT_THAT(result.abort_reason(), ::testing::ContainsRegex("[Cc]onfluence|oauth"));
   EXPECT_THAT(result.log + result.report, Not(HasSubstr("wr0ng-s3cret")));
+  // One hint, for the way to log in.
+  EXPECT_THAT(result.abort_reason(),
+              HasSubstr(GetParam().data_center ? "check confluence.auth"
+                                               : "Check the client id and the client secret."));
+  EXPECT_THAT(result.abort_reason(), Not(AnyOf(HasSubstr(".)"), HasSubstr("CAPTCHA"))));
 }
 
 TEST_P(bad_input, a_wrong_identity_for_unique) {

@@ -101,7 +101,9 @@ protected:
   }
   /// One sync during which `change` happens after all spaces were diffed and before deletions are checked.
   run_result sync_with_change_after_diffs(const std::string& change) {
-    simulator().disturb(R"({"host": "unique", "operation": "paginatedContent", "delayMs": 2000})");
+    // The first calls of the guards and, after those about the root scope, of the clean-up.
+    simulator().disturb(R"({"add": [{"host": "unique", "operation": "paginatedContent", "delayMs": 1500},
+        {"host": "unique", "operation": "paginatedScope", "skip": 2, "delayMs": 1500}]})");
     background_sync running(directory, sync_of(directory, configuration().write(directory, "acme").string(),
                                                configuration().environment()));
     const auto diffs = [&] {
@@ -178,6 +180,36 @@ TEST_P(office_deletions, are_averted_for_what_is_found_again) {
   expect_untouched();
 }
 
+TEST_P(office_deletions, are_averted_for_the_whole_tree_of_a_root_that_was_overlooked) {
+  simulator().disturb(R"({"modes": {"index_lag": "101"}})");
+  const auto result = sync_with_change_after_diffs(R"({"modes": {"index_lag": ""}})");
+  EXPECT_EQ(result.exit_code, 0) << result.log;
+  EXPECT_THAT(result.report, HasSubstr("acme/65_DOC/103"));
+  EXPECT_EQ(result.count("/counts/deleted"), 0);
+  expect_untouched();
+}
+
+TEST_P(office_deletions, are_none_in_a_tree_whose_root_shows_only_its_other_label) {
+  simulator().mutate(R"({"op": "setLabels", "id": 101, "labels": ["ai-ingest", "ai-ingest-all"]})");
+  simulator().disturb(R"({"modes": {"labels_at_most": 1}})");
+  EXPECT_EQ(sync_well().count("/counts/deleted"), 0);
+  expect_untouched();
+}
+
+TEST_P(office_deletions, are_averted_for_a_space_below_an_overlooked_root_of_a_skipped_type) {
+  simulator().mutate(R"([{"op": "addSpace", "key": "WB", "id": 70},
+      {"op": "addPage", "id": 700, "space": "WB", "title": "board", "type": "whiteboard", "labels": ["ai-ingest-all"]},
+      {"op": "addPage", "id": 701, "space": "WB", "title": "below", "parent": 700}])");
+  sync_well();
+  remember();
+  ASSERT_TRUE(held.contains("acme/70_WB/701"));
+  simulator().disturb(R"({"modes": {"index_lag": "700"}})");
+  const auto result = sync_with_change_after_diffs(R"({"modes": {"index_lag": ""}})");
+  EXPECT_EQ(result.exit_code, 0) << result.log;
+  EXPECT_EQ(result.count("/counts/orphanedFilesDeleted"), 0);
+  expect_untouched();
+}
+
 TEST_P(office_deletions, of_what_stays_missing_are_done_without_the_check_and_with_it) {
   for (const std::string check : {"enabled", "disabled"}) {
     start(office);
@@ -250,68 +282,6 @@ TEST_P(office_deletions, are_none_when_discovery_fails) {
 }
 
 INSTANTIATE_TEST_SUITE_P(in, office_deletions, ::testing::ValuesIn(both_products()), mode_name);
-
-/// The office was synced, and its tenant's status is now `deleted`.
-class a_deleted_tenant : public deletions {
-protected:
-  void SetUp() override {
-    start(office);
-    sync_well();
-    configuration().set("status", "deleted");
-    remember();
-  }
-};
-
-TEST_P(a_deleted_tenant, loses_everything_below_its_root_which_is_free_again) {
-  const auto result = sync_well();
-  EXPECT_EQ(result.count("/counts/deleted"), 8);
-  EXPECT_THAT(simulator().contents(), IsEmpty());
-  const auto scopes = simulator().scopes();
-  EXPECT_THAT(scopes, SizeIs(2));
-  ASSERT_TRUE(scopes.contains("Company/Confluence"));
-  EXPECT_EQ(scopes.at("Company/Confluence").external_id, "");
-  const auto after = simulator().last_request();
-  const auto again = sync();
-  EXPECT_EQ(again.exit_code, 0);
-  EXPECT_EQ(again.status(), "skipped");
-  EXPECT_THAT(simulator().writes(after), IsEmpty());
-}
-
-TEST_P(a_deleted_tenant, is_taken_up_again_when_a_part_failed) {
-  simulator().change_unique(R"({"op": "setContent", "key": "acme/65_DOC/103", "undeletable": true})");
-  const auto result = sync();
-  EXPECT_EQ(result.exit_code, 3) << result.report;
-  EXPECT_THAT(simulator().contents(), SizeIs(1));
-  EXPECT_NE(simulator().scopes().at("Company/Confluence").external_id, "");
-  simulator().change_unique(R"({"op": "setContent", "key": "acme/65_DOC/103", "undeletable": false})");
-  sync_well();
-  EXPECT_THAT(simulator().contents(), IsEmpty());
-  EXPECT_EQ(simulator().scopes().at("Company/Confluence").external_id, "");
-}
-
-TEST_P(a_deleted_tenant, whose_scope_can_not_be_deleted_is_taken_up_again) {
-  simulator().change_unique(R"({"op": "setScope", "path": "Company/Confluence/HR", "undeletable": true})");
-  EXPECT_EQ(sync().exit_code, 3);
-  EXPECT_NE(simulator().scopes().at("Company/Confluence").external_id, "");
-  EXPECT_FALSE(simulator().scopes().contains("Company/Confluence/DOC"));
-}
-
-TEST_P(a_deleted_tenant, of_another_instance_loses_nothing) {
-  simulator().change_unique(
-      R"({"op": "setExternalId", "scopeId": "scope_root", "externalId": "confc:cloud:somebody-else"})");
-  const auto result = sync();
-  EXPECT_EQ(result.exit_code, 1) << result.report;
-  expect_untouched();
-}
-
-TEST_P(a_deleted_tenant, without_a_root_scope_is_skipped) {
-  simulator().change_unique(R"({"op": "removeScope", "scopeId": "scope_root"})");
-  const auto result = sync();
-  EXPECT_EQ(result.exit_code, 0) << result.log;
-  EXPECT_EQ(result.status(), "skipped");
-}
-
-INSTANTIATE_TEST_SUITE_P(in, a_deleted_tenant, ::testing::ValuesIn(both_products()), mode_name);
 
 } // namespace
 

@@ -26,6 +26,8 @@ public:
     case 1:
       return add_page();
     case 2:
+      if (pick(4) == 0)
+        return R"({"op": "emptyBody", "id": )" + page() + "}";
       return R"({"op": "editPage", "id": )" + page() + R"(, "body": "<p>)" + std::to_string(random_()) +
              "</p>\"}";
     case 3:
@@ -123,12 +125,22 @@ private:
     const auto at = pick(attachments_.size());
     const auto id = std::to_string(attachments_[at].first);
     if (pick(2) == 0)
-      return R"({"op": "editAttachment", "id": )" + id + R"(, "size": )" + std::to_string(1 + pick(5000)) +
-             "}";
+      return R"({"op": "editAttachment", "id": )" + id + R"(, "size": )" +
+             std::to_string(pick(4) == 0 ? 0 : 1 + pick(5000)) + "}";
     attachments_.erase(attachments_.begin() + static_cast<std::ptrdiff_t>(at));
     return R"({"op": "removeAttachment", "id": )" + id + "}";
   }
+  /// A space that is removed, and made again under the same key: its pages are gone, its id is another.
+  std::string replace_space() {
+    const std::string key = spaces_.back();
+    std::erase_if(pages_, [&](std::uint64_t one) { return space_of(one) == key; });
+    std::erase_if(attachments_, [&](const auto& one) { return space_of(one.second) == key; });
+    return R"({"op": "removeSpace", "key": ")" + key + R"("}, {"op": "addSpace", "key": ")" + key +
+           R"(", "id": )" + std::to_string(next_++) + "}";
+  }
   std::string change_space() {
+    if (spaces_.size() > 3 && pick(4) == 0)
+      return replace_space();
     if (spaces_.size() < 8 && pick(2) == 0) {
       spaces_.push_back("N" + std::to_string(next_));
       return R"({"op": "addSpace", "key": ")" + spaces_.back() + R"(", "id": )" + std::to_string(next_++) +

@@ -4,12 +4,13 @@
 #include "io/observe/log.hpp"
 #include "pipeline/plan_table.hpp"
 #include "pipeline/runner.hpp"
+#include "tools/connector/folders.hpp"
 #include "tools/connector/options.hpp"
+#include "tools/connector/report_file.hpp"
 #include "tools/connector/signals.hpp"
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -59,9 +60,40 @@ void print_problems(const std::vector<config::problem>& problems, const char* ki
     std::fprintf(stderr, "%s: %s\n", kind, problem.text().c_str());
 }
 
+/// What may be read and written, as far as it is known before the first request.
+struct surroundings {
+  config::process_settings process;
+  config::loaded loaded;
+  std::unique_ptr<connector::report_file> report; ///< null: none is wanted
+};
+
+/// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)
+surroundings look_around(const connector::options& options) {
+  const auto environment = config::process_environment();
+  config::problem_collector problems;
+  auto process = problems.read([&] { return config::read_environment(environment); });
+  auto loaded = problems.read([&] { return config::load(options.patterns, options.tenants, environment); });
+  if (loaded)
+    problems.warn(loaded->warnings);
+  std::optional<std::unique_ptr<connector::report_file>> report;
+  if (options.what != connector::command::validate) {
+    problems.read([&] {
+      return options.lock_dir == connector::default_lock_dir()
+                 ? connector::private_folder("--lock-dir", options.lock_dir)
+                 : connector::usable_folder("--lock-dir", options.lock_dir);
+    });
+    if (options.journal_dir)
+      problems.read([&] { return connector::usable_folder("--journal-dir", *options.journal_dir); });
+    if (options.report_file)
+      report = problems.read([&] { return std::make_unique<connector::report_file>(*options.report_file); });
+  }
+  problems.throw_if_any();
+  return {std::move(*process), std::move(*loaded), report ? std::move(*report) : nullptr};
+}
+
 int validate(const config::loaded& loaded) {
-  for (const auto& tenant : loaded.tenants)
-    std::fputs(config::describe(tenant).c_str(), stdout);
+  print_problems(loaded.warnings, "warning");
+  std::fputs(config::describe(loaded.tenants).c_str(), stdout);
   return 0;
 }
 
@@ -94,18 +126,14 @@ pipeline::cycle_settings cycle_settings_of(const connector::options& options) {
 }
 
 /// False: the report could not be written, which its operator must learn from the exit code too.
-bool write_report(const std::string& file, const std::vector<pipeline::cycle_report>& reports) {
-  const auto json = pipeline::to_json(reports);
-  if (file == "-")
-    return std::fputs(json.c_str(), stdout) >= 0;
-  std::ofstream out(file);
-  out << json;
-  out.flush();
-  if (out)
+bool write_report(connector::report_file& file, const std::vector<pipeline::cycle_report>& reports) {
+  try {
+    file.write(pipeline::to_json(reports));
     return true;
-  std::fprintf(stderr, "error: the report %s can't be written; check the path and the free space\n",
-               file.c_str());
-  return false;
+  } catch (const std::runtime_error& error) {
+    std::fprintf(stderr, "error: %s\n", error.what());
+    return false;
+  }
 }
 
 void print_results(const connector::options& options, const std::vector<pipeline::cycle_report>& reports,
@@ -150,8 +178,8 @@ private:
   pipeline::progress_display* display_ = nullptr;
 };
 
-int run(const connector::options& options, const config::process_settings& process,
-        const config::loaded& loaded, connector::signals& signals) {
+int run(const connector::options& options, const surroundings& around, connector::signals& signals) {
+  const auto& [process, loaded, report] = around;
   observe::disclose_diagnostics(process.disclose_diagnostics);
   observe::log_system logs(format_of(options), level_of(options, process));
   shared_terminal terminal(logs);
@@ -169,7 +197,7 @@ int run(const connector::options& options, const config::process_settings& proce
   logs.around_lines({}, {});
 
   print_results(options, reports, loaded.tenants);
-  const bool written = !options.report_file || write_report(*options.report_file, reports);
+  const bool written = !report || write_report(*report, reports);
   const int code = pipeline::exit_code(reports, signals.received());
   return written || code != 0 ? code : 1;
 }
@@ -185,15 +213,11 @@ int main(int argc, char** argv) {
   const auto& options = std::get<connector::options>(parsed);
   try {
     connector::signals signals;
-    const auto environment = config::process_environment();
-    const auto process = config::read_environment(environment);
-    const auto loaded = config::load(options.patterns, options.tenants, environment);
-    if (options.what == connector::command::validate) {
-      print_problems(loaded.warnings, "warning");
-      return validate(loaded);
-    }
-    return run(options, process, loaded, signals);
+    const auto around = look_around(options);
+    return options.what == connector::command::validate ? validate(around.loaded)
+                                                        : run(options, around, signals);
   } catch (const config::config_error& error) {
+    print_problems(error.warnings(), "warning");
     print_problems(error.problems(), "error");
     return exit_usage;
   } catch (const std::exception& error) {

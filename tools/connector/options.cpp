@@ -5,7 +5,8 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
+#include <limits>
 #include <map>
 #include <unistd.h>
 
@@ -20,7 +21,7 @@ constexpr const char* about = "Copies pages and attachments of Confluence, those
                               "Unique and keeps them up to date: new and changed items are ingested, removed "
                               "ones deleted. Each tenant (one\n"
                               "Confluence instance with its target) is described by a file "
-                              "NAME-tenant-config.yaml; see docs/configuration.md.";
+                              "NAME-tenant-config.yaml; see docs/configuration.md.\n";
 
 constexpr const char* examples =
     "Examples:\n"
@@ -56,12 +57,23 @@ CLI::Validator word_of(const std::map<std::string, Enum>& words) {
       "");
 }
 
-CLI::Validator whole_number() {
+/// CLI11 by itself takes -1 for the largest number.
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most, const std::string& allowed) {
+  return CLI::Validator(
+      [=](const std::string& text) {
+        std::uint64_t value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool good =
+            error == std::errc() && end == text.data() + text.size() && value >= least && value <= most;
+        return good ? std::string() : "found '" + text + "', allowed: a whole number from " + allowed;
+      },
+      "");
+}
+
+CLI::Validator a_path() {
   return CLI::Validator(
       [](const std::string& text) {
-        // CLI11 takes -1 for the largest number.
-        const bool good = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
-        return good ? std::string() : "found '" + text + "', allowed: a whole number from 0";
+        return text.empty() ? std::string("found an empty text, allowed: a path") : std::string();
       },
       "");
 }
@@ -111,6 +123,7 @@ void add_common(CLI::App& to, raw_options& raw) {
 void add_cycle_options(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
   to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
+      ->check(a_path())
       ->type_name("FILE");
   static const std::map<std::string, progress_mode> modes{{"auto", progress_mode::automatic},
                                                           {"bar", progress_mode::bar},
@@ -123,20 +136,22 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
       ->type_name("MODE");
   to.add_option("--max-delete", o.max_delete,
                 "Delete nothing in a cycle that would delete more than N items (exit 1). Default: no limit")
-      ->check(whole_number())
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
       ->type_name("N");
   to.add_option("--lock-dir", o.lock_dir,
                 "Where lock files stand that keep two cycles of one tenant apart.\n"
-                "Default: $XDG_RUNTIME_DIR/confluence-connector, else /tmp/confluence-connector-UID")
+                "Default: /tmp/confluence-connector-UID")
+      ->check(a_path())
       ->type_name("DIR");
   to.add_option(
         "--journal-dir", o.journal_dir,
         "Record unfinished ingestions here, so that a killed process leaves nothing half done for good.\n"
         "Default: no record")
+      ->check(a_path())
       ->type_name("DIR");
   to.add_option("--threads", o.threads,
                 "Threads for computing. Default: one for each core; set it in a container with a CPU limit")
-      ->check(CLI::Range(1U, 1024U).description(""))
+      ->check(whole_number(1, 1024, "1 to 1024"))
       ->type_name("N");
   const auto seconds = [&](const char* name, double& value, double least, const char* text) {
     to.add_option(name, value, text)->check(seconds_from(least))->type_name("SECONDS");
@@ -174,11 +189,13 @@ constexpr command_text commands[] = {
      "Every error of every file is reported with its line. Sends no request."},
 };
 
-/// Names of what could have stood where `word` does not belong.
+/// The name that was probably meant by `word`; "" when none looks like it.
 std::string hint(const std::string& word, const std::vector<std::string>& known) {
   const std::vector<std::string_view> names(known.begin(), known.end());
   const auto best = config::nearest(word, names);
-  return best.empty() ? "" : "Did you mean " + std::string(best) + "?\n";
+  const bool near =
+      !best.empty() && config::edit_distance(word, best) <= std::max<std::size_t>(2, word.size() / 4);
+  return near ? "Did you mean " + std::string(best) + "?\n" : "";
 }
 
 early_exit usage_error(const std::string& message, const std::string& suggestion,
@@ -205,6 +222,28 @@ std::vector<std::string> option_names(const CLI::App& of) {
   return names;
 }
 
+/// The commands that have this option, in words: "sync and plan".
+std::string commands_with(const CLI::App& app, const std::string& option) {
+  std::string list;
+  for (const auto& c : commands) {
+    if (app.get_subcommand(c.name)->get_option_no_throw(option) != nullptr) {
+      list += (list.empty() ? "" : " and ") + std::string(c.name);
+    }
+  }
+  return list;
+}
+
+early_exit refused_word(const CLI::App& app, const CLI::App& at, const std::string& of, std::string word) {
+  word = word.substr(0, word.find('='));
+  if (!word.starts_with("-")) {
+    return usage_error("unexpected argument '" + word + "'", "", of);
+  }
+  if (const auto others = commands_with(app, word); !others.empty()) {
+    return usage_error("the option '" + word + "' belongs to " + others + ", not to " + of, "", of);
+  }
+  return usage_error("unknown option '" + word + "'", hint(word, option_names(at)), of);
+}
+
 /// What CLI11 could not accept, in our words where it has none for the operator.
 early_exit refused(const CLI::App& app, const CLI::ParseError& error) {
   const auto chosen = app.get_subcommands();
@@ -212,10 +251,7 @@ early_exit refused(const CLI::App& app, const CLI::ParseError& error) {
   const std::string of = chosen.empty() ? "" : chosen.front()->get_name();
   const auto extra = at.remaining().empty() ? app.remaining(true) : at.remaining();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty()) {
-    const auto word = extra.front().substr(0, extra.front().find('='));
-    const bool is_option = word.starts_with("-");
-    return usage_error((is_option ? "unknown option '" : "unexpected argument '") + word + "'",
-                       is_option ? hint(word, option_names(at)) : "", of);
+    return refused_word(app, at, of, extra.front());
   }
   return usage_error(error.what(), "", of);
 }
@@ -236,28 +272,48 @@ options finished(raw_options raw) {
   return o;
 }
 
-/// The word that stands where the command belongs, when it isn't one.
-std::optional<std::string> unknown_command(int argc, const char* const* argv) {
-  const std::string word = argc > 1 ? argv[1] : "";
+bool is_command(const std::string& word) {
   const auto names = command_names();
-  const bool fine =
-      word.empty() || word.starts_with("-") || std::find(names.begin(), names.end(), word) != names.end();
-  return fine ? std::nullopt : std::optional(word);
+  return std::find(names.begin(), names.end(), word) != names.end();
+}
+
+/// What is wrong with the word that stands where the command belongs.
+std::optional<early_exit> wrong_first_word(const std::vector<std::string>& words) {
+  const std::string first = words.empty() ? "" : words.front();
+  if (first.empty() || is_command(first) || first == "-h" || first == "--help" || first == "--version") {
+    return std::nullopt;
+  }
+  if (!first.starts_with("-")) {
+    return usage_error("unknown command '" + first + "'", hint(first, command_names()));
+  }
+  const auto option = first.substr(0, first.find('='));
+  const auto meant = std::find_if(words.begin(), words.end(), is_command);
+  return usage_error("the option '" + option +
+                         "' stands before the command; options stand behind it, as in '" + program + " " +
+                         (meant == words.end() ? "sync" : *meant) + " " + option + "'",
+                     "");
+}
+
+/// `help` and `help COMMAND` ask for the same as --help.
+std::vector<std::string> spelled_out(std::vector<std::string> words) {
+  if (!words.empty() && words.front() == "help") {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  return words;
 }
 
 } // namespace
 
 std::string default_lock_dir() {
-  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-  return runtime != nullptr && *runtime == '/'
-             ? std::string(runtime) + "/" + program
-             : "/tmp/" + std::string(program) + "-" + std::to_string(::getuid());
+  return "/tmp/" + std::string(program) + "-" + std::to_string(::geteuid());
 }
 
 std::variant<options, early_exit> parse_command_line(int argc, const char* const* argv,
                                                      const std::string& version) {
-  if (const auto word = unknown_command(argc, argv)) {
-    return usage_error("unknown command '" + *word + "'", hint(*word, command_names()));
+  auto words = spelled_out({argv + std::min(argc, 1), argv + argc});
+  if (const auto wrong = wrong_first_word(words)) {
+    return *wrong;
   }
   raw_options raw;
   CLI::App app(about, program);
@@ -277,12 +333,14 @@ std::variant<options, early_exit> parse_command_line(int argc, const char* const
   // Behind the commands, which would inherit it.
   app.footer(examples);
   try {
-    app.parse(argc, argv);
+    // CLI11 takes them from the back.
+    std::reverse(words.begin(), words.end());
+    app.parse(std::move(words));
   } catch (const CLI::CallForHelp&) {
     const auto chosen = app.get_subcommands();
     for (const auto& c : commands) {
       if (!chosen.empty() && chosen.front()->get_name() == c.name) {
-        chosen.front()->description(c.explanation);
+        chosen.front()->description(std::string(c.explanation) + "\n");
       }
     }
     return early_exit{0, app.help()};

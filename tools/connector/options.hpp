@@ -9,8 +9,7 @@
 #include <variant>
 #include <vector>
 
-/// The command line (SPEC section 2) as plain values. Nothing here reads files or the environment, except for
-/// the defaults that say so.
+/// The command line (SPEC section 2) as plain values. Nothing here reads files or the environment.
 namespace cfc::connector {
 
 enum class command : std::uint8_t { sync, plan, validate };
@@ -47,8 +46,8 @@ struct early_exit {
 std::variant<options, early_exit> parse_command_line(int argc, const char* const* argv,
                                                      const std::string& version);
 
-/// `$XDG_RUNTIME_DIR/confluence-connector`, or `/tmp/confluence-connector-UID` where that variable isn't set:
-/// all processes of one user on one host find the same.
+/// `/tmp/confluence-connector-UID`: by nothing but the user's number, so that all processes of one user on
+/// one host find the same, started by cron or from a session.
 std::string default_lock_dir();
 
 } // namespace cfc::connector

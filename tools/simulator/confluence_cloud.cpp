@@ -18,6 +18,9 @@ constexpr std::string_view no_access =
 constexpr std::string_view gone = "com.atlassian.confluence.api.service.exceptions.GoneException: This "
                                   "deprecated endpoint has been removed.";
 
+/// Between the id of an attachment and the archived one that the mode `archived_attachment` makes of it.
+constexpr std::uint64_t archived_id_offset = 5'000'000'000;
+
 reply gateway_error(int status, std::string_view message) {
   reply made = reply::json(status, {});
   json_text(made.body).raw(R"({"code":)").number(status).raw(R"(,"message":)").text(message).raw("}");
@@ -166,11 +169,20 @@ reply confluence_cloud::v2_attachments(const call& request, std::string_view typ
     out.raw(i == from ? "" : ",");
     rows.v2_attachment(all[i], *page_id);
   }
+  const auto* status = request.parameter("status");
+  const bool archived_too = !status || *status != "current";
+  if (site_.behaviour.current()->archived_attachment && archived_too && until == all.size() && until > from) {
+    attachment replaced = all[until - 1];
+    replaced.id += archived_id_offset;
+    out.raw(",");
+    rows.v2_attachment(replaced, *page_id, "archived");
+  }
   out.raw(R"(],"_links":{"base":")").raw(base).raw("\"");
   std::string link = "<" + base + ">; rel=\"base\"";
   if (until < all.size()) {
     const std::string next = "/wiki/api/v2/" + std::string(type) + "s/" + std::string(id) +
                              "/attachments?limit=" + std::to_string(*limit) +
+                             (status ? "&status=" + percent_encoded(*status) : "") +
                              "&cursor=" + percent_encoded(v2_cursor(until));
     out.raw(R"(,"next":)").text(next);
     link = "<" + next + ">; rel=\"next\", " + link;

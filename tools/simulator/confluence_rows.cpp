@@ -87,14 +87,14 @@ void row_writer::content(page_index index) {
   if (shown_.space)
     out_.raw(R"(,"space":)"), space_object(in);
   if (shown_.version)
-    out_.raw(R"(,"version":)"), version(shown.id, shown.when, shown.version, "");
+    out_.raw(R"(,"version":)"), version(shown.id, std::optional(shown.when), shown.version, "");
   if (cloud())
     out_.raw(R"(,"macroRenderedOutput":{})");
   if (shown_.labels)
     labels(shown);
   if (shown_.body)
     body(index, shown.id);
-  if (shown_.attachments)
+  if (shown_.attachments && !modes_->no_inlined_attachments)
     inlined_attachments(index, shown.id);
   if (!cloud())
     out_.raw(R"(,"extensions":{"position":"none"})");
@@ -123,10 +123,12 @@ void row_writer::space_object(const space& one) {
   out_.raw(R"(","self":")").raw(base_).raw("/rest/api/space/").escaped(one.key).raw(R"("}})");
 }
 
-void row_writer::version(std::uint64_t content_id, epoch_ms when, std::uint32_t number,
+void row_writer::version(std::uint64_t content_id, std::optional<epoch_ms> when, std::uint32_t number,
                          std::string_view id_prefix) {
   out_.raw(R"({"by":)").raw(cloud() ? cloud_author : data_center_author);
-  out_.raw(R"(,"when":")").raw(time(when)).raw(R"(","message":"","number":)").number(number);
+  if (when)
+    out_.raw(R"(,"when":")").raw(time(*when)).raw("\"");
+  out_.raw(R"(,"message":"","number":)").number(number);
   out_.raw(R"(,"minorEdit":false,)");
   if (!cloud()) {
     out_.raw(R"("hidden":false,"_links":{},"_expandable":{}})");
@@ -207,7 +209,9 @@ void row_writer::attachment_row(const attachment& one, std::uint64_t page_id, co
   if (cloud())
     out_.raw(R"(,"macroRenderedOutput":{})");
   if (shown_.attachment_version)
-    out_.raw(R"(,"version":)"), version(one.id, one.when, one.version, prefix);
+    out_.raw(R"(,"version":)"),
+        version(one.id, modes_->no_attachment_when ? std::nullopt : std::optional(one.when), one.version,
+                prefix);
   if (!cloud())
     out_.raw(R"(,"metadata":{"mediaType":)").text(one.media_type).raw(R"(,"comment":""})");
   if (shown_.attachment_extensions && (cloud() || !modes_->no_extensions)) {
@@ -273,19 +277,21 @@ void row_writer::webui(const page& of, bool homepage) {
     out_.raw("/").escaped(of.type).raw("/").number(of.id);
 }
 
-void row_writer::v2_attachment(const attachment& one, std::uint64_t page_id) {
-  const auto when = utc_text(one.when);
+void row_writer::v2_attachment(const attachment& one, std::uint64_t page_id, std::string_view status) {
+  const auto created =
+      modes_->no_attachment_when ? std::string() : R"("createdAt":")" + utc_text(one.when) + R"(",)";
   const auto download = legacy_download(one, page_id, true);
   const std::string preview = "/pages/viewpageattachments.action?pageId=" + std::to_string(page_id) +
                               "&preview=%2F" + std::to_string(page_id) + "%2F" + std::to_string(one.id) +
                               "%2F" + percent_encoded(one.title);
   out_.raw(R"({"mediaTypeDescription":)").raw(media_type_description(one.media_type));
-  out_.raw(R"(,"webuiLink":")").raw(preview).raw(R"(","createdAt":")").raw(when).raw(R"(","comment":"",)");
+  out_.raw(R"(,"webuiLink":")").raw(preview).raw(R"(",)").raw(created).raw(R"("comment":"",)");
   out_.raw(R"("version":{"number":)").number(one.version).raw(R"(,"message":"","minorEdit":false,)");
-  out_.raw(R"("authorId":"acc-0001","createdAt":")").raw(when);
-  out_.raw(R"("},"fileId":"00000000-0000-4000-8000-)").number(one.id % 1'000'000'000'000);
+  out_.raw(created).raw(R"("authorId":"acc-0001")");
+  out_.raw(R"(},"fileId":"00000000-0000-4000-8000-)").number(one.id % 1'000'000'000'000);
   out_.raw(R"(","pageId":")").number(page_id).raw(R"(","mediaType":)").text(one.media_type);
-  out_.raw(R"(,"downloadLink":")").raw(download).raw(R"(","status":"current","title":)").text(one.title);
+  out_.raw(R"(,"downloadLink":")").raw(download).raw(R"(","status":")").raw(status);
+  out_.raw(R"(","title":)").text(one.title);
   out_.raw(R"(,"fileSize":)").number(one.size).raw(R"(,"id":"att)").number(one.id);
   out_.raw(R"(","_links":{"download":")").raw(download).raw(R"(","webui":")").raw(preview).raw(R"("}})");
 }

@@ -3,6 +3,7 @@
 #include "tools/simulator/confluence_site.hpp"
 #include "tools/simulator/json_text.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -34,7 +35,7 @@ public:
   /// v1 collections of attachments: `"results":[…],"start":…,"limit":…,"size":…` from a row on, without
   /// braces. Returns whether rows are left.
   bool attachment_rows(page_index index, std::uint64_t start, std::uint64_t limit);
-  void v2_attachment(const attachment& one, std::uint64_t page_id);
+  void v2_attachment(const attachment& one, std::uint64_t page_id, std::string_view status = "current");
   void space_object(const space& one);
   void v2_space(const space& one);
   /// Scheme, host and context in front of `/rest/api/…` in `self` links.
@@ -43,7 +44,8 @@ public:
 private:
   bool cloud() const { return of_ == product::cloud; }
   void labels(const page& of);
-  void version(std::uint64_t content_id, epoch_ms when, std::uint32_t number, std::string_view id_prefix);
+  void version(std::uint64_t content_id, std::optional<epoch_ms> when, std::uint32_t number,
+               std::string_view id_prefix);
   void body(page_index index, std::uint64_t id);
   void inlined_attachments(page_index index, std::uint64_t id);
   void content_links(const page& of, bool homepage);

@@ -58,6 +58,7 @@ private:
   std::optional<reply> refuse_terms();
   void find_rows();
   bool next_is_empty();
+  bool never_ends() const;
   bool holds_failing_body() const;
   std::uint64_t granted() const;
   void write(std::string& into) const;
@@ -94,6 +95,8 @@ std::optional<reply> search::read_query() {
   const auto start = number_parameter(request_, "start", 0);
   if (!limit || !start || *limit == 0)
     return reply::empty(404);
+  if (modes_->timeout_above_limit != 0 && *limit > modes_->timeout_above_limit)
+    return html_page(504, "Gateway Time-out");
   limit_ = *limit;
   at_.row = cloud() ? 0 : *start;
   const auto* cursor = request_.parameter("cursor");
@@ -112,7 +115,7 @@ std::optional<reply> search::refuse_terms() {
     return v1_error(500, too_many_terms);
   for (const auto id : result_->query.ancestors)
     if (modes_->fail_ancestor.contains(id))
-      return v1_error(500, too_many_terms);
+      return v1_error(static_cast<int>(modes_->fail_ancestor_status), too_many_terms);
   return std::nullopt;
 }
 
@@ -138,6 +141,12 @@ void search::find_rows() {
   if (modes_->short_pages != 0)
     rows = std::min<std::uint64_t>(rows, modes_->short_pages);
   end_ = next_is_empty() ? first_ : std::min<std::uint64_t>(first_ + rows, pages.size());
+  if (never_ends() && first_ == pages.size())
+    --first_;
+}
+
+bool search::never_ends() const {
+  return modes_->repeat_last_row && !cloud() && !result_->pages.empty();
 }
 
 bool search::next_is_empty() {
@@ -212,14 +221,14 @@ void search::write(std::string& into) const {
   }
   out.raw(R"(],"start":)").number(at_.row).raw(R"(,"limit":)").number(cloud() ? limit_ : granted());
   out.raw(R"(,"size":)").number(end_ - first_);
-  if (!cloud()) {
-    out.raw(R"(,"totalSize":)").number(result_->pages.size()).raw(R"(,"cqlQuery":)").text(cql_);
-    out.raw(R"(,"searchDuration":19)");
-  }
+  if (!cloud() || modes_->total_size)
+    out.raw(R"(,"totalSize":)").number(result_->pages.size());
+  if (!cloud())
+    out.raw(R"(,"cqlQuery":)").text(cql_).raw(R"(,"searchDuration":19)");
   out.raw(R"(,"_links":{"base":")").raw(rows.base());
   out.raw(R"(","context":")").raw(cloud() ? "/wiki" : site_.settings.context_path);
   out.raw(R"(","self":")").raw(rows.base()).raw("/rest/api/content/search?cql=").encoded(cql_).raw("\"");
-  if (end_ < result_->pages.size())
+  if (end_ < result_->pages.size() || never_ends())
     out.raw(R"(,"next":)").text(next_link());
   out.raw("}}");
 }

@@ -40,6 +40,9 @@ struct modes {
   bool next_without_expand = false;
   std::uint32_t limit_cap = 0;
   std::uint32_t overlap_rows = 0;
+  bool repeat_last_row = false;
+  std::uint32_t timeout_above_limit = 0;
+  bool total_size = false;
   std::int32_t labels_at_most = -1;
   bool anonymous = false;
   std::unordered_set<std::string> public_spaces;
@@ -48,9 +51,13 @@ struct modes {
   std::string redirect_api;
   bool login_page_downloads = false;
   std::unordered_set<std::uint64_t> fail_ancestor;
+  std::uint32_t fail_ancestor_status = 500;
   std::unordered_set<std::uint64_t> fail_body;
   std::unordered_set<std::uint64_t> index_lag;
+  bool no_inlined_attachments = false;
   bool no_extensions = false;
+  bool no_attachment_when = false;
+  bool archived_attachment = false;
   bool bare_attachment_ids = false;
   bool deprecation = false;
   bool strict = true;

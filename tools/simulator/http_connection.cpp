@@ -59,9 +59,11 @@ call call_from(const header_parser& parser, std::string peer_port) {
   return made;
 }
 
+/// The simulated services want a length as the real ones do. To the control host people write by hand, and
+/// curl -X POST without data sends none: the body is empty then.
 bool lacks_length(const call& request) {
   return !request.has_content_length && !request.chunked &&
-         (request.method == "POST" || request.method == "PUT");
+         (request.method == "POST" || request.method == "PUT") && !request.path.starts_with("/control/");
 }
 
 class connection {
@@ -87,7 +89,7 @@ private:
   asio::awaitable<bool> answer(call& request, disturbance harm, bool keep_alive);
   asio::awaitable<bool> write(const call& request, reply& made, const disturbance& harm, bool keep_alive);
   asio::awaitable<bool> write_slowly(reply& made, std::uint64_t until, double bytes_per_second);
-  asio::awaitable<bool> refuse(int status);
+  asio::awaitable<bool> refuse(int status, std::string why);
   reply handled(call& request) const;
   void observe(const call& request, int status) const;
 
@@ -106,15 +108,19 @@ asio::awaitable<bool> connection::serve_one() {
   static_cast<void>(bytes);
   if (error) {
     if (error.category() == http::make_error_code(http::error::bad_method).category() &&
-        error != http::error::end_of_stream && error != http::error::partial_message)
-      co_await refuse(400);
+        error != http::error::end_of_stream && error != http::error::partial_message) {
+      std::string why = "this is not HTTP";
+      co_await refuse(400, std::move(why));
+    }
     co_return false;
   }
   began_ = std::chrono::steady_clock::now();
   call request = call_from(head, peer_port_);
   const bool keep_alive = head.get().keep_alive();
   if (lacks_length(request)) {
-    co_await refuse(411);
+    std::string why =
+        request.method + " without Content-Length: say how long the body is, 0 when there is none";
+    co_await refuse(411, std::move(why));
     observe(request, 411);
     co_return false;
   }
@@ -247,10 +253,12 @@ asio::awaitable<bool> connection::write_slowly(reply& made, std::uint64_t until,
   co_return true;
 }
 
-asio::awaitable<bool> connection::refuse(int status) {
+asio::awaitable<bool> connection::refuse(int status, std::string why) {
   reply made = reply::empty(status);
-  const std::string head = answer_head(made, {}, 0, false);
-  const auto [error, bytes] = co_await asio::async_write(socket_, asio::buffer(head), quiet);
+  made.content_type = "text/plain";
+  made.body = std::move(why) + '\n';
+  const std::string whole = answer_head(made, {}, made.body.size(), false) + made.body;
+  const auto [error, bytes] = co_await asio::async_write(socket_, asio::buffer(whole), quiet);
   static_cast<void>(bytes);
   co_return !error;
 }

@@ -12,6 +12,21 @@ namespace cfc::simulator {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
+namespace {
+
+std::unique_ptr<tcp::acceptor> listener(asio::io_context& context, const host& at) {
+  const tcp::endpoint where(asio::ip::address_v4::loopback(), at.port);
+  try {
+    return std::make_unique<tcp::acceptor>(context, where);
+  } catch (const boost::system::system_error& error) {
+    const bool occupied = error.code() == asio::error::address_in_use;
+    throw std::runtime_error("can't listen on 127.0.0.1:" + std::to_string(at.port) + " for " + at.name +
+                             ": " + (occupied ? "another program listens there" : error.code().message()));
+  }
+}
+
+} // namespace
+
 /// One io_context per thread; a connection stays on the one it was given to, so nothing in it needs a lock.
 class http_server::implementation {
 public:
@@ -19,8 +34,7 @@ public:
     for (int i = 0; i < std::max(threads, 1); ++i)
       contexts_.push_back(std::make_unique<asio::io_context>(1));
     for (const auto& one : hosts_) {
-      tcp::endpoint where(asio::ip::address_v4::loopback(), one.port);
-      acceptors_.push_back(std::make_unique<tcp::acceptor>(*contexts_.front(), where));
+      acceptors_.push_back(listener(*contexts_.front(), one));
       asio::co_spawn(*contexts_.front(), accept(*acceptors_.back(), one), asio::detached);
     }
   }

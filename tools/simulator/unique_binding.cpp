@@ -11,7 +11,7 @@ namespace {
   throw validation_error(why);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "\"" + std::string(text) + "\"";
 }
 
@@ -43,7 +43,8 @@ void check_scalar(const value& what, std::string_view type, const std::string& p
   }
   if (const auto* allowed = enumeration_values(type)) {
     if (std::find(allowed->begin(), allowed->end(), *what.as_string()) == allowed->end()) {
-      refuse(place + ": Value " + quoted(*what.as_string()) + " does not exist in " + quoted(type) + " enum");
+      refuse(place + ": Value " + in_quotes(*what.as_string()) + " does not exist in " + in_quotes(type) +
+             " enum");
     }
   }
 }
@@ -52,18 +53,18 @@ void check_object(const value& what, const std::vector<typed_name>& fields, std:
                   const std::string& place) {
   const auto* members = what.as_object();
   if (members == nullptr) {
-    refuse(place + ": Expected type " + quoted(type) + " to be an object");
+    refuse(place + ": Expected type " + in_quotes(type) + " to be an object");
   }
   for (const auto& member : *members) {
     const auto* known = find_named(fields, member.name);
     if (known == nullptr) {
-      refuse(place + ": Field " + quoted(member.name) + " is not defined by type " + quoted(type));
+      refuse(place + ": Field " + in_quotes(member.name) + " is not defined by type " + in_quotes(type));
     }
     check_value(member.what, known->type, place + "." + member.name);
   }
   for (const auto& needed : fields) {
     if (needed.type.ends_with('!') && what.find(needed.name) == nullptr) {
-      refuse(place + ": Field " + quoted(needed.name) + " of required type " + quoted(needed.type) +
+      refuse(place + ": Field " + in_quotes(needed.name) + " of required type " + in_quotes(needed.type) +
              " was not provided");
     }
   }
@@ -72,7 +73,7 @@ void check_object(const value& what, const std::vector<typed_name>& fields, std:
 void check_value(const value& what, std::string_view type, const std::string& place) {
   if (what.is_null()) {
     if (type.ends_with('!')) {
-      refuse(place + ": Expected non-nullable type " + quoted(type) + " not to be null");
+      refuse(place + ": Expected non-nullable type " + in_quotes(type) + " not to be null");
     }
     return;
   }
@@ -103,7 +104,8 @@ public:
     }
     for (const auto& declared : operation_.variables) {
       if (!used_.contains(declared.name)) {
-        refuse("Variable \"$" + declared.name + "\" is never used in operation " + quoted(operation_.name));
+        refuse("Variable \"$" + declared.name + "\" is never used in operation " +
+               in_quotes(operation_.name));
       }
     }
     return result;
@@ -120,7 +122,7 @@ private:
     });
     if (found == known.end()) {
       const std::string type = operation_.kind == operation_kind::query ? "Query" : "Mutation";
-      refuse("Cannot query field " + quoted(asked.name) + " on type " + quoted(type));
+      refuse("Cannot query field " + in_quotes(asked.name) + " on type " + in_quotes(type));
     }
     check_selection(asked, found->type);
     return {&*found, &asked, arguments(asked, *found)};
@@ -131,16 +133,16 @@ private:
     for (const auto& given : asked.arguments) {
       const auto* known = find_named(root.arguments, given.name);
       if (known == nullptr) {
-        refuse("Unknown argument " + quoted(given.name) + " on field " + quoted(root.name));
+        refuse("Unknown argument " + in_quotes(given.name) + " on field " + in_quotes(root.name));
       }
       if (auto what = resolve(given.what, known->type)) {
-        check_value(*what, known->type, "Argument " + quoted(given.name));
+        check_value(*what, known->type, "Argument " + in_quotes(given.name));
         result.add(given.name, std::move(*what));
       }
     }
     for (const auto& needed : root.arguments) {
       if (needed.type.ends_with('!') && result.find(needed.name) == nullptr) {
-        refuse("Argument " + quoted(needed.name) + " of required type " + quoted(needed.type) +
+        refuse("Argument " + in_quotes(needed.name) + " of required type " + in_quotes(needed.type) +
                " was not provided");
       }
     }
@@ -169,11 +171,11 @@ private:
     const auto found =
         std::find_if(declared.begin(), declared.end(), [&](const auto& v) { return v.name == name; });
     if (found == declared.end()) {
-      refuse("Variable \"$" + name + "\" is not defined by operation " + quoted(operation_.name));
+      refuse("Variable \"$" + name + "\" is not defined by operation " + in_quotes(operation_.name));
     }
     if (!fits(found->type, type)) {
-      refuse("Variable \"$" + name + "\" of type " + quoted(found->type) +
-             " used in position expecting type " + quoted(type));
+      refuse("Variable \"$" + name + "\" of type " + in_quotes(found->type) +
+             " used in position expecting type " + in_quotes(type));
     }
     used_.insert(name);
     if (const auto* given = variables_.find(name)) {
@@ -181,7 +183,7 @@ private:
       return *given;
     }
     if (!found->otherwise && found->type.ends_with('!')) {
-      refuse("Variable \"$" + name + "\" of required type " + quoted(found->type) + " was not provided");
+      refuse("Variable \"$" + name + "\" of required type " + in_quotes(found->type) + " was not provided");
     }
     return found->otherwise;
   }
@@ -213,13 +215,13 @@ private:
     const auto* known = answer_fields(base);
     if (known == nullptr) {
       if (!asked.selected.empty()) {
-        refuse("Field " + quoted(asked.name) + " must not have a selection since type " + quoted(type) +
+        refuse("Field " + in_quotes(asked.name) + " must not have a selection since type " + in_quotes(type) +
                " has no subfields");
       }
       return;
     }
     if (asked.selected.empty()) {
-      refuse("Field " + quoted(asked.name) + " of type " + quoted(type) +
+      refuse("Field " + in_quotes(asked.name) + " of type " + in_quotes(type) +
              " must have a selection of subfields");
     }
     for (const auto& wanted : asked.selected) {
@@ -228,11 +230,11 @@ private:
       }
       const auto* found = find_named(*known, wanted.name);
       if (found == nullptr) {
-        refuse("Cannot query field " + quoted(wanted.name) + " on type " + quoted(base));
+        refuse("Cannot query field " + in_quotes(wanted.name) + " on type " + in_quotes(base));
       }
       if (!wanted.arguments.empty()) {
-        refuse("Unknown argument " + quoted(wanted.arguments.front().name) + " on field " +
-               quoted(wanted.name));
+        refuse("Unknown argument " + in_quotes(wanted.arguments.front().name) + " on field " +
+               in_quotes(wanted.name));
       }
       check_selection(wanted, found->type);
     }

@@ -8,14 +8,13 @@
 // CLIENT_SECRET is refused here.
 
 import { createServer } from "node:http";
-import { OAuth2Issuer, OAuth2Service } from "oauth2-mock-server";
+import mock_server from "oauth2-mock-server";
 
 const [control, host, lifetime_text, client_id, client_secret] = process.argv.slice(2);
 const lifetime = Number(lifetime_text);
 
-const issuer = new OAuth2Issuer();
+const { issuer, service } = new mock_server.OAuth2Server();
 await issuer.keys.generate("RS256");
-const service = new OAuth2Service(issuer);
 const made_known = new WeakMap();
 
 // By HTTP Basic both parts are form-encoded first (RFC 6749, 2.3.1).

@@ -1,10 +1,12 @@
 #include "io/config/environment.hpp"
+#include "tests/support/test_key.hpp"
 #include "tests/unit/config/tenant_text.hpp"
 
 namespace cfc::config {
 namespace {
 
 using namespace test;
+using cfc::test::test_key;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -56,12 +58,23 @@ TEST(process_environment, discloses_diagnostics_only_when_told) {
   EXPECT_FALSE(read({{"LOGS_DIAGNOSTICS_DATA_POLICY", "conceal"}}).disclose_diagnostics);
 }
 
-TEST(process_environment, wants_certificate_files_that_can_be_read) {
+TEST(process_environment, wants_certificate_files_with_certificates) {
   const folder place;
-  const auto file = place.write("ca.pem", "x");
+  const auto good = test_key().certificate();
+  const auto file = place.write("ca.pem", "# ours\n" + good + good);
   EXPECT_EQ(read({{"EXTRA_CA_CERTS", file}}).extra_ca_file, file);
-  EXPECT_THAT(errors_of({{"EXTRA_CA_CERTS", "/nowhere.pem"}}),
-              ElementsAre(HasSubstr("EXTRA_CA_CERTS: found '/nowhere.pem'")));
+  const auto error_for = [&](const std::string& path) { return errors_of({{"EXTRA_CA_CERTS", path}}); };
+  EXPECT_THAT(
+      error_for("/nowhere.pem"),
+      ElementsAre(AllOf(HasSubstr("EXTRA_CA_CERTS: found '/nowhere.pem', which can't be read: No such"),
+                        HasSubstr("allowed: a PEM file of certificates"))));
+  EXPECT_THAT(error_for(place.path()), ElementsAre(HasSubstr("which is a directory")));
+  EXPECT_THAT(error_for(place.write("empty.pem", "")), ElementsAre(HasSubstr("which holds no certificate")));
+  EXPECT_THAT(error_for(place.write("text.pem", "x")), ElementsAre(HasSubstr("which holds no certificate")));
+  EXPECT_THAT(error_for(place.write("key.pem", test_key().pem())),
+              ElementsAre(HasSubstr("which holds no certificate")));
+  EXPECT_THAT(error_for(place.write("cut.pem", good + changed(good, "\nM", "\n!"))),
+              ElementsAre(HasSubstr("whose certificate number 2 is damaged")));
 }
 
 TEST(proxy_environment, is_ignored_in_mode_none) {
@@ -89,8 +102,13 @@ TEST(proxy_environment, wants_a_port_from_1_to_65535) {
   }
 }
 
+TEST(proxy_environment, names_a_wrong_host_beside_a_wrong_port) {
+  EXPECT_THAT(errors_of(proxy("no_auth", {{"PROXY_HOST", "http://proxy"}, {"PROXY_PORT", "many"}})),
+              ElementsAre(HasSubstr("PROXY_PORT: found 'many'"), HasSubstr("PROXY_HOST: found")));
+}
+
 TEST(proxy_environment, wants_a_host_without_scheme_user_and_path) {
-  for (const char* bad : {"http://proxy", "me:hush@proxy", "proxy/x", "pro xy"}) {
+  for (const char* bad : {"http://proxy", "me:hush@proxy", "proxy/x", "pro xy", "proxy:80"}) {
     EXPECT_THAT(errors_of(proxy("no_auth", {{"PROXY_HOST", bad}})),
                 ElementsAre(AllOf(HasSubstr("PROXY_HOST: found what isn't a host"), Not(HasSubstr("hush")))))
         << bad;
@@ -108,15 +126,42 @@ TEST(proxy_environment, needs_user_and_password_in_mode_username_password) {
 
 TEST(proxy_environment, needs_certificate_and_key_in_mode_ssl_tls) {
   const folder place;
-  const auto file = place.write("x.pem", "x");
-  const auto settings = read(proxy(
-      "ssl_tls",
-      {{"PROXY_SSL_CERT_PATH", file}, {"PROXY_SSL_KEY_PATH", file}, {"PROXY_SSL_CA_BUNDLE_PATH", file}}));
-  EXPECT_EQ(settings.proxy.client_cert_file, file);
-  EXPECT_EQ(settings.proxy.client_key_file, file);
-  EXPECT_EQ(settings.proxy.ca_file, file);
+  const test_key key;
+  const auto certificate = place.write("certificate.pem", key.certificate());
+  const auto key_file = place.write("key.pem", key.pem());
+  const auto settings = read(proxy("ssl_tls", {{"PROXY_SSL_CERT_PATH", certificate},
+                                               {"PROXY_SSL_KEY_PATH", key_file},
+                                               {"PROXY_SSL_CA_BUNDLE_PATH", certificate}}));
+  EXPECT_EQ(settings.proxy.client_cert_file, certificate);
+  EXPECT_EQ(settings.proxy.client_key_file, key_file);
+  EXPECT_EQ(settings.proxy.ca_file, certificate);
   EXPECT_THAT(errors_of(proxy("ssl_tls")),
               ElementsAre(HasSubstr("PROXY_SSL_CERT_PATH"), HasSubstr("PROXY_SSL_KEY_PATH")));
+}
+
+TEST(proxy_environment, names_the_variable_of_each_file_that_is_none_of_its_kind) {
+  const folder place;
+  const auto text = place.write("text.pem", "x");
+  EXPECT_THAT(
+      errors_of(proxy(
+          "ssl_tls",
+          {{"PROXY_SSL_CERT_PATH", text}, {"PROXY_SSL_KEY_PATH", text}, {"PROXY_SSL_CA_BUNDLE_PATH", text}})),
+      ElementsAre(HasSubstr("PROXY_SSL_CA_BUNDLE_PATH: found '" + text + "', which holds no certificate"),
+                  HasSubstr("PROXY_SSL_CERT_PATH: found '" + text + "', which holds no certificate"),
+                  HasSubstr("PROXY_SSL_KEY_PATH: found '" + text + "', which holds no private key")));
+}
+
+TEST(proxy_environment, wants_the_key_of_the_certificate_without_a_passphrase) {
+  const folder place;
+  const test_key key;
+  const auto certificate = place.write("certificate.pem", key.certificate());
+  const auto errors_with = [&](const std::string& key_text) {
+    return errors_of(proxy("ssl_tls", {{"PROXY_SSL_CERT_PATH", certificate},
+                                       {"PROXY_SSL_KEY_PATH", place.write("key.pem", key_text)}}));
+  };
+  EXPECT_THAT(errors_with(test_key().pem()),
+              ElementsAre(HasSubstr("whose key does not belong to the certificate in " + certificate)));
+  EXPECT_THAT(errors_with(key.pem("hush")), ElementsAre(HasSubstr("whose key is protected by a passphrase")));
 }
 
 TEST(proxy_environment, reads_connect_headers_from_a_json_object) {

@@ -1,3 +1,4 @@
+#include "io/config/environment.hpp"
 #include "tests/unit/config/tenant_text.hpp"
 
 namespace cfc::config {
@@ -128,6 +129,14 @@ TEST(load, selects_tenants_by_name_and_leaves_the_files_of_others_alone) {
   EXPECT_THAT(names_of(load({place.path("*")}, {"a"}, nothing_set)), ElementsAre("a"));
 }
 
+TEST(load, refuses_a_selected_tenant_whose_instance_an_unselected_one_synchronises) {
+  const folder place;
+  const auto one = place.write("a-tenant-config.yaml", cloud_text);
+  place.write("b-tenant-config.yaml", cloud_text);
+  EXPECT_THAT(load_errors({place.path("*")}, {"a"}),
+              ElementsAre(AllOf(HasSubstr(one), HasSubstr("instance of the active tenant 'b'"))));
+}
+
 TEST(load, refuses_to_select_a_tenant_that_no_file_has) {
   const folder place;
   place.write("acme-tenant-config.yaml", cloud_text);
@@ -191,6 +200,42 @@ TEST(load, hands_out_warnings_with_file_and_line) {
   const auto result = load({file}, {}, nothing_set);
   ASSERT_THAT(result.warnings, SizeIs(1));
   EXPECT_THAT(result.warnings[0].text(), HasSubstr(file + ":21: more: unknown key"));
+}
+
+TEST(load, hands_out_warnings_beside_errors) {
+  const folder place;
+  const auto file = place.write("a-tenant-config.yaml", changed(cloud_text, "cloudId", "cloudIdd"));
+  try {
+    load({file}, {}, nothing_set);
+    FAIL() << "was accepted";
+  } catch (const config_error& error) {
+    EXPECT_THAT(texts_of(error.problems()), ElementsAre(HasSubstr("confluence.cloudId: found nothing")));
+    EXPECT_THAT(texts_of(error.warnings()), ElementsAre(HasSubstr("confluence.cloudIdd: unknown key")));
+  }
+}
+
+TEST(problem_collector, brings_the_errors_of_environment_and_files_together) {
+  const folder place;
+  const auto wrong = place.write("a-tenant-config.yaml", changed(cloud_text + "more: 1\n", "300", "x"));
+  const auto env = environment_of({{"LOG_LEVEL", "loud"}});
+  problem_collector all;
+  EXPECT_FALSE(all.read([&] { return read_environment(env); }));
+  EXPECT_FALSE(all.read([&] { return load({wrong}, {}, env); }));
+  EXPECT_EQ(all.read([] { return 7; }), 7);
+  try {
+    all.throw_if_any();
+    FAIL() << "nothing was thrown";
+  } catch (const config_error& error) {
+    EXPECT_THAT(texts_of(error.problems()), ElementsAre(HasSubstr("LOG_LEVEL"), HasSubstr("found 'x'")));
+    EXPECT_THAT(texts_of(error.warnings()), ElementsAre(HasSubstr("more: unknown key")));
+  }
+}
+
+TEST(problem_collector, says_nothing_when_all_is_well) {
+  problem_collector all;
+  all.read([] { return 1; });
+  all.warn({{"a.yaml", 1, "x", "odd"}});
+  EXPECT_NO_THROW(all.throw_if_any());
 }
 
 TEST(config_error, says_all_problems_each_on_its_line) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <unistd.h>
 
 namespace cfc::connector {
 namespace {
@@ -121,6 +122,51 @@ TEST(command_line, suggests_the_nearest_command) {
   EXPECT_THAT(end.text, AllOf(HasSubstr("unknown command 'snyc'"), HasSubstr("Did you mean sync?")));
 }
 
+TEST(command_line, suggests_nothing_that_looks_different) {
+  for (const char* word : {"serve", "run", "start"}) {
+    EXPECT_THAT(ended({word}).text, AllOf(HasSubstr("unknown command"), Not(HasSubstr("Did you mean"))));
+  }
+  EXPECT_THAT(ended({"sync", "--verbose"}).text, Not(HasSubstr("Did you mean")));
+}
+
+TEST(command_line, takes_help_as_a_command_too) {
+  EXPECT_EQ(ended({"help"}).text, ended({"--help"}).text);
+  EXPECT_EQ(ended({"help", "plan"}).text, ended({"plan", "--help"}).text);
+  EXPECT_EQ(ended({"help"}).code, 0);
+}
+
+TEST(command_line, says_that_options_stand_behind_the_command) {
+  const auto end = ended({"--config=x", "plan"});
+  EXPECT_EQ(end.code, 2);
+  EXPECT_THAT(end.text, AllOf(HasSubstr("the option '--config' stands before the command"),
+                              HasSubstr("'confluence-connector plan --config'"), Not(HasSubstr("unknown"))));
+}
+
+TEST(command_line, says_which_commands_an_option_belongs_to) {
+  EXPECT_THAT(ended({"validate", "--report", "x"}).text,
+              HasSubstr("the option '--report' belongs to sync and plan, not to validate"));
+}
+
+TEST(command_line, refuses_an_empty_path) {
+  for (const char* option : {"--report", "--lock-dir", "--journal-dir"}) {
+    const auto end = ended({"sync", option, ""});
+    EXPECT_EQ(end.code, 2);
+    EXPECT_THAT(end.text, HasSubstr(std::string(option) + ": found an empty text, allowed: a path"));
+  }
+}
+
+TEST(command_line, says_what_numbers_are_allowed) {
+  EXPECT_THAT(ended({"sync", "--threads", "x"}).text,
+              HasSubstr("--threads: found 'x', allowed: a whole number from 1 to 1024"));
+  EXPECT_THAT(ended({"sync", "--max-delete", "99999999999999999999"}).text,
+              HasSubstr("--max-delete: found '99999999999999999999', allowed: a whole number from 0"));
+}
+
+TEST(command_line, sets_usage_off_from_the_explanation_by_one_empty_line) {
+  EXPECT_THAT(ended({"--help"}).text, HasSubstr(".\n\nUsage: confluence-connector [OPTIONS]"));
+  EXPECT_THAT(ended({"sync", "--help"}).text, HasSubstr(".\n\nUsage: confluence-connector sync [OPTIONS]"));
+}
+
 TEST(command_line, suggests_the_nearest_option) {
   const auto end = ended({"sync", "--max-deletes=3"});
   EXPECT_EQ(end.code, 2);
@@ -168,11 +214,16 @@ TEST(command_line, allows_an_option_once_that_has_one_value) {
   EXPECT_EQ(ended({"sync", "--max-delete", "1", "--max-delete", "2"}).code, 2);
 }
 
-TEST(default_lock_dir, is_the_same_for_all_processes_of_a_user) {
-  ::setenv("XDG_RUNTIME_DIR", "/run/user/1", 1);
-  EXPECT_EQ(default_lock_dir(), "/run/user/1/confluence-connector");
+/// CYC-1: cron has none of the variables of a session.
+TEST(default_lock_dir, is_the_same_whatever_the_environment_says) {
   ::unsetenv("XDG_RUNTIME_DIR");
-  EXPECT_THAT(default_lock_dir(), testing::MatchesRegex("/tmp/confluence-connector-[0-9]+"));
+  const auto of_cron = good({"sync"}).lock_dir;
+  ::setenv("XDG_RUNTIME_DIR", "/run/user/1", 1);
+  ::setenv("TMPDIR", "/var/tmp", 1);
+  EXPECT_EQ(good({"sync"}).lock_dir, of_cron);
+  EXPECT_EQ(of_cron, "/tmp/confluence-connector-" + std::to_string(::geteuid()));
+  ::unsetenv("XDG_RUNTIME_DIR");
+  ::unsetenv("TMPDIR");
 }
 
 } // namespace

@@ -35,6 +35,12 @@ TEST(page_ingestion_config, keeps_integers_exact_up_to_64_bits) {
             "[9223372036854775807,-9223372036854775808]");
 }
 
+TEST(page_ingestion_config, keeps_the_digits_of_longer_integers) {
+  EXPECT_EQ(
+      json("[12345678901234567890, -12345678901234567890, +12345678901234567890, 0012345678901234567890]"),
+      "[12345678901234567890,-12345678901234567890,12345678901234567890,12345678901234567890]");
+}
+
 TEST(page_ingestion_config, escapes_what_json_wants_escaped) {
   EXPECT_EQ(json("{\"a\\\"b\": \"x\\ny\"}"), R"({"a\"b":"x\ny"})");
 }

@@ -94,9 +94,26 @@ TEST(describe, shows_only_what_applies) {
   EXPECT_THAT(shown, Not(HasSubstr("username")));
 }
 
+TEST(describe, of_several_tenants_is_a_yaml_stream_that_names_them) {
+  auto one = read_text(cloud_text).settings;
+  auto two = read_text(data_center_text).settings;
+  one.name = "acme";
+  one.file = "/etc/acme-tenant-config.yaml";
+  two.name = "intranet";
+  two.file = "/etc/intranet-tenant-config.yaml";
+  const auto shown = describe({one, two});
+  EXPECT_THAT(shown, testing::StartsWith("--- # tenant acme (/etc/acme-tenant-config.yaml)\nstatus: "));
+  EXPECT_THAT(shown, HasSubstr("\n--- # tenant intranet (/etc/intranet-tenant-config.yaml)\nstatus: "));
+  const auto documents = YAML::LoadAll(shown);
+  ASSERT_EQ(documents.size(), 2U);
+  EXPECT_EQ(documents[1]["confluence"]["instanceType"].Scalar(), "data-center");
+}
+
 TEST(describe, gives_a_file_with_the_same_settings) {
-  const auto more = cloud_text + "  pageIngestionConfig: {a: \"1\", b: [1, null, {c: x y}]}\n  attachments:\n"
-                                 "    maxFileSizeMb: 0.5\nprocessing:\n  maxItemsToScan: 7\n";
+  const auto more =
+      cloud_text +
+      "  pageIngestionConfig: {a: \"1\", b: [1, null, {c: x y}], d: 12345678901234567890}\n  attachments:\n"
+      "    maxFileSizeMb: 0.5\nprocessing:\n  maxItemsToScan: 7\n";
   for (const auto& text : {cloud_text, data_center_text, more}) {
     const auto shown = describe(read_text(text).settings);
     const auto again = read_text(shown);

@@ -221,7 +221,7 @@ TEST(tenant_file, allows_a_key_once) {
 
 TEST(tenant_file, names_the_line_of_a_value_of_the_wrong_type) {
   EXPECT_THAT(errors_in(changed(cloud_text, "cloudId: cloud-1", "cloudId: [a]")),
-              ElementsAre(StartsWith("4 confluence.cloudId: found a list, allowed: a text")));
+              ElementsAre(StartsWith("4 confluence.cloudId: found a list, allowed: letters")));
   EXPECT_THAT(
       errors_in(changed(cloud_text, "apiRateLimitPerMinute: 300", "apiRateLimitPerMinute:\n    a: 1")),
       ElementsAre(StartsWith("10 confluence.apiRateLimitPerMinute: found a map, allowed: a whole number")));
@@ -421,9 +421,9 @@ TEST(tenant_file, never_shows_a_secret_that_is_wrong) {
 }
 
 TEST(tenant_file, takes_other_keys_literally_and_says_so) {
-  const auto text = changed(cloud_text, "cloudId: cloud-1", "cloudId: os.environ/CLOUD");
+  const auto text = changed(cloud_text, "clientId: me", "clientId: os.environ/ME");
   EXPECT_THAT(warnings_in(text),
-              ElementsAre(StartsWith("4 confluence.cloudId: 'os.environ/CLOUD' is taken literally")));
+              ElementsAre(StartsWith("7 confluence.auth.clientId: 'os.environ/ME' is taken literally")));
 }
 
 TEST(tenant_file, follows_yaml_anchors) {

@@ -102,7 +102,7 @@ TEST_F(confluence_client, says_what_to_check_when_the_login_is_refused) {
   ASSERT_TRUE(error);
   EXPECT_EQ(error->fault(), api_fault::authentication);
   EXPECT_EQ(error->status(), 403);
-  EXPECT_THAT(error->what(), HasSubstr("trailing newline"));
+  EXPECT_THAT(error->what(), HasSubstr("Check the permissions of the account"));
 }
 
 TEST_F(confluence_client, refuses_any_anonymous_answer_of_data_center) {
@@ -110,7 +110,34 @@ TEST_F(confluence_client, refuses_any_anonymous_answer_of_data_center) {
   const client asked = data_center();
   const auto error = failure_of(data_center().fetch(asked.start_search("x")));
   ASSERT_TRUE(error);
-  EXPECT_EQ(error->fault(), api_fault::authentication);
+  EXPECT_EQ(error->fault(), api_fault::anonymous);
+}
+
+TEST_F(confluence_client, believes_no_refusal_of_data_center_to_nobody) {
+  const http::headers nobody{{"X-AUSERNAME", "anonymous"}};
+  for (const int status : {400, 401, 403, 404, 500}) {
+    network.answer_always(method::get, "status-" + std::to_string(status), status, "{}", nobody);
+    const std::string name = "status-" + std::to_string(status);
+    const client asked = data_center();
+    for (const auto& error :
+         {failure_of(data_center().fetch_body(name)), failure_of(data_center().look_up_space("5", name)),
+          failure_of(data_center().fetch_bodies({name})),
+          failure_of(data_center().fetch(asked.start_search(name))),
+          failure_of(data_center().fetch_attachments(name, content_type::page, "", 0))}) {
+      ASSERT_TRUE(error) << status;
+      EXPECT_EQ(error->fault(), api_fault::anonymous) << status << ": " << error->what();
+      EXPECT_EQ(error->status(), status);
+    }
+    text_sink sink;
+    const auto error = failure_of(data_center().download({"7", "1", "/download/" + name}, sink));
+    ASSERT_TRUE(error) << status;
+    EXPECT_EQ(error->fault(), api_fault::anonymous) << status;
+  }
+}
+
+TEST_F(confluence_client, asks_nobody_of_cloud_who_it_is) {
+  network.answer(method::get, "/search", 200, no_rows, {{"X-AUSERNAME", "anonymous"}});
+  EXPECT_FALSE(failure_of(cloud().fetch_body("7")));
 }
 
 TEST_F(confluence_client, looks_for_a_page_behind_an_empty_answer_with_a_next_link) {
@@ -187,6 +214,15 @@ TEST_F(confluence_client, tries_a_search_that_answers_500_twice) {
   EXPECT_EQ(network.requests().size(), 2u);
 }
 
+TEST_F(confluence_client, gives_a_slow_search_up_sooner_where_less_can_be_asked_for) {
+  network.answer_always(method::get, "/search", 504, "");
+  client asked = cloud();
+  failure_of(asked.fetch(asked.start_search("x"), true));
+  EXPECT_EQ(network.requests().size(), 2u);
+  failure_of(asked.fetch(asked.start_search("x")));
+  EXPECT_EQ(network.requests().size(), 7u);
+}
+
 TEST_F(confluence_client, pages_clouds_attachments_by_v2) {
   network.answer(method::get, "cursor=A", 200,
                  R"({"results":[{"id":"att2"}],"_links":{"base":"https://x.atlassian.net/wiki"}})");
@@ -197,7 +233,7 @@ TEST_F(confluence_client, pages_clouds_attachments_by_v2) {
   EXPECT_TRUE(found.replaces_inlined);
   ASSERT_EQ(found.lists.size(), 2u);
   EXPECT_EQ(found.lists[1].attachments.at(0).id, "att2");
-  EXPECT_EQ(url(0), std::string(api) + "/api/v2/pages/7/attachments?limit=250");
+  EXPECT_EQ(url(0), std::string(api) + "/api/v2/pages/7/attachments?limit=250&status=current");
   EXPECT_EQ(url(1), std::string(api) + "/api/v2/pages/7/attachments?cursor=A");
 }
 
@@ -226,6 +262,18 @@ TEST_F(confluence_client, continues_data_centers_attachments_without_a_link) {
                  no_rows);
   run(io, data_center().fetch_attachments("7", content_type::page, "", 25));
   EXPECT_EQ(network.unused(), 0u);
+}
+
+TEST_F(confluence_client, does_not_page_attachments_for_ever) {
+  network.answer_by([&](const http::request& what) {
+    http::response answer;
+    answer.status = 200;
+    answer.body = R"({"results":[{"id":"1"}],"_links":{"next":"/rest/api/content/7/child/attachment?n=)" +
+                  std::to_string(what.url.size()) + std::to_string(network.requests().size()) + R"("}})";
+    return answer;
+  });
+  EXPECT_THROW(run(io, data_center().fetch_attachments("7", content_type::page, "", 25)), paging_error);
+  EXPECT_EQ(network.requests().size(), 4u);
 }
 
 TEST_F(confluence_client, fetches_bodies_until_the_server_has_no_more) {

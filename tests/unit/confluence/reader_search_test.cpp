@@ -83,13 +83,6 @@ TEST(read_search_page, recognises_the_ingest_labels) {
   EXPECT_FALSE(with("one")->has_all_label);
   EXPECT_TRUE(with(R"(\u0061ll)")->has_all_label);
   EXPECT_FALSE(with("on")->has_single_label);
-  EXPECT_FALSE(with("one")->labels_cut);
-}
-
-TEST(read_search_page, notices_cut_labels) {
-  EXPECT_TRUE(
-      read_row(R"(,"metadata":{"labels":{"results":[{"name":"x"}],"limit":1,"size":1}})")->labels_cut);
-  EXPECT_TRUE(read_row(R"(,"metadata":{"labels":{"results":[],"_links":{"next":"n"}}})")->labels_cut);
 }
 
 TEST(read_search_page, notices_that_more_attachments_exist) {
@@ -102,6 +95,37 @@ TEST(read_search_page, notices_that_more_attachments_exist) {
   EXPECT_TRUE(with(R"(,"limit":2,"size":2)"));
   EXPECT_TRUE(with(R"(,"limit":2)"));
   EXPECT_TRUE(with(R"(,"limit":25,"_links":{"next":"/n"})"));
+  EXPECT_TRUE(with(R"(,"limit":25,"size":3)")) << "fewer rows than it says";
+}
+
+TEST(read_search_page, expects_more_attachments_behind_25_when_no_limit_is_named) {
+  std::string rows;
+  for (int id = 0; id < 25; ++id) {
+    rows += (id == 0 ? R"({"id":")" : R"(,{"id":")") + std::to_string(id) + R"("})";
+  }
+  const auto with = [&](const std::string& frame) {
+    return read_row(R"(,"children":{"attachment":{"results":[)" + rows + "]" + frame + "}}")
+        ->more_attachments;
+  };
+  EXPECT_TRUE(with(""));
+  EXPECT_TRUE(with(R"(,"limit":null)"));
+  EXPECT_FALSE(with(R"(,"limit":50)"));
+}
+
+TEST(read_search_page, does_not_take_a_missing_list_of_attachments_for_an_empty_one) {
+  const auto more = [](const std::string& type, const std::string& fields) {
+    return read_rows(R"({"id":"1","type":")" + type + "\"," + space_and_time + fields + "}")
+        .contents.at(0)
+        .more_attachments;
+  };
+  for (const char* fields :
+       {"", R"(,"children":null)", R"(,"children":{})", R"(,"children":{"attachment":null})",
+        R"(,"children":{"_expandable":{"attachment":"/rest/x"}})"}) {
+    EXPECT_TRUE(more("page", fields)) << fields;
+    EXPECT_TRUE(more("blogpost", fields)) << fields;
+    EXPECT_FALSE(more("folder", fields)) << fields;
+  }
+  EXPECT_FALSE(more("page", R"(,"children":{"attachment":{"results":[]}})"));
 }
 
 TEST(read_search_page, reads_attachments_however_much_they_say) {
@@ -110,7 +134,7 @@ TEST(read_search_page, reads_attachments_however_much_they_say) {
       R"(,"children":{"attachment":{"results":[)"
       R"({"id":"att1","title":"a","version":{"when":"1970-01-01T00:00:01Z"},"extensions":{"mediaType":"text/plain","fileSize":7},"_links":{"download":"/d"}},)"
       R"({"id":2,"extensions":{"fileSize":"8"},"metadata":{"mediaType":"text/plain"}},)"
-      R"({"title":"no id"},{"id":"4","extensions":{"fileSize":-1,"mediaType":7}},{"id":"5","extensions":null,"version":[]}]}}})");
+      R"({"id":"4","extensions":{"fileSize":-1,"mediaType":7}},{"id":"5","extensions":null,"version":[]}]}}})");
   ASSERT_EQ(page.attachments.size(), 4u);
   EXPECT_EQ(page.contents[0].attachment_count, 4u);
   const attachment& whole = page.attachments[0];
@@ -127,7 +151,8 @@ TEST(read_search_page, reads_attachments_however_much_they_say) {
 }
 
 TEST(read_search_page, takes_optional_fields_of_a_wrong_type_for_absent) {
-  const kept_row item = read_row(R"(,"title":{"a":[1]},"_links":5,"metadata":[{"labels":1}],"children":"x")");
+  const kept_row item =
+      read_row(R"(,"title":{"a":[1]},"_links":5,"metadata":[{"labels":1}],"children":null)");
   EXPECT_EQ(item->title, "");
   EXPECT_EQ(item->webui, "");
   EXPECT_EQ(item->attachment_count, 0u);
@@ -160,6 +185,57 @@ TEST(read_search_page, names_the_item_that_lacks_something) {
               HasSubstr("version.when: missing"));
   EXPECT_THAT(of_row(R"({"id":"7","type":"page","space":{"key":"K"}})"), HasSubstr("without id or key"));
   EXPECT_THAT(of_row("7"), AllOf(HasSubstr("results[1]"), HasSubstr("not an object")));
+}
+
+TEST(read_search_page, ends_a_list_by_an_absent_or_null_next_link) {
+  for (const char* links : {"", R"(,"_links":null)", R"(,"_links":{})", R"(,"_links":{"next":null})"}) {
+    EXPECT_EQ(read_rows("", links).next, "") << links;
+  }
+}
+
+TEST(read_search_page, refuses_a_next_link_of_another_shape_rather_than_end_the_list) {
+  EXPECT_THAT(refusal(R"({"results":[],"_links":{"next":"/n\x"}})"),
+              HasSubstr("_links.next: holds an escape"));
+  for (const char* next : {R"({"href":"/n"})", R"(["/n"])", "7", "false", R"("")"}) {
+    EXPECT_THAT(refusal(R"({"results":[],"_links":{"next":)" + std::string(next) + "}}"),
+                HasSubstr("_links.next: neither a link nor null"))
+        << next;
+  }
+  for (const char* links : {"7", R"("x")", "[]", "true"}) {
+    EXPECT_THAT(refusal(R"({"results":[],"_links":)" + std::string(links) + "}"),
+                HasSubstr("_links: not an object"))
+        << links;
+  }
+}
+
+TEST(read_search_page, refuses_results_that_are_no_list) {
+  EXPECT_THAT(refusal(R"({"results":{"0":{}}})"), HasSubstr("results: not a list"));
+  EXPECT_THAT(refusal("{}"), HasSubstr("no list of results"));
+}
+
+std::string refusal_of_children(const std::string& children) {
+  return refusal(R"({"results":[{"id":"77","type":"page",)" + space_and_time + R"(,"children":)" + children +
+                 "}]}");
+}
+
+TEST(read_search_page, refuses_inlined_attachments_of_another_shape) {
+  EXPECT_THAT(refusal_of_children(R"("x")"),
+              AllOf(HasSubstr("results[0] (id 77)"), HasSubstr("not an object")));
+  EXPECT_THAT(refusal_of_children(R"({"attachment":[]})"), HasSubstr("children.attachment: not an object"));
+  EXPECT_THAT(refusal_of_children(R"({"attachment":{"results":{}}})"), HasSubstr("results: not a list"));
+  for (const char* list : {"{}", R"({"results":null,"size":0})"}) {
+    EXPECT_THAT(refusal_of_children(R"({"attachment":)" + std::string(list) + "}"),
+                HasSubstr("children.attachment.results: missing"));
+  }
+  EXPECT_THAT(refusal_of_children(R"({"attachment":{"results":[],"_links":{"next":{}}}})"),
+              HasSubstr("_links.next"));
+}
+
+TEST(read_search_page, names_the_attachment_that_lacks_its_id) {
+  EXPECT_THAT(refusal_of_children(R"({"attachment":{"results":[{"id":"a"},{"title":"no id"}]}})"),
+              HasSubstr("results[0] (id 77): children.attachment.results[1]: id: missing"));
+  EXPECT_THAT(refusal_of_children(R"({"attachment":{"results":["a"]}})"),
+              HasSubstr("children.attachment.results[0]: not an object"));
 }
 
 TEST(read_search_page, quotes_an_answer_that_is_something_else) {

@@ -6,14 +6,15 @@
 namespace cfc::confluence {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 TEST(read_attachments, reads_both_versions_of_the_api) {
   const attachment_list list = read_attachments(
       R"({"results":[{"id":"65","title":"f","metadata":{"mediaType":"text/plain"},"version":{"when":"1970-01-01T00:00:02Z"},"_links":{"download":"/d"}},)"
-      R"({"id":"att6","title":"g","mediaType":"image/png","fileSize":5,"downloadLink":"/e","version":{"createdAt":"1970-01-01T00:00:03Z"}},)"
-      R"({"title":"without id"}],"_links":{"next":"/wiki/api/v2/x?cursor=A","base":"https://x"}})");
+      R"({"id":"att6","title":"g","mediaType":"image/png","fileSize":5,"downloadLink":"/e","version":{"createdAt":"1970-01-01T00:00:03Z"}})"
+      R"(],"_links":{"next":"/wiki/api/v2/x?cursor=A","base":"https://x"}})");
   ASSERT_EQ(list.attachments.size(), 2u);
-  EXPECT_EQ(list.rows, 3u);
+  EXPECT_EQ(list.rows, 2u);
   EXPECT_EQ(list.attachments[0].media_type, "text/plain");
   EXPECT_EQ(list.attachments[0].download, "/d");
   EXPECT_EQ(list.attachments[0].updated, 2'000);
@@ -24,13 +25,37 @@ TEST(read_attachments, reads_both_versions_of_the_api) {
   EXPECT_EQ(list.next, "/wiki/api/v2/x?cursor=A");
 }
 
-TEST(read_bodies, reads_pages_and_skips_rows_without_id) {
+template <class F>
+std::string refusal(F&& read) {
+  try {
+    read();
+  } catch (const bad_answer& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(read_attachments, refuses_a_list_that_would_look_shorter_than_it_is) {
+  const auto of = [](const std::string& body) { return refusal([&] { read_attachments(body); }); };
+  EXPECT_THAT(of(R"({"results":[{"id":"1"},{"title":"without id"}]})"), HasSubstr("results[1]: id: missing"));
+  EXPECT_THAT(of(R"({"results":[{"id":"1"},null]})"), HasSubstr("results[1]: not an object"));
+  EXPECT_THAT(of(R"({"results":[],"_links":{"next":{"href":"/x"}}})"), HasSubstr("_links.next"));
+  EXPECT_THAT(of(R"({"results":null})"), HasSubstr("no list of results"));
+}
+
+TEST(read_bodies, refuses_a_row_that_would_be_taken_for_a_page_that_is_gone) {
+  const auto of = [](const std::string& body) { return refusal([&] { read_bodies(body); }); };
+  EXPECT_THAT(of(R"({"results":[{"title":"x"}]})"), HasSubstr("results[0]: id: missing"));
+  EXPECT_THAT(of(R"({"results":[null]})"), HasSubstr("results[0]: not an object"));
+}
+
+TEST(read_bodies, reads_pages) {
   const body_page answer = read_bodies(
       R"({"results":[{"id":"1","title":"T","body":{"storage":{"value":"<p>\u00fc \"a\"<\/p>","representation":"storage"}},)"
       R"("version":{"when":"1970-01-01T00:00:02Z"},"_links":{"webui":"/w"},)"
-      R"("metadata":{"labels":{"results":[{"name":"b"},{"name":"a"}]}}},{"title":"x"},null],"_links":{"next":"n"}})");
+      R"("metadata":{"labels":{"results":[{"name":"b"},{"name":"a"}]}}}],"_links":{"next":"n"}})");
   ASSERT_EQ(answer.pages.size(), 1u);
-  EXPECT_EQ(answer.rows, 3u);
+  EXPECT_EQ(answer.rows, 1u);
   EXPECT_EQ(answer.next, "n");
   EXPECT_EQ(answer.pages[0].body, "<p>ü \"a\"</p>");
   EXPECT_EQ(answer.pages[0].webui, "/w");
@@ -60,6 +85,14 @@ TEST(has_space, compares_id_and_key) {
   EXPECT_FALSE(has_space(body, "6", "K"));
   EXPECT_FALSE(has_space(R"({"results":[]})", "5", "K"));
   EXPECT_THROW(has_space(R"({"errors":[]})", "5", "K"), bad_answer);
+}
+
+TEST(has_space, does_not_say_no_to_what_it_can_not_read) {
+  for (const char* body :
+       {R"({"results":["x"]})", R"({"results":[{"id":"5"}]})", R"({"results":[{"key":"K"}]})",
+        R"({"results":[{"id":"6","key":"K"}],"_links":{"next":"/n"}})"}) {
+    EXPECT_THROW(has_space(body, "5", "K"), bad_answer) << body;
+  }
 }
 
 } // namespace cfc::confluence

@@ -113,6 +113,78 @@ TEST(search_walk, walks_thousands_of_pages) {
   EXPECT_EQ(walk.rows(), 1'000'000u);
 }
 
+std::string link_to(int page) {
+  return "/rest/api/content/search?start=" + std::to_string(page);
+}
+
+TEST(search_walk, ends_when_three_pages_in_a_row_repeat_earlier_rows) {
+  for (const api_base& api : {data_center, cloud}) {
+    search_walk walk = start(api);
+    EXPECT_TRUE(walk.advance(link_to(1), "", "", 2, {"1", "2"}));
+    EXPECT_TRUE(walk.advance(link_to(2), "", "", 1, {"2"}));
+    EXPECT_TRUE(walk.advance(link_to(3), "", "", 2, {"1", "2"}));
+    EXPECT_THROW(walk.advance(link_to(4), "", "", 1, {"2"}), paging_error);
+  }
+}
+
+TEST(search_walk, notices_a_circle_of_many_pages) {
+  search_walk walk = start(data_center);
+  const auto go_round = [&] {
+    for (int page = 0; page < 1'000; ++page) {
+      const std::string id = std::to_string(page % 300);
+      walk.advance(link_to(page), "", "", 1, {id});
+    }
+  };
+  EXPECT_THROW(go_round(), paging_error);
+  EXPECT_EQ(walk.rows(), 303u);
+}
+
+TEST(search_walk, bears_repeated_rows_while_new_ones_come) {
+  search_walk walk = start(data_center);
+  for (int page = 0; page < 100; ++page) {
+    const std::string before = std::to_string(page / 3), id = std::to_string(page / 3 + 1);
+    ASSERT_TRUE(walk.advance(link_to(page), "", "", 2, {before, id}));
+  }
+}
+
+TEST(search_walk, remembers_rows_across_its_copies) {
+  search_walk walk = start(data_center);
+  for (int page = 0; page < 3; ++page) {
+    search_walk copy = walk;
+    ASSERT_TRUE(copy.advance(link_to(page), "", "", 1, {"7"}));
+    walk = copy;
+  }
+  EXPECT_THROW(walk.advance(link_to(3), "", "", 1, {"7"}), paging_error);
+}
+
+TEST(search_walk, keeps_a_smaller_limit_on_data_center) {
+  search_walk walk = start(data_center);
+  EXPECT_EQ(walk.limit(), 200);
+  walk.limit_to(100);
+  walk.limit_to(150);
+  EXPECT_EQ(walk.limit(), 100);
+  ASSERT_TRUE(walk.advance("/rest/api/content/search?limit=200&start=100", "", "", 100));
+  EXPECT_THAT(walk.url(), HasSubstr("limit=100"));
+  EXPECT_THAT(walk.url(), EndsWith("&start=100"));
+}
+
+TEST(search_walk, replaces_the_limit_of_a_cursor_only_until_the_next_link) {
+  search_walk walk = start(cloud);
+  ASSERT_TRUE(walk.advance("/rest/api/content/search?cursor=A&limit=200&expand=x", site, "", 200));
+  walk.limit_to(100);
+  EXPECT_THAT(walk.url(), EndsWith("?cursor=A&expand=x&limit=100"));
+  ASSERT_TRUE(walk.advance("/rest/api/content/search?cursor=B&limit=100&expand=x", site, "", 100));
+  EXPECT_THAT(walk.url(), EndsWith("?cursor=B&limit=100&expand=x"));
+}
+
+TEST(search_walk, has_no_limit_to_lower_where_a_link_names_none) {
+  search_walk walk = start(cloud);
+  ASSERT_TRUE(walk.advance("/rest/api/content/search?cursor=A&expand=x", site, "", 200));
+  EXPECT_EQ(walk.limit(), 0);
+  walk.limit_to(25);
+  EXPECT_THAT(walk.url(), EndsWith("?cursor=A&expand=x"));
+}
+
 TEST(search_walk, bears_two_empty_pages_in_a_row_but_not_three) {
   search_walk walk = start(cloud);
   EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=1", site, "", 0));

@@ -206,6 +206,35 @@ TEST_F(oauth, a_failure_names_url_and_status_and_no_secret) {
   EXPECT_THAT(message, Not(HasSubstr("sesame")));
 }
 
+TEST_F(oauth, a_failure_gives_the_hint_that_fits_the_status) {
+  const std::string at = "no access token: POST https://auth.example.com/oauth/token answered ";
+  const std::map<int, std::string> hints{
+      {400, "Check the client id and the client secret."},
+      {401, "Check the client id and the client secret."},
+      {404, "Check the token URL."},
+      {429, "The server that issues tokens throttles: run again later."},
+      {503,
+       "The server that issues tokens, or a gateway before it, is overloaded or down: check its state and "
+       "run again."}};
+  for (const auto& [status, hint] : hints) {
+    for (int tries = 0; tries < (status >= 429 ? http::retry_policy{}.tries : 1); ++tries) {
+      transport.answer(method::post, "/oauth/token", status, "");
+    }
+    EXPECT_EQ(failure(), at + std::to_string(status) + ". " + hint);
+  }
+}
+
+TEST_F(oauth, a_failure_speaks_of_a_scope_only_when_one_was_asked_for) {
+  settings.scope = "READ";
+  transport.answer(method::post, "/oauth/token", 400, "");
+  EXPECT_THAT(failure(), ::testing::EndsWith("and that the client may have the scope."));
+}
+
+TEST_F(oauth, a_token_that_a_service_refuses_points_to_the_scopes) {
+  EXPECT_THAT(std::string(credentials().advice(401)), HasSubstr("Check the scopes of the client"));
+  EXPECT_THAT(std::string(credentials().advice(401)), Not(HasSubstr("secret")));
+}
+
 TEST_F(oauth, an_answer_without_a_token_is_a_failure) {
   for (const auto* body : {"", "<html>", "[]", "{}", R"({"access_token":""})", R"({"access_token":7})"}) {
     transport.answer(method::post, "/oauth/token", 200, body);

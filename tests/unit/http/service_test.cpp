@@ -141,6 +141,57 @@ TEST_F(service_test, other_failures_do_not_count_as_500) {
   EXPECT_EQ(call(search(), options).status, 200);
 }
 
+TEST_F(service_test, tries_a_gateways_time_out_as_often_as_the_caller_says) {
+  call_options options;
+  options.tries_on_overload = 2;
+  for (const int status : {502, 504}) {
+    answer_times(2, status);
+    const auto error = failure(search(), options);
+    EXPECT_EQ(error.status(), status);
+    EXPECT_FALSE(error.timed_out());
+  }
+  fail(transport_fault::timeout);
+  fail(transport_fault::timeout);
+  EXPECT_TRUE(failure(search(), options).timed_out());
+  EXPECT_EQ(requests(), 6U);
+}
+
+TEST_F(service_test, other_failures_do_not_count_as_a_gateways_time_out) {
+  answer(503);
+  answer(504);
+  fail(transport_fault::broken);
+  answer(500);
+  answer(200);
+  call_options options;
+  options.tries_on_overload = 2;
+  EXPECT_EQ(call(search(), options).status, 200);
+}
+
+void refuse_all(const http::response& answer) {
+  throw http::api_error(api_fault::anonymous, answer.status, "not to be believed");
+}
+
+TEST_F(service_test, the_answer_that_ends_a_call_is_judged_whatever_its_status) {
+  call_options options;
+  options.judge = refuse_all;
+  for (const int status : {200, 204, 400, 403, 404}) {
+    answer(status);
+    const auto error = failure(search(), options);
+    EXPECT_EQ(error.fault(), api_fault::anonymous);
+    EXPECT_EQ(error.status(), status);
+  }
+}
+
+TEST_F(service_test, an_answer_that_is_tried_again_is_not_judged) {
+  answer(503);
+  answer(401);
+  answer(404);
+  call_options options;
+  options.judge = refuse_all;
+  EXPECT_EQ(failure(search(), options).status(), 404);
+  EXPECT_EQ(requests(), 3U);
+}
+
 TEST_F(service_test, one_try_means_one) {
   answer(503);
   call_options options;

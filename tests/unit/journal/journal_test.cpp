@@ -60,6 +60,7 @@ TEST_F(journal_test, says_which_directory_can_not_be_used) {
     FAIL() << "it was opened";
   } catch (const std::runtime_error& error) {
     EXPECT_THAT(error.what(), testing::HasSubstr("/proc/nowhere/acme.journal"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("its folder can't be made"));
     EXPECT_THAT(error.what(), testing::HasSubstr("--journal-dir"));
   }
 }

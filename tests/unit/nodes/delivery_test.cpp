@@ -1,3 +1,4 @@
+#include "io/http/waits.hpp"
 #include "nodes/delivery.hpp"
 #include "tests/unit/nodes/offline_services.hpp"
 
@@ -5,12 +6,21 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <vector>
+
 namespace {
 
 using namespace cfc;
 using namespace cfc::nodes;
 using http::method;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 constexpr const char* registered =
     R"({"data":{"contentUpsert":{"id":"c1","key":"k","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
@@ -26,25 +36,43 @@ boost::asio::awaitable<void> upload_fails(const unique::registration&) {
   co_return;
 }
 
+constexpr const char* nobody = R"({"data":{"paginatedContent":{"totalCount":0,"nodes":[]}}})";
+constexpr const char* refusal = R"({"errors":[{"message":"no"}],"data":null})";
+
+/// One content under the key of the test, as a look-up tells it.
+std::string found(const std::string& state, int bytes, const std::string& scope = "s1") {
+  return R"({"data":{"paginatedContent":{"totalCount":1,"nodes":[{"id":"c1","key":"acme/65_DOC/1","ownerId":")" +
+         scope + R"(","ingestionState":")" + state + R"(","byteSize":)" + std::to_string(bytes) + "}]}}}";
+}
+
 class delivery_test : public testing::Test {
 protected:
   item_outcome deliver(boost::asio::awaitable<void> (*upload)(const unique::registration&)) {
     unique::content content;
     content.key = "acme/65_DOC/1";
+    content.scope_id = "s1";
+    content.byte_size = 12;
     const auto send = [upload](unique::registration to) { return upload(to); };
+    delivery tested(*offline.use, run, journal_of_run());
     return test::run(offline.io, tested.deliver(item_kind::page, content, send));
   }
-  void answer(const char* body) { offline.network.answer(method::post, "/graphql", 200, body); }
+  void answer(const std::string& body) { offline.network.answer(method::post, "/graphql", 200, body); }
+  void lose_the_answers() {
+    for (int i = 0; i < 5; ++i)
+      offline.network.fail(method::post, "/graphql", http::transport_fault::broken);
+  }
   std::size_t calls_of(const std::string& field) const {
     std::size_t count = 0;
     for (const auto& request : offline.network.requests())
       count += request.body.find(field) != std::string::npos;
     return count;
   }
+  std::size_t requests() const { return offline.network.requests().size(); }
+
+  virtual journal::journal* journal_of_run() { return nullptr; }
 
   test::offline_services offline;
   run_context run;
-  delivery tested{*offline.use, run, nullptr};
 };
 
 TEST_F(delivery_test, registers_uploads_and_finalises) {
@@ -78,27 +106,169 @@ TEST_F(delivery_test, deletes_what_it_registered_when_it_can_not_be_finalised) {
 TEST_F(delivery_test, tries_to_delete_once_more_when_that_fails) {
   answer(registered);
   answer(none_deleted);
+  answer(found("REGISTERED", 12));
   answer(deleted);
   EXPECT_EQ(deliver(upload_fails).end, item_end::failed);
   EXPECT_EQ(calls_of("contentDeleteByContentIds"), 2U);
 }
 
-TEST_F(delivery_test, looks_the_content_up_when_the_answer_of_the_registration_was_lost) {
-  for (int i = 0; i < 5; ++i)
-    offline.network.fail(method::post, "/graphql", http::transport_fault::broken);
-  answer(
-      R"({"data":{"paginatedContent":{"totalCount":1,"nodes":[{"id":"c1","key":"acme/65_DOC/1","ownerId":"s"}]}}})");
+TEST_F(delivery_test, is_clean_when_the_answer_of_the_deletion_was_lost_and_nothing_is_left) {
+  answer(registered);
+  offline.network.fail(method::post, "/graphql", http::transport_fault::broken);
+  answer(none_deleted);
+  answer(nobody);
+  deliver(upload_fails);
+  EXPECT_EQ(calls_of("contentDeleteByContentIds"), 2U) << "the lost one and its repetition";
+}
+
+TEST_F(delivery_test, deletes_what_was_registered_when_the_answer_of_the_registration_was_lost) {
+  lose_the_answers();
+  answer(found("REGISTERED", 12));
   answer(deleted);
   const auto outcome = deliver(uploads_well);
   EXPECT_EQ(outcome.step, "register");
   EXPECT_EQ(calls_of("contentDeleteByContentIds"), 1U);
 }
 
-TEST_F(delivery_test, aborts_the_run_when_the_platform_asks_for_a_pause_of_hours) {
-  offline.network.answer(method::post, "/graphql", 429, "", {{"Retry-After", "7200"}});
-  answer(R"({"data":{"paginatedContent":{"totalCount":0,"nodes":[]}}})");
+TEST_F(delivery_test, deletes_what_was_registered_when_the_answer_of_the_registration_can_not_be_read) {
+  answer("<html>a gateway</html>");
+  answer(found("REGISTERED", 12));
+  answer(deleted);
   deliver(uploads_well);
+  EXPECT_EQ(calls_of("contentDeleteByContentIds"), 1U);
+}
+
+TEST_F(delivery_test, deletes_what_was_registered_by_a_try_before_the_one_that_was_refused) {
+  offline.network.fail(method::post, "/graphql", http::transport_fault::broken);
+  answer(refusal);
+  answer(found("REGISTERED", 12));
+  answer(deleted);
+  deliver(uploads_well);
+  EXPECT_EQ(calls_of("contentDeleteByContentIds"), 1U);
+}
+
+TEST_F(delivery_test, leaves_an_earlier_version_whose_size_a_lost_registration_did_not_change) {
+  lose_the_answers();
+  answer(found("FINISHED", 11));
+  EXPECT_EQ(deliver(uploads_well).end, item_end::failed);
+  EXPECT_EQ(calls_of("contentDeleteByContentIds"), 0U);
+}
+
+TEST_F(delivery_test, deletes_what_a_lost_registration_can_not_be_told_from) {
+  lose_the_answers();
+  answer(found("FINISHED", 12));
+  answer(deleted);
+  deliver(uploads_well);
+  EXPECT_EQ(calls_of("contentDeleteByContentIds"), 1U);
+}
+
+TEST_F(delivery_test, leaves_a_content_of_the_same_key_in_another_scope) {
+  lose_the_answers();
+  answer(found("REGISTERED", 12, "s2"));
+  deliver(uploads_well);
+  EXPECT_EQ(calls_of("contentDeleteByContentIds"), 0U);
+}
+
+TEST_F(delivery_test, leaves_what_was_there_when_the_registration_is_refused_by_graphql) {
+  answer(refusal);
+  const auto outcome = deliver(uploads_well);
+  EXPECT_EQ(outcome.end, item_end::failed);
+  EXPECT_EQ(outcome.step, "register");
+  EXPECT_EQ(requests(), 1U);
+}
+
+TEST_F(delivery_test, leaves_what_was_there_when_the_registration_is_refused_by_its_status) {
+  offline.network.answer(method::post, "/graphql", 403, "");
+  EXPECT_EQ(deliver(uploads_well).status, 403);
+  EXPECT_EQ(requests(), 1U);
+}
+
+TEST_F(delivery_test, leaves_what_was_there_and_aborts_the_run_when_the_platform_asks_for_a_pause_of_hours) {
+  offline.network.answer(method::post, "/graphql", 429, "", {{"Retry-After", "7200"}});
+  EXPECT_EQ(deliver(uploads_well).end, item_end::failed);
   EXPECT_TRUE(run.abort_reason());
+  EXPECT_EQ(requests(), 1U);
+}
+
+TEST_F(delivery_test, leaves_what_was_there_when_nothing_could_be_sent) {
+  for (int i = 0; i < 5; ++i)
+    offline.network.fail(method::post, "/graphql", http::transport_fault::connect);
+  EXPECT_EQ(deliver(uploads_well).end, item_end::failed);
+  EXPECT_EQ(calls_of("paginatedContent"), 0U);
+}
+
+TEST_F(delivery_test, cleans_up_instead_of_uploading_when_the_grace_period_is_over) {
+  http::waits::of(offline.io).cancel_in_hand();
+  answer(registered);
+  answer(deleted);
+  EXPECT_EQ(deliver(uploads_well).end, item_end::stopped);
+  EXPECT_EQ(calls_of("contentUpsert"), 1U);
+  EXPECT_EQ(calls_of("contentDeleteByContentIds"), 1U);
+}
+
+/// While it lives no file may grow beyond so many bytes.
+class full_disk {
+public:
+  explicit full_disk(rlim_t bytes) : before_signal_(std::signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limited{bytes, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limited);
+  }
+  ~full_disk() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, before_signal_);
+  }
+  full_disk(const full_disk&) = delete;
+  full_disk& operator=(const full_disk&) = delete;
+
+private:
+  void (*before_signal_)(int);
+  rlimit before_{};
+};
+
+class journaled_delivery : public delivery_test {
+protected:
+  ~journaled_delivery() override { std::filesystem::remove_all(folder); }
+  journal::journal* journal_of_run() override { return &journal; }
+  std::vector<std::string> left_open() const { return journal::journal(folder, "acme").left_open(); }
+
+  static constexpr rlim_t one_entry = std::string_view("+ acme/65_DOC/1\n").size();
+  std::string folder = testing::TempDir() + "delivery_test_" + std::to_string(getpid());
+  journal::journal journal{folder, "acme"};
+};
+
+TEST_F(journaled_delivery, that_was_cleaned_up_is_closed) {
+  answer(registered);
+  answer(deleted);
+  deliver(upload_fails);
+  EXPECT_THAT(left_open(), IsEmpty());
+}
+
+TEST_F(journaled_delivery, that_could_not_be_cleaned_up_stays_open) {
+  answer(registered);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    answer(none_deleted);
+    answer(found("REGISTERED", 12));
+  }
+  deliver(upload_fails);
+  EXPECT_THAT(left_open(), ElementsAre("acme/65_DOC/1"));
+}
+
+TEST_F(journaled_delivery, is_not_begun_and_aborts_the_run_when_the_journal_can_not_be_written) {
+  const full_disk full(0);
+  const auto outcome = deliver(uploads_well);
+  EXPECT_EQ(outcome.end, item_end::failed);
+  EXPECT_THAT(outcome.reason, HasSubstr("crash journal"));
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("crash journal"));
+  EXPECT_EQ(requests(), 0U);
+}
+
+TEST_F(journaled_delivery, has_its_outcome_and_aborts_the_run_when_it_can_not_be_closed) {
+  answer(registered);
+  answer(registered);
+  const full_disk full(one_entry);
+  EXPECT_EQ(deliver(uploads_well).end, item_end::ingested);
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("crash journal"));
 }
 
 } // namespace

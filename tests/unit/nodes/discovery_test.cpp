@@ -45,42 +45,35 @@ TEST(search_tracker, is_not_fooled_by_an_answer_that_overtakes_the_one_announcin
   EXPECT_TRUE(tracker.complete());
 }
 
-TEST(root_collection, gives_all_roots_once_the_label_search_is_complete) {
+TEST(root_collection, gives_all_roots_once_both_searches_are_complete) {
   root_collection collection;
   collection.expect(1);
-  EXPECT_FALSE(collection.record(results_of(search_kind::labels, 1, {{"10", "65", true}}, {2})).roots);
-  const auto step = collection.record(results_of(search_kind::labels, 2, {{"11", "66"}, {"12", "66", true}}));
-  ASSERT_TRUE(step.roots);
-  ASSERT_EQ(step.roots->size(), 2U);
-  EXPECT_EQ((*step.roots)[0].id, "10");
-  EXPECT_EQ((*step.roots)[1].id, "12");
-  EXPECT_EQ((*step.roots)[1].space_id, "66");
+  collection.expect(2);
+  EXPECT_FALSE(collection.record(results_of(search_kind::labels, 1, {{"10", "65", true}}, {3})));
+  EXPECT_FALSE(collection.record(results_of(search_kind::labels, 3, {{"11", "66"}, {"12", "66", true}})));
+  const auto roots = collection.record(results_of(search_kind::roots, 2, {{"10", "65", true}}));
+  ASSERT_TRUE(roots);
+  ASSERT_EQ(roots->size(), 2U);
+  EXPECT_EQ((*roots)[0].id, "10");
+  EXPECT_EQ((*roots)[1].id, "12");
+  EXPECT_EQ((*roots)[1].space_id, "66");
 }
 
 TEST(root_collection, takes_a_root_of_a_type_that_is_not_ingested) {
   root_collection collection;
   collection.expect(1);
-  const auto step = collection.record(
+  const auto roots = collection.record(
       results_of(search_kind::labels, 1, {{"10", "65", true, false, confluence::content_type::whiteboard}}));
-  ASSERT_TRUE(step.roots);
-  EXPECT_EQ(step.roots->size(), 1U);
+  ASSERT_TRUE(roots);
+  EXPECT_EQ(roots->size(), 1U);
 }
 
-TEST(root_collection, asks_again_about_pages_whose_labels_came_incomplete) {
+TEST(root_collection, takes_what_the_search_for_roots_finds_whatever_labels_it_shows) {
   root_collection collection;
   collection.expect(1);
-  test::item cut{"10"};
-  cut.labels_cut = true;
-  const auto asked = collection.record(results_of(search_kind::labels, 1, {cut, {"11"}}));
-  EXPECT_FALSE(asked.roots);
-  ASSERT_EQ(asked.to_check.size(), 1U);
-  EXPECT_THAT(asked.to_check[0].ids, ElementsAre("10"));
-
-  collection.expect(2);
-  const auto known = collection.record(results_of(search_kind::root_check, 2, {cut}));
-  ASSERT_TRUE(known.roots);
-  ASSERT_EQ(known.roots->size(), 1U);
-  EXPECT_EQ(known.roots->front().id, "10");
+  const auto roots = collection.record(results_of(search_kind::roots, 1, {{"10", "65", false}}));
+  ASSERT_TRUE(roots);
+  EXPECT_EQ(roots->front().id, "10");
 }
 
 TEST(descendant_groups, holds_a_hundred_roots_each_ordered_by_space) {

@@ -46,7 +46,7 @@ TEST(ends_cycle, is_true_for_a_quota_and_for_an_answer_as_to_somebody_else) {
   using http::api_error;
   using http::api_fault;
   EXPECT_TRUE(ends_cycle(api_error(api_fault::quota, 429, "")));
-  EXPECT_TRUE(ends_cycle(api_error(api_fault::authentication, 200, "")));
+  EXPECT_TRUE(ends_cycle(api_error(api_fault::anonymous, 404, "")));
   EXPECT_FALSE(ends_cycle(api_error(api_fault::authentication, 401, "")));
   EXPECT_FALSE(ends_cycle(api_error(api_fault::status, 500, "")));
   EXPECT_FALSE(ends_cycle(api_error(api_fault::transfer, 0, "")));

@@ -17,7 +17,6 @@ struct item {
   bool single_label = true;
   confluence::content_type type = confluence::content_type::page;
   std::vector<std::string> attachments = {}; ///< ids
-  bool labels_cut = false;
 };
 
 /// Keeps the text of its records in the page's own arena, as the reader does.
@@ -37,7 +36,6 @@ inline std::shared_ptr<confluence::search_page> page_of(const std::vector<item>&
     content.updated = 1'000;
     content.has_all_label = one.all_label;
     content.has_single_label = one.single_label;
-    content.labels_cut = one.labels_cut;
     if (!one.space.empty()) {
       content.space = static_cast<std::uint32_t>(page->spaces.size());
       page->spaces.push_back({keep(one.space), keep("K" + one.space), keep("Space " + one.space)});

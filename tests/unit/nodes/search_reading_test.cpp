@@ -30,6 +30,15 @@ protected:
     answer.body = std::make_shared<const std::string>(std::move(body));
     return reading.read(answer);
   }
+  static search_request asking_for(int rows, search_request request) {
+    request.walk.limit_to(rows);
+    return request;
+  }
+  search_request created_in(confluence::created_range range) {
+    search_scope scope;
+    scope.created = range;
+    return requests.first(std::make_shared<search_scope>(scope));
+  }
   search_step fail(search_request request, int status) {
     search_answer answer;
     answer.asked = std::move(request);
@@ -37,10 +46,11 @@ protected:
     answer.failure_status = status;
     return reading.read(answer);
   }
-  static std::string page(const std::string& next, std::size_t rows = 1, const std::string& more = "") {
+  static std::string page(const std::string& next, std::size_t rows = 1, const std::string& more = "",
+                          std::size_t first_id = 100) {
     std::string results;
     for (std::size_t i = 0; i < rows; ++i) {
-      results += (i == 0 ? "" : ",") + std::string(R"({"id":")") + std::to_string(100 + i) +
+      results += (i == 0 ? "" : ",") + std::string(R"({"id":")") + std::to_string(first_id + i) +
                  R"(","type":"page","title":"T","space":{"id":65,"key":"DOC","name":"Documents"},)" +
                  R"("version":{"when":"2025-01-31T08:15:20.913Z"}})";
     }
@@ -77,7 +87,7 @@ TEST_F(search_reading_test, asks_for_no_next_page_once_the_run_stops) {
 }
 
 TEST_F(search_reading_test, aborts_when_the_label_search_fails) {
-  fail(asked(search_kind::labels), 500);
+  fail(asking_for(25, asked(search_kind::labels)), 500);
   ASSERT_TRUE(run.abort_reason());
   EXPECT_THAT(*run.abort_reason(), HasSubstr("answered 500"));
 }
@@ -92,7 +102,8 @@ TEST_F(search_reading_test, aborts_when_an_answer_can_not_be_read_and_asks_for_n
 
 TEST_F(search_reading_test, halves_a_group_that_the_server_can_not_answer) {
   for (const int status : {500, 400, 404, 414}) {
-    const auto step = fail(asked(search_kind::descendants, {{"1", "65"}, {"2", "65"}, {"3", "65"}}), status);
+    const auto step = fail(
+        asking_for(25, asked(search_kind::descendants, {{"1", "65"}, {"2", "65"}, {"3", "65"}})), status);
     ASSERT_THAT(step.next, SizeIs(2)) << status;
     EXPECT_EQ(step.next[0].scope->roots.size() + step.next[1].scope->roots.size(), 3U);
     EXPECT_THAT(step.results.followed_by, SizeIs(2));
@@ -100,8 +111,53 @@ TEST_F(search_reading_test, halves_a_group_that_the_server_can_not_answer) {
   EXPECT_FALSE(run.stopping());
 }
 
+TEST_F(search_reading_test, asks_again_for_half_the_rows_before_it_halves_a_group) {
+  auto request = asked(search_kind::descendants, {{"1", "65"}, {"2", "65"}});
+  for (const auto* limit : {"limit=100", "limit=50", "limit=25"}) {
+    const auto step = fail(request, 500);
+    ASSERT_THAT(step.next, SizeIs(1)) << limit;
+    EXPECT_EQ(step.results.followed_by, (std::vector<std::uint64_t>{step.next[0].id}));
+    EXPECT_THAT(step.next[0].walk.url(), HasSubstr(limit));
+    EXPECT_EQ(step.next[0].scope, request.scope);
+    request = step.next[0];
+  }
+  EXPECT_THAT(fail(request, 500).next, SizeIs(2));
+  EXPECT_FALSE(run.stopping());
+}
+
+TEST_F(search_reading_test, halves_the_parts_of_a_bad_group_at_once) {
+  const auto group = asked(search_kind::descendants, {{"1", "65"}, {"2", "65"}, {"3", "65"}, {"4", "65"}});
+  const auto halves = fail(asking_for(25, group), 500).next;
+  ASSERT_THAT(halves, SizeIs(2));
+  EXPECT_THAT(halves[0].walk.url(), HasSubstr("limit=200"));
+  EXPECT_THAT(fail(halves[0], 500).next, SizeIs(2));
+}
+
+TEST_F(search_reading_test, keeps_to_fewer_rows_from_the_page_that_needed_them_on) {
+  auto request = read(asked(search_kind::labels), page(next_link, 200)).next.at(0);
+  request = fail(request, 504).next.at(0);
+  EXPECT_THAT(request.walk.url(), HasSubstr("limit=100"));
+  EXPECT_THAT(request.walk.url(), HasSubstr("start=200"));
+  request =
+      read(request, page("/rest/api/content/search?cql=x&limit=100&start=300", 100, "", 1'000)).next.at(0);
+  EXPECT_THAT(request.walk.url(), HasSubstr("limit=100"));
+  EXPECT_THAT(request.walk.url(), HasSubstr("start=300"));
+}
+
+TEST_F(search_reading_test, asks_for_fewer_rows_in_later_searches_when_the_server_is_too_slow) {
+  fail(asked(search_kind::labels), 500);
+  EXPECT_THAT(asked(search_kind::labels).walk.url(), HasSubstr("limit=200")) << "one bad row may be to blame";
+  fail(asked(search_kind::labels), 504);
+  EXPECT_THAT(asked(search_kind::labels).walk.url(), HasSubstr("limit=100"));
+}
+
+TEST_F(search_reading_test, asks_for_nothing_again_once_the_run_stops) {
+  run.interrupt();
+  EXPECT_THAT(fail(asked(search_kind::labels), 504).next, IsEmpty());
+}
+
 TEST_F(search_reading_test, names_the_one_root_whose_descendants_can_not_be_had) {
-  const auto step = fail(asked(search_kind::descendants, {{"7", "65"}}), 500);
+  const auto step = fail(asking_for(25, asked(search_kind::descendants, {{"7", "65"}})), 500);
   ASSERT_THAT(step.results.lost, SizeIs(1));
   EXPECT_EQ(step.results.lost[0].id, "7");
   EXPECT_FALSE(run.stopping());
@@ -117,21 +173,47 @@ TEST_F(search_reading_test, splits_a_search_that_is_estimated_large_by_creation_
   ASSERT_THAT(step.next, SizeIs(2));
   const auto& earlier = step.next[0].scope->created;
   const auto& later = step.next[1].scope->created;
-  EXPECT_FALSE(earlier.from_day);
-  EXPECT_EQ(earlier.until_day, later.from_day);
-  EXPECT_FALSE(later.until_day);
+  EXPECT_FALSE(earlier.from_minute);
+  EXPECT_EQ(earlier.until_minute, later.from_minute);
+  EXPECT_FALSE(later.until_minute);
   EXPECT_TRUE(step.results.page) << "what the first answer held counts as well";
 }
 
 TEST_F(search_reading_test, splits_a_data_center_search_before_its_start_gets_deep) {
   auto request = asked(search_kind::labels);
   request = read(request, page(next_link, 200)).next.at(0);
-  for (int answered = 2; answered < 10; ++answered) {
-    request = read(request, page(next_link + std::to_string(answered), 200)).next.at(0);
+  for (std::size_t answered = 2; answered < 10; ++answered) {
+    request = read(request, page(next_link + std::to_string(answered), 200, "", 1'000 * answered)).next.at(0);
   }
-  const auto step = read(request, page(std::string(next_link) + "x", 200));
+  const auto step = read(request, page(std::string(next_link) + "x", 200, "", 10'000));
   ASSERT_THAT(step.next, SizeIs(2));
   EXPECT_EQ(step.next[0].walk.rows(), 0U);
+}
+
+constexpr std::int32_t one_day = 19'000 * confluence::minutes_per_day; // 2022-01-08
+
+TEST_F(search_reading_test, splits_a_day_with_many_new_pages_by_the_minute) {
+  const auto step = read(created_in({one_day, one_day + confluence::minutes_per_day}),
+                         page(next_link, 1, R"("totalSize":5000,)"));
+  ASSERT_THAT(step.next, SizeIs(2));
+  EXPECT_EQ(step.next[0].scope->created.until_minute, one_day + 12 * 60);
+  EXPECT_EQ(step.next[1].scope->created.from_minute, one_day + 12 * 60);
+  EXPECT_THAT(step.next[1].walk.url(), HasSubstr("2022-01-08%2012%3A00"));
+}
+
+TEST_F(search_reading_test, goes_on_by_start_where_one_minute_holds_too_many) {
+  const auto step = read(created_in({one_day, one_day + 1}), page(next_link, 1, R"("totalSize":5000,)"));
+  ASSERT_THAT(step.next, SizeIs(1));
+  EXPECT_THAT(step.next[0].walk.url(), HasSubstr("start=1"));
+}
+
+TEST_F(search_reading_test, aborts_when_the_server_repeats_its_rows_for_ever) {
+  auto request = asked(search_kind::labels);
+  for (int answered = 0; answered < 3; ++answered)
+    request = read(request, page(next_link + std::to_string(answered))).next.at(0);
+  EXPECT_THAT(read(request, page(std::string(next_link) + "x")).next, IsEmpty());
+  ASSERT_TRUE(run.abort_reason());
+  EXPECT_THAT(*run.abort_reason(), HasSubstr("nothing new"));
 }
 
 } // namespace

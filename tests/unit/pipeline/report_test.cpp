@@ -1,5 +1,4 @@
 #include "pipeline/plan_table.hpp"
-#include "pipeline/progress.hpp"
 #include "pipeline/report.hpp"
 
 #include <gmock/gmock.h>
@@ -108,30 +107,21 @@ TEST(plan, estimates_requests_and_time_from_what_was_found) {
   EXPECT_DOUBLE_EQ(sum.minutes, 1.0);
 }
 
-progress_view running() {
-  progress_view view;
-  view.tenant = "acme";
-  view.phase = "ingesting attachments";
-  view.seconds = 100;
-  view.pages_wanted = view.pages_done = 80;
-  view.attachments_wanted = 120;
-  view.attachments_done = 20;
-  return view;
+TEST(plan, shows_spaces_that_would_go_with_what_they_hold_even_when_a_limit_refuses_it) {
+  config::tenant tenant;
+  auto report = full_report();
+  report.status = cycle_status::aborted;
+  report.abort_reason = "--max-delete: 33";
+  report.removed_spaces = {{"HR", 8, false}, {"NEW", 2, true}};
+  const auto table = plan_table(report, tenant);
+  EXPECT_THAT(table, testing::ContainsRegex("HR +0 +0 +0 +8 .*the space is gone"));
+  EXPECT_THAT(table, testing::ContainsRegex("NEW +0 +0 +0 +2 .*earlier space"));
 }
 
-TEST(progress, tells_the_time_left_only_when_the_total_is_known) {
-  auto view = running();
-  EXPECT_THAT(plain_line(view), HasSubstr("time left unknown yet"));
-  view.discovery_done = true;
-  EXPECT_THAT(plain_line(view), HasSubstr("time left 1:40"));
-}
-
-TEST(progress, shows_what_is_done_and_what_waits_at_each_stage) {
-  const auto lines = bar_lines(running());
-  ASSERT_EQ(lines.size(), 6U);
-  EXPECT_THAT(lines[0], HasSubstr("1:40 elapsed"));
-  EXPECT_THAT(lines[4], HasSubstr("20 of 120"));
-  EXPECT_THAT(lines[4], HasSubstr("100 waiting"));
+TEST(plan, shows_no_estimate_for_a_cycle_that_was_skipped) {
+  auto report = full_report();
+  report.status = cycle_status::skipped;
+  EXPECT_THAT(plan_table(report, {}), testing::Not(HasSubstr("would send")));
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "pipeline/tenant_lock.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <filesystem>
 #include <stdexcept>
@@ -29,7 +29,13 @@ TEST_F(tenant_lock_test, is_free_again_when_its_holder_is_gone) {
 }
 
 TEST_F(tenant_lock_test, says_so_when_the_directory_can_not_be_used) {
-  EXPECT_THROW(tenant_lock::take("/proc/nowhere", "acme"), std::runtime_error);
+  try {
+    tenant_lock::take("/proc/nowhere", "acme");
+    FAIL() << "it was taken";
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), testing::AllOf(testing::HasSubstr("/proc/nowhere for lock files can't be made"),
+                                             testing::HasSubstr("--lock-dir")));
+  }
 }
 
 } // namespace

@@ -8,6 +8,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::SizeIs;
 using testing::StartsWith;
 
 std::string search(std::string_view cql, std::string_view more = "") {
@@ -217,10 +218,54 @@ TEST(confluence_modes, chosen_ids_make_searches_fail) {
   at.behaviour.set_mode("fail_ancestor", "1");
   EXPECT_EQ(at.ask_cloud(search("ancestor in (1, 4)")).status, 500);
   EXPECT_EQ(at.ask_cloud(search("ancestor in (4)")).status, 200);
+  at.behaviour.set_mode("fail_ancestor_status", "404");
+  EXPECT_EQ(at.ask_cloud(search("ancestor in (1, 4)")).status, 404);
   at.behaviour.set_mode("fail_body", "2");
   EXPECT_EQ(at.ask_cloud(search("id in (2, 3)", "&expand=body.storage")).status, 500);
   EXPECT_EQ(at.ask_cloud(search("id in (3)", "&expand=body.storage")).status, 200);
   EXPECT_EQ(at.ask_cloud(search("id in (2, 3)", "&expand=version")).status, 200);
+}
+
+TEST(confluence_modes, large_pages_time_out) {
+  simulated_confluence at(small_wiki);
+  at.behaviour.set_mode("timeout_above_limit", "50");
+  EXPECT_EQ(at.ask_cloud(search("id = 1", "&limit=51")).status, 504);
+  EXPECT_EQ(at.ask_cloud(search("id = 1", "&limit=50")).status, 200);
+}
+
+TEST(confluence_modes, searches_of_cloud_tell_their_size_when_told_to) {
+  simulated_confluence at(small_wiki);
+  EXPECT_THAT(at.ask_cloud(search("ancestor = 1", "&limit=1")).body, Not(HasSubstr("totalSize")));
+  at.behaviour.set_mode("total_size", "true");
+  EXPECT_THAT(at.ask_cloud(search("ancestor = 1", "&limit=1")).body, HasSubstr("\"totalSize\":2"));
+}
+
+TEST(confluence_modes, an_archived_attachment_is_listed_unless_only_current_ones_are_asked_for) {
+  simulated_confluence at(small_wiki);
+  at.behaviour.set_mode("archived_attachment", "true");
+  EXPECT_THAT(at.ids(at.ask_cloud("/api/v2/pages/2/attachments?limit=250")), SizeIs(3));
+  EXPECT_THAT(at.ids(at.ask_cloud("/api/v2/pages/2/attachments?limit=250&status=current")),
+              ElementsAre("att900", "att901"));
+  const auto first = at.ask_cloud("/api/v2/pages/2/attachments?limit=1&status=current");
+  EXPECT_THAT(at.next(first), HasSubstr("status=current"));
+}
+
+TEST(confluence_modes, searches_can_leave_attachments_out) {
+  simulated_confluence at(small_wiki);
+  at.behaviour.set_mode("no_inlined_attachments", "true");
+  EXPECT_THAT(at.ask_cloud(search("id = 2", "&expand=children.attachment")).body, Not(HasSubstr("children")));
+  EXPECT_THAT(at.ids(at.ask_cloud("/api/v2/pages/2/attachments")), SizeIs(2));
+}
+
+TEST(confluence_modes, attachments_can_lack_their_time) {
+  simulated_confluence at(small_wiki);
+  at.behaviour.set_mode("no_attachment_when", "true");
+  const auto rows =
+      at.ask_cloud(search("id = 2", "&expand=version,children.attachment,children.attachment.version"));
+  EXPECT_THAT(rows.body, HasSubstr("\"when\"")) << "the page's own";
+  const auto attachments = at.read(rows.body)["results"].at(0)["children"]["attachment"]["results"];
+  EXPECT_NE(attachments.at(0)["version"]["when"].error(), simdjson::SUCCESS);
+  EXPECT_THAT(at.ask_cloud("/api/v2/pages/2/attachments").body, Not(HasSubstr("createdAt")));
 }
 
 TEST(confluence_modes, index_lag_and_cut_labels_hide_what_exists) {

@@ -105,6 +105,17 @@ TEST(confluence_data_center, old_servers_have_bare_ids_and_no_extensions) {
   EXPECT_THAT(old.body, testing::Not(HasSubstr("\"extensions\"")));
 }
 
+TEST(confluence_modes, a_start_beyond_the_end_can_repeat_the_last_row_for_ever) {
+  simulated_confluence at(small_wiki);
+  at.behaviour.set_mode("repeat_last_row", "true");
+  const auto last = at.ask_data_center("/rest/api/content/search?cql=" + enc("ancestor = 1") + "&limit=5");
+  EXPECT_THAT(at.ids(last), ElementsAre("2", "3"));
+  const auto beyond = at.ask_data_center(at.next(last));
+  EXPECT_THAT(at.ids(beyond), ElementsAre("3"));
+  EXPECT_NE(at.next(beyond), at.next(last));
+  EXPECT_THAT(at.ids(at.ask_data_center(at.next(beyond))), ElementsAre("3"));
+}
+
 TEST(confluence_data_center, the_download_link_of_a_row_gives_its_bytes) {
   simulated_confluence at(small_wiki);
   const auto rows = at.ask_data_center("/rest/api/content/2/child/attachment");

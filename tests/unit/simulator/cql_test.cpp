@@ -55,6 +55,14 @@ TEST(cql, and_binds_tighter_than_or) {
   EXPECT_THAT(found("id = 1 or id = 2 and type = blogpost"), ElementsAre(1));
 }
 
+TEST(cql, times_have_the_resolution_of_a_minute_in_the_instances_zone) {
+  // Page 1 was created at midnight UTC, which is 01:00 there.
+  EXPECT_THAT(found(R"(id = 1 and created >= "2024-01-01 01:00")"), ElementsAre(1));
+  EXPECT_THAT(found(R"(id = 1 and created < "2024-01-01 01:00")"), IsEmpty());
+  EXPECT_THAT(found(R"(id = 1 and created >= "2024-01-01 01:01")"), IsEmpty());
+  EXPECT_THAT(found(R"(id = 1 and created < "2024-01-01 01:01")"), ElementsAre(1));
+}
+
 TEST(cql, half_open_date_ranges_share_a_border_without_overlap) {
   EXPECT_THAT(found(R"(space = DOC and created < "2024-03-01")"), ElementsAre(1, 2));
   EXPECT_THAT(found(R"(space = DOC and created >= "2024-03-01")"), ElementsAre(3, 4));

@@ -77,8 +77,29 @@ TEST(http_server, an_upload_is_hashed_and_not_kept) {
 
 TEST(http_server, wrong_framing_is_refused) {
   served at(echo);
-  EXPECT_THAT(at.exchange("POST /a HTTP/1.1\r\n" + last), StartsWith("HTTP/1.1 411 "));
+  EXPECT_THAT(at.exchange("POST /a HTTP/1.1\r\n" + last),
+              testing::AllOf(StartsWith("HTTP/1.1 411 "), HasSubstr("POST without Content-Length")));
   EXPECT_THAT(at.exchange("this is not HTTP\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
+}
+
+TEST(http_server, a_post_to_control_without_a_length_has_an_empty_body) {
+  served at(echo);
+  EXPECT_THAT(at.exchange("POST /control/unique/reset HTTP/1.1\r\n" + last),
+              testing::AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("POST /control/unique/reset ")));
+}
+
+TEST(http_server, an_occupied_port_is_named_with_a_plain_reason) {
+  std::vector<host> hosts;
+  hosts.push_back({"one", 0, echo, {}, {}});
+  const http_server first(hosts, 1);
+  hosts.front().port = first.port("one");
+  try {
+    const http_server second(hosts, 1);
+    FAIL() << "both listen";
+  } catch (const std::runtime_error& error) {
+    EXPECT_EQ(error.what(), "can't listen on 127.0.0.1:" + std::to_string(first.port("one")) +
+                                " for one: another program listens there");
+  }
 }
 
 TEST(http_server, a_generated_body_comes_in_growing_offsets) {

@@ -128,8 +128,22 @@ TEST_F(unique_contents, looks_keys_up) {
   EXPECT_EQ(found[0].id, "c1");
   EXPECT_EQ(found[0].key, "t/1_A/10");
   EXPECT_EQ(found[0].owner_id, "s1");
+  EXPECT_EQ(found[0].byte_size, 12);
+  EXPECT_TRUE(found[0].finished);
   EXPECT_EQ(at(asked().body, "/variables"),
             canonical(R"({"skip":0,"take":100,"where":{"key":{"in":["t/1_A/10","t/1_A/11"]}}})"));
+}
+
+TEST_F(unique_contents, knows_nothing_of_the_size_and_state_of_a_content_that_has_none) {
+  answer("paginatedContent", R"({"totalCount":3,"nodes":[{"id":"c1","key":"k"},
+      {"id":"c2","key":"k","ingestionState":null,"byteSize":null},
+      {"id":"c3","key":"k","ingestionState":"FAILED_PARSING","byteSize":"12"}]})");
+  auto client = make();
+  std::vector<std::string> keys{"k"};
+  for (const auto& one : run(client.contents_by_keys(keys))) {
+    EXPECT_FALSE(one.byte_size) << one.id;
+    EXPECT_FALSE(one.finished) << one.id;
+  }
 }
 
 TEST_F(unique_contents, pages_on_when_a_key_is_stored_more_than_once) {

@@ -12,7 +12,6 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using unique_diff = unique_client;
 
 /// So many items with keys 0, 1, 2 …
@@ -73,13 +72,29 @@ TEST_F(unique_diff, reads_the_four_lists_in_any_order_and_passes_over_what_it_do
   EXPECT_THAT(answer.deleted, ElementsAre("4", "5::att6"));
 }
 
-TEST_F(unique_diff, takes_missing_lists_for_empty_ones) {
-  network.answer(http::method::post, "file-diff", 200, R"({"newFiles":["1"],"movedFiles":null})");
+TEST_F(unique_diff, is_no_answer_when_one_of_its_lists_is_missing) {
   auto client = make();
   numbered_items items(1);
-  const auto answer = run(client.diff("t/1_A", items));
-  EXPECT_THAT(answer.created, ElementsAre("1"));
-  EXPECT_THAT(answer.deleted, IsEmpty());
+  const std::array<std::string, 4> lists{"newFiles", "updatedFiles", "movedFiles", "deletedFiles"};
+  for (const auto& missing : lists) {
+    std::string body;
+    for (const auto& list : lists) {
+      if (list != missing)
+        body += (body.empty() ? "{\"" : ",\"") + list + "\":[]";
+    }
+    network.answer(http::method::post, "file-diff", 200, body + "}");
+    EXPECT_THAT(failure_of(client.diff("t/1_A", items)), HasSubstr("no '" + missing + "'"));
+    EXPECT_EQ(last_fault, http::api_fault::bad_answer);
+  }
+}
+
+TEST_F(unique_diff, is_no_answer_when_its_lists_are_null) {
+  network.answer(http::method::post, "file-diff", 200,
+                 R"({"newFiles":null,"updatedFiles":null,"movedFiles":null,"deletedFiles":null})");
+  auto client = make();
+  numbered_items items(1);
+  EXPECT_THAT(failure_of(client.diff("t/1_A", items)), HasSubstr("'newFiles'"));
+  EXPECT_EQ(last_fault, http::api_fault::bad_answer);
 }
 
 TEST_F(unique_diff, names_the_list_of_a_wrong_type) {

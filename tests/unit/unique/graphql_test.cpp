@@ -44,7 +44,40 @@ TEST_F(unique_graphql, takes_an_answer_with_errors_for_a_failure_and_quotes_the_
   auto client = make();
   EXPECT_THAT(failure_of(client.current_user()),
               AllOf(HasSubstr("unique-scopes"), HasSubstr("me"), HasSubstr("No such user")));
-  EXPECT_EQ(last_fault, http::api_fault::bad_answer);
+  EXPECT_EQ(last_fault, http::api_fault::refused);
+}
+
+TEST_F(unique_graphql, surely_did_not_do_what_it_refuses_without_data) {
+  auto client = make();
+  for (const auto* body :
+       {R"({"errors":[{"message":"no"}],"data":null})", R"({"errors":[{"message":"no"}]})",
+        R"({"errors":[{"message":"no","path":["me"]}],"data":{"me":null}})", R"({"errors":"no"})"}) {
+    network.answer(http::method::post, "/graphql", 200, body);
+    failure_of(client.current_user());
+    EXPECT_EQ(last_fault, http::api_fault::refused) << body;
+    EXPECT_FALSE(last_unclear) << body;
+  }
+}
+
+TEST_F(unique_graphql, may_have_done_what_fails_below_the_field_or_beside_data) {
+  auto client = make();
+  for (const auto* body :
+       {R"({"errors":[{"message":"no","path":["me","user"]},{"message":"x"}],"data":null})",
+        R"({"errors":[{"message":"x","path":[]},{"path":["me","user","id"]}],"data":null})",
+        R"({"data":{"me":{"user":null}},"errors":[{"message":"no"}]})"}) {
+    network.answer(http::method::post, "/graphql", 200, body);
+    failure_of(client.current_user());
+    EXPECT_EQ(last_fault, http::api_fault::refused) << body;
+    EXPECT_TRUE(last_unclear) << body;
+  }
+}
+
+TEST_F(unique_graphql, may_have_done_in_an_earlier_try_what_it_refuses_in_the_next) {
+  network.fail(http::method::post, "/graphql", http::transport_fault::broken);
+  network.answer(http::method::post, "/graphql", 200, R"({"errors":[{"message":"no"}],"data":null})");
+  auto client = make();
+  failure_of(client.current_user());
+  EXPECT_TRUE(last_unclear);
 }
 
 TEST_F(unique_graphql, takes_an_empty_list_of_errors_for_none) {
@@ -65,6 +98,7 @@ TEST_F(unique_graphql, quotes_an_answer_that_is_not_json) {
   auto client = make();
   EXPECT_THAT(failure_of(client.current_user()), HasSubstr("<title>Sign in"));
   EXPECT_EQ(last_fault, http::api_fault::bad_answer);
+  EXPECT_TRUE(last_unclear);
 }
 
 TEST_F(unique_graphql, quotes_an_answer_without_the_field_that_was_asked_for) {

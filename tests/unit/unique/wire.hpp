@@ -35,6 +35,7 @@ protected:
       run(std::move(work));
     } catch (const http::api_error& e) {
       last_fault = e.fault();
+      last_unclear = e.unclear();
       return e.what();
     }
     return "no failure";
@@ -48,6 +49,7 @@ protected:
   http::service scope_service = service("unique-scopes");
   http::service upload_service = service("unique-uploads");
   http::api_fault last_fault = http::api_fault::cancelled;
+  bool last_unclear = false;
 
 private:
   http::service service(const std::string& name);

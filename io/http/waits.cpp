@@ -1,0 +1,50 @@
+#include "io/http/waits.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace cfc::http {
+
+namespace asio = boost::asio;
+
+asio::execution_context::id waits::id;
+
+waits& waits::of(asio::execution_context& io) {
+  return asio::use_service<waits>(io);
+}
+
+waits& waits::of(const asio::any_io_executor& io) {
+  return of(asio::query(io, asio::execution::context));
+}
+
+asio::awaitable<boost::system::error_code> waits::end_of(asio::steady_timer& timer) {
+  if (stopped_) {
+    co_return asio::error::operation_aborted;
+  }
+  struct place {
+    place(waits& in, asio::steady_timer& timer) : in_(in), timer_(timer) { in_.waiting_.insert(&timer_); }
+    place(const place&) = delete;
+    place& operator=(const place&) = delete;
+    ~place() { in_.waiting_.erase(&timer_); }
+    waits& in_;
+    asio::steady_timer& timer_;
+  };
+  const place here(*this, timer);
+  boost::system::error_code ended;
+  co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+  co_return ended;
+}
+
+void waits::cancel_in_hand() {
+  ending_ = true;
+  for (auto* timer : waiting_) {
+    timer->cancel();
+  }
+}
+
+void waits::stop() {
+  stopped_ = true;
+  cancel_in_hand();
+}
+
+} // namespace cfc::http

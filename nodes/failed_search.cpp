@@ -1,0 +1,37 @@
+#include "nodes/failed_search.hpp"
+
+#include <algorithm>
+
+namespace cfc::nodes {
+
+namespace {
+
+bool may_be_the_group(int status) {
+  return status == 500 || status == 400 || status == 404 || status == 414;
+}
+
+} // namespace
+
+bool too_slow(const search_answer& failed) {
+  return failed.timed_out || failed.failure_status == 502 || failed.failure_status == 504;
+}
+
+int fewer_rows(int rows) {
+  return std::max(fewest_rows_asked, rows / 2);
+}
+
+remedy remedy_for(const search_answer& failed) {
+  const auto& scope = *failed.asked.scope;
+  const int status = failed.failure_status;
+  const bool group = scope.kind == search_kind::descendants && may_be_the_group(status);
+  const bool can_be_halved = group && scope.roots.size() > 1;
+  const bool may_be_the_size = too_slow(failed) || status == 500;
+  const bool size_is_ruled_out = can_be_halved && scope.fails_at_any_size;
+  if (may_be_the_size && !size_is_ruled_out && failed.asked.walk.limit() > fewest_rows_asked)
+    return remedy::smaller_page;
+  if (can_be_halved)
+    return remedy::halved_group;
+  return group && status != 414 ? remedy::lost_root : remedy::none;
+}
+
+} // namespace cfc::nodes

@@ -1,0 +1,136 @@
+#include "nodes/body_fetch.hpp"
+#include "tests/unit/nodes/node_fixture.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using http::method;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* batch_path = "/rest/api/content/search";
+
+std::string page(const std::string& id) {
+  return R"({"id":")" + id + R"(","type":"page","title":"T","body":{"storage":{"value":"body of )" + id +
+         R"("}}})";
+}
+std::string pages(const std::vector<std::string>& ids) {
+  std::string rows;
+  for (const auto& id : ids)
+    rows += (rows.empty() ? "" : ",") + page(id);
+  return R"({"results":[)" + rows + R"(],"size":)" + std::to_string(ids.size()) + R"(,"_links":{}})";
+}
+
+class body_fetch_test : public test::node_test {
+protected:
+  /// The items that a batch of so many pages becomes, by page id.
+  std::map<std::string, page_item> fetch(const std::vector<std::string>& ids,
+                                         confluence::content_type type = confluence::content_type::page) {
+    auto records = std::make_shared<space_records>(space_identity{"65", "DOC", "Documents"});
+    for (const auto& id : ids)
+      records->add_page(id, "", 0, type);
+    auto work = std::make_shared<space_work>();
+    work->items = records;
+    item_batch batch;
+    batch.work = work;
+    batch.count = static_cast<std::uint32_t>(ids.size());
+    batch.held = home.one();
+    std::map<std::string, page_item> items;
+    for (const auto& item : send(tested.in(), tested.out(), std::vector{batch}))
+      items[ids.at(item.body->page)] = item;
+    return items;
+  }
+  std::size_t fetched_singly() const {
+    return static_cast<std::size_t>(std::count_if(requests().begin(), requests().end(), [](const auto& one) {
+      return one.url.find(batch_path) == std::string::npos;
+    }));
+  }
+
+  test::counting_home home;
+  body_fetch tested{graph, *offline.use, run};
+};
+
+TEST_F(body_fetch_test, fetches_a_batch_by_one_request) {
+  offline.network.answer(method::get, batch_path, 200, pages({"3", "1", "2"}));
+  const auto items = fetch({"1", "2", "3"});
+  ASSERT_EQ(items.size(), 3U);
+  for (const auto& [id, item] : items) {
+    ASSERT_TRUE(item.body->body) << id;
+    EXPECT_EQ(item.body->body->body, "body of " + id);
+  }
+  EXPECT_EQ(requests().size(), 1U);
+}
+
+TEST_F(body_fetch_test, asks_for_a_single_page_by_its_id) {
+  offline.network.answer(method::get, "/rest/api/content/1?", 200, page("1"));
+  EXPECT_TRUE(fetch({"1"}).at("1").body->body);
+}
+
+TEST_F(body_fetch_test, asks_once_more_for_a_page_that_the_batch_lacks) {
+  offline.network.answer(method::get, batch_path, 200, pages({"1", "3"}));
+  offline.network.answer(method::get, "/rest/api/content/2?", 200, page("2"));
+  const auto items = fetch({"1", "2", "3"});
+  EXPECT_EQ(items.at("2").body->body->body, "body of 2");
+  EXPECT_EQ(fetched_singly(), 1U);
+}
+
+TEST_F(body_fetch_test, takes_a_page_that_is_lacking_twice_for_not_found) {
+  offline.network.answer(method::get, batch_path, 200, pages({"1"}));
+  offline.network.answer(method::get, "/rest/api/content/2?", 404, "");
+  const auto missing = fetch({"1", "2"}).at("2").body;
+  EXPECT_FALSE(missing->body);
+  EXPECT_EQ(missing->failure, "");
+}
+
+TEST_F(body_fetch_test, fetches_the_pages_of_a_failing_batch_singly_so_that_a_bad_one_costs_only_itself) {
+  offline.network.answer_always(method::get, batch_path, 500, "");
+  offline.network.answer_always(method::get, "/rest/api/content/1?", 200, page("1"));
+  offline.network.answer_always(method::get, "/rest/api/content/2?", 500, "");
+  offline.network.answer_always(method::get, "/rest/api/content/3?", 200, page("3"));
+  const auto items = fetch({"1", "2", "3"});
+  EXPECT_TRUE(items.at("1").body->body);
+  EXPECT_TRUE(items.at("3").body->body);
+  EXPECT_FALSE(items.at("2").body->body);
+  EXPECT_EQ(items.at("2").body->failure_status, 500);
+}
+
+TEST_F(body_fetch_test, passes_over_a_page_that_was_not_asked_for) {
+  offline.network.answer(method::get, batch_path, 200, pages({"1", "77", "2"}));
+  EXPECT_EQ(fetch({"1", "2"}).size(), 2U);
+  EXPECT_EQ(fetched_singly(), 0U);
+}
+
+TEST_F(body_fetch_test, asks_for_no_body_of_a_folder) {
+  const auto items = fetch({"1", "2"}, confluence::content_type::folder);
+  EXPECT_EQ(items.size(), 2U);
+  EXPECT_THAT(requests(), IsEmpty());
+}
+
+TEST_F(body_fetch_test, hands_the_credit_of_the_batch_on_with_one_of_its_items) {
+  offline.network.answer(method::get, batch_path, 200, pages({"1", "2", "3"}));
+  auto items = fetch({"1", "2", "3"});
+  EXPECT_EQ(home.back(), 0);
+  for (auto& [id, item] : items)
+    item.upstream.give_back();
+  EXPECT_EQ(home.back(), 1);
+}
+
+TEST_F(body_fetch_test, gives_items_without_a_request_when_the_run_is_stopping) {
+  run.interrupt();
+  EXPECT_EQ(fetch({"1", "2"}).size(), 2U);
+  EXPECT_THAT(requests(), IsEmpty());
+}
+
+TEST_F(body_fetch_test, aborts_the_run_when_the_server_asks_for_a_pause_of_hours) {
+  offline.network.answer(method::get, batch_path, 429, "", {{"Retry-After", "7200"}});
+  EXPECT_EQ(fetch({"1", "2"}).size(), 2U);
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("7200"));
+  EXPECT_EQ(requests().size(), 1U);
+}
+
+} // namespace

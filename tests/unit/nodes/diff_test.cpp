@@ -1,0 +1,114 @@
+#include "nodes/diff.hpp"
+#include "tests/unit/nodes/node_fixture.hpp"
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using http::method;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr confluence::epoch_ms some_time = 1'738'311'320'913; // 2025-01-31T08:15:20.913Z
+
+/// Two pages, and an attachment of the first.
+std::shared_ptr<space_records> two_pages() {
+  auto records = std::make_shared<space_records>(space_identity{"65", "DOC", "Documents"});
+  const auto& first =
+      records->add_page("1", "/spaces/DOC/pages/1", some_time, confluence::content_type::page);
+  records->add_page("2", "/spaces/DOC/pages/2", some_time, confluence::content_type::blogpost);
+  confluence::attachment attachment;
+  attachment.id = "att9";
+  attachment.title = "a.pdf";
+  attachment.size = 10;
+  records->add_attachment(first, attachment, 0);
+  return records;
+}
+
+std::vector<std::string> keys_of(submitted_items& items) {
+  std::vector<std::string> keys;
+  for (unique::diff_items::item one; items.next(one);)
+    keys.emplace_back(one.key);
+  return keys;
+}
+
+TEST(submitted_items, are_all_pages_and_then_all_attachments) {
+  const auto records = two_pages();
+  submitted_items items(*records, confluence::instance::data_center, "https://wiki.example.com");
+  EXPECT_THAT(keys_of(items), ElementsAre("1", "2", "1::att9"));
+}
+
+TEST(submitted_items, are_the_same_ones_again_after_a_rewind) {
+  const auto records = two_pages();
+  submitted_items items(*records, confluence::instance::data_center, "https://wiki.example.com");
+  keys_of(items);
+  items.rewind();
+  EXPECT_THAT(keys_of(items), ElementsAre("1", "2", "1::att9"));
+}
+
+TEST(submitted_items, begin_with_the_first_after_a_rewind_in_the_middle) {
+  const auto records = two_pages();
+  submitted_items items(*records, confluence::instance::data_center, "https://wiki.example.com");
+  unique::diff_items::item one;
+  items.next(one);
+  items.rewind();
+  EXPECT_EQ(keys_of(items).size(), 3U);
+}
+
+TEST(submitted_items, have_the_link_and_the_time_of_each) {
+  const auto records = two_pages();
+  submitted_items items(*records, confluence::instance::data_center, "https://wiki.example.com");
+  unique::diff_items::item one;
+  ASSERT_TRUE(items.next(one));
+  EXPECT_EQ(one.url, "https://wiki.example.com/pages/viewpage.action?pageId=1");
+  EXPECT_EQ(one.updated_at, "2025-01-31T08:15:20.913Z");
+  items.next(one);
+  ASSERT_TRUE(items.next(one));
+  EXPECT_EQ(one.url,
+            "https://wiki.example.com/pages/viewpageattachments.action?pageId=1&preview=%2F1%2Fatt9%2Fa.pdf");
+  EXPECT_EQ(one.updated_at, "2025-01-31T08:15:20.913Z") << "its page's, for want of its own";
+}
+
+class diff_test : public test::node_test {
+protected:
+  space_diff ask() {
+    space_ready space;
+    space.records = two_pages();
+    return send(tested.in(), tested.out(), std::vector{space}).at(0);
+  }
+  void answer(int status, const std::string& body) {
+    offline.network.answer(method::post, "/v2/content/file-diff", status, body);
+  }
+  diff tested{graph, *offline.use, run};
+};
+
+TEST_F(diff_test, submits_a_space_in_one_call_and_hands_the_answer_on) {
+  answer(200, R"({"newFiles":["1"],"updatedFiles":["2"],"movedFiles":[],"deletedFiles":["3"]})");
+  const auto result = ask();
+  EXPECT_FALSE(result.failed);
+  EXPECT_THAT(result.answer->created, ElementsAre("1"));
+  EXPECT_THAT(result.answer->deleted, ElementsAre("3"));
+  ASSERT_EQ(requests().size(), 1U);
+  EXPECT_EQ(test::text_in(requests()[0].body, "/partialKey"), "acme/65_DOC");
+}
+
+TEST_F(diff_test, aborts_the_run_when_it_fails) {
+  answer(403, "");
+  EXPECT_TRUE(ask().failed);
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("space DOC"));
+}
+
+TEST_F(diff_test, aborts_the_run_when_the_answer_lacks_a_list) {
+  answer(200, R"({"newFiles":[]})");
+  EXPECT_TRUE(ask().failed);
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("not what was asked for"));
+}
+
+TEST_F(diff_test, asks_nothing_when_the_run_is_stopping) {
+  run.interrupt();
+  EXPECT_TRUE(ask().failed);
+  EXPECT_THAT(requests(), IsEmpty());
+}
+
+} // namespace

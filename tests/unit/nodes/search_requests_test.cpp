@@ -1,0 +1,74 @@
+#include "nodes/descendant_batching.hpp"
+#include "nodes/search_requests.hpp"
+#include "tests/unit/nodes/offline_services.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using testing::HasSubstr;
+
+/// The longest label that Confluence takes: 255 UTF-16 units, each of them three bytes in UTF-8.
+std::string longest_label() {
+  std::string label;
+  for (int i = 0; i < 255; ++i)
+    label += "\u6f22";
+  return label;
+}
+
+constexpr std::int32_t some_minute = 20'000 * confluence::minutes_per_day + 754;
+
+std::shared_ptr<search_scope> narrowed(search_scope scope) {
+  scope.created = {some_minute, some_minute + 1};
+  return std::make_shared<search_scope>(std::move(scope));
+}
+
+class search_urls : public testing::TestWithParam<confluence::instance> {};
+
+TEST_P(search_urls, stay_under_6000_bytes_with_the_longest_labels) {
+  test::offline_services offline(GetParam());
+  offline.tenant.confluence.ingest_single_label = longest_label();
+  offline.tenant.confluence.ingest_all_label = longest_label();
+  search_requests requests(*offline.use);
+  for (const auto kind : {search_kind::labels, search_kind::roots}) {
+    search_scope scope;
+    scope.kind = kind;
+    const auto url = requests.first(narrowed(scope)).walk.url();
+    EXPECT_GT(url.size(), 2'000U);
+    EXPECT_LT(url.size(), 6'000U);
+  }
+}
+
+TEST_P(search_urls, stay_under_6000_bytes_with_the_longest_ids) {
+  test::offline_services offline(GetParam());
+  search_requests requests(*offline.use);
+  for (const auto* id : {"9223372036854775807", "a-quoted-id-that-is-no-number-and-takes-much-room"}) {
+    const auto groups = descendant_groups(std::vector<root>(500, root{id, "65"}));
+    EXPECT_GE(groups.size(), 5U);
+    for (const auto& group : groups) {
+      const auto url = requests.first(narrowed(group)).walk.url();
+      EXPECT_LT(url.size(), 6'000U) << group.roots.size() << " roots";
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(of, search_urls,
+                         testing::Values(confluence::instance::cloud, confluence::instance::data_center),
+                         [](const auto& what) {
+                           return what.param == confluence::instance::cloud ? "cloud" : "data_center";
+                         });
+
+TEST(search_requests, ask_for_what_is_configured_until_that_is_too_much) {
+  test::offline_services offline;
+  search_requests requests(*offline.use);
+  const auto scope = std::make_shared<search_scope>();
+  EXPECT_THAT(requests.first(scope).walk.url(), HasSubstr("limit=200"));
+  requests.ask_for_at_most(50);
+  requests.ask_for_at_most(100);
+  EXPECT_THAT(requests.first(scope).walk.url(), HasSubstr("limit=50"));
+}
+
+} // namespace

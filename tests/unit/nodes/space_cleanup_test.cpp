@@ -1,0 +1,149 @@
+#include "nodes/space_cleanup.hpp"
+#include "tests/unit/nodes/stored_contents.hpp"
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using http::method;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* scope_deleted =
+    R"({"data":{"deleteFolder":{"failedFolders":[],"successFolders":[{"id":"s1"}]}}})";
+
+/// An orphaned space in scope s1 whose contents are in front of those of another space.
+class space_cleanup_test : public test::node_test {
+protected:
+  space_cleanup_test() {
+    offline.network.answer_by([this](const http::request& what) {
+      const auto operation = test::text_in(what.body, "/operationName");
+      if (operation == "DeleteFolder" || operation == "UpdateScope")
+        return scope_call(what.body);
+      return platform.answer_to(what.body);
+    });
+  }
+  void store(const std::string& prefix, int count) {
+    for (int i = 0; i < count; ++i)
+      platform.keys.push_back(prefix + std::to_string(i));
+  }
+  const cleanup_outcome& clean(std::optional<space_identity> replaced_by = std::nullopt) {
+    orphan_space orphan;
+    orphan.scope = {"s1", "DOC", "root", "confc:acme:65:DOC"};
+    orphan.mark = {"acme", "65", "DOC"};
+    orphan.replaced_by = std::move(replaced_by);
+    orphan.held = home.one();
+    put(tested.in(), std::vector{orphan});
+    return tested.outcomes().front();
+  }
+  http::response scope_call(const std::string& body) {
+    scope_calls.push_back(body);
+    http::response answer;
+    answer.status = 200;
+    answer.body = body.find("deleteFolder") != std::string::npos
+                      ? scope_deleted
+                      : R"({"data":{"updateScope":{"id":"s1","name":"DOC","externalId":"x"}}})";
+    return answer;
+  }
+
+  test::stored_contents platform;
+  test::counting_home home;
+  std::vector<std::string> scope_calls;
+  space_cleanup tested{graph, *offline.use, run, counts};
+};
+
+TEST_F(space_cleanup_test, deletes_the_files_of_all_pages_and_then_the_scope) {
+  store("acme/65_DOC/", 250);
+  const auto& outcome = clean();
+  EXPECT_EQ(outcome.files_deleted, 250U);
+  EXPECT_THAT(platform.keys, IsEmpty());
+  EXPECT_TRUE(outcome.scope_deleted);
+  EXPECT_THAT(outcome.failures, IsEmpty());
+}
+
+TEST_F(space_cleanup_test, leaves_the_contents_of_other_spaces_alone) {
+  store("acme/165_DOC/", 2);
+  store("acme/65_DOC/", 2);
+  store("acme/65_DOCS/", 2);
+  clean();
+  EXPECT_EQ(platform.keys.size(), 4U);
+}
+
+TEST_F(space_cleanup_test, deletes_a_scope_only_when_it_is_empty) {
+  clean();
+  ASSERT_EQ(scope_calls.size(), 1U);
+  EXPECT_THAT(scope_calls.front(), HasSubstr(R"("recursive":false)"));
+}
+
+TEST_F(space_cleanup_test, steps_over_files_that_can_not_be_deleted) {
+  store("acme/65_DOC/", 250);
+  platform.undeletable = {"acme/65_DOC/0", "acme/65_DOC/7"};
+  const auto& outcome = clean();
+  EXPECT_EQ(outcome.files_deleted, 248U);
+  EXPECT_EQ(outcome.failures.size(), 2U) << "each is named once";
+  EXPECT_EQ(platform.keys.size(), 2U);
+}
+
+TEST_F(space_cleanup_test, keeps_the_scope_when_a_file_could_not_be_deleted) {
+  store("acme/65_DOC/", 3);
+  platform.undeletable = {"acme/65_DOC/1"};
+  EXPECT_FALSE(clean().scope_deleted);
+  EXPECT_THAT(scope_calls, IsEmpty());
+}
+
+TEST_F(space_cleanup_test, steps_over_nothing_that_was_deleted_although_the_answer_was_lost) {
+  store("acme/65_DOC/", 250);
+  platform.lose_deletions = 3;
+  const auto& outcome = clean();
+  EXPECT_EQ(outcome.files_deleted, 250U);
+  EXPECT_TRUE(outcome.scope_deleted);
+}
+
+TEST_F(space_cleanup_test, marks_the_scope_for_the_space_that_has_its_key_now) {
+  store("acme/65_DOC/", 3);
+  store("acme/66_DOC/", 3);
+  const auto& outcome = clean(space_identity{"66", "DOC", "Documents"});
+  EXPECT_EQ(platform.keys.size(), 3U) << "those of the new space";
+  EXPECT_FALSE(outcome.scope_deleted);
+  ASSERT_EQ(scope_calls.size(), 1U);
+  EXPECT_EQ(test::text_in(scope_calls.front(), "/variables/id"), "s1");
+  EXPECT_EQ(test::text_in(scope_calls.front(), "/variables/input/externalId"), "confc:acme:66:DOC");
+}
+
+TEST_F(space_cleanup_test, keeps_the_old_mark_when_a_file_could_not_be_deleted) {
+  store("acme/65_DOC/", 1);
+  platform.undeletable = {"acme/65_DOC/0"};
+  clean(space_identity{"66", "DOC", "Documents"});
+  EXPECT_THAT(scope_calls, IsEmpty());
+}
+
+TEST_F(space_cleanup_test, aborts_the_run_when_the_platform_asks_for_a_pause_of_hours) {
+  store("acme/65_DOC/", 50);
+  platform.quota_from_deletion = 2;
+  clean();
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("3600"));
+  EXPECT_EQ(platform.ids_per_deletion.size(), 1U) << "the third group isn't tried any more";
+  EXPECT_THAT(scope_calls, IsEmpty());
+}
+
+TEST_F(space_cleanup_test, aborts_the_run_when_the_look_up_meets_a_pause_of_hours) {
+  offline.network.answer(method::post, "/graphql", 429, "", {{"Retry-After", "3600"}});
+  clean();
+  EXPECT_TRUE(run.abort_reason());
+}
+
+TEST_F(space_cleanup_test, does_nothing_when_the_run_is_stopping) {
+  run.interrupt();
+  EXPECT_FALSE(clean().attempted);
+  EXPECT_THAT(requests(), IsEmpty());
+  EXPECT_EQ(home.back(), 1);
+}
+
+TEST_F(space_cleanup_test, that_fails_gives_its_credit_back) {
+  offline.network.answer(method::post, "/graphql", 403, "");
+  EXPECT_EQ(clean().failures.size(), 1U);
+  EXPECT_EQ(home.back(), 1);
+}
+
+} // namespace

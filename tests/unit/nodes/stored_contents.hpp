@@ -1,0 +1,85 @@
+#pragma once
+
+#include "tests/unit/nodes/node_fixture.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace cfc::test {
+
+/// A platform that holds contents in order, and looks up and deletes them. Ids are `id of {key}`.
+class stored_contents {
+public:
+  std::vector<std::string> keys;
+  std::set<std::string> undeletable;
+  std::size_t lose_deletions = 0;      ///< so many of the next answers are lost after they were carried out
+  std::size_t quota_from_deletion = 0; ///< from 1; 0: none asks for a pause of hours
+  std::vector<std::size_t> ids_per_deletion; ///< of those that were carried out
+
+  void answer_for(fake_transport& network) {
+    network.answer_by([this](const http::request& what) { return answer_to(what.body); });
+  }
+
+  static std::string id_of(const std::string& key) { return "id of " + key; }
+  nodes::doomed_content doomed(const std::string& key) const { return {id_of(key), key, {}}; }
+
+  http::response answer_to(const std::string& body) {
+    http::response answer;
+    answer.status = 200;
+    if (text_in(body, "/operationName") == "PaginatedContent") {
+      answer.body = found(body);
+    } else if (text_in(body, "/operationName") == "ContentDeleteByContentIds") {
+      if (++deletions_ == quota_from_deletion) {
+        answer.status = 429;
+        answer.fields.push_back({"Retry-After", "3600"});
+        return answer;
+      }
+      answer.body = removed(texts_in(body, "/variables/contentIds"));
+    } else {
+      throw std::logic_error("not asked for: " + body);
+    }
+    return answer;
+  }
+
+private:
+  std::string found(const std::string& body) const {
+    const auto prefix = text_in(body, "/variables/where/key/startsWith");
+    const auto wanted = texts_in(body, "/variables/where/key/in");
+    std::vector<std::string> matching;
+    std::copy_if(keys.begin(), keys.end(), std::back_inserter(matching), [&](const auto& key) {
+      return prefix.empty() ? std::count(wanted.begin(), wanted.end(), key) > 0 : key.starts_with(prefix);
+    });
+    simdjson::dom::parser parser;
+    const auto skip = std::uint64_t(parser.parse(body).at_pointer("/variables/skip"));
+    std::string nodes;
+    for (std::size_t i = skip; i < std::min<std::size_t>(matching.size(), skip + 100); ++i)
+      nodes += (nodes.empty() ? "{\"id\":\"" : ",{\"id\":\"") + id_of(matching[i]) + R"(","key":")" +
+               matching[i] + "\"}";
+    return R"({"data":{"paginatedContent":{"totalCount":)" + std::to_string(matching.size()) +
+           R"(,"nodes":[)" + nodes + "]}}}";
+  }
+
+  std::string removed(const std::vector<std::string>& ids) {
+    ids_per_deletion.push_back(ids.size());
+    std::string named;
+    for (const auto& id : ids) {
+      const auto at =
+          std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return id_of(key) == id; });
+      if (at == keys.end() || undeletable.contains(*at))
+        continue;
+      keys.erase(at);
+      named += (named.empty() ? "{\"id\":\"" : ",{\"id\":\"") + id + "\"}";
+    }
+    if (lose_deletions > 0) {
+      --lose_deletions;
+      throw http::transport_error(http::transport_fault::broken, "cut off");
+    }
+    return R"({"data":{"contentDeleteByContentIds":[)" + named + "]}}";
+  }
+
+  std::size_t deletions_ = 0;
+};
+
+} // namespace cfc::test

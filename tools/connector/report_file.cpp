@@ -1,0 +1,115 @@
+#include "tools/connector/report_file.hpp"
+
+#include "io/config/loader.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <stdexcept>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace cfc::connector {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+  throw config::config_error({{"", 0, "--report", "found '" + path + "', " + why}});
+}
+
+/// What a file gets that a program makes in the usual way.
+mode_t usual_mode() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return 0666 & ~mask;
+}
+
+/// A link keeps its place: the file it leads to is replaced.
+std::string behind_links(const std::string& path) {
+  std::error_code dangling;
+  const auto real = fs::canonical(path, dangling);
+  return dangling ? path : real.string();
+}
+
+} // namespace
+
+report_file::report_file(std::string path) : path_(std::move(path)) {
+  if (path_ == "-") {
+    return;
+  }
+  struct stat target {};
+  const bool there = ::stat(path_.c_str(), &target) == 0;
+  if (there && S_ISDIR(target.st_mode)) {
+    refuse(path_, "which is a folder; allowed: a file, or - for stdout");
+  }
+  if (there && !S_ISREG(target.st_mode)) {
+    if (::access(path_.c_str(), W_OK) != 0) {
+      refuse(path_, std::string("which can't be written: ") + std::strerror(errno));
+    }
+    return;
+  }
+  open_beside();
+  ::fchmod(file_, there ? target.st_mode & 07777 : usual_mode());
+}
+
+report_file::~report_file() {
+  if (file_ >= 0) {
+    ::close(file_);
+  }
+  if (!temporary_.empty()) {
+    ::unlink(temporary_.c_str());
+  }
+}
+
+void report_file::open_beside() {
+  constexpr std::string_view ending = ".tmp";
+  const fs::path target = behind_links(path_);
+  auto name =
+      (target.parent_path() / ("." + target.filename().string() + ".XXXXXX" + std::string(ending))).string();
+  file_ = ::mkostemps(name.data(), static_cast<int>(ending.size()), O_CLOEXEC);
+  if (file_ < 0) {
+    refuse(path_, std::string("beside which no file can be made: ") + std::strerror(errno));
+  }
+  temporary_ = std::move(name);
+}
+
+void report_file::write(std::string_view json) {
+  if (path_ == "-") {
+    put(STDOUT_FILENO, json);
+    return;
+  }
+  if (temporary_.empty()) {
+    file_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file_ < 0) {
+      failed(std::strerror(errno));
+    }
+    put(file_, json);
+    return;
+  }
+  put(file_, json);
+  if (::fsync(file_) != 0 || ::rename(temporary_.c_str(), behind_links(path_).c_str()) != 0) {
+    failed(std::strerror(errno));
+  }
+  temporary_.clear();
+}
+
+void report_file::put(int file, std::string_view json) const {
+  while (!json.empty()) {
+    const auto written = ::write(file, json.data(), json.size());
+    if (written < 0 && errno != EINTR) {
+      failed(std::strerror(errno));
+    }
+    json.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+  }
+}
+
+void report_file::failed(const std::string& why) const {
+  throw std::runtime_error("the report " + (path_ == "-" ? std::string("on stdout") : path_) +
+                           " can't be written: " + why + ". Check the free space and the folder");
+}
+
+} // namespace cfc::connector
