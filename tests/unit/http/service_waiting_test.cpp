@@ -132,6 +132,20 @@ TEST_F(service_waiting, the_budget_spreads_requests) {
   EXPECT_NEAR(counted().budget_seconds, 4, 0.1);
 }
 
+TEST_F(service_waiting, a_call_whose_turn_comes_while_it_queues_up_is_not_forgotten) {
+  settings.name = "confluence";
+  settings.requests_per_minute = 60;
+  transport.answer_always(method::get, path, 200, "");
+  auto restless = clock.clock();
+  restless.now = [this] {
+    clock.advance(milliseconds(700));
+    return clock.now();
+  };
+  http::service tested(transport, who, settings, counts, restless);
+  run(io, tested.call(search()));
+  EXPECT_EQ(run(io, tested.call(search())).status, 200);
+}
+
 TEST_F(service_waiting, unbudgeted_calls_do_not_wait_for_the_budget) {
   settings.requests_per_minute = 1;
   transport.answer_always(method::get, path, 200, "");
