@@ -39,7 +39,7 @@ function(cfc_test name)
   cfc_program(${name} PCH ${ARG_PCH}_test SOURCES ${ARG_SOURCES}
     LINK ${ARG_LINK} cfc_test_compiler GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE
-    CFC_SOURCE_DIR="${CMAKE_SOURCE_DIR}" CFC_BINARY_DIR="${CMAKE_BINARY_DIR}/bin")
+    CFC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}")
 endfunction()

@@ -197,20 +197,14 @@ void guards::guard(const space_changes& changes, const sorted_answer& sorted, st
 
 boost::asio::awaitable<std::vector<doomed_content>> guards::resolve(std::string partial_key,
                                                                     std::vector<std::string> item_keys) {
-  constexpr std::size_t group = 100;
+  for (auto& key : item_keys)
+    key = content_key(partial_key, key);
+  const auto contents = co_await use_.unique.contents_by_keys(std::move(item_keys));
   std::vector<doomed_content> found;
-  for (std::size_t first = 0; first < item_keys.size(); first += group) {
-    std::vector<std::string> keys;
-    const auto end = std::min(item_keys.size(), first + group);
-    for (auto i = first; i < end; ++i)
-      keys.push_back(content_key(partial_key, item_keys[i]));
-    const auto contents = co_await use_.unique.contents_by_keys(std::move(keys));
-    for (const auto& content : contents) {
-      // Only an exact full key is ours: the platform matches the partial key by "contains" (DIF-7).
-      if (!content.key.starts_with(partial_key + "/"))
-        continue;
+  for (const auto& content : contents) {
+    // Only an exact full key is ours: the platform matches the partial key by "contains" (DIF-7).
+    if (content.key.starts_with(partial_key + "/"))
       found.push_back({content.id, content.key, content.key.substr(partial_key.size() + 1)});
-    }
   }
   co_return found;
 }

@@ -97,30 +97,25 @@ section_widths widths_of(const config::tenant& tenant) {
 
 /// REL-6: what an earlier, killed process left registered is deleted first, so that the diff sees it as new.
 boost::asio::awaitable<void> delete_left_open(const nodes::services& use, journal::journal& journal) {
-  constexpr std::size_t keys_per_call = 100;
-  const auto& keys = journal.left_open();
+  auto keys = journal.left_open();
+  const auto count = keys.size();
+  const auto found = co_await use.unique.contents_by_keys(std::move(keys));
+  std::vector<nodes::doomed_content> contents;
+  for (const auto& one : found)
+    contents.push_back({one.id, one.key, {}});
   std::size_t failed = 0;
-  for (std::size_t first = 0; first < keys.size(); first += keys_per_call) {
-    const auto begin = keys.begin() + static_cast<std::ptrdiff_t>(first);
-    std::vector<std::string> some(
-        begin, begin + static_cast<std::ptrdiff_t>(std::min(keys_per_call, keys.size() - first)));
-    const auto found = co_await use.unique.contents_by_keys(std::move(some));
-    std::vector<nodes::doomed_content> contents;
-    for (const auto& one : found)
-      contents.push_back({one.id, one.key, {}});
-    for (const auto& batch : nodes::deletion_batches(contents)) {
-      auto doomed = *batch.contents;
-      const auto done = co_await nodes::delete_contents(use, std::move(doomed));
-      failed += done.failures.size();
-    }
+  for (const auto& batch : nodes::deletion_batches(contents)) {
+    auto doomed = *batch.contents;
+    const auto done = co_await nodes::delete_contents(use, std::move(doomed));
+    failed += done.failures.size();
   }
   if (failed > 0) {
     throw cycle_aborted(std::to_string(failed) +
                         " contents that an earlier process left half-registered could not be "
                         "deleted. They stay in the crash journal; run again later");
   }
-  if (!keys.empty())
-    use.log.info("contents of an interrupted run were removed", {{"count", keys.size()}});
+  if (count > 0)
+    use.log.info("contents of an interrupted run were removed", {{"count", count}});
   journal.reset();
 }
 

@@ -1,13 +1,10 @@
 #include "pipeline/emptied_items.hpp"
 
-#include <algorithm>
 #include <set>
 
 namespace cfc::pipeline {
 
 namespace {
-
-constexpr std::size_t keys_per_call = 100;
 
 std::string item_of(const std::string& key) {
   return key.substr(key.rfind('/') + 1);
@@ -23,25 +20,20 @@ bool is_page(const std::string& item_key) {
 boost::asio::awaitable<emptied_items> find_emptied(const nodes::services& use,
                                                    std::vector<std::string> keys) {
   emptied_items result;
-  for (std::size_t first = 0; first < keys.size(); first += keys_per_call) {
-    const auto begin = keys.begin() + static_cast<std::ptrdiff_t>(first);
-    std::vector<std::string> some(
-        begin, begin + static_cast<std::ptrdiff_t>(std::min(keys_per_call, keys.size() - first)));
-    const std::set<std::string> asked(some.begin(), some.end());
-    const auto found = co_await use.unique.contents_by_keys(std::move(some));
-    for (const auto& content : found) {
-      if (!asked.contains(content.key))
+  const std::set<std::string> asked(keys.begin(), keys.end());
+  const auto found = co_await use.unique.contents_by_keys(std::move(keys));
+  for (const auto& content : found) {
+    if (!asked.contains(content.key))
+      continue;
+    auto item = item_of(content.key);
+    if (is_page(item) && use.tenant.processing.verify_deletions) {
+      const auto now = co_await use.confluence.fetch_body(item);
+      if (!now || !now->has_body || !now->body.empty()) {
+        result.averted.push_back(content.key);
         continue;
-      auto item = item_of(content.key);
-      if (is_page(item) && use.tenant.processing.verify_deletions) {
-        const auto now = co_await use.confluence.fetch_body(item);
-        if (!now || !now->has_body || !now->body.empty()) {
-          result.averted.push_back(content.key);
-          continue;
-        }
       }
-      result.contents.push_back({content.id, content.key, std::move(item)});
     }
+    result.contents.push_back({content.id, content.key, std::move(item)});
   }
   co_return result;
 }

@@ -26,10 +26,11 @@ echo "== lint"
 if $full; then tools/lint.sh; else tools/lint.sh --changed; fi
 
 if $full; then
+  # The programs with sanitizers; the tests that start them stay as they are.
   for preset in asan tsan; do
-    echo "== build and test ($preset)"
-    tools/build.sh "$preset"
-    TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp second_deadlock_stack=1" \
-      ctest --test-dir "build/$preset" --output-on-failure --timeout 1200
+    echo "== programs of $preset under the integration and fault tests"
+    tools/build.sh "$preset" confluence-connector confluence-simulator
+    CFC_PROGRAMS="$PWD/build/$preset/bin" TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp second_deadlock_stack=1" \
+      ctest --test-dir build/release --output-on-failure --timeout 1200 --parallel 2 -L 'integration|fault'
   done
 fi

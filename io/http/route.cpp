@@ -44,7 +44,8 @@ route::route(asio::io_context& io, admission& gatekeeper, const engine_settings&
     const trust_store readable({proxy_.ca_file});
   }
   for (const auto& [name, value] : proxy_.connect_fields) {
-    connect_fields_.add(name + ": " + value);
+    std::string field = name;
+    connect_fields_.add(field.append(": ").append(value));
   }
 }
 

@@ -77,8 +77,8 @@ public:
   boost::asio::awaitable<void> finalise(content what, registration registered);
 
   boost::asio::awaitable<std::uint64_t> count_by_key_prefix(std::string prefix);
-  boost::asio::awaitable<std::vector<stored_content>>
-  contents_by_keys(std::vector<std::string> keys); ///< ≤ 100
+  /// Any number of keys, asked for 100 at a time (DEL-1).
+  boost::asio::awaitable<std::vector<stored_content>> contents_by_keys(std::vector<std::string> keys);
   /// One page of at most 100, from `skip`.
   boost::asio::awaitable<std::vector<stored_content>> contents_by_key_prefix(std::string prefix,
                                                                              std::size_t skip);

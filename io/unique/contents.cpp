@@ -11,7 +11,7 @@ using graphql::json_object;
 using graphql::json_value;
 using graphql::json_writer;
 
-constexpr std::size_t page_size = 100;
+constexpr std::size_t page_size = 100, keys_per_call = 100;
 
 constexpr graphql::operation upsert_mutation{
     "ContentUpsert", "contentUpsert",
@@ -190,16 +190,22 @@ boost::asio::awaitable<std::uint64_t> client::count_by_key_prefix(std::string pr
 }
 
 boost::asio::awaitable<std::vector<stored_content>> client::contents_by_keys(std::vector<std::string> keys) {
-  // A key may be stored in several scopes, so that there can be more contents than keys.
   std::vector<stored_content> all;
-  std::uint64_t total = 0;
-  do {
-    auto where = key_in(keys);
-    auto found =
-        co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where), all.size(), page_size);
-    total = found.total;
-    std::move(found.contents.begin(), found.contents.end(), std::back_inserter(all));
-  } while (all.size() < total);
+  for (std::size_t first = 0; first < keys.size(); first += keys_per_call) {
+    const auto begin = keys.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto count = std::min(keys_per_call, keys.size() - first);
+    const std::vector<std::string> group(begin, begin + static_cast<std::ptrdiff_t>(count));
+    // A key may be stored in several scopes, so that there can be more contents than keys.
+    const auto before = all.size();
+    std::uint64_t total = 0;
+    do {
+      auto where = key_in(group);
+      auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where),
+                                          all.size() - before, page_size);
+      total = found.total;
+      std::move(found.contents.begin(), found.contents.end(), std::back_inserter(all));
+    } while (all.size() - before < total);
+  }
   co_return all;
 }
 

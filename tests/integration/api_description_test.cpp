@@ -1,4 +1,4 @@
-#include "tests/integration/a_trap.hpp"
+#include "tests/integration/support/a_trap.hpp"
 #include "tests/integration/support/http_call.hpp"
 #include "tests/integration/support/npm_program.hpp"
 

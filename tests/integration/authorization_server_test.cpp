@@ -1,6 +1,6 @@
-#include "tests/integration/office.hpp"
 #include "tests/integration/support/cycle_test.hpp"
 #include "tests/integration/support/npm_program.hpp"
+#include "tests/integration/support/office.hpp"
 
 #include <gmock/gmock.h>
 #include <simdjson.h>

@@ -1,5 +1,5 @@
-#include "tests/integration/office.hpp"
 #include "tests/integration/support/cycle_test.hpp"
+#include "tests/integration/support/office.hpp"
 
 #include <gmock/gmock.h>
 

@@ -56,7 +56,7 @@ std::uint64_t run_result::count(const std::string& pointer) const {
 
 run_result run_connector(const temporary_directory& in, const connector_call& what) {
   launch start;
-  start.program = CFC_BINARY_DIR "/confluence-connector";
+  start.program = program_of_ours("confluence-connector");
   start.arguments = what.arguments;
   start.environment = what.environment;
   start.stdout_file = in.path() / "connector.out";

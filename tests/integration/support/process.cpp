@@ -43,6 +43,11 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 } // namespace
 
+std::filesystem::path program_of_ours(const std::string& name) {
+  const char* folder = std::getenv("CFC_PROGRAMS");
+  return std::filesystem::path(folder == nullptr ? CFC_BINARY_DIR : folder) / name;
+}
+
 process::process(const launch& what) {
   posix_spawn_file_actions_t files;
   check(posix_spawn_file_actions_init(&files), "posix_spawn_file_actions_init");

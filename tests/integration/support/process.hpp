@@ -10,6 +10,10 @@
 
 namespace cfc::test {
 
+/// The path of one of our programs: of the same build, or, so that programs with sanitizers can be tested
+/// without building the tests with them, in the folder that the variable CFC_PROGRAMS names.
+std::filesystem::path program_of_ours(const std::string& name);
+
 /// How to start a program. It sees these variables, PATH and the sanitizers' options, and nothing else of our
 /// environment.
 struct launch {

@@ -88,7 +88,7 @@ std::ostream& operator<<(std::ostream& to, const content_facts& what) {
 simulator_process::simulator_process(const temporary_directory& in, const std::string& scenario,
                                      const mode& how, const std::vector<std::string>& options) {
   launch what;
-  what.program = CFC_BINARY_DIR "/confluence-simulator";
+  what.program = program_of_ours("confluence-simulator");
   what.arguments = options;
   if (!scenario.empty()) {
     what.arguments.push_back("--scenario");

@@ -70,6 +70,13 @@ private:
   std::thread thread_;
 };
 
+/// Two TLS handshakes take their time on a busy machine, and no test here waits for a time-out.
+http::engine_settings patient() {
+  http::engine_settings settings;
+  settings.limits = {std::chrono::seconds(20), std::chrono::seconds(20), std::chrono::seconds(20)};
+  return settings;
+}
+
 class proxy_trust : public ::testing::Test {
 protected:
   ~proxy_trust() override { std::filesystem::remove_all(folder_); }
@@ -100,27 +107,27 @@ private:
 } // namespace
 
 TEST_F(proxy_trust, believes_the_proxys_own_certificates_to_the_proxy) {
-  auto settings = impatient();
+  auto settings = patient();
   settings.extra_ca_file = write("extra.crt", server_text_);
   http::engine engine(settings);
   EXPECT_EQ(wait_for(ask_through(engine, write("proxy.crt", proxy_text_))).body, "hello");
 }
 
 TEST_F(proxy_trust, does_not_believe_them_to_a_server) {
-  http::engine engine(impatient());
+  http::engine engine(patient());
   EXPECT_EQ(fault_of(ask_through(engine, write("both.crt", proxy_text_ + server_text_))),
             http::transport_fault::connect);
 }
 
 TEST_F(proxy_trust, believes_the_extra_certificates_to_both) {
-  auto settings = impatient();
+  auto settings = patient();
   settings.extra_ca_file = write("extra.crt", proxy_text_ + server_text_);
   http::engine engine(settings);
   EXPECT_EQ(wait_for(ask_through(engine, "")).body, "hello");
 }
 
 TEST_F(proxy_trust, does_not_believe_a_proxy_nobody_vouches_for) {
-  auto settings = impatient();
+  auto settings = patient();
   settings.extra_ca_file = write("extra.crt", server_text_);
   http::engine engine(settings);
   EXPECT_EQ(fault_of(ask_through(engine, "")), http::transport_fault::connect);

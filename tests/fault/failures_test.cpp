@@ -1,6 +1,6 @@
-#include "tests/integration/office.hpp"
 #include "tests/integration/support/cycle_test.hpp"
 #include "tests/integration/support/http_call.hpp"
+#include "tests/integration/support/office.hpp"
 
 #include <gmock/gmock.h>
 

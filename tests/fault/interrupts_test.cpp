@@ -1,4 +1,4 @@
-#include "tests/integration/background_sync.hpp"
+#include "tests/integration/support/background_sync.hpp"
 #include "tests/integration/support/cycle_test.hpp"
 
 #include <gmock/gmock.h>

@@ -31,7 +31,7 @@ private:
   static launch start(const connector_call& what, const std::filesystem::path& out,
                       const std::filesystem::path& log) {
     launch how;
-    how.program = CFC_BINARY_DIR "/confluence-connector";
+    how.program = program_of_ours("confluence-connector");
     how.arguments = what.arguments;
     how.environment = what.environment;
     how.stdout_file = out;

@@ -1,4 +1,4 @@
-#include "tests/integration/a_trap.hpp"
+#include "tests/integration/support/a_trap.hpp"
 
 namespace cfc::test {
 

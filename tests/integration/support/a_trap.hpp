@@ -1,7 +1,7 @@
 #pragma once
 
-#include "tests/integration/office.hpp"
 #include "tests/integration/support/cycle_test.hpp"
+#include "tests/integration/support/office.hpp"
 
 #include <gmock/gmock.h>
 #include <simdjson.h>
