@@ -15,7 +15,9 @@ void read_storage(page_body& page, ondemand::value& body) {
       with_object(storage, [&](ondemand::object fields) {
         each_field(fields, [&](const char* key, ondemand::value& value) {
           if (is(key, "value")) {
-            page.has_body = value.type() == ondemand::json_type::string;
+            ondemand::json_type type{};
+            must(value.type().get(type));
+            page.has_body = type == ondemand::json_type::string;
             page.body = text_of(value);
           }
         });

@@ -49,6 +49,18 @@ TEST(read_bodies, refuses_a_row_that_would_be_taken_for_a_page_that_is_gone) {
   EXPECT_THAT(of(R"({"results":[null]})"), HasSubstr("results[0]: not an object"));
 }
 
+TEST(read_bodies, refuses_a_body_that_is_no_json) {
+  const auto of = [](const std::string& body) { return refusal([&] { read_bodies(body); }); };
+  EXPECT_THAT(of(R"({"results":[{"id":"1","body":{"storage":{"value":pname}}}]})"),
+              HasSubstr("body.storage"));
+}
+
+TEST(read_body, tells_an_empty_body_from_none) {
+  EXPECT_TRUE(read_body(R"({"id":"1","body":{"storage":{"value":""}}})").has_body);
+  EXPECT_FALSE(read_body(R"({"id":"1","body":{"storage":{"value":null}}})").has_body);
+  EXPECT_FALSE(read_body(R"({"id":"1","body":{}})").has_body);
+}
+
 TEST(read_bodies, reads_pages) {
   const body_page answer = read_bodies(
       R"({"results":[{"id":"1","title":"T","body":{"storage":{"value":"<p>\u00fc \"a\"<\/p>","representation":"storage"}},)"
