@@ -30,6 +30,7 @@ struct attempt_facts {
 boost::asio::awaitable<void> delete_once(const services& use, const std::vector<doomed_content>& contents,
                                          attempt_facts& facts) {
   std::vector<std::string> ids;
+  ids.reserve(contents.size());
   for (const auto& content : contents)
     ids.push_back(content.id);
   facts.left.insert(ids.begin(), ids.end());
