@@ -30,6 +30,7 @@ boost::asio::awaitable<void> migrate(const nodes::services& use, scope from, std
   co_await use.unique.grant(from.id, std::move(user), std::move(all));
   const auto children = co_await use.unique.children_of(from.id);
   std::vector<std::string> ids;
+  ids.reserve(children.size());
   for (const auto& child : children)
     ids.push_back(child.id);
   if (!ids.empty()) {
@@ -107,7 +108,7 @@ boost::asio::awaitable<std::string> path_of(const nodes::services& use, scope ro
     const auto above = co_await use.unique.scope_by_id(*parent);
     if (!above)
       throw cycle_aborted("the scope " + *parent + " above the root scope can't be read");
-    path = above->name + "/" + path;
+    path.insert(0, above->name + "/");
     parent = above->parent_id;
   }
   co_return path;
@@ -142,10 +143,8 @@ boost::asio::awaitable<std::vector<std::string>> check_root_scope(const nodes::s
   const auto identity = co_await use.confluence.identity();
   const auto root = co_await use.unique.scope_by_id(id);
   if (!root) {
-    notes.push_back(
-        "the root scope " + id +
-        " can't be read: if it exists, sync will ask for access to it; if it doesn't, sync will abort");
-    use.log.warn(notes.back());
+    notes.push_back("the root scope " + id +
+                    " can't be read yet: sync will ask for access to it, and will abort if it doesn't exist");
     co_return notes;
   }
   const auto owner = root->external_id.value_or("");
