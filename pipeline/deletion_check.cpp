@@ -118,11 +118,11 @@ boost::asio::awaitable<std::set<std::string>> find_again(const nodes::services& 
     return note_items(use, space.id, std::move(page), keys);
   };
   const auto any_label = labelled(use);
-  for (const auto& ids : confluence::id_groups(page_ids, 200, 5'000, any_label)) {
+  for (const auto& ids : confluence::id_groups(page_ids, 200, cql_bytes, any_label)) {
     auto by_label = confluence::id_search(ids, any_label);
     co_await search_all(use, std::move(by_label), note);
   }
-  for (const auto& ids : confluence::id_groups(page_ids, ids_in_url, cql_bytes, labelled(use))) {
+  for (const auto& ids : confluence::id_groups(page_ids, ids_in_url, cql_bytes - root_bytes)) {
     for (const auto& some_roots : confluence::id_groups(roots, roots_in_url, root_bytes)) {
       auto by_tree = confluence::id_search(ids, confluence::descendant_search(some_roots));
       co_await search_all(use, std::move(by_tree), note);

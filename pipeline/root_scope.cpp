@@ -82,20 +82,6 @@ boost::asio::awaitable<void> claim(const nodes::services& use, const nodes::run_
   }
 }
 
-/// The platform refuses to grant anything on a scope that isn't there, in words of its own.
-boost::asio::awaitable<void> ask_for_access(const nodes::services& use, std::string user) {
-  const auto& id = use.tenant.ingestion.scope_id;
-  std::vector<access> all{access::manage, access::read, access::write};
-  try {
-    co_await use.unique.grant(id, std::move(user), std::move(all));
-  } catch (const http::api_error& error) {
-    if (error.fault() == http::api_fault::unreachable || error.fault() == http::api_fault::authentication)
-      throw;
-    throw cycle_aborted("access to the root scope " + id + " was refused (" + error.what() +
-                        "). Check that it exists in Unique and that ingestion.scopeId is right");
-  }
-}
-
 /// SCP-5: from the root up to the top, each made readable before it is read.
 boost::asio::awaitable<std::string> path_of(const nodes::services& use, scope root, std::string user) {
   std::string path = root.name;
@@ -116,13 +102,28 @@ boost::asio::awaitable<std::string> path_of(const nodes::services& use, scope ro
 
 } // namespace
 
+boost::asio::awaitable<std::string> ask_for_access(const nodes::services& use, std::string user) {
+  std::vector<access> all{access::manage, access::read, access::write};
+  try {
+    co_await use.unique.grant(use.tenant.ingestion.scope_id, std::move(user), std::move(all));
+  } catch (const http::api_error& error) {
+    if (error.fault() != http::api_fault::refused && error.fault() != http::api_fault::status)
+      throw;
+    co_return error.what();
+  }
+  co_return std::string();
+}
+
 boost::asio::awaitable<std::string> initialise_root_scope(const nodes::services& use,
                                                           const nodes::run_context& run) {
   const auto& id = use.tenant.ingestion.scope_id;
   const auto identity = co_await use.confluence.identity();
   const auto user = co_await use.unique.current_user();
   stop_if_told(run);
-  co_await ask_for_access(use, user);
+  if (const auto refusal = co_await ask_for_access(use, user); !refusal.empty()) {
+    throw cycle_aborted("access to the root scope " + id + " was refused (" + refusal +
+                        "). Check that it exists in Unique and that ingestion.scopeId is right");
+  }
   const auto root = co_await use.unique.scope_by_id(id);
   if (!root) {
     throw cycle_aborted("the root scope " + id +

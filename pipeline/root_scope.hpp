@@ -17,6 +17,11 @@ public:
   using std::runtime_error::runtime_error;
 };
 
+/// Grants the user MANAGE, READ and WRITE on the root scope (SCP-1).
+/// @return why the platform refused it, empty when it didn't; it refuses for a scope that doesn't exist too
+/// @throws http::api_error for what is no refusal
+boost::asio::awaitable<std::string> ask_for_access(const nodes::services& use, std::string user);
+
 /// Makes the root scope ready: access (SCP-1), ownership (SCP-2, SCP-3) with migration from an earlier root
 /// (SCP-4), path (SCP-5). Nothing is written when the scope belongs to another instance.
 /// @return the root's path for space scopes

@@ -11,8 +11,6 @@ namespace cfc::pipeline {
 
 namespace {
 
-using unique::access;
-
 boost::asio::awaitable<void> delete_contents_of(const nodes::services& use, const nodes::run_context& run,
                                                 std::string scope_id, removal_result& result) {
   std::size_t kept = 0;
@@ -21,6 +19,7 @@ boost::asio::awaitable<void> delete_contents_of(const nodes::services& use, cons
     if (found.empty())
       co_return;
     std::vector<nodes::doomed_content> contents;
+    contents.reserve(found.size());
     for (const auto& content : found)
       contents.push_back({content.id, content.key, {}});
     for (const auto& batch : nodes::deletion_batches(contents)) {
@@ -108,20 +107,6 @@ boost::asio::awaitable<survey> survey_tenant(const nodes::services& use) {
     result.found.spaces.push_back({child.name, count, false});
   }
   co_return result;
-}
-
-/// A scope that is gone can't be granted anything, so a refusal is no failure yet.
-/// @return why it was refused, empty when it was granted
-boost::asio::awaitable<std::string> ask_for_access(const nodes::services& use, std::string user) {
-  std::vector<access> all{access::manage, access::read, access::write};
-  try {
-    co_await use.unique.grant(use.tenant.ingestion.scope_id, std::move(user), std::move(all));
-  } catch (const http::api_error& error) {
-    if (error.fault() == http::api_fault::unreachable || error.fault() == http::api_fault::authentication)
-      throw;
-    co_return error.what();
-  }
-  co_return std::string();
 }
 
 /// Whether a refusal is about a scope that doesn't exist. What can't be seen isn't gone (DEL-T), and the
