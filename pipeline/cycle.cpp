@@ -22,7 +22,7 @@ namespace cfc::pipeline {
 
 namespace {
 
-using seconds = std::chrono::duration<double>;
+using in_seconds = std::chrono::duration<double>;
 using steady = std::chrono::steady_clock;
 
 std::uint64_t peak_resident_bytes() {
@@ -48,14 +48,14 @@ public:
   void look(progress_view& view) const {
     const std::lock_guard lock(mutex_);
     view.phase = name_;
-    view.seconds = seconds(steady::now() - start_).count();
-    view.phase_seconds = seconds(steady::now() - began_).count();
+    view.seconds = in_seconds(steady::now() - start_).count();
+    view.phase_seconds = in_seconds(steady::now() - began_).count();
   }
 
 private:
   void close() {
     if (!name_.empty())
-      done_.emplace_back(name_, seconds(steady::now() - began_).count());
+      done_.emplace_back(name_, in_seconds(steady::now() - began_).count());
     name_.clear();
   }
   mutable std::mutex mutex_;

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# clang-tidy over our sources. Needs a configured build/release.
+# clang-tidy over our sources.
 #   tools/lint.sh              all of them
 #   tools/lint.sh --changed    those that differ from the commit before the last
 #   tools/lint.sh FILE ...     those
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# GCC's precompiled header and warnings mean nothing to clang: the header is read as text instead.
-mkdir -p build/lint
-sed -E -e "s#-include [^ ]*cfc_pch_([a-z_]+)\.dir/cmake_pch\.hxx#-include $PWD/cmake/pch_\1.hpp#g" \
+# One file at a time, and without what means nothing to clang: GCC's precompiled header, which is read as text
+# instead, and its warnings.
+cmake --preset release -B build/lint -DCMAKE_UNITY_BUILD=OFF >/dev/null
+sed -E -i -e "s#-include [^ ]*cfc_pch_([a-z_]+)\.dir/cmake_pch\.hxx#-include $PWD/cmake/pch_\1.hpp#g" \
   -e 's# -(Winvalid-pch|fpch-preprocess|Wno-restrict|Wno-stringop-overflow|Wno-mismatched-new-delete)##g' \
-  build/release/compile_commands.json >build/lint/compile_commands.json
+  build/lint/compile_commands.json
 
 rooms=('io/*.cpp' 'nodes/*.cpp' 'pipeline/*.cpp' 'tools/*.cpp')
 if [ "${1:-}" = "--changed" ]; then

@@ -11,7 +11,7 @@ using graphql::json_object;
 using graphql::json_value;
 using graphql::json_writer;
 
-constexpr std::size_t page_size = 100, keys_per_call = 100;
+constexpr std::size_t contents_per_page = 100, keys_per_call = 100;
 
 constexpr graphql::operation upsert_mutation{
     "ContentUpsert", "contentUpsert",
@@ -30,9 +30,10 @@ constexpr graphql::operation content_query{
     "paginatedContent(skip: $skip, take: $take, where: $where) { "
     "totalCount nodes { id key ownerId ingestionState byteSize } } }"};
 
-constexpr graphql::operation delete_mutation{"ContentDeleteByContentIds", "contentDeleteByContentIds",
-                                             "mutation ContentDeleteByContentIds($contentIds: [String!]!) { "
-                                             "contentDeleteByContentIds(contentIds: $contentIds) { id } }"};
+constexpr graphql::operation delete_contents_mutation{
+    "ContentDeleteByContentIds", "contentDeleteByContentIds",
+    "mutation ContentDeleteByContentIds($contentIds: [String!]!) { "
+    "contentDeleteByContentIds(contentIds: $contentIds) { id } }"};
 
 void write_metadata(json_writer& to, const content_metadata& metadata) {
   to.StartObject();
@@ -201,7 +202,7 @@ boost::asio::awaitable<std::vector<stored_content>> client::contents_by_keys(std
     do {
       auto where = key_in(group);
       auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where),
-                                          all.size() - before, page_size);
+                                          all.size() - before, contents_per_page);
       total = found.total;
       std::move(found.contents.begin(), found.contents.end(), std::back_inserter(all));
     } while (all.size() - before < total);
@@ -212,14 +213,16 @@ boost::asio::awaitable<std::vector<stored_content>> client::contents_by_keys(std
 boost::asio::awaitable<std::vector<stored_content>> client::contents_by_key_prefix(std::string prefix,
                                                                                    std::size_t skip) {
   auto where = key_starts_with(prefix);
-  auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where), skip, page_size);
+  auto found =
+      co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where), skip, contents_per_page);
   co_return std::move(found.contents);
 }
 
 boost::asio::awaitable<std::vector<stored_content>> client::contents_by_owner(std::string scope_id,
                                                                               std::size_t skip) {
   auto where = owned_by(scope_id);
-  auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where), skip, page_size);
+  auto found =
+      co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where), skip, contents_per_page);
   co_return std::move(found.contents);
 }
 
@@ -230,12 +233,12 @@ boost::asio::awaitable<std::uint64_t> client::count_by_owner(std::string scope_i
 }
 
 boost::asio::awaitable<std::vector<std::string>> client::delete_contents(std::vector<std::string> ids) {
-  auto body =
-      graphql::request_body(delete_mutation, [&](json_writer& to) { graphql::write(to, "contentIds", ids); });
+  auto body = graphql::request_body(delete_contents_mutation,
+                                    [&](json_writer& to) { graphql::write(to, "contentIds", ids); });
   const std::string answer =
-      co_await graphql::ask(ingestion_, settings_.ingestion_url, delete_mutation, std::move(body));
+      co_await graphql::ask(ingestion_, settings_.ingestion_url, delete_contents_mutation, std::move(body));
   std::vector<std::string> deleted;
-  graphql::read_data(ingestion_, delete_mutation, answer, [&](json_value value) {
+  graphql::read_data(ingestion_, delete_contents_mutation, answer, [&](json_value value) {
     for (json_value one : value.get_array()) {
       json_object fields = one.get_object();
       deleted.push_back(graphql::text_of(fields, "id"));

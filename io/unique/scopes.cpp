@@ -12,7 +12,7 @@ using graphql::json_object;
 using graphql::json_value;
 using graphql::json_writer;
 
-constexpr std::size_t page_size = 100;
+constexpr std::size_t scopes_per_page = 100;
 
 constexpr graphql::operation current_user_query{"CurrentUser", "me",
                                                 "query CurrentUser { me { user { id } } }"};
@@ -42,7 +42,7 @@ constexpr graphql::operation create_mutation{
     "generateScopesBasedOnPaths(paths: $paths, inheritAccess: $inheritAccess) { id name parentId externalId "
     "} }"};
 
-constexpr graphql::operation delete_mutation{
+constexpr graphql::operation delete_folder_mutation{
     "DeleteFolder", "deleteFolder",
     "mutation DeleteFolder($scopeId: String!, $recursive: Boolean!) { "
     "deleteFolder(scopeId: $scopeId, recursive: $recursive) { "
@@ -73,7 +73,7 @@ void write_scope_query(json_writer& to, std::string_view where, std::string_view
   graphql::write_key(to, "skip");
   to.Uint64(skip);
   graphql::write_key(to, "take");
-  to.Uint64(page_size);
+  to.Uint64(scopes_per_page);
   graphql::write_key(to, "where");
   to.StartObject();
   graphql::write_key(to, where);
@@ -206,15 +206,15 @@ boost::asio::awaitable<std::vector<scope>> client::create_scopes(std::vector<std
 
 boost::asio::awaitable<std::vector<folder_failure>> client::delete_folder(std::string scope_id,
                                                                           bool recursive) {
-  auto body = graphql::request_body(delete_mutation, [&](json_writer& to) {
+  auto body = graphql::request_body(delete_folder_mutation, [&](json_writer& to) {
     graphql::write(to, "scopeId", scope_id);
     graphql::write_key(to, "recursive");
     to.Bool(recursive);
   });
   const std::string answer =
-      co_await graphql::ask(ingestion_, settings_.ingestion_url, delete_mutation, std::move(body));
+      co_await graphql::ask(ingestion_, settings_.ingestion_url, delete_folder_mutation, std::move(body));
   std::vector<folder_failure> failed;
-  graphql::read_data(ingestion_, delete_mutation, answer, [&](json_value value) {
+  graphql::read_data(ingestion_, delete_folder_mutation, answer, [&](json_value value) {
     for (json_value one : value["failedFolders"].get_array()) {
       json_object fields = one.get_object();
       folder_failure failure;

@@ -12,7 +12,7 @@
 
 namespace cfc::confluence {
 
-const ingest_labels labels{"ai-ingest", "ai-ingest-all"};
+using test::labels;
 
 template <class F>
 bool reads(F&& read) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/confluence/reader.hpp"
+
 #include <string>
 #include <string_view>
 #include <utility>
@@ -7,6 +9,9 @@
 
 /// The sample payloads beside the repository, and parts of them as text.
 namespace cfc::test {
+
+/// What the payloads' pages are taken to be labelled with.
+inline const confluence::ingest_labels labels{"ai-ingest", "ai-ingest-all"};
 
 /// Where the payloads are; empty when the folder is absent.
 std::string payload_folder();

@@ -11,6 +11,7 @@
 namespace cfc::confluence {
 
 using test::elements;
+using test::labels;
 using test::member;
 using test::payload;
 using test::text_member;
@@ -20,7 +21,6 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-const ingest_labels labels{"ai-ingest", "ai-ingest-all"};
 const api_base cloud{"https://api.example/ex/confluence/c/wiki", true, "https://example.atlassian.net"};
 
 class payloads : public testing::Test {

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+[[noreturn]] void refuse_report(const std::string& path, const std::string& why) {
   throw config::config_error({{"", 0, "--report", "found '" + path + "', " + why}});
 }
 
@@ -44,11 +44,11 @@ report_file::report_file(std::string path) : path_(std::move(path)) {
   struct stat target {};
   const bool there = ::stat(path_.c_str(), &target) == 0;
   if (there && S_ISDIR(target.st_mode)) {
-    refuse(path_, "which is a folder; allowed: a file, or - for stdout");
+    refuse_report(path_, "which is a folder; allowed: a file, or - for stdout");
   }
   if (there && !S_ISREG(target.st_mode)) {
     if (::access(path_.c_str(), W_OK) != 0) {
-      refuse(path_, std::string("which can't be written: ") + std::strerror(errno));
+      refuse_report(path_, std::string("which can't be written: ") + std::strerror(errno));
     }
     return;
   }
@@ -72,7 +72,7 @@ void report_file::open_beside() {
       (target.parent_path() / ("." + target.filename().string() + ".XXXXXX" + std::string(ending))).string();
   file_ = ::mkostemps(name.data(), static_cast<int>(ending.size()), O_CLOEXEC);
   if (file_ < 0) {
-    refuse(path_, std::string("beside which no file can be made: ") + std::strerror(errno));
+    refuse_report(path_, std::string("beside which no file can be made: ") + std::strerror(errno));
   }
   temporary_ = std::move(name);
 }

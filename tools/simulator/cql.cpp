@@ -2,6 +2,8 @@
 
 #include "tools/simulator/cql_lexer.hpp"
 
+#include <boost/algorithm/string/case_conv.hpp>
+
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -11,13 +13,9 @@ namespace cfc::simulator {
 
 namespace {
 
-constexpr std::size_t deepest = 100;
+using boost::algorithm::to_lower_copy;
 
-std::string lower(std::string text) {
-  for (char& c : text)
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
+constexpr std::size_t deepest = 100;
 
 class parser {
 public:
@@ -44,7 +42,7 @@ private:
   [[noreturn]] void fail() const { throw cql_error("Could not parse cql : " + std::string(text_)); }
 
   bool is_word(std::string_view word) const {
-    return now().what == cql_token::kind::word && lower(now().text) == word;
+    return now().what == cql_token::kind::word && to_lower_copy(now().text) == word;
   }
   bool take_word(std::string_view word) {
     const bool taken = is_word(word);
@@ -126,7 +124,7 @@ private:
       fail();
     const auto name = now().text;
     ++at_;
-    const auto found = known.find(lower(name));
+    const auto found = known.find(to_lower_copy(name));
     if (found == known.end())
       throw cql_error("com.atlassian.confluence.api.service.exceptions.BadRequestException: "
                       "No field exists with the name: '" +

@@ -1,5 +1,7 @@
 #include "tools/simulator/request_log.hpp"
 
+#include <boost/algorithm/string/case_conv.hpp>
+
 #include <algorithm>
 #include <cctype>
 #include <chrono>
@@ -21,12 +23,6 @@ std::string without_ids(std::string_view target) {
     at = end;
   }
   return out;
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
 }
 
 } // namespace
@@ -53,7 +49,7 @@ void request_log::add(std::string_view host, const call& request, int status, do
   entry.body_bytes = request.body_bytes;
   entry.peer_port = request.peer_port;
   for (const auto& [name, value] : request.fields)
-    entry.fields.push_back(lower(name));
+    entry.fields.push_back(boost::algorithm::to_lower_copy(name));
   if (const auto* login = request.field("Authorization"))
     entry.authorization = login->substr(0, login->find(' '));
   entries_.push_back(std::move(entry));

@@ -22,6 +22,15 @@ std::uint8_t bits_of(const std::string& access_type) {
 
 } // namespace
 
+unique_operations::row_range unique_operations::row_range_of(const value& arguments) {
+  const auto skip = arguments.number("skip");
+  const auto take = arguments.number("take");
+  if (skip < 0 || take < 0 || take > max_take) {
+    throw platform_error("skip must not be negative, and take must be from 0 to 100");
+  }
+  return {static_cast<std::size_t>(skip), static_cast<std::size_t>(take)};
+}
+
 value unique_operations::run(std::string_view field, const value& arguments, const unique_context& by) {
   using member = value (unique_operations::*)(const value&, const unique_context&);
   struct entry {
@@ -79,16 +88,11 @@ value unique_operations::create_scope_accesses(const value& arguments, const uni
 }
 
 value unique_operations::paginated_scope(const value& arguments, const unique_context& by) {
-  const auto skip = arguments.number("skip");
-  const auto take = arguments.number("take");
-  if (skip < 0 || take < 0 || take > max_take) {
-    throw platform_error("skip must not be negative, and take must be from 0 to 100");
-  }
+  const auto [skip, take] = row_range_of(arguments);
   auto found = candidates(*arguments.find("where"));
   std::erase_if(found, [&](scope_index index) { return !scopes_.readable(index, by.user); });
   value nodes{value::list{}}, answer;
-  for (auto at = static_cast<std::size_t>(skip);
-       at < found.size() && at < static_cast<std::size_t>(skip + take); ++at) {
+  for (auto at = skip; at < found.size() && at < skip + take; ++at) {
     nodes.push(scope_value(found[at]));
   }
   answer.add("totalCount", static_cast<std::uint64_t>(found.size()));

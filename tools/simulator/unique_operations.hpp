@@ -31,6 +31,12 @@ public:
   value run(std::string_view field, const value& arguments, const unique_context& by);
 
 private:
+  /// Which rows of a list are asked for.
+  struct row_range {
+    std::size_t skip = 0, take = 0;
+  };
+  static row_range row_range_of(const value& arguments);
+
   value me(const value& arguments, const unique_context& by);
   value create_scope_accesses(const value& arguments, const unique_context& by);
   value paginated_scope(const value& arguments, const unique_context& by);

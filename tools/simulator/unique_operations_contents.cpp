@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::size_t max_deletions = 20;
 constexpr std::size_t max_keys = 100;
-constexpr std::int64_t max_take = 100;
 
 /// The JSON text of a member, empty when it is absent or null.
 std::string json_of(const value& input, std::string_view name) {
@@ -119,15 +118,10 @@ slot unique_operations::upsert(const value& arguments, const unique_context& by)
 }
 
 value unique_operations::paginated_content(const value& arguments, const unique_context& by) {
-  const auto skip = arguments.number("skip");
-  const auto take = arguments.number("take");
-  if (skip < 0 || take < 0 || take > max_take) {
-    throw platform_error("skip must not be negative, and take must be from 0 to 100");
-  }
+  const auto [skip, take] = row_range_of(arguments);
   const auto* where = arguments.find("where");
   std::uint64_t total = 0;
-  const auto found = matching(where == nullptr ? value() : *where, by, static_cast<std::size_t>(skip),
-                              static_cast<std::size_t>(take), total);
+  const auto found = matching(where == nullptr ? value() : *where, by, skip, take, total);
   value nodes{value::list{}}, answer;
   for (const auto at : found) {
     nodes.push(content_value(at));

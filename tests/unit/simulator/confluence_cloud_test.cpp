@@ -11,7 +11,7 @@ using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
-std::string search(std::string_view cql, std::string_view more = "") {
+std::string cloud_search(std::string_view cql, std::string_view more = "") {
   return "/rest/api/content/search?cql=" + enc(cql) + std::string(more);
 }
 
@@ -38,9 +38,10 @@ instance_settings generated(std::uint32_t pages) {
 
 TEST(confluence_cloud, a_search_shows_what_is_expanded_and_nothing_else) {
   simulated_confluence at(small_wiki);
-  const auto plain = at.ask_cloud(search("id = 1"));
+  const auto plain = at.ask_cloud(cloud_search("id = 1"));
   EXPECT_THAT(plain.body, Not(HasSubstr("\"metadata\"")));
-  const auto full = at.ask_cloud(search("id = 1", "&expand=metadata.labels,version,space,body.storage"));
+  const auto full =
+      at.ask_cloud(cloud_search("id = 1", "&expand=metadata.labels,version,space,body.storage"));
   auto row = at.read(full.body)["results"].at(0);
   EXPECT_EQ(row["space"]["id"].get_uint64().value(), 65U);
   EXPECT_EQ(row["version"]["when"].get_string().value(), "2025-01-31T08:15:20.913Z");
@@ -50,20 +51,20 @@ TEST(confluence_cloud, a_search_shows_what_is_expanded_and_nothing_else) {
 
 TEST(confluence_cloud, cursors_lead_through_every_page_once) {
   simulated_confluence at("{}", generated(250));
-  const auto all = walk(at, search("space = S0", "&limit=7"));
+  const auto all = walk(at, cloud_search("space = S0", "&limit=7"));
   EXPECT_EQ(all.size(), 125U);
   EXPECT_EQ(std::set(all.begin(), all.end()).size(), 125U);
 }
 
 TEST(confluence_cloud, start_is_ignored) {
   simulated_confluence at("{}", generated(20));
-  EXPECT_EQ(at.ids(at.ask_cloud(search("space = S0", "&limit=3&start=5"))),
-            at.ids(at.ask_cloud(search("space = S0", "&limit=3"))));
+  EXPECT_EQ(at.ids(at.ask_cloud(cloud_search("space = S0", "&limit=3&start=5"))),
+            at.ids(at.ask_cloud(cloud_search("space = S0", "&limit=3"))));
 }
 
 TEST(confluence_cloud, a_cursor_goes_on_behind_its_page_when_an_earlier_one_is_removed) {
   simulated_confluence at("{}", generated(20));
-  const auto first = at.ask_cloud(search("space = S0", "&limit=3"));
+  const auto first = at.ask_cloud(cloud_search("space = S0", "&limit=3"));
   const auto second = at.ids(at.ask_cloud(at.next(first)));
   at.content.remove_page(first_page_id);
   EXPECT_EQ(at.ids(at.ask_cloud(at.next(first))), second);
@@ -74,7 +75,7 @@ TEST(confluence_cloud, inlined_attachments_stop_at_25_and_v2_has_them_all) {
   size.attachments = 600;
   size.attachment_pages = 1;
   simulated_confluence at("{}", size);
-  const auto answer = at.ask_cloud(search("id = 1000000", "&expand=children.attachment.version"));
+  const auto answer = at.ask_cloud(cloud_search("id = 1000000", "&expand=children.attachment.version"));
   auto inlined = at.read(answer.body)["results"].at(0)["children"]["attachment"];
   EXPECT_EQ(inlined["size"].get_uint64().value(), 25U);
   EXPECT_EQ(inlined["results"].get_array().size(), 25U);
@@ -113,7 +114,7 @@ TEST(confluence_cloud, removed_operations_answer_410) {
 TEST(confluence_cloud, bad_logins_are_answered_as_recorded) {
   simulated_confluence at(small_wiki);
   at.token = "wrong";
-  const auto v1 = at.ask_cloud(search("id = 1"));
+  const auto v1 = at.ask_cloud(cloud_search("id = 1"));
   EXPECT_EQ(v1.status, 403);
   EXPECT_THAT(v1.body, HasSubstr("Current user not permitted to use Confluence"));
   const auto v2 = at.ask_cloud("/api/v2/spaces?keys=DOC");
@@ -125,7 +126,7 @@ TEST(confluence_cloud, an_expired_token_is_401) {
   confluence_settings settings;
   settings.accepted.token_lifetime = std::chrono::seconds(0);
   simulated_confluence at(small_wiki, {}, settings);
-  EXPECT_EQ(at.ask_cloud(search("id = 1")).status, 401);
+  EXPECT_EQ(at.ask_cloud(cloud_search("id = 1")).status, 401);
 }
 
 TEST(confluence_cloud, a_download_leads_to_the_media_host_which_takes_no_login) {
@@ -154,9 +155,9 @@ TEST(confluence_cloud, hidden_and_removed_spaces_are_not_listed) {
 
 TEST(confluence_cloud, strict_mode_refuses_unknown_parameters_and_methods) {
   simulated_confluence at(small_wiki);
-  EXPECT_EQ(at.ask_cloud(search("id = 1", "&colour=red")).status, 400);
+  EXPECT_EQ(at.ask_cloud(cloud_search("id = 1", "&colour=red")).status, 400);
   at.behaviour.set_mode("strict", "false");
-  EXPECT_EQ(at.ask_cloud(search("id = 1", "&colour=red")).status, 200);
+  EXPECT_EQ(at.ask_cloud(cloud_search("id = 1", "&colour=red")).status, 200);
   auto post = simulated_confluence::request("POST", "/ex/confluence/" + at.site.settings.cloud_id +
                                                         "/wiki/rest/api/content/search?cql=id=1");
   EXPECT_EQ(at.cloud.handle(post).status, 405);
@@ -167,20 +168,20 @@ TEST(confluence_cloud, more_than_2048_terms_are_500) {
   std::string ids = "1";
   for (int i = 0; i < 2'048; ++i)
     ids += ",1";
-  EXPECT_EQ(at.ask_cloud(search("id in (" + ids + ")")).status, 500);
+  EXPECT_EQ(at.ask_cloud(cloud_search("id in (" + ids + ")")).status, 500);
 }
 
 TEST(confluence_modes, short_and_empty_pages_still_lead_to_everything) {
   simulated_confluence at("{}", generated(40));
   at.behaviour.set_mode("short_pages", "3");
   at.behaviour.set_mode("empty_page_every", "2");
-  EXPECT_EQ(walk(at, search("space = S1", "&limit=100")).size(), 20U);
+  EXPECT_EQ(walk(at, cloud_search("space = S1", "&limit=100")).size(), 20U);
 }
 
 TEST(confluence_modes, a_repeated_next_link_repeats) {
   simulated_confluence at("{}", generated(40));
   at.behaviour.set_mode("repeat_next", "true");
-  const auto first = at.ask_cloud(search("space = S1", "&limit=5"));
+  const auto first = at.ask_cloud(cloud_search("space = S1", "&limit=5"));
   const auto second = at.ask_cloud(at.next(first));
   EXPECT_EQ(at.next(first).substr(0, at.next(first).find("&limit")),
             at.next(second).substr(0, at.next(second).find("&limit")));
@@ -189,7 +190,7 @@ TEST(confluence_modes, a_repeated_next_link_repeats) {
 TEST(confluence_modes, next_links_take_all_forms) {
   simulated_confluence at("{}", generated(40));
   const auto next = [&] {
-    return at.next(at.ask_cloud(search("space = \"S1\"", "&limit=5&expand=version")));
+    return at.next(at.ask_cloud(cloud_search("space = \"S1\"", "&limit=5&expand=version")));
   };
   EXPECT_THAT(next(), StartsWith("/rest/api/content/search?next=true&cursor="));
   EXPECT_THAT(next(), HasSubstr("expand=version"));
@@ -208,7 +209,7 @@ TEST(confluence_modes, next_links_take_all_forms) {
 TEST(confluence_modes, overlapping_pages_repeat_rows_but_end) {
   simulated_confluence at("{}", generated(40));
   at.behaviour.set_mode("overlap_rows", "2");
-  const auto all = walk(at, search("space = S1", "&limit=5"));
+  const auto all = walk(at, cloud_search("space = S1", "&limit=5"));
   EXPECT_GT(all.size(), 20U);
   EXPECT_EQ(std::set(all.begin(), all.end()).size(), 20U);
 }
@@ -216,28 +217,28 @@ TEST(confluence_modes, overlapping_pages_repeat_rows_but_end) {
 TEST(confluence_modes, chosen_ids_make_searches_fail) {
   simulated_confluence at(small_wiki);
   at.behaviour.set_mode("fail_ancestor", "1");
-  EXPECT_EQ(at.ask_cloud(search("ancestor in (1, 4)")).status, 500);
-  EXPECT_EQ(at.ask_cloud(search("ancestor in (4)")).status, 200);
+  EXPECT_EQ(at.ask_cloud(cloud_search("ancestor in (1, 4)")).status, 500);
+  EXPECT_EQ(at.ask_cloud(cloud_search("ancestor in (4)")).status, 200);
   at.behaviour.set_mode("fail_ancestor_status", "404");
-  EXPECT_EQ(at.ask_cloud(search("ancestor in (1, 4)")).status, 404);
+  EXPECT_EQ(at.ask_cloud(cloud_search("ancestor in (1, 4)")).status, 404);
   at.behaviour.set_mode("fail_body", "2");
-  EXPECT_EQ(at.ask_cloud(search("id in (2, 3)", "&expand=body.storage")).status, 500);
-  EXPECT_EQ(at.ask_cloud(search("id in (3)", "&expand=body.storage")).status, 200);
-  EXPECT_EQ(at.ask_cloud(search("id in (2, 3)", "&expand=version")).status, 200);
+  EXPECT_EQ(at.ask_cloud(cloud_search("id in (2, 3)", "&expand=body.storage")).status, 500);
+  EXPECT_EQ(at.ask_cloud(cloud_search("id in (3)", "&expand=body.storage")).status, 200);
+  EXPECT_EQ(at.ask_cloud(cloud_search("id in (2, 3)", "&expand=version")).status, 200);
 }
 
 TEST(confluence_modes, large_pages_time_out) {
   simulated_confluence at(small_wiki);
   at.behaviour.set_mode("timeout_above_limit", "50");
-  EXPECT_EQ(at.ask_cloud(search("id = 1", "&limit=51")).status, 504);
-  EXPECT_EQ(at.ask_cloud(search("id = 1", "&limit=50")).status, 200);
+  EXPECT_EQ(at.ask_cloud(cloud_search("id = 1", "&limit=51")).status, 504);
+  EXPECT_EQ(at.ask_cloud(cloud_search("id = 1", "&limit=50")).status, 200);
 }
 
 TEST(confluence_modes, searches_of_cloud_tell_their_size_when_told_to) {
   simulated_confluence at(small_wiki);
-  EXPECT_THAT(at.ask_cloud(search("ancestor = 1", "&limit=1")).body, Not(HasSubstr("totalSize")));
+  EXPECT_THAT(at.ask_cloud(cloud_search("ancestor = 1", "&limit=1")).body, Not(HasSubstr("totalSize")));
   at.behaviour.set_mode("total_size", "true");
-  EXPECT_THAT(at.ask_cloud(search("ancestor = 1", "&limit=1")).body, HasSubstr("\"totalSize\":2"));
+  EXPECT_THAT(at.ask_cloud(cloud_search("ancestor = 1", "&limit=1")).body, HasSubstr("\"totalSize\":2"));
 }
 
 TEST(confluence_modes, an_archived_attachment_is_listed_unless_only_current_ones_are_asked_for) {
@@ -253,7 +254,8 @@ TEST(confluence_modes, an_archived_attachment_is_listed_unless_only_current_ones
 TEST(confluence_modes, searches_can_leave_attachments_out) {
   simulated_confluence at(small_wiki);
   at.behaviour.set_mode("no_inlined_attachments", "true");
-  EXPECT_THAT(at.ask_cloud(search("id = 2", "&expand=children.attachment")).body, Not(HasSubstr("children")));
+  EXPECT_THAT(at.ask_cloud(cloud_search("id = 2", "&expand=children.attachment")).body,
+              Not(HasSubstr("children")));
   EXPECT_THAT(at.ids(at.ask_cloud("/api/v2/pages/2/attachments")), SizeIs(2));
 }
 
@@ -261,7 +263,7 @@ TEST(confluence_modes, attachments_can_lack_their_time) {
   simulated_confluence at(small_wiki);
   at.behaviour.set_mode("no_attachment_when", "true");
   const auto rows =
-      at.ask_cloud(search("id = 2", "&expand=version,children.attachment,children.attachment.version"));
+      at.ask_cloud(cloud_search("id = 2", "&expand=version,children.attachment,children.attachment.version"));
   EXPECT_THAT(rows.body, HasSubstr("\"when\"")) << "the page's own";
   const auto attachments = at.read(rows.body)["results"].at(0)["children"]["attachment"]["results"];
   EXPECT_NE(attachments.at(0)["version"]["when"].error(), simdjson::SUCCESS);
@@ -271,16 +273,16 @@ TEST(confluence_modes, attachments_can_lack_their_time) {
 TEST(confluence_modes, index_lag_and_cut_labels_hide_what_exists) {
   simulated_confluence at(small_wiki);
   at.behaviour.set_mode("index_lag", "2");
-  EXPECT_THAT(at.ids(at.ask_cloud(search("ancestor = 1"))), ElementsAre("3"));
+  EXPECT_THAT(at.ids(at.ask_cloud(cloud_search("ancestor = 1"))), ElementsAre("3"));
   at.behaviour.set_mode("labels_at_most", "1");
-  const auto answer = at.ask_cloud(search("id = 1", "&expand=metadata.labels"));
+  const auto answer = at.ask_cloud(cloud_search("id = 1", "&expand=metadata.labels"));
   EXPECT_EQ(at.read(answer.body)["results"].at(0)["metadata"]["labels"]["results"].get_array().size(), 1U);
 }
 
 TEST(confluence_modes, api_calls_can_be_redirected_and_downloads_show_a_login_page) {
   simulated_confluence at(small_wiki);
   at.behaviour.set_mode("redirect_api", "http://127.0.0.9:1");
-  EXPECT_THAT(*field(at.ask_cloud(search("id = 1")), "Location"),
+  EXPECT_THAT(*field(at.ask_cloud(cloud_search("id = 1")), "Location"),
               StartsWith("http://127.0.0.9:1/ex/confluence/"));
   at.behaviour.set_mode("login_page_downloads", "true");
   EXPECT_THAT(at.ask_cloud("/rest/api/content/2/child/attachment/att901/download").content_type,

@@ -9,7 +9,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-std::string search(std::string_view cql, std::string_view more = "") {
+std::string data_center_search(std::string_view cql, std::string_view more = "") {
   return "/rest/api/content/search?cql=" + enc(cql) + std::string(more);
 }
 
@@ -19,24 +19,24 @@ TEST(confluence_data_center, rows_are_capped_by_what_is_expanded_but_next_advanc
   size.pages = 1'500;
   simulated_confluence at("{}", size);
   const auto rows = [&](std::string_view more) {
-    return at.ids(at.ask_data_center(search("space = S0", more))).size();
+    return at.ids(at.ask_data_center(data_center_search("space = S0", more))).size();
   };
   EXPECT_EQ(rows("&limit=2000"), 1'000U);
   EXPECT_EQ(rows("&limit=2000&expand=version"), 200U);
   EXPECT_EQ(rows("&limit=2000&expand=body.storage"), 50U);
-  EXPECT_THAT(at.next(at.ask_data_center(search("space = S0", "&limit=500&expand=version"))),
+  EXPECT_THAT(at.next(at.ask_data_center(data_center_search("space = S0", "&limit=500&expand=version"))),
               HasSubstr("start=500"));
 }
 
 TEST(confluence_data_center, start_chooses_the_first_row) {
   simulated_confluence at(small_wiki);
-  EXPECT_THAT(at.ids(at.ask_data_center(search("space = DOC order by id", "&start=2&limit=1"))),
+  EXPECT_THAT(at.ids(at.ask_data_center(data_center_search("space = DOC order by id", "&start=2&limit=1"))),
               ElementsAre("3"));
 }
 
 TEST(confluence_data_center, all_three_logins_work_and_are_marked) {
   simulated_confluence at(small_wiki);
-  const auto path = search("id = 1");
+  const auto path = data_center_search("id = 1");
   EXPECT_EQ(*field(at.ask_data_center(path, "Bearer sim-pat"), "X-AUSERNAME"), "sim-user");
   EXPECT_EQ(at.ask_data_center(path, "Basic " + base64("sim-user:sim-password")).status, 200);
   call grant = simulated_confluence::request("POST", "/rest/oauth2/latest/token");
@@ -50,20 +50,21 @@ TEST(confluence_data_center, all_three_logins_work_and_are_marked) {
 
 TEST(confluence_data_center, wrong_and_missing_logins_are_401) {
   simulated_confluence at(small_wiki);
-  EXPECT_EQ(at.ask_data_center(search("id = 1"), "Bearer wrong").status, 401);
-  EXPECT_EQ(at.ask_data_center(search("id = 1"), "Basic " + base64("sim-user:wrong")).status, 401);
-  EXPECT_EQ(at.ask_data_center(search("id = 1"), "").status, 401);
+  EXPECT_EQ(at.ask_data_center(data_center_search("id = 1"), "Bearer wrong").status, 401);
+  EXPECT_EQ(at.ask_data_center(data_center_search("id = 1"), "Basic " + base64("sim-user:wrong")).status,
+            401);
+  EXPECT_EQ(at.ask_data_center(data_center_search("id = 1"), "").status, 401);
 }
 
 TEST(confluence_data_center, the_anonymous_trap_is_200_with_public_content_only) {
   simulated_confluence at(small_wiki);
   at.behaviour.set_mode("anonymous", "true");
-  const auto nothing = at.ask_data_center(search("space = DOC"));
+  const auto nothing = at.ask_data_center(data_center_search("space = DOC"));
   EXPECT_EQ(nothing.status, 200);
   EXPECT_THAT(at.ids(nothing), IsEmpty());
   EXPECT_EQ(*field(nothing, "X-AUSERNAME"), "anonymous");
   at.behaviour.set_mode("public_spaces", "DOC");
-  EXPECT_EQ(at.ids(at.ask_data_center(search("space = DOC"))).size(), 4U);
+  EXPECT_EQ(at.ids(at.ask_data_center(data_center_search("space = DOC"))).size(), 4U);
   EXPECT_THAT(at.ask_data_center("/rest/api/user/current").body, HasSubstr(R"("type":"anonymous")"));
 }
 
