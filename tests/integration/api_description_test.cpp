@@ -1,38 +1,81 @@
 #include "tests/integration/support/a_trap.hpp"
-#include "tests/integration/support/http_call.hpp"
-#include "tests/integration/support/npm_program.hpp"
+#include "tests/integration/support/api_descriptions.hpp"
 
 #include <gmock/gmock.h>
+
+#include <algorithm>
 
 namespace cfc::test {
 
 namespace {
 
-/// Every request of whole cycles against the official descriptions of the API, which are data beside this
-/// repository.
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+checked_requests check_one(const std::string& host, const std::string& target) {
+  return check_against_descriptions(R"({"total": 1, "requests": [{"host": ")" + host +
+                                        R"(", "method": "GET", "target": ")" + target + "\"}]}",
+                                    data_center);
+}
+
+/// What the official descriptions of the API are asked about a request; they are data beside this repository.
+class an_api_description : public ::testing::Test {
+protected:
+  void SetUp() override {
+    if (const auto missing = no_api_descriptions())
+      GTEST_SKIP() << *missing;
+  }
+};
+
+TEST_F(an_api_description, knows_the_searches_of_both_products) {
+  for (const auto& [host, target] : std::map<std::string, std::string>{
+           {"cloud", "/ex/confluence/1-2/wiki/rest/api/content/search?cql=type%3Dpage&limit=25"},
+           {"data-center", "/rest/api/content/search?cql=type%3Dpage&limit=25&start=50"}}) {
+    const auto checked = check_one(host, target);
+    EXPECT_THAT(checked.problems, IsEmpty());
+    EXPECT_EQ(checked.by_host.at(host), 1u);
+  }
+}
+
+TEST_F(an_api_description, does_not_know_every_path) {
+  EXPECT_THAT(check_one("data-center", "/rest/api/pages").problems,
+              ElementsAre(HasSubstr("no such operation")));
+}
+
+TEST_F(an_api_description, does_not_know_every_parameter) {
+  EXPECT_THAT(check_one("data-center", "/rest/api/content/search?cql=type%3Dpage&rows=25").problems,
+              ElementsAre(HasSubstr("rows")));
+}
+
+TEST_F(an_api_description, knows_what_is_required) {
+  EXPECT_THAT(check_one("cloud", "/ex/confluence/1-2/wiki/rest/api/content/search").problems,
+              ElementsAre(HasSubstr("cql")));
+}
+
+TEST_F(an_api_description, knows_types) {
+  EXPECT_THAT(check_one("cloud", "/ex/confluence/1-2/wiki/rest/api/content/search?cql=x&limit=all").problems,
+              ElementsAre(HasSubstr("integer")));
+}
+
+TEST_F(an_api_description, is_asked_about_the_whole_log) {
+  EXPECT_THAT(check_against_descriptions(R"({"total": 2, "requests": []})", data_center).problems,
+              ElementsAre("2 requests are no longer in the log"));
+}
+
+/// The requests of cycles that between them make each kind there is. That every one is described is checked
+/// at the end of these tests as of all others (cycle_test.hpp); here, that they were made.
 class every_request : public a_trap {
 protected:
   void SetUp() override {
-    if (!std::filesystem::exists(specs))
-      GTEST_SKIP() << "the official API descriptions are not beside this repository: " << specs;
-    if (const auto missing = npm_is_missing("openapi-backend"))
+    if (const auto missing = no_api_descriptions())
       GTEST_SKIP() << *missing;
   }
 
   void expect_described() const {
-    const auto& in = directory.path();
-    const auto answer = http_get(simulator().where().control + "/control/requests");
-    ASSERT_EQ(answer.status, 200);
-    const auto file = directory.write("requests.json", answer.body);
-    auto what = npm_program("validate_requests.mjs",
-                            {specs.string(), file.string(), GetParam().context_path ? "/confluence" : ""});
-    what.stdout_file = in / "validator.out";
-    what.stderr_file = in / "validator.err";
-    process running(what);
-    EXPECT_EQ(running.wait(std::chrono::seconds(60)), 0)
-        << read_file(what.stdout_file) << read_file(what.stderr_file);
-    EXPECT_THAT(read_file(what.stdout_file),
-                ::testing::HasSubstr(GetParam().data_center ? R"("data-center":)" : R"("cloud":)"));
+    const auto checked = check_against_descriptions(simulator().request_log(), GetParam());
+    EXPECT_THAT(checked.problems, IsEmpty());
+    EXPECT_GT(checked.by_host.at(host()), 0u);
   }
 
   void expect_asked(const std::string& part) const {
@@ -41,8 +84,6 @@ protected:
       return one.target.find(part) != std::string::npos;
     })) << part;
   }
-
-  const std::filesystem::path specs = CFC_SOURCE_DIR "/../shared/specs";
 };
 
 TEST_P(every_request, of_a_first_and_of_a_later_sync_is_described) {
@@ -73,7 +114,7 @@ TEST_P(every_request, for_single_pages_is_described) {
 
 TEST_P(every_request, for_many_pages_is_described) {
   start("", {"--spaces", "2", "--pages", "2300", "--attachments", "0", "--body-bytes", "100",
-             "--tree-percent", "0", "--request-log", "100000"});
+             "--tree-percent", "0"});
   set_modes(R"({"total_size": true})");
   configuration().set("processing.concurrency", "32");
   sync_well();

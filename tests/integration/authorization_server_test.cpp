@@ -40,13 +40,8 @@ public:
     what.stdout_file = out_ = in.path() / (host + "-authorization.out");
     what.stderr_file = in.path() / (host + "-authorization.err");
     process_.emplace(what);
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!read_file(out_).ends_with('\n')) {
-      if (process_->wait(std::chrono::milliseconds(20)) || std::chrono::steady_clock::now() > deadline)
-        throw std::runtime_error("the authorization server did not start: " + read_file(what.stderr_file));
-    }
     simdjson::dom::parser parser;
-    token_url_ = std::string(std::string_view(parser.parse(lines().front())["tokenUrl"]));
+    token_url_ = std::string_view(parser.parse(process_->first_line())["tokenUrl"]);
   }
 
   const std::string& token_url() const noexcept { return token_url_; }

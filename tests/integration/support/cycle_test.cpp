@@ -1,10 +1,13 @@
 #include "tests/integration/support/cycle_test.hpp"
 
+#include "tests/integration/support/api_descriptions.hpp"
+
 #include <gmock/gmock.h>
 
 namespace cfc::test {
 
 void cycle_test::start(const std::string& scenario, const std::vector<std::string>& options) {
+  expect_described_requests();
   simulator_.emplace(directory, scenario, GetParam(), options);
   configuration_.emplace(*simulator_, GetParam());
 }
@@ -52,6 +55,13 @@ stored_content cycle_test::stored(const std::string& key) const {
   const auto found = all.find("acme/" + key);
   EXPECT_NE(found, all.end()) << key;
   return found == all.end() ? stored_content() : found->second;
+}
+
+void cycle_test::expect_described_requests() const {
+  if (!simulator_ || no_api_descriptions())
+    return;
+  const auto checked = check_against_descriptions(simulator_->request_log(), GetParam());
+  EXPECT_THAT(checked.problems, ::testing::IsEmpty());
 }
 
 } // namespace cfc::test

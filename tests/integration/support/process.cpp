@@ -1,11 +1,14 @@
 #include "tests/integration/support/process.hpp"
 
+#include "tests/integration/support/temporary_directory.hpp"
+
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <stdexcept>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <system_error>
@@ -48,7 +51,7 @@ std::filesystem::path program_of_ours(const std::string& name) {
   return std::filesystem::path(folder == nullptr ? CFC_BINARY_DIR : folder) / name;
 }
 
-process::process(const launch& what) {
+process::process(const launch& what) : stdout_file_(what.stdout_file), stderr_file_(what.stderr_file) {
   posix_spawn_file_actions_t files;
   check(posix_spawn_file_actions_init(&files), "posix_spawn_file_actions_init");
   constexpr int create = O_WRONLY | O_CREAT | O_TRUNC;
@@ -71,6 +74,18 @@ process::~process() {
   wait(std::chrono::seconds(10));
   if (handle_ >= 0)
     close(handle_);
+}
+
+std::string process::first_line() {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  for (;;) {
+    const auto printed = read_file(stdout_file_);
+    if (const auto end = printed.find('\n'); end != std::string::npos)
+      return printed.substr(0, end);
+    if (wait(std::chrono::milliseconds(10)) || std::chrono::steady_clock::now() > deadline)
+      throw std::runtime_error("the program whose output is " + stdout_file_.string() +
+                               " did not start: " + read_file(stderr_file_));
+  }
 }
 
 void process::signal(int number) {

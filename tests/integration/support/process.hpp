@@ -32,11 +32,15 @@ public:
   process(const process&) = delete;
   process& operator=(const process&) = delete;
 
+  /// The first line that it prints, by which a server says that it is ready and where.
+  /// @throws std::runtime_error, with what it printed as errors, when it ends or 30 s pass before that
+  std::string first_line();
   void signal(int number);
   /// Its exit code, or 128 + the number of the signal that ended it; nullopt: it still runs after that time.
   std::optional<int> wait(std::chrono::milliseconds at_most);
 
 private:
+  std::filesystem::path stdout_file_, stderr_file_;
   pid_t id_ = -1;
   int handle_ = -1; ///< readable when the program has ended
   std::optional<int> exit_code_;

@@ -4,10 +4,8 @@
 
 #include <simdjson.h>
 
-#include <chrono>
 #include <ostream>
 #include <stdexcept>
-#include <thread>
 
 namespace cfc::test {
 
@@ -90,6 +88,7 @@ simulator_process::simulator_process(const temporary_directory& in, const std::s
   launch what;
   what.program = program_of_ours("confluence-simulator");
   what.arguments = options;
+  what.arguments.insert(what.arguments.begin(), {"--request-log", "1000000"});
   if (!scenario.empty()) {
     what.arguments.push_back("--scenario");
     what.arguments.push_back(in.write("scenario.json", scenario).string());
@@ -101,20 +100,12 @@ simulator_process::simulator_process(const temporary_directory& in, const std::s
   what.stdout_file = in.path() / "simulator.out";
   what.stderr_file = in.path() / "simulator.err";
   process_.emplace(what);
-  read_ready_line(what.stdout_file, what.stderr_file);
+  read_addresses();
 }
 
-void simulator_process::read_ready_line(const std::filesystem::path& from,
-                                        const std::filesystem::path& errors) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  std::string line;
-  while (!line.ends_with('\n')) {
-    if (process_->wait(std::chrono::milliseconds(10)) || std::chrono::steady_clock::now() > deadline)
-      throw std::runtime_error("the simulator did not start: " + read_file(errors));
-    line = read_file(from);
-  }
+void simulator_process::read_addresses() {
   simdjson::dom::parser parser;
-  const element ready = parser.parse(line);
+  const element ready = parser.parse(process_->first_line());
   addresses_.gateway = text(ready["cloud"], "gatewayUrl");
   addresses_.cloud_id = text(ready["cloud"], "cloudId");
   addresses_.site = text(ready["cloud"], "site");
@@ -177,6 +168,10 @@ std::map<std::string, content_facts> simulator_process::expected(const std::stri
   for (const element one : parser.parse(body)["contents"].get_array())
     result.emplace(text(one, "key"), read_prediction(one));
   return result;
+}
+
+std::string simulator_process::request_log() const {
+  return get("/control/requests");
 }
 
 std::vector<seen_request> simulator_process::requests(std::uint64_t after) const {

@@ -68,6 +68,8 @@ public:
   /// What a sync of that tenant from scratch ought to leave in Unique; urls that aren't predicted are empty.
   std::map<std::string, content_facts> expected(const std::string& tenant, const mode& how,
                                                 const std::string& more = {}) const;
+  /// The whole log of requests, as the control host gives it.
+  std::string request_log() const;
   /// Requests after that number.
   std::vector<seen_request> requests(std::uint64_t after = 0) const;
   /// The number of the last request so far.
@@ -81,7 +83,7 @@ public:
 private:
   std::string get(const std::string& path) const;
   void post(const std::string& path, const std::string& json) const;
-  void read_ready_line(const std::filesystem::path& from, const std::filesystem::path& errors);
+  void read_addresses();
 
   std::optional<process> process_;
   addresses addresses_;

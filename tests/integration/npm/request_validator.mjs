@@ -1,13 +1,17 @@
-// Checks the requests that a simulator logged against the official API descriptions: path, method, names and
-// types of query parameters, what is required.
+// Checks requests that a simulator logged against the official API descriptions: path, method, names and types of
+// query parameters, what is required.
 //
-//   node validate_requests.mjs SPECS_FOLDER REQUESTS_FILE [CONTEXT_PATH]
+//   node request_validator.mjs SPECS_FOLDER
 //
-// REQUESTS_FILE is an answer of the control host's /control/requests. Prints one line for each kind of request
-// that a description does not know or refuses, and how many were checked. Exit code 0: none; 1: some.
+// A server, since reading the descriptions takes longer than a test. Prints its URL as one line of JSON, {"url": ...}.
+// POST to it what the control host answers to /control/requests; where Data Center has a context path, it is the
+// query parameter `context`. The answer: {"problems": ["..."], "checked": {"cloud": 12}}, one problem for each kind
+// of request that a description does not know or refuses.
 
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import { OpenAPIBackend } from "openapi-backend";
 
 // What a description doesn't know, and why it may be sent all the same.
@@ -95,17 +99,30 @@ function problem_of(api, request, context) {
   return `${operation.operationId}: ${words.join("; ")}; sent as ${request.target}`;
 }
 
-const [folder, file, context = ""] = process.argv.slice(2);
-const apis = await descriptions(folder);
-const problems = new Set();
-const checked = {};
-for (const request of JSON.parse(readFileSync(file, "utf8")).requests) {
-  const api = apis[request.host];
-  if (!api) continue;
-  checked[request.host] = (checked[request.host] ?? 0) + 1;
-  const problem = problem_of(api, request, context);
-  if (problem) problems.add(problem);
+function check(apis, { total, requests }, context) {
+  const problems = new Set();
+  const checked = {};
+  if (requests.length !== total) problems.add(`${total - requests.length} requests are no longer in the log`);
+  for (const request of requests) {
+    const api = apis[request.host];
+    if (!api) continue;
+    checked[request.host] = (checked[request.host] ?? 0) + 1;
+    const problem = problem_of(api, request, context);
+    if (problem) problems.add(problem);
+  }
+  return { problems: [...problems], checked };
 }
-for (const problem of problems) console.log(problem);
-console.log(`checked: ${JSON.stringify(checked)}`);
-process.exitCode = problems.size === 0 ? 0 : 1;
+
+const apis = await descriptions(process.argv[2]);
+const server = createServer(async (request, response) => {
+  try {
+    const context = new URL(request.url, "http://host").searchParams.get("context") ?? "";
+    response.end(JSON.stringify(check(apis, await json(request), context)));
+  } catch (problem) {
+    response.statusCode = 400;
+    response.end(String(problem));
+  }
+});
+server.listen(0, "127.0.0.1", () => {
+  console.log(JSON.stringify({ url: `http://127.0.0.1:${server.address().port}` }));
+});
