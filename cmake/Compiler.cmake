@@ -4,9 +4,11 @@ set(CFC_SANITIZE "" CACHE STRING "address (with undefined), thread or empty")
 
 find_program(CFC_CCACHE ccache)
 if(CFC_CCACHE)
-  # The sloppiness lets ccache hit although a precompiled header is in play.
+  # The sloppiness lets ccache hit although a precompiled header is in play. In its depend mode it takes what a file
+  # includes from the compiler and doesn't preprocess the file itself, which would load the header a second time.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${CMAKE_COMMAND} -E env CCACHE_DEPEND=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
       ${CFC_CCACHE})
 endif()
 

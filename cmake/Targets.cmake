@@ -42,6 +42,10 @@ function(cfc_test name)
     CFC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}")
+  # Programs that run for minutes start first, so that none is left alone at the end.
+  if(ARG_LABEL MATCHES "^(integration|fault|endurance)$")
+    set_tests_properties(${name} PROPERTIES COST 100)
+  endif()
 endfunction()
 
 function(cfc_reuse_pch name pch)

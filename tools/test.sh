@@ -16,7 +16,8 @@ git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run --Werror
 
 echo "== build and test (release)"
 tools/build.sh release
-ctest --test-dir build/release --output-on-failure --timeout 600 --parallel 2
+# Four at a time, since the longest of them mostly wait.
+ctest --test-dir build/release --output-on-failure --timeout 600 --parallel 4
 
 echo "== lint"
 if $full; then tools/lint.sh; else tools/lint.sh --changed; fi

@@ -66,9 +66,9 @@ protected:
 
 TEST_P(a_cycle_that_has_to_end, ends_although_the_platform_answers_nothing_any_more) {
   begin();
-  simulator().disturb(R"({"host": "unique", "contains": "", "skip": 60, "delayMs": 100000, "count": -1})");
-  run_until([&] { return !half_registered().empty() && was_asked("PUT", 10); });
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  simulator().disturb(R"({"host": "unique", "method": "PUT", "skip": 10, "delayMs": 100000, "count": -1})");
+  run_until([&] { return half_registered().size() == 4; });
+  simulator().disturb(R"({"host": "unique", "contains": "", "delayMs": 100000, "count": -1})");
   expect_end_within(seconds(9));
   expect_repaired_by_the_next_cycle();
 }
