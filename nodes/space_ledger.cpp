@@ -162,7 +162,7 @@ space_ready space_book::ready(entry& which) {
 
 space_ledger::space_ledger(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
                            tally& counts)
-    : use_(use), run_(run), counts_(counts), book_(use.tenant.processing.max_items_to_scan), entry_(graph),
+    : run_(run), counts_(counts), book_(use.tenant.processing.max_items_to_scan), entry_(graph),
       node_(graph, oneapi::tbb::flow::serial,
             [this](const indexer::output_type& message, node::output_ports_type& ports) {
               this->run(message, ports);

@@ -111,7 +111,6 @@ private:
   using node = oneapi::tbb::flow::multifunction_node<indexer::output_type, std::tuple<space_ready>>;
   void run(const indexer::output_type& message, node::output_ports_type& ports);
 
-  const services& use_;
   run_context& run_;
   tally& counts_;
   space_book book_;

@@ -59,6 +59,7 @@ boost::asio::awaitable<void> scope_batcher::flush() {
 
 boost::asio::awaitable<void> scope_batcher::create(std::vector<std::shared_ptr<waiter>> group) {
   std::vector<std::string> paths;
+  paths.reserve(group.size());
   for (const auto& one : group)
     paths.push_back(root_path_ + "/" + one->space.key);
   const auto scopes = co_await use_.unique.create_scopes(std::move(paths));

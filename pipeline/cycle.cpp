@@ -101,6 +101,7 @@ boost::asio::awaitable<void> delete_left_open(const nodes::services& use, journa
   const auto count = keys.size();
   const auto found = co_await use.unique.contents_by_keys(std::move(keys));
   std::vector<nodes::doomed_content> contents;
+  contents.reserve(found.size());
   for (const auto& one : found)
     contents.push_back({one.id, one.key, {}});
   std::size_t failed = 0;

@@ -92,6 +92,20 @@ void write(json_writer& into, const value& what) {
 
 } // namespace
 
+value::value(bool flag) : data_(flag) {}
+value::value(std::int64_t number) : data_(number) {}
+value::value(std::uint64_t number) : data_(static_cast<std::int64_t>(number)) {}
+value::value(int number) : data_(std::int64_t{number}) {}
+value::value(double number) : data_(number) {}
+value::value(const char* text) : data_(std::string(text)) {}
+value::value(std::string text) : data_(std::move(text)) {}
+value::value(std::string_view text) : data_(std::string(text)) {}
+value::value(const std::optional<std::string>& text) {
+  if (text) {
+    data_ = *text;
+  }
+}
+value::value(list items) : data_(std::move(items)) {}
 value::value(object members) : data_(std::move(members)) {}
 
 const value* value::find(std::string_view name) const noexcept {

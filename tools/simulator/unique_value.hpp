@@ -21,20 +21,16 @@ public:
   using object = std::vector<member>;
 
   value() = default; ///< null
-  value(bool flag) : data_(flag) {}
-  value(std::int64_t number) : data_(number) {}
-  value(std::uint64_t number) : data_(static_cast<std::int64_t>(number)) {}
-  value(int number) : data_(std::int64_t{number}) {}
-  value(double number) : data_(number) {}
-  value(const char* text) : data_(std::string(text)) {}
-  value(std::string text) : data_(std::move(text)) {}
-  value(std::string_view text) : data_(std::string(text)) {}
-  value(const std::optional<std::string>& text) {
-    if (text) {
-      data_ = *text;
-    }
-  }
-  value(list items) : data_(std::move(items)) {}
+  value(bool flag);
+  value(std::int64_t number);
+  value(std::uint64_t number);
+  value(int number);
+  value(double number);
+  value(const char* text);
+  value(std::string text);
+  value(std::string_view text);
+  value(const std::optional<std::string>& text); ///< null when there is none
+  value(list items);
   value(object members);
 
   bool is_null() const noexcept { return std::holds_alternative<std::monostate>(data_); }
