@@ -1,5 +1,7 @@
 #include "nodes/attachment_extraction.hpp"
 
+#include "nodes/space_records.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <span>
@@ -23,19 +25,26 @@ std::string bare_media_type(std::string_view type) {
   return lower;
 }
 
+/// The page whose attachments are at hand.
+struct owner {
+  std::uint32_t content; ///< index into the answer's contents
+  std::string_view id;
+};
+
 /// @param seen ids of this page so far, where rows may come twice: collections change while they are paged
-void take_all(std::span<const confluence::attachment> rows, std::uint32_t content,
-              const attachment_rules& rules, std::unordered_set<std::string_view>* seen,
-              extraction_result& into) {
+void take_all(std::span<const confluence::attachment> rows, const owner& page, const attachment_rules& rules,
+              std::unordered_set<std::string_view>* seen, extraction_result& into) {
   for (const auto& row : rows) {
     if (seen != nullptr && !seen->insert(row.id).second)
       continue;
     const auto verdict = rules.judge(row);
     if (verdict.media_type) {
-      into.found.attachments.push_back({content, row, *verdict.media_type});
-    } else {
-      ++into.left_out[verdict.reason];
+      into.found.attachments.push_back({page.content, row, *verdict.media_type});
+      continue;
     }
+    ++into.left_out[verdict.reason];
+    if (verdict.undecided)
+      into.undecided.push_back(item_key(page.id, row.id));
   }
 }
 
@@ -43,15 +52,15 @@ void take_all(std::span<const confluence::attachment> rows, std::uint32_t conten
 
 attachment_rules::verdict attachment_rules::judge(const confluence::attachment& what) const {
   if (what.media_type.empty())
-    return {std::nullopt, "attachment without media type"};
+    return {std::nullopt, "attachment without media type", true};
   const auto found = std::find(allowed_.begin(), allowed_.end(), bare_media_type(what.media_type));
   if (found == allowed_.end())
-    return {std::nullopt, "attachment of a media type that isn't allowed"};
+    return {std::nullopt, "attachment of a media type that isn't allowed", false};
   if (!what.size)
-    return {std::nullopt, "attachment without size"};
+    return {std::nullopt, "attachment without size", true};
   if (*what.size > max_bytes_)
-    return {std::nullopt, "attachment too large"};
-  return {static_cast<std::uint16_t>(found - allowed_.begin()), {}};
+    return {std::nullopt, "attachment too large", false};
+  return {static_cast<std::uint16_t>(found - allowed_.begin()), {}, false};
 }
 
 extraction_result extract(const accepted_results& results, const further_attachments& further,
@@ -62,17 +71,18 @@ extraction_result extract(const accepted_results& results, const further_attachm
   const auto& page = *results.from.page;
   for (const auto index : *results.accepted) {
     const auto& item = page.contents[index];
+    const owner page_at_hand{index, item.id};
     const std::span inlined(page.attachments.data() + item.first_attachment, item.attachment_count);
     const auto more = further.find(index);
     if (more == further.end()) {
-      take_all(inlined, index, rules, nullptr, result);
+      take_all(inlined, page_at_hand, rules, nullptr, result);
       continue;
     }
     std::unordered_set<std::string_view> seen;
     if (!more->second->replaces_inlined)
-      take_all(inlined, index, rules, &seen, result);
+      take_all(inlined, page_at_hand, rules, &seen, result);
     for (const auto& list : more->second->lists)
-      take_all(list.attachments, index, rules, &seen, result);
+      take_all(list.attachments, page_at_hand, rules, &seen, result);
     result.found.texts.push_back(more->second);
   }
   return result;

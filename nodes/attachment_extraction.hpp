@@ -27,6 +27,7 @@ public:
   struct verdict {
     std::optional<std::uint16_t> media_type; ///< index into the allowed ones; nullopt: left out
     std::string reason;                      ///< why
+    bool undecided = false;                  ///< left out for want of what decides: its media type or size
   };
   verdict judge(const confluence::attachment& what) const;
 
@@ -43,6 +44,9 @@ using further_attachments =
 struct extraction_result {
   extraction found;
   std::map<std::string, std::uint64_t> left_out;
+  /// Item keys of those among them that are there without what decides about them. They can't be ingested,
+  /// but nothing says that an earlier version of them is to go.
+  std::vector<std::string> undecided;
 };
 extraction_result extract(const accepted_results& results, const further_attachments& further,
                           const attachment_rules& rules);

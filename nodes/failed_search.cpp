@@ -10,10 +10,18 @@ bool may_be_the_group(int status) {
   return status == 500 || status == 400 || status == 404 || status == 414;
 }
 
+bool is_slowness(bool timed_out, int status) {
+  return timed_out || status == 502 || status == 504;
+}
+
 } // namespace
 
 bool too_slow(const search_answer& failed) {
-  return failed.timed_out || failed.failure_status == 502 || failed.failure_status == 504;
+  return is_slowness(failed.timed_out, failed.failure_status);
+}
+
+bool too_slow(const http::api_error& error) {
+  return is_slowness(error.timed_out(), error.fault() == http::api_fault::status ? error.status() : 0);
 }
 
 int fewer_rows(int rows) {
@@ -23,6 +31,8 @@ int fewer_rows(int rows) {
 remedy remedy_for(const search_answer& failed) {
   const auto& scope = *failed.asked.scope;
   const int status = failed.failure_status;
+  if (status == 400 && failed.asked.walk.holds_cursor() && !scope.begun_anew)
+    return remedy::begun_anew;
   const bool group = scope.kind == search_kind::descendants && may_be_the_group(status);
   const bool can_be_halved = group && scope.roots.size() > 1;
   const bool may_be_the_size = too_slow(failed) || status == 500;

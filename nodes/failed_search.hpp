@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/http/service.hpp"
 #include "nodes/messages.hpp"
 
 namespace cfc::nodes {
@@ -9,7 +10,8 @@ inline constexpr int fewest_rows_asked = 25;
 
 /// What can be done about a search page that failed for good.
 enum class remedy : std::uint8_t {
-  smaller_page, ///< the same page with half the rows
+  smaller_page, ///< the same page with half the rows; where a cursor names it, the search anew
+  begun_anew,   ///< the search from its first page, once: the server takes the cursor no longer
   halved_group, ///< the group in two halves (DSC-12, DSC-13)
   lost_root,    ///< nothing: the subtree of its one root is unknown in this cycle (DSC-12)
   none,         ///< discovery fails (CYC-4)
@@ -18,10 +20,12 @@ enum class remedy : std::uint8_t {
 /// A server may be too slow for the rows asked for (500, 502, 504 or no answer in time), or choke on the
 /// group (500, 400, 404, 414). Pages are halved first, since that leaves the search whole; a group that fails
 /// with pages of every size is halved, and its parts at once, down to one root, for which smaller pages are
-/// tried again.
+/// tried again. A cursor that is refused (400) may just be too old: the flow holds a search back while what
+/// it found is worked on.
 remedy remedy_for(const search_answer& failed);
 /// A server that is too slow, rather than one that fails: other searches had better ask for less, too.
 bool too_slow(const search_answer& failed);
+bool too_slow(const http::api_error& error);
 /// What the smaller page asks for.
 int fewer_rows(int rows);
 

@@ -37,6 +37,8 @@ struct search_scope {
   confluence::created_range created;
   /// Descendants: a part of a group that failed with pages of every size, so that smaller ones are no remedy.
   bool fails_at_any_size = false;
+  /// A cursor of this search was refused before, and it was begun from its first page again.
+  bool begun_anew = false;
 };
 
 struct search_request {
@@ -61,7 +63,7 @@ struct search_results {
   std::shared_ptr<const search_scope> scope;
   std::shared_ptr<const confluence::search_page> page; ///< null: none
   std::uint64_t request_id = 0;
-  std::vector<std::uint64_t> followed_by; ///< requests that this one gave rise to: a next page, or halves
+  std::vector<std::uint64_t> followed_by; ///< requests that this one gave rise to: a next page, or parts
   std::vector<root> lost;                 ///< roots whose descendants can't be had (DSC-12)
   credit held;
 };

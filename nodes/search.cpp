@@ -35,11 +35,13 @@ void search_reading::failed(const search_answer& answer, search_step& step) {
   switch (remedy_for(answer)) {
   case remedy::smaller_page:
     return ask_for_less(answer, step);
+  case remedy::begun_anew:
+    return begin_anew(answer, step);
   case remedy::halved_group: {
     auto [front, back] = halved_roots(scope);
     front.fails_at_any_size |= answer.failure_status == 500;
     back.fails_at_any_size = front.fails_at_any_size;
-    return split(front, back, step);
+    return replace({front, back}, step);
   }
   case remedy::lost_root:
     use_.log.warn(
@@ -56,14 +58,23 @@ void search_reading::failed(const search_answer& answer, search_step& step) {
 void search_reading::ask_for_less(const search_answer& answer, search_step& step) {
   if (run_.discovery_ended())
     return;
-  auto walk = answer.asked.walk;
-  const int rows = fewer_rows(walk.limit());
+  const int rows = fewer_rows(answer.asked.walk.limit());
   use_.log.warn("a page of search results can't be had; it is asked for again with fewer rows",
                 {{"rows", rows}, {"status", answer.failure_status}, {"error", answer.failure}});
   if (too_slow(answer))
     requests_.ask_for_at_most(rows);
-  walk.limit_to(rows);
-  step.next.push_back(requests_.next(answer.asked, std::move(walk)));
+  auto again = answer.asked.walk.holds_cursor() ? requests_.first(answer.asked.scope)
+                                                : requests_.next(answer.asked, answer.asked.walk);
+  again.walk.limit_to(rows);
+  step.next.push_back(std::move(again));
+}
+
+void search_reading::begin_anew(const search_answer& answer, search_step& step) {
+  use_.log.warn("the cursor of a search is not accepted any more; the search begins again",
+                {{"status", answer.failure_status}, {"error", answer.failure}});
+  auto scope = *answer.asked.scope;
+  scope.begun_anew = true;
+  replace({std::move(scope)}, step);
 }
 
 void search_reading::read_page(const search_answer& answer, search_step& step) {
@@ -88,26 +99,30 @@ void search_reading::go_on(const search_answer& answer, const confluence::search
   if (!walk.advance(page))
     return;
   const bool estimated_large = first && page.total_hint.value_or(0) > rows_in_one_chain;
-  const bool deep = !first && walk.rows() >= rows_in_one_chain &&
-                    use_.confluence.kind() == confluence::instance::data_center;
-  const auto& scope = *answer.asked.scope;
+  const bool deep = !first && walk.rows() >= rows_in_one_chain;
   if (estimated_large || deep) {
-    if (const auto ranges = confluence::halves(scope.created, today_())) {
-      auto earlier = scope;
-      auto later = scope;
-      earlier.created = ranges->first;
-      later.created = ranges->second;
-      return split(earlier, later, step);
-    }
+    auto parts = parts_of(*answer.asked.scope);
+    if (parts.size() > 1)
+      return replace(std::move(parts), step);
   }
   step.next.push_back(requests_.next(answer.asked, std::move(walk)));
 }
 
-void search_reading::split(const search_scope& one, const search_scope& other, search_step& step) {
+std::vector<search_scope> search_reading::parts_of(const search_scope& scope) const {
+  std::vector<search_scope> parts;
+  for (const auto& range : confluence::parts(scope.created, today_(), parts_of_large_search)) {
+    parts.push_back(scope);
+    parts.back().created = range;
+    parts.back().begun_anew = false;
+  }
+  return parts;
+}
+
+void search_reading::replace(std::vector<search_scope> by, search_step& step) {
   if (run_.discovery_ended())
     return;
-  step.next.push_back(requests_.first(std::make_shared<const search_scope>(one)));
-  step.next.push_back(requests_.first(std::make_shared<const search_scope>(other)));
+  for (auto& scope : by)
+    step.next.push_back(requests_.first(std::make_shared<const search_scope>(std::move(scope))));
 }
 
 search::search(oneapi::tbb::flow::graph& graph, const services& use, search_requests& requests,

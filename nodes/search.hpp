@@ -15,17 +15,19 @@
 
 namespace cfc::nodes {
 
-/// A search whose rows would be read one page after the other beyond this many is split into two by creation
-/// date (DSC-11): when the first answer's estimate says so, or when a Data Center walk gets that deep, where
-/// a large `start` is dear. Only a search that is restricted to one minute, the finest that CQL knows, goes
-/// on beyond it.
+/// A search whose rows would be read one page after the other beyond this many is split by creation date
+/// (DSC-11): when the first answer's estimate says so (Cloud gives none), or when a walk gets that deep; on
+/// Data Center a large `start` is dear, too. Only a search that is restricted to one minute, the finest that
+/// CQL knows, goes on beyond it.
 inline constexpr std::uint64_t rows_in_one_chain = 2'000;
+/// Into so many at once: what a walk had read when it was split is read again by its parts, so the fewer
+/// times that happens the better, and a part without rows costs one request.
+inline constexpr std::int32_t parts_of_large_search = 8;
 
 /// What follows from one answer.
 struct search_step {
   search_results results;
-  std::vector<search_request>
-      next; ///< a next page; or two parts in place of a search that is too large or fails
+  std::vector<search_request> next; ///< a next page; or parts in place of a search that is too large or fails
 };
 
 /// Decides what follows from an answer. Pure but for the records it reads: tested without a graph.
@@ -44,7 +46,9 @@ private:
   void ask_for_less(const search_answer& answer, search_step& step);
   void read_page(const search_answer& answer, search_step& step);
   void go_on(const search_answer& answer, const confluence::search_page& page, search_step& step);
-  void split(const search_scope& one, const search_scope& other, search_step& step);
+  void begin_anew(const search_answer& answer, search_step& step);
+  std::vector<search_scope> parts_of(const search_scope& scope) const;
+  void replace(std::vector<search_scope> by, search_step& step);
 
   const services& use_;
   search_requests& requests_;

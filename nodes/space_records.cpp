@@ -50,9 +50,13 @@ std::string item_key(const space_records::page& page) {
 }
 
 std::string item_key(const space_records::attachment& attachment) {
+  return item_key(attachment.page_id(), attachment.id());
+}
+
+std::string item_key(std::string_view page_id, std::string_view attachment_id) {
   std::string key;
-  key.reserve(attachment.page_id().size() + 2 + attachment.id().size());
-  key.append(attachment.page_id()).append("::").append(attachment.id());
+  key.reserve(page_id.size() + 2 + attachment_id.size());
+  key.append(page_id).append("::").append(attachment_id);
   return key;
 }
 

@@ -80,5 +80,6 @@ private:
 /// `pageId` and `pageId::attachmentId` (DIF-1).
 std::string item_key(const space_records::page& page);
 std::string item_key(const space_records::attachment& attachment);
+std::string item_key(std::string_view page_id, std::string_view attachment_id);
 
 } // namespace cfc::nodes

@@ -1,6 +1,8 @@
 #include "pipeline/deletion_check.hpp"
 
 #include "nodes/attachment_extraction.hpp"
+#include "nodes/failed_search.hpp"
+#include "nodes/space_records.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -19,7 +21,8 @@ std::string labelled(const nodes::services& use) {
   return confluence::label_search(use.confluence.kind(), labels.ingest_single_label, labels.ingest_all_label);
 }
 
-/// The keys of all items on one page of results that belong to the space and would be accepted by discovery.
+/// The keys of all items on one page of results that belong to the space: those that discovery would accept,
+/// and those that it can't judge, since they come without what decides. Nothing says that these are gone.
 boost::asio::awaitable<bool> note_items(const nodes::services& use, std::string space_id,
                                         std::shared_ptr<const confluence::search_page> page,
                                         std::set<std::string>& keys) {
@@ -29,10 +32,14 @@ boost::asio::awaitable<bool> note_items(const nodes::services& use, std::string 
   nodes::further_attachments further;
   for (std::uint32_t i = 0; i < page->contents.size(); ++i) {
     const auto& item = page->contents[i];
-    if (!confluence::accepted(item.type) || page->spaces[item.space].id != space_id)
+    const bool elsewhere =
+        item.space != confluence::content::no_space && page->spaces[item.space].id != space_id;
+    if (elsewhere)
+      continue;
+    keys.insert(std::string(item.id));
+    if (!confluence::accepted(item.type))
       continue;
     accepted->push_back(i);
-    keys.insert(std::string(item.id));
     if (!item.more_attachments || !use.tenant.ingestion.attachments)
       continue;
     auto more = co_await use.confluence.fetch_attachments(
@@ -42,9 +49,10 @@ boost::asio::awaitable<bool> note_items(const nodes::services& use, std::string 
   nodes::accepted_results results;
   results.from.page = page;
   results.accepted = accepted;
-  for (const auto& found : nodes::extract(results, further, rules).found.attachments) {
-    keys.insert(std::string(page->contents[found.content].id) + "::" + std::string(found.what.id));
-  }
+  const auto extracted = nodes::extract(results, further, rules);
+  for (const auto& one : extracted.found.attachments)
+    keys.insert(nodes::item_key(page->contents[one.content].id, one.what.id));
+  keys.insert(extracted.undecided.begin(), extracted.undecided.end());
   co_return true;
 }
 
@@ -57,15 +65,37 @@ boost::asio::awaitable<bool> note_roots(std::shared_ptr<const confluence::search
   co_return true;
 }
 
+/// Fetches a page of results into `body`; or answers how many rows to ask for instead, when the server was
+/// too slow for as many as that.
+boost::asio::awaitable<int> fetch_or_ask_for_less(const nodes::services& use, confluence::search_walk walk,
+                                                  std::string& body) {
+  const bool can_ask_for_less = walk.limit() > nodes::fewest_rows_asked;
+  try {
+    body = co_await use.confluence.fetch(walk, can_ask_for_less);
+    co_return 0;
+  } catch (const http::api_error& error) {
+    if (!can_ask_for_less || !nodes::too_slow(error))
+      throw;
+  }
+  co_return nodes::fewer_rows(walk.limit());
+}
+
 using page_reader =
     std::function<boost::asio::awaitable<bool>(std::shared_ptr<const confluence::search_page>)>;
 
-/// Follows a search to its end, or until `read` has seen enough and says false.
+/// Follows a search to its end, or until `read` has seen enough and says false. Where a server is too slow
+/// for the rows asked for, it begins again with fewer: `read` may see a page twice.
 boost::asio::awaitable<void> search_all(const nodes::services& use, std::string cql, page_reader read) {
   const auto& labels = use.tenant.confluence;
-  auto walk = use.confluence.start_search(std::move(cql));
+  const auto start = use.confluence.start_search(std::move(cql));
+  auto walk = start;
   for (bool more = true; more;) {
-    const auto body = co_await use.confluence.fetch(walk);
+    std::string body;
+    if (const int fewer = co_await fetch_or_ask_for_less(use, walk, body); fewer > 0) {
+      walk = start;
+      walk.limit_to(fewer);
+      continue;
+    }
     auto page = std::make_shared<confluence::search_page>(
         confluence::read_search_page(body, {labels.ingest_single_label, labels.ingest_all_label}));
     more = walk.advance(*page);

@@ -106,7 +106,7 @@ search_walk client::start_search(std::string cql) const {
   if (settings_.with_attachments) {
     expand += attachment_expand;
   }
-  return search_walk(api_, std::move(cql), std::move(expand), settings_.search_page_size);
+  return search_walk(api_, oldest_first(std::move(cql)), std::move(expand), settings_.search_page_size);
 }
 
 boost::asio::awaitable<std::string> client::fetch(const search_walk& walk, bool can_ask_for_less) {

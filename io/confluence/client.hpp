@@ -48,7 +48,7 @@ public:
   /// SCP-2: `confc:cloud:{cloudId}` or `confc:data-center:{id}`.
   boost::asio::awaitable<std::string> identity();
 
-  /// A discovery search, ready for its first page.
+  /// A discovery search, ready for its first page; its rows come oldest first.
   search_walk start_search(std::string cql) const;
   /// The answer at walk.url(), not yet read: reading is the arena's work.
   /// @param can_ask_for_less the caller asks for fewer rows when this fails by a time-out or a gateway's, so

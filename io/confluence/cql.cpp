@@ -46,7 +46,7 @@ std::size_t encoded_bytes(std::string_view text) {
 std::size_t frame_bytes() {
   const created_range longest{first_day * minutes_per_day + 1, first_day * minutes_per_day + 2};
   const std::size_t for_descendants = encoded_bytes(descendant_search({}, longest));
-  return std::max(for_descendants, encoded_bytes(id_search({}, "-")));
+  return std::max(for_descendants, encoded_bytes(id_search({}, "-"))) + encoded_bytes(oldest_first({}));
 }
 
 std::string one_of(std::string_view field, std::span<const std::string> ids) {
@@ -78,18 +78,21 @@ std::string in_quotes(std::string_view value) {
   return text += '"';
 }
 
-std::optional<std::pair<created_range, created_range>> halves(const created_range& range,
-                                                              std::int32_t today) {
+std::vector<created_range> parts(const created_range& range, std::int32_t today, std::int32_t most) {
   const std::int32_t from = range.from_minute.value_or(first_day * minutes_per_day);
   const std::int32_t until = range.until_minute.value_or((today + 1) * minutes_per_day);
-  if (until - from < 2) {
-    return std::nullopt;
+  const std::int64_t minutes = until - from;
+  std::vector<created_range> all{range};
+  for (std::int32_t at = 1; at < most && minutes >= 2; ++at) {
+    auto border = static_cast<std::int32_t>(from + minutes * at / most);
+    if (minutes >= std::int64_t{most} * minutes_per_day)
+      border -= border % minutes_per_day;
+    if (border <= all.back().from_minute.value_or(from))
+      continue;
+    all.back().until_minute = border;
+    all.push_back({border, range.until_minute});
   }
-  std::int32_t border = from + (until - from) / 2;
-  if (until - from >= 2 * minutes_per_day) {
-    border -= border % minutes_per_day;
-  }
-  return std::pair{created_range{range.from_minute, border}, created_range{border, range.until_minute}};
+  return all;
 }
 
 std::string label_search(instance kind, std::string_view single, std::string_view all,
@@ -115,6 +118,10 @@ std::string id_search(std::span<const std::string> ids, std::string_view and_con
 
 std::string one_id(std::string_view id) {
   return "id=" + id_literal(id);
+}
+
+std::string oldest_first(std::string cql) {
+  return std::move(cql) + " ORDER BY created";
 }
 
 std::string in_space(std::string_view cql, std::string_view space_key) {

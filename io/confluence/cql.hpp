@@ -27,10 +27,11 @@ struct created_range {
   std::optional<std::int32_t> until_minute;
   bool operator==(const created_range&) const = default;
 };
-/// Two halves that share a border, which is a midnight while the range has days to share; nothing when the
-/// range is one minute. Open ends count as 2004-01-01 (Confluence's first year) and the end of the day
-/// `today` (in days from 1970-01-01).
-std::optional<std::pair<created_range, created_range>> halves(const created_range& range, std::int32_t today);
+/// The range in at most so many parts of about the same length, in order, each beginning where the one before
+/// ends. Borders are midnights while the range has days to share. A range of one minute is one part. Open
+/// ends count as 2004-01-01 (Confluence's first year) and the end of the day `today` (in days from
+/// 1970-01-01).
+std::vector<created_range> parts(const created_range& range, std::int32_t today, std::int32_t most);
 
 /// DSC-1.
 std::string label_search(instance kind, std::string_view single, std::string_view all,
@@ -43,6 +44,10 @@ std::string descendant_search(std::span<const std::string> roots, const created_
 std::string id_search(std::span<const std::string> ids, std::string_view and_condition = {});
 /// One item by its id, where a page can't be asked for directly (Cloud).
 std::string one_id(std::string_view id);
+/// The same search with its rows in an order that stays the same from page to page: without one, rows of
+/// equal rank swap places between two answers, and one that moves to a page that was read already is lost.
+/// For the end of a query only.
+std::string oldest_first(std::string cql);
 /// The same searches restricted to one space (DEL-4).
 std::string in_space(std::string_view cql, std::string_view space_key);
 

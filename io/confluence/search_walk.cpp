@@ -98,6 +98,10 @@ int search_walk::limit() const noexcept {
   return number_in<int>(url_, "limit");
 }
 
+bool search_walk::holds_cursor() const noexcept {
+  return base_.pages_by_cursor && parameter(url_, "cursor").has_value();
+}
+
 void search_walk::limit_to(int rows) {
   if (rows < limit()) {
     url_ = with_parameter(url_, "limit", std::to_string(rows));

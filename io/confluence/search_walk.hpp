@@ -48,9 +48,11 @@ public:
 
   /// How many rows the next URL asks for; 0 when it names no limit.
   int limit() const noexcept;
-  /// Asks for at most so many rows from now on. On Cloud, where a cursor comes with its limit, this is for a
-  /// page that can't be had otherwise.
+  /// Asks for at most so many rows from now on. Not for a walk that holds a cursor.
   void limit_to(int rows);
+  /// The next page is named by a cursor, which belongs to the limit it was made with and may not be accepted
+  /// for ever: what can't go on with it has to begin anew.
+  bool holds_cursor() const noexcept;
 
   /// Moves on past an answer. False: that was the last page. Whatever stands before `/rest/api/` or
   /// `/api/v2/` in the link (nothing, the context path, the site, the gateway) is replaced by the API base.

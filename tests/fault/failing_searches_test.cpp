@@ -91,6 +91,15 @@ TEST_P(failing_searches, a_server_that_is_too_slow_for_many_rows_is_asked_for_fe
   EXPECT_EQ(searches.back().limit, 50) << "later searches have learnt from it";
 }
 
+TEST_P(failing_searches, a_server_that_is_too_slow_for_many_rows_still_confirms_deletions) {
+  begin();
+  simulator().mutate(R"({"op": "removePage", "id": 103})");
+  set_modes(R"({"timeout_above_limit": 50})");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/deleted"), 1);
+  expect_in_step();
+}
+
 TEST_P(failing_searches, a_server_that_is_too_slow_for_any_search_changes_nothing) {
   begin();
   set_modes(R"({"timeout_above_limit": 1})");
@@ -98,7 +107,7 @@ TEST_P(failing_searches, a_server_that_is_too_slow_for_any_search_changes_nothin
   expect_abort(HasSubstr("504"));
 }
 
-TEST_P(failing_searches, a_search_that_is_too_slow_further_on_goes_on_with_fewer_rows) {
+TEST_P(failing_searches, a_search_that_is_too_slow_further_on_is_done_with_fewer_rows) {
   start("", {"--spaces", "1", "--pages", "300", "--attachments", "0", "--tree-percent", "0", "--body-bytes",
              "100"});
   const std::string behind = GetParam().data_center ? "start=200" : "cursor=";

@@ -118,6 +118,9 @@ protected:
   }
 };
 
+class cloud_deletions : public office_deletions {};
+class data_center_deletions : public office_deletions {};
+
 TEST_P(office_deletions, of_a_removed_space_take_its_scope_too) {
   simulator().mutate(R"({"op": "removeSpace", "key": "HR"})");
   EXPECT_EQ(sync_well().count("/counts/orphanedScopesDeleted"), 1);
@@ -229,6 +232,20 @@ TEST_P(office_deletions, are_none_when_the_check_before_them_fails) {
   expect_refused(result, "check before deleting failed");
 }
 
+TEST_P(data_center_deletions, are_none_when_the_login_has_lapsed_and_no_answer_says_so) {
+  simulator().mutate(R"({"op": "removePage", "id": 104})");
+  const auto result =
+      sync_with_change_after_diffs(R"({"modes": {"anonymous": "true", "anonymous_unmarked": "true"}})");
+  expect_refused(result, "does not accept the configured login");
+}
+
+TEST_P(cloud_deletions, of_a_space_that_v2_does_not_know_are_none_since_that_may_be_a_lapsed_login) {
+  simulator().mutate(R"({"op": "removeSpace", "key": "HR"})");
+  configuration().set("processing.unreachableSpaces", "keep");
+  simulator().disturb(R"({"host": "cloud", "contains": "/api/v2/spaces", "status": 404, "count": -1})");
+  expect_refused(sync(), "check before deleting failed");
+}
+
 TEST_P(office_deletions, of_a_space_that_is_only_hidden_follow_unreachableSpaces) {
   simulator().mutate(R"({"op": "hideSpace", "key": "HR"})");
   configuration().set("processing.unreachableSpaces", "keep");
@@ -282,6 +299,8 @@ TEST_P(office_deletions, are_none_when_discovery_fails) {
 }
 
 INSTANTIATE_TEST_SUITE_P(in, office_deletions, ::testing::ValuesIn(both_products()), mode_name);
+INSTANTIATE_TEST_SUITE_P(in, cloud_deletions, ::testing::Values(both_products().front()), mode_name);
+INSTANTIATE_TEST_SUITE_P(in, data_center_deletions, ::testing::Values(both_products().back()), mode_name);
 
 } // namespace
 

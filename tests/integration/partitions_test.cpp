@@ -59,6 +59,7 @@ std::string created_one_by_one(int pages, int seconds) {
 }
 
 constexpr std::uint64_t deep = 2'000;
+constexpr const char* created_since = "created%20%3E%3D";
 
 TEST_P(partitions, of_thousands_of_labelled_pages_together_find_them_all) {
   begin_with("", {"--spaces", "3", "--pages", "2600", "--attachments", "0", "--body-bytes", "100",
@@ -66,8 +67,18 @@ TEST_P(partitions, of_thousands_of_labelled_pages_together_find_them_all) {
   const auto result = sync_well();
   EXPECT_EQ(result.count("/counts/pages/discovered"), 2'600);
   expect_in_step();
-  EXPECT_THAT(searches(), Contains(HasSubstr("created")));
+  EXPECT_THAT(searches(), Contains(HasSubstr(created_since)));
   EXPECT_THAT(starts(), Each(Lt(deep)));
+}
+
+TEST_P(partitions, need_no_estimate_of_the_size) {
+  begin_with("", {"--spaces", "3", "--pages", "2600", "--attachments", "0", "--body-bytes", "100",
+                  "--tree-percent", "0"});
+  set_modes(R"({"total_size": false})");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/pages/discovered"), 2'600);
+  expect_in_step();
+  EXPECT_THAT(searches(), Contains(HasSubstr(created_since)));
 }
 
 TEST_P(partitions, of_thousands_of_pages_below_roots_together_find_them_all) {
@@ -76,7 +87,7 @@ TEST_P(partitions, of_thousands_of_pages_below_roots_together_find_them_all) {
   const auto result = sync_well();
   EXPECT_EQ(result.count("/counts/pages/discovered"), 2'600);
   expect_in_step();
-  EXPECT_THAT(searches(), Contains(::testing::AllOf(HasSubstr("ancestor"), HasSubstr("created"))));
+  EXPECT_THAT(searches(), Contains(::testing::AllOf(HasSubstr("ancestor"), HasSubstr(created_since))));
   EXPECT_THAT(starts(), Each(Lt(deep)));
 }
 

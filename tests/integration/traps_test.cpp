@@ -49,6 +49,17 @@ TEST_P(on_both, a_login_page_instead_of_a_file_fails_that_file_only) {
   expect_in_step();
 }
 
+TEST_P(on_data_center, a_download_that_leads_to_another_origin_fails_that_file_only) {
+  start(office);
+  set_modes(R"({"redirect_downloads": "http://127.0.0.1:9"})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.log;
+  EXPECT_EQ(result.count("/counts/pages/ingested"), 5);
+  ASSERT_THAT(result.failures(), SizeIs(3));
+  EXPECT_THAT(result.failures()[0].message, HasSubstr("another origin"));
+  EXPECT_THAT(keys(), SizeIs(5));
+}
+
 // Next links (DSC-8)
 
 TEST_P(with_each_base, next_links_without_the_context_are_followed) {
@@ -119,6 +130,33 @@ TEST_P(on_both, a_lowered_limit_loses_no_row) {
 
 TEST_P(on_cloud, rows_that_repeat_across_pages_count_once) {
   expect_all_found(R"({"short_pages": 2, "overlap_rows": 1})");
+}
+
+TEST_P(on_both, rows_that_change_places_between_answers_are_none_the_less_found) {
+  expect_all_found(R"({"short_pages": 1, "shuffle_rows": true})");
+}
+
+TEST_P(on_both, a_total_that_is_wrong_is_believed_by_nobody) {
+  for (const auto* total : {"0", "1", "1000000"}) {
+    expect_all_found(R"({"short_pages": 2, "total_size": ")" + std::string(total) + "\"}");
+    EXPECT_LT(simulator().requests().size(), 1'000U) << total;
+  }
+}
+
+TEST_P(on_cloud, a_cursor_that_is_no_longer_accepted_begins_its_search_again) {
+  start(office);
+  set_modes(R"({"short_pages": 1})");
+  disturb_confluence("cursor=", R"(, "status": 400)");
+  const auto result = sync_well();
+  EXPECT_THAT(result.log, HasSubstr("begins again"));
+  expect_in_step();
+}
+
+TEST_P(on_both, a_later_page_that_fails_for_good_changes_nothing) {
+  begin();
+  set_modes(R"({"short_pages": 1})");
+  disturb_confluence(GetParam().data_center ? "start=" : "cursor=", R"(, "status": 403, "count": -1)");
+  expect_abort(HasSubstr("403"));
 }
 
 TEST_P(on_both, labels_that_the_search_does_not_list_are_not_taken_for_lost) {
@@ -254,6 +292,29 @@ TEST_P(on_data_center, attachments_without_a_size_are_left_out_and_counted) {
   const auto result = sync_well();
   EXPECT_THAT(keys(), SizeIs(5));
   EXPECT_THAT(result.report, HasSubstr("size"));
+}
+
+TEST_P(on_data_center, attachments_that_have_lost_their_size_are_kept_though_nobody_can_judge_them) {
+  begin();
+  set_modes(R"({"no_extensions": true})");
+  const auto result = sync_well();
+  EXPECT_THAT(listed(result, "deletionAverted"), SizeIs(3));
+  EXPECT_THAT(writes(), IsEmpty());
+  EXPECT_THAT(keys(), SizeIs(8));
+}
+
+TEST_P(on_both, attachments_of_a_long_list_that_can_not_be_had_change_nothing) {
+  begin(page_with_attachments(60));
+  disturb_confluence(GetParam().data_center ? "child/attachment?" : "/api/v2/",
+                     R"(, "status": 404, "count": -1)");
+  expect_abort(HasSubstr("404"));
+}
+
+TEST_P(on_both, attachments_beyond_a_page_of_their_own_list_are_found) {
+  start(page_with_attachments(300));
+  sync_well();
+  EXPECT_THAT(keys(), SizeIs(301));
+  expect_in_step();
 }
 
 TEST_P(on_both, attachments_without_a_time_have_that_of_their_page) {

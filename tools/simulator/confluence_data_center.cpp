@@ -59,7 +59,8 @@ reply confluence_data_center::handle(call& request) {
     made = refused_login();
   else
     made = api(request, in);
-  made.fields.emplace_back("X-AUSERNAME", who == login::known ? site_.settings.accepted.user : "anonymous");
+  if (!site_.behaviour.current()->anonymous_unmarked)
+    made.fields.emplace_back("X-AUSERNAME", who == login::known ? site_.settings.accepted.user : "anonymous");
   return made;
 }
 
@@ -202,6 +203,8 @@ reply confluence_data_center::download(const call& request, const parts& path, l
   const auto now = site_.behaviour.current();
   if (now->login_page_downloads)
     return html_page(200, "Log in");
+  if (!now->redirect_downloads.empty())
+    return redirect(now->redirect_downloads + request.target);
   if (who == login::refused || (who == login::none && !now->anonymous))
     return redirect(site_.settings.data_center_url + site_.settings.context_path +
                     "/login.action?os_destination=" + percent_encoded(request.target));

@@ -3,7 +3,9 @@
 #include "tools/simulator/json_text.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
+#include <random>
 
 namespace cfc::simulator {
 
@@ -23,12 +25,13 @@ constexpr std::string_view too_many_terms =
 struct position {
   std::uint64_t row = 0;
   std::uint64_t last_page = UINT64_MAX; ///< index; none at the start
+  std::uint64_t limit = 0;              ///< the limit of the request that got the cursor
 };
 
 std::string cursor_text(const position& at, std::uint64_t nonce) {
   return "_t_" +
          base64("\t" + std::to_string(at.row) + ":" + std::to_string(at.last_page) + ":" +
-                std::to_string(nonce)) +
+                std::to_string(at.limit) + ":" + std::to_string(nonce)) +
          "_h_W10=";
 }
 
@@ -37,8 +40,8 @@ std::optional<position> read_cursor(std::string_view text) {
     return std::nullopt;
   position at;
   const auto plain = from_base64(text.substr(3));
-  const int read = std::sscanf(plain.c_str(), "\t%lu:%lu:", &at.row, &at.last_page);
-  return read == 2 ? std::optional(at) : std::nullopt;
+  const int read = std::sscanf(plain.c_str(), "\t%lu:%lu:%lu:", &at.row, &at.last_page, &at.limit);
+  return read == 3 ? std::optional(at) : std::nullopt;
 }
 
 /// One search request: what it asked for, and what it gets.
@@ -57,10 +60,12 @@ private:
   std::optional<reply> read_query();
   std::optional<reply> refuse_terms();
   void find_rows();
+  void shuffle();
   bool next_is_empty();
   bool never_ends() const;
   bool holds_failing_body() const;
   std::uint64_t granted() const;
+  std::optional<std::uint64_t> told_total() const;
   void write(std::string& into) const;
   std::string next_link() const;
   std::string next_query() const;
@@ -103,7 +108,7 @@ std::optional<reply> search::read_query() {
   if (!cursor || !cloud())
     return std::nullopt;
   const auto position = read_cursor(*cursor);
-  if (!position)
+  if (!position || position->limit != limit_)
     return v1_error(400,
                     "com.atlassian.confluence.api.service.exceptions.BadRequestException: Invalid cursor");
   at_ = *position;
@@ -131,10 +136,14 @@ std::uint64_t search::granted() const {
 }
 
 void search::find_rows() {
+  if (modes_->shuffle_rows && result_->query.order.empty())
+    shuffle();
   const auto& pages = result_->pages;
   first_ = std::min<std::uint64_t>(at_.row, pages.size());
-  if (at_.last_page != UINT64_MAX && result_->query.order.empty()) {
-    const auto behind = std::upper_bound(pages.begin(), pages.end(), at_.last_page);
+  if (at_.last_page != UINT64_MAX && !modes_->shuffle_rows) {
+    const page_order before{result_->query.order, site_.content};
+    const auto behind =
+        std::upper_bound(pages.begin(), pages.end(), static_cast<page_index>(at_.last_page), before);
     first_ = static_cast<std::uint64_t>(behind - pages.begin());
   }
   auto rows = granted();
@@ -143,6 +152,13 @@ void search::find_rows() {
   end_ = next_is_empty() ? first_ : std::min<std::uint64_t>(first_ + rows, pages.size());
   if (never_ends() && first_ == pages.size())
     --first_;
+}
+
+void search::shuffle() {
+  auto shuffled = std::make_shared<search_result>(*result_);
+  std::mt19937_64 random(++site_.searches);
+  std::shuffle(shuffled->pages.begin(), shuffled->pages.end(), random);
+  result_ = std::move(shuffled);
 }
 
 bool search::never_ends() const {
@@ -181,13 +197,14 @@ std::string search::next_query() const {
   std::string text;
   json_text out(text);
   if (cloud()) {
-    position next{end_, end_ == 0 ? UINT64_MAX : result_->pages[end_ - 1]};
+    position next{end_, end_ == 0 ? UINT64_MAX : result_->pages[end_ - 1], limit_};
     const bool overlaps = modes_->overlap_rows != 0 && end_ > first_ + modes_->overlap_rows;
     if (overlaps)
-      next = {end_ - modes_->overlap_rows, result_->pages[end_ - modes_->overlap_rows - 1]};
+      next = {end_ - modes_->overlap_rows, result_->pages[end_ - modes_->overlap_rows - 1], limit_};
     // An empty answer moves on, too: its link must differ from the one that led to it.
     const auto nonce = modes_->empty_page_every != 0 ? site_.searches.load() : 0;
-    out.raw("next=true&cursor=").encoded(modes_->repeat_next ? cursor_text({}, 0) : cursor_text(next, nonce));
+    out.raw("next=true&cursor=")
+        .encoded(modes_->repeat_next ? cursor_text({0, UINT64_MAX, limit_}, 0) : cursor_text(next, nonce));
   } else {
     out.raw("next=true");
   }
@@ -210,6 +227,15 @@ std::string search::next_link() const {
   return modes_->next_form == "context" ? context + path : path;
 }
 
+std::optional<std::uint64_t> search::told_total() const {
+  const auto& how = modes_->total_size;
+  std::uint64_t number = 0;
+  if (std::from_chars(how.data(), how.data() + how.size(), number).ec == std::errc{})
+    return number;
+  const bool told = how == "true" || (how.empty() && !cloud());
+  return told ? std::optional<std::uint64_t>(result_->pages.size()) : std::nullopt;
+}
+
 void search::write(std::string& into) const {
   json_text out(into);
   row_writer rows(site_, of_, shown_, into);
@@ -221,8 +247,8 @@ void search::write(std::string& into) const {
   }
   out.raw(R"(],"start":)").number(at_.row).raw(R"(,"limit":)").number(cloud() ? limit_ : granted());
   out.raw(R"(,"size":)").number(end_ - first_);
-  if (!cloud() || modes_->total_size)
-    out.raw(R"(,"totalSize":)").number(result_->pages.size());
+  if (const auto total = told_total())
+    out.raw(R"(,"totalSize":)").number(*total);
   if (!cloud())
     out.raw(R"(,"cqlQuery":)").text(cql_).raw(R"(,"searchDuration":19)");
   out.raw(R"(,"_links":{"base":")").raw(rows.base());

@@ -13,30 +13,8 @@ constexpr std::size_t kept_results = 64;
 constexpr std::size_t kept_pages_at_most = 16'000'000;
 constexpr std::size_t kept_labels = 8;
 
-void order_by(std::vector<page_index>& pages, const std::vector<cql_order>& order, const instance& content) {
-  const auto before = [&](page_index a, page_index b) {
-    for (const auto& [field, descending] : order) {
-      const auto first = descending ? b : a;
-      const auto second = descending ? a : b;
-      const auto compare = [](const auto& x, const auto& y) { return x < y ? -1 : y < x ? 1 : 0; };
-      int result = 0;
-      if (field == cql_field::created)
-        result = compare(content.created_of(first), content.created_of(second));
-      else if (field == cql_field::last_modified)
-        result = compare(content.when_of(first), content.when_of(second));
-      else if (field == cql_field::id)
-        result = compare(content.id_of(first), content.id_of(second));
-      else if (field == cql_field::title)
-        result = compare(content.get(first).title, content.get(second).title);
-      else
-        throw cql_error("Sorting is not supported for this field");
-      if (result != 0)
-        return result < 0;
-    }
-    return a < b;
-  };
-  if (!order.empty())
-    std::sort(pages.begin(), pages.end(), before);
+int compare(const auto& x, const auto& y) {
+  return x < y ? -1 : y < x ? 1 : 0;
 }
 
 bool seen_by_account(page_index index, product of, const instance& content, const modes& now) {
@@ -49,6 +27,30 @@ bool seen_by_account(page_index index, product of, const instance& content, cons
 }
 
 } // namespace
+
+bool page_order::operator()(page_index a, page_index b) const {
+  for (const auto& [field, descending] : by) {
+    const int result = descending ? compared(field, b, a) : compared(field, a, b);
+    if (result != 0)
+      return result < 0;
+  }
+  return a < b;
+}
+
+int page_order::compared(cql_field field, page_index a, page_index b) const {
+  switch (field) {
+  case cql_field::created:
+    return compare(content.created_of(a), content.created_of(b));
+  case cql_field::last_modified:
+    return compare(content.when_of(a), content.when_of(b));
+  case cql_field::id:
+    return compare(content.id_of(a), content.id_of(b));
+  case cql_field::title:
+    return compare(content.get(a).title, content.get(b).title);
+  default:
+    throw cql_error("Sorting is not supported for this field");
+  }
+}
 
 cql_search::cql_search(const instance& content, const faults& behaviour, int utc_offset_minutes)
     : content_(content), behaviour_(behaviour), utc_offset_ms_(std::int64_t{utc_offset_minutes} * 60'000) {}
@@ -114,7 +116,9 @@ std::shared_ptr<const search_result> cql_search::run(product of, const std::stri
   std::erase_if(*candidates, [&](page_index index) {
     return !condition.matches(index) || !seen_by_account(index, of, content_, *now);
   });
-  order_by(*candidates, result->query.order, content_);
+  const page_order before{result->query.order, content_};
+  if (!before.by.empty() && !std::is_sorted(candidates->begin(), candidates->end(), before))
+    std::sort(candidates->begin(), candidates->end(), before);
   candidates->shrink_to_fit();
   result->pages = std::move(*candidates);
   remember(key, modes_generation, result);

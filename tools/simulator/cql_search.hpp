@@ -20,6 +20,17 @@ struct search_result {
   std::vector<page_index> pages; ///< in the order asked for; in index order when none is asked for
 };
 
+/// Whether a page comes before another one in the order that a query asks for; what is equal there stands in
+/// index order. Call it under content.reading().
+struct page_order {
+  const std::vector<cql_order>& by;
+  const instance& content;
+  bool operator()(page_index a, page_index b) const;
+
+private:
+  int compared(cql_field field, page_index a, page_index b) const;
+};
+
 /// Evaluates CQL over an instance. Results are kept per CQL text until the instance or a mode changes, so
 /// that paging through a large one costs nothing. Thread-safe.
 class cql_search {

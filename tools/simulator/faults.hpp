@@ -41,14 +41,17 @@ struct modes {
   std::uint32_t limit_cap = 0;
   std::uint32_t overlap_rows = 0;
   bool repeat_last_row = false;
+  bool shuffle_rows = false;
   std::uint32_t timeout_above_limit = 0;
-  bool total_size = false;
+  std::string total_size;
   std::int32_t labels_at_most = -1;
   bool anonymous = false;
+  bool anonymous_unmarked = false;
   std::unordered_set<std::string> public_spaces;
   bool throttle_403 = false;
   std::string retry_after;
   std::string redirect_api;
+  std::string redirect_downloads;
   bool login_page_downloads = false;
   std::unordered_set<std::uint64_t> fail_ancestor;
   std::uint32_t fail_ancestor_status = 500;

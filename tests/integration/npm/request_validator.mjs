@@ -26,6 +26,9 @@ const exceptions = [
     reason: "Data Center has no REST download, only _links.download" },
 ];
 
+// DSC-13: proxies in front of a server refuse longer ones.
+const longest_url = 6000;
+
 // Query parameters that servers put into their own next links without describing them. They may come back
 // only together with what marks such a link.
 const of_next_links = { cloud: { names: ["next", "start"], only_with: "cursor" } };
@@ -107,6 +110,7 @@ function check(apis, { total, requests }, context) {
     const api = apis[request.host];
     if (!api) continue;
     checked[request.host] = (checked[request.host] ?? 0) + 1;
+    if (request.target.length >= longest_url) problems.add(`a URL of ${request.target.length} bytes: ${request.target}`);
     const problem = problem_of(api, request, context);
     if (problem) problems.add(problem);
   }

@@ -177,15 +177,15 @@ TEST_F(confluence_client, takes_a_link_field_of_paging_for_no_announcement) {
   EXPECT_FALSE(told);
 }
 
-TEST_F(confluence_client, searches_with_the_expansions_of_discovery) {
+TEST_F(confluence_client, searches_oldest_first_with_the_expansions_of_discovery) {
   network.answer(method::get, "/search", 200, no_rows);
   client asked = cloud();
   EXPECT_EQ(run(io, asked.fetch(asked.start_search("a=1"))), no_rows);
-  EXPECT_EQ(
-      url(),
-      std::string(api) +
-          "/rest/api/content/search?cql=a%3D1&expand=metadata.labels%2Cversion%2Cspace%2Cchildren.attachment"
-          "%2Cchildren.attachment.version%2Cchildren.attachment.extensions&limit=200");
+  EXPECT_EQ(url(), std::string(api) +
+                       "/rest/api/content/"
+                       "search?cql=a%3D1%20ORDER%20BY%20created&expand=metadata.labels%2Cversion%2Cspace%"
+                       "2Cchildren.attachment"
+                       "%2Cchildren.attachment.version%2Cchildren.attachment.extensions&limit=200");
 }
 
 TEST_F(confluence_client, leaves_attachments_out_when_they_are_off) {

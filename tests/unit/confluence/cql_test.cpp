@@ -1,9 +1,15 @@
 #include "io/confluence/cql.hpp"
 #include "io/confluence/web_links.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace cfc::confluence {
+
+using testing::SizeIs;
 
 TEST(cql, escapes_quotes_and_backslashes) {
   EXPECT_EQ(in_quotes(R"(a"b\c)"), R"("a\"b\\c")");
@@ -49,56 +55,66 @@ TEST(in_space, binds_weaker_operators_first) {
   EXPECT_EQ(in_space("a OR b", "~k\""), R"((a OR b) AND space="~k\"")");
 }
 
-TEST(halves, share_a_border_and_keep_open_ends_open) {
-  const auto both = halves({}, 20'000);
-  ASSERT_TRUE(both);
-  EXPECT_FALSE(both->first.from_minute);
-  EXPECT_FALSE(both->second.until_minute);
-  EXPECT_EQ(both->first.until_minute, both->second.from_minute);
-  EXPECT_EQ(both->first.until_minute, (12'418 + (20'001 - 12'418) / 2) * minutes_per_day);
+TEST(oldest_first, ends_the_query) {
+  EXPECT_EQ(oldest_first("label=\"x\""), R"(label="x" ORDER BY created)");
 }
 
-TEST(halves, share_midnights_while_there_are_days_to_share) {
-  const auto both = halves({day, day + 3 * minutes_per_day}, 20'100);
-  ASSERT_TRUE(both);
-  EXPECT_EQ(both->first.until_minute, day + minutes_per_day);
-  const auto within = halves({day, day + minutes_per_day}, 20'100);
-  ASSERT_TRUE(within);
-  EXPECT_EQ(within->first.until_minute, day + 12 * 60);
+TEST(parts, share_borders_and_keep_open_ends_open) {
+  const auto two = parts({}, 20'000, 2);
+  ASSERT_THAT(two, SizeIs(2));
+  EXPECT_FALSE(two[0].from_minute);
+  EXPECT_FALSE(two[1].until_minute);
+  EXPECT_EQ(two[0].until_minute, two[1].from_minute);
+  EXPECT_EQ(two[0].until_minute, (12'418 + (20'001 - 12'418) / 2) * minutes_per_day);
 }
 
-TEST(halves, end_at_one_minute) {
-  EXPECT_TRUE(halves({day, day + 2}, 20'100));
-  EXPECT_FALSE(halves({day, day + 1}, 20'100));
+TEST(parts, share_midnights_while_there_are_days_to_share) {
+  EXPECT_EQ(parts({day, day + 3 * minutes_per_day}, 20'100, 2).front().until_minute, day + minutes_per_day);
+  EXPECT_EQ(parts({day, day + minutes_per_day}, 20'100, 2).front().until_minute, day + 12 * 60);
+}
+
+TEST(parts, are_as_many_as_wanted_while_there_are_minutes_for_them) {
+  EXPECT_THAT(parts({}, 20'000, 8), SizeIs(8));
+  EXPECT_THAT(parts({day, day + 8}, 20'000, 8), SizeIs(8));
+  EXPECT_THAT(parts({day, day + 3}, 20'000, 8), SizeIs(3));
+}
+
+TEST(parts, end_at_one_minute) {
+  EXPECT_THAT(parts({day, day + 2}, 20'100, 2), SizeIs(2));
+  EXPECT_THAT(parts({day, day + 1}, 20'100, 2), SizeIs(1));
   const std::int32_t last_minute = 20'101 * minutes_per_day - 1;
-  EXPECT_FALSE(halves({last_minute, std::nullopt}, 20'100));
-  EXPECT_FALSE(halves({last_minute + 500, std::nullopt}, 20'100)) << "clocks may differ";
+  EXPECT_THAT(parts({last_minute, std::nullopt}, 20'100, 2), SizeIs(1));
+  EXPECT_THAT(parts({last_minute + 500, std::nullopt}, 20'100, 2), SizeIs(1)) << "clocks may differ";
 }
 
 /// Cuts until nothing can be cut on the way to that minute, and gives all parts in order.
-std::vector<created_range> cut_down_to(std::int32_t minute) {
+std::vector<created_range> cut_down_to(std::int32_t minute, std::int32_t most) {
   std::vector<created_range> before, after;
   created_range at;
-  while (const auto both = halves(at, 20'100)) {
-    const bool later = minute >= *both->second.from_minute;
-    (later ? before : after).push_back(later ? both->first : both->second);
-    at = later ? both->second : both->first;
+  for (auto cut = parts(at, 20'100, most); cut.size() > 1; cut = parts(at, 20'100, most)) {
+    const auto later = [&](const created_range& one) { return one.from_minute && minute < *one.from_minute; };
+    const auto behind = std::find_if(cut.begin(), cut.end(), later);
+    at = *(behind - 1);
+    before.insert(before.end(), cut.begin(), behind - 1);
+    after.insert(after.end(), std::make_reverse_iterator(cut.end()), std::make_reverse_iterator(behind));
   }
   before.push_back(at);
   before.insert(before.end(), after.rbegin(), after.rend());
   return before;
 }
 
-TEST(halves, of_every_depth_together_cover_all_time) {
-  for (const std::int32_t minute :
-       {0, 12'418 * minutes_per_day, day + 754, 20'101 * minutes_per_day, 1 << 30}) {
-    const std::vector<created_range> parts = cut_down_to(minute);
-    EXPECT_GT(parts.size(), 20u);
-    EXPECT_FALSE(parts.front().from_minute);
-    EXPECT_FALSE(parts.back().until_minute);
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-      ASSERT_TRUE(parts[i].from_minute);
-      EXPECT_EQ(parts[i - 1].until_minute, parts[i].from_minute) << "the same literal on both sides";
+TEST(parts, of_every_depth_together_cover_all_time) {
+  for (const std::int32_t most : {2, 8}) {
+    for (const std::int32_t minute :
+         {0, 12'418 * minutes_per_day, day + 754, 20'101 * minutes_per_day, 1 << 30}) {
+      const std::vector<created_range> all = cut_down_to(minute, most);
+      EXPECT_GT(all.size(), 20u);
+      EXPECT_FALSE(all.front().from_minute);
+      EXPECT_FALSE(all.back().until_minute);
+      for (std::size_t i = 1; i < all.size(); ++i) {
+        ASSERT_TRUE(all[i].from_minute);
+        EXPECT_EQ(all[i - 1].until_minute, all[i].from_minute) << "the same literal on both sides";
+      }
     }
   }
 }

@@ -170,12 +170,10 @@ TEST_F(search_reading_test, aborts_when_a_descendant_search_fails_for_another_re
 
 TEST_F(search_reading_test, splits_a_search_that_is_estimated_large_by_creation_date) {
   const auto step = read(asked(search_kind::labels), page(next_link, 1, R"("totalSize":5000,)"));
-  ASSERT_THAT(step.next, SizeIs(2));
-  const auto& earlier = step.next[0].scope->created;
-  const auto& later = step.next[1].scope->created;
-  EXPECT_FALSE(earlier.from_minute);
-  EXPECT_EQ(earlier.until_minute, later.from_minute);
-  EXPECT_FALSE(later.until_minute);
+  ASSERT_THAT(step.next, SizeIs(parts_of_large_search));
+  EXPECT_FALSE(step.next.front().scope->created.from_minute);
+  EXPECT_EQ(step.next[0].scope->created.until_minute, step.next[1].scope->created.from_minute);
+  EXPECT_FALSE(step.next.back().scope->created.until_minute);
   EXPECT_TRUE(step.results.page) << "what the first answer held counts as well";
 }
 
@@ -186,7 +184,7 @@ TEST_F(search_reading_test, splits_a_data_center_search_before_its_start_gets_de
     request = read(request, page(next_link + std::to_string(answered), 200, "", 1'000 * answered)).next.at(0);
   }
   const auto step = read(request, page(std::string(next_link) + "x", 200, "", 10'000));
-  ASSERT_THAT(step.next, SizeIs(2));
+  ASSERT_THAT(step.next, SizeIs(parts_of_large_search));
   EXPECT_EQ(step.next[0].walk.rows(), 0U);
 }
 
@@ -195,10 +193,10 @@ constexpr std::int32_t one_day = 19'000 * confluence::minutes_per_day; // 2022-0
 TEST_F(search_reading_test, splits_a_day_with_many_new_pages_by_the_minute) {
   const auto step = read(created_in({one_day, one_day + confluence::minutes_per_day}),
                          page(next_link, 1, R"("totalSize":5000,)"));
-  ASSERT_THAT(step.next, SizeIs(2));
-  EXPECT_EQ(step.next[0].scope->created.until_minute, one_day + 12 * 60);
-  EXPECT_EQ(step.next[1].scope->created.from_minute, one_day + 12 * 60);
-  EXPECT_THAT(step.next[1].walk.url(), HasSubstr("2022-01-08%2012%3A00"));
+  ASSERT_THAT(step.next, SizeIs(parts_of_large_search));
+  EXPECT_EQ(step.next[3].scope->created.until_minute, one_day + 12 * 60);
+  EXPECT_EQ(step.next[4].scope->created.from_minute, one_day + 12 * 60);
+  EXPECT_THAT(step.next[4].walk.url(), HasSubstr("2022-01-08%2012%3A00"));
 }
 
 TEST_F(search_reading_test, goes_on_by_start_where_one_minute_holds_too_many) {
@@ -214,6 +212,41 @@ TEST_F(search_reading_test, aborts_when_the_server_repeats_its_rows_for_ever) {
   EXPECT_THAT(read(request, page(std::string(next_link) + "x")).next, IsEmpty());
   ASSERT_TRUE(run.abort_reason());
   EXPECT_THAT(*run.abort_reason(), HasSubstr("nothing new"));
+}
+
+class search_reading_of_cloud : public search_reading_test {
+protected:
+  search_reading_of_cloud() : search_reading_test(confluence::instance::cloud) {}
+  search_request second_page(search_kind kind = search_kind::labels, std::size_t rows = 200) {
+    return read(asked(kind), page(cursor_link(1), rows)).next.at(0);
+  }
+  static std::string cursor_link(std::size_t number) {
+    return "/rest/api/content/search?cursor=c" + std::to_string(number) + "&limit=200&cql=x";
+  }
+};
+
+TEST_F(search_reading_of_cloud, splits_a_search_that_nothing_is_known_of_when_it_turns_out_large) {
+  auto request = second_page();
+  for (std::size_t answered = 2; answered < 10; ++answered)
+    request = read(request, page(cursor_link(answered), 200, "", 1'000 * answered)).next.at(0);
+  EXPECT_THAT(read(request, page(cursor_link(10), 200, "", 10'000)).next, SizeIs(parts_of_large_search));
+}
+
+TEST_F(search_reading_of_cloud, begins_again_for_fewer_rows_since_a_cursor_belongs_to_its_limit) {
+  const auto step = fail(second_page(), 504);
+  ASSERT_THAT(step.next, SizeIs(1));
+  EXPECT_THAT(step.next[0].walk.url(), HasSubstr("limit=100"));
+  EXPECT_THAT(step.next[0].walk.url(), testing::Not(HasSubstr("cursor")));
+}
+
+TEST_F(search_reading_of_cloud, begins_again_once_when_its_cursor_is_refused) {
+  const auto step = fail(second_page(), 400);
+  ASSERT_THAT(step.next, SizeIs(1));
+  EXPECT_THAT(step.next[0].walk.url(), testing::Not(HasSubstr("cursor")));
+  EXPECT_EQ(step.results.followed_by, (std::vector<std::uint64_t>{step.next[0].id}));
+  EXPECT_FALSE(run.stopping());
+  fail(read(step.next[0], page(cursor_link(2), 200)).next.at(0), 400);
+  EXPECT_TRUE(run.abort_reason());
 }
 
 } // namespace
