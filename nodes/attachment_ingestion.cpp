@@ -69,13 +69,18 @@ boost::asio::awaitable<item_outcome> attachment_ingestion::attempt(const attachm
                 std::string(attachment.download())};
   facts.media_type = content.mime_type;
   facts.size = attachment.size;
-  const auto transfer = [this, facts](unique::registration to) {
-    auto complete = facts;
-    complete.to = std::move(to);
-    return transfer_attachment(use_, std::move(complete));
-  };
-  uploader upload = transfer;
-  co_return co_await delivery_.deliver(item_kind::attachment, std::move(content), std::move(upload));
+  const auto transfer = std::make_shared<attachment_transfer>(use_, std::move(facts));
+  auto outcome = ended(item_kind::attachment, item_end::ingested, content.key, {}, "download");
+  try {
+    co_await transfer->open();
+  } catch (const std::exception& error) {
+    note_failure(outcome, error, run_);
+    co_return outcome;
+  }
+  uploader upload = [transfer](unique::registration to) { return transfer->send(std::move(to)); };
+  outcome = co_await delivery_.deliver(item_kind::attachment, std::move(content), std::move(upload));
+  co_await transfer->close();
+  co_return outcome;
 }
 
 } // namespace cfc::nodes

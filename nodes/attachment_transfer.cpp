@@ -9,9 +9,8 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
-#include <exception>
-#include <memory>
 #include <optional>
+#include <utility>
 
 namespace cfc::nodes {
 
@@ -19,22 +18,33 @@ namespace {
 
 constexpr std::size_t buffer_bytes = 256 * 1024;
 
+} // namespace
+
 /// One download into one pipe, running beside the upload.
-struct download {
+struct attachment_transfer::download {
   download(const transfer_facts& facts, const boost::asio::any_io_executor& io)
       : pipe(facts.size, static_cast<std::size_t>(std::min<std::uint64_t>(facts.size, buffer_bytes)),
              [type = facts.media_type](int, const http::headers& fields) {
                return login_page_refusal(fields, type);
              }),
         changed(io) {}
+  static boost::asio::awaitable<void> run(const services& use, std::shared_ptr<download> state,
+                                          confluence::client::download_target from);
+  bool failed() const noexcept { return ended && failure != nullptr; }
+  void throw_if_failed(const std::exception_ptr& upload_failure) const;
+
   http::byte_pipe pipe;
   async_event changed; ///< the pipe has opened, or the download has ended
   std::exception_ptr failure;
   bool ended = false;
+
+private:
+  [[noreturn]] void throw_download_failure() const;
 };
 
-boost::asio::awaitable<void> run_download(const services& use, std::shared_ptr<download> state,
-                                          confluence::client::download_target from) {
+boost::asio::awaitable<void> attachment_transfer::download::run(const services& use,
+                                                                std::shared_ptr<download> state,
+                                                                confluence::client::download_target from) {
   try {
     co_await use.confluence.download(std::move(from), state->pipe.entry());
   } catch (...) {
@@ -46,11 +56,11 @@ boost::asio::awaitable<void> run_download(const services& use, std::shared_ptr<d
 }
 
 /// A download that broke off in the middle deserves another try (REL-1), unlike one whose body was refused.
-[[noreturn]] void throw_download_failure(const download& state) {
+void attachment_transfer::download::throw_download_failure() const {
   try {
-    std::rethrow_exception(state.failure);
+    std::rethrow_exception(failure);
   } catch (const http::api_error& error) {
-    if (error.fault() != http::api_fault::transfer || !state.pipe.opened())
+    if (error.fault() != http::api_fault::transfer || !pipe.opened())
       throw;
     auto facts = error.facts();
     facts.transient = true;
@@ -59,44 +69,16 @@ boost::asio::awaitable<void> run_download(const services& use, std::shared_ptr<d
 }
 
 /// The failure that explains the others: what the pipe refused, then what the download said, then the upload.
-void throw_cause(const download& state, const std::exception_ptr& upload_failure) {
-  if (!state.pipe.refusal().empty()) {
-    throw http::api_error(http::api_fault::transfer, 0, "confluence: download: " + state.pipe.refusal());
+void attachment_transfer::download::throw_if_failed(const std::exception_ptr& upload_failure) const {
+  if (!pipe.refusal().empty()) {
+    throw http::api_error(http::api_fault::transfer, 0, "confluence: download: " + pipe.refusal());
   }
-  const bool download_was_stopped_by_us = upload_failure != nullptr && state.failure != nullptr;
-  if (state.failure && !download_was_stopped_by_us)
-    throw_download_failure(state);
+  const bool was_stopped_by_us = upload_failure != nullptr && failure != nullptr;
+  if (failure && !was_stopped_by_us)
+    throw_download_failure();
   if (upload_failure)
     std::rethrow_exception(upload_failure);
 }
-
-boost::asio::awaitable<void> transfer_once(const services& use, transfer_facts facts) {
-  auto state = std::make_shared<download>(facts, use.io);
-  state->pipe.on_opened([weak = std::weak_ptr(state)] {
-    if (const auto alive = weak.lock())
-      alive->changed.notify();
-  });
-  boost::asio::co_spawn(use.io, run_download(use, state, facts.from), [](const std::exception_ptr&) {});
-  while (!state->pipe.opened() && !state->ended)
-    co_await state->changed.wait();
-
-  std::exception_ptr upload_failure;
-  const bool download_failed_first = state->ended && state->failure != nullptr;
-  if (!download_failed_first && state->pipe.refusal().empty()) {
-    try {
-      co_await use.unique.upload(facts.to, facts.media_type, state->pipe.exit());
-    } catch (...) {
-      upload_failure = std::current_exception();
-    }
-  }
-  const bool download_failed_meanwhile = state->ended && state->failure != nullptr;
-  state->pipe.upload_ended();
-  while (!state->ended)
-    co_await state->changed.wait();
-  throw_cause(*state, download_failed_meanwhile ? nullptr : upload_failure);
-}
-
-} // namespace
 
 std::string login_page_refusal(const http::headers& fields, std::string_view announced_media_type) {
   const auto* type = http::find_header(fields, "content-type");
@@ -107,14 +89,73 @@ std::string login_page_refusal(const http::headers& fields, std::string_view ann
          ": probably a login page. Check that the account may open attachments under /download";
 }
 
-boost::asio::awaitable<void> transfer_attachment(const services& use, transfer_facts facts) {
+attachment_transfer::attachment_transfer(const services& use, transfer_facts facts)
+    : use_(use), facts_(std::move(facts)) {}
+
+attachment_transfer::~attachment_transfer() = default;
+
+boost::asio::awaitable<void> attachment_transfer::open() {
+  return repeat(&attachment_transfer::open_once, {});
+}
+
+boost::asio::awaitable<void> attachment_transfer::send(unique::registration to) {
+  return repeat(&attachment_transfer::send_once, std::move(to));
+}
+
+boost::asio::awaitable<void> attachment_transfer::close() {
+  const auto state = std::exchange(download_, nullptr);
+  if (state == nullptr)
+    co_return;
+  state->pipe.upload_ended();
+  while (!state->ended)
+    co_await state->changed.wait();
+}
+
+boost::asio::awaitable<void> attachment_transfer::open_once(const unique::registration& /*none yet*/) {
+  auto state = std::make_shared<download>(facts_, use_.io);
+  state->pipe.on_opened([weak = std::weak_ptr(state)] {
+    if (const auto alive = weak.lock())
+      alive->changed.notify();
+  });
+  boost::asio::co_spawn(use_.io, download::run(use_, state, facts_.from), [](const std::exception_ptr&) {});
+  download_ = state;
+  while (!state->pipe.opened() && !state->ended)
+    co_await state->changed.wait();
+  if (!state->failed() && state->pipe.refusal().empty())
+    co_return;
+  co_await close();
+  state->throw_if_failed(nullptr);
+}
+
+boost::asio::awaitable<void> attachment_transfer::send_once(const unique::registration& to) {
+  if (download_ == nullptr)
+    co_await open_once(to);
+  const auto state = download_;
+  const auto upload_failure = co_await upload(to);
+  const bool download_failed_meanwhile = state->failed();
+  co_await close();
+  state->throw_if_failed(download_failed_meanwhile ? nullptr : upload_failure);
+}
+
+boost::asio::awaitable<std::exception_ptr> attachment_transfer::upload(const unique::registration& to) {
+  if (download_->failed() || !download_->pipe.refusal().empty())
+    co_return nullptr;
+  try {
+    co_await use_.unique.upload(to, facts_.media_type, download_->pipe.exit());
+    co_return nullptr;
+  } catch (...) {
+    co_return std::current_exception();
+  }
+}
+
+boost::asio::awaitable<void> attachment_transfer::repeat(step what, unique::registration to) {
   const http::retry_policy policy;
-  auto& waits = http::waits::of(use.io);
+  auto& waits = http::waits::of(use_.io);
   std::optional<http::backoff> pauses;
   for (int attempt = 1;; ++attempt) {
     std::chrono::milliseconds pause{};
     try {
-      co_await transfer_once(use, facts);
+      co_await (this->*what)(to);
       co_return;
     } catch (const http::api_error& error) {
       if (attempt >= policy.tries || !error.transient() || waits.ending())
@@ -123,7 +164,7 @@ boost::asio::awaitable<void> transfer_attachment(const services& use, transfer_f
         pauses.emplace(policy, 0);
       pause = pauses->delay(attempt);
     }
-    boost::asio::steady_timer timer(use.io, pause);
+    boost::asio::steady_timer timer(use_.io, pause);
     const auto cancelled = co_await waits.end_of(timer);
     if (cancelled)
       throw http::api_error(http::api_fault::cancelled, 0, "the transfer was cancelled between two tries");

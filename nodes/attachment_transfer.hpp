@@ -7,6 +7,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <exception>
+#include <memory>
 #include <string>
 
 namespace cfc::nodes {
@@ -17,15 +19,41 @@ std::string login_page_refusal(const http::headers& fields, std::string_view ann
 
 struct transfer_facts {
   confluence::client::download_target from;
-  unique::registration to;
   std::string media_type;
   std::uint64_t size = 0;
 };
 
 /// Streams an attachment from Confluence to Unique through a buffer of 256 KiB, both ways at once (ING-4).
-/// The upload starts when the download's headers are there and right. What can be repeated is repeated from
-/// the first byte, with the delays of REL-1.
-/// @throws http::api_error
-boost::asio::awaitable<void> transfer_attachment(const services& use, transfer_facts facts);
+/// open(), then send(), then close(), each awaited to its end; close() after whatever came before.
+class attachment_transfer {
+public:
+  attachment_transfer(const services& use, transfer_facts facts);
+  ~attachment_transfer();
+
+  /// Starts the download and waits until its headers are there and right. Before the registration: that of a
+  /// new version takes the place of the one that is there, and a file that can't be had must not cost that.
+  /// What can be repeated is repeated, with the delays of REL-1.
+  /// @throws http::api_error
+  boost::asio::awaitable<void> open();
+  /// Uploads what open() began to download. What can be repeated is repeated from the first byte of a
+  /// download of its own, with the same delays.
+  /// @throws http::api_error
+  boost::asio::awaitable<void> send(unique::registration to);
+  /// Breaks off a download that still runs, and waits for its end.
+  boost::asio::awaitable<void> close();
+
+private:
+  struct download;
+  using step = boost::asio::awaitable<void> (attachment_transfer::*)(const unique::registration&);
+
+  boost::asio::awaitable<void> repeat(step what, unique::registration to);
+  boost::asio::awaitable<void> open_once(const unique::registration& to);
+  boost::asio::awaitable<void> send_once(const unique::registration& to);
+  boost::asio::awaitable<std::exception_ptr> upload(const unique::registration& to);
+
+  const services& use_;
+  const transfer_facts facts_;
+  std::shared_ptr<download> download_; ///< null: none was begun, or its bytes were sent
+};
 
 } // namespace cfc::nodes

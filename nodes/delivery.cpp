@@ -22,6 +22,19 @@ bool ends_cycle(const http::api_error& error) noexcept {
   return error.fault() == http::api_fault::quota || error.fault() == http::api_fault::anonymous;
 }
 
+void note_failure(item_outcome& outcome, const std::exception& error, run_context& run) {
+  outcome.end = item_end::failed;
+  outcome.reason = error.what();
+  const auto* api = dynamic_cast<const http::api_error*>(&error);
+  if (api == nullptr)
+    return;
+  if (api->fault() == http::api_fault::cancelled)
+    outcome.end = item_end::stopped;
+  outcome.status = api->status();
+  if (ends_cycle(*api))
+    run.abort(api->what());
+}
+
 item_outcome ended(item_kind kind, item_end end, std::string key, std::string reason, std::string step,
                    int status) {
   item_outcome outcome;
@@ -65,15 +78,10 @@ boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploa
     outcome.step.clear();
     left.may_remain = false;
   } catch (const http::api_error& error) {
-    outcome.end = error.fault() == http::api_fault::cancelled ? item_end::stopped : item_end::failed;
-    outcome.reason = error.what();
-    outcome.status = error.status();
-    if (ends_cycle(error))
-      run_.abort(error.what());
+    note_failure(outcome, error, run_);
     left.may_remain = !left.id.empty() || error.unclear();
   } catch (const std::exception& error) {
-    outcome.end = item_end::failed;
-    outcome.reason = error.what();
+    note_failure(outcome, error, run_);
   }
 }
 

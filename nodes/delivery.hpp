@@ -54,6 +54,10 @@ private:
 /// well, but as to somebody else (DSC-0).
 bool ends_cycle(const http::api_error& error) noexcept;
 
+/// Says in the outcome how the item failed, or that it was stopped, and aborts the run where the error ends
+/// the cycle.
+void note_failure(item_outcome& outcome, const std::exception& error, run_context& run);
+
 /// The outcome of an item that was not attempted, or ended before its registration.
 item_outcome ended(item_kind kind, item_end end, std::string key, std::string reason, std::string step = {},
                    int status = 0);

@@ -49,6 +49,22 @@ TEST_P(on_both, a_login_page_instead_of_a_file_fails_that_file_only) {
   expect_in_step();
 }
 
+TEST_P(on_both, a_login_page_instead_of_a_new_version_leaves_the_one_that_is_there) {
+  begin();
+  const auto held = simulator().contents();
+  simulator().mutate(R"({"op": "editAttachment", "id": 901, "content": "a new version"})");
+  set_modes(R"({"login_page_downloads": true})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.log;
+  ASSERT_THAT(result.failures(), SizeIs(1));
+  EXPECT_EQ(result.failures()[0].step, "download");
+  EXPECT_EQ(simulator().contents(), held);
+
+  set_modes(R"({"login_page_downloads": false})");
+  sync_well();
+  expect_in_step();
+}
+
 TEST_P(on_data_center, a_download_that_leads_to_another_origin_fails_that_file_only) {
   start(office);
   set_modes(R"({"redirect_downloads": "http://127.0.0.1:9"})");

@@ -29,7 +29,7 @@ std::string read_symbol(std::string_view text, std::size_t& at) {
   const bool is_two = two == "!=" || two == "<=" || two == ">=" || two == "!~";
   if (text[at] == '!' && !is_two)
     throw cql_error("Could not parse cql : " + std::string(text));
-  const std::string symbol(text.substr(at, is_two ? 2 : 1));
+  std::string symbol(text.substr(at, is_two ? 2 : 1));
   at += symbol.size();
   return symbol;
 }

@@ -1,6 +1,7 @@
 #include "tools/simulator/instance.hpp"
 
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <stdexcept>
 
@@ -68,7 +69,7 @@ epoch_ms read_time(std::string_view text) {
   const auto zone = (sign == '-' ? -1 : 1) * (zone_hours * 60 + zone_minutes);
   const auto days = chrono::sys_days(date).time_since_epoch().count();
   return ((days * 24LL + hour) * 60 + minute - zone) * 60'000LL + second * 1'000LL +
-         static_cast<epoch_ms>(fraction * 1'000 + 0.5);
+         std::llround(fraction * 1'000);
 }
 
 epoch_ms now_ms() {
