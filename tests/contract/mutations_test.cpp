@@ -177,21 +177,10 @@ TEST_F(mutations, a_field_that_is_renamed_away_makes_no_list_shorter) {
   }
 }
 
-/// The first and the last fields of a payload; what lies between repeats them row by row.
-std::vector<span> distinct_fields_of(const std::string& text) {
-  constexpr std::ptrdiff_t first = 150;
-  constexpr std::ptrdiff_t last = 50;
-  std::vector<span> fields = fields_of(text);
-  if (std::ssize(fields) > first + last) {
-    fields.erase(fields.begin() + first, fields.end() - last);
-  }
-  return fields;
-}
-
 TEST_F(mutations, a_scalar_of_another_type_makes_no_list_shorter) {
   for (const std::string& text : texts) {
     const damage to(text);
-    for (const span& field : distinct_fields_of(text)) {
+    for (const span& field : fields_of(text)) {
       if (field.end == field.value) {
         continue;
       }
@@ -221,14 +210,13 @@ TEST_F(mutations, a_container_of_another_type_makes_no_list_shorter) {
 }
 
 TEST_F(mutations, huge_and_deep_values_are_read_or_refused) {
-  const std::string huge = '"' + std::string(300'000, 'x') + '"';
+  const std::string huge = '"' + std::string(100'000, 'x') + '"';
   const std::string deep = std::string(5'000, '[') + std::string(5'000, ']');
   for (const std::string& text : texts) {
     for (const span& field : fields_of(text)) {
       if (field.end != field.value) {
         try_all(with_value(text, field, huge));
         EXPECT_EQ(try_all(with_value(text, field, deep)), 0);
-        break;
       }
     }
   }
