@@ -183,6 +183,7 @@ value unique_operations::bulk_move(const value& arguments, const unique_context&
   const auto ids = input.texts("scopeIds");
   const auto target = writable_scope(input.text("targetScopeId"), by);
   std::vector<scope_index> moved;
+  moved.reserve(ids.size());
   for (const auto& id : ids) {
     moved.push_back(writable_scope(id, by));
   }
