@@ -33,15 +33,15 @@ acceptance::verdict acceptance::judge(const confluence::search_page& page) {
   verdict result;
   for (std::uint32_t i = 0; i < page.contents.size(); ++i) {
     const auto& item = page.contents[i];
-    if (limit_ && taken_ >= *limit_) {
-      result.limit_reached = true;
-      return result;
-    }
     if (!seen_.insert(item.id))
       continue;
     if (!confluence::accepted(item.type)) {
       result.left_out.push_back(i);
       continue;
+    }
+    if (limit_ && taken_ >= *limit_) {
+      result.limit_reached = true;
+      return result;
     }
     ++taken_;
     result.accepted.push_back(i);

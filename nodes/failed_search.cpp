@@ -24,6 +24,12 @@ bool too_slow(const http::api_error& error) {
   return is_slowness(error.timed_out(), error.fault() == http::api_fault::status ? error.status() : 0);
 }
 
+int rows_asked(const search_answer& failed) {
+  const int in_link = failed.asked.walk.limit();
+  const int at_most = failed.asked.scope->most_rows;
+  return at_most > 0 ? std::min(in_link, at_most) : in_link;
+}
+
 int fewer_rows(int rows) {
   return std::max(fewest_rows_asked, rows / 2);
 }
@@ -37,7 +43,7 @@ remedy remedy_for(const search_answer& failed) {
   const bool can_be_halved = group && scope.roots.size() > 1;
   const bool may_be_the_size = too_slow(failed) || status == 500;
   const bool size_is_ruled_out = can_be_halved && scope.fails_at_any_size;
-  if (may_be_the_size && !size_is_ruled_out && failed.asked.walk.limit() > fewest_rows_asked)
+  if (may_be_the_size && !size_is_ruled_out && rows_asked(failed) > fewest_rows_asked)
     return remedy::smaller_page;
   if (can_be_halved)
     return remedy::halved_group;

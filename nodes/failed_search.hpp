@@ -26,6 +26,8 @@ remedy remedy_for(const search_answer& failed);
 /// A server that is too slow, rather than one that fails: other searches had better ask for less, too.
 bool too_slow(const search_answer& failed);
 bool too_slow(const http::api_error& error);
+/// How many rows the search asked for: of the link that failed and of what it was begun with, the fewer.
+int rows_asked(const search_answer& failed);
 /// What the smaller page asks for.
 int fewer_rows(int rows);
 

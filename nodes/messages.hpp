@@ -39,6 +39,9 @@ struct search_scope {
   bool fails_at_any_size = false;
   /// A cursor of this search was refused before, and it was begun from its first page again.
   bool begun_anew = false;
+  /// The search was begun again with at most so many rows to an answer; 0: not for that. A cursor's link may
+  /// name more again, whatever was asked for.
+  int most_rows = 0;
 };
 
 struct search_request {

@@ -58,13 +58,17 @@ void search_reading::failed(const search_answer& answer, search_step& step) {
 void search_reading::ask_for_less(const search_answer& answer, search_step& step) {
   if (run_.discovery_ended())
     return;
-  const int rows = fewer_rows(answer.asked.walk.limit());
+  const int rows = fewer_rows(rows_asked(answer));
   use_.log.warn("a page of search results can't be had; it is asked for again with fewer rows",
                 {{"rows", rows}, {"status", answer.failure_status}, {"error", answer.failure}});
   if (too_slow(answer))
     requests_.ask_for_at_most(rows);
-  auto again = answer.asked.walk.holds_cursor() ? requests_.first(answer.asked.scope)
-                                                : requests_.next(answer.asked, answer.asked.walk);
+  if (answer.asked.walk.holds_cursor()) {
+    auto scope = *answer.asked.scope;
+    scope.most_rows = rows;
+    return replace({std::move(scope)}, step);
+  }
+  auto again = requests_.next(answer.asked, answer.asked.walk);
   again.walk.limit_to(rows);
   step.next.push_back(std::move(again));
 }

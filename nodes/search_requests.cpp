@@ -6,6 +6,8 @@ search_request search_requests::first(std::shared_ptr<const search_scope> scope)
   search_request request;
   request.walk = use_.confluence.start_search(cql(*scope));
   request.walk.limit_to(most_rows_);
+  if (scope->most_rows > 0)
+    request.walk.limit_to(scope->most_rows);
   request.scope = std::move(scope);
   request.id = ++last_id_;
   return request;
@@ -44,7 +46,8 @@ std::string search_requests::cql(const search_scope& scope) const {
 
 std::pair<search_scope, search_scope> halved_roots(const search_scope& scope) {
   auto front = scope;
-  auto back = scope;
+  front.begun_anew = false;
+  auto back = front;
   const auto middle = scope.roots.begin() + static_cast<std::ptrdiff_t>(scope.roots.size() / 2);
   front.roots.assign(scope.roots.begin(), middle);
   back.roots.assign(middle, scope.roots.end());

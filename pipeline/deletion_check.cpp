@@ -21,8 +21,14 @@ std::string labelled(const nodes::services& use) {
   return confluence::label_search(use.confluence.kind(), labels.ingest_single_label, labels.ingest_all_label);
 }
 
+/// Types are an open set: what came as a page may come under another name one day, and isn't gone then.
+bool may_have_been_ingested(confluence::content_type type) {
+  return confluence::accepted(type) || type == confluence::content_type::other;
+}
+
 /// The keys of all items on one page of results that belong to the space: those that discovery would accept,
-/// and those that it can't judge, since they come without what decides. Nothing says that these are gone.
+/// and those that it can't judge, since their type is unknown or they come without what decides. Nothing says
+/// that these are gone.
 boost::asio::awaitable<bool> note_items(const nodes::services& use, std::string space_id,
                                         std::shared_ptr<const confluence::search_page> page,
                                         std::set<std::string>& keys) {
@@ -34,7 +40,7 @@ boost::asio::awaitable<bool> note_items(const nodes::services& use, std::string 
     const auto& item = page->contents[i];
     const bool elsewhere =
         item.space != confluence::content::no_space && page->spaces[item.space].id != space_id;
-    if (elsewhere)
+    if (elsewhere || !may_have_been_ingested(item.type))
       continue;
     keys.insert(std::string(item.id));
     if (!confluence::accepted(item.type))
@@ -65,47 +71,61 @@ boost::asio::awaitable<bool> note_roots(std::shared_ptr<const confluence::search
   co_return true;
 }
 
-/// Fetches a page of results into `body`; or answers how many rows to ask for instead, when the server was
-/// too slow for as many as that.
-boost::asio::awaitable<int> fetch_or_ask_for_less(const nodes::services& use, confluence::search_walk walk,
-                                                  std::string& body) {
-  const bool can_ask_for_less = walk.limit() > nodes::fewest_rows_asked;
-  try {
-    body = co_await use.confluence.fetch(walk, can_ask_for_less);
-    co_return 0;
-  } catch (const http::api_error& error) {
-    if (!can_ask_for_less || !nodes::too_slow(error))
-      throw;
-  }
-  co_return nodes::fewer_rows(walk.limit());
-}
-
 using page_reader =
     std::function<boost::asio::awaitable<bool>(std::shared_ptr<const confluence::search_page>)>;
 
-/// Follows a search to its end, or until `read` has seen enough and says false. Where a server is too slow
-/// for the rows asked for, it begins again with fewer: `read` may see a page twice.
-boost::asio::awaitable<void> search_all(const nodes::services& use, std::string cql, page_reader read) {
-  const auto& labels = use.tenant.confluence;
-  const auto start = use.confluence.start_search(std::move(cql));
-  auto walk = start;
-  for (bool more = true; more;) {
-    std::string body;
-    if (const int fewer = co_await fetch_or_ask_for_less(use, walk, body); fewer > 0) {
-      walk = start;
-      walk.limit_to(fewer);
-      continue;
+/// Searches to their end, one after the other. Where the server fails or is too slow for the rows asked for,
+/// a search begins again with fewer, and so do those after it.
+class searcher {
+public:
+  explicit searcher(const nodes::services& use)
+      : use_(use), most_rows_(use.confluence.settings().search_page_size) {}
+
+  /// Until `read` has seen enough and says false. It may see a page twice.
+  boost::asio::awaitable<void> search(std::string cql, page_reader read) {
+    const auto& labels = use_.tenant.confluence;
+    const auto start = use_.confluence.start_search(std::move(cql));
+    auto walk = limited(start);
+    for (bool more = true; more;) {
+      std::string body;
+      const bool fetched = co_await fetch(walk, body);
+      if (!fetched) {
+        walk = limited(start);
+        continue;
+      }
+      auto page = std::make_shared<confluence::search_page>(
+          confluence::read_search_page(body, {labels.ingest_single_label, labels.ingest_all_label}));
+      more = walk.advance(*page);
+      if (!co_await read(std::move(page)))
+        co_return;
     }
-    auto page = std::make_shared<confluence::search_page>(
-        confluence::read_search_page(body, {labels.ingest_single_label, labels.ingest_all_label}));
-    more = walk.advance(*page);
-    if (!co_await read(std::move(page)))
-      co_return;
   }
-}
+
+private:
+  confluence::search_walk limited(confluence::search_walk walk) const {
+    walk.limit_to(most_rows_);
+    return walk;
+  }
+  /// False: fewer rows are to be asked for from now on.
+  boost::asio::awaitable<bool> fetch(confluence::search_walk walk, std::string& body) {
+    const bool can_ask_for_less = most_rows_ > nodes::fewest_rows_asked;
+    try {
+      body = co_await use_.confluence.fetch(walk, can_ask_for_less);
+      co_return true;
+    } catch (const http::api_error& error) {
+      if (!can_ask_for_less || !(nodes::too_slow(error) || error.status() == 500))
+        throw;
+    }
+    most_rows_ = nodes::fewer_rows(most_rows_);
+    co_return false;
+  }
+
+  const nodes::services& use_;
+  int most_rows_;
+};
 
 /// Roots of a space as they are now, of whatever type.
-boost::asio::awaitable<void> add_roots(const nodes::services& use, std::string space_key,
+boost::asio::awaitable<void> add_roots(searcher& searches, const nodes::services& use, std::string space_key,
                                        std::vector<std::string>& roots) {
   std::set<std::string> known(roots.begin(), roots.end());
   const page_reader note = [&](std::shared_ptr<const confluence::search_page> page) {
@@ -113,26 +133,25 @@ boost::asio::awaitable<void> add_roots(const nodes::services& use, std::string s
   };
   auto cql = confluence::in_space(
       confluence::root_search(use.confluence.kind(), use.tenant.confluence.ingest_all_label), space_key);
-  co_await search_all(use, std::move(cql), note);
+  co_await searches.search(std::move(cql), note);
 }
 
-bool any_accepted(const confluence::search_page& page) {
+bool any_of_ours(const confluence::search_page& page) {
   return std::any_of(page.contents.begin(), page.contents.end(),
-                     [](const confluence::content& item) { return confluence::accepted(item.type); });
+                     [](const confluence::content& item) { return may_have_been_ingested(item.type); });
 }
 
-boost::asio::awaitable<bool> look_for_accepted(std::shared_ptr<const confluence::search_page> page,
-                                               bool& found) {
-  found = any_accepted(*page);
+boost::asio::awaitable<bool> look_for_ours(std::shared_ptr<const confluence::search_page> page, bool& found) {
+  found = any_of_ours(*page);
   co_return !found;
 }
 
-boost::asio::awaitable<bool> finds_items(const nodes::services& use, std::string cql) {
+boost::asio::awaitable<bool> finds_items(searcher& searches, std::string cql) {
   bool found = false;
   const page_reader look = [&](std::shared_ptr<const confluence::search_page> page) {
-    return look_for_accepted(std::move(page), found);
+    return look_for_ours(std::move(page), found);
   };
-  co_await search_all(use, std::move(cql), look);
+  co_await searches.search(std::move(cql), look);
   co_return found;
 }
 
@@ -143,33 +162,35 @@ boost::asio::awaitable<std::set<std::string>> find_again(const nodes::services& 
                                                          std::vector<std::string> page_ids,
                                                          std::vector<std::string> roots) {
   std::set<std::string> keys;
-  co_await add_roots(use, space.key, roots);
+  searcher searches(use);
+  co_await add_roots(searches, use, space.key, roots);
   const page_reader note = [&](std::shared_ptr<const confluence::search_page> page) {
     return note_items(use, space.id, std::move(page), keys);
   };
   const auto any_label = labelled(use);
   for (const auto& ids : confluence::id_groups(page_ids, 200, cql_bytes, any_label)) {
     auto by_label = confluence::id_search(ids, any_label);
-    co_await search_all(use, std::move(by_label), note);
+    co_await searches.search(std::move(by_label), note);
   }
   for (const auto& ids : confluence::id_groups(page_ids, ids_in_url, cql_bytes - root_bytes)) {
     for (const auto& some_roots : confluence::id_groups(roots, roots_in_url, root_bytes)) {
       auto by_tree = confluence::id_search(ids, confluence::descendant_search(some_roots));
-      co_await search_all(use, std::move(by_tree), note);
+      co_await searches.search(std::move(by_tree), note);
     }
   }
   co_return keys;
 }
 
 boost::asio::awaitable<bool> space_has_items(const nodes::services& use, std::string space_key) {
+  searcher searches(use);
   auto by_label = confluence::in_space(labelled(use), space_key);
-  if (co_await finds_items(use, std::move(by_label)))
+  if (co_await finds_items(searches, std::move(by_label)))
     co_return true;
   std::vector<std::string> roots;
-  co_await add_roots(use, std::move(space_key), roots);
+  co_await add_roots(searches, use, std::move(space_key), roots);
   for (const auto& some_roots : confluence::id_groups(roots, roots_in_url, root_bytes)) {
     auto by_tree = confluence::descendant_search(some_roots);
-    if (co_await finds_items(use, std::move(by_tree)))
+    if (co_await finds_items(searches, std::move(by_tree)))
       co_return true;
   }
   co_return false;

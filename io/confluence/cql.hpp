@@ -44,9 +44,9 @@ std::string descendant_search(std::span<const std::string> roots, const created_
 std::string id_search(std::span<const std::string> ids, std::string_view and_condition = {});
 /// One item by its id, where a page can't be asked for directly (Cloud).
 std::string one_id(std::string_view id);
-/// The same search with its rows in an order that stays the same from page to page: without one, rows of
-/// equal rank swap places between two answers, and one that moves to a page that was read already is lost.
-/// For the end of a query only.
+/// The same search with its rows in order of creation: without an order, rows of equal rank swap places
+/// between two answers, and one that moves to a page that was read already is lost. That can still happen to
+/// pages created in the same moment, as by an import. For the end of a query only.
 std::string oldest_first(std::string cql);
 /// The same searches restricted to one space (DEL-4).
 std::string in_space(std::string_view cql, std::string_view space_key);

@@ -213,6 +213,15 @@ TEST_P(office_deletions, are_averted_for_a_space_below_an_overlooked_root_of_a_s
   expect_untouched();
 }
 
+TEST_P(office_deletions, are_averted_for_pages_that_come_under_an_unknown_type) {
+  simulator().mutate(R"([{"op": "setType", "id": 104, "type": "livedoc"},
+                         {"op": "setType", "id": 201, "type": "livedoc"}])");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/deleted"), 0);
+  EXPECT_EQ(result.count("/counts/orphanedScopesDeleted"), 0) << "201 is the only page of its space";
+  expect_untouched();
+}
+
 TEST_P(office_deletions, of_what_stays_missing_are_done_without_the_check_and_with_it) {
   for (const std::string check : {"enabled", "disabled"}) {
     start(office);

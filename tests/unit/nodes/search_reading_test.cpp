@@ -239,6 +239,19 @@ TEST_F(search_reading_of_cloud, begins_again_for_fewer_rows_since_a_cursor_belon
   EXPECT_THAT(step.next[0].walk.url(), testing::Not(HasSubstr("cursor")));
 }
 
+TEST_F(search_reading_of_cloud, ends_although_links_name_more_rows_than_were_asked_for) {
+  auto request = second_page();
+  for (const auto* limit : {"limit=100", "limit=50", "limit=25"}) {
+    const auto step = fail(request, 504);
+    ASSERT_THAT(step.next, SizeIs(1));
+    EXPECT_THAT(step.next[0].walk.url(), HasSubstr(limit));
+    request = read(step.next[0], page(cursor_link(1), 25)).next.at(0);
+    EXPECT_THAT(request.walk.url(), HasSubstr("limit=200"));
+  }
+  EXPECT_THAT(fail(request, 504).next, IsEmpty());
+  EXPECT_TRUE(run.abort_reason());
+}
+
 TEST_F(search_reading_of_cloud, begins_again_once_when_its_cursor_is_refused) {
   const auto step = fail(second_page(), 400);
   ASSERT_THAT(step.next, SizeIs(1));
