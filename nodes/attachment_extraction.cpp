@@ -1,6 +1,6 @@
 #include "nodes/attachment_extraction.hpp"
 
-#include "nodes/space_records.hpp"
+#include "nodes/operations/space_records.hpp"
 
 #include <algorithm>
 #include <cctype>

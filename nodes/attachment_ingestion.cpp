@@ -1,8 +1,8 @@
 #include "nodes/attachment_ingestion.hpp"
 
 #include "io/confluence/web_links.hpp"
-#include "nodes/attachment_transfer.hpp"
-#include "nodes/content_keys.hpp"
+#include "nodes/operations/attachment_transfer.hpp"
+#include "nodes/operations/content_keys.hpp"
 
 namespace cfc::nodes {
 

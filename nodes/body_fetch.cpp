@@ -1,6 +1,6 @@
 #include "nodes/body_fetch.hpp"
 
-#include "nodes/delivery.hpp"
+#include "nodes/operations/delivery.hpp"
 
 #include <string>
 #include <unordered_map>

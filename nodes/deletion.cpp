@@ -1,6 +1,6 @@
 #include "nodes/deletion.hpp"
 
-#include "nodes/delivery.hpp"
+#include "nodes/operations/delivery.hpp"
 
 #include <algorithm>
 #include <set>

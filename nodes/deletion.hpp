@@ -1,10 +1,10 @@
 #pragma once
 
-#include "nodes/async_step.hpp"
+#include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
-#include "nodes/run_context.hpp"
-#include "nodes/services.hpp"
-#include "nodes/tally.hpp"
+#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/services.hpp"
+#include "nodes/operations/tally.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 

@@ -1,7 +1,7 @@
 #include "nodes/diff.hpp"
 
 #include "io/confluence/web_links.hpp"
-#include "nodes/content_keys.hpp"
+#include "nodes/operations/content_keys.hpp"
 
 namespace cfc::nodes {
 

@@ -1,6 +1,6 @@
 #include "nodes/guards.hpp"
 
-#include "nodes/content_keys.hpp"
+#include "nodes/operations/content_keys.hpp"
 
 #include <boost/unordered/unordered_flat_set.hpp>
 

@@ -4,8 +4,8 @@
 #include "io/confluence/records.hpp"
 #include "io/confluence/search_walk.hpp"
 #include "io/unique/records.hpp"
-#include "nodes/bounded_edge.hpp"
-#include "nodes/space_records.hpp"
+#include "nodes/graph/bounded_edge.hpp"
+#include "nodes/operations/space_records.hpp"
 
 #include <cstdint>
 #include <memory>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "nodes/messages.hpp"
-#include "nodes/search_tracker.hpp"
+#include "nodes/operations/search_tracker.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 

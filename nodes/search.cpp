@@ -1,6 +1,6 @@
 #include "nodes/search.hpp"
 
-#include "nodes/failed_search.hpp"
+#include "nodes/operations/failed_search.hpp"
 
 #include <chrono>
 

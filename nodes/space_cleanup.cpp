@@ -1,6 +1,6 @@
 #include "nodes/space_cleanup.hpp"
 
-#include "nodes/delivery.hpp"
+#include "nodes/operations/delivery.hpp"
 
 namespace cfc::nodes {
 

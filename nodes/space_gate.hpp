@@ -1,8 +1,8 @@
 #pragma once
 
 #include "nodes/messages.hpp"
-#include "nodes/run_context.hpp"
-#include "nodes/tally.hpp"
+#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/tally.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 

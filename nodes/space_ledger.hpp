@@ -1,10 +1,10 @@
 #pragma once
 
 #include "nodes/messages.hpp"
-#include "nodes/run_context.hpp"
-#include "nodes/search_tracker.hpp"
-#include "nodes/services.hpp"
-#include "nodes/tally.hpp"
+#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/search_tracker.hpp"
+#include "nodes/operations/services.hpp"
+#include "nodes/operations/tally.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 

@@ -1,6 +1,6 @@
 #include "nodes/space_scope.hpp"
 
-#include "nodes/content_keys.hpp"
+#include "nodes/operations/content_keys.hpp"
 
 #include <algorithm>
 #include <exception>

@@ -1,15 +1,15 @@
 #include "pipeline/cycle.hpp"
 
 #include "io/journal/journal.hpp"
+#include "nodes/operations/deletion_plan.hpp"
+#include "nodes/operations/root_scope.hpp"
+#include "nodes/operations/tenant_removal.hpp"
 #include "nodes/outcome_collector.hpp"
 #include "nodes/space_ledger.hpp"
 #include "pipeline/await_here.hpp"
 #include "pipeline/connections.hpp"
 #include "pipeline/cycle_graph.hpp"
-#include "pipeline/deletion_plan.hpp"
-#include "pipeline/root_scope.hpp"
 #include "pipeline/tenant_lock.hpp"
-#include "pipeline/tenant_removal.hpp"
 
 #include <oneapi/tbb/task_arena.h>
 
@@ -111,16 +111,16 @@ boost::asio::awaitable<void> delete_left_open(const nodes::services& use, journa
     failed += done.failures.size();
   }
   if (failed > 0) {
-    throw cycle_aborted(std::to_string(failed) +
-                        " contents that an earlier process left half-registered could not be "
-                        "deleted. They stay in the crash journal; run again later");
+    throw nodes::cycle_aborted(std::to_string(failed) +
+                               " contents that an earlier process left half-registered could not be "
+                               "deleted. They stay in the crash journal; run again later");
   }
   if (count > 0)
     use.log.info("contents of an interrupted run were removed", {{"count", count}});
   journal.reset();
 }
 
-deletion_facts facts_for_deletion(const cycle_graph& graph, std::optional<std::uint64_t> max_delete) {
+nodes::deletion_facts facts_for_deletion(const cycle_graph& graph, std::optional<std::uint64_t> max_delete) {
   return {graph.spaces().summaries(), graph.discovered().discovered(), graph.discovered().lost_roots(),
           graph.outcomes().emptied(), max_delete};
 }
@@ -167,7 +167,8 @@ void delete_what_is_gone(cycle_graph& graph, const nodes::services& use, nodes::
     return;
   }
   phases.enter("deleting");
-  const auto plan = await_here(use.io, plan_deletions(use, run, facts_for_deletion(graph, max_delete)));
+  const auto plan =
+      await_here(use.io, nodes::plan_deletions(use, run, facts_for_deletion(graph, max_delete)));
   report.deletions_averted = plan.averted;
   report.unreachable_spaces = plan.unreachable_spaces;
   for (const auto& orphan : plan.orphans)
@@ -269,9 +270,9 @@ void cycle::synchronise(cycle_report& report) {
     await_here(use.io, use.confluence.check_account());
     std::string root_path;
     if (settings_.plan_only) {
-      report.notes = await_here(use.io, check_root_scope(use));
+      report.notes = await_here(use.io, nodes::check_root_scope(use));
     } else {
-      root_path = await_here(use.io, initialise_root_scope(use, run_));
+      root_path = await_here(use.io, nodes::initialise_root_scope(use, run_));
       if (journal != nullptr)
         await_here(use.io, delete_left_open(use, *journal));
     }
@@ -306,8 +307,9 @@ void cycle::remove(cycle_report& report) {
   observe::traffic traffic;
   connections services(engine_, process_, tenant_, traffic);
   const nodes::services use{tenant_, services.confluence(), services.unique(), engine_.executor(), log_};
-  const auto result = await_here(
-      use.io, settings_.plan_only ? plan_removal(use) : remove_tenant(use, run_, settings_.max_delete));
+  const auto result =
+      await_here(use.io, settings_.plan_only ? nodes::plan_removal(use)
+                                             : remove_tenant(use, run_, settings_.max_delete));
   report.removes_tenant = true;
   report.removed_spaces = result.spaces;
   report.deleted = result.contents_deleted;

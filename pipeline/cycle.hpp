@@ -4,9 +4,9 @@
 #include "io/config/tenant.hpp"
 #include "io/http/engine.hpp"
 #include "io/observe/log.hpp"
-#include "nodes/run_context.hpp"
-#include "pipeline/progress.hpp"
-#include "pipeline/report.hpp"
+#include "nodes/operations/run_context.hpp"
+#include "pipeline/report/progress.hpp"
+#include "pipeline/report/report.hpp"
 
 #include <cstdio>
 #include <functional>

@@ -7,7 +7,7 @@
 #include "nodes/deletion.hpp"
 #include "nodes/descendant_batching.hpp"
 #include "nodes/diff.hpp"
-#include "nodes/edges.hpp"
+#include "nodes/graph/edges.hpp"
 #include "nodes/guards.hpp"
 #include "nodes/label_search.hpp"
 #include "nodes/outcome_collector.hpp"

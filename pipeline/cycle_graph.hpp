@@ -1,11 +1,11 @@
 #pragma once
 
 #include "io/journal/journal.hpp"
-#include "nodes/bounded_edge.hpp"
-#include "nodes/run_context.hpp"
-#include "nodes/services.hpp"
+#include "nodes/graph/bounded_edge.hpp"
+#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/services.hpp"
+#include "nodes/operations/tally.hpp"
 #include "nodes/space_gate.hpp"
-#include "nodes/tally.hpp"
 
 #include <memory>
 #include <string>

@@ -5,7 +5,7 @@
 #include "io/http/engine.hpp"
 #include "io/observe/log.hpp"
 #include "pipeline/cycle.hpp"
-#include "pipeline/report.hpp"
+#include "pipeline/report/report.hpp"
 
 #include <atomic>
 #include <chrono>

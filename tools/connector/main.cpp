@@ -2,7 +2,7 @@
 #include "io/config/loader.hpp"
 #include "io/http/engine.hpp"
 #include "io/observe/log.hpp"
-#include "pipeline/plan_table.hpp"
+#include "pipeline/report/plan_table.hpp"
 #include "pipeline/runner.hpp"
 #include "tools/connector/folders.hpp"
 #include "tools/connector/options.hpp"

@@ -1,5 +1,5 @@
-#include "nodes/async_event.hpp"
-#include "nodes/async_step.hpp"
+#include "nodes/graph/async_step.hpp"
+#include "nodes/operations/async_event.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>

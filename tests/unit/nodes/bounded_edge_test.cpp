@@ -1,4 +1,4 @@
-#include "nodes/bounded_edge.hpp"
+#include "nodes/graph/bounded_edge.hpp"
 
 #include <gtest/gtest.h>
 #include <oneapi/tbb/flow_graph.h>

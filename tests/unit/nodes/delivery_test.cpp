@@ -1,5 +1,5 @@
 #include "io/http/waits.hpp"
-#include "nodes/delivery.hpp"
+#include "nodes/operations/delivery.hpp"
 #include "tests/unit/nodes/offline_services.hpp"
 
 #include <boost/asio/awaitable.hpp>

@@ -1,9 +1,9 @@
 #include "nodes/accept.hpp"
 #include "nodes/attachment_extraction.hpp"
 #include "nodes/descendant_batching.hpp"
+#include "nodes/operations/search_requests.hpp"
+#include "nodes/operations/search_tracker.hpp"
 #include "nodes/roots.hpp"
-#include "nodes/search_requests.hpp"
-#include "nodes/search_tracker.hpp"
 #include "tests/unit/nodes/results_builder.hpp"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
-#include "nodes/content_keys.hpp"
 #include "nodes/guards.hpp"
+#include "nodes/operations/content_keys.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

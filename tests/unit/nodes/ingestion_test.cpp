@@ -1,6 +1,6 @@
-#include "nodes/attachment_transfer.hpp"
 #include "nodes/deletion.hpp"
-#include "nodes/delivery.hpp"
+#include "nodes/operations/attachment_transfer.hpp"
+#include "nodes/operations/delivery.hpp"
 #include "nodes/page_batching.hpp"
 #include "nodes/page_ingestion.hpp"
 

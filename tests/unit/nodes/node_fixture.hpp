@@ -1,6 +1,6 @@
 #pragma once
 
-#include "nodes/tally.hpp"
+#include "nodes/operations/tally.hpp"
 #include "tests/unit/nodes/offline_services.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "nodes/services.hpp"
+#include "nodes/operations/services.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_transport.hpp"
 #include "tests/support/run.hpp"

@@ -1,4 +1,4 @@
-#include "nodes/delivery.hpp"
+#include "nodes/operations/delivery.hpp"
 #include "nodes/outcome_collector.hpp"
 #include "tests/unit/nodes/node_fixture.hpp"
 

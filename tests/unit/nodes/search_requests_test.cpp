@@ -1,5 +1,5 @@
 #include "nodes/descendant_batching.hpp"
-#include "nodes/search_requests.hpp"
+#include "nodes/operations/search_requests.hpp"
 #include "tests/unit/nodes/offline_services.hpp"
 
 #include <gmock/gmock.h>

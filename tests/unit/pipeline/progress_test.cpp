@@ -1,4 +1,4 @@
-#include "pipeline/progress.hpp"
+#include "pipeline/report/progress.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

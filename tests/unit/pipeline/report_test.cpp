@@ -1,5 +1,5 @@
-#include "pipeline/plan_table.hpp"
-#include "pipeline/report.hpp"
+#include "pipeline/report/plan_table.hpp"
+#include "pipeline/report/report.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

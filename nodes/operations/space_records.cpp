@@ -1,4 +1,4 @@
-#include "nodes/space_records.hpp"
+#include "nodes/operations/space_records.hpp"
 
 #include <cstring>
 

@@ -1,4 +1,4 @@
-#include "nodes/edges.hpp"
+#include "nodes/graph/edges.hpp"
 
 namespace cfc::nodes {
 

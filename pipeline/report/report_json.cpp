@@ -1,4 +1,4 @@
-#include "pipeline/report.hpp"
+#include "pipeline/report/report.hpp"
 
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "io/config/tenant.hpp"
-#include "pipeline/report.hpp"
+#include "pipeline/report/report.hpp"
 
 #include <cstdint>
 #include <string>

@@ -2,8 +2,8 @@
 
 #include "io/journal/journal.hpp"
 #include "nodes/messages.hpp"
-#include "nodes/run_context.hpp"
-#include "nodes/services.hpp"
+#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/services.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

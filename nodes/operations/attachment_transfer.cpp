@@ -1,9 +1,9 @@
-#include "nodes/attachment_transfer.hpp"
+#include "nodes/operations/attachment_transfer.hpp"
 
 #include "io/http/byte_pipe.hpp"
 #include "io/http/retry.hpp"
 #include "io/http/waits.hpp"
-#include "nodes/async_event.hpp"
+#include "nodes/operations/async_event.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>

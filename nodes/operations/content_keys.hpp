@@ -1,7 +1,7 @@
 #pragma once
 
 #include "io/config/tenant.hpp"
-#include "nodes/space_records.hpp"
+#include "nodes/operations/space_records.hpp"
 
 #include <optional>
 #include <string>

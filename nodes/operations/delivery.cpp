@@ -1,4 +1,4 @@
-#include "nodes/delivery.hpp"
+#include "nodes/operations/delivery.hpp"
 
 #include "io/http/waits.hpp"
 #include "nodes/deletion.hpp"

@@ -1,4 +1,4 @@
-#include "pipeline/plan_table.hpp"
+#include "pipeline/report/plan_table.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "nodes/bounded_edge.hpp"
-#include "nodes/tally.hpp"
+#include "nodes/graph/bounded_edge.hpp"
+#include "nodes/operations/tally.hpp"
 
 #include <chrono>
 #include <condition_variable>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "nodes/run_context.hpp"
+#include "nodes/operations/run_context.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

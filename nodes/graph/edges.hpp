@@ -1,7 +1,7 @@
 #pragma once
 
-#include "nodes/bounded_edge.hpp"
 #include "nodes/deletion.hpp"
+#include "nodes/graph/bounded_edge.hpp"
 #include "nodes/messages.hpp"
 #include "nodes/space_cleanup.hpp"
 

@@ -1,9 +1,9 @@
-#include "pipeline/root_scope.hpp"
+#include "nodes/operations/root_scope.hpp"
 
 #include <optional>
 #include <vector>
 
-namespace cfc::pipeline {
+namespace cfc::nodes {
 
 namespace {
 
@@ -17,14 +17,13 @@ using unique::scope;
 }
 
 /// Before anything is written: a signal may have come while a call was under way (REL-8).
-void stop_if_told(const nodes::run_context& run) {
+void stop_if_told(const run_context& run) {
   if (run.stopping())
     throw cycle_aborted("stopped before the root scope was ready");
 }
 
 /// SCP-4: the operator changed scopeId; what an earlier root holds moves here. Any failure aborts.
-boost::asio::awaitable<void> migrate(const nodes::services& use, scope from, std::string to,
-                                     std::string user) {
+boost::asio::awaitable<void> migrate(const services& use, scope from, std::string to, std::string user) {
   use.log.info("moving the spaces of the former root scope", {{"from", from.id}, {"to", to}});
   std::vector<access> all{access::manage, access::read, access::write};
   co_await use.unique.grant(from.id, std::move(user), std::move(all));
@@ -54,7 +53,7 @@ boost::asio::awaitable<void> migrate(const nodes::services& use, scope from, std
 /// A claim can't be taken back by us, so Confluence must have answered before: a mistyped cloudId or secret
 /// would otherwise mark the scope for an instance that isn't ours. On Cloud nothing else has been asked of it
 /// yet.
-boost::asio::awaitable<void> prove_access(const nodes::services& use) {
+boost::asio::awaitable<void> prove_access(const services& use) {
   const auto& labels = use.tenant.confluence;
   auto cql =
       confluence::label_search(use.confluence.kind(), labels.ingest_single_label, labels.ingest_all_label);
@@ -64,7 +63,7 @@ boost::asio::awaitable<void> prove_access(const nodes::services& use) {
   confluence::read_search_page(body, {labels.ingest_single_label, labels.ingest_all_label});
 }
 
-boost::asio::awaitable<void> claim(const nodes::services& use, const nodes::run_context& run, scope root,
+boost::asio::awaitable<void> claim(const services& use, const run_context& run, scope root,
                                    std::string identity, std::string user) {
   co_await prove_access(use);
   stop_if_told(run);
@@ -83,7 +82,7 @@ boost::asio::awaitable<void> claim(const nodes::services& use, const nodes::run_
 }
 
 /// SCP-5: from the root up to the top, each made readable before it is read.
-boost::asio::awaitable<std::string> path_of(const nodes::services& use, scope root, std::string user) {
+boost::asio::awaitable<std::string> path_of(const services& use, scope root, std::string user) {
   std::string path = root.name;
   auto parent = root.parent_id;
   for (int depth = 0; parent; ++depth) {
@@ -102,7 +101,7 @@ boost::asio::awaitable<std::string> path_of(const nodes::services& use, scope ro
 
 } // namespace
 
-boost::asio::awaitable<std::string> ask_for_access(const nodes::services& use, std::string user) {
+boost::asio::awaitable<std::string> ask_for_access(const services& use, std::string user) {
   std::vector<access> all{access::manage, access::read, access::write};
   try {
     co_await use.unique.grant(use.tenant.ingestion.scope_id, std::move(user), std::move(all));
@@ -114,8 +113,7 @@ boost::asio::awaitable<std::string> ask_for_access(const nodes::services& use, s
   co_return std::string();
 }
 
-boost::asio::awaitable<std::string> initialise_root_scope(const nodes::services& use,
-                                                          const nodes::run_context& run) {
+boost::asio::awaitable<std::string> initialise_root_scope(const services& use, const run_context& run) {
   const auto& id = use.tenant.ingestion.scope_id;
   const auto identity = co_await use.confluence.identity();
   const auto user = co_await use.unique.current_user();
@@ -138,7 +136,7 @@ boost::asio::awaitable<std::string> initialise_root_scope(const nodes::services&
   co_return co_await path_of(use, *root, user);
 }
 
-boost::asio::awaitable<std::vector<std::string>> check_root_scope(const nodes::services& use) {
+boost::asio::awaitable<std::vector<std::string>> check_root_scope(const services& use) {
   std::vector<std::string> notes;
   const auto& id = use.tenant.ingestion.scope_id;
   const auto identity = co_await use.confluence.identity();
@@ -154,4 +152,4 @@ boost::asio::awaitable<std::vector<std::string>> check_root_scope(const nodes::s
   co_return notes;
 }
 
-} // namespace cfc::pipeline
+} // namespace cfc::nodes

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "nodes/deletion.hpp"
-#include "nodes/run_context.hpp"
-#include "nodes/services.hpp"
+#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/services.hpp"
 #include "nodes/space_cleanup.hpp"
 #include "nodes/space_gate.hpp"
 #include "nodes/space_ledger.hpp"
@@ -14,12 +14,12 @@
 #include <string>
 #include <vector>
 
-namespace cfc::pipeline {
+namespace cfc::nodes {
 
 /// Everything a cycle will delete, decided before the first deletion (CYC-3, DEL-6).
 struct deletion_plan {
-  std::vector<nodes::doomed_content> contents;
-  std::vector<nodes::orphan_space> orphans;
+  std::vector<doomed_content> contents;
+  std::vector<orphan_space> orphans;
   std::vector<std::string> averted;            ///< keys that the check found again (DEL-4)
   std::vector<std::string> unreachable_spaces; ///< kept, `unreachableSpaces: keep` (DEL-5)
   /// Not empty: a limit was exceeded (DEL-6) or a check failed (DEL-4); nothing may be deleted, and the lists
@@ -29,16 +29,16 @@ struct deletion_plan {
 
 /// What the plan is made from: the outcome of discovery and diff.
 struct deletion_facts {
-  const std::vector<nodes::space_summary>& spaces;
-  std::vector<nodes::space_book::discovered_space> discovered;
-  std::vector<nodes::root> lost_roots;
-  const std::vector<std::string>& emptied; ///< nodes::outcome_collector::emptied()
+  const std::vector<space_summary>& spaces;
+  std::vector<space_book::discovered_space> discovered;
+  std::vector<root> lost_roots;
+  const std::vector<std::string>& emptied; ///< outcome_collector::emptied()
   std::optional<std::uint64_t> max_delete; ///< `--max-delete`
 };
 
 /// Finds what became empty and the orphaned spaces (DEL-2, DEL-3), repeats discovery for what is to go
 /// (DEL-4), asks after hidden spaces (DEL-5) and applies the ceilings (DEL-6). Reads only.
-boost::asio::awaitable<deletion_plan> plan_deletions(const nodes::services& use,
-                                                     const nodes::run_context& run, deletion_facts facts);
+boost::asio::awaitable<deletion_plan> plan_deletions(const services& use, const run_context& run,
+                                                     deletion_facts facts);
 
-} // namespace cfc::pipeline
+} // namespace cfc::nodes

@@ -1,30 +1,30 @@
-#include "pipeline/tenant_removal.hpp"
+#include "nodes/operations/tenant_removal.hpp"
 
-#include "nodes/content_keys.hpp"
 #include "nodes/deletion.hpp"
-#include "pipeline/root_scope.hpp"
+#include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/root_scope.hpp"
 
 #include <cctype>
 #include <optional>
 
-namespace cfc::pipeline {
+namespace cfc::nodes {
 
 namespace {
 
-boost::asio::awaitable<void> delete_contents_of(const nodes::services& use, const nodes::run_context& run,
+boost::asio::awaitable<void> delete_contents_of(const services& use, const run_context& run,
                                                 std::string scope_id, removal_result& result) {
   std::size_t kept = 0;
   while (!run.stopping()) {
     const auto found = co_await use.unique.contents_by_owner(scope_id, kept);
     if (found.empty())
       co_return;
-    std::vector<nodes::doomed_content> contents;
+    std::vector<doomed_content> contents;
     contents.reserve(found.size());
     for (const auto& content : found)
       contents.push_back({content.id, content.key, {}});
-    for (const auto& batch : nodes::deletion_batches(contents)) {
+    for (const auto& batch : deletion_batches(contents)) {
       auto some = *batch.contents;
-      const auto done = co_await nodes::delete_contents(use, std::move(some));
+      const auto done = co_await delete_contents(use, std::move(some));
       result.contents_deleted += done.deleted;
       kept += done.failures.size();
       for (const auto& failure : done.failures) {
@@ -34,8 +34,8 @@ boost::asio::awaitable<void> delete_contents_of(const nodes::services& use, cons
   }
 }
 
-boost::asio::awaitable<void> delete_child(const nodes::services& use, const nodes::run_context& run,
-                                          unique::scope child, removal_result& result) {
+boost::asio::awaitable<void> delete_child(const services& use, const run_context& run, unique::scope child,
+                                          removal_result& result) {
   try {
     const auto before = result.failures.size();
     co_await delete_contents_of(use, run, child.id, result);
@@ -54,7 +54,7 @@ boost::asio::awaitable<void> delete_child(const nodes::services& use, const node
 
 /// SCP-3 holds for a removal too: a wrong scopeId must not cost another instance its contents. A Data Center
 /// that doesn't answer any more is no reason to keep the contents, since it may be why they are removed.
-boost::asio::awaitable<void> check_owner(const nodes::services& use, std::string owner) {
+boost::asio::awaitable<void> check_owner(const services& use, std::string owner) {
   std::string identity;
   try {
     identity = co_await use.confluence.identity();
@@ -79,13 +79,13 @@ struct survey {
 
 /// Another tenant may use the same root, as after a renaming of the tenant's file: what is marked as its own
 /// stays.
-bool is_of_another_tenant(const nodes::services& use, const unique::scope& child) {
-  const auto mark = nodes::parse_space_external_id(child.external_id.value_or(""));
+bool is_of_another_tenant(const services& use, const unique::scope& child) {
+  const auto mark = parse_space_external_id(child.external_id.value_or(""));
   return mark && mark->tenant != use.tenant.name;
 }
 
 /// What there is to remove. Reads only.
-boost::asio::awaitable<survey> survey_tenant(const nodes::services& use) {
+boost::asio::awaitable<survey> survey_tenant(const services& use) {
   survey result;
   const auto& id = use.tenant.ingestion.scope_id;
   const auto root = co_await use.unique.scope_by_id(id);
@@ -130,13 +130,12 @@ void check_limit(const removal_result& found, std::optional<std::uint64_t> max_d
 
 } // namespace
 
-boost::asio::awaitable<removal_result> plan_removal(const nodes::services& use) {
+boost::asio::awaitable<removal_result> plan_removal(const services& use) {
   auto all = co_await survey_tenant(use);
   co_return std::move(all.found);
 }
 
-boost::asio::awaitable<removal_result> remove_tenant(const nodes::services& use,
-                                                     const nodes::run_context& run,
+boost::asio::awaitable<removal_result> remove_tenant(const services& use, const run_context& run,
                                                      std::optional<std::uint64_t> max_delete) {
   const auto& id = use.tenant.ingestion.scope_id;
   auto user = co_await use.unique.current_user();
@@ -160,4 +159,4 @@ boost::asio::awaitable<removal_result> remove_tenant(const nodes::services& use,
   co_return result;
 }
 
-} // namespace cfc::pipeline
+} // namespace cfc::nodes

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "nodes/run_context.hpp"
-#include "nodes/services.hpp"
+#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/services.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace cfc::pipeline {
+namespace cfc::nodes {
 
 /// A reason to abort the cycle that an operator can act on.
 class cycle_aborted : public std::runtime_error {
@@ -20,19 +20,18 @@ public:
 /// Grants the user MANAGE, READ and WRITE on the root scope (SCP-1).
 /// @return why the platform refused it, empty when it didn't; it refuses for a scope that doesn't exist too
 /// @throws http::api_error for what is no refusal
-boost::asio::awaitable<std::string> ask_for_access(const nodes::services& use, std::string user);
+boost::asio::awaitable<std::string> ask_for_access(const services& use, std::string user);
 
 /// Makes the root scope ready: access (SCP-1), ownership (SCP-2, SCP-3) with migration from an earlier root
 /// (SCP-4), path (SCP-5). Nothing is written when the scope belongs to another instance.
 /// @return the root's path for space scopes
 /// @throws cycle_aborted, http::api_error
-boost::asio::awaitable<std::string> initialise_root_scope(const nodes::services& use,
-                                                          const nodes::run_context& run);
+boost::asio::awaitable<std::string> initialise_root_scope(const services& use, const run_context& run);
 
 /// The same check for `plan`, which writes nothing: a scope that can't be read without a grant is not an
 /// error.
 /// @return notes for the operator
 /// @throws cycle_aborted when the scope belongs to another instance
-boost::asio::awaitable<std::vector<std::string>> check_root_scope(const nodes::services& use);
+boost::asio::awaitable<std::vector<std::string>> check_root_scope(const services& use);
 
-} // namespace cfc::pipeline
+} // namespace cfc::nodes

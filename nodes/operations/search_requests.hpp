@@ -1,7 +1,7 @@
 #pragma once
 
 #include "nodes/messages.hpp"
-#include "nodes/services.hpp"
+#include "nodes/operations/services.hpp"
 
 #include <atomic>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "nodes/search_requests.hpp"
+#include "nodes/operations/search_requests.hpp"
 
 namespace cfc::nodes {
 

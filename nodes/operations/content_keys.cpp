@@ -1,4 +1,4 @@
-#include "nodes/content_keys.hpp"
+#include "nodes/operations/content_keys.hpp"
 
 namespace cfc::nodes {
 

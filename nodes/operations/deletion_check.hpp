@@ -1,7 +1,7 @@
 #pragma once
 
-#include "nodes/services.hpp"
-#include "nodes/space_records.hpp"
+#include "nodes/operations/services.hpp"
+#include "nodes/operations/space_records.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace cfc::pipeline {
+namespace cfc::nodes {
 
 /// DEL-4: discovery once more, restricted to some pages of one space, whose roots are searched for again as
 /// well: a root that was overlooked would cost its whole tree. Search results of a live instance can miss
@@ -18,13 +18,12 @@ namespace cfc::pipeline {
 /// @param roots the roots that discovery knows for this space
 /// @return the item keys that are there after all
 /// @throws what a search throws: then nothing may be deleted
-boost::asio::awaitable<std::set<std::string>> find_again(const nodes::services& use,
-                                                         nodes::space_identity space,
+boost::asio::awaitable<std::set<std::string>> find_again(const services& use, space_identity space,
                                                          std::vector<std::string> page_ids,
                                                          std::vector<std::string> roots);
 
 /// The same for a space that discovery did not find at all: whether it has a labelled page, or a page below
 /// something labelled, be that of a type that isn't ingested itself (DSC-2).
-boost::asio::awaitable<bool> space_has_items(const nodes::services& use, std::string space_key);
+boost::asio::awaitable<bool> space_has_items(const services& use, std::string space_key);
 
-} // namespace cfc::pipeline
+} // namespace cfc::nodes

@@ -1,4 +1,4 @@
-#include "pipeline/progress.hpp"
+#include "pipeline/report/progress.hpp"
 
 #include <algorithm>
 #include <array>

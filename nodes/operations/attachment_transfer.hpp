@@ -2,7 +2,7 @@
 
 #include "io/confluence/client.hpp"
 #include "io/http/message.hpp"
-#include "nodes/services.hpp"
+#include "nodes/operations/services.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

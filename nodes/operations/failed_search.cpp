@@ -1,4 +1,4 @@
-#include "nodes/failed_search.hpp"
+#include "nodes/operations/failed_search.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
-#include "pipeline/emptied_items.hpp"
+#include "nodes/operations/emptied_items.hpp"
 
 #include <set>
 
-namespace cfc::pipeline {
+namespace cfc::nodes {
 
 namespace {
 
@@ -17,8 +17,7 @@ bool is_page(const std::string& item_key) {
 
 } // namespace
 
-boost::asio::awaitable<emptied_items> find_emptied(const nodes::services& use,
-                                                   std::vector<std::string> keys) {
+boost::asio::awaitable<emptied_items> find_emptied(const services& use, std::vector<std::string> keys) {
   emptied_items result;
   const std::set<std::string> asked(keys.begin(), keys.end());
   const auto found = co_await use.unique.contents_by_keys(std::move(keys));
@@ -38,4 +37,4 @@ boost::asio::awaitable<emptied_items> find_emptied(const nodes::services& use,
   co_return result;
 }
 
-} // namespace cfc::pipeline
+} // namespace cfc::nodes

@@ -1,15 +1,15 @@
-#include "pipeline/deletion_plan.hpp"
+#include "nodes/operations/deletion_plan.hpp"
 
-#include "nodes/content_keys.hpp"
-#include "pipeline/deletion_check.hpp"
-#include "pipeline/emptied_items.hpp"
+#include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/deletion_check.hpp"
+#include "nodes/operations/emptied_items.hpp"
 
 #include <algorithm>
 #include <iterator>
 #include <map>
 #include <set>
 
-namespace cfc::pipeline {
+namespace cfc::nodes {
 
 namespace {
 
@@ -18,13 +18,12 @@ std::string page_of(const std::string& item_key) {
 }
 
 bool subtree_unknown(const deletion_facts& facts, const std::string& space_id) {
-  return std::any_of(facts.lost_roots.begin(), facts.lost_roots.end(), [&](const nodes::root& root) {
-    return root.space_id.empty() || root.space_id == space_id;
-  });
+  return std::any_of(facts.lost_roots.begin(), facts.lost_roots.end(),
+                     [&](const root& root) { return root.space_id.empty() || root.space_id == space_id; });
 }
 
 /// The removed items of one space, without those that discovery finds when it looks again.
-boost::asio::awaitable<void> add_removed_items(const nodes::services& use, const nodes::space_summary& space,
+boost::asio::awaitable<void> add_removed_items(const services& use, const space_summary& space,
                                                std::vector<std::string> roots, deletion_plan& plan) {
   std::set<std::string> again;
   if (use.tenant.processing.verify_deletions) {
@@ -43,18 +42,18 @@ boost::asio::awaitable<void> add_removed_items(const nodes::services& use, const
   }
 }
 
-bool may_delete_in(const deletion_facts& facts, const nodes::space_summary& space) {
+bool may_delete_in(const deletion_facts& facts, const space_summary& space) {
   return !space.incomplete && !subtree_unknown(facts, space.space.id);
 }
 
 /// Earlier versions of items that have no content any more.
-boost::asio::awaitable<void> add_emptied_items(const nodes::services& use, const deletion_facts& facts,
+boost::asio::awaitable<void> add_emptied_items(const services& use, const deletion_facts& facts,
                                                deletion_plan& plan) {
   std::vector<std::string> keys;
   for (const auto& space : facts.spaces) {
     if (!may_delete_in(facts, space))
       continue;
-    const auto prefix = nodes::partial_key(use.tenant, space.space.id, space.space.key) + "/";
+    const auto prefix = partial_key(use.tenant, space.space.id, space.space.key) + "/";
     std::copy_if(facts.emptied.begin(), facts.emptied.end(), std::back_inserter(keys),
                  [&](const std::string& key) { return key.starts_with(prefix); });
   }
@@ -66,9 +65,8 @@ boost::asio::awaitable<void> add_emptied_items(const nodes::services& use, const
 }
 
 /// Whether a space scope without a discovered space may go, noting why not.
-boost::asio::awaitable<bool> really_gone(const nodes::services& use, const nodes::space_mark& mark,
-                                         deletion_plan& plan) {
-  const auto prefix = nodes::partial_key(use.tenant, mark.space_id, mark.space_key) + "/";
+boost::asio::awaitable<bool> really_gone(const services& use, const space_mark& mark, deletion_plan& plan) {
+  const auto prefix = partial_key(use.tenant, mark.space_id, mark.space_key) + "/";
   if (use.tenant.processing.verify_deletions && co_await space_has_items(use, mark.space_key)) {
     plan.averted.push_back(prefix);
     co_return false;
@@ -83,18 +81,18 @@ boost::asio::awaitable<bool> really_gone(const nodes::services& use, const nodes
   co_return true;
 }
 
-boost::asio::awaitable<void> add_orphans(const nodes::services& use, const deletion_facts& facts,
+boost::asio::awaitable<void> add_orphans(const services& use, const deletion_facts& facts,
                                          deletion_plan& plan) {
   if (facts.discovered.empty()) {
     use.log.warn("no space was discovered; removed spaces aren't cleaned up in this cycle");
     co_return;
   }
-  std::map<std::string, const nodes::space_identity*> by_key;
+  std::map<std::string, const space_identity*> by_key;
   for (const auto& one : facts.discovered)
     by_key.emplace(one.identity.key, &one.identity);
   const auto children = co_await use.unique.children_of(use.tenant.ingestion.scope_id);
   for (const auto& child : children) {
-    const auto mark = nodes::parse_space_external_id(child.external_id.value_or(""));
+    const auto mark = parse_space_external_id(child.external_id.value_or(""));
     if (!mark || mark->tenant != use.tenant.name) {
       use.log.warn("a scope below the root scope isn't this tenant's; it is left alone",
                    {{"scopeId", child.id}});
@@ -102,7 +100,7 @@ boost::asio::awaitable<void> add_orphans(const nodes::services& use, const delet
     }
     if (subtree_unknown(facts, mark->space_id))
       continue;
-    nodes::orphan_space orphan;
+    orphan_space orphan;
     if (const auto now = by_key.find(mark->space_key); now != by_key.end()) {
       if (now->second->id == mark->space_id)
         continue;
@@ -112,7 +110,7 @@ boost::asio::awaitable<void> add_orphans(const nodes::services& use, const delet
     }
     orphan.scope = child;
     orphan.mark = *mark;
-    auto prefix = nodes::partial_key(use.tenant, mark->space_id, mark->space_key) + "/";
+    auto prefix = partial_key(use.tenant, mark->space_id, mark->space_key) + "/";
     orphan.files = co_await use.unique.count_by_key_prefix(std::move(prefix));
     plan.orphans.push_back(std::move(orphan));
   }
@@ -134,7 +132,7 @@ std::string over_total(std::uint64_t total, std::uint64_t allowed) {
 }
 
 /// DEL-6.
-boost::asio::awaitable<std::string> exceeded_limit(const nodes::services& use, const deletion_facts& facts,
+boost::asio::awaitable<std::string> exceeded_limit(const services& use, const deletion_facts& facts,
                                                    const deletion_plan& plan) {
   auto total = static_cast<std::uint64_t>(plan.contents.size());
   for (const auto& orphan : plan.orphans)
@@ -145,10 +143,10 @@ boost::asio::awaitable<std::string> exceeded_limit(const nodes::services& use, c
   }
   const auto percent = use.tenant.processing.max_delete_percent;
   for (const auto& space : facts.spaces) {
-    auto prefix = nodes::partial_key(use.tenant, space.space.id, space.space.key) + "/";
+    auto prefix = partial_key(use.tenant, space.space.id, space.space.key) + "/";
     const auto going = static_cast<std::uint64_t>(
         std::count_if(plan.contents.begin(), plan.contents.end(),
-                      [&](const nodes::doomed_content& content) { return content.key.starts_with(prefix); }));
+                      [&](const doomed_content& content) { return content.key.starts_with(prefix); }));
     if (going == 0)
       continue;
     auto held = space.held_by_unique;
@@ -167,8 +165,8 @@ boost::asio::awaitable<std::string> exceeded_limit(const nodes::services& use, c
 
 } // namespace
 
-boost::asio::awaitable<deletion_plan> plan_deletions(const nodes::services& use,
-                                                     const nodes::run_context& run, deletion_facts facts) {
+boost::asio::awaitable<deletion_plan> plan_deletions(const services& use, const run_context& run,
+                                                     deletion_facts facts) {
   deletion_plan plan;
   try {
     std::map<std::string, std::vector<std::string>> roots;
@@ -196,4 +194,4 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const nodes::services& use,
   co_return plan;
 }
 
-} // namespace cfc::pipeline
+} // namespace cfc::nodes

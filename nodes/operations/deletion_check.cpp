@@ -1,14 +1,14 @@
-#include "pipeline/deletion_check.hpp"
+#include "nodes/operations/deletion_check.hpp"
 
 #include "nodes/attachment_extraction.hpp"
-#include "nodes/failed_search.hpp"
-#include "nodes/space_records.hpp"
+#include "nodes/operations/failed_search.hpp"
+#include "nodes/operations/space_records.hpp"
 
 #include <algorithm>
 #include <functional>
 #include <memory>
 
-namespace cfc::pipeline {
+namespace cfc::nodes {
 
 namespace {
 
@@ -16,7 +16,7 @@ namespace {
 /// under the 2,000 bytes that the roots leave.
 constexpr std::size_t ids_in_url = 50, roots_in_url = 100, cql_bytes = 5'000, root_bytes = 3'000;
 
-std::string labelled(const nodes::services& use) {
+std::string labelled(const services& use) {
   const auto& labels = use.tenant.confluence;
   return confluence::label_search(use.confluence.kind(), labels.ingest_single_label, labels.ingest_all_label);
 }
@@ -29,13 +29,12 @@ bool may_have_been_ingested(confluence::content_type type) {
 /// The keys of all items on one page of results that belong to the space: those that discovery would accept,
 /// and those that it can't judge, since their type is unknown or they come without what decides. Nothing says
 /// that these are gone.
-boost::asio::awaitable<bool> note_items(const nodes::services& use, std::string space_id,
+boost::asio::awaitable<bool> note_items(const services& use, std::string space_id,
                                         std::shared_ptr<const confluence::search_page> page,
                                         std::set<std::string>& keys) {
-  const nodes::attachment_rules rules(use.tenant.ingestion.allowed_mime_types,
-                                      use.tenant.ingestion.max_file_bytes);
+  const attachment_rules rules(use.tenant.ingestion.allowed_mime_types, use.tenant.ingestion.max_file_bytes);
   auto accepted = std::make_shared<std::vector<std::uint32_t>>();
-  nodes::further_attachments further;
+  further_attachments further;
   for (std::uint32_t i = 0; i < page->contents.size(); ++i) {
     const auto& item = page->contents[i];
     const bool elsewhere =
@@ -52,12 +51,12 @@ boost::asio::awaitable<bool> note_items(const nodes::services& use, std::string 
         std::string(item.id), item.type, std::string(item.attachments_next), item.attachment_count);
     further.emplace(i, std::make_shared<confluence::client::more_attachments>(std::move(more)));
   }
-  nodes::accepted_results results;
+  accepted_results results;
   results.from.page = page;
   results.accepted = accepted;
-  const auto extracted = nodes::extract(results, further, rules);
+  const auto extracted = extract(results, further, rules);
   for (const auto& one : extracted.found.attachments)
-    keys.insert(nodes::item_key(page->contents[one.content].id, one.what.id));
+    keys.insert(item_key(page->contents[one.content].id, one.what.id));
   keys.insert(extracted.undecided.begin(), extracted.undecided.end());
   co_return true;
 }
@@ -78,7 +77,7 @@ using page_reader =
 /// a search begins again with fewer, and so do those after it.
 class searcher {
 public:
-  explicit searcher(const nodes::services& use)
+  explicit searcher(const services& use)
       : use_(use), most_rows_(use.confluence.settings().search_page_size) {}
 
   /// Until `read` has seen enough and says false. It may see a page twice.
@@ -108,24 +107,24 @@ private:
   }
   /// False: fewer rows are to be asked for from now on.
   boost::asio::awaitable<bool> fetch(confluence::search_walk walk, std::string& body) {
-    const bool can_ask_for_less = most_rows_ > nodes::fewest_rows_asked;
+    const bool can_ask_for_less = most_rows_ > fewest_rows_asked;
     try {
       body = co_await use_.confluence.fetch(walk, can_ask_for_less);
       co_return true;
     } catch (const http::api_error& error) {
-      if (!can_ask_for_less || !(nodes::too_slow(error) || error.status() == 500))
+      if (!can_ask_for_less || !(too_slow(error) || error.status() == 500))
         throw;
     }
-    most_rows_ = nodes::fewer_rows(most_rows_);
+    most_rows_ = fewer_rows(most_rows_);
     co_return false;
   }
 
-  const nodes::services& use_;
+  const services& use_;
   int most_rows_;
 };
 
 /// Roots of a space as they are now, of whatever type.
-boost::asio::awaitable<void> add_roots(searcher& searches, const nodes::services& use, std::string space_key,
+boost::asio::awaitable<void> add_roots(searcher& searches, const services& use, std::string space_key,
                                        std::vector<std::string>& roots) {
   std::set<std::string> known(roots.begin(), roots.end());
   const page_reader note = [&](std::shared_ptr<const confluence::search_page> page) {
@@ -157,8 +156,7 @@ boost::asio::awaitable<bool> finds_items(searcher& searches, std::string cql) {
 
 } // namespace
 
-boost::asio::awaitable<std::set<std::string>> find_again(const nodes::services& use,
-                                                         nodes::space_identity space,
+boost::asio::awaitable<std::set<std::string>> find_again(const services& use, space_identity space,
                                                          std::vector<std::string> page_ids,
                                                          std::vector<std::string> roots) {
   std::set<std::string> keys;
@@ -181,7 +179,7 @@ boost::asio::awaitable<std::set<std::string>> find_again(const nodes::services& 
   co_return keys;
 }
 
-boost::asio::awaitable<bool> space_has_items(const nodes::services& use, std::string space_key) {
+boost::asio::awaitable<bool> space_has_items(const services& use, std::string space_key) {
   searcher searches(use);
   auto by_label = confluence::in_space(labelled(use), space_key);
   if (co_await finds_items(searches, std::move(by_label)))
@@ -196,4 +194,4 @@ boost::asio::awaitable<bool> space_has_items(const nodes::services& use, std::st
   co_return false;
 }
 
-} // namespace cfc::pipeline
+} // namespace cfc::nodes
