@@ -47,10 +47,9 @@ attachment_ingestion::attachment_ingestion(oneapi::tbb::flow::graph& graph, cons
 
 attachment_ingestion::~attachment_ingestion() = default;
 
-boost::asio::awaitable<item_outcome> attachment_ingestion::ingest(attachment_item item) {
+boost::asio::awaitable<ended_item> attachment_ingestion::ingest(attachment_item item) {
   auto outcome = co_await attempt(item);
-  outcome.held = item.held;
-  co_return outcome;
+  co_return ended_item{std::move(outcome), item.held};
 }
 
 boost::asio::awaitable<item_outcome> attachment_ingestion::attempt(const attachment_item& item) {
@@ -73,8 +72,8 @@ boost::asio::awaitable<item_outcome> attachment_ingestion::attempt(const attachm
   auto outcome = ended(item_kind::attachment, item_end::ingested, content.key, {}, "download");
   try {
     co_await transfer->open();
-  } catch (const std::exception& error) {
-    note_failure(outcome, error, run_);
+  } catch (...) {
+    note_failure(outcome, http::failure_of(std::current_exception()), run_);
     co_return outcome;
   }
   uploader upload = [transfer](unique::registration to) { return transfer->send(std::move(to)); };

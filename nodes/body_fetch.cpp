@@ -1,7 +1,6 @@
 #include "nodes/body_fetch.hpp"
 
-#include "nodes/operations/delivery.hpp"
-
+#include <exception>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -63,12 +62,8 @@ boost::asio::awaitable<void> body_fetch::fetch_batch(const item_batch& batch,
         at->second->body = std::move(body);
         open.erase(at);
       }
-    } catch (const http::api_error& error) {
-      if (ends_cycle(error))
-        run_.abort(error.what());
-      batch_failed(open.size(), error);
-    } catch (const std::exception& error) {
-      batch_failed(open.size(), error);
+    } catch (...) {
+      batch_failed(open.size(), http::failure_of(std::current_exception()));
     }
   }
   for (const auto& [id, result] : open) {
@@ -77,21 +72,20 @@ boost::asio::awaitable<void> body_fetch::fetch_batch(const item_batch& batch,
   }
 }
 
-void body_fetch::batch_failed(std::size_t pages, const std::exception& error) const {
+void body_fetch::batch_failed(std::size_t pages, const http::failure& failure) {
+  if (failure.ends_cycle)
+    run_.abort(failure.reason);
   use_.log.warn("a batch of page bodies failed; its pages are fetched singly",
-                {{"pages", pages}, {"error", error.what()}});
+                {{"pages", pages}, {"error", failure.reason}});
 }
 
 boost::asio::awaitable<void> body_fetch::fetch_single(std::string id, body_result& result) {
   try {
     result.body = co_await use_.confluence.fetch_body(std::move(id));
-  } catch (const http::api_error& error) {
-    if (ends_cycle(error))
-      run_.abort(error.what());
-    result.failure = error.what();
-    result.failure_status = error.status();
-  } catch (const std::exception& error) {
-    result.failure = error.what();
+  } catch (...) {
+    result.failure = http::failure_of(std::current_exception());
+    if (result.failure->ends_cycle)
+      run_.abort(result.failure->reason);
   }
 }
 

@@ -27,7 +27,7 @@ private:
 
   boost::asio::awaitable<fetched_batch> fetch(item_batch batch);
   boost::asio::awaitable<void> fetch_batch(const item_batch& batch, std::vector<body_result>& results);
-  void batch_failed(std::size_t pages, const std::exception& error) const;
+  void batch_failed(std::size_t pages, const http::failure& failure);
   boost::asio::awaitable<void> fetch_single(std::string id, body_result& result);
 
   const services& use_;

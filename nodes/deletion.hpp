@@ -2,6 +2,7 @@
 
 #include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
+#include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
@@ -15,29 +16,8 @@
 
 namespace cfc::nodes {
 
-/// Contents that one call deletes: at most 20 (DEL-1).
-struct deletion_batch {
-  std::shared_ptr<const std::vector<doomed_content>> contents;
-  credit held, upstream;
-};
-std::vector<deletion_batch> deletion_batches(const std::vector<doomed_content>& contents);
-
-struct deletion_failure {
-  std::string key;
-  std::string reason;
-  int status = 0;
-};
-struct deletion_outcome {
-  std::uint64_t deleted = 0;
-  std::vector<deletion_failure> failures;
-  std::string ends_cycle; ///< why no other call makes sense (ends_cycle()); empty: it does
-  credit held;
-};
-
-/// Deletes contents by id. What the answer doesn't name, or what it would have named had it not been lost, is
-/// looked up again: it may be gone all the same, as after a repeated call that names only what was left.
-boost::asio::awaitable<deletion_outcome> delete_contents(const services& use,
-                                                         std::vector<doomed_content> contents);
+/// The contents as messages, a group for one call each.
+std::vector<deletion_batch> deletion_batches(const std::vector<content_to_delete>& contents);
 
 /// In: batches. A failed one is counted and named, the others go on.
 class deletion {
@@ -49,7 +29,7 @@ public:
 
   /// Both only while the graph is idle.
   std::uint64_t deleted() const noexcept { return deleted_; }
-  const std::vector<deletion_failure>& failures() const noexcept { return failures_; }
+  const std::vector<failed_deletion>& failures() const noexcept { return failures_; }
 
 private:
   boost::asio::awaitable<deletion_outcome> remove(deletion_batch batch);
@@ -59,7 +39,7 @@ private:
   run_context& run_;
   tally& counts_;
   std::uint64_t deleted_ = 0;
-  std::vector<deletion_failure> failures_;
+  std::vector<failed_deletion> failures_;
   async_step<deletion_batch, deletion_outcome> step_;
   oneapi::tbb::flow::function_node<deletion_outcome> collect_;
 };

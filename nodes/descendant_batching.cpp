@@ -5,19 +5,19 @@
 
 namespace cfc::nodes {
 
-std::vector<search_scope> descendant_groups(std::vector<root> roots) {
+std::vector<search_query> descendant_groups(std::vector<root> roots) {
   std::sort(roots.begin(), roots.end(), [](const root& a, const root& b) {
     return std::tie(a.space_id, a.id) < std::tie(b.space_id, b.id);
   });
   std::vector<std::string> ids;
   ids.reserve(roots.size());
-  for (const auto& one : roots)
-    ids.push_back(one.id);
+  for (const auto& root : roots)
+    ids.push_back(root.id);
 
-  std::vector<search_scope> groups;
+  std::vector<search_query> groups;
   auto next = roots.begin();
-  for (const auto& group_ids : confluence::id_groups(ids, 100)) {
-    search_scope group;
+  for (const auto& group_ids : confluence::id_groups(ids, roots_in_group)) {
+    search_query group;
     group.kind = search_kind::descendants;
     group.group = static_cast<std::uint32_t>(groups.size());
     const auto end = next + static_cast<std::ptrdiff_t>(group_ids.size());
@@ -28,17 +28,17 @@ std::vector<search_scope> descendant_groups(std::vector<root> roots) {
   return groups;
 }
 
-descendant_batching::descendant_batching(oneapi::tbb::flow::graph& graph, search_requests& requests,
+descendant_batching::descendant_batching(oneapi::tbb::flow::graph& graph, search_engine& searches,
                                          tally& counts)
     : node_(graph, oneapi::tbb::flow::serial,
-            [&requests, &counts](const roots_found& found, node::output_ports_type& ports) {
-              auto groups = std::make_shared<std::vector<std::shared_ptr<const search_scope>>>();
+            [&searches, &counts](const roots_found& found, node::output_ports_type& ports) {
+              auto groups = std::make_shared<std::vector<std::shared_ptr<const search_query>>>();
               std::vector<search_request> first;
               groups_planned plan;
               for (auto& group : descendant_groups(*found.roots)) {
-                groups->push_back(std::make_shared<const search_scope>(std::move(group)));
-                first.push_back(requests.first(groups->back()));
-                plan.request_ids.push_back(first.back().id);
+                groups->push_back(std::make_shared<const search_query>(std::move(group)));
+                first.push_back({searches.first(groups->back()), {}, {}});
+                plan.request_ids.push_back(first.back().call.id);
               }
               plan.groups = std::move(groups);
               counts.searches_open += static_cast<std::int64_t>(first.size());

@@ -1,23 +1,27 @@
 #pragma once
 
 #include "nodes/messages.hpp"
-#include "nodes/operations/search_requests.hpp"
+#include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/tally.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
+#include <cstddef>
 #include <tuple>
 #include <vector>
 
 namespace cfc::nodes {
 
-/// DSC-2: roots ordered by space in groups of 100 (fewer when the URL would get too long, DSC-13).
-std::vector<search_scope> descendant_groups(std::vector<root> roots);
+/// DSC-2: so many roots are one group, at most.
+inline constexpr std::size_t roots_in_group = 100;
+
+/// DSC-2: roots ordered by space in groups of roots_in_group (fewer when the URL would get too long, DSC-13).
+std::vector<search_query> descendant_groups(std::vector<root> roots);
 
 /// In: all roots, once. Out: the plan for the ledger, then one search request per group.
 class descendant_batching {
 public:
-  descendant_batching(oneapi::tbb::flow::graph& graph, search_requests& requests, tally& counts);
+  descendant_batching(oneapi::tbb::flow::graph& graph, search_engine& searches, tally& counts);
   ~descendant_batching();
 
   oneapi::tbb::flow::receiver<roots_found>& in() { return node_; }

@@ -3,6 +3,8 @@
 #include "io/confluence/web_links.hpp"
 #include "nodes/operations/content_keys.hpp"
 
+#include <exception>
+
 namespace cfc::nodes {
 
 bool submitted_items::next(item& into) {
@@ -33,7 +35,6 @@ diff::~diff() = default;
 boost::asio::awaitable<space_diff> diff::ask(space_ready space) {
   space_diff result;
   result.space = space;
-  result.failed = true;
   if (run_.stopping())
     co_return result;
   const auto& identity = space.records->identity();
@@ -41,9 +42,9 @@ boost::asio::awaitable<space_diff> diff::ask(space_ready space) {
     submitted_items items(*space.records, use_.confluence.kind(), use_.tenant.confluence.base_url);
     auto answer = co_await use_.unique.diff(partial_key(use_.tenant, identity.id, identity.key), items);
     result.answer = std::make_shared<const unique::diff_answer>(std::move(answer));
-    result.failed = false;
-  } catch (const std::exception& error) {
-    run_.abort("the file diff of space " + identity.key + " failed: " + error.what());
+  } catch (...) {
+    const auto failure = http::failure_of(std::current_exception());
+    run_.abort("the file diff of space " + identity.key + " failed: " + failure.reason);
   }
   co_return result;
 }

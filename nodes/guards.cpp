@@ -5,6 +5,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <string_view>
 
 namespace cfc::nodes {
@@ -94,7 +95,7 @@ guards::sorted_diff guards::sort(const space_diff& diff) {
   changes.held = diff.space.held;
   changes.incomplete = diff.space.incomplete;
   changes.space = diff.space.records->identity();
-  if (diff.failed || run_.stopping())
+  if (diff.answer == nullptr || run_.stopping())
     return result;
 
   const auto& records = *diff.space.records;
@@ -123,8 +124,9 @@ boost::asio::awaitable<space_changes> guards::examine(sorted_diff diff) {
     co_await check_key_format(changes);
     co_await resolve_deletions(changes, *diff.answer);
     changes.passed = !run_.stopping();
-  } catch (const std::exception& error) {
-    run_.abort("checking the deletions of space " + changes.space.key + " failed: " + error.what());
+  } catch (...) {
+    const auto failure = http::failure_of(std::current_exception());
+    run_.abort("checking the deletions of space " + changes.space.key + " failed: " + failure.reason);
   }
   co_return changes;
 }
@@ -153,7 +155,7 @@ boost::asio::awaitable<void> guards::check_key_format(const space_changes& chang
 }
 
 boost::asio::awaitable<void> guards::resolve_deletions(space_changes& changes, const sorted_answer& sorted) {
-  auto doomed = std::make_shared<std::vector<doomed_content>>();
+  auto doomed = std::make_shared<std::vector<content_to_delete>>();
   changes.to_delete = doomed;
   if (sorted.deleted.empty())
     co_return;
@@ -171,7 +173,7 @@ boost::asio::awaitable<void> guards::resolve_deletions(space_changes& changes, c
     co_return;
   guard(changes, sorted, doomed->size());
 
-  const auto contradicts = [&](const doomed_content& content) {
+  const auto contradicts = [&](const content_to_delete& content) {
     return std::binary_search(sorted.contradictory.begin(), sorted.contradictory.end(), content.item_key);
   };
   if (std::erase_if(*doomed, contradicts) > 0) {
@@ -195,12 +197,12 @@ void guards::guard(const space_changes& changes, const sorted_answer& sorted, st
   }
 }
 
-boost::asio::awaitable<std::vector<doomed_content>> guards::resolve(std::string partial_key,
-                                                                    std::vector<std::string> item_keys) {
+boost::asio::awaitable<std::vector<content_to_delete>> guards::resolve(std::string partial_key,
+                                                                       std::vector<std::string> item_keys) {
   for (auto& key : item_keys)
     key = content_key(partial_key, key);
   const auto contents = co_await use_.unique.contents_by_keys(std::move(item_keys));
-  std::vector<doomed_content> found;
+  std::vector<content_to_delete> found;
   for (const auto& content : contents) {
     // Only an exact full key is ours: the platform matches the partial key by "contains" (DIF-7).
     if (content.key.starts_with(partial_key + "/"))

@@ -53,8 +53,8 @@ private:
   };
   sorted_diff sort(const space_diff& diff);
   boost::asio::awaitable<space_changes> examine(sorted_diff diff);
-  boost::asio::awaitable<std::vector<doomed_content>> resolve(std::string partial_key,
-                                                              std::vector<std::string> item_keys);
+  boost::asio::awaitable<std::vector<content_to_delete>> resolve(std::string partial_key,
+                                                                 std::vector<std::string> item_keys);
   /// Aborts when a space seems all new only because useV1KeyFormat was changed: its contents would be stored
   /// twice, and the diff names none of the old ones.
   boost::asio::awaitable<void> check_key_format(const space_changes& changes);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "nodes/messages.hpp"
-#include "nodes/operations/search_requests.hpp"
+#include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/tally.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
@@ -16,8 +16,8 @@ namespace cfc::nodes {
 /// shows that it is large, the search node splits it into parts (DSC-11).
 class label_search {
 public:
-  label_search(oneapi::tbb::flow::graph& graph, search_requests& requests, tally& counts)
-      : requests_(requests), counts_(counts), out_(graph) {}
+  label_search(oneapi::tbb::flow::graph& graph, search_engine& searches, tally& counts)
+      : searches_(searches), counts_(counts), out_(graph) {}
 
   oneapi::tbb::flow::sender<search_request>& out() { return out_; }
 
@@ -25,10 +25,10 @@ public:
   std::vector<std::uint64_t> prepare() {
     std::vector<std::uint64_t> ids;
     for (const auto kind : {search_kind::labels, search_kind::roots}) {
-      auto scope = std::make_shared<search_scope>();
-      scope->kind = kind;
-      prepared_.push_back(requests_.first(std::move(scope)));
-      ids.push_back(prepared_.back().id);
+      auto query = std::make_shared<search_query>();
+      query->kind = kind;
+      prepared_.push_back({searches_.first(std::move(query)), {}, {}});
+      ids.push_back(prepared_.back().call.id);
     }
     return ids;
   }
@@ -40,7 +40,7 @@ public:
   }
 
 private:
-  search_requests& requests_;
+  search_engine& searches_;
   tally& counts_;
   std::vector<search_request> prepared_;
   oneapi::tbb::flow::broadcast_node<search_request> out_;

@@ -17,12 +17,13 @@ std::string_view name_of(item_kind kind) {
 
 outcome_collector::outcome_collector(oneapi::tbb::flow::graph& graph, const services& use, tally& counts)
     : use_(use), tally_(counts),
-      node_(graph, oneapi::tbb::flow::serial, [this](const item_outcome& outcome) { take(outcome); }) {}
+      node_(graph, oneapi::tbb::flow::serial, [this](const ended_item& item) { take(item); }) {}
 
 outcome_collector::~outcome_collector() = default;
 
-void outcome_collector::take(item_outcome outcome) {
-  outcome.held.give_back();
+void outcome_collector::take(ended_item item) {
+  item.held.give_back();
+  auto& outcome = item.outcome;
   const auto kind = outcome.kind;
   auto& counts = kind == item_kind::page ? pages_ : attachments_;
   switch (outcome.end) {

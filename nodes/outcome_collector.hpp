@@ -8,18 +8,10 @@
 
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 namespace cfc::nodes {
-
-/// How the items of one kind ended.
-struct item_counts {
-  std::uint64_t ingested = 0, skipped = 0, failed = 0, stopped = 0;
-  std::map<std::string, std::uint64_t> skipped_by_reason;
-  std::uint64_t total() const noexcept { return ingested + skipped + failed + stopped; }
-};
 
 /// The one place where the items of a section end: counts them, names the failed ones, returns their credits.
 /// Serial.
@@ -28,7 +20,7 @@ public:
   outcome_collector(oneapi::tbb::flow::graph& graph, const services& use, tally& counts);
   ~outcome_collector();
 
-  oneapi::tbb::flow::receiver<item_outcome>& in() { return node_; }
+  oneapi::tbb::flow::receiver<ended_item>& in() { return node_; }
 
   /// Only while the graph is idle.
   const item_counts& pages() const noexcept { return pages_; }
@@ -41,7 +33,7 @@ public:
   void log_summary(item_kind kind) const;
 
 private:
-  void take(item_outcome outcome);
+  void take(ended_item item);
   void log_progress(item_kind kind);
 
   const services& use_;
@@ -51,7 +43,7 @@ private:
   std::vector<std::string> emptied_;
   std::uint64_t since_log_ = 0;
   std::chrono::steady_clock::time_point last_log_ = std::chrono::steady_clock::now();
-  oneapi::tbb::flow::function_node<item_outcome> node_;
+  oneapi::tbb::flow::function_node<ended_item> node_;
 };
 
 } // namespace cfc::nodes

@@ -43,10 +43,9 @@ page_ingestion::page_ingestion(oneapi::tbb::flow::graph& graph, const services& 
 
 page_ingestion::~page_ingestion() = default;
 
-boost::asio::awaitable<item_outcome> page_ingestion::ingest(page_item item) {
+boost::asio::awaitable<ended_item> page_ingestion::ingest(page_item item) {
   auto outcome = co_await attempt(item);
-  outcome.held = item.held;
-  co_return outcome;
+  co_return ended_item{std::move(outcome), item.held};
 }
 
 boost::asio::awaitable<item_outcome> page_ingestion::attempt(const page_item& item) {
@@ -55,8 +54,9 @@ boost::asio::awaitable<item_outcome> page_ingestion::attempt(const page_item& it
   const auto& fetched = *item.body;
   if (run_.stopping())
     co_return ended(item_kind::page, item_end::stopped, key, "the cycle was stopped");
-  if (!fetched.failure.empty()) {
-    co_return ended(item_kind::page, item_end::failed, key, fetched.failure, "fetch", fetched.failure_status);
+  if (fetched.failure) {
+    co_return ended(item_kind::page, item_end::failed, key, fetched.failure->reason, "fetch",
+                    fetched.failure->status);
   }
   if (page.type == confluence::content_type::folder) {
     co_return ended(item_kind::page, item_end::skipped, key, "folder without body");

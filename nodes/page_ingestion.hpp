@@ -28,16 +28,16 @@ public:
   ~page_ingestion();
 
   oneapi::tbb::flow::receiver<page_item>& in() { return step_.in(); }
-  oneapi::tbb::flow::sender<item_outcome>& out() { return step_.out(); }
+  oneapi::tbb::flow::sender<ended_item>& out() { return step_.out(); }
 
 private:
-  boost::asio::awaitable<item_outcome> ingest(page_item item);
+  boost::asio::awaitable<ended_item> ingest(page_item item);
   boost::asio::awaitable<item_outcome> attempt(const page_item& item);
 
   const services& use_;
   run_context& run_;
   delivery delivery_;
-  async_step<page_item, item_outcome> step_;
+  async_step<page_item, ended_item> step_;
 };
 
 } // namespace cfc::nodes

@@ -3,11 +3,11 @@
 namespace cfc::nodes {
 
 std::optional<std::vector<root>> root_collection::record(const search_results& results) {
-  if (results.scope->kind == search_kind::descendants || finished_)
+  if (results.query->kind == search_kind::descendants || finished_)
     return std::nullopt;
   if (results.page != nullptr) {
     for (const auto& item : results.page->contents) {
-      if (results.scope->kind != search_kind::roots && !item.has_all_label)
+      if (results.query->kind != search_kind::roots && !item.has_all_label)
         continue;
       roots_.emplace(item.id, item.space == confluence::content::no_space
                                   ? std::string_view()

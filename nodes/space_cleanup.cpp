@@ -1,6 +1,9 @@
 #include "nodes/space_cleanup.hpp"
 
-#include "nodes/operations/delivery.hpp"
+#include "nodes/operations/deletion_engine.hpp"
+
+#include <exception>
+#include <utility>
 
 namespace cfc::nodes {
 
@@ -8,60 +11,51 @@ space_cleanup::space_cleanup(oneapi::tbb::flow::graph& graph, const services& us
                              tally& counts)
     : use_(use), run_(run), counts_(counts),
       step_(graph, "space cleanup", use.io, run,
-            [this](orphan_space orphan) { return clean(std::move(orphan)); }),
+            [this](cleanup_request request) { return clean(std::move(request)); }),
       collect_(graph, oneapi::tbb::flow::serial, [this](const cleanup_outcome& outcome) { take(outcome); }) {
   make_edge(step_.out(), collect_);
 }
 
 space_cleanup::~space_cleanup() = default;
 
-boost::asio::awaitable<cleanup_outcome> space_cleanup::clean(orphan_space orphan) {
+boost::asio::awaitable<cleanup_outcome> space_cleanup::clean(cleanup_request request) {
+  const auto& orphan = request.space;
   cleanup_outcome outcome;
   outcome.space_key = orphan.mark.space_key;
-  outcome.held = orphan.held;
+  outcome.held = request.held;
   if (run_.stopping())
     co_return outcome;
-  outcome.attempted = true;
   try {
     co_await delete_files(orphan, outcome);
     if (outcome.failures.empty() && !run_.stopping())
       co_await end_scope(orphan, outcome);
-  } catch (const http::api_error& error) {
-    if (ends_cycle(error))
-      run_.abort(error.what());
-    outcome.failures.push_back({orphan.mark.space_key, error.what(), error.status()});
-  } catch (const std::exception& error) {
-    outcome.failures.push_back({orphan.mark.space_key, error.what(), 0});
+  } catch (...) {
+    auto failure = http::failure_of(std::current_exception());
+    if (failure.ends_cycle)
+      run_.abort(failure.reason);
+    outcome.failures.push_back({orphan.mark.space_key, std::move(failure)});
   }
   co_return outcome;
 }
 
+boost::asio::awaitable<std::vector<content_to_delete>> space_cleanup::list_files(std::string prefix,
+                                                                                 std::size_t skip) {
+  const auto found = co_await use_.unique.contents_by_key_prefix(prefix, skip);
+  std::vector<content_to_delete> ours;
+  for (const auto& content : found) {
+    if (content.key.starts_with(prefix))
+      ours.push_back({content.id, content.key, {}});
+  }
+  co_return ours;
+}
+
 boost::asio::awaitable<void> space_cleanup::delete_files(const orphan_space& orphan,
                                                          cleanup_outcome& outcome) {
-  const auto prefix = partial_key(use_.tenant, orphan.mark.space_id, orphan.mark.space_key) + "/";
-  // What could not be deleted stays in front of the list and is stepped over.
-  while (!run_.stopping()) {
-    const auto found = co_await use_.unique.contents_by_key_prefix(prefix, outcome.failures.size());
-    if (found.empty())
-      co_return;
-    std::vector<doomed_content> ours;
-    for (const auto& content : found) {
-      if (content.key.starts_with(prefix))
-        ours.push_back({content.id, content.key, {}});
-    }
-    if (ours.empty())
-      co_return;
-    for (const auto& batch : deletion_batches(ours)) {
-      if (run_.stopping())
-        co_return;
-      auto contents = *batch.contents;
-      const auto done = co_await delete_contents(use_, std::move(contents));
-      outcome.files_deleted += done.deleted;
-      if (!done.ends_cycle.empty())
-        run_.abort(done.ends_cycle);
-      outcome.failures.insert(outcome.failures.end(), done.failures.begin(), done.failures.end());
-    }
-  }
+  const auto prefix = space_prefix(use_.tenant, orphan.mark.space_id, orphan.mark.space_key);
+  const content_lister list = [&](std::size_t skip) { return list_files(prefix, skip); };
+  auto done = co_await delete_listed(use_, run_, list);
+  outcome.files_deleted = done.deleted;
+  outcome.failures = std::move(done.failures);
 }
 
 boost::asio::awaitable<void> space_cleanup::end_scope(const orphan_space& orphan, cleanup_outcome& outcome) {
@@ -81,7 +75,9 @@ boost::asio::awaitable<void> space_cleanup::delete_scope(const orphan_space& orp
                                                          cleanup_outcome& outcome) {
   const auto failed = co_await use_.unique.delete_folder(orphan.scope.id, false);
   for (const auto& folder : failed) {
-    outcome.failures.push_back({"scope " + folder.path, folder.reason, 0});
+    http::failure failure;
+    failure.reason = folder.reason;
+    outcome.failures.push_back({"scope " + folder.path, std::move(failure)});
   }
   outcome.scope_deleted = failed.empty();
 }
@@ -89,9 +85,9 @@ boost::asio::awaitable<void> space_cleanup::delete_scope(const orphan_space& orp
 void space_cleanup::take(cleanup_outcome outcome) {
   outcome.held.give_back();
   counts_.deleted += outcome.files_deleted;
-  for (const auto& failure : outcome.failures) {
+  for (const auto& failed : outcome.failures) {
     use_.log.error("cleaning up a removed space failed",
-                   {{"spaceKey", outcome.space_key}, {"what", failure.key}, {"error", failure.reason}});
+                   {{"spaceKey", outcome.space_key}, {"what", failed.key}, {"error", failed.failure.reason}});
   }
   if (outcome.scope_deleted) {
     use_.log.info("a removed space was cleaned up",

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "nodes/messages.hpp"
-#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/space_summary.hpp"
 #include "nodes/operations/tally.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
@@ -11,16 +11,6 @@
 #include <vector>
 
 namespace cfc::nodes {
-
-/// What the diff found for a space, kept for the report, `plan` and the deletions.
-struct space_summary {
-  space_identity space;
-  std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0, held_by_unique = 0;
-  std::uint64_t submitted_pages = 0, created_pages = 0, updated_pages = 0; ///< those of them that are pages
-  std::uint64_t attachment_bytes = 0;                                      ///< of the attachments to ingest
-  bool incomplete = false;
-  std::shared_ptr<const std::vector<doomed_content>> to_delete;
-};
 
 enum class gate_mode : std::uint8_t {
   open,   ///< CYC-3: a space goes on as soon as it has passed

@@ -31,7 +31,7 @@ std::vector<space_ready> space_book::plan(const groups_planned& plan) {
   return release();
 }
 
-std::vector<space_book::discovered_space> space_book::discovered() const {
+std::vector<discovered_space> space_book::discovered() const {
   std::vector<discovered_space> all;
   for (const auto& [id, space] : spaces_) {
     discovered_space one{space.identity, {}};
@@ -50,27 +50,27 @@ bool space_book::complete() const {
 }
 
 void space_book::take(const extracted_results& results) {
-  const auto& from = results.from.from;
+  const auto& answer = results.items.answer;
   take_items(results);
-  lost_.insert(lost_.end(), from.lost.begin(), from.lost.end());
-  if (from.scope->kind != search_kind::descendants) {
-    labels_.answered(from.request_id, from.followed_by);
+  lost_.insert(lost_.end(), answer.lost.begin(), answer.lost.end());
+  if (answer.query->kind != search_kind::descendants) {
+    labels_.answered(answer.request_id, answer.followed_by);
   } else {
-    auto& group = groups_.at(from.scope->group);
-    group.open.answered(from.request_id, from.followed_by);
+    auto& group = groups_.at(answer.query->group);
+    group.open.answered(answer.request_id, answer.followed_by);
     if (group.open.complete())
-      close_group(from.scope->group);
+      close_group(answer.query->group);
   }
 }
 
 void space_book::take_items(const extracted_results& results) {
-  if (results.from.from.page == nullptr)
+  if (results.items.answer.page == nullptr)
     return;
-  const auto& page = *results.from.from.page;
-  const bool by_labels = results.from.from.scope->kind != search_kind::descendants;
+  const auto& page = *results.items.answer.page;
+  const bool by_labels = results.items.answer.query->kind != search_kind::descendants;
   auto next = results.found->attachments.begin();
   const auto end = results.found->attachments.end();
-  for (const auto index : *results.from.accepted) {
+  for (const auto index : *results.items.accepted) {
     const auto& item = page.contents[index];
     auto* const space = find_or_add(page.spaces[item.space], by_labels);
     const space_records::page* added = nullptr;
@@ -82,7 +82,7 @@ void space_book::take_items(const extracted_results& results) {
     }
     for (; next != end && next->content == index; ++next) {
       if (added != nullptr)
-        space->records->add_attachment(*added, next->what, next->media_type);
+        space->records->add_attachment(*added, next->row, next->media_type);
     }
   }
 }
@@ -177,7 +177,7 @@ void space_ledger::run(const indexer::output_type& message, node::output_ports_t
   credit of_search;
   if (message.tag() == 0) {
     const auto& results = oneapi::tbb::flow::cast_to<extracted_results>(message);
-    of_search = results.from.from.held;
+    of_search = results.items.answer.held;
     released = book_.record(results);
   } else {
     released = book_.plan(oneapi::tbb::flow::cast_to<groups_planned>(message));

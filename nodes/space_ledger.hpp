@@ -4,6 +4,7 @@
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/search_tracker.hpp"
 #include "nodes/operations/services.hpp"
+#include "nodes/operations/space_summary.hpp"
 #include "nodes/operations/tally.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
@@ -25,8 +26,7 @@ namespace cfc::nodes {
 class space_book {
 public:
   /// @param max_items `maxItemsToScan`: with it, all spaces complete together, so that attachments can take
-  /// what the
-  ///        pages leave (DSC-7)
+  ///        what the pages leave (DSC-7)
   explicit space_book(std::optional<std::uint64_t> max_items) : max_items_(max_items) {}
 
   void expect_labels(std::uint64_t request) { labels_.expect(request); }
@@ -41,10 +41,6 @@ public:
   std::uint64_t late_items() const noexcept { return late_items_; }
   std::uint64_t attachments_over_limit() const noexcept { return attachments_over_limit_; }
 
-  struct discovered_space {
-    space_identity identity;
-    std::vector<std::string> roots; ///< ids of the pages with the all-label that its items may be below
-  };
   /// All spaces with accepted items, for the clean-up of removed ones and for verifying deletions.
   std::vector<discovered_space> discovered() const;
   /// Roots whose subtree is unknown (DSC-12).

@@ -9,8 +9,6 @@ namespace cfc::nodes {
 
 namespace {
 
-constexpr std::size_t paths_per_call = 100;
-
 /// The scope is still marked for an earlier space of the same key, whose contents have to be cleaned up
 /// first: the clean-up finds them by this mark (DEL-2) and then sets the new one.
 bool marked_for_predecessor(const services& use, const unique::scope& scope, const space_identity& space) {
@@ -38,7 +36,7 @@ boost::asio::awaitable<std::string> scope_batcher::scope_of(space_identity space
 boost::asio::awaitable<void> scope_batcher::flush() {
   calling_ = true;
   while (!waiting_.empty()) {
-    const auto count = std::min(waiting_.size(), paths_per_call);
+    const auto count = std::min(waiting_.size(), scopes_per_call);
     std::vector<std::shared_ptr<waiter>> group(waiting_.begin(),
                                                waiting_.begin() + static_cast<std::ptrdiff_t>(count));
     waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
@@ -95,9 +93,10 @@ boost::asio::awaitable<space_changes> space_scope::ensure(space_changes changes)
   }
   try {
     changes.scope_id = co_await batcher_.scope_of(changes.space);
-  } catch (const std::exception& error) {
+  } catch (...) {
     changes.passed = false;
-    run_.abort("the scope of space " + changes.space.key + " can't be had: " + error.what());
+    const auto failure = http::failure_of(std::current_exception());
+    run_.abort("the scope of space " + changes.space.key + " can't be had: " + failure.reason);
   }
   co_return changes;
 }

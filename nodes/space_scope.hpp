@@ -8,6 +8,7 @@
 
 #include <oneapi/tbb/flow_graph.h>
 
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <string>
@@ -15,8 +16,11 @@
 
 namespace cfc::nodes {
 
+/// SCP-6: scopes that one call creates, at most.
+inline constexpr std::size_t scopes_per_call = 100;
+
 /// Creates the scopes of spaces (SCP-6). Spaces that ask while a call is under way share the next one, up to
-/// 100 paths a call. Used on the I/O thread only.
+/// scopes_per_call paths a call. Used on the I/O thread only.
 class scope_batcher {
 public:
   /// @param root_path SCP-5, set before the first use

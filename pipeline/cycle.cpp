@@ -1,10 +1,12 @@
 #include "pipeline/cycle.hpp"
 
 #include "io/journal/journal.hpp"
+#include "nodes/deletion.hpp"
 #include "nodes/operations/deletion_plan.hpp"
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tenant_removal.hpp"
 #include "nodes/outcome_collector.hpp"
+#include "nodes/space_cleanup.hpp"
 #include "nodes/space_ledger.hpp"
 #include "pipeline/await_here.hpp"
 #include "pipeline/connections.hpp"
@@ -96,25 +98,23 @@ section_widths widths_of(const config::tenant& tenant) {
 }
 
 /// REL-6: what an earlier, killed process left registered is deleted first, so that the diff sees it as new.
-boost::asio::awaitable<void> delete_left_open(const nodes::services& use, journal::journal& journal) {
+boost::asio::awaitable<void> delete_left_open(const nodes::services& use, nodes::run_context& run,
+                                              journal::journal& journal) {
   auto keys = journal.left_open();
   const auto count = keys.size();
   const auto found = co_await use.unique.contents_by_keys(std::move(keys));
-  std::vector<nodes::doomed_content> contents;
+  std::vector<nodes::content_to_delete> contents;
   contents.reserve(found.size());
-  for (const auto& one : found)
-    contents.push_back({one.id, one.key, {}});
-  std::size_t failed = 0;
-  for (const auto& batch : nodes::deletion_batches(contents)) {
-    auto doomed = *batch.contents;
-    const auto done = co_await nodes::delete_contents(use, std::move(doomed));
-    failed += done.failures.size();
-  }
-  if (failed > 0) {
-    throw nodes::cycle_aborted(std::to_string(failed) +
+  for (const auto& content : found)
+    contents.push_back({content.id, content.key, {}});
+  const auto done = co_await nodes::delete_contents(use, run, std::move(contents));
+  if (!done.failures.empty()) {
+    throw nodes::cycle_aborted(std::to_string(done.failures.size()) +
                                " contents that an earlier process left half-registered could not be "
                                "deleted. They stay in the crash journal; run again later");
   }
+  if (!done.complete)
+    co_return;
   if (count > 0)
     use.log.info("contents of an interrupted run were removed", {{"count", count}});
   journal.reset();
@@ -140,14 +140,15 @@ void collect(cycle_report& report, const cycle_graph& graph, const nodes::tally&
     report.failures.push_back({outcome.key, outcome.step, outcome.status, outcome.reason});
   }
   for (const auto& failure : graph.deletions().failures()) {
-    report.failures.push_back({failure.key, "delete", failure.status, failure.reason});
+    report.failures.push_back({failure.key, "delete", failure.failure.status, failure.failure.reason});
   }
   for (const auto& cleanup : graph.cleanups().outcomes()) {
     report.orphaned_files_deleted += cleanup.files_deleted;
     if (cleanup.scope_deleted)
       ++report.orphaned_scopes_deleted;
     for (const auto& failure : cleanup.failures) {
-      report.failures.push_back({failure.key, "clean up space", failure.status, failure.reason});
+      report.failures.push_back(
+          {failure.key, "clean up space", failure.failure.status, failure.failure.reason});
     }
   }
   for (const auto& root : graph.discovered().lost_roots()) {
@@ -173,8 +174,8 @@ void delete_what_is_gone(cycle_graph& graph, const nodes::services& use, nodes::
   report.unreachable_spaces = plan.unreachable_spaces;
   for (const auto& orphan : plan.orphans)
     report.removed_spaces.push_back({orphan.mark.space_key, orphan.files, orphan.replaced_by.has_value()});
-  if (!plan.refused.empty())
-    return run.abort(plan.refused);
+  if (plan.refused)
+    return run.abort(*plan.refused);
   if (run.stopping() || report.plan_only)
     return;
   graph.delete_contents(plan.contents);
@@ -274,7 +275,7 @@ void cycle::synchronise(cycle_report& report) {
     } else {
       root_path = await_here(use.io, nodes::initialise_root_scope(use, run_));
       if (journal != nullptr)
-        await_here(use.io, delete_left_open(use, *journal));
+        await_here(use.io, delete_left_open(use, run_, *journal));
     }
     if (run_.stopping())
       return finish();

@@ -38,7 +38,7 @@ public:
   void discover();
   void ingest_pages();
   void ingest_attachments();
-  void delete_contents(const std::vector<nodes::doomed_content>& contents);
+  void delete_contents(const std::vector<nodes::content_to_delete>& contents);
   void clean_up_spaces(const std::vector<nodes::orphan_space>& orphans);
   std::vector<nodes::edge_level> levels() const;
 
@@ -51,7 +51,7 @@ public:
   nodes::tally& counts_;
   oneapi::tbb::flow::graph graph_;
 
-  nodes::search_requests requests_;
+  nodes::search_engine search_engine_;
   nodes::bounded_edge<nodes::search_request> searches_;
   nodes::bounded_edge<nodes::space_ready> complete_spaces_;
   nodes::bounded_edge<nodes::item_batch> page_batches_;
@@ -59,7 +59,7 @@ public:
   nodes::bounded_edge<nodes::item_batch> attachment_batches_;
   nodes::bounded_edge<nodes::attachment_item> attachments_in_hand_;
   nodes::bounded_edge<nodes::deletion_batch> deletions_in_hand_;
-  nodes::bounded_edge<nodes::orphan_space> orphans_in_hand_;
+  nodes::bounded_edge<nodes::cleanup_request> orphans_in_hand_;
 
   nodes::label_search label_search_;
   nodes::search search_;
@@ -85,15 +85,15 @@ public:
 cycle_graph::wiring::wiring(const nodes::services& use, nodes::run_context& run, nodes::tally& counts,
                             journal::journal* journal, section_widths widths, nodes::gate_mode gate,
                             std::string root_path)
-    : run_(run), counts_(counts), requests_(use), searches_(graph_, "searches", widths.searches),
+    : run_(run), counts_(counts), search_engine_(use, run), searches_(graph_, "searches", widths.searches),
       complete_spaces_(graph_, "spaces", widths.spaces),
       page_batches_(graph_, "page batches", widths.body_batches),
       pages_in_hand_(graph_, "pages", widths.items), attachment_batches_(graph_, "attachment batches", 2),
       attachments_in_hand_(graph_, "attachments", widths.items),
       deletions_in_hand_(graph_, "deletions", widths.deletions),
-      orphans_in_hand_(graph_, "removed spaces", widths.orphans), label_search_(graph_, requests_, counts),
-      search_(graph_, use, requests_, run, counts), roots_(graph_),
-      descendant_batching_(graph_, requests_, counts), accept_(graph_, use, run, counts),
+      orphans_in_hand_(graph_, "removed spaces", widths.orphans),
+      label_search_(graph_, search_engine_, counts), search_(graph_, use, search_engine_, run, counts),
+      roots_(graph_), descendant_batching_(graph_, search_engine_, counts), accept_(graph_, use, run, counts),
       extraction_(graph_, use, run, counts), ledger_(graph_, use, run, counts), diff_(graph_, use, run),
       guards_(graph_, use, run), gate_(graph_, gate, counts),
       space_scope_(graph_, use, run, std::move(root_path)), page_batching_(graph_, use, counts),
@@ -171,7 +171,7 @@ void cycle_graph::wiring::ingest_attachments() {
   finish("attachment ingestion");
 }
 
-void cycle_graph::wiring::delete_contents(const std::vector<nodes::doomed_content>& contents) {
+void cycle_graph::wiring::delete_contents(const std::vector<nodes::content_to_delete>& contents) {
   for (const auto& batch : nodes::deletion_batches(contents))
     deletions_in_hand_.in().try_put(batch);
   finish("deletion");
@@ -179,7 +179,7 @@ void cycle_graph::wiring::delete_contents(const std::vector<nodes::doomed_conten
 
 void cycle_graph::wiring::clean_up_spaces(const std::vector<nodes::orphan_space>& orphans) {
   for (const auto& orphan : orphans)
-    orphans_in_hand_.in().try_put(orphan);
+    orphans_in_hand_.in().try_put({orphan, {}, {}});
   finish("clean-up of removed spaces");
 }
 
@@ -224,7 +224,7 @@ void cycle_graph::ingest_pages() {
 void cycle_graph::ingest_attachments() {
   wiring_->ingest_attachments();
 }
-void cycle_graph::delete_contents(const std::vector<nodes::doomed_content>& contents) {
+void cycle_graph::delete_contents(const std::vector<nodes::content_to_delete>& contents) {
   wiring_->delete_contents(contents);
 }
 void cycle_graph::clean_up_spaces(const std::vector<nodes::orphan_space>& orphans) {

@@ -16,7 +16,7 @@ class space_book;
 class outcome_collector;
 class deletion;
 class space_cleanup;
-struct doomed_content;
+struct content_to_delete;
 struct orphan_space;
 } // namespace cfc::nodes
 
@@ -48,7 +48,7 @@ public:
   /// Opens a held gate: pages of all spaces.
   void ingest_pages();
   void ingest_attachments();
-  void delete_contents(const std::vector<nodes::doomed_content>& contents);
+  void delete_contents(const std::vector<nodes::content_to_delete>& contents);
   void clean_up_spaces(const std::vector<nodes::orphan_space>& orphans);
 
   /// What the phases so far have found and done. Only while no phase runs.

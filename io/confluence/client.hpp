@@ -30,8 +30,8 @@ struct client_settings {
 enum class space_state : std::uint8_t { visible, gone };
 
 /// Everything the connector asks of Confluence, of both kinds. All calls may be repeated. All throw
-/// http::api_error; those that read an answer throw bad_answer or paging_error too. An answer marked
-/// `X-AUSERNAME: anonymous`, of whatever status, is an http::api_error of kind anonymous (DSC-0).
+/// http::api_error; an answer marked `X-AUSERNAME: anonymous`, of whatever status, is one of kind anonymous
+/// (DSC-0).
 class client {
 public:
   client(http::service& calls, client_settings settings);

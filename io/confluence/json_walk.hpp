@@ -198,7 +198,7 @@ private:
 
 /// Calls f(root object, place) and sees that the answer is whole.
 /// @param what in a message: "Confluence's answer to {what}"
-/// @throws bad_answer
+/// @throws http::api_error of kind bad_answer
 template <class F>
 void read_answer(const std::string& body, std::string_view what, F&& f) {
   place at;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "io/confluence/records.hpp"
+#include "io/http/api_error.hpp"
 
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,14 +10,11 @@
 /// From the bytes of an answer to records, by simdjson ondemand in one pass, without an intermediate tree.
 /// One parser per thread, kept between calls. `body` should have 64 bytes of spare capacity, as
 /// http::response::body has; one without is copied first. Half a surrogate pair in a text becomes U+FFFD.
+///
+/// An answer that isn't what was asked for (DSC-10, REL-4, REL-9) is an http::api_error of kind bad_answer,
+/// without a status: it says where in the answer (row and field), and quotes the beginning with secrets
+/// masked.
 namespace cfc::confluence {
-
-/// An answer that isn't what was asked for (DSC-10, REL-4, REL-9): says what, where in the answer (row and
-/// field), and quotes the beginning with secrets masked.
-class bad_answer : public std::runtime_error {
-public:
-  using std::runtime_error::runtime_error;
-};
 
 struct ingest_labels {
   std::string single;
@@ -32,7 +29,7 @@ struct ingest_labels {
 ///
 /// A page or blog post that comes without `children.attachment` has not said that it has no attachments:
 /// `more_attachments` is set, so that they are asked for. Folders and the like have none.
-/// @throws bad_answer
+/// @throws http::api_error
 search_page read_search_page(const std::string& body, const ingest_labels& labels);
 
 /// A collection of attachments: v1 `child/attachment` (Data Center) or v2 `pages/{id}/attachments` (Cloud),
@@ -43,7 +40,7 @@ struct attachment_list {
   std::string next, base, context;
   std::size_t rows = 0;
 };
-/// @throws bad_answer
+/// @throws http::api_error
 attachment_list read_attachments(const std::string& body);
 
 /// A search answer with bodies, for ingestion. A row without id is an error: it would be taken for a page
@@ -53,17 +50,17 @@ struct body_page {
   std::string next, base, context;
   std::size_t rows = 0;
 };
-/// @throws bad_answer
+/// @throws http::api_error
 body_page read_bodies(const std::string& body);
-/// One content by id (`/rest/api/content/{id}`). @throws bad_answer
+/// One content by id (`/rest/api/content/{id}`). @throws http::api_error
 page_body read_body(const std::string& body);
 
-/// `type` of `/rest/api/user/current` (DSC-0). @throws bad_answer
+/// `type` of `/rest/api/user/current` (DSC-0). @throws http::api_error
 std::string read_user_type(const std::string& body);
-/// `id` of the application-links manifest (SCP-2). @throws bad_answer
+/// `id` of the application-links manifest (SCP-2). @throws http::api_error
 std::string read_manifest_id(const std::string& body);
 /// Whether a v2 list of the spaces with that key has that one: a row that can't be read, or a second page,
-/// is an error rather than a "no". @throws bad_answer
+/// is an error rather than a "no". @throws http::api_error
 bool has_space(const std::string& body, std::string_view id, std::string_view key);
 
 } // namespace cfc::confluence

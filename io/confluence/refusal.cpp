@@ -17,8 +17,9 @@ void refuse(const std::string& body, std::string_view what, const place& at, con
   } else if (const char* field = why.field != nullptr ? why.field : at.field; field != nullptr) {
     message += std::string(field) + ": ";
   }
-  throw bad_answer(message + why.why +
-                   (body.empty() ? "; it is empty" : "; it begins: " + http::excerpt(body)));
+  throw http::api_error(http::api_fault::bad_answer, 0,
+                        message + why.why +
+                            (body.empty() ? "; it is empty" : "; it begins: " + http::excerpt(body)));
 }
 
 } // namespace cfc::confluence::json

@@ -2,6 +2,7 @@
 
 #include "io/confluence/links.hpp"
 #include "io/confluence/web_links.hpp"
+#include "io/http/api_error.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -10,6 +11,10 @@
 namespace cfc::confluence {
 
 namespace {
+
+http::api_error bad_paging(const std::string& why) {
+  return {http::api_fault::paging, 0, why};
+}
 
 constexpr std::uint32_t most_stale_pages = 3;
 
@@ -36,9 +41,9 @@ void check_origin(const api_base& api, std::string_view link, std::string_view p
   const std::string origin = origin_of(link);
   const std::string allowed[] = {origin_of(api.url), origin_of(page_base), origin_of(api.site)};
   if (!origin.empty() && std::find(std::begin(allowed), std::end(allowed), origin) == std::end(allowed)) {
-    throw paging_error("the next page is said to be at " + shown(link) +
-                       ", which is not this Confluence; a proxy " +
-                       "or the server's base URL is configured wrongly");
+    throw bad_paging("the next page is said to be at " + shown(link) +
+                     ", which is not this Confluence; a proxy " +
+                     "or the server's base URL is configured wrongly");
   }
 }
 
@@ -48,7 +53,7 @@ std::string_view api_part(std::string_view link) {
   const std::string_view path = link.substr(0, link.find('?'));
   const std::size_t at = std::min(path.find("/rest/api/"), path.find("/api/v2/"));
   if (at == std::string_view::npos || path.find("/..", at) != std::string_view::npos) {
-    throw paging_error("the next page is said to be at " + shown(link) + ", which is no address of the API");
+    throw bad_paging("the next page is said to be at " + shown(link) + ", which is no address of the API");
   }
   return link.substr(at);
 }
@@ -82,8 +87,8 @@ search_walk search_walk::from_link(const api_base& base, std::string_view link, 
 void search_walk::notice_repeat(const std::string& next) {
   const std::uint64_t hash = std::hash<std::string_view>{}(next);
   if (hash == last_link_) {
-    throw paging_error("the server's link to the next page repeats after " + std::to_string(rows_) +
-                       " rows; following it would never end");
+    throw bad_paging("the server's link to the next page repeats after " + std::to_string(rows_) +
+                     " rows; following it would never end");
   }
   // Brent: the link that is kept moves on at growing distances, so that a cycle of any length is met.
   if (links_since_ == keep_for_) {
@@ -127,10 +132,10 @@ bool search_walk::advance(const std::string& next, const std::string& base, cons
   }
   stale_pages_ = any_new(rows, ids) ? 0 : stale_pages_ + 1;
   if (stale_pages_ == most_stale_pages) {
-    throw paging_error(std::to_string(most_stale_pages) +
-                       " pages in a row held nothing new (they were empty, or repeated earlier rows) but had "
-                       "a link to a next one, after " +
-                       std::to_string(rows_) + " rows");
+    throw bad_paging(std::to_string(most_stale_pages) +
+                     " pages in a row held nothing new (they were empty, or repeated earlier rows) but had "
+                     "a link to a next one, after " +
+                     std::to_string(rows_) + " rows");
   }
   notice_repeat(next);
   const std::string followed = resolve(base_, next, base, expand_);

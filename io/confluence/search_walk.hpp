@@ -6,19 +6,11 @@
 
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace cfc::confluence {
-
-/// Paging that can't be trusted (DSC-8): a link that repeats or leaves the instance's origin, or three pages
-/// in a row without a row that is new.
-class paging_error : public std::runtime_error {
-public:
-  using std::runtime_error::runtime_error;
-};
 
 /// What a walk needs to know of the instance.
 struct api_base {
@@ -59,7 +51,8 @@ public:
   /// @param ids of the rows, to notice a server that goes round in circles (some Data Centers answer a
   /// `start` beyond the end with rows, CONFSERVER-95272). Empty although there are rows: not known, taken for
   /// new.
-  /// @throws paging_error
+  /// @throws http::api_error of kind paging, when a link repeats or leaves the instance's origin, or three
+  /// pages in a row come without a row that is new (DSC-8)
   bool advance(const std::string& next, const std::string& base, const std::string& context, std::size_t rows,
                const std::vector<std::string_view>& ids = {});
   /// The same past an answer as it was read: a search_page, attachment_list or body_page.

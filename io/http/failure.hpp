@@ -1,37 +1,34 @@
 #pragma once
 
-#include "io/http/service.hpp"
-
-#include <chrono>
+#include <exception>
 #include <string>
-#include <string_view>
 
-/// The words of api_error: what was asked, what came back, what the operator can do.
 namespace cfc::http {
 
-struct failed_call {
-  const std::string& service;
-  const request& what;
-  std::string_view operation;
-  int tries;
-  const credentials* login = nullptr; ///< whose advice counts when they are refused; null: none were sent
+/// An api_error as a plain value, for messages and records: what a failure means to those who didn't see it
+/// happen.
+struct failure {
+  std::string reason; ///< for the operator
+  int status = 0;     ///< the HTTP status that came with it; 0: none
+  /// The status itself is the failure (api_fault::status), rather than what the answer said.
+  bool is_status = false;
+  bool ends_cycle = false; ///< no other call makes sense (api_error::ends_cycle)
+  bool cancelled = false;  ///< we are stopping
+  bool timed_out = false;  ///< there was no answer in time
+  bool transient = false;  ///< the same may succeed when it is repeated
+  bool unclear = false;    ///< what was asked for may have been done
+
+  /// The status where it is the failure, 0 otherwise: what an answer about somebody else, or one that asks
+  /// for a longer pause than we wait, says with its status tells nothing about the request.
+  int refusing_status() const noexcept { return is_status ? status : 0; }
+
+  bool operator==(const failure&) const = default;
 };
 
-/// The path of a URL without scheme, host, query and fragment.
-std::string_view path_of(std::string_view url) noexcept;
-
-/// The text as a sentence with what the operator can do behind it; "": nothing.
-std::string with_hint(std::string text, std::string_view hint);
-
-/// An answer that isn't 2xx.
-std::string status_message(const failed_call& call, const response& answer);
-/// No answer.
-std::string fault_message(const failed_call& call, const transport_error& fault);
-/// A Retry-After that is longer than we wait.
-std::string quota_message(const failed_call& call, const response& answer, std::chrono::seconds wait,
-                          std::chrono::system_clock::time_point now, std::chrono::seconds longest);
-
-/// What a transport's fault means for a call; `begun`: bytes of the answer were already passed on.
-api_fault fault_of(const transport_error& fault, bool begun) noexcept;
+/// What any exception means. One that isn't an api_error (memory, a defect) has a reason only, and is
+/// unclear: nobody knows how far the call had come.
+failure failure_of(const std::exception& error);
+/// The same of one in flight. Not null. What isn't a std::exception becomes an "unknown failure".
+failure failure_of(const std::exception_ptr& error);
 
 } // namespace cfc::http

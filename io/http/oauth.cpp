@@ -1,6 +1,6 @@
 #include "io/http/oauth.hpp"
 
-#include "io/http/failure.hpp"
+#include "io/http/failure_text.hpp"
 #include "io/observe/log.hpp"
 
 #include <boost/asio/redirect_error.hpp>

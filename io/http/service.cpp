@@ -1,6 +1,6 @@
 #include "io/http/service.hpp"
 
-#include "io/http/failure.hpp"
+#include "io/http/failure_text.hpp"
 #include "io/http/gate.hpp"
 #include "io/http/retry.hpp"
 #include "io/http/waits.hpp"

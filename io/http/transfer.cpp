@@ -20,7 +20,7 @@ constexpr std::size_t spare_bytes = 64;
 /// Bodies below this don't need libcurl's large upload buffer, which it allocates anew for every request.
 constexpr long small_body = 16 * 1024;
 
-std::string_view trimmed(std::string_view text) noexcept {
+std::string_view trimmed_line(std::string_view text) noexcept {
   constexpr std::string_view blanks = " \t\r\n";
   const auto from = text.find_first_not_of(blanks);
   return from == std::string_view::npos ? std::string_view()
@@ -182,14 +182,14 @@ std::size_t transfer::take_header(std::string_view line) {
     header_whole_ = false;
     return line.size();
   }
-  header_whole_ = header_whole_ || trimmed(line).empty();
+  header_whole_ = header_whole_ || trimmed_line(line).empty();
   // Folded lines and the empty one at the end have no name.
   if (const auto colon = line.find(':'); colon != std::string_view::npos && colon > 0 && line.front() > ' ') {
     if (answer_.fields.empty()) {
       answer_.fields.reserve(16);
     }
     answer_.fields.push_back(
-        {std::string(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1)))});
+        {std::string(trimmed_line(line.substr(0, colon))), std::string(trimmed_line(line.substr(colon + 1)))});
   }
   return line.size();
 }

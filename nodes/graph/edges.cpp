@@ -8,6 +8,6 @@ template class bounded_edge<item_batch>;
 template class bounded_edge<page_item>;
 template class bounded_edge<attachment_item>;
 template class bounded_edge<deletion_batch>;
-template class bounded_edge<orphan_space>;
+template class bounded_edge<cleanup_request>;
 
 } // namespace cfc::nodes

@@ -1,9 +1,7 @@
 #pragma once
 
-#include "nodes/deletion.hpp"
 #include "nodes/graph/bounded_edge.hpp"
 #include "nodes/messages.hpp"
-#include "nodes/space_cleanup.hpp"
 
 namespace cfc::nodes {
 
@@ -14,6 +12,6 @@ extern template class bounded_edge<item_batch>;
 extern template class bounded_edge<page_item>;
 extern template class bounded_edge<attachment_item>;
 extern template class bounded_edge<deletion_batch>;
-extern template class bounded_edge<orphan_space>;
+extern template class bounded_edge<cleanup_request>;
 
 } // namespace cfc::nodes

@@ -28,6 +28,23 @@ std::string content_key(std::string_view partial_key, std::string_view item_key)
   return key.append("/").append(item_key);
 }
 
+std::string space_prefix(const config::tenant& tenant, std::string_view space_id,
+                         std::string_view space_key) {
+  return partial_key(tenant, space_id, space_key) + "/";
+}
+
+std::string_view item_of(std::string_view content_key) {
+  return content_key.substr(content_key.rfind('/') + 1);
+}
+
+std::string_view page_of(std::string_view item_key) {
+  return item_key.substr(0, item_key.find("::"));
+}
+
+bool is_page(std::string_view item_key) {
+  return item_key.find("::") == std::string_view::npos;
+}
+
 std::string space_external_id(const config::tenant& tenant, const space_identity& space) {
   return "confc:" + tenant.name + ":" + space.id + ":" + space.key;
 }

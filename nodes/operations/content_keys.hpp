@@ -17,6 +17,14 @@ std::string other_partial_key(const config::tenant& tenant, std::string_view spa
                               std::string_view space_key);
 /// `{partialKey}/{item key}`
 std::string content_key(std::string_view partial_key, std::string_view item_key);
+/// `{partialKey}/`: how the keys of all contents of a space begin, and those of no other space.
+std::string space_prefix(const config::tenant& tenant, std::string_view space_id, std::string_view space_key);
+/// The item key in a full content key: what follows the last slash.
+std::string_view item_of(std::string_view content_key);
+/// The page's id in an item key, be it the page's own or that of one of its attachments (DIF-1).
+std::string_view page_of(std::string_view item_key);
+/// Whether an item key is a page's.
+bool is_page(std::string_view item_key);
 /// `confc:{tenant}:{spaceId}:{spaceKey}`
 std::string space_external_id(const config::tenant& tenant, const space_identity& space);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/space_records.hpp"
 
@@ -17,13 +18,14 @@ namespace cfc::nodes {
 /// @param page_ids the pages whose contents are to go
 /// @param roots the roots that discovery knows for this space
 /// @return the item keys that are there after all
-/// @throws what a search throws: then nothing may be deleted
-boost::asio::awaitable<std::set<std::string>> find_again(const services& use, space_identity space,
+/// @throws cycle_aborted, http::api_error when a list can't be had as a whole: then nothing may be deleted
+boost::asio::awaitable<std::set<std::string>> find_again(const services& use, search_engine& searches,
+                                                         space_identity space,
                                                          std::vector<std::string> page_ids,
                                                          std::vector<std::string> roots);
 
 /// The same for a space that discovery did not find at all: whether it has a labelled page, or a page below
 /// something labelled, be that of a type that isn't ingested itself (DSC-2).
-boost::asio::awaitable<bool> space_has_items(const services& use, std::string space_key);
+boost::asio::awaitable<bool> space_has_items(search_engine& searches, std::string space_key);
 
 } // namespace cfc::nodes

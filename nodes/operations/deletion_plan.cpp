@@ -1,11 +1,12 @@
 #include "nodes/operations/deletion_plan.hpp"
 
+#include "io/http/failure.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/deletion_check.hpp"
 #include "nodes/operations/emptied_items.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <exception>
 #include <map>
 #include <set>
 
@@ -13,8 +14,17 @@ namespace cfc::nodes {
 
 namespace {
 
-std::string page_of(const std::string& item_key) {
-  return item_key.substr(0, item_key.find("::"));
+/// Contents sorted by key, so that those of a space stand together.
+void sort_by_key(std::vector<content_to_delete>& contents) {
+  std::sort(contents.begin(), contents.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+}
+
+std::uint64_t count_below(const std::vector<content_to_delete>& sorted, const std::string& prefix) {
+  const auto first = std::lower_bound(sorted.begin(), sorted.end(), prefix,
+                                      [](const auto& content, const auto& key) { return content.key < key; });
+  const auto last = std::find_if_not(first, sorted.end(),
+                                     [&](const auto& content) { return content.key.starts_with(prefix); });
+  return static_cast<std::uint64_t>(last - first);
 }
 
 bool subtree_unknown(const deletion_facts& facts, const std::string& space_id) {
@@ -23,15 +33,16 @@ bool subtree_unknown(const deletion_facts& facts, const std::string& space_id) {
 }
 
 /// The removed items of one space, without those that discovery finds when it looks again.
-boost::asio::awaitable<void> add_removed_items(const services& use, const space_summary& space,
-                                               std::vector<std::string> roots, deletion_plan& plan) {
+boost::asio::awaitable<void> add_removed_items(const services& use, search_engine& searches,
+                                               const space_summary& space, std::vector<std::string> roots,
+                                               deletion_plan& plan) {
   std::set<std::string> again;
   if (use.tenant.processing.verify_deletions) {
     std::set<std::string> pages;
     for (const auto& content : *space.to_delete)
-      pages.insert(page_of(content.item_key));
+      pages.emplace(page_of(content.item_key));
     std::vector<std::string> ids(pages.begin(), pages.end());
-    again = co_await find_again(use, space.space, std::move(ids), std::move(roots));
+    again = co_await find_again(use, searches, space.space, std::move(ids), std::move(roots));
   }
   for (const auto& content : *space.to_delete) {
     if (again.contains(content.item_key)) {
@@ -49,13 +60,16 @@ bool may_delete_in(const deletion_facts& facts, const space_summary& space) {
 /// Earlier versions of items that have no content any more.
 boost::asio::awaitable<void> add_emptied_items(const services& use, const deletion_facts& facts,
                                                deletion_plan& plan) {
+  auto emptied = facts.emptied;
+  std::sort(emptied.begin(), emptied.end());
   std::vector<std::string> keys;
   for (const auto& space : facts.spaces) {
     if (!may_delete_in(facts, space))
       continue;
-    const auto prefix = partial_key(use.tenant, space.space.id, space.space.key) + "/";
-    std::copy_if(facts.emptied.begin(), facts.emptied.end(), std::back_inserter(keys),
-                 [&](const std::string& key) { return key.starts_with(prefix); });
+    const auto prefix = space_prefix(use.tenant, space.space.id, space.space.key);
+    auto next = std::lower_bound(emptied.begin(), emptied.end(), prefix);
+    for (; next != emptied.end() && next->starts_with(prefix); ++next)
+      keys.push_back(*next);
   }
   auto found = co_await find_emptied(use, std::move(keys));
   for (auto& content : found.contents)
@@ -65,9 +79,10 @@ boost::asio::awaitable<void> add_emptied_items(const services& use, const deleti
 }
 
 /// Whether a space scope without a discovered space may go, noting why not.
-boost::asio::awaitable<bool> really_gone(const services& use, const space_mark& mark, deletion_plan& plan) {
-  const auto prefix = partial_key(use.tenant, mark.space_id, mark.space_key) + "/";
-  if (use.tenant.processing.verify_deletions && co_await space_has_items(use, mark.space_key)) {
+boost::asio::awaitable<bool> really_gone(const services& use, search_engine& searches, const space_mark& mark,
+                                         deletion_plan& plan) {
+  const auto prefix = space_prefix(use.tenant, mark.space_id, mark.space_key);
+  if (use.tenant.processing.verify_deletions && co_await space_has_items(searches, mark.space_key)) {
     plan.averted.push_back(prefix);
     co_return false;
   }
@@ -81,15 +96,15 @@ boost::asio::awaitable<bool> really_gone(const services& use, const space_mark& 
   co_return true;
 }
 
-boost::asio::awaitable<void> add_orphans(const services& use, const deletion_facts& facts,
-                                         deletion_plan& plan) {
+boost::asio::awaitable<void> add_orphans(const services& use, search_engine& searches,
+                                         const deletion_facts& facts, deletion_plan& plan) {
   if (facts.discovered.empty()) {
     use.log.warn("no space was discovered; removed spaces aren't cleaned up in this cycle");
     co_return;
   }
   std::map<std::string, const space_identity*> by_key;
-  for (const auto& one : facts.discovered)
-    by_key.emplace(one.identity.key, &one.identity);
+  for (const auto& space : facts.discovered)
+    by_key.emplace(space.identity.key, &space.identity);
   const auto children = co_await use.unique.children_of(use.tenant.ingestion.scope_id);
   for (const auto& child : children) {
     const auto mark = parse_space_external_id(child.external_id.value_or(""));
@@ -105,62 +120,60 @@ boost::asio::awaitable<void> add_orphans(const services& use, const deletion_fac
       if (now->second->id == mark->space_id)
         continue;
       orphan.replaced_by = *now->second;
-    } else if (!co_await really_gone(use, *mark, plan)) {
+    } else if (!co_await really_gone(use, searches, *mark, plan)) {
       continue;
     }
     orphan.scope = child;
     orphan.mark = *mark;
-    auto prefix = partial_key(use.tenant, mark->space_id, mark->space_key) + "/";
+    auto prefix = space_prefix(use.tenant, mark->space_id, mark->space_key);
     orphan.files = co_await use.unique.count_by_key_prefix(std::move(prefix));
     plan.orphans.push_back(std::move(orphan));
   }
 }
 
-std::string over_percent(const std::string& space, std::uint64_t going, std::uint64_t held, double percent) {
+std::optional<std::string> over_percent(const std::string& space, std::uint64_t going, std::uint64_t held,
+                                        double percent) {
   if (held == 0 || static_cast<double>(going) * 100 <= percent * static_cast<double>(held))
-    return {};
+    return std::nullopt;
   return "maxDeletePercent: " + std::to_string(going) + " of the " + std::to_string(held) +
          " contents of space " + space +
          " would be deleted. Nothing was deleted. If that is right, raise processing.maxDeletePercent";
 }
 
-std::string over_total(std::uint64_t total, std::uint64_t allowed) {
+std::optional<std::string> over_total(std::uint64_t total, std::uint64_t allowed) {
   if (total <= allowed)
-    return {};
+    return std::nullopt;
   return "--max-delete: " + std::to_string(total) + " contents would be deleted, " + std::to_string(allowed) +
          " are allowed. Nothing was deleted. If that is right, raise the limit";
 }
 
 /// DEL-6.
-boost::asio::awaitable<std::string> exceeded_limit(const services& use, const deletion_facts& facts,
-                                                   const deletion_plan& plan) {
+boost::asio::awaitable<std::optional<std::string>>
+exceeded_limit(const services& use, const deletion_facts& facts, const deletion_plan& plan) {
   auto total = static_cast<std::uint64_t>(plan.contents.size());
   for (const auto& orphan : plan.orphans)
     total += orphan.files;
   if (facts.max_delete) {
-    if (auto why = over_total(total, *facts.max_delete); !why.empty())
-      co_return why;
+    if (auto reason = over_total(total, *facts.max_delete))
+      co_return reason;
   }
   const auto percent = use.tenant.processing.max_delete_percent;
   for (const auto& space : facts.spaces) {
-    auto prefix = partial_key(use.tenant, space.space.id, space.space.key) + "/";
-    const auto going = static_cast<std::uint64_t>(
-        std::count_if(plan.contents.begin(), plan.contents.end(),
-                      [&](const doomed_content& content) { return content.key.starts_with(prefix); }));
+    auto prefix = space_prefix(use.tenant, space.space.id, space.space.key);
+    const auto going = count_below(plan.contents, prefix);
     if (going == 0)
       continue;
     auto held = space.held_by_unique;
     if (held == 0)
       held = co_await use.unique.count_by_key_prefix(std::move(prefix));
-    if (auto why = over_percent(space.space.key, going, held, percent); !why.empty())
-      co_return why;
+    if (auto reason = over_percent(space.space.key, going, held, percent))
+      co_return reason;
   }
   for (const auto& orphan : plan.orphans) {
-    auto why = over_percent(orphan.mark.space_key, orphan.files, orphan.files, percent);
-    if (!why.empty())
-      co_return why;
+    if (auto reason = over_percent(orphan.mark.space_key, orphan.files, orphan.files, percent))
+      co_return reason;
   }
-  co_return std::string();
+  co_return std::nullopt;
 }
 
 } // namespace
@@ -170,23 +183,26 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const services& use, const 
   deletion_plan plan;
   try {
     std::map<std::string, std::vector<std::string>> roots;
-    for (const auto& one : facts.discovered)
-      roots.emplace(one.identity.id, one.roots);
+    for (const auto& space : facts.discovered)
+      roots.emplace(space.identity.id, space.roots);
+    search_engine searches(use, run);
     for (const auto& space : facts.spaces) {
       if (run.stopping())
         co_return deletion_plan();
       if (!space.to_delete->empty() && may_delete_in(facts, space))
-        co_await add_removed_items(use, space, roots[space.space.id], plan);
+        co_await add_removed_items(use, searches, space, roots[space.space.id], plan);
     }
     co_await add_emptied_items(use, facts, plan);
-    co_await add_orphans(use, facts, plan);
+    co_await add_orphans(use, searches, facts, plan);
+    sort_by_key(plan.contents);
     plan.refused = co_await exceeded_limit(use, facts, plan);
     // A login that has lapsed since the cycle began makes everything look gone, and the searches above, too,
     // would have looked as nobody. Not every Data Center marks such answers.
-    if (plan.refused.empty() && !(plan.contents.empty() && plan.orphans.empty()))
+    if (!plan.refused && !(plan.contents.empty() && plan.orphans.empty()))
       co_await use.confluence.check_account();
-  } catch (const std::exception& error) {
-    plan.refused = std::string("the check before deleting failed, so nothing was deleted: ") + error.what();
+  } catch (...) {
+    plan.refused = "the check before deleting failed, so nothing was deleted: " +
+                   http::failure_of(std::current_exception()).reason;
   }
   for (const auto& key : plan.averted) {
     use.log.warn("a content that seemed to be gone was found again; it is kept", {{"key", key}});

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "nodes/deletion.hpp"
+#include "nodes/operations/content_to_delete.hpp"
+#include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/run_context.hpp"
+#include "nodes/operations/search_query.hpp"
 #include "nodes/operations/services.hpp"
-#include "nodes/space_cleanup.hpp"
-#include "nodes/space_gate.hpp"
-#include "nodes/space_ledger.hpp"
+#include "nodes/operations/space_summary.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -18,21 +18,21 @@ namespace cfc::nodes {
 
 /// Everything a cycle will delete, decided before the first deletion (CYC-3, DEL-6).
 struct deletion_plan {
-  std::vector<doomed_content> contents;
+  std::vector<content_to_delete> contents;
   std::vector<orphan_space> orphans;
   std::vector<std::string> averted;            ///< keys that the check found again (DEL-4)
   std::vector<std::string> unreachable_spaces; ///< kept, `unreachableSpaces: keep` (DEL-5)
-  /// Not empty: a limit was exceeded (DEL-6) or a check failed (DEL-4); nothing may be deleted, and the lists
-  /// say what would have been.
-  std::string refused;
+  /// A limit was exceeded (DEL-6) or a check failed (DEL-4): why nothing may be deleted. The lists say what
+  /// would have been.
+  std::optional<std::string> refused;
 };
 
 /// What the plan is made from: the outcome of discovery and diff.
 struct deletion_facts {
   const std::vector<space_summary>& spaces;
-  std::vector<space_book::discovered_space> discovered;
+  std::vector<discovered_space> discovered;
   std::vector<root> lost_roots;
-  const std::vector<std::string>& emptied; ///< outcome_collector::emptied()
+  const std::vector<std::string>& emptied; ///< keys of items that have no content any more
   std::optional<std::uint64_t> max_delete; ///< `--max-delete`
 };
 

@@ -1,8 +1,10 @@
 #include "nodes/operations/delivery.hpp"
 
 #include "io/http/waits.hpp"
-#include "nodes/deletion.hpp"
+#include "nodes/operations/deletion_engine.hpp"
 
+#include <exception>
+#include <utility>
 #include <vector>
 
 namespace cfc::nodes {
@@ -18,21 +20,12 @@ bool surely_earlier(const unique::stored_content& found, std::uint64_t registere
 
 } // namespace
 
-bool ends_cycle(const http::api_error& error) noexcept {
-  return error.fault() == http::api_fault::quota || error.fault() == http::api_fault::anonymous;
-}
-
-void note_failure(item_outcome& outcome, const std::exception& error, run_context& run) {
-  outcome.end = item_end::failed;
-  outcome.reason = error.what();
-  const auto* api = dynamic_cast<const http::api_error*>(&error);
-  if (api == nullptr)
-    return;
-  if (api->fault() == http::api_fault::cancelled)
-    outcome.end = item_end::stopped;
-  outcome.status = api->status();
-  if (ends_cycle(*api))
-    run.abort(api->what());
+void note_failure(item_outcome& outcome, const http::failure& failure, run_context& run) {
+  outcome.end = failure.cancelled ? item_end::stopped : item_end::failed;
+  outcome.reason = failure.reason;
+  outcome.status = failure.status;
+  if (failure.ends_cycle)
+    run.abort(failure.reason);
 }
 
 item_outcome ended(item_kind kind, item_end end, std::string key, std::string reason, std::string step,
@@ -77,11 +70,10 @@ boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploa
     co_await use_.unique.finalise(std::move(content), registered);
     outcome.step.clear();
     left.may_remain = false;
-  } catch (const http::api_error& error) {
-    note_failure(outcome, error, run_);
-    left.may_remain = !left.id.empty() || error.unclear();
-  } catch (const std::exception& error) {
-    note_failure(outcome, error, run_);
+  } catch (...) {
+    const auto failure = http::failure_of(std::current_exception());
+    note_failure(outcome, failure, run_);
+    left.may_remain = !left.id.empty() || failure.unclear;
   }
 }
 
@@ -109,39 +101,37 @@ void delivery::note_end(const std::string& key) {
 }
 
 boost::asio::awaitable<bool> delivery::clean_up(trace left) {
-  std::string why;
+  std::optional<http::failure> failure;
   for (int attempt = 0; attempt < 2; ++attempt) {
-    try {
-      why = co_await try_clean_up(left);
-      if (why.empty())
-        co_return true;
-    } catch (const http::api_error& error) {
-      why = error.what();
-      if (ends_cycle(error))
-        run_.abort(why);
-    } catch (const std::exception& error) {
-      why = error.what();
-    }
+    failure = co_await try_clean_up(left);
+    if (!failure)
+      co_return true;
+    if (failure->ends_cycle)
+      run_.abort(failure->reason);
   }
   use_.log.error(
       "a content that was registered but not completed could not be deleted again; the platform may take "
       "it for current until its page changes",
-      {{"key", left.key}, {"contentId", left.id}, {"error", why}});
+      {{"key", left.key}, {"contentId", left.id}, {"error", failure->reason}});
   co_return false;
 }
 
-/// Why something may remain, empty when nothing does.
-boost::asio::awaitable<std::string> delivery::try_clean_up(trace left) {
-  if (left.id.empty())
-    left.id = co_await half_registered(left);
-  if (left.id.empty())
-    co_return "";
-  std::vector<doomed_content> doomed;
-  doomed.push_back({left.id, left.key, {}});
-  const auto done = co_await delete_contents(use_, std::move(doomed));
-  if (!done.ends_cycle.empty())
-    run_.abort(done.ends_cycle);
-  co_return done.failures.empty() ? std::string() : done.failures.front().reason;
+/// Why something may remain; nothing when nothing does.
+boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trace left) {
+  try {
+    if (left.id.empty())
+      left.id = co_await half_registered(left);
+    if (left.id.empty())
+      co_return std::nullopt;
+    std::vector<content_to_delete> contents;
+    contents.push_back({left.id, left.key, {}});
+    auto done = co_await delete_group(use_, run_, std::move(contents));
+    if (done.failures.empty())
+      co_return std::nullopt;
+    co_return std::move(done.failures.front().failure);
+  } catch (...) {
+    co_return http::failure_of(std::current_exception());
+  }
 }
 
 /// The id of what a registration left whose answer was lost, empty when it left nothing.

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "io/http/failure.hpp"
 #include "io/journal/journal.hpp"
-#include "nodes/messages.hpp"
+#include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace cfc::nodes {
@@ -25,7 +27,7 @@ public:
   delivery(const services& use, run_context& run, journal::journal* journal)
       : use_(use), run_(run), journal_(journal) {}
 
-  /// Never throws: how it ended is the outcome. The outcome's credit is the caller's to set. A journal that
+  /// Never throws: how it ended is the outcome. A journal that
   /// can't be written aborts the run, since it could not help after a crash.
   boost::asio::awaitable<item_outcome> deliver(item_kind kind, unique::content content, uploader upload);
 
@@ -42,7 +44,7 @@ private:
   boost::asio::awaitable<void> take_steps(unique::content content, uploader upload, item_outcome& outcome,
                                           trace& left);
   boost::asio::awaitable<bool> clean_up(trace left);
-  boost::asio::awaitable<std::string> try_clean_up(trace left);
+  boost::asio::awaitable<std::optional<http::failure>> try_clean_up(trace left);
   boost::asio::awaitable<std::string> half_registered(const trace& left);
 
   const services& use_;
@@ -50,13 +52,9 @@ private:
   journal::journal* journal_;
 };
 
-/// No other call can succeed or be trusted after this one: an hourly quota is used up, or the server answered
-/// well, but as to somebody else (DSC-0).
-bool ends_cycle(const http::api_error& error) noexcept;
-
-/// Says in the outcome how the item failed, or that it was stopped, and aborts the run where the error ends
+/// Says in the outcome how the item failed, or that it was stopped, and aborts the run where the failure ends
 /// the cycle.
-void note_failure(item_outcome& outcome, const std::exception& error, run_context& run);
+void note_failure(item_outcome& outcome, const http::failure& failure, run_context& run);
 
 /// The outcome of an item that was not attempted, or ended before its registration.
 item_outcome ended(item_kind kind, item_end end, std::string key, std::string reason, std::string step = {},

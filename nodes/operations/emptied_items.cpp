@@ -1,21 +1,10 @@
 #include "nodes/operations/emptied_items.hpp"
 
+#include "nodes/operations/content_keys.hpp"
+
 #include <set>
 
 namespace cfc::nodes {
-
-namespace {
-
-std::string item_of(const std::string& key) {
-  return key.substr(key.rfind('/') + 1);
-}
-
-/// An attachment's size is part of discovery itself; a page's body is not.
-bool is_page(const std::string& item_key) {
-  return item_key.find("::") == std::string::npos;
-}
-
-} // namespace
 
 boost::asio::awaitable<emptied_items> find_emptied(const services& use, std::vector<std::string> keys) {
   emptied_items result;
@@ -24,7 +13,8 @@ boost::asio::awaitable<emptied_items> find_emptied(const services& use, std::vec
   for (const auto& content : found) {
     if (!asked.contains(content.key))
       continue;
-    auto item = item_of(content.key);
+    std::string item(item_of(content.key));
+    // An attachment's size is part of discovery itself; a page's body is not.
     if (is_page(item) && use.tenant.processing.verify_deletions) {
       const auto now = co_await use.confluence.fetch_body(item);
       if (!now || !now->has_body || !now->body.empty()) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "nodes/messages.hpp"
+#include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/services.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -11,8 +11,8 @@
 namespace cfc::nodes {
 
 struct emptied_items {
-  std::vector<doomed_content> contents; ///< earlier versions, to be deleted
-  std::vector<std::string> averted;     ///< keys of pages that have a body again, or no answer about it
+  std::vector<content_to_delete> contents; ///< earlier versions, to be deleted
+  std::vector<std::string> averted;        ///< keys of pages that have a body again, or no answer about it
 };
 
 /// An item without content isn't ingested (ING-1, ING-4), so what Unique holds of an earlier version would

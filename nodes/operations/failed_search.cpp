@@ -10,23 +10,16 @@ bool may_be_the_group(int status) {
   return status == 500 || status == 400 || status == 404 || status == 414;
 }
 
-bool is_slowness(bool timed_out, int status) {
-  return timed_out || status == 502 || status == 504;
-}
-
 } // namespace
 
-bool too_slow(const search_answer& failed) {
-  return is_slowness(failed.timed_out, failed.failure_status);
-}
-
-bool too_slow(const http::api_error& error) {
-  return is_slowness(error.timed_out(), error.fault() == http::api_fault::status ? error.status() : 0);
+bool too_slow(const http::failure& failure) noexcept {
+  const int status = failure.refusing_status();
+  return failure.timed_out || status == 502 || status == 504;
 }
 
 int rows_asked(const search_answer& failed) {
-  const int in_link = failed.asked.walk.limit();
-  const int at_most = failed.asked.scope->most_rows;
+  const int in_link = failed.call.walk.limit();
+  const int at_most = failed.call.query->most_rows;
   return at_most > 0 ? std::min(in_link, at_most) : in_link;
 }
 
@@ -35,14 +28,14 @@ int fewer_rows(int rows) {
 }
 
 remedy remedy_for(const search_answer& failed) {
-  const auto& scope = *failed.asked.scope;
-  const int status = failed.failure_status;
-  if (status == 400 && failed.asked.walk.holds_cursor() && !scope.begun_anew)
+  const auto& query = *failed.call.query;
+  const int status = failed.failure->refusing_status();
+  if (status == 400 && failed.call.walk.holds_cursor() && !query.begun_anew)
     return remedy::begun_anew;
-  const bool group = scope.kind == search_kind::descendants && may_be_the_group(status);
-  const bool can_be_halved = group && scope.roots.size() > 1;
-  const bool may_be_the_size = too_slow(failed) || status == 500;
-  const bool size_is_ruled_out = can_be_halved && scope.fails_at_any_size;
+  const bool group = query.kind == search_kind::descendants && may_be_the_group(status);
+  const bool can_be_halved = group && query.roots.size() > 1;
+  const bool may_be_the_size = too_slow(*failed.failure) || status == 500;
+  const bool size_is_ruled_out = can_be_halved && query.fails_at_any_size;
   if (may_be_the_size && !size_is_ruled_out && rows_asked(failed) > fewest_rows_asked)
     return remedy::smaller_page;
   if (can_be_halved)

@@ -1,7 +1,9 @@
 #pragma once
 
-#include "io/http/service.hpp"
-#include "nodes/messages.hpp"
+#include "io/http/failure.hpp"
+#include "nodes/operations/search_engine.hpp"
+
+#include <cstdint>
 
 namespace cfc::nodes {
 
@@ -24,8 +26,7 @@ enum class remedy : std::uint8_t {
 /// it found is worked on.
 remedy remedy_for(const search_answer& failed);
 /// A server that is too slow, rather than one that fails: other searches had better ask for less, too.
-bool too_slow(const search_answer& failed);
-bool too_slow(const http::api_error& error);
+bool too_slow(const http::failure& failure) noexcept;
 /// How many rows the search asked for: of the link that failed and of what it was begun with, the fewer.
 int rows_asked(const search_answer& failed);
 /// What the smaller page asks for.

@@ -1,21 +1,15 @@
 #pragma once
 
+#include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace cfc::nodes {
-
-/// A reason to abort the cycle that an operator can act on.
-class cycle_aborted : public std::runtime_error {
-public:
-  using std::runtime_error::runtime_error;
-};
 
 /// Grants the user MANAGE, READ and WRITE on the root scope (SCP-1).
 /// @return why the platform refused it, empty when it didn't; it refuses for a scope that doesn't exist too

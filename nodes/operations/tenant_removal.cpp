@@ -1,7 +1,7 @@
 #include "nodes/operations/tenant_removal.hpp"
 
-#include "nodes/deletion.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/root_scope.hpp"
 
 #include <cctype>
@@ -11,35 +11,34 @@ namespace cfc::nodes {
 
 namespace {
 
-boost::asio::awaitable<void> delete_contents_of(const services& use, const run_context& run,
-                                                std::string scope_id, removal_result& result) {
-  std::size_t kept = 0;
-  while (!run.stopping()) {
-    const auto found = co_await use.unique.contents_by_owner(scope_id, kept);
-    if (found.empty())
-      co_return;
-    std::vector<doomed_content> contents;
-    contents.reserve(found.size());
-    for (const auto& content : found)
-      contents.push_back({content.id, content.key, {}});
-    for (const auto& batch : deletion_batches(contents)) {
-      auto some = *batch.contents;
-      const auto done = co_await delete_contents(use, std::move(some));
-      result.contents_deleted += done.deleted;
-      kept += done.failures.size();
-      for (const auto& failure : done.failures) {
-        result.failures.push_back({failure.key, "delete", failure.status, failure.reason});
-      }
-    }
-  }
+boost::asio::awaitable<std::vector<content_to_delete>> contents_in(const services& use, std::string scope_id,
+                                                                   std::size_t skip) {
+  const auto found = co_await use.unique.contents_by_owner(std::move(scope_id), skip);
+  std::vector<content_to_delete> contents;
+  contents.reserve(found.size());
+  for (const auto& content : found)
+    contents.push_back({content.id, content.key, {}});
+  co_return contents;
 }
 
-boost::asio::awaitable<void> delete_child(const services& use, const run_context& run, unique::scope child,
+/// True: the scope holds nothing any more.
+boost::asio::awaitable<bool> empty_scope(const services& use, run_context& run, std::string scope_id,
+                                         removal_result& result) {
+  const content_lister list = [&](std::size_t skip) { return contents_in(use, scope_id, skip); };
+  auto done = co_await delete_listed(use, run, list);
+  result.contents_deleted += done.deleted;
+  for (auto& failed : done.failures) {
+    result.failures.push_back(
+        {std::move(failed.key), "delete", failed.failure.status, std::move(failed.failure.reason)});
+  }
+  co_return done.complete&& done.failures.empty();
+}
+
+boost::asio::awaitable<void> delete_child(const services& use, run_context& run, unique::scope child,
                                           removal_result& result) {
   try {
-    const auto before = result.failures.size();
-    co_await delete_contents_of(use, run, child.id, result);
-    if (run.stopping() || result.failures.size() > before)
+    const bool empty = co_await empty_scope(use, run, child.id, result);
+    if (!empty || run.stopping())
       co_return;
     const auto failed = co_await use.unique.delete_folder(child.id, true);
     for (const auto& folder : failed) {
@@ -48,6 +47,8 @@ boost::asio::awaitable<void> delete_child(const services& use, const run_context
     if (failed.empty())
       ++result.scopes_deleted;
   } catch (const http::api_error& error) {
+    if (error.ends_cycle())
+      run.abort(error.what());
     result.failures.push_back({"scope " + child.name, "delete scope", error.status(), error.what()});
   }
 }
@@ -135,7 +136,7 @@ boost::asio::awaitable<removal_result> plan_removal(const services& use) {
   co_return std::move(all.found);
 }
 
-boost::asio::awaitable<removal_result> remove_tenant(const services& use, const run_context& run,
+boost::asio::awaitable<removal_result> remove_tenant(const services& use, run_context& run,
                                                      std::optional<std::uint64_t> max_delete) {
   const auto& id = use.tenant.ingestion.scope_id;
   auto user = co_await use.unique.current_user();

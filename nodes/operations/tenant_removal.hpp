@@ -1,8 +1,8 @@
 #pragma once
 
+#include "nodes/operations/removed_space.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
-#include "pipeline/report/report.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -14,10 +14,10 @@ namespace cfc::nodes {
 
 /// What the clean-up of a tenant of status `deleted` did, or would do (DEL-T).
 struct removal_result {
-  bool nothing_to_do = false;                  ///< the root scope is missing, or its mark is already cleared
-  std::vector<pipeline::removed_space> spaces; ///< the child scopes by name, with what they held before
+  bool nothing_to_do = false;        ///< the root scope is missing, or its mark is already cleared
+  std::vector<removed_space> spaces; ///< the child scopes by name, with what they held before
   std::uint64_t contents_deleted = 0, scopes_deleted = 0;
-  std::vector<pipeline::failed_item> failures;
+  std::vector<failed_item> failures;
 };
 
 /// DEL-T: deletes the contents of each child scope, the child scopes, and then the mark of the root scope,
@@ -28,7 +28,7 @@ struct removal_result {
 /// (DEL-6)
 /// @throws cycle_aborted when the root scope belongs to another instance or can't be had, or the limit is
 /// exceeded; http::api_error when the scopes can't be read
-boost::asio::awaitable<removal_result> remove_tenant(const services& use, const run_context& run,
+boost::asio::awaitable<removal_result> remove_tenant(const services& use, run_context& run,
                                                      std::optional<std::uint64_t> max_delete);
 
 /// What remove_tenant() would delete; reads only, and asks for no access.

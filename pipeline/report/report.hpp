@@ -1,8 +1,9 @@
 #pragma once
 
 #include "io/observe/traffic.hpp"
-#include "nodes/outcome_collector.hpp"
-#include "nodes/space_gate.hpp"
+#include "nodes/operations/item_outcome.hpp"
+#include "nodes/operations/removed_space.hpp"
+#include "nodes/operations/space_summary.hpp"
 
 #include <cstdint>
 #include <map>
@@ -22,21 +23,6 @@ enum class cycle_status : std::uint8_t {
 };
 std::string_view name_of(cycle_status status) noexcept;
 
-/// One thing that failed, as the report names it.
-struct failed_item {
-  std::string key;
-  std::string step;
-  int status = 0; ///< HTTP, 0: none
-  std::string message;
-};
-
-/// A space scope that is, or would be, cleaned up with its contents.
-struct removed_space {
-  std::string key;
-  std::uint64_t contents = 0; ///< as Unique counted them before
-  bool replaced = false;      ///< the key is in use by a newer space, which keeps the scope
-};
-
 /// What happened in one tenant's cycle (SPEC section 2, "Report").
 struct cycle_report {
   std::string tenant;
@@ -54,10 +40,10 @@ struct cycle_report {
   std::vector<nodes::space_summary> spaces;
   nodes::item_counts pages, attachments;
   std::uint64_t deleted = 0, orphaned_scopes_deleted = 0, orphaned_files_deleted = 0;
-  std::vector<removed_space> removed_spaces;
+  std::vector<nodes::removed_space> removed_spaces;
   std::vector<std::string> notes; ///< what else the operator should know before a sync
   std::vector<std::string> deletions_averted, unreachable_spaces, unknown_subtrees;
-  std::vector<failed_item> failures;
+  std::vector<nodes::failed_item> failures;
 
   std::map<std::string, observe::api_traffic> traffic;
   std::uint64_t peak_memory_bytes = 0; ///< of the process so far

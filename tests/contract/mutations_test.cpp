@@ -19,7 +19,8 @@ bool reads(F&& read) {
   try {
     read();
     return true;
-  } catch (const bad_answer& error) {
+  } catch (const http::api_error& error) {
+    EXPECT_EQ(error.fault(), http::api_fault::bad_answer);
     EXPECT_STRNE(error.what(), "");
     return false;
   }

@@ -37,7 +37,7 @@ template <class F>
 std::string refusal(F&& read) {
   try {
     read();
-  } catch (const bad_answer& error) {
+  } catch (const http::api_error& error) {
     return error.what();
   }
   return "";

@@ -11,7 +11,7 @@ void json::refuse(const std::string& body, std::string_view what, const place& a
   message.append(at.id)
       .append(at.field != nullptr ? at.field : "")
       .append(why.field != nullptr ? why.field : "");
-  throw bad_answer(message + why.why + body.substr(0, 200));
+  throw http::api_error(http::api_fault::bad_answer, 0, message + why.why + body.substr(0, 200));
 }
 
 namespace {
@@ -20,8 +20,7 @@ template <class F>
 void attempt(F&& read) {
   try {
     read();
-  } catch (const bad_answer&) {
-  } catch (const paging_error&) {
+  } catch (const http::api_error&) {
   }
 }
 

@@ -1,5 +1,6 @@
 #include "io/confluence/client.hpp"
 #include "tests/support/fake_transport.hpp"
+#include "tests/support/thrown_fault.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -272,7 +273,9 @@ TEST_F(confluence_client, does_not_page_attachments_for_ever) {
                   std::to_string(what.url.size()) + std::to_string(network.requests().size()) + R"("}})";
     return answer;
   });
-  EXPECT_THROW(run(io, data_center().fetch_attachments("7", content_type::page, "", 25)), paging_error);
+  EXPECT_EQ(
+      test::thrown_fault([&] { run(io, data_center().fetch_attachments("7", content_type::page, "", 25)); }),
+      http::api_fault::paging);
   EXPECT_EQ(network.requests().size(), 4u);
 }
 

@@ -26,7 +26,7 @@ kept_row read_row(const std::string& fields) {
 std::string refusal(const std::string& body) {
   try {
     read_search_page(body, labels);
-  } catch (const bad_answer& error) {
+  } catch (const http::api_error& error) {
     return error.what();
   }
   return "";

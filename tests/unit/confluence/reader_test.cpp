@@ -1,4 +1,5 @@
 #include "io/confluence/reader.hpp"
+#include "tests/support/thrown_fault.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -29,7 +30,7 @@ template <class F>
 std::string refusal(F&& read) {
   try {
     read();
-  } catch (const bad_answer& error) {
+  } catch (const http::api_error& error) {
     return error.what();
   }
   return "";
@@ -78,17 +79,19 @@ TEST(read_bodies, reads_pages) {
 TEST(read_body, reads_one_page) {
   EXPECT_EQ(read_body(R"({"id":"1","body":{"storage":{"value":"x"}}})").body, "x");
   EXPECT_EQ(read_body(R"({"id":"1","body":{"storage":{}}})").body, "");
-  EXPECT_THROW(read_body(R"({"statusCode":404,"message":"gone"})"), bad_answer);
+  EXPECT_EQ(test::thrown_fault([&] { read_body(R"({"statusCode":404,"message":"gone"})"); }),
+            http::api_fault::bad_answer);
 }
 
 TEST(read_user_type, reads_the_type) {
   EXPECT_EQ(read_user_type(R"({"type":"anonymous","profilePicture":{"type":"x"}})"), "anonymous");
-  EXPECT_THROW(read_user_type("{}"), bad_answer);
+  EXPECT_EQ(test::thrown_fault([&] { read_user_type("{}"); }), http::api_fault::bad_answer);
 }
 
 TEST(read_manifest_id, reads_the_id) {
   EXPECT_EQ(read_manifest_id(R"({"id":"a-b","name":"Confluence"})"), "a-b");
-  EXPECT_THROW(read_manifest_id("<manifest><id>a</id></manifest>"), bad_answer);
+  EXPECT_EQ(test::thrown_fault([&] { read_manifest_id("<manifest><id>a</id></manifest>"); }),
+            http::api_fault::bad_answer);
 }
 
 TEST(has_space, compares_id_and_key) {
@@ -96,14 +99,15 @@ TEST(has_space, compares_id_and_key) {
   EXPECT_TRUE(has_space(body, "5", "K"));
   EXPECT_FALSE(has_space(body, "6", "K"));
   EXPECT_FALSE(has_space(R"({"results":[]})", "5", "K"));
-  EXPECT_THROW(has_space(R"({"errors":[]})", "5", "K"), bad_answer);
+  EXPECT_EQ(test::thrown_fault([&] { has_space(R"({"errors":[]})", "5", "K"); }),
+            http::api_fault::bad_answer);
 }
 
 TEST(has_space, does_not_say_no_to_what_it_can_not_read) {
   for (const char* body :
        {R"({"results":["x"]})", R"({"results":[{"id":"5"}]})", R"({"results":[{"key":"K"}]})",
         R"({"results":[{"id":"6","key":"K"}],"_links":{"next":"/n"}})"}) {
-    EXPECT_THROW(has_space(body, "5", "K"), bad_answer) << body;
+    EXPECT_EQ(test::thrown_fault([&] { has_space(body, "5", "K"); }), http::api_fault::bad_answer) << body;
   }
 }
 

@@ -1,4 +1,5 @@
 #include "io/confluence/search_walk.hpp"
+#include "tests/support/thrown_fault.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -89,7 +90,8 @@ TEST(search_walk, refuses_links_that_leave_the_instance) {
         "http://x.atlassian.net/wiki/rest/api/content/search?cursor=A", "/login?to=x",
         "https://x.atlassian.net@evil.example/rest/api/content/search", "/rest/api/../../admin"}) {
     search_walk walk = start(cloud);
-    EXPECT_THROW(walk.advance(next, site, "/wiki", 1), paging_error) << next;
+    EXPECT_EQ(test::thrown_fault([&] { walk.advance(next, site, "/wiki", 1); }), http::api_fault::paging)
+        << next;
   }
 }
 
@@ -101,7 +103,7 @@ TEST(search_walk, refuses_a_link_that_repeats) {
         walk.advance("/rest/api/content/search?cursor=" + std::to_string(page % length), site, "", 1);
       }
     };
-    EXPECT_THROW(go_round(), paging_error) << length;
+    EXPECT_EQ(test::thrown_fault([&] { go_round(); }), http::api_fault::paging) << length;
   }
 }
 
@@ -123,7 +125,8 @@ TEST(search_walk, ends_when_three_pages_in_a_row_repeat_earlier_rows) {
     EXPECT_TRUE(walk.advance(link_to(1), "", "", 2, {"1", "2"}));
     EXPECT_TRUE(walk.advance(link_to(2), "", "", 1, {"2"}));
     EXPECT_TRUE(walk.advance(link_to(3), "", "", 2, {"1", "2"}));
-    EXPECT_THROW(walk.advance(link_to(4), "", "", 1, {"2"}), paging_error);
+    EXPECT_EQ(test::thrown_fault([&] { walk.advance(link_to(4), "", "", 1, {"2"}); }),
+              http::api_fault::paging);
   }
 }
 
@@ -135,7 +138,7 @@ TEST(search_walk, notices_a_circle_of_many_pages) {
       walk.advance(link_to(page), "", "", 1, {id});
     }
   };
-  EXPECT_THROW(go_round(), paging_error);
+  EXPECT_EQ(test::thrown_fault([&] { go_round(); }), http::api_fault::paging);
   EXPECT_EQ(walk.rows(), 303u);
 }
 
@@ -154,7 +157,7 @@ TEST(search_walk, remembers_rows_across_its_copies) {
     ASSERT_TRUE(copy.advance(link_to(page), "", "", 1, {"7"}));
     walk = copy;
   }
-  EXPECT_THROW(walk.advance(link_to(3), "", "", 1, {"7"}), paging_error);
+  EXPECT_EQ(test::thrown_fault([&] { walk.advance(link_to(3), "", "", 1, {"7"}); }), http::api_fault::paging);
 }
 
 TEST(search_walk, keeps_a_smaller_limit_on_data_center) {
@@ -193,7 +196,8 @@ TEST(search_walk, bears_two_empty_pages_in_a_row_but_not_three) {
   EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=3", site, "", 1));
   EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=4", site, "", 0));
   EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=5", site, "", 0));
-  EXPECT_THROW(walk.advance("/rest/api/content/search?cursor=6", site, "", 0), paging_error);
+  EXPECT_EQ(test::thrown_fault([&] { walk.advance("/rest/api/content/search?cursor=6", site, "", 0); }),
+            http::api_fault::paging);
 }
 
 } // namespace cfc::confluence

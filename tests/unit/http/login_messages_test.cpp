@@ -1,5 +1,5 @@
 #include "io/http/credentials.hpp"
-#include "io/http/failure.hpp"
+#include "io/http/failure_text.hpp"
 #include "io/http/oauth.hpp"
 #include "tests/support/fake_transport.hpp"
 

@@ -84,7 +84,7 @@ TEST_F(body_fetch_test, takes_a_page_that_is_lacking_twice_for_not_found) {
   offline.network.answer(method::get, "/rest/api/content/2?", 404, "");
   const auto missing = fetch({"1", "2"}).at("2").body;
   EXPECT_FALSE(missing->body);
-  EXPECT_EQ(missing->failure, "");
+  EXPECT_FALSE(missing->failure);
 }
 
 TEST_F(body_fetch_test, fetches_the_pages_of_a_failing_batch_singly_so_that_a_bad_one_costs_only_itself) {
@@ -96,7 +96,7 @@ TEST_F(body_fetch_test, fetches_the_pages_of_a_failing_batch_singly_so_that_a_ba
   EXPECT_TRUE(items.at("1").body->body);
   EXPECT_TRUE(items.at("3").body->body);
   EXPECT_FALSE(items.at("2").body->body);
-  EXPECT_EQ(items.at("2").body->failure_status, 500);
+  EXPECT_EQ(items.at("2").body->failure->status, 500);
 }
 
 TEST_F(body_fetch_test, passes_over_a_page_that_was_not_asked_for) {

@@ -19,9 +19,9 @@ protected:
   }
   /// Deletes all that is stored.
   void remove() {
-    std::vector<doomed_content> contents;
+    std::vector<content_to_delete> contents;
     for (const auto& key : platform.keys)
-      contents.push_back(platform.doomed(key));
+      contents.push_back(platform.to_delete(key));
     put(tested.in(), deletion_batches(contents));
   }
 
@@ -50,7 +50,7 @@ TEST_F(deletion_test, of_what_is_not_named_and_still_there_has_failed) {
   EXPECT_EQ(tested.deleted(), 2U);
   ASSERT_EQ(tested.failures().size(), 1U);
   EXPECT_EQ(tested.failures().front().key, "acme/65_DOC/1");
-  EXPECT_EQ(tested.failures().front().reason, "the platform did not delete it");
+  EXPECT_EQ(tested.failures().front().failure.reason, "the platform did not delete it");
 }
 
 TEST_F(deletion_test, that_was_carried_out_before_its_answer_was_lost_is_one) {
@@ -85,7 +85,7 @@ TEST_F(deletion_test, that_is_refused_is_not_looked_up) {
   remove();
   EXPECT_EQ(requests().size(), 1U);
   ASSERT_EQ(tested.failures().size(), 2U);
-  EXPECT_THAT(tested.failures().front().reason, HasSubstr("not now"));
+  EXPECT_THAT(tested.failures().front().failure.reason, HasSubstr("not now"));
 }
 
 TEST_F(deletion_test, whose_look_up_fails_has_failed_for_its_reason) {
@@ -94,7 +94,7 @@ TEST_F(deletion_test, whose_look_up_fails_has_failed_for_its_reason) {
   offline.network.answer(method::post, "/graphql", 403, "");
   remove();
   ASSERT_EQ(tested.failures().size(), 1U);
-  EXPECT_EQ(tested.failures().front().status, 403);
+  EXPECT_EQ(tested.failures().front().failure.status, 403);
 }
 
 TEST_F(deletion_test, aborts_the_run_when_the_platform_asks_for_a_pause_of_hours) {
@@ -116,7 +116,8 @@ TEST_F(deletion_test, does_nothing_when_the_run_is_stopping) {
 TEST_F(deletion_test, gives_the_credit_of_every_batch_back) {
   store(1);
   test::counting_home home;
-  auto batches = deletion_batches({platform.doomed("acme/65_DOC/0"), platform.doomed("acme/65_DOC/missing")});
+  auto batches =
+      deletion_batches({platform.to_delete("acme/65_DOC/0"), platform.to_delete("acme/65_DOC/missing")});
   batches.front().held = home.one();
   put(tested.in(), batches);
   EXPECT_EQ(home.back(), 1);

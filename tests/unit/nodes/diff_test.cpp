@@ -86,7 +86,7 @@ protected:
 TEST_F(diff_test, submits_a_space_in_one_call_and_hands_the_answer_on) {
   answer(200, R"({"newFiles":["1"],"updatedFiles":["2"],"movedFiles":[],"deletedFiles":["3"]})");
   const auto result = ask();
-  EXPECT_FALSE(result.failed);
+  EXPECT_TRUE(result.answer);
   EXPECT_THAT(result.answer->created, ElementsAre("1"));
   EXPECT_THAT(result.answer->deleted, ElementsAre("3"));
   ASSERT_EQ(requests().size(), 1U);
@@ -95,19 +95,19 @@ TEST_F(diff_test, submits_a_space_in_one_call_and_hands_the_answer_on) {
 
 TEST_F(diff_test, aborts_the_run_when_it_fails) {
   answer(403, "");
-  EXPECT_TRUE(ask().failed);
+  EXPECT_FALSE(ask().answer);
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("space DOC"));
 }
 
 TEST_F(diff_test, aborts_the_run_when_the_answer_lacks_a_list) {
   answer(200, R"({"newFiles":[]})");
-  EXPECT_TRUE(ask().failed);
+  EXPECT_FALSE(ask().answer);
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("not what was asked for"));
 }
 
 TEST_F(diff_test, asks_nothing_when_the_run_is_stopping) {
   run.interrupt();
-  EXPECT_TRUE(ask().failed);
+  EXPECT_FALSE(ask().answer);
   EXPECT_THAT(requests(), IsEmpty());
 }
 

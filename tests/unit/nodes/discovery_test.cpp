@@ -1,7 +1,7 @@
 #include "nodes/accept.hpp"
 #include "nodes/attachment_extraction.hpp"
 #include "nodes/descendant_batching.hpp"
-#include "nodes/operations/search_requests.hpp"
+#include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/search_tracker.hpp"
 #include "nodes/roots.hpp"
 #include "tests/unit/nodes/results_builder.hpp"
@@ -95,7 +95,7 @@ TEST(descendant_groups, is_empty_without_roots) {
 }
 
 TEST(halved_roots, gives_every_root_to_exactly_one_half) {
-  search_scope scope;
+  search_query scope;
   scope.kind = search_kind::descendants;
   scope.roots = {{"1", ""}, {"2", ""}, {"3", ""}};
   const auto [front, back] = halved_roots(scope);
@@ -180,9 +180,10 @@ TEST(extract, takes_attachments_of_accepted_items_only) {
       results_of(search_kind::labels, 1,
                  {{"1", "65", false, true, {}, {"att1"}}, {"2", "65", false, true, {}, {"att2", "att3"}}});
   accepted_results accepted{results, std::make_shared<const std::vector<std::uint32_t>>(1, 1U)};
-  const auto result = extract(accepted, {}, attachment_rules({"application/pdf"}, 100));
+  const auto result =
+      extract(*accepted.answer.page, *accepted.accepted, {}, attachment_rules({"application/pdf"}, 100));
   ASSERT_EQ(result.found.attachments.size(), 2U);
-  EXPECT_EQ(result.found.attachments[0].what.id, "att2");
+  EXPECT_EQ(result.found.attachments[0].row.id, "att2");
   EXPECT_EQ(result.found.attachments[0].content, 1U);
 }
 
@@ -202,17 +203,19 @@ TEST(extract, replaces_inlined_attachments_by_a_complete_list) {
   const auto results =
       extracted(results_of(search_kind::labels, 1, {{"1", "65", false, true, {}, {"att1"}}}));
   const auto result =
-      extract(results.from, {{0U, more({"att1", "att2"}, true)}}, attachment_rules({"application/pdf"}, 100));
+      extract(*results.items.answer.page, *results.items.accepted, {{0U, more({"att1", "att2"}, true)}},
+              attachment_rules({"application/pdf"}, 100));
   EXPECT_EQ(result.found.attachments.size(), 2U);
 }
 
 TEST(extract, appends_a_continuation_without_repeating_what_came_twice) {
   const auto results =
       extracted(results_of(search_kind::labels, 1, {{"1", "65", false, true, {}, {"att1", "att2"}}}));
-  const auto result = extract(results.from, {{0U, more({"att2", "att3"}, false)}},
-                              attachment_rules({"application/pdf"}, 100));
+  const auto result =
+      extract(*results.items.answer.page, *results.items.accepted, {{0U, more({"att2", "att3"}, false)}},
+              attachment_rules({"application/pdf"}, 100));
   ASSERT_EQ(result.found.attachments.size(), 3U);
-  EXPECT_EQ(result.found.attachments[2].what.id, "att3");
+  EXPECT_EQ(result.found.attachments[2].row.id, "att3");
 }
 
 } // namespace

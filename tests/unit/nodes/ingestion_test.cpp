@@ -35,7 +35,7 @@ TEST(batches_of, makes_no_batch_of_nothing) {
 }
 
 TEST(deletion_batches, holds_twenty_contents_each) {
-  const std::vector<doomed_content> contents(45);
+  const std::vector<content_to_delete> contents(45);
   const auto batches = deletion_batches(contents);
   ASSERT_EQ(batches.size(), 3U);
   EXPECT_EQ(batches[0].contents->size(), 20U);
@@ -45,11 +45,11 @@ TEST(deletion_batches, holds_twenty_contents_each) {
 TEST(ends_cycle, is_true_for_a_quota_and_for_an_answer_as_to_somebody_else) {
   using http::api_error;
   using http::api_fault;
-  EXPECT_TRUE(ends_cycle(api_error(api_fault::quota, 429, "")));
-  EXPECT_TRUE(ends_cycle(api_error(api_fault::anonymous, 404, "")));
-  EXPECT_FALSE(ends_cycle(api_error(api_fault::authentication, 401, "")));
-  EXPECT_FALSE(ends_cycle(api_error(api_fault::status, 500, "")));
-  EXPECT_FALSE(ends_cycle(api_error(api_fault::transfer, 0, "")));
+  EXPECT_TRUE(api_error(api_fault::quota, 429, "").ends_cycle());
+  EXPECT_TRUE(api_error(api_fault::anonymous, 404, "").ends_cycle());
+  EXPECT_FALSE(api_error(api_fault::authentication, 401, "").ends_cycle());
+  EXPECT_FALSE(api_error(api_fault::status, 500, "").ends_cycle());
+  EXPECT_FALSE(api_error(api_fault::transfer, 0, "").ends_cycle());
 }
 
 TEST(login_page_refusal, refuses_html_where_a_file_was_announced) {

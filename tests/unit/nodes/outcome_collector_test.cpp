@@ -13,7 +13,12 @@ using testing::Pair;
 
 class outcome_collector_test : public test::node_test {
 protected:
-  void collect(const std::vector<item_outcome>& outcomes) { put(tested.in(), outcomes); }
+  void collect(const std::vector<item_outcome>& outcomes) {
+    std::vector<ended_item> items;
+    for (const auto& outcome : outcomes)
+      items.push_back({outcome, {}});
+    put(tested.in(), items);
+  }
   static item_outcome page(item_end end, const std::string& reason = "") {
     return ended(item_kind::page, end, "acme/65_DOC/1", reason);
   }
@@ -67,12 +72,11 @@ TEST_F(outcome_collector_test, keeps_the_keys_of_what_has_no_content_any_more) {
 
 TEST_F(outcome_collector_test, gives_the_credit_of_every_end_back_once) {
   test::counting_home home;
-  std::vector<item_outcome> outcomes;
+  std::vector<ended_item> items;
   for (const auto end : {item_end::ingested, item_end::skipped, item_end::failed, item_end::stopped}) {
-    outcomes.push_back(page(end));
-    outcomes.back().held = home.one();
+    items.push_back({page(end), home.one()});
   }
-  collect(outcomes);
+  put(tested.in(), items);
   EXPECT_EQ(home.back(), 4);
 }
 

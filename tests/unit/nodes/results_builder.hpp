@@ -56,13 +56,13 @@ inline std::shared_ptr<confluence::search_page> page_of(const std::vector<item>&
   return page;
 }
 
-inline std::shared_ptr<const nodes::search_scope> scope_of(nodes::search_kind kind, std::uint32_t group = 0,
+inline std::shared_ptr<const nodes::search_query> query_of(nodes::search_kind kind, std::uint32_t group = 0,
                                                            std::vector<nodes::root> roots = {}) {
-  auto scope = std::make_shared<nodes::search_scope>();
-  scope->kind = kind;
-  scope->group = group;
-  scope->roots = std::move(roots);
-  return scope;
+  auto query = std::make_shared<nodes::search_query>();
+  query->kind = kind;
+  query->group = group;
+  query->roots = std::move(roots);
+  return query;
 }
 
 inline nodes::search_results results_of(nodes::search_kind kind, std::uint64_t request,
@@ -70,7 +70,7 @@ inline nodes::search_results results_of(nodes::search_kind kind, std::uint64_t r
                                         std::vector<std::uint64_t> followed_by = {},
                                         std::uint32_t group = 0) {
   nodes::search_results results;
-  results.scope = scope_of(kind, group);
+  results.query = query_of(kind, group);
   results.page = page_of(items);
   results.request_id = request;
   results.followed_by = std::move(followed_by);

@@ -20,7 +20,7 @@ protected:
     space_changes changes;
     changes.space = records->identity();
     changes.to_ingest = records;
-    changes.to_delete = std::make_shared<const std::vector<doomed_content>>(2);
+    changes.to_delete = std::make_shared<const std::vector<content_to_delete>>(2);
     changes.passed = true;
     changes.held = home.one();
     return changes;

@@ -31,9 +31,9 @@ protected:
   /// One group for each list of roots.
   std::vector<std::string> plan(const std::vector<std::vector<root>>& roots) {
     groups_planned message;
-    auto groups = std::make_shared<std::vector<std::shared_ptr<const search_scope>>>();
+    auto groups = std::make_shared<std::vector<std::shared_ptr<const search_query>>>();
     for (std::uint32_t g = 0; g < roots.size(); ++g) {
-      groups->push_back(test::scope_of(search_kind::descendants, g, roots[g]));
+      groups->push_back(test::query_of(search_kind::descendants, g, roots[g]));
       message.request_ids.push_back(100 + g);
     }
     message.groups = groups;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "nodes/operations/content_to_delete.hpp"
 #include "tests/unit/nodes/node_fixture.hpp"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ public:
   }
 
   static std::string id_of(const std::string& key) { return "id of " + key; }
-  nodes::doomed_content doomed(const std::string& key) const { return {id_of(key), key, {}}; }
+  nodes::content_to_delete to_delete(const std::string& key) const { return {id_of(key), key, {}}; }
 
   http::response answer_to(const std::string& body) {
     http::response answer;

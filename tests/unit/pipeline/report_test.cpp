@@ -62,7 +62,7 @@ cycle_report full_report() {
   space.created_pages = 3;
   space.updated = 2;
   space.updated_pages = 1;
-  space.to_delete = std::make_shared<const std::vector<nodes::doomed_content>>(25);
+  space.to_delete = std::make_shared<const std::vector<nodes::content_to_delete>>(25);
   report.spaces.push_back(space);
   report.failures.push_back({"acme/65_DOC/1", "upload", 503, "unique-upload: \"no\""});
   report.traffic["confluence"].requests = 7;

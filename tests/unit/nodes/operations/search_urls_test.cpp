@@ -1,5 +1,5 @@
 #include "nodes/descendant_batching.hpp"
-#include "nodes/operations/search_requests.hpp"
+#include "nodes/operations/search_engine.hpp"
 #include "tests/unit/nodes/offline_services.hpp"
 
 #include <gmock/gmock.h>
@@ -21,9 +21,9 @@ std::string longest_label() {
 
 constexpr std::int32_t some_minute = 20'000 * confluence::minutes_per_day + 754;
 
-std::shared_ptr<search_scope> narrowed(search_scope scope) {
+std::shared_ptr<search_query> narrowed(search_query scope) {
   scope.created = {some_minute, some_minute + 1};
-  return std::make_shared<search_scope>(std::move(scope));
+  return std::make_shared<search_query>(std::move(scope));
 }
 
 class search_urls : public testing::TestWithParam<confluence::instance> {};
@@ -32,11 +32,12 @@ TEST_P(search_urls, stay_under_6000_bytes_with_the_longest_labels) {
   test::offline_services offline(GetParam());
   offline.tenant.confluence.ingest_single_label = longest_label();
   offline.tenant.confluence.ingest_all_label = longest_label();
-  search_requests requests(*offline.use);
+  run_context cycle;
+  search_engine engine(*offline.use, cycle);
   for (const auto kind : {search_kind::labels, search_kind::roots}) {
-    search_scope scope;
+    search_query scope;
     scope.kind = kind;
-    const auto url = requests.first(narrowed(scope)).walk.url();
+    const auto url = engine.first(narrowed(scope)).walk.url();
     EXPECT_GT(url.size(), 2'000U);
     EXPECT_LT(url.size(), 6'000U);
   }
@@ -44,12 +45,13 @@ TEST_P(search_urls, stay_under_6000_bytes_with_the_longest_labels) {
 
 TEST_P(search_urls, stay_under_6000_bytes_with_the_longest_ids) {
   test::offline_services offline(GetParam());
-  search_requests requests(*offline.use);
+  run_context cycle;
+  search_engine engine(*offline.use, cycle);
   for (const auto* id : {"9223372036854775807", "a-quoted-id-that-is-no-number-and-takes-much-room"}) {
     const auto groups = descendant_groups(std::vector<root>(500, root{id, "65"}));
     EXPECT_GE(groups.size(), 5U);
     for (const auto& group : groups) {
-      const auto url = requests.first(narrowed(group)).walk.url();
+      const auto url = engine.first(narrowed(group)).walk.url();
       EXPECT_LT(url.size(), 6'000U) << group.roots.size() << " roots";
     }
   }
@@ -61,14 +63,15 @@ INSTANTIATE_TEST_SUITE_P(of, search_urls,
                            return what.param == confluence::instance::cloud ? "cloud" : "data_center";
                          });
 
-TEST(search_requests, ask_for_what_is_configured_until_that_is_too_much) {
+TEST(search_engine, ask_for_what_is_configured_until_that_is_too_much) {
   test::offline_services offline;
-  search_requests requests(*offline.use);
-  const auto scope = std::make_shared<search_scope>();
-  EXPECT_THAT(requests.first(scope).walk.url(), HasSubstr("limit=200"));
-  requests.ask_for_at_most(50);
-  requests.ask_for_at_most(100);
-  EXPECT_THAT(requests.first(scope).walk.url(), HasSubstr("limit=50"));
+  run_context cycle;
+  search_engine engine(*offline.use, cycle);
+  const auto query = std::make_shared<search_query>();
+  EXPECT_THAT(engine.first(query).walk.url(), HasSubstr("limit=200"));
+  engine.ask_for_at_most(50);
+  engine.ask_for_at_most(100);
+  EXPECT_THAT(engine.first(query).walk.url(), HasSubstr("limit=50"));
 }
 
 } // namespace

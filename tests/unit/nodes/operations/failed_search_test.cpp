@@ -12,29 +12,31 @@ using namespace cfc::nodes;
 const confluence::api_base data_center{"https://confluence.example.com", false};
 
 search_answer failed(search_kind kind, std::size_t roots, int rows, int status) {
-  auto scope = std::make_shared<search_scope>();
+  auto scope = std::make_shared<search_query>();
   scope->kind = kind;
   for (std::size_t i = 0; i < roots; ++i)
     scope->roots.push_back({std::to_string(i), "65"});
   search_answer answer;
-  answer.asked.scope = scope;
-  answer.asked.walk = confluence::search_walk(data_center, "x", "version", rows);
-  answer.failure = "failed";
-  answer.failure_status = status;
+  answer.call.query = scope;
+  answer.call.walk = confluence::search_walk(data_center, "x", "version", rows);
+  answer.failure = http::failure();
+  answer.failure->reason = "failed";
+  answer.failure->status = status;
+  answer.failure->is_status = status != 0;
   return answer;
 }
 
 search_answer timed_out(int rows) {
   auto answer = failed(search_kind::labels, 0, rows, 0);
-  answer.timed_out = true;
+  answer.failure->timed_out = true;
   return answer;
 }
 
 search_answer part_of_a_bad_group(std::size_t roots, int rows) {
   auto answer = failed(search_kind::descendants, roots, rows, 500);
-  auto scope = std::make_shared<search_scope>(*answer.asked.scope);
+  auto scope = std::make_shared<search_query>(*answer.call.query);
   scope->fails_at_any_size = true;
-  answer.asked.scope = scope;
+  answer.call.query = scope;
   return answer;
 }
 
@@ -67,7 +69,7 @@ TEST(failed_search, of_a_part_of_a_bad_group_is_halved_at_once_down_to_one_root)
 
 TEST(failed_search, of_a_part_of_a_bad_group_still_gets_smaller_pages_when_it_is_only_slow) {
   auto answer = part_of_a_bad_group(2, 200);
-  answer.failure_status = 504;
+  answer.failure->status = 504;
   EXPECT_EQ(remedy_for(answer), remedy::smaller_page);
 }
 
@@ -90,9 +92,9 @@ TEST(failed_search, for_another_reason_has_no_remedy) {
 }
 
 TEST(failed_search, of_a_server_that_is_too_slow_is_told_from_one_that_fails) {
-  EXPECT_TRUE(too_slow(timed_out(200)));
-  EXPECT_TRUE(too_slow(failed(search_kind::labels, 0, 200, 504)));
-  EXPECT_FALSE(too_slow(failed(search_kind::labels, 0, 200, 500)));
+  EXPECT_TRUE(too_slow(*timed_out(200).failure));
+  EXPECT_TRUE(too_slow(*failed(search_kind::labels, 0, 200, 504).failure));
+  EXPECT_FALSE(too_slow(*failed(search_kind::labels, 0, 200, 500).failure));
 }
 
 } // namespace

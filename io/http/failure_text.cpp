@@ -1,0 +1,149 @@
+#include "io/http/failure_text.hpp"
+
+#include "io/http/retry.hpp"
+
+#include <ctime>
+
+namespace cfc::http {
+
+namespace {
+
+std::string heading(const failed_call& call) {
+  std::string text = call.service + ": " + std::string(name_of(call.what.verb)) + " ";
+  text += path_of(call.what.url);
+  if (call.operation != "request" && !call.operation.empty()) {
+    text.append(" (").append(call.operation).append(")");
+  }
+  return text;
+}
+
+std::string after_tries(int tries) {
+  return tries > 1 ? " after " + std::to_string(tries) + " tries" : std::string();
+}
+
+std::string quoted(const response& answer) {
+  const auto quote = excerpt(answer.body);
+  return quote.empty() ? std::string() : ": " + quote;
+}
+
+std::string_view hint_for(int status) noexcept {
+  switch (status) {
+  case 401:
+    return "Check the credentials: they were not accepted.";
+  case 403:
+    return "Check the permissions of the account.";
+  case 404:
+    return "Check the base URL, and whether the account may see this.";
+  case 407:
+    return "The proxy asks for credentials: check PROXY_AUTH_MODE, PROXY_USERNAME and PROXY_PASSWORD.";
+  case 413:
+    return "The server, or a proxy before it, refuses bodies of this size: raise its limit.";
+  case 429:
+    return "The server throttles: lower apiRateLimitPerMinute.";
+  case 502:
+  case 503:
+  case 504:
+    return "The server, or a gateway before it, is overloaded or down: check its state and run again.";
+  default:
+    return "";
+  }
+}
+
+/// One hint only: what the credentials themselves advise goes before the general one.
+std::string_view hint_for(int status, const credentials* login) noexcept {
+  const auto advice =
+      login != nullptr && (status == 401 || status == 403) ? login->advice(status) : std::string_view();
+  return advice.empty() ? hint_for(status) : advice;
+}
+
+std::string_view hint_for(transport_fault fault) noexcept {
+  switch (fault) {
+  case transport_fault::connect:
+    return "Check that the host can be reached from here: name, port, proxy, certificates.";
+  case transport_fault::timeout:
+    return "Check the network, and how busy the server is.";
+  case transport_fault::broken:
+    return "The server or something on the way closed the connection: check proxies and their limits.";
+  case transport_fault::redirect:
+    return "Check the base URL: it should be the address that the server itself uses.";
+  case transport_fault::protocol:
+    return "Check that the URL leads to the API.";
+  default:
+    return "";
+  }
+}
+
+std::string utc(std::chrono::system_clock::time_point when) {
+  const auto seconds = std::chrono::system_clock::to_time_t(when);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::string text(sizeof "2026-01-31T08:15:20Z", '\0');
+  text.resize(std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts));
+  return text;
+}
+
+} // namespace
+
+std::string with_hint(std::string text, std::string_view hint) {
+  if (!hint.empty()) {
+    text += text.ends_with('.') || text.ends_with("…") ? " " : ". ";
+    text += hint;
+  }
+  return text;
+}
+
+std::string_view path_of(std::string_view url) noexcept {
+  const auto scheme = url.find("://");
+  const auto host = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const auto path = url.find_first_of("/?#", host);
+  if (path == std::string_view::npos || url[path] != '/') {
+    return "/";
+  }
+  return url.substr(path, url.find_first_of("?#", path) - path);
+}
+
+std::string status_message(const failed_call& call, const response& answer) {
+  return with_hint(heading(call) + " answered " + std::to_string(answer.status) + after_tries(call.tries) +
+                       quoted(answer),
+                   hint_for(answer.status, call.login));
+}
+
+std::string fault_message(const failed_call& call, const transport_error& fault) {
+  return with_hint(heading(call) + " got no usable answer" + after_tries(call.tries) + ": " + fault.what(),
+                   hint_for(fault.fault()));
+}
+
+std::string quota_message(const failed_call& call, const response& answer, std::chrono::seconds wait,
+                          std::chrono::system_clock::time_point now, std::chrono::seconds longest) {
+  auto text = heading(call) + " answered " + std::to_string(answer.status);
+  if (wait >= retry_after_ceiling) {
+    text += " and asks to wait practically for ever. The account is probably blocked";
+  } else {
+    text += " and asks to wait until " + utc(now + wait) + " (" + std::to_string(wait.count()) + " s)";
+  }
+  text += ", longer than the " + std::to_string(longest.count()) + " s that are waited for" + quoted(answer);
+  return with_hint(std::move(text), wait >= retry_after_ceiling
+                                        ? "Ask the server's administrator for the account's rate limit."
+                                        : "Run again after that time, or lower apiRateLimitPerMinute.");
+}
+
+api_fault fault_of(const transport_error& fault, bool begun) noexcept {
+  switch (fault.fault()) {
+  case transport_fault::connect:
+    return api_fault::unreachable;
+  case transport_fault::timeout:
+  case transport_fault::broken:
+    return begun ? api_fault::transfer : api_fault::unreachable;
+  case transport_fault::refused:
+    return api_fault::transfer;
+  case transport_fault::cancelled:
+    return api_fault::cancelled;
+  case transport_fault::too_large:
+  case transport_fault::redirect:
+  case transport_fault::protocol:
+    return api_fault::bad_answer;
+  }
+  return api_fault::bad_answer;
+}
+
+} // namespace cfc::http

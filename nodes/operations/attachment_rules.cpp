@@ -1,0 +1,87 @@
+#include "nodes/operations/attachment_rules.hpp"
+
+#include "nodes/operations/space_records.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+#include <unordered_set>
+
+namespace cfc::nodes {
+
+namespace {
+
+/// `Text/HTML; charset=utf-8` → `text/html`.
+std::string bare_media_type(std::string_view type) {
+  type = type.substr(0, type.find(';'));
+  while (!type.empty() && type.back() == ' ')
+    type.remove_suffix(1);
+  while (!type.empty() && type.front() == ' ')
+    type.remove_prefix(1);
+  std::string lower(type);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
+/// The page whose attachments are at hand.
+struct owner {
+  std::uint32_t content; ///< index into the answer's contents
+  std::string_view id;
+};
+
+/// @param seen ids of this page so far, where rows may come twice: collections change while they are paged
+void take_all(std::span<const confluence::attachment> rows, const owner& page, const attachment_rules& rules,
+              std::unordered_set<std::string_view>* seen, extraction_result& result) {
+  for (const auto& row : rows) {
+    if (seen != nullptr && !seen->insert(row.id).second)
+      continue;
+    const auto verdict = rules.judge(row);
+    if (verdict.media_type) {
+      result.found.attachments.push_back({page.content, row, *verdict.media_type});
+      continue;
+    }
+    ++result.left_out[verdict.reason];
+    if (verdict.undecided)
+      result.undecided.push_back(item_key(page.id, row.id));
+  }
+}
+
+} // namespace
+
+attachment_rules::verdict attachment_rules::judge(const confluence::attachment& attachment) const {
+  if (attachment.media_type.empty())
+    return {std::nullopt, "attachment without media type", true};
+  const auto found = std::find(allowed_.begin(), allowed_.end(), bare_media_type(attachment.media_type));
+  if (found == allowed_.end())
+    return {std::nullopt, "attachment of a media type that isn't allowed", false};
+  if (!attachment.size)
+    return {std::nullopt, "attachment without size", true};
+  if (*attachment.size > max_bytes_)
+    return {std::nullopt, "attachment too large", false};
+  return {static_cast<std::uint16_t>(found - allowed_.begin()), {}, false};
+}
+
+extraction_result extract(const confluence::search_page& page, std::span<const std::uint32_t> accepted,
+                          const further_attachments& further, const attachment_rules& rules) {
+  extraction_result result;
+  for (const auto index : accepted) {
+    const auto& item = page.contents[index];
+    const owner page_at_hand{index, item.id};
+    const std::span inlined(page.attachments.data() + item.first_attachment, item.attachment_count);
+    const auto more = further.find(index);
+    if (more == further.end()) {
+      take_all(inlined, page_at_hand, rules, nullptr, result);
+      continue;
+    }
+    std::unordered_set<std::string_view> seen;
+    if (!more->second->replaces_inlined)
+      take_all(inlined, page_at_hand, rules, &seen, result);
+    for (const auto& list : more->second->lists)
+      take_all(list.attachments, page_at_hand, rules, &seen, result);
+    result.found.texts.push_back(more->second);
+  }
+  return result;
+}
+
+} // namespace cfc::nodes

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "io/confluence/client.hpp"
+#include "io/confluence/records.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// An accepted attachment of an accepted item of an answer.
+struct extracted_attachment {
+  std::uint32_t content; ///< index into the answer's contents
+  confluence::attachment row;
+  std::uint16_t media_type; ///< index into the tenant's allowed types
+};
+struct extraction {
+  std::vector<extracted_attachment> attachments;
+  /// Keeps the text of attachments alive that came by further requests.
+  std::vector<std::shared_ptr<const void>> texts;
+};
+
+/// Which attachments are taken (DSC-6).
+class attachment_rules {
+public:
+  attachment_rules(std::vector<std::string> allowed_mime_types, std::uint64_t max_bytes)
+      : allowed_(std::move(allowed_mime_types)), max_bytes_(max_bytes) {}
+
+  struct verdict {
+    std::optional<std::uint16_t> media_type; ///< index into the allowed ones; nullopt: left out
+    std::string reason;                      ///< why
+    bool undecided = false;                  ///< left out for want of what decides: its media type or size
+  };
+  verdict judge(const confluence::attachment& attachment) const;
+
+private:
+  std::vector<std::string> allowed_;
+  std::uint64_t max_bytes_;
+};
+
+/// Attachments that came by further requests, by index of their page in the answer.
+using further_attachments =
+    std::unordered_map<std::uint32_t, std::shared_ptr<confluence::client::more_attachments>>;
+
+/// The attachments of the accepted items of an answer, and the reasons of those left out.
+struct extraction_result {
+  extraction found;
+  std::map<std::string, std::uint64_t> left_out;
+  /// Item keys of those among them that are there without what decides about them. They can't be ingested,
+  /// but nothing says that an earlier version of them is to go.
+  std::vector<std::string> undecided;
+};
+/// @param accepted indices into the page's contents
+extraction_result extract(const confluence::search_page& page, std::span<const std::uint32_t> accepted,
+                          const further_attachments& further, const attachment_rules& rules);
+
+} // namespace cfc::nodes

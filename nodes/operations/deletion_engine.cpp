@@ -1,0 +1,122 @@
+#include "nodes/operations/deletion_engine.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <iterator>
+#include <set>
+#include <utility>
+
+namespace cfc::nodes {
+
+namespace {
+
+/// What is known about a group that is being deleted.
+struct attempt {
+  std::set<std::string> left; ///< ids that aren't known to be gone
+  bool maybe_gone = false;    ///< some of these may be gone
+  http::failure failure;      ///< why they are left
+};
+
+boost::asio::awaitable<void> delete_once(const services& use, const std::vector<content_to_delete>& contents,
+                                         attempt& state) {
+  std::vector<std::string> ids;
+  ids.reserve(contents.size());
+  for (const auto& content : contents)
+    ids.push_back(content.id);
+  state.left.insert(ids.begin(), ids.end());
+  state.failure.reason = "the platform did not delete it";
+  try {
+    const auto deleted = co_await use.unique.delete_contents(std::move(ids));
+    for (const auto& id : deleted)
+      state.left.erase(id);
+    state.maybe_gone = !state.left.empty();
+  } catch (...) {
+    state.failure = http::failure_of(std::current_exception());
+    state.maybe_gone = state.failure.unclear && !state.failure.ends_cycle;
+  }
+}
+
+boost::asio::awaitable<void> look_up_again(const services& use,
+                                           const std::vector<content_to_delete>& contents, attempt& state) {
+  std::vector<std::string> keys;
+  for (const auto& content : contents) {
+    if (state.left.contains(content.id))
+      keys.push_back(content.key);
+  }
+  try {
+    const auto found = co_await use.unique.contents_by_keys(std::move(keys));
+    std::set<std::string> there;
+    for (const auto& content : found)
+      there.insert(content.id);
+    std::erase_if(state.left, [&](const std::string& id) { return !there.contains(id); });
+  } catch (...) {
+    state.failure = http::failure_of(std::current_exception());
+  }
+}
+
+void add(deletion_result& sum, deletion_result&& part) {
+  sum.deleted += part.deleted;
+  sum.complete = sum.complete && part.complete;
+  std::move(part.failures.begin(), part.failures.end(), std::back_inserter(sum.failures));
+}
+
+} // namespace
+
+std::vector<std::vector<content_to_delete>> deletion_groups(const std::vector<content_to_delete>& contents) {
+  std::vector<std::vector<content_to_delete>> groups;
+  for (std::size_t first = 0; first < contents.size(); first += contents_per_deletion) {
+    const auto end = std::min(contents.size(), first + contents_per_deletion);
+    groups.emplace_back(contents.begin() + static_cast<std::ptrdiff_t>(first),
+                        contents.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+  return groups;
+}
+
+boost::asio::awaitable<deletion_result> delete_group(const services& use, run_context& run,
+                                                     std::vector<content_to_delete> contents) {
+  attempt state;
+  co_await delete_once(use, contents, state);
+  if (state.maybe_gone)
+    co_await look_up_again(use, contents, state);
+  if (state.failure.ends_cycle)
+    run.abort(state.failure.reason);
+  deletion_result result;
+  for (auto& content : contents) {
+    if (state.left.contains(content.id)) {
+      result.failures.push_back({std::move(content.key), state.failure});
+    } else {
+      ++result.deleted;
+    }
+  }
+  co_return result;
+}
+
+boost::asio::awaitable<deletion_result> delete_contents(const services& use, run_context& run,
+                                                        std::vector<content_to_delete> contents) {
+  deletion_result sum;
+  for (auto& group : deletion_groups(contents)) {
+    if (run.stopping()) {
+      sum.complete = false;
+      co_return sum;
+    }
+    auto part = co_await delete_group(use, run, std::move(group));
+    add(sum, std::move(part));
+  }
+  co_return sum;
+}
+
+boost::asio::awaitable<deletion_result> delete_listed(const services& use, run_context& run,
+                                                      content_lister list) {
+  deletion_result sum;
+  while (!run.stopping()) {
+    auto contents = co_await list(sum.failures.size());
+    if (contents.empty())
+      co_return sum;
+    auto part = co_await delete_contents(use, run, std::move(contents));
+    add(sum, std::move(part));
+  }
+  sum.complete = false;
+  co_return sum;
+}
+
+} // namespace cfc::nodes

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "io/http/failure.hpp"
+#include "nodes/operations/content_to_delete.hpp"
+#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/services.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// DEL-1: contents that one call deletes, at most.
+inline constexpr std::size_t contents_per_deletion = 20;
+
+struct failed_deletion {
+  std::string key; ///< a content's, or what else could not be removed
+  http::failure failure;
+};
+
+struct deletion_result {
+  std::uint64_t deleted = 0;
+  std::vector<failed_deletion> failures;
+  /// False: the cycle had to end, and what is in neither of the two above was not attempted.
+  bool complete = true;
+};
+
+/// Lists contents that are to go.
+/// @param skip how many at the head of the list could not be deleted and are to be stepped over
+using content_lister =
+    std::function<boost::asio::awaitable<std::vector<content_to_delete>>(std::size_t skip)>;
+
+/// The contents in groups of contents_per_deletion.
+std::vector<std::vector<content_to_delete>> deletion_groups(const std::vector<content_to_delete>& contents);
+
+/// Deletes one group by id, whether or not the run is stopping. What the answer doesn't name, or what it
+/// would have named had it not been lost, is looked up again: it may be gone all the same, as after a
+/// repeated call that names only what was left. Never throws for what the platform does. An answer after
+/// which no call makes sense (an exhausted quota, a lapsed login) aborts the run.
+boost::asio::awaitable<deletion_result> delete_group(const services& use, run_context& run,
+                                                     std::vector<content_to_delete> contents);
+
+/// Deletes group after group, until the run is stopping: the one loop that every deletion goes through.
+boost::asio::awaitable<deletion_result> delete_contents(const services& use, run_context& run,
+                                                        std::vector<content_to_delete> contents);
+
+/// Deletes whatever is listed, until nothing is or the run is stopping.
+/// @throws http::api_error when the list can't be had
+boost::asio::awaitable<deletion_result> delete_listed(const services& use, run_context& run,
+                                                      content_lister list);
+
+} // namespace cfc::nodes

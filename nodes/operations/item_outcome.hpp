@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace cfc::nodes {
+
+enum class item_kind : std::uint8_t { page, attachment };
+enum class item_end : std::uint8_t {
+  ingested,
+  skipped, ///< for a reason that is normal
+  failed,
+  stopped, ///< the cycle is ending; not attempted, or cleaned up again
+};
+
+/// How one item ended. Every item that the diff wanted ends as exactly one of these.
+struct item_outcome {
+  item_kind kind = item_kind::page;
+  item_end end = item_end::ingested;
+  std::string key;      ///< full content key
+  std::string step;     ///< failed: which step
+  std::string reason;   ///< skipped and failed
+  int status = 0;       ///< failed: HTTP status, 0 when there was none
+  bool emptied = false; ///< skipped, for it has no content (any more): Unique may hold an earlier version
+};
+
+/// How the items of one kind ended.
+struct item_counts {
+  std::uint64_t ingested = 0, skipped = 0, failed = 0, stopped = 0;
+  std::map<std::string, std::uint64_t> skipped_by_reason;
+  std::uint64_t total() const noexcept { return ingested + skipped + failed + stopped; }
+};
+
+} // namespace cfc::nodes

@@ -1,0 +1,238 @@
+#include "nodes/operations/search_engine.hpp"
+
+#include "nodes/operations/cycle_aborted.hpp"
+#include "nodes/operations/failed_search.hpp"
+
+#include <chrono>
+#include <exception>
+
+namespace cfc::nodes {
+
+namespace {
+
+/// Without an answer nothing may be concluded about what isn't there.
+void throw_if_partial(const search_step& step) {
+  if (step.failure)
+    throw cycle_aborted(step.failure->reason);
+  if (!step.lost.empty())
+    throw cycle_aborted("the descendants of page " + step.lost.front().id + " can't be searched");
+  if (step.page == nullptr && step.next.empty())
+    throw cycle_aborted("the search was stopped");
+}
+
+} // namespace
+
+search_engine::search_engine(const services& use, const run_context& run, calendar today)
+    : use_(use), run_(run), today_(std::move(today)), most_rows_(use.confluence.settings().search_page_size) {
+}
+
+std::int32_t search_engine::days_since_1970() {
+  using namespace std::chrono;
+  return static_cast<std::int32_t>(floor<days>(system_clock::now()).time_since_epoch().count());
+}
+
+search_call search_engine::first(std::shared_ptr<const search_query> query) {
+  search_call call;
+  call.walk = use_.confluence.start_search(cql(*query));
+  call.walk.limit_to(most_rows_);
+  if (query->most_rows > 0)
+    call.walk.limit_to(query->most_rows);
+  call.query = std::move(query);
+  call.id = ++last_id_;
+  return call;
+}
+
+void search_engine::ask_for_at_most(int rows) noexcept {
+  for (int most = most_rows_; rows < most && !most_rows_.compare_exchange_weak(most, rows);)
+    ;
+}
+
+search_call search_engine::next_page(const search_call& before, confluence::search_walk walk) {
+  return {before.query, std::move(walk), ++last_id_};
+}
+
+std::string search_engine::cql(const search_query& query) const {
+  const auto& labels = use_.tenant.confluence;
+  std::string text;
+  switch (query.kind) {
+  case search_kind::labels:
+    text = confluence::label_search(use_.confluence.kind(), labels.ingest_single_label,
+                                    labels.ingest_all_label, query.created);
+    break;
+  case search_kind::roots:
+    text = confluence::root_search(use_.confluence.kind(), labels.ingest_all_label, query.created);
+    break;
+  case search_kind::descendants: {
+    std::vector<std::string> ids;
+    ids.reserve(query.roots.size());
+    for (const auto& root : query.roots)
+      ids.push_back(root.id);
+    text = confluence::descendant_search(ids, query.created);
+    break;
+  }
+  }
+  if (!query.only_ids.empty())
+    text = confluence::id_search(query.only_ids, text);
+  if (!query.only_space_key.empty())
+    text = confluence::in_space(text, query.only_space_key);
+  return text;
+}
+
+boost::asio::awaitable<search_answer> search_engine::fetch(search_call call) {
+  search_answer answer;
+  answer.call = std::move(call);
+  if (run_.discovery_ended())
+    co_return answer;
+  try {
+    const bool can_ask_for_less = answer.call.walk.limit() > fewest_rows_asked;
+    auto body = co_await use_.confluence.fetch(answer.call.walk, can_ask_for_less);
+    answer.body = std::make_shared<const std::string>(std::move(body));
+  } catch (...) {
+    answer.failure = http::failure_of(std::current_exception());
+  }
+  co_return answer;
+}
+
+search_step search_engine::read(const search_answer& answer) {
+  search_step step;
+  if (answer.failure) {
+    recover(answer, step);
+  } else if (answer.body != nullptr) {
+    read_page(answer, step);
+  }
+  return step;
+}
+
+void search_engine::recover(const search_answer& answer, search_step& step) {
+  switch (remedy_for(answer)) {
+  case remedy::smaller_page:
+    return ask_for_less(answer, step);
+  case remedy::begun_anew:
+    return begin_anew(answer, step);
+  case remedy::halved_group: {
+    auto [front, back] = halved_roots(*answer.call.query);
+    front.fails_at_any_size |= answer.failure->refusing_status() == 500;
+    back.fails_at_any_size = front.fails_at_any_size;
+    return replace({front, back}, step);
+  }
+  case remedy::lost_root:
+    return lose_root(answer, step);
+  case remedy::none:
+    step.failure = answer.failure;
+    return;
+  }
+}
+
+void search_engine::ask_for_less(const search_answer& answer, search_step& step) {
+  if (run_.discovery_ended())
+    return;
+  const int rows = fewer_rows(rows_asked(answer));
+  use_.log.warn(
+      "a page of search results can't be had; it is asked for again with fewer rows",
+      {{"rows", rows}, {"status", answer.failure->refusing_status()}, {"error", answer.failure->reason}});
+  if (too_slow(*answer.failure))
+    ask_for_at_most(rows);
+  if (answer.call.walk.holds_cursor()) {
+    auto query = *answer.call.query;
+    query.most_rows = rows;
+    return replace({std::move(query)}, step);
+  }
+  auto again = next_page(answer.call, answer.call.walk);
+  again.walk.limit_to(rows);
+  step.next.push_back(std::move(again));
+}
+
+void search_engine::begin_anew(const search_answer& answer, search_step& step) {
+  use_.log.warn("the cursor of a search is not accepted any more; the search begins again",
+                {{"status", answer.failure->refusing_status()}, {"error", answer.failure->reason}});
+  auto query = *answer.call.query;
+  query.begun_anew = true;
+  replace({std::move(query)}, step);
+}
+
+void search_engine::lose_root(const search_answer& answer, search_step& step) {
+  const auto& root = answer.call.query->roots.front();
+  use_.log.warn("the descendants of a page can't be searched; its space keeps everything in this cycle",
+                {{"pageId", root.id},
+                 {"status", answer.failure->refusing_status()},
+                 {"error", answer.failure->reason}});
+  step.lost.push_back(root);
+}
+
+void search_engine::read_page(const search_answer& answer, search_step& step) {
+  try {
+    const auto& labels = use_.tenant.confluence;
+    auto page = std::make_shared<confluence::search_page>(
+        confluence::read_search_page(*answer.body, {labels.ingest_single_label, labels.ingest_all_label}));
+    go_on(answer.call, *page, step);
+    step.page = std::move(page);
+  } catch (...) {
+    step.next.clear();
+    step.failure = http::failure_of(std::current_exception());
+  }
+}
+
+void search_engine::go_on(const search_call& call, const confluence::search_page& page, search_step& step) {
+  if (run_.discovery_ended())
+    return;
+  auto walk = call.walk;
+  const bool first = walk.rows() == 0;
+  if (!walk.advance(page))
+    return;
+  const bool estimated_large = first && page.total_hint.value_or(0) > rows_in_one_chain;
+  const bool deep = !first && walk.rows() >= rows_in_one_chain;
+  if (estimated_large || deep) {
+    auto parts = parts_of(*call.query);
+    if (parts.size() > 1)
+      return replace(std::move(parts), step);
+  }
+  step.next.push_back(next_page(call, std::move(walk)));
+}
+
+std::vector<search_query> search_engine::parts_of(const search_query& query) const {
+  std::vector<search_query> parts;
+  for (const auto& range : confluence::parts(query.created, today_(), parts_of_large_search)) {
+    parts.push_back(query);
+    parts.back().created = range;
+    parts.back().begun_anew = false;
+  }
+  return parts;
+}
+
+void search_engine::replace(std::vector<search_query> parts, search_step& step) {
+  if (run_.discovery_ended())
+    return;
+  for (auto& part : parts)
+    step.next.push_back(first(std::make_shared<const search_query>(std::move(part))));
+}
+
+boost::asio::awaitable<void> search_engine::visit(search_query query, page_visitor visitor) {
+  std::vector<search_call> open;
+  open.push_back(first(std::make_shared<const search_query>(std::move(query))));
+  while (!open.empty()) {
+    auto call = std::move(open.back());
+    open.pop_back();
+    const auto answer = co_await fetch(std::move(call));
+    auto step = read(answer);
+    throw_if_partial(step);
+    for (auto& next : step.next)
+      open.push_back(std::move(next));
+    if (step.page == nullptr)
+      continue;
+    const bool more = co_await visitor(std::move(step.page));
+    if (!more)
+      co_return;
+  }
+}
+
+std::pair<search_query, search_query> halved_roots(const search_query& query) {
+  auto front = query;
+  front.begun_anew = false;
+  auto back = front;
+  const auto middle = query.roots.begin() + static_cast<std::ptrdiff_t>(query.roots.size() / 2);
+  front.roots.assign(query.roots.begin(), middle);
+  back.roots.assign(middle, query.roots.end());
+  return {std::move(front), std::move(back)};
+}
+
+} // namespace cfc::nodes

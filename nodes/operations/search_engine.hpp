@@ -1,0 +1,111 @@
+#pragma once
+
+#include "io/confluence/records.hpp"
+#include "io/confluence/search_walk.hpp"
+#include "io/http/failure.hpp"
+#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/search_query.hpp"
+#include "nodes/operations/services.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// A search whose rows would be read one page after the other beyond this many is split by creation date
+/// (DSC-11): when the first answer's estimate says so (Cloud gives none), or when a walk gets that deep; on
+/// Data Center a large `start` is dear, too. Only a search that is restricted to one minute, the finest that
+/// CQL knows, goes on beyond it.
+inline constexpr std::uint64_t rows_in_one_chain = 2'000;
+/// Into so many at once: what a walk had read when it was split is read again by its parts, so the fewer
+/// times that happens the better, and a part without rows costs one request.
+inline constexpr std::int32_t parts_of_large_search = 8;
+
+/// One page of results that is to be asked for.
+struct search_call {
+  std::shared_ptr<const search_query> query;
+  confluence::search_walk walk;
+  std::uint64_t id = 0; ///< unique for an engine
+};
+
+/// The bytes of one answer, or why there are none; neither when the run ended before it was asked for.
+struct search_answer {
+  search_call call;
+  std::shared_ptr<const std::string> body;
+  std::optional<http::failure> failure;
+};
+
+/// What follows from one answer.
+struct search_step {
+  std::shared_ptr<const confluence::search_page> page; ///< null: none
+  std::vector<search_call> next; ///< a next page; or parts in place of a search that is too large or fails
+  std::vector<root> lost;        ///< roots whose descendants can't be had (DSC-12)
+  /// The search can't go on: its list is partial, and nothing may be concluded from it (CYC-4).
+  std::optional<http::failure> failure;
+};
+
+/// Sees one page of results; false when no other is needed.
+using page_visitor =
+    std::function<boost::asio::awaitable<bool>(std::shared_ptr<const confluence::search_page>)>;
+
+/// How every search of this program pages, splits and gets over failures: that of discovery, where a node
+/// carries its calls around, and that of the check before deleting, which walks to the end on its own.
+/// Thread-safe.
+class search_engine {
+public:
+  /// Gives the days since 1970-01-01, where open date ranges are cut.
+  using calendar = std::function<std::int32_t()>;
+
+  /// @param run once its discovery has ended, nothing is asked for any more
+  search_engine(const services& use, const run_context& run, calendar today = days_since_1970);
+
+  /// The first call of a chain. Its id is new.
+  search_call first(std::shared_ptr<const search_query> query);
+  /// First calls from now on ask for at most so many rows: the server was too slow for more.
+  void ask_for_at_most(int rows) noexcept;
+  /// The query in Confluence's language (DSC-1, DSC-2).
+  std::string cql(const search_query& query) const;
+
+  /// Asks. A failure is a value of the answer.
+  boost::asio::awaitable<search_answer> fetch(search_call call);
+  /// Reads the records of an answer and decides what has to be asked because of it.
+  search_step read(const search_answer& answer);
+
+  /// Searches to the end, one call after the other, or until the visitor has seen enough. The visitor may see
+  /// a page twice, since a search can begin again with fewer rows.
+  /// @throws cycle_aborted when the list can't be had as a whole
+  boost::asio::awaitable<void> visit(search_query query, page_visitor visitor);
+
+private:
+  static std::int32_t days_since_1970();
+
+  search_call next_page(const search_call& before, confluence::search_walk walk);
+  void recover(const search_answer& answer, search_step& step);
+  void ask_for_less(const search_answer& answer, search_step& step);
+  void begin_anew(const search_answer& answer, search_step& step);
+  void lose_root(const search_answer& answer, search_step& step);
+  void read_page(const search_answer& answer, search_step& step);
+  void go_on(const search_call& call, const confluence::search_page& page, search_step& step);
+  std::vector<search_query> parts_of(const search_query& query) const;
+  void replace(std::vector<search_query> parts, search_step& step);
+
+  const services& use_;
+  const run_context& run_;
+  calendar today_;
+  std::atomic<std::uint64_t> last_id_{0};
+  std::atomic<int> most_rows_;
+};
+
+/// The group in two halves, for a search that the server can't answer as a whole (DSC-12). Needs two roots or
+/// more.
+std::pair<search_query, search_query> halved_roots(const search_query& query);
+
+} // namespace cfc::nodes

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "io/confluence/cql.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// A page that carries the all-label: the root of a tree (DSC-2).
+struct root {
+  std::string id;
+  std::string space_id; ///< empty for a root without a space
+};
+
+enum class search_kind : std::uint8_t {
+  labels,      ///< DSC-1, or a part of it by creation date
+  roots,       ///< what carries the all-label, or a part of it by creation date
+  descendants, ///< DSC-2, one group or a part of it
+};
+
+/// What one chain of result pages searches for.
+struct search_query {
+  search_kind kind = search_kind::labels;
+  std::uint32_t group = 0; ///< descendants: which group
+  std::vector<root> roots; ///< descendants: the ancestors asked for
+  confluence::created_range created;
+  /// Only pages with these ids; empty: whatever their id (DEL-4).
+  std::vector<std::string> only_ids;
+  /// Only pages of the space with this key; empty: of any space (DEL-4).
+  std::string only_space_key;
+  /// Descendants: a part of a group that failed with pages of every size, so that smaller ones are no remedy.
+  bool fails_at_any_size = false;
+  /// A cursor of this search was refused before, and it was begun from its first page again.
+  bool begun_anew = false;
+  /// The search was begun again with at most so many rows to an answer; 0: not for that. A cursor's link may
+  /// name more again, whatever was asked for.
+  int most_rows = 0;
+};
+
+} // namespace cfc::nodes
