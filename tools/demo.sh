@@ -9,55 +9,16 @@ attachments=${2:-200}
 
 tools/setup.sh
 tools/build.sh release confluence-connector confluence-simulator
-bin=$PWD/build/release/bin
-
-work=$(mktemp -d)
-simulator=
-cleanup() {
-  [ -z "$simulator" ] || kill "$simulator" 2>/dev/null || true
-  rm -rf "$work"
-}
-trap cleanup EXIT
+. tools/support/simulator.sh
 
 say() { printf '\n== %s\n' "$*"; }
 
 say "a simulated Confluence Data Center with $pages pages and $attachments attachments, and a simulated Unique"
-"$bin/confluence-simulator" --spaces 4 --pages "$pages" --attachments "$attachments" --context-path /confluence \
-  >"$work/ready.json" 2>"$work/simulator.log" &
-simulator=$!
-for _ in $(seq 100); do
-  [ -s "$work/ready.json" ] && break
-  kill -0 "$simulator" 2>/dev/null || { cat "$work/simulator.log" >&2; exit 1; }
-  sleep 0.1
-done
-confluence=$(jq -r .dataCenter.baseUrl "$work/ready.json")
-unique=$(jq -r .unique.url "$work/ready.json")
-control=$(jq -r .control.url "$work/ready.json")
+start_simulator --spaces 4 --pages "$pages" --attachments "$attachments" --context-path /confluence
 echo "Confluence $confluence   Unique $unique"
 
-cat >"$work/demo-tenant-config.yaml" <<YAML
-confluence:
-  instanceType: data-center
-  baseUrl: $confluence
-  auth:
-    mode: pat
-    token: os.environ/DEMO_CONFLUENCE_TOKEN
-  apiRateLimitPerMinute: 100000
-  ingestSingleLabel: ai-ingest
-  ingestAllLabel: ai-ingest-all
-unique:
-  serviceAuthMode: cluster_local
-  serviceExtraHeaders:
-    x-company-id: company_1
-    x-user-id: user_1
-  ingestionServiceBaseUrl: $unique/ingestion
-  scopeManagementServiceBaseUrl: $unique/scope-management
-  apiRateLimitPerMinute: 1000000
-processing:
-  concurrency: 16
-ingestion:
-  scopeId: scope_root
-YAML
+# The token stays out of the file, as operators keep it.
+write_tenant demo os.environ/DEMO_CONFLUENCE_TOKEN 100000 16
 export DEMO_CONFLUENCE_TOKEN=sim-pat
 
 # Log lines of warnings and errors only, so that the tables stand out.
