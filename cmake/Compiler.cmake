@@ -56,5 +56,5 @@ else()
   add_compile_definitions(SIMDJSON_DEVELOPMENT_CHECKS=0)
 endif()
 
-# Asio and Beast are compiled once (io/asio.cpp, tools/simulator/beast.cpp) instead of in every file.
+# Asio and Beast are compiled once (io/asio.cpp, tools/simulator/http/beast.cpp) instead of in every file.
 add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)

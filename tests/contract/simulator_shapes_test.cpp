@@ -2,7 +2,7 @@
 // connector is tested against would be our own idea of Confluence otherwise.
 
 #include "tests/contract/payload_files.hpp"
-#include "tests/unit/simulator/simulated_confluence.hpp"
+#include "tests/simulator/simulated_confluence.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

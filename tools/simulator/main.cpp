@@ -1,11 +1,11 @@
-#include "tools/simulator/confluence_cloud.hpp"
-#include "tools/simulator/confluence_data_center.hpp"
-#include "tools/simulator/control.hpp"
-#include "tools/simulator/http_server.hpp"
+#include "tools/simulator/confluence/cloud.hpp"
+#include "tools/simulator/confluence/data_center.hpp"
+#include "tools/simulator/content/scenario.hpp"
+#include "tools/simulator/control/control.hpp"
+#include "tools/simulator/http/request_log.hpp"
+#include "tools/simulator/http/server.hpp"
 #include "tools/simulator/options.hpp"
-#include "tools/simulator/request_log.hpp"
-#include "tools/simulator/scenario.hpp"
-#include "tools/simulator/unique_service.hpp"
+#include "tools/simulator/unique/service.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>

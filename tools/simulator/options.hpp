@@ -1,8 +1,8 @@
 #pragma once
 
-#include "tools/simulator/confluence_site.hpp"
-#include "tools/simulator/instance.hpp"
-#include "tools/simulator/unique_settings.hpp"
+#include "tools/simulator/confluence/site.hpp"
+#include "tools/simulator/content/instance.hpp"
+#include "tools/simulator/unique/settings.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,0 +1,133 @@
+#include "tools/simulator/http/faults.hpp"
+#include "tools/simulator/http/request_log.hpp"
+
+#include <gmock/gmock.h>
+
+#include <stdexcept>
+
+namespace cfc::simulator {
+namespace {
+
+call request(std::string method, std::string target) {
+  call made;
+  made.method = std::move(method);
+  made.target = std::move(target);
+  made.path = made.target.substr(0, made.target.find('?'));
+  return made;
+}
+
+fault_rule status_rule(int status, std::int64_t count, std::int64_t skip = 0) {
+  fault_rule rule;
+  rule.count = count;
+  rule.skip = skip;
+  rule.what.status = status;
+  return rule;
+}
+
+TEST(faults, a_rule_hits_as_many_requests_as_it_says_after_those_it_skips) {
+  faults at;
+  at.add(status_rule(503, 2, 1));
+  std::vector<int> seen;
+  for (int i = 0; i < 4; ++i)
+    seen.push_back(at.disturb("cloud", request("GET", "/x")).status);
+  EXPECT_THAT(seen, testing::ElementsAre(0, 503, 503, 0));
+  EXPECT_TRUE(at.rules().empty());
+}
+
+TEST(faults, a_rule_matches_host_method_and_part_of_the_decoded_target) {
+  faults at;
+  auto rule = status_rule(500, -1);
+  rule.host = "cloud";
+  rule.method = "GET";
+  rule.contains = "id in (1)";
+  at.add(rule);
+  EXPECT_EQ(at.disturb("cloud", request("GET", "/s?cql=id%20in%20(1)")).status, 500);
+  EXPECT_EQ(at.disturb("cloud", request("GET", "/s?cql=id+in+(1)")).status, 500);
+  EXPECT_EQ(at.disturb("data-center", request("GET", "/s?cql=id%20in%20(1)")).status, 0);
+  EXPECT_EQ(at.disturb("cloud", request("POST", "/s?cql=id%20in%20(1)")).status, 0);
+  EXPECT_EQ(at.disturb("cloud", request("GET", "/s?cql=id%20in%20(2)")).status, 0);
+}
+
+TEST(faults, operation_rules_wait_for_their_operation) {
+  faults at;
+  auto rule = status_rule(500, 1);
+  rule.operation = "contentUpsert";
+  at.add(rule);
+  EXPECT_EQ(at.disturb("unique", request("POST", "/graphql")).status, 0);
+  EXPECT_FALSE(at.disturb_operation("unique", "me"));
+  EXPECT_EQ(at.disturb_operation("unique", "contentUpsert")->status, 500);
+  EXPECT_FALSE(at.disturb_operation("unique", "contentUpsert"));
+}
+
+TEST(faults, over_the_rate_limit_429_says_when_to_come_back) {
+  faults at;
+  at.set_rate_limit("cloud", 1);
+  EXPECT_EQ(at.disturb("cloud", request("GET", "/x")).status, 0);
+  const auto refused = at.disturb("cloud", request("GET", "/x"));
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_THAT(refused.fields, testing::Contains(testing::Pair("Retry-After", "60")));
+  EXPECT_EQ(at.disturb("cloud", request("POST", "/oauth/token")).status, 0);
+}
+
+TEST(faults, data_center_can_throttle_by_403_with_any_retry_after) {
+  faults at;
+  at.set_rate_limit("data-center", 1);
+  at.set_mode("throttle_403", "true");
+  at.set_mode("retry_after", "9223372036854775807");
+  at.disturb("data-center", request("GET", "/x"));
+  const auto refused = at.disturb("data-center", request("GET", "/x"));
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.fields, testing::Contains(testing::Pair("Retry-After", "9223372036854775807")));
+}
+
+TEST(faults, latency_is_added_to_the_host_only) {
+  faults at;
+  at.set_latency("cloud", 7);
+  EXPECT_EQ(at.disturb("cloud", request("GET", "/x")).delay_ms, 7);
+  EXPECT_EQ(at.disturb("media", request("GET", "/x")).delay_ms, 0);
+}
+
+TEST(faults, modes_take_lists_and_refuse_what_they_do_not_know) {
+  faults at;
+  at.set_mode("fail_ancestor", "1,22");
+  EXPECT_THAT(at.current()->fail_ancestor, testing::UnorderedElementsAre(1, 22));
+  EXPECT_THROW(at.set_mode("no_such_mode", "true"), std::invalid_argument);
+  EXPECT_THROW(at.set_mode("strict", "perhaps"), std::invalid_argument);
+  EXPECT_THROW(at.set_mode("short_pages", "-1"), std::invalid_argument);
+  at.reset_modes();
+  EXPECT_TRUE(at.current()->fail_ancestor.empty());
+}
+
+TEST(rate_limit, a_grant_comes_back_after_sixty_seconds) {
+  rate_limit limit;
+  limit.set(2);
+  const rate_limit::clock::time_point t0{std::chrono::hours(1)};
+  EXPECT_TRUE(limit.take(t0));
+  EXPECT_TRUE(limit.take(t0 + std::chrono::seconds(10)));
+  EXPECT_FALSE(limit.take(t0 + std::chrono::seconds(59)));
+  EXPECT_EQ(limit.wait(t0 + std::chrono::seconds(59)), std::chrono::seconds(1));
+  EXPECT_TRUE(limit.take(t0 + std::chrono::seconds(60)));
+}
+
+TEST(request_log, keeps_the_last_and_counts_all) {
+  request_log log(2);
+  for (int i = 0; i < 3; ++i)
+    log.add("cloud", request("GET", "/pages/12345/x?i=" + std::to_string(i)), 200, 1.5);
+  const auto entries = log.since();
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries.front().n, 2U);
+  EXPECT_EQ(log.total(), 3U);
+  EXPECT_EQ(log.counts().at("cloud 200"), 3U);
+  EXPECT_EQ(log.counts().at("cloud GET /pages/{id}/x"), 3U);
+}
+
+TEST(request_log, never_keeps_a_secret) {
+  request_log log(2);
+  auto made = request("GET", "/x");
+  made.fields.emplace_back("Authorization", "Bearer secret");
+  log.add("cloud", made, 200, 1);
+  EXPECT_EQ(log.since().front().authorization, "Bearer");
+}
+
+} // namespace
+} // namespace cfc::simulator

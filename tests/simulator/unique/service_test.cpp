@@ -1,0 +1,364 @@
+#include "tools/simulator/http/message.hpp"
+#include "tools/simulator/unique/service.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace cfc::simulator {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+using fields = std::vector<std::pair<std::string, std::string>>;
+const fields service_fields{{"Host", "127.0.0.1:1"},
+                            {"x-service-id", "connector"},
+                            {"x-company-id", "company_1"},
+                            {"x-user-id", "user_1"}};
+const std::string empty_sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+class unique_host : public testing::Test {
+protected:
+  reply post(const std::string& path, std::string body, fields with = service_fields) {
+    call request;
+    request.method = "POST";
+    request.target = path;
+    request.path = path;
+    request.body = std::move(body);
+    request.fields = std::move(with);
+    return unique_.handle(request);
+  }
+
+  reply graphql(const std::string& query, const std::string& variables = "{}", fields with = service_fields,
+                const std::string& service = "/ingestion") {
+    value body;
+    body.add("query", query);
+    auto text = variables;
+    body.add("variables", read_json(text));
+    return post(service + "/graphql", write_json(body), std::move(with));
+  }
+
+  /// The answer of the one root field; fails the test when there are errors.
+  value data(const std::string& query, const std::string& variables = "{}", fields with = service_fields) {
+    auto answer = graphql(query, variables, std::move(with));
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    const auto body = read_json(answer.body);
+    EXPECT_EQ(body.find("errors"), nullptr) << answer.body;
+    const auto* found = body.find("data");
+    return found != nullptr && found->as_object() != nullptr ? found->as_object()->front().what : value();
+  }
+
+  void grant_root() {
+    data("mutation { createScopeAccesses(scopeId: \"scope_root\", scopeAccesses: ["
+         "{accessType: MANAGE, entityId: \"user_1\", entityType: USER}, "
+         "{accessType: READ, entityId: \"user_1\", entityType: USER}, "
+         "{accessType: WRITE, entityId: \"user_1\", entityType: USER}]) }");
+  }
+
+  value scopes_where(const std::string& where) {
+    return data("query S($w: ScopeWhereInput!) { paginatedScope(skip: 0, take: 100, where: $w) "
+                "{ totalCount nodes { id name parentId externalId } } }",
+                R"({"w":)" + where + "}");
+  }
+
+  std::string space_scope() {
+    grant_root();
+    const auto made = data("mutation { generateScopesBasedOnPaths(paths: [\"Company/Confluence/DOC\"], "
+                           "inheritAccess: true) { id } }");
+    return made.as_list()->front().text("id");
+  }
+
+  std::string upsert_variables(const std::string& scope, int bytes, const std::string& file_url = {}) {
+    value input, variables;
+    input.add("key", "t/1_DOC/5");
+    input.add("title", "Five");
+    input.add("mimeType", "text/html");
+    input.add("ownerType", "SCOPE");
+    input.add("url", "http://c/5");
+    input.add("byteSize", bytes);
+    variables.add("input", input);
+    variables.add("scope", scope);
+    if (!file_url.empty()) {
+      variables.add("file", file_url);
+    }
+    return write_json(variables);
+  }
+
+  const std::string upsert =
+      "mutation Upsert($input: ContentCreateInput!, $file: String, $scope: String) "
+      "{ contentUpsert(input: $input, fileUrl: $file, scopeId: $scope, sourceOwnerType: "
+      "\"COMPANY\", sourceName: \"n\", sourceKind: \"ATLASSIAN_CONFLUENCE_CLOUD\") "
+      "{ id writeUrl readUrl } }";
+
+  reply put(const std::string& url, std::uint64_t bytes, fields with) {
+    call request;
+    request.method = "PUT";
+    request.target = url.substr(url.find('/', 8));
+    read_target(request);
+    request.fields = std::move(with);
+    request.has_content_length = true;
+    request.body_bytes = bytes;
+    request.body_sha256 = empty_sha256;
+    return unique_.handle(request);
+  }
+
+  unique_service unique_{unique_settings{}};
+};
+
+const fields from_outside{{"Host", "127.0.0.1:1"}};
+const fields blob_fields{{"x-ms-blob-type", "BlockBlob"}, {"Content-Type", "text/html"}};
+
+TEST_F(unique_host, knows_the_user_of_the_service_fields) {
+  const auto answer = graphql("{ me { user { id } } }", "{}", service_fields, "/scope-management");
+
+  EXPECT_EQ(answer.body, R"({"data":{"me":{"user":{"id":"user_1"}}}})");
+}
+
+TEST_F(unique_host, lets_nobody_in_without_all_service_fields_and_a_known_user) {
+  for (std::size_t left_out = 1; left_out < service_fields.size(); ++left_out) {
+    auto with = service_fields;
+    with.erase(with.begin() + static_cast<std::ptrdiff_t>(left_out));
+    EXPECT_EQ(graphql("{ __typename }", "{}", with).status, 401);
+  }
+  auto stranger = service_fields;
+  stranger[3].second = "user_9";
+  EXPECT_EQ(graphql("{ __typename }", "{}", stranger).status, 401);
+  EXPECT_EQ(post("/ingestion/v2/content/file-diff", "{}", from_outside).status, 401);
+}
+
+TEST_F(unique_host, gives_tokens_to_its_client_and_accepts_them) {
+  const std::string form =
+      "grant_type=client_credentials&scope=openid+profile+email+urn%3Azitadel%3Aiam%3Auser%3Aresourceowner+"
+      "urn:zitadel:iam:org:projects:roles+urn:zitadel:iam:org:project:id:unique-project:aud";
+  const fields login{{"Authorization", "Basic dW5pcXVlLWNsaWVudDp1bmlxdWUtc2VjcmV0"}};
+  auto granted = post("/oauth/v2/token", form, login);
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  const auto token = read_json(granted.body).text("access_token");
+
+  EXPECT_EQ(graphql("{ __typename }", "{}", {{"Authorization", "Bearer " + token}}).status, 200);
+  EXPECT_EQ(graphql("{ __typename }", "{}", {{"Authorization", "Bearer other"}}).status, 401);
+  EXPECT_EQ(post("/oauth/v2/token", form, from_outside).status, 401);
+  EXPECT_EQ(post("/oauth/v2/token", "grant_type=client_credentials&scope=openid", login).status, 400);
+}
+
+TEST_F(unique_host, accepts_a_token_until_it_expires) {
+  unique_settings settings;
+  access_control access(settings);
+  call request;
+  request.fields = {{"Authorization", "Basic dW5pcXVlLWNsaWVudDp1bmlxdWUtc2VjcmV0"}};
+  request.body =
+      "grant_type=client_credentials&scope=openid profile email urn:zitadel:iam:user:resourceowner "
+      "urn:zitadel:iam:org:projects:roles urn:zitadel:iam:org:project:id:unique-project:aud";
+  auto granted = access.token(request, 1000);
+  request.fields = {{"Authorization", "Bearer " + read_json(granted.body).text("access_token")}};
+
+  EXPECT_EQ(access.user_of(request, 3'600'999), "user_1");
+  EXPECT_EQ(access.user_of(request, 3'601'000), std::nullopt);
+}
+
+TEST_F(unique_host, shows_the_root_scope_only_after_access_was_granted) {
+  EXPECT_EQ(scopes_where(R"({"id":{"equals":"scope_root"}})").number("totalCount"), 0);
+
+  grant_root();
+
+  const auto found = scopes_where(R"({"id":{"equals":"scope_root"}})");
+  ASSERT_EQ(found.number("totalCount"), 1);
+  EXPECT_EQ(found.find("nodes")->as_list()->front().text("name"), "Confluence");
+  const auto parent = found.find("nodes")->as_list()->front().text("parentId");
+  EXPECT_EQ(scopes_where(R"({"id":{"equals":")" + parent + R"("}})").number("totalCount"), 0);
+}
+
+TEST_F(unique_host, makes_scopes_in_the_order_of_the_paths) {
+  grant_root();
+  const auto made =
+      data("mutation { generateScopesBasedOnPaths(paths: [\"Company/Confluence/B\", "
+           "\"/Company/Confluence/A\", \"Company/Confluence\"], inheritAccess: true) { name } }");
+
+  EXPECT_EQ(write_json(made), R"([{"name":"B"},{"name":"A"},{"name":"Confluence"}])");
+}
+
+TEST_F(unique_host, refuses_more_than_its_limits) {
+  std::string paths, ids;
+  for (int n = 0; n < 101; ++n) {
+    paths += "\"Company/Confluence/S" + std::to_string(n) + "\" ";
+    ids += n < 21 ? "\"c\" " : "";
+  }
+  EXPECT_THAT(graphql("mutation { generateScopesBasedOnPaths(paths: [" + paths + "]) { id } }").body,
+              HasSubstr("from 1 to 100 paths"));
+  EXPECT_THAT(graphql("mutation { contentDeleteByContentIds(contentIds: [" + ids + "]) { id } }").body,
+              HasSubstr("from 1 to 20 ids"));
+  EXPECT_THAT(
+      graphql("{ paginatedContent(skip: 0, take: 101, where: {key: {startsWith: \"t\"}}) { totalCount } }")
+          .body,
+      HasSubstr("from 0 to 100"));
+}
+
+TEST_F(unique_host, answers_errors_with_status_200_and_null_data) {
+  const auto answer = graphql("mutation { updateScope(id: \"nowhere\", input: {externalId: \"x\"}) { id } }");
+
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_THAT(answer.body, HasSubstr(R"("extensions":{"code":"NOT_FOUND"}}],"data":null})"));
+}
+
+TEST_F(unique_host, moves_scopes_with_their_contents_and_reports_a_job_above_ten_files) {
+  const auto scope = space_scope();
+  unique_.with_state([&](unique_state& state) {
+    const auto other = state.scopes.add(no_scope, "Other", "scope_other");
+    state.scopes.grant(other, "user_1", may_manage, false);
+    for (int n = 0; n < 11; ++n) {
+      state.contents.set_owner(state.contents.ensure("k/" + std::to_string(n)), *state.scopes.find(scope));
+    }
+  });
+  const auto moved = data("mutation M($i: BulkMoveInput!) { bulkMove(input: $i) "
+                          "{ scopeIds asyncMetadataRebuild jobId affectedFiles message } }",
+                          R"({"i":{"scopeIds":[")" + scope + R"("],"targetScopeId":"scope_other"}})");
+
+  EXPECT_TRUE(moved.flag("asyncMetadataRebuild"));
+  EXPECT_EQ(moved.number("affectedFiles"), 11);
+  EXPECT_EQ(scopes_where(R"({"parentId":{"equals":"scope_other"}})").number("totalCount"), 1);
+}
+
+TEST_F(unique_host, deletes_folders_with_all_below_and_names_those_it_could_not) {
+  const auto scope = space_scope();
+  unique_.with_state([&](unique_state& state) {
+    const auto at = *state.scopes.find(scope);
+    state.contents.set_owner(state.contents.ensure("k/1"), at);
+    state.scopes[state.scopes.add(at, "Stuck")].undeletable = true;
+    state.scopes.add(at, "Free");
+  });
+  const auto answer =
+      data("mutation { deleteFolder(scopeId: \"" + scope +
+           "\", recursive: true) { failedFolders { name path failReason } successFolders { name } } }");
+
+  EXPECT_EQ(write_json(*answer.find("successFolders")), R"([{"name":"Free"}])");
+  ASSERT_EQ(answer.find("failedFolders")->as_list()->size(), 2u);
+  EXPECT_EQ(answer.find("failedFolders")->as_list()->front().text("path"), "/Company/Confluence/DOC/Stuck");
+}
+
+TEST_F(unique_host, registers_uploads_and_finalises_from_outside) {
+  const auto scope = space_scope();
+  const auto registered = data(upsert, upsert_variables(scope, 12), service_fields);
+  EXPECT_THAT(registered.text("writeUrl"),
+              StartsWith("http://gateway.unique.invalid/ingestion/scoped/upload?key="));
+
+  auto with = service_fields;
+  with.insert(with.end(), blob_fields.begin(), blob_fields.end());
+  EXPECT_EQ(put(registered.text("writeUrl"), 12, with).status, 201);
+  data(upsert, upsert_variables(scope, 12, registered.text("readUrl")));
+
+  unique_.with_state([&](unique_state& state) {
+    const auto& content = state.contents[*state.contents.find("t/1_DOC/5")];
+    EXPECT_TRUE(content.finalised);
+    EXPECT_EQ(content.uploaded_bytes, 12u);
+    EXPECT_EQ(content.title(), "Five");
+  });
+}
+
+TEST_F(unique_host, finalises_only_what_was_uploaded_in_full) {
+  const auto scope = space_scope();
+  const auto registered = data(upsert, upsert_variables(scope, 12));
+  const auto read_url = registered.text("readUrl");
+  EXPECT_THAT(graphql(upsert, upsert_variables(scope, 12, read_url)).body, HasSubstr("Nothing was uploaded"));
+
+  auto with = service_fields;
+  with.insert(with.end(), blob_fields.begin(), blob_fields.end());
+  put(registered.text("writeUrl"), 11, with);
+  EXPECT_THAT(graphql(upsert, upsert_variables(scope, 12, read_url)).body,
+              HasSubstr("11 bytes were uploaded"));
+  EXPECT_THAT(graphql(upsert, upsert_variables(scope, 12, "http://other/")).body,
+              HasSubstr("not the readUrl"));
+}
+
+TEST_F(unique_host, takes_uploads_to_a_signed_url_without_any_login) {
+  const auto scope = space_scope();
+  std::string url;
+  unique_.with_state([&](unique_state& state) {
+    const auto at = state.contents.ensure("t/1_A/ä b");
+    state.contents.set_owner(at, *state.scopes.find(scope));
+    call request;
+    request.fields = from_outside;
+    url = state.uploads.write_url(at, request, 4'000'000'000'000);
+  });
+  EXPECT_EQ(put(url, 3, blob_fields).status, 201);
+  EXPECT_EQ(put(url + "x", 3, blob_fields).status, 403);
+  auto with_login = blob_fields;
+  with_login.emplace_back("Authorization", "Bearer t");
+  EXPECT_EQ(put(url, 3, with_login).status, 403);
+  EXPECT_EQ(put(url, 3, {}).status, 400);
+}
+
+TEST_F(unique_host, refuses_chunked_uploads) {
+  const auto registered = data(upsert, upsert_variables(space_scope(), 12));
+  call request;
+  request.method = "PUT";
+  request.target = registered.text("writeUrl").substr(29);
+  read_target(request);
+  request.fields = service_fields;
+  request.fields.emplace_back("x-ms-blob-type", "BlockBlob");
+  request.chunked = true;
+
+  EXPECT_EQ(unique_.handle(request).status, 400);
+}
+
+TEST_F(unique_host, lists_contents_by_keys_prefix_and_owner) {
+  const auto scope = space_scope();
+  unique_.with_state([&](unique_state& state) {
+    for (const char* key : {"t/1_DOC/1", "t/1_DOC/2", "t/2_X/1"}) {
+      state.contents.set_owner(state.contents.ensure(key), *state.scopes.find(scope));
+    }
+  });
+  const auto total = [&](const std::string& where) {
+    return data("{ paginatedContent(skip: 0, take: 0, where: " + where + ") { totalCount } }")
+        .number("totalCount");
+  };
+  EXPECT_EQ(total("{key: {startsWith: \"t/1_DOC/\"}}"), 2);
+  EXPECT_EQ(total("{key: {in: [\"t/1_DOC/1\", \"none\"]}}"), 1);
+  EXPECT_EQ(total("{ownerId: {equals: \"" + scope + "\"}, ownerType: {equals: \"SCOPE\"}}"), 3);
+}
+
+TEST_F(unique_host, answers_only_the_contents_it_deleted) {
+  const auto scope = space_scope();
+  std::string id, stuck;
+  unique_.with_state([&](unique_state& state) {
+    for (const char* key : {"k/1", "k/2"}) {
+      state.contents.set_owner(state.contents.ensure(key), *state.scopes.find(scope));
+    }
+    id = state.contents.id(*state.contents.find("k/1"));
+    stuck = state.contents.id(*state.contents.find("k/2"));
+    state.contents[*state.contents.find("k/2")].undeletable = true;
+  });
+  const auto deleted =
+      data("mutation { contentDeleteByContentIds(contentIds: [\"" + id + "\", \"" + stuck + "\"]) { id } }");
+
+  EXPECT_EQ(write_json(deleted), R"([{"id":")" + id + R"("}])");
+}
+
+TEST_F(unique_host, calls_a_content_current_once_it_is_registered_with_the_time_of_the_diff) {
+  const std::string diff =
+      R"({"partialKey":"t/1_DOC","sourceKind":"k","sourceName":"n",)"
+      R"("fileList":[{"key":"5","url":"http://c/5","updatedAt":"2024-01-01T00:00:00.000Z"}]})";
+  const auto scope = space_scope();
+  EXPECT_THAT(post("/ingestion/v2/content/file-diff", diff).body, HasSubstr(R"("newFiles":["5"])"));
+  data(upsert, upsert_variables(scope, 12));
+
+  EXPECT_EQ(post("/ingestion/v2/content/file-diff", diff).body,
+            R"({"newFiles":[],"updatedFiles":[],"movedFiles":[],"deletedFiles":[]})");
+}
+
+TEST_F(unique_host, lets_fault_rules_fail_an_operation_by_its_field) {
+  faults behaviour;
+  unique_.use_faults(behaviour);
+  fault_rule rule;
+  rule.operation = "me";
+  rule.what.status = 503;
+  behaviour.add(rule);
+
+  const auto failed = graphql("query Who { me { user { id } } }", "{}", service_fields, "/scope-management");
+  ASSERT_TRUE(failed.disturb.has_value());
+  EXPECT_EQ(failed.disturb->status, 503);
+  EXPECT_FALSE(
+      graphql("{ me { user { id } } }", "{}", service_fields, "/scope-management").disturb.has_value());
+}
+
+} // namespace
+} // namespace cfc::simulator

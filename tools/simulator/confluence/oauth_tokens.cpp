@@ -1,0 +1,148 @@
+#include "tools/simulator/confluence/oauth_tokens.hpp"
+
+#include "tools/simulator/http/message.hpp"
+#include "tools/simulator/text/json_text.hpp"
+
+#include <boost/beast/core/string.hpp>
+#include <simdjson.h>
+
+namespace cfc::simulator {
+
+namespace {
+
+reply refused(int status, std::string_view error, std::string_view description) {
+  reply made = reply::json(status, {});
+  json_text(made.body)
+      .raw(R"({"error":)")
+      .text(error)
+      .raw(R"(,"error_description":)")
+      .text(description)
+      .raw("}");
+  return made;
+}
+
+reply granted(std::string_view token, std::chrono::seconds lifetime, std::string_view type,
+              std::string_view scope) {
+  reply made = reply::json(200, {});
+  made.fields.emplace_back("Cache-Control", "no-store");
+  json_text(made.body)
+      .raw(R"({"access_token":)")
+      .text(token)
+      .raw(R"(,"expires_in":)")
+      .number(lifetime.count())
+      .raw(R"(,"token_type":)")
+      .text(type)
+      .raw(R"(,"scope":)")
+      .text(scope)
+      .raw("}");
+  return made;
+}
+
+std::string text_field(simdjson::dom::element from, std::string_view name) {
+  std::string_view value;
+  return from[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string();
+}
+
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+} // namespace
+
+oauth_tokens::oauth_tokens(credentials accepted) : accepted_(std::move(accepted)) {}
+
+std::string oauth_tokens::issue() {
+  const std::lock_guard lock(mutex_);
+  // Long, as real ones are.
+  std::string token = "sim-token-" + std::to_string(++issued_) + "-" + std::string(600, 'x');
+  until_[token] = std::chrono::steady_clock::now() + accepted_.token_lifetime;
+  return token;
+}
+
+void oauth_tokens::accept(const std::string& token, std::chrono::seconds lifetime) {
+  const std::lock_guard lock(mutex_);
+  until_[token] = std::chrono::steady_clock::now() + lifetime;
+}
+
+oauth_tokens::state oauth_tokens::check(std::string_view token) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = until_.find(std::string(token));
+  if (found == until_.end())
+    return state::unknown;
+  return std::chrono::steady_clock::now() < found->second ? state::valid : state::expired;
+}
+
+reply oauth_tokens::grant_by_json(const call& request) {
+  if (request.method != "POST")
+    return refused(405, "method_not_allowed", "use POST");
+  simdjson::dom::parser parser;
+  simdjson::dom::element body;
+  if (parser.parse(request.body).get(body) != simdjson::SUCCESS)
+    return refused(400, "invalid_request", "the body is not JSON");
+  if (text_field(body, "grant_type") != "client_credentials")
+    return refused(400, "unsupported_grant_type", "expected client_credentials");
+  if (text_field(body, "client_id") != accepted_.client_id ||
+      text_field(body, "client_secret") != accepted_.client_secret)
+    return refused(401, "access_denied", "Unauthorized");
+  return granted(issue(), accepted_.token_lifetime, "Bearer", "search:confluence read:attachment:confluence");
+}
+
+reply oauth_tokens::grant_by_form(const call& request) {
+  if (request.method != "POST")
+    return refused(405, "method_not_allowed", "use POST");
+  const auto* type = request.field("Content-Type");
+  if (!type || !boost::beast::iequals(type->substr(0, type->find(';')), "application/x-www-form-urlencoded"))
+    return refused(415, "invalid_request", "expected application/x-www-form-urlencoded");
+  call form;
+  form.query = decoded_pairs(request.body);
+  const auto is = [&](std::string_view name, std::string_view value) {
+    const auto* sent = form.parameter(name);
+    return sent && *sent == value;
+  };
+  if (!is("grant_type", "client_credentials"))
+    return refused(400, "unsupported_grant_type", "expected client_credentials");
+  if (!is("client_id", accepted_.client_id) || !is("client_secret", accepted_.client_secret))
+    return refused(401, "invalid_client", "Client authentication failed");
+  if (!is("scope", "READ") && !is("scope", "WRITE") && !is("scope", "ADMIN"))
+    return refused(400, "invalid_scope", "expected READ, WRITE or ADMIN");
+  return granted(issue(), accepted_.token_lifetime, "bearer", *form.parameter("scope"));
+}
+
+std::string_view login_value(const call& request, std::string_view scheme) {
+  const auto* login = request.field("Authorization");
+  if (!login || login->size() <= scheme.size() || (*login)[scheme.size()] != ' ' ||
+      !boost::beast::iequals(login->substr(0, scheme.size()), scheme))
+    return {};
+  return std::string_view(*login).substr(scheme.size() + 1);
+}
+
+std::string base64(std::string_view bytes) {
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    const auto rest = std::min<std::size_t>(3, bytes.size() - at);
+    std::uint32_t group = 0;
+    for (std::size_t i = 0; i < 3; ++i)
+      group = group << 8 | (i < rest ? static_cast<unsigned char>(bytes[at + i]) : 0U);
+    for (std::size_t i = 0; i < 4; ++i)
+      out += i <= rest ? alphabet[group >> (18 - 6 * i) & 63] : '=';
+  }
+  return out;
+}
+
+std::string from_base64(std::string_view text) {
+  std::string out;
+  std::uint32_t group = 0;
+  int bits = 0;
+  for (const char c : text) {
+    const auto value = alphabet.find(c);
+    if (value == std::string_view::npos)
+      break;
+    group = group << 6 | static_cast<std::uint32_t>(value);
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      out += static_cast<char>(group >> bits & 0xff);
+    }
+  }
+  return out;
+}
+
+} // namespace cfc::simulator

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "tools/simulator/confluence/site.hpp"
+#include "tools/simulator/text/json_text.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cfc::simulator {
+
+/// What `expand` asks for, of what a content row can show.
+struct expansions {
+  bool labels = false;
+  bool version = false;
+  bool space = false;
+  bool body = false;
+  bool attachments = false;
+  bool attachment_version = false;
+  bool attachment_extensions = false;
+  bool any = false; ///< anything at all, also what we don't know
+
+  static expansions from(std::string_view expand);
+  /// For a list of attachments: `version`, `extensions`.
+  static expansions of_attachments(std::string_view expand);
+};
+
+/// Writes contents, attachments and spaces as the services do. Used under content.reading(), for one answer.
+class row_writer {
+public:
+  row_writer(const confluence_site& site, product of, expansions shown, std::string& into);
+
+  void content(page_index index);
+  void attachment_row(const attachment& one, std::uint64_t page_id, const space& in);
+  /// v1 collections of attachments: `"results":[…],"start":…,"limit":…,"size":…` from a row on, without
+  /// braces. Returns whether rows are left.
+  bool attachment_rows(page_index index, std::uint64_t start, std::uint64_t limit);
+  void v2_attachment(const attachment& one, std::uint64_t page_id, std::string_view status = "current");
+  void space_object(const space& one);
+  void v2_space(const space& one);
+  /// Scheme, host and context in front of `/rest/api/…` in `self` links.
+  const std::string& base() const { return base_; }
+
+private:
+  bool cloud() const { return of_ == product::cloud; }
+  void labels(const page& of);
+  void version(std::uint64_t content_id, std::optional<epoch_ms> when, std::uint32_t number,
+               std::string_view id_prefix);
+  void body(page_index index, std::uint64_t id);
+  void inlined_attachments(page_index index, std::uint64_t id);
+  void content_links(const page& of, bool homepage);
+  void webui(const page& of, bool homepage);
+  void attachment_links(const attachment& one, std::uint64_t page_id);
+  std::string time(epoch_ms when) const;
+  std::string_view attachment_prefix() const;
+
+  const confluence_site& site_;
+  product of_;
+  expansions shown_;
+  json_text out_;
+  std::shared_ptr<const modes> modes_;
+  std::string base_;
+};
+
+/// `/download/attachments/{page}/{title}?version=…`, the link of Data Center and of v2.
+std::string legacy_download(const attachment& one, std::uint64_t page_id, bool cloud);
+
+constexpr std::uint64_t inlined_limit = 25;
+
+} // namespace cfc::simulator

@@ -1,0 +1,221 @@
+#include "tools/simulator/control/control.hpp"
+
+#include "tools/simulator/control/edits.hpp"
+#include "tools/simulator/control/expected.hpp"
+#include "tools/simulator/control/state.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <stdexcept>
+
+namespace cfc::simulator {
+namespace {
+
+reply problem(int status, const std::string& message) {
+  value body;
+  body.add("error", message);
+  return reply::json(status, write_json(body));
+}
+
+std::string parameter(const call& request, std::string_view name, std::string_view otherwise = {}) {
+  const auto* found = request.parameter(name);
+  return found == nullptr ? std::string(otherwise) : *found;
+}
+
+std::uint64_t number(const call& request, std::string_view name, std::uint64_t otherwise) {
+  const auto* found = request.parameter(name);
+  if (found == nullptr) {
+    return otherwise;
+  }
+  std::uint64_t result = 0;
+  const auto* last = found->data() + found->size();
+  if (std::from_chars(found->data(), last, result).ptr != last) {
+    throw std::invalid_argument(std::string(name) + " must be a number");
+  }
+  return result;
+}
+
+bool flag(const call& request, std::string_view name, bool otherwise) {
+  const auto text = parameter(request, name, otherwise ? "1" : "0");
+  return text == "1" || text == "true";
+}
+
+/// Whether a request to Unique changed something, or tried to.
+bool is_mutation(const logged_request& entry) {
+  if (entry.host != "unique") {
+    return false;
+  }
+  const auto& known = graphql::root_fields();
+  return entry.method == "PUT" || std::any_of(known.begin(), known.end(), [&](const auto& root) {
+           return root.kind == graphql::operation_kind::mutation &&
+                  entry.operation.find(root.name) != std::string::npos;
+         });
+}
+
+value record(const logged_request& entry) {
+  value fields{value::list{}}, result;
+  for (const auto& name : entry.fields) {
+    fields.push(name);
+  }
+  result.add("n", entry.n);
+  result.add("at", utc_text(entry.at_ms));
+  result.add("host", entry.host);
+  result.add("method", entry.method);
+  result.add("target", entry.target);
+  result.add("status", entry.status);
+  result.add("ms", entry.ms);
+  result.add("operation", entry.operation);
+  result.add("authorization", entry.authorization);
+  result.add("fields", std::move(fields));
+  result.add("bodyBytes", entry.body_bytes);
+  result.add("peerPort", entry.peer_port);
+  return result;
+}
+
+expectation expectation_of(const call& request, const instance& content) {
+  expectation by;
+  by.tenant = parameter(request, "tenant", by.tenant);
+  by.single_label = parameter(request, "single", content.settings().single_label);
+  by.all_label = parameter(request, "all", content.settings().all_label);
+  by.cloud = parameter(request, "instance", "cloud") != "data-center";
+  by.v1_keys = flag(request, "v1Keys", by.v1_keys);
+  by.attachments = flag(request, "attachments", by.attachments);
+  by.image_ocr = flag(request, "imageOcr", by.image_ocr);
+  by.base_url = parameter(request, "baseUrl");
+  by.root_path = parameter(request, "rootPath", by.root_path);
+  by.max_file_bytes = number(request, "maxFileBytes", by.max_file_bytes);
+  for (const auto& [name, text] : request.query) {
+    if (name == "mediaType") {
+      by.media_types.insert(text);
+    }
+  }
+  return by;
+}
+
+} // namespace
+
+reply control::handle(call& request) {
+  try {
+    if (request.method == "GET") {
+      return get(request);
+    }
+    if (request.method == "POST") {
+      return post(request);
+    }
+    return problem(405, "GET or POST");
+  } catch (const std::invalid_argument& what) {
+    return problem(400, what.what());
+  } catch (const platform_error& what) {
+    return problem(400, what.what());
+  }
+}
+
+reply control::get(const call& request) {
+  if (request.path == "/control/state") {
+    return state(request);
+  }
+  if (request.path == "/control/state/summary") {
+    const auto prefix = parameter(request, "prefix");
+    return reply::json(
+        200, unique_.with_state([&](unique_state& held) { return write_json(state_summary(held, prefix)); }));
+  }
+  if (request.path == "/control/requests") {
+    return requests(request);
+  }
+  if (request.path == "/control/faults") {
+    return reply::json(200, write_json(fault_rules(behaviour_)));
+  }
+  if (request.path == "/control/expected" || request.path == "/control/expected/summary") {
+    return expected(request, request.path.ends_with("/summary"));
+  }
+  return problem(404, "there is no GET " + request.path);
+}
+
+reply control::post(call& request) {
+  if (request.path == "/control/requests/clear") {
+    log_.clear();
+    return reply::json(200, "{}");
+  }
+  if (request.path == "/control/unique/reset") {
+    unique_.reset();
+    return reply::json(200, "{}");
+  }
+  if (request.path == "/control/faults/clear") {
+    behaviour_.clear_rules();
+    behaviour_.reset_modes();
+    return reply::json(200, "{}");
+  }
+  const auto edits = read_json(request.body);
+  value answer;
+  if (request.path == "/control/mutate") {
+    answer.add("ids", apply_content_edits(content_, edits));
+  } else if (request.path == "/control/faults") {
+    apply_fault_edits(behaviour_, edits);
+    answer.add("rules", fault_rules(behaviour_));
+  } else if (request.path == "/control/unique") {
+    answer.add("ids", unique_.with_state([&](unique_state& held) {
+      return apply_unique_edits(held, unique_.settings(), edits);
+    }));
+  } else if (request.path == "/control/tokens") {
+    accept_token(edits);
+  } else {
+    return problem(404, "there is no POST " + request.path);
+  }
+  return reply::json(200, write_json(answer));
+}
+
+void control::accept_token(const value& what) {
+  const auto host = what.text("host");
+  const auto token = what.text("token");
+  const std::chrono::seconds lifetime(what.number("lifetime", 3600));
+  if (token.empty()) {
+    throw std::invalid_argument("token is missing");
+  }
+  if (host == "cloud" && cloud_tokens_ != nullptr) {
+    cloud_tokens_->accept(token, lifetime);
+  } else if (host == "data-center" && data_center_tokens_ != nullptr) {
+    data_center_tokens_->accept(token, lifetime);
+  } else if (host == "unique") {
+    const auto until = std::chrono::system_clock::now().time_since_epoch() + lifetime;
+    const auto until_ms = std::chrono::duration_cast<std::chrono::milliseconds>(until).count();
+    unique_.with_state([&](unique_state& held) { held.access.accept_token(token, until_ms); });
+  } else {
+    throw std::invalid_argument("host must be cloud, data-center or unique");
+  }
+}
+
+reply control::state(const call& request) {
+  state_filter wanted;
+  wanted.prefix = parameter(request, "prefix");
+  wanted.after = parameter(request, "after");
+  wanted.limit = number(request, "limit", wanted.limit);
+  return reply::json(200, unique_.with_state([&](unique_state& held) { return state_json(held, wanted); }));
+}
+
+reply control::requests(const call& request) {
+  const auto host = parameter(request, "host");
+  const auto limit = number(request, "limit", SIZE_MAX);
+  const bool only_mutations = flag(request, "mutations", false);
+  value entries{value::list{}}, counts{value::object{}}, answer;
+  for (const auto& entry : log_.since(number(request, "since", 0))) {
+    if ((host.empty() || entry.host == host) && (!only_mutations || is_mutation(entry)) &&
+        entries.as_list()->size() < limit) {
+      entries.push(record(entry));
+    }
+  }
+  for (const auto& [name, count] : log_.counts()) {
+    counts.add(name, count);
+  }
+  answer.add("total", log_.total());
+  answer.add("counts", std::move(counts));
+  answer.add("requests", std::move(entries));
+  return reply::json(200, write_json(answer));
+}
+
+reply control::expected(const call& request, bool summary) {
+  const auto by = expectation_of(request, content_);
+  return reply::json(200, summary ? write_json(expected_summary(content_, by)) : expected_json(content_, by));
+}
+
+} // namespace cfc::simulator

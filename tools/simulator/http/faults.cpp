@@ -1,0 +1,135 @@
+#include "tools/simulator/http/faults.hpp"
+
+#include "tools/simulator/http/message.hpp"
+
+namespace cfc::simulator {
+
+namespace {
+
+bool matches(const fault_rule& rule, std::string_view host, const call& request) {
+  if (!rule.host.empty() && rule.host != host)
+    return false;
+  if (!rule.method.empty() && rule.method != request.method)
+    return false;
+  return rule.contains.empty() || request.target.find(rule.contains) != std::string::npos ||
+         percent_decoded(request.target, true).find(rule.contains) != std::string::npos;
+}
+
+bool is_confluence(std::string_view host) {
+  return host == "cloud" || host == "data-center";
+}
+
+bool asks_for_token(const call& request) {
+  return request.path.ends_with("/token");
+}
+
+} // namespace
+
+void faults::add(fault_rule rule) {
+  const std::lock_guard lock(mutex_);
+  rules_.push_back(std::move(rule));
+}
+
+void faults::clear_rules() {
+  const std::lock_guard lock(mutex_);
+  rules_.clear();
+}
+
+std::vector<fault_rule> faults::rules() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<fault_rule> left;
+  for (const auto& rule : rules_)
+    if (rule.count != 0)
+      left.push_back(rule);
+  return left;
+}
+
+bool faults::take(fault_rule& rule) {
+  if (rule.count == 0)
+    return false;
+  if (rule.skip > 0) {
+    --rule.skip;
+    return false;
+  }
+  if (rule.count > 0)
+    --rule.count;
+  return true;
+}
+
+disturbance faults::disturb(std::string_view host, const call& request) {
+  const std::lock_guard lock(mutex_);
+  disturbance harm;
+  bool harmed = false;
+  for (auto& rule : rules_)
+    if (!harmed && rule.operation.empty() && rule.count != 0 && matches(rule, host, request) && take(rule)) {
+      harm = rule.what;
+      harmed = true;
+    }
+  const auto at = hosts_.find(host);
+  if (at == hosts_.end())
+    return harm;
+  if (!harmed && at->second.limit.limited() && !asks_for_token(request))
+    throttle(host, at->second.limit, harm);
+  harm.delay_ms += at->second.latency_ms;
+  return harm;
+}
+
+void faults::throttle(std::string_view host, rate_limit& limit, disturbance& harm) const {
+  const auto now = rate_limit::clock::now();
+  const bool granted = limit.take(now);
+  const bool data_center = host == "data-center";
+  harm.fields.emplace_back("X-RateLimit-Limit", std::to_string(limit.per_minute()));
+  harm.fields.emplace_back("X-RateLimit-Remaining", std::to_string(limit.remaining(now)));
+  if (data_center) {
+    harm.fields.emplace_back("X-RateLimit-Interval-Seconds", "60");
+    harm.fields.emplace_back("X-RateLimit-FillRate", std::to_string(limit.per_minute()));
+  }
+  if (granted)
+    return;
+  harm.status = data_center && modes_->throttle_403 ? 403 : 429;
+  harm.body = R"({"code":429,"message":"Rate limit exceeded"})";
+  if (is_confluence(host) && !data_center)
+    harm.fields.emplace_back("RateLimit-Reason", "conf-global-based");
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit.wait(now)).count();
+  if (modes_->retry_after.empty())
+    harm.fields.emplace_back("Retry-After", std::to_string(seconds));
+  else if (modes_->retry_after != "none")
+    harm.fields.emplace_back("Retry-After", modes_->retry_after);
+}
+
+std::optional<disturbance> faults::disturb_operation(std::string_view host, std::string_view operation) {
+  const std::lock_guard lock(mutex_);
+  for (auto& rule : rules_)
+    if (!rule.operation.empty() && rule.operation == operation && (rule.host.empty() || rule.host == host) &&
+        take(rule))
+      return rule.what;
+  return std::nullopt;
+}
+
+std::shared_ptr<const modes> faults::current() const {
+  const std::lock_guard lock(mutex_);
+  return modes_;
+}
+
+std::uint64_t faults::modes_generation() const {
+  const std::lock_guard lock(mutex_);
+  return modes_generation_;
+}
+
+void faults::reset_modes() {
+  const std::lock_guard lock(mutex_);
+  modes_ = std::make_shared<modes>();
+  ++modes_generation_;
+}
+
+void faults::set_latency(std::string_view host, double milliseconds) {
+  const std::lock_guard lock(mutex_);
+  hosts_[std::string(host)].latency_ms = milliseconds;
+}
+
+void faults::set_rate_limit(std::string_view host, std::uint32_t per_minute) {
+  const std::lock_guard lock(mutex_);
+  hosts_[std::string(host)].limit.set(per_minute);
+}
+
+} // namespace cfc::simulator

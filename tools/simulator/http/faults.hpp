@@ -1,0 +1,112 @@
+#pragma once
+
+#include "tools/simulator/http/rate_limit.hpp"
+#include "tools/simulator/http/server.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+/// Everything that makes the simulated services misbehave: fault rules, modes, latency and rate limits.
+namespace cfc::simulator {
+
+/// "The next `count` requests that match, after skipping `skip` of them, are disturbed so." Empty fields
+/// match all.
+struct fault_rule {
+  std::string host; ///< "cloud", "data-center", "media", "unique"
+  std::string method;
+  std::string contains;  ///< part of the target as sent, or of the decoded target
+  std::string operation; ///< GraphQL operation name; such rules are applied by the Unique side, after the
+                         ///< body is read
+  std::int64_t skip = 0;
+  std::int64_t count = 1; ///< -1: for ever
+  disturbance what;
+};
+
+/// Behaviour of Confluence that a test or a user can switch; docs/simulator.md ("Modes") says what each does.
+struct modes {
+  std::uint32_t short_pages = 0;
+  std::uint32_t empty_page_every = 0;
+  bool repeat_next = false;
+  std::string next_origin;
+  std::string next_form = "relative";
+  bool raw_next = false;
+  bool next_without_expand = false;
+  std::uint32_t limit_cap = 0;
+  std::uint32_t overlap_rows = 0;
+  bool repeat_last_row = false;
+  bool shuffle_rows = false;
+  std::uint32_t timeout_above_limit = 0;
+  std::string total_size;
+  std::int32_t labels_at_most = -1;
+  bool anonymous = false;
+  bool anonymous_unmarked = false;
+  std::unordered_set<std::string> public_spaces;
+  bool throttle_403 = false;
+  std::string retry_after;
+  std::string redirect_api;
+  std::string redirect_downloads;
+  bool login_page_downloads = false;
+  std::unordered_set<std::uint64_t> fail_ancestor;
+  std::uint32_t fail_ancestor_status = 500;
+  std::unordered_set<std::uint64_t> fail_body;
+  std::unordered_set<std::uint64_t> index_lag;
+  bool no_inlined_attachments = false;
+  bool no_extensions = false;
+  bool no_attachment_when = false;
+  bool archived_attachment = false;
+  bool bare_attachment_ids = false;
+  bool deprecation = false;
+  bool strict = true;
+};
+
+/// Thread-safe.
+class faults {
+public:
+  void add(fault_rule rule);
+  void clear_rules();
+  /// Rules with requests left, in the order they were added, with what is left of `skip` and `count`.
+  std::vector<fault_rule> rules() const;
+
+  /// What happens to this request of the host: a rule, else the rate limit, else only the latency.
+  /// Rules with an `operation` are left out.
+  disturbance disturb(std::string_view host, const call& request);
+  /// The first rule with this GraphQL operation name, if one is due. Set it as the reply's `disturb`.
+  std::optional<disturbance> disturb_operation(std::string_view host, std::string_view operation);
+
+  /// @throws std::invalid_argument on an unknown name or a value of the wrong kind. Lists are comma
+  /// separated.
+  void set_mode(std::string_view name, std::string_view value);
+  void reset_modes();
+  /// A snapshot that stays valid.
+  std::shared_ptr<const modes> current() const;
+  /// Changes with every change of a mode.
+  std::uint64_t modes_generation() const;
+
+  /// Added before every answer of the host.
+  void set_latency(std::string_view host, double milliseconds);
+  /// Requests per minute; 0: unlimited. The OAuth token endpoints don't count.
+  void set_rate_limit(std::string_view host, std::uint32_t per_minute);
+
+private:
+  struct host_settings {
+    double latency_ms = 0;
+    rate_limit limit;
+  };
+  static bool take(fault_rule& rule);
+  void throttle(std::string_view host, rate_limit& limit, disturbance& harm) const;
+
+  mutable std::mutex mutex_;
+  std::vector<fault_rule> rules_;
+  std::map<std::string, host_settings, std::less<>> hosts_;
+  std::shared_ptr<const modes> modes_ = std::make_shared<modes>();
+  std::uint64_t modes_generation_ = 1;
+};
+
+} // namespace cfc::simulator

@@ -1,0 +1,103 @@
+#include "tools/simulator/http/faults.hpp"
+
+#include <charconv>
+#include <stdexcept>
+#include <type_traits>
+#include <variant>
+
+namespace cfc::simulator {
+
+namespace {
+
+using id_set = std::unordered_set<std::uint64_t>;
+using name_set = std::unordered_set<std::string>;
+using setting = std::variant<bool modes::*, std::uint32_t modes::*, std::int32_t modes::*,
+                             std::string modes::*, id_set modes::*, name_set modes::*>;
+
+const std::map<std::string_view, setting>& settings() {
+  static const std::map<std::string_view, setting> all{
+      {"short_pages", &modes::short_pages},
+      {"empty_page_every", &modes::empty_page_every},
+      {"repeat_next", &modes::repeat_next},
+      {"next_origin", &modes::next_origin},
+      {"next_form", &modes::next_form},
+      {"raw_next", &modes::raw_next},
+      {"next_without_expand", &modes::next_without_expand},
+      {"limit_cap", &modes::limit_cap},
+      {"overlap_rows", &modes::overlap_rows},
+      {"repeat_last_row", &modes::repeat_last_row},
+      {"shuffle_rows", &modes::shuffle_rows},
+      {"timeout_above_limit", &modes::timeout_above_limit},
+      {"total_size", &modes::total_size},
+      {"labels_at_most", &modes::labels_at_most},
+      {"anonymous", &modes::anonymous},
+      {"anonymous_unmarked", &modes::anonymous_unmarked},
+      {"public_spaces", &modes::public_spaces},
+      {"throttle_403", &modes::throttle_403},
+      {"retry_after", &modes::retry_after},
+      {"redirect_api", &modes::redirect_api},
+      {"redirect_downloads", &modes::redirect_downloads},
+      {"login_page_downloads", &modes::login_page_downloads},
+      {"fail_ancestor", &modes::fail_ancestor},
+      {"fail_ancestor_status", &modes::fail_ancestor_status},
+      {"fail_body", &modes::fail_body},
+      {"index_lag", &modes::index_lag},
+      {"no_inlined_attachments", &modes::no_inlined_attachments},
+      {"no_extensions", &modes::no_extensions},
+      {"no_attachment_when", &modes::no_attachment_when},
+      {"archived_attachment", &modes::archived_attachment},
+      {"bare_attachment_ids", &modes::bare_attachment_ids},
+      {"deprecation", &modes::deprecation},
+      {"strict", &modes::strict}};
+  return all;
+}
+
+void read(std::string_view value, bool& into) {
+  if (value != "true" && value != "false")
+    throw std::invalid_argument("true or false expected");
+  into = value == "true";
+}
+
+template <class Number>
+requires(std::is_integral_v<Number> && !std::is_same_v<Number, bool>) void read(std::string_view value,
+                                                                                Number& into) {
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), into);
+  if (error != std::errc{} || end != value.data() + value.size())
+    throw std::invalid_argument("a number expected");
+}
+
+void read(std::string_view value, std::string& into) {
+  into = value;
+}
+
+template <class Element>
+void read(std::string_view value, std::unordered_set<Element>& into) {
+  into.clear();
+  while (!value.empty()) {
+    const auto one = value.substr(0, value.find(','));
+    value.remove_prefix(std::min(value.size(), one.size() + 1));
+    Element element{};
+    read(one, element);
+    into.insert(std::move(element));
+  }
+}
+
+} // namespace
+
+void faults::set_mode(std::string_view name, std::string_view value) {
+  const auto found = settings().find(name);
+  if (found == settings().end())
+    throw std::invalid_argument("there is no mode called \"" + std::string(name) + "\"");
+  const std::lock_guard lock(mutex_);
+  auto changed = std::make_shared<modes>(*modes_);
+  try {
+    std::visit([&](auto member) { read(value, (*changed).*member); }, found->second);
+  } catch (const std::invalid_argument& e) {
+    throw std::invalid_argument("mode " + std::string(name) + " = \"" + std::string(value) +
+                                "\": " + e.what());
+  }
+  modes_ = std::move(changed);
+  ++modes_generation_;
+}
+
+} // namespace cfc::simulator

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "tools/simulator/http/server.hpp"
+
+/// From bytes to a call and from a reply to bytes, without a connection.
+namespace cfc::simulator {
+
+/// Malformed escapes stay as they are.
+std::string percent_decoded(std::string_view text, bool plus_is_space);
+/// A query or a form body: `a=1&b=2`, decoded.
+std::vector<std::pair<std::string, std::string>> decoded_pairs(std::string_view query);
+/// Fills path and query from target.
+void read_target(call& request);
+bool has_no_body(int status);
+/// Status line and header fields of an answer, `more` behind the reply's own.
+std::string answer_head(const reply& answer, const std::vector<std::pair<std::string, std::string>>& more,
+                        std::uint64_t length, bool keep_alive);
+
+} // namespace cfc::simulator
