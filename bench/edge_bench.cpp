@@ -1,7 +1,7 @@
 // What a bounded edge costs each message that crosses it: three nodes and a credit there and back. Next to it the
 // same two nodes joined by nothing but make_edge.
 
-#include "nodes/bounded_edge.hpp"
+#include "nodes/graph/bounded_edge.hpp"
 
 #include <benchmark/benchmark.h>
 #include <oneapi/tbb/flow_graph.h>
@@ -35,7 +35,9 @@ void count(benchmark::State& state) {
 /// Its argument is the capacity. The receiver gives each credit back at once.
 void bounded_edge(benchmark::State& state) {
   flow::graph graph;
-  cfc::nodes::bounded_edge<parcel> edge(graph, "bench", static_cast<std::size_t>(state.range(0)));
+  cfc::nodes::edge_set edges;
+  cfc::nodes::bounded_edge<parcel> edge(graph, edges, cfc::nodes::edge_id::pages,
+                                        static_cast<std::size_t>(state.range(0)));
   flow::function_node<parcel> receiver(graph, flow::unlimited,
                                        [](parcel message) { message.held.give_back(); });
   make_edge(edge.out(), receiver);

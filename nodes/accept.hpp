@@ -52,6 +52,8 @@ class accept {
 public:
   accept(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts);
   ~accept();
+  accept(const accept&) = delete;
+  accept& operator=(const accept&) = delete;
 
   oneapi::tbb::flow::receiver<search_results>& in() { return node_; }
   oneapi::tbb::flow::sender<accepted_results>& out() { return node_; }

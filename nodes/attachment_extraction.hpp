@@ -20,6 +20,8 @@ public:
   attachment_extraction(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
                         tally& counts);
   ~attachment_extraction();
+  attachment_extraction(const attachment_extraction&) = delete;
+  attachment_extraction& operator=(const attachment_extraction&) = delete;
 
   oneapi::tbb::flow::receiver<accepted_results>& in() { return overflow_.in(); }
   oneapi::tbb::flow::sender<extracted_results>& out() { return extract_; }

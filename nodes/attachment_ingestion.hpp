@@ -21,6 +21,8 @@ class attachment_expansion {
 public:
   explicit attachment_expansion(oneapi::tbb::flow::graph& graph);
   ~attachment_expansion();
+  attachment_expansion(const attachment_expansion&) = delete;
+  attachment_expansion& operator=(const attachment_expansion&) = delete;
 
   oneapi::tbb::flow::receiver<item_batch>& in() { return node_; }
   oneapi::tbb::flow::sender<attachment_item>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
@@ -36,6 +38,8 @@ public:
   attachment_ingestion(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
                        journal::journal* journal);
   ~attachment_ingestion();
+  attachment_ingestion(const attachment_ingestion&) = delete;
+  attachment_ingestion& operator=(const attachment_ingestion&) = delete;
 
   oneapi::tbb::flow::receiver<attachment_item>& in() { return step_.in(); }
   oneapi::tbb::flow::sender<ended_item>& out() { return step_.out(); }

@@ -18,6 +18,8 @@ class body_fetch {
 public:
   body_fetch(oneapi::tbb::flow::graph& graph, const services& use, run_context& run);
   ~body_fetch();
+  body_fetch(const body_fetch&) = delete;
+  body_fetch& operator=(const body_fetch&) = delete;
 
   oneapi::tbb::flow::receiver<item_batch>& in() { return fetch_.in(); }
   oneapi::tbb::flow::sender<page_item>& out() { return oneapi::tbb::flow::output_port<0>(expand_); }

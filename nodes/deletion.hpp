@@ -24,6 +24,8 @@ class deletion {
 public:
   deletion(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts);
   ~deletion();
+  deletion(const deletion&) = delete;
+  deletion& operator=(const deletion&) = delete;
 
   oneapi::tbb::flow::receiver<deletion_batch>& in() { return step_.in(); }
 

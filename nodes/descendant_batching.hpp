@@ -23,6 +23,8 @@ class descendant_batching {
 public:
   descendant_batching(oneapi::tbb::flow::graph& graph, search_engine& searches, tally& counts);
   ~descendant_batching();
+  descendant_batching(const descendant_batching&) = delete;
+  descendant_batching& operator=(const descendant_batching&) = delete;
 
   oneapi::tbb::flow::receiver<roots_found>& in() { return node_; }
   oneapi::tbb::flow::sender<search_request>& searches() { return oneapi::tbb::flow::output_port<0>(node_); }

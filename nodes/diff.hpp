@@ -31,6 +31,8 @@ class diff {
 public:
   diff(oneapi::tbb::flow::graph& graph, const services& use, run_context& run);
   ~diff();
+  diff(const diff&) = delete;
+  diff& operator=(const diff&) = delete;
 
   oneapi::tbb::flow::receiver<space_ready>& in() { return step_.in(); }
   oneapi::tbb::flow::sender<space_diff>& out() { return step_.out(); }

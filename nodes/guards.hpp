@@ -42,6 +42,8 @@ class guards {
 public:
   guards(oneapi::tbb::flow::graph& graph, const services& use, run_context& run);
   ~guards();
+  guards(const guards&) = delete;
+  guards& operator=(const guards&) = delete;
 
   oneapi::tbb::flow::receiver<space_diff>& in() { return sort_; }
   oneapi::tbb::flow::sender<space_changes>& out() { return step_.out(); }

@@ -3,7 +3,7 @@
 #include "io/confluence/records.hpp"
 #include "io/http/failure.hpp"
 #include "io/unique/records.hpp"
-#include "nodes/graph/bounded_edge.hpp"
+#include "nodes/graph/credit.hpp"
 #include "nodes/operations/attachment_rules.hpp"
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/item_outcome.hpp"
@@ -122,6 +122,11 @@ struct body_result {
 struct fetched_batch {
   item_batch from;
   std::shared_ptr<std::vector<body_result>> bodies;
+};
+
+/// The attachments of a space, which wait until all pages of the cycle have been attempted (CYC-3).
+struct space_attachments {
+  std::shared_ptr<const space_work> work;
 };
 
 struct page_item {

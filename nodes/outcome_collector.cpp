@@ -64,13 +64,4 @@ void outcome_collector::log_progress(item_kind kind) {
   use_.log.info("ingesting", {{"kind", name_of(kind)}, {"done", counts.total()}, {"of", wanted.load()}});
 }
 
-void outcome_collector::log_summary(item_kind kind) const {
-  const auto& counts = kind == item_kind::page ? pages_ : attachments_;
-  use_.log.info("ingestion phase ended", {{"kind", name_of(kind)},
-                                          {"total", counts.total()},
-                                          {"succeeded", counts.ingested},
-                                          {"skipped", counts.skipped},
-                                          {"failed", counts.failed}});
-}
-
 } // namespace cfc::nodes

@@ -19,6 +19,8 @@ class outcome_collector {
 public:
   outcome_collector(oneapi::tbb::flow::graph& graph, const services& use, tally& counts);
   ~outcome_collector();
+  outcome_collector(const outcome_collector&) = delete;
+  outcome_collector& operator=(const outcome_collector&) = delete;
 
   oneapi::tbb::flow::receiver<ended_item>& in() { return node_; }
 
@@ -29,8 +31,6 @@ public:
   /// Keys of items that have no content, in spaces where something was updated: what Unique holds under them,
   /// if anything, is an earlier version.
   const std::vector<std::string>& emptied() const noexcept { return emptied_; }
-  /// ING-7: total, succeeded, skipped and failed of a phase.
-  void log_summary(item_kind kind) const;
 
 private:
   void take(ended_item item);

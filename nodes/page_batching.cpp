@@ -39,7 +39,7 @@ void page_batching::run(space_changes changes, node::output_ports_type& ports) {
   counts_.pages_to_ingest += pages;
   counts_.attachments_to_ingest += attachments;
   if (attachments > 0)
-    with_attachments_.push_back(work);
+    std::get<1>(ports).try_put({work});
   auto batches = batches_of(work, pages, use_.tenant.processing.body_batch_size);
   if (batches.empty())
     return changes.held.give_back();

@@ -18,26 +18,27 @@ std::vector<item_batch> batches_of(std::shared_ptr<const space_work> work, std::
                                    std::size_t size);
 
 /// In: a space that has its scope. Out: its pages in batches of `bodyBatchSize` (ING-1); the last one carries
-/// the space's credit. The attachments stay here until all pages of the cycle have been attempted (CYC-3).
-/// Serial.
+/// the space's credit; and its attachments, if it has any. Serial.
 class page_batching {
 public:
   page_batching(oneapi::tbb::flow::graph& graph, const services& use, tally& counts);
   ~page_batching();
+  page_batching(const page_batching&) = delete;
+  page_batching& operator=(const page_batching&) = delete;
 
   oneapi::tbb::flow::receiver<space_changes>& in() { return node_; }
-  oneapi::tbb::flow::sender<item_batch>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
-
-  /// The spaces with attachments to ingest. Only while the graph is idle.
-  std::vector<std::shared_ptr<const space_work>> take_attachments() { return std::move(with_attachments_); }
+  oneapi::tbb::flow::sender<item_batch>& pages() { return oneapi::tbb::flow::output_port<0>(node_); }
+  oneapi::tbb::flow::sender<space_attachments>& attachments() {
+    return oneapi::tbb::flow::output_port<1>(node_);
+  }
 
 private:
-  using node = oneapi::tbb::flow::multifunction_node<space_changes, std::tuple<item_batch>>;
+  using node =
+      oneapi::tbb::flow::multifunction_node<space_changes, std::tuple<item_batch, space_attachments>>;
   void run(space_changes changes, node::output_ports_type& ports);
 
   const services& use_;
   tally& counts_;
-  std::vector<std::shared_ptr<const space_work>> with_attachments_;
   node node_;
 };
 

@@ -26,6 +26,8 @@ public:
   page_ingestion(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
                  journal::journal* journal);
   ~page_ingestion();
+  page_ingestion(const page_ingestion&) = delete;
+  page_ingestion& operator=(const page_ingestion&) = delete;
 
   oneapi::tbb::flow::receiver<page_item>& in() { return step_.in(); }
   oneapi::tbb::flow::sender<ended_item>& out() { return step_.out(); }

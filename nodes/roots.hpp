@@ -35,6 +35,8 @@ class roots {
 public:
   explicit roots(oneapi::tbb::flow::graph& graph);
   ~roots();
+  roots(const roots&) = delete;
+  roots& operator=(const roots&) = delete;
 
   void expect(const std::vector<std::uint64_t>& requests) {
     for (const auto id : requests)

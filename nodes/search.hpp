@@ -22,6 +22,8 @@ public:
   search(oneapi::tbb::flow::graph& graph, const services& use, search_engine& searches, run_context& run,
          tally& counts);
   ~search();
+  search(const search&) = delete;
+  search& operator=(const search&) = delete;
 
   oneapi::tbb::flow::receiver<search_request>& in() { return fetch_.in(); }
   oneapi::tbb::flow::sender<search_request>& next() { return oneapi::tbb::flow::output_port<0>(read_); }

@@ -23,6 +23,8 @@ class space_cleanup {
 public:
   space_cleanup(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts);
   ~space_cleanup();
+  space_cleanup(const space_cleanup&) = delete;
+  space_cleanup& operator=(const space_cleanup&) = delete;
 
   oneapi::tbb::flow::receiver<cleanup_request>& in() { return step_.in(); }
 

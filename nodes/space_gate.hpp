@@ -24,6 +24,8 @@ class space_gate {
 public:
   space_gate(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts);
   ~space_gate();
+  space_gate(const space_gate&) = delete;
+  space_gate& operator=(const space_gate&) = delete;
 
   oneapi::tbb::flow::receiver<space_changes>& in() { return node_; }
   oneapi::tbb::flow::sender<space_changes>& out() { return oneapi::tbb::flow::output_port<0>(node_); }

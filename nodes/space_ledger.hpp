@@ -88,6 +88,8 @@ class space_ledger {
 public:
   space_ledger(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts);
   ~space_ledger();
+  space_ledger(const space_ledger&) = delete;
+  space_ledger& operator=(const space_ledger&) = delete;
 
   void expect(const std::vector<std::uint64_t>& label_requests) {
     for (const auto id : label_requests)

@@ -1,80 +1,9 @@
 #include "nodes/space_scope.hpp"
 
-#include "nodes/operations/content_keys.hpp"
-
-#include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace cfc::nodes {
-
-namespace {
-
-/// The scope is still marked for an earlier space of the same key, whose contents have to be cleaned up
-/// first: the clean-up finds them by this mark (DEL-2) and then sets the new one.
-bool marked_for_predecessor(const services& use, const unique::scope& scope, const space_identity& space) {
-  const auto mark = parse_space_external_id(scope.external_id.value_or(""));
-  return mark && mark->tenant == use.tenant.name && mark->space_key == space.key &&
-         mark->space_id != space.id;
-}
-
-} // namespace
-
-boost::asio::awaitable<std::string> scope_batcher::scope_of(space_identity space) {
-  auto mine = std::make_shared<waiter>(use_.io);
-  mine->space = std::move(space);
-  waiting_.push_back(mine);
-  if (!calling_) {
-    co_await flush();
-  }
-  while (!mine->done)
-    co_await mine->woken.wait();
-  if (mine->failure)
-    std::rethrow_exception(mine->failure);
-  co_return mine->scope_id;
-}
-
-boost::asio::awaitable<void> scope_batcher::flush() {
-  calling_ = true;
-  while (!waiting_.empty()) {
-    const auto count = std::min(waiting_.size(), scopes_per_call);
-    std::vector<std::shared_ptr<waiter>> group(waiting_.begin(),
-                                               waiting_.begin() + static_cast<std::ptrdiff_t>(count));
-    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
-    std::exception_ptr failure;
-    try {
-      co_await create(group);
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    for (auto& one : group) {
-      one->failure = failure;
-      one->done = true;
-      one->woken.notify();
-    }
-  }
-  calling_ = false;
-}
-
-boost::asio::awaitable<void> scope_batcher::create(std::vector<std::shared_ptr<waiter>> group) {
-  std::vector<std::string> paths;
-  paths.reserve(group.size());
-  for (const auto& one : group)
-    paths.push_back(root_path_ + "/" + one->space.key);
-  const auto scopes = co_await use_.unique.create_scopes(std::move(paths));
-  if (scopes.size() != group.size()) {
-    throw http::api_error(http::api_fault::bad_answer, 200,
-                          "unique: generateScopesBasedOnPaths answered " + std::to_string(scopes.size()) +
-                              " scopes for " + std::to_string(group.size()) + " paths");
-  }
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    group[i]->scope_id = scopes[i].id;
-    const auto wanted = space_external_id(use_.tenant, group[i]->space);
-    if (scopes[i].external_id == wanted || marked_for_predecessor(use_, scopes[i], group[i]->space))
-      continue;
-    std::optional<std::string> mark = wanted;
-    co_await use_.unique.set_external_id(scopes[i].id, std::move(mark));
-  }
-}
 
 space_scope::space_scope(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
                          std::string root_path)

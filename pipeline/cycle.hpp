@@ -3,13 +3,16 @@
 #include "io/config/environment.hpp"
 #include "io/config/tenant.hpp"
 #include "io/http/engine.hpp"
+#include "io/journal/journal.hpp"
 #include "io/observe/log.hpp"
+#include "io/observe/terminal.hpp"
 #include "nodes/operations/run_context.hpp"
+#include "nodes/operations/services.hpp"
+#include "nodes/space_gate.hpp"
 #include "pipeline/report/progress.hpp"
 #include "pipeline/report/report.hpp"
 
-#include <cstdio>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -23,7 +26,7 @@ struct cycle_settings {
   std::string journal_dir; ///< empty: no crash journal
   unsigned threads = 0;    ///< of computing; 0: one per core
   progress_display::mode progress = progress_display::mode::off;
-  std::FILE* progress_out = stderr;
+  std::shared_ptr<observe::terminal> terminal; ///< where the progress is shown
 };
 
 /// Runs one cycle of one tenant, `deleted` tenants' clean-up included, and says how it went. Never throws for
@@ -35,12 +38,16 @@ public:
 
   cycle_report run();
 
-  /// The display, while there is one, for the log to step aside; called with null when it is gone.
-  std::function<void(progress_display*)> on_display;
-
 private:
   void synchronise(cycle_report& report);
   void remove(cycle_report& report);
+  /// Null: none is kept.
+  std::unique_ptr<journal::journal> open_journal() const;
+  /// Everything that comes before the graph.
+  /// @return the root scope's path, empty for a plan
+  std::string prepare(const nodes::services& use, journal::journal* journal, cycle_report& report);
+  nodes::gate_mode gate() const;
+  int threads() const;
 
   http::engine& engine_;
   const config::process_settings& process_;

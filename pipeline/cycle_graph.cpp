@@ -1,253 +1,174 @@
 #include "pipeline/cycle_graph.hpp"
 
-#include "nodes/accept.hpp"
-#include "nodes/attachment_extraction.hpp"
-#include "nodes/attachment_ingestion.hpp"
-#include "nodes/body_fetch.hpp"
-#include "nodes/deletion.hpp"
-#include "nodes/descendant_batching.hpp"
-#include "nodes/diff.hpp"
-#include "nodes/graph/edges.hpp"
-#include "nodes/guards.hpp"
-#include "nodes/label_search.hpp"
-#include "nodes/outcome_collector.hpp"
-#include "nodes/page_batching.hpp"
-#include "nodes/page_ingestion.hpp"
-#include "nodes/roots.hpp"
-#include "nodes/search.hpp"
-#include "nodes/space_cleanup.hpp"
-#include "nodes/space_gate.hpp"
-#include "nodes/space_ledger.hpp"
-#include "nodes/space_scope.hpp"
-
-#include <oneapi/tbb/flow_graph.h>
-
-#include <string_view>
+#include <utility>
 
 namespace cfc::pipeline {
 
-using oneapi::tbb::flow::make_edge;
+using nodes::source;
+using nodes::target;
 
-/// All nodes and edges. The graph is declared first, so that the nodes, which unlink themselves from it, go
-/// before it.
-class cycle_graph::wiring {
-public:
-  wiring(const nodes::services& use, nodes::run_context& run, nodes::tally& counts, journal::journal* journal,
-         section_widths widths, nodes::gate_mode gate, std::string root_path);
+void cycle_graph::connect() {
+  const auto join = [this](auto&&... ends) { wiring_.join(std::forward<decltype(ends)>(ends)...); };
 
-  void discover();
-  void ingest_pages();
-  void ingest_attachments();
-  void delete_contents(const std::vector<nodes::content_to_delete>& contents);
-  void clean_up_spaces(const std::vector<nodes::orphan_space>& orphans);
-  std::vector<nodes::edge_level> levels() const;
-
-  void connect();
-  /// Waits until nothing runs, then checks that nothing was lost on the way (a discarded message, a credit
-  /// that did not come home); anything lost aborts the run.
-  void finish(const char* phase);
-
-  nodes::run_context& run_;
-  nodes::tally& counts_;
-  oneapi::tbb::flow::graph graph_;
-
-  nodes::search_engine search_engine_;
-  nodes::bounded_edge<nodes::search_request> searches_;
-  nodes::bounded_edge<nodes::space_ready> complete_spaces_;
-  nodes::bounded_edge<nodes::item_batch> page_batches_;
-  nodes::bounded_edge<nodes::page_item> pages_in_hand_;
-  nodes::bounded_edge<nodes::item_batch> attachment_batches_;
-  nodes::bounded_edge<nodes::attachment_item> attachments_in_hand_;
-  nodes::bounded_edge<nodes::deletion_batch> deletions_in_hand_;
-  nodes::bounded_edge<nodes::cleanup_request> orphans_in_hand_;
-
-  nodes::label_search label_search_;
-  nodes::search search_;
-  nodes::roots roots_;
-  nodes::descendant_batching descendant_batching_;
-  nodes::accept accept_;
-  nodes::attachment_extraction extraction_;
-  nodes::space_ledger ledger_;
-  nodes::diff diff_;
-  nodes::guards guards_;
-  nodes::space_gate gate_;
-  nodes::space_scope space_scope_;
-  nodes::page_batching page_batching_;
-  nodes::body_fetch body_fetch_;
-  nodes::page_ingestion page_ingestion_;
-  nodes::attachment_expansion attachment_expansion_;
-  nodes::attachment_ingestion attachment_ingestion_;
-  nodes::outcome_collector outcomes_;
-  nodes::deletion deletion_;
-  nodes::space_cleanup cleanup_;
-};
-
-cycle_graph::wiring::wiring(const nodes::services& use, nodes::run_context& run, nodes::tally& counts,
-                            journal::journal* journal, section_widths widths, nodes::gate_mode gate,
-                            std::string root_path)
-    : run_(run), counts_(counts), search_engine_(use, run), searches_(graph_, "searches", widths.searches),
-      complete_spaces_(graph_, "spaces", widths.spaces),
-      page_batches_(graph_, "page batches", widths.body_batches),
-      pages_in_hand_(graph_, "pages", widths.items), attachment_batches_(graph_, "attachment batches", 2),
-      attachments_in_hand_(graph_, "attachments", widths.items),
-      deletions_in_hand_(graph_, "deletions", widths.deletions),
-      orphans_in_hand_(graph_, "removed spaces", widths.orphans),
-      label_search_(graph_, search_engine_, counts), search_(graph_, use, search_engine_, run, counts),
-      roots_(graph_), descendant_batching_(graph_, search_engine_, counts), accept_(graph_, use, run, counts),
-      extraction_(graph_, use, run, counts), ledger_(graph_, use, run, counts), diff_(graph_, use, run),
-      guards_(graph_, use, run), gate_(graph_, gate, counts),
-      space_scope_(graph_, use, run, std::move(root_path)), page_batching_(graph_, use, counts),
-      body_fetch_(graph_, use, run), page_ingestion_(graph_, use, run, journal),
-      attachment_expansion_(graph_), attachment_ingestion_(graph_, use, run, journal),
-      outcomes_(graph_, use, counts), deletion_(graph_, use, run, counts),
-      cleanup_(graph_, use, run, counts) {
-  connect();
-}
-
-void cycle_graph::wiring::connect() {
   // Discovery: every search, of labels, of roots and of descendants, goes through one bounded edge.
-  make_edge(label_search_.out(), searches_.in());
-  make_edge(searches_.out(), search_.in());
-  make_edge(search_.next(), searches_.in());
-  make_edge(search_.results(), roots_.in());
-  make_edge(roots_.out(), descendant_batching_.in());
-  make_edge(descendant_batching_.searches(), searches_.in());
+  join(source{"label search", label_search_.out()}, searches_, target{"search", search_.in()});
+  join(source{"search", search_.next()}, searches_, target{"search", search_.in()});
+  join(source{"search", search_.results()}, target{"roots", roots_.in()});
+  join(source{"roots", roots_.out()}, target{"descendant batching", descendant_batching_.in()});
+  join(source{"descendant batching", descendant_batching_.searches()}, searches_,
+       target{"search", search_.in()});
 
-  make_edge(search_.results(), accept_.in());
-  make_edge(accept_.out(), extraction_.in());
-  make_edge(extraction_.out(), ledger_.results());
-  make_edge(descendant_batching_.plan(), ledger_.plan());
+  join(source{"search", search_.results()}, target{"accept", accept_.in()});
+  join(source{"accept", accept_.out()}, target{"attachment extraction", extraction_.in()});
+  join(source{"attachment extraction", extraction_.out()}, target{"space ledger", ledger_.results()});
+  join(source{"descendant batching", descendant_batching_.plan()}, target{"space ledger", ledger_.plan()});
 
   // What is new, changed or gone, space by space.
-  make_edge(ledger_.out(), complete_spaces_.in());
-  make_edge(complete_spaces_.out(), diff_.in());
-  make_edge(diff_.out(), guards_.in());
-  make_edge(guards_.out(), gate_.in());
-  make_edge(gate_.out(), space_scope_.in());
+  join(source{"space ledger", ledger_.out()}, complete_spaces_, target{"diff", diff_.in()});
+  join(source{"diff", diff_.out()}, target{"guards", guards_.in()});
+  join(source{"guards", guards_.out()}, target{"space gate", space_gate_.in()});
+  join(source{"space gate", space_gate_.out()}, target{"space scope", space_scope_.in()});
 
   // Pages, as soon as their space has passed.
-  make_edge(space_scope_.out(), page_batching_.in());
-  make_edge(page_batching_.out(), page_batches_.in());
-  make_edge(page_batches_.out(), body_fetch_.in());
-  make_edge(body_fetch_.out(), pages_in_hand_.in());
-  make_edge(pages_in_hand_.out(), page_ingestion_.in());
-  make_edge(page_ingestion_.out(), outcomes_.in());
+  join(source{"space scope", space_scope_.out()}, target{"page batching", page_batching_.in()});
+  join(source{"page batching", page_batching_.pages()}, page_batches_,
+       target{"body fetch", body_fetch_.in()});
+  join(source{"body fetch", body_fetch_.out()}, pages_, target{"page ingestion", page_ingestion_.in()});
+  join(source{"page ingestion", page_ingestion_.out()}, target{"outcomes", outcomes_.in()});
 
   // Attachments, when all pages have been attempted.
-  make_edge(attachment_batches_.out(), attachment_expansion_.in());
-  make_edge(attachment_expansion_.out(), attachments_in_hand_.in());
-  make_edge(attachments_in_hand_.out(), attachment_ingestion_.in());
-  make_edge(attachment_ingestion_.out(), outcomes_.in());
+  join(source{"page batching", page_batching_.attachments()},
+       target{"attachment gate", attachment_gate_.in()});
+  join(source{"attachment gate", attachment_gate_.out()}, attachment_batches_,
+       target{"attachment expansion", attachment_expansion_.in()});
+  join(source{"attachment expansion", attachment_expansion_.out()}, attachments_,
+       target{"attachment ingestion", attachment_ingestion_.in()});
+  join(source{"attachment ingestion", attachment_ingestion_.out()}, target{"outcomes", outcomes_.in()});
 
   // Deletions, when everything has been discovered, diffed, passed and attempted.
-  make_edge(deletions_in_hand_.out(), deletion_.in());
-  make_edge(orphans_in_hand_.out(), cleanup_.in());
-}
-
-void cycle_graph::wiring::discover() {
-  const auto first_requests = label_search_.prepare();
-  roots_.expect(first_requests);
-  ledger_.expect(first_requests);
-  label_search_.start();
-  finish("discovery");
-  if (!run_.stopping() && !run_.truncated() && !ledger_.book().complete()) {
-    run_.abort("internal error: discovery ended before every search was answered");
-  }
-}
-
-void cycle_graph::wiring::ingest_pages() {
-  gate_.open();
-  finish("page ingestion");
-}
-
-void cycle_graph::wiring::ingest_attachments() {
-  constexpr std::size_t attachments_per_batch = 100;
-  for (const auto& work : page_batching_.take_attachments()) {
-    for (const auto& batch :
-         nodes::batches_of(work, work->items->attachments().size(), attachments_per_batch)) {
-      attachment_batches_.in().try_put(batch);
-    }
-  }
-  finish("attachment ingestion");
-}
-
-void cycle_graph::wiring::delete_contents(const std::vector<nodes::content_to_delete>& contents) {
-  for (const auto& batch : nodes::deletion_batches(contents))
-    deletions_in_hand_.in().try_put(batch);
-  finish("deletion");
-}
-
-void cycle_graph::wiring::clean_up_spaces(const std::vector<nodes::orphan_space>& orphans) {
-  for (const auto& orphan : orphans)
-    orphans_in_hand_.in().try_put({orphan, {}, {}});
-  finish("clean-up of removed spaces");
-}
-
-std::vector<nodes::edge_level> cycle_graph::wiring::levels() const {
-  return {searches_.level(),          complete_spaces_.level(),    page_batches_.level(),
-          pages_in_hand_.level(),     attachment_batches_.level(), attachments_in_hand_.level(),
-          deletions_in_hand_.level(), orphans_in_hand_.level()};
-}
-
-void cycle_graph::wiring::finish(const char* phase) {
-  graph_.wait_for_all();
-  for (const auto& level : levels()) {
-    if (level.waiting == 0 && level.inside == 0)
-      continue;
-    run_.abort(std::string("internal error: ") + phase + " ended with work left over at the edge '" +
-               level.name + "' (" + std::to_string(level.waiting) + " waiting, " +
-               std::to_string(level.inside) + " inside)");
-  }
-  const auto ended = counts_.pages_done.load() + counts_.attachments_done.load();
-  const auto wanted =
-      counts_.pages_to_ingest.load() +
-      (std::string_view(phase) == "attachment ingestion" ? counts_.attachments_to_ingest.load() : 0);
-  if (ended < wanted) {
-    run_.abort(std::string("internal error: ") + phase + " ended with " + std::to_string(wanted - ended) +
-               " items without an outcome");
-  }
+  join(source<nodes::deletion_batch>{"deletion plan", deletion_plan_}, deletions_,
+       target{"deletion", deletion_.in()});
+  join(source<nodes::cleanup_request>{"deletion plan", clean_up_plan_}, removed_spaces_,
+       target{"space cleanup", cleanup_.in()});
 }
 
 cycle_graph::cycle_graph(const nodes::services& use, nodes::run_context& run, nodes::tally& counts,
                          journal::journal* journal, section_widths widths, nodes::gate_mode gate,
-                         std::string root_path)
-    : wiring_(std::make_unique<wiring>(use, run, counts, journal, widths, gate, std::move(root_path))) {}
+                         const std::string& root_path)
+    : run_(run), counts_(counts), search_engine_(use, run),
+      searches_(graph_, edges_, nodes::edge_id::searches, widths.searches),
+      complete_spaces_(graph_, edges_, nodes::edge_id::spaces, widths.spaces),
+      page_batches_(graph_, edges_, nodes::edge_id::page_batches, widths.body_batches),
+      pages_(graph_, edges_, nodes::edge_id::pages, widths.items),
+      attachment_batches_(graph_, edges_, nodes::edge_id::attachment_batches, widths.attachment_batches),
+      attachments_(graph_, edges_, nodes::edge_id::attachments, widths.items),
+      deletions_(graph_, edges_, nodes::edge_id::deletions, widths.deletions),
+      removed_spaces_(graph_, edges_, nodes::edge_id::removed_spaces, widths.orphans),
+      label_search_(graph_, search_engine_, counts), search_(graph_, use, search_engine_, run, counts),
+      roots_(graph_), descendant_batching_(graph_, search_engine_, counts), accept_(graph_, use, run, counts),
+      extraction_(graph_, use, run, counts), ledger_(graph_, use, run, counts), diff_(graph_, use, run),
+      guards_(graph_, use, run), space_gate_(graph_, gate, counts), space_scope_(graph_, use, run, root_path),
+      page_batching_(graph_, use, counts), body_fetch_(graph_, use, run),
+      page_ingestion_(graph_, use, run, journal), attachment_gate_(graph_), attachment_expansion_(graph_),
+      attachment_ingestion_(graph_, use, run, journal), outcomes_(graph_, use, counts),
+      deletion_plan_(graph_), clean_up_plan_(graph_), deletion_(graph_, use, run, counts),
+      cleanup_(graph_, use, run, counts) {
+  connect();
+}
 
-cycle_graph::~cycle_graph() = default;
-
-void cycle_graph::discover() {
-  wiring_->discover();
-}
-void cycle_graph::ingest_pages() {
-  wiring_->ingest_pages();
-}
-void cycle_graph::ingest_attachments() {
-  wiring_->ingest_attachments();
-}
-void cycle_graph::delete_contents(const std::vector<nodes::content_to_delete>& contents) {
-  wiring_->delete_contents(contents);
-}
-void cycle_graph::clean_up_spaces(const std::vector<nodes::orphan_space>& orphans) {
-  wiring_->clean_up_spaces(orphans);
+cycle_graph::~cycle_graph() {
+  try {
+    graph_.wait_for_all();
+  } catch (...) {
+    // What a node's body threw has ended the phase that it ran in, and was told there.
+    graph_.reset(oneapi::tbb::flow::rf_reset_protocol);
+  }
 }
 
-const nodes::space_book& cycle_graph::discovered() const {
-  return wiring_->ledger_.book();
+discovered cycle_graph::discover() {
+  const auto first_requests = label_search_.prepare();
+  roots_.expect(first_requests);
+  ledger_.expect(first_requests);
+  label_search_.start();
+  finish(phase::discovery);
+  const auto& book = ledger_.book();
+  if (!run_.stopping() && !run_.truncated() && !book.complete())
+    run_.abort("internal error: discovery ended before every search was answered");
+  return {space_gate_.summaries(), book.discovered(), book.lost_roots(), book.late_items()};
 }
-const nodes::space_gate& cycle_graph::spaces() const {
-  return wiring_->gate_;
+
+ingested cycle_graph::ingest_pages() {
+  space_gate_.open();
+  finish(phase::page_ingestion);
+  return outcomes_so_far();
 }
-const nodes::outcome_collector& cycle_graph::outcomes() const {
-  return wiring_->outcomes_;
+
+ingested cycle_graph::ingest_attachments() {
+  attachment_gate_.open();
+  finish(phase::attachment_ingestion);
+  return outcomes_so_far();
 }
-const nodes::deletion& cycle_graph::deletions() const {
-  return wiring_->deletion_;
+
+deleted cycle_graph::delete_contents(const std::vector<nodes::content_to_delete>& contents) {
+  for (const auto& batch : nodes::deletion_batches(contents))
+    deletion_plan_.try_put(batch);
+  finish(phase::deletion);
+  return {deletion_.deleted(), deletion_.failures()};
 }
-const nodes::space_cleanup& cycle_graph::cleanups() const {
-  return wiring_->cleanup_;
+
+std::vector<nodes::cleanup_outcome>
+cycle_graph::clean_up_spaces(const std::vector<nodes::orphan_space>& orphans) {
+  for (const auto& orphan : orphans)
+    clean_up_plan_.try_put({orphan, {}, {}});
+  finish(phase::clean_up);
+  return cleanup_.outcomes();
 }
-std::vector<nodes::edge_level> cycle_graph::levels() const {
-  return wiring_->levels();
+
+ingested cycle_graph::outcomes_so_far() const {
+  return {outcomes_.pages(), outcomes_.attachments(), outcomes_.failures(), outcomes_.emptied()};
+}
+
+std::string cycle_graph::name_of(phase which) {
+  switch (which) {
+  case phase::discovery:
+    return "discovery";
+  case phase::page_ingestion:
+    return "page ingestion";
+  case phase::attachment_ingestion:
+    return "attachment ingestion";
+  case phase::deletion:
+    return "deletion";
+  case phase::clean_up:
+    return "clean-up of removed spaces";
+  }
+  return "a phase";
+}
+
+void cycle_graph::finish(phase which) {
+  graph_.wait_for_all();
+  check_edges(which);
+  check_outcomes(which);
+}
+
+void cycle_graph::check_edges(phase which) {
+  for (const auto& level : levels()) {
+    if (level.waiting == 0 && level.inside == 0)
+      continue;
+    run_.abort("internal error: " + name_of(which) + " ended with work left over at the edge '" +
+               std::string(nodes::name_of(level.edge)) + "' (" + std::to_string(level.waiting) +
+               " waiting, " + std::to_string(level.inside) + " inside)");
+  }
+}
+
+void cycle_graph::check_outcomes(phase which) {
+  const auto ended = counts_.pages_done.load() + counts_.attachments_done.load();
+  auto wanted = counts_.pages_to_ingest.load();
+  if (which >= phase::attachment_ingestion)
+    wanted += counts_.attachments_to_ingest.load();
+  if (ended < wanted) {
+    run_.abort("internal error: " + name_of(which) + " ended with " + std::to_string(wanted - ended) +
+               " items without an outcome");
+  }
 }
 
 } // namespace cfc::pipeline

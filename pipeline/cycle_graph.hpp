@@ -1,69 +1,144 @@
 #pragma once
 
 #include "io/journal/journal.hpp"
-#include "nodes/graph/bounded_edge.hpp"
+#include "nodes/accept.hpp"
+#include "nodes/attachment_extraction.hpp"
+#include "nodes/attachment_gate.hpp"
+#include "nodes/attachment_ingestion.hpp"
+#include "nodes/body_fetch.hpp"
+#include "nodes/deletion.hpp"
+#include "nodes/descendant_batching.hpp"
+#include "nodes/diff.hpp"
+#include "nodes/graph/edge_set.hpp"
+#include "nodes/graph/edges.hpp"
+#include "nodes/graph/wiring.hpp"
+#include "nodes/guards.hpp"
+#include "nodes/label_search.hpp"
 #include "nodes/operations/run_context.hpp"
+#include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
+#include "nodes/outcome_collector.hpp"
+#include "nodes/page_batching.hpp"
+#include "nodes/page_ingestion.hpp"
+#include "nodes/roots.hpp"
+#include "nodes/search.hpp"
+#include "nodes/space_cleanup.hpp"
 #include "nodes/space_gate.hpp"
+#include "nodes/space_ledger.hpp"
+#include "nodes/space_scope.hpp"
+#include "pipeline/section_widths.hpp"
 
-#include <memory>
+#include <oneapi/tbb/flow_graph.h>
+
+#include <cstdint>
 #include <string>
 #include <vector>
 
-namespace cfc::nodes {
-class space_book;
-class outcome_collector;
-class deletion;
-class space_cleanup;
-struct content_to_delete;
-struct orphan_space;
-} // namespace cfc::nodes
-
 namespace cfc::pipeline {
 
-/// How wide the sections of the graph are: the only thing that memory depends on, besides the records of the
-/// spaces that are being discovered.
-struct section_widths {
-  std::size_t searches = 4;     ///< `discoveryConcurrency`: searches in flight, with their records
-  std::size_t spaces = 16;      ///< spaces between their discovery and their last page batch
-  std::size_t body_batches = 3; ///< batches of page bodies being fetched or waiting for ingestion
-  std::size_t items = 1;        ///< `concurrency`: items being ingested
-  std::size_t deletions = 4;    ///< deletion calls in flight
-  std::size_t orphans = 2;      ///< removed spaces being cleaned up
+/// What discovery and diff have found.
+struct discovered {
+  std::vector<nodes::space_summary> summaries;
+  std::vector<nodes::discovered_space> spaces;
+  std::vector<nodes::root> lost_roots; ///< their subtrees are unknown (DSC-12)
+  std::uint64_t late_items = 0;        ///< of spaces that had been diffed; left for the next cycle
 };
 
-/// One cycle as a flow graph: all nodes, and the edges between them (cycle_graph.cpp reads like the picture
-/// in docs/architecture.md). Built and run inside the arena of the caller. The four phases are run in order;
-/// each returns when the graph is idle, which is the barrier of CYC-3.
+/// How the items have ended so far.
+struct ingested {
+  nodes::item_counts pages, attachments;
+  std::vector<nodes::item_outcome> failures;
+  std::vector<std::string> emptied; ///< keys of items that have no content any more
+};
+
+/// What the deletion of single contents has done.
+struct deleted {
+  std::uint64_t contents = 0;
+  std::vector<nodes::failed_deletion> failures;
+};
+
+/// One cycle as a flow graph: all nodes, and the edges between them. Built and run inside the arena of the
+/// caller. The phases are run in order; each returns when the graph is idle, which is the barrier of CYC-3,
+/// and gives what was found or done. When the run is being stopped, what was found by then.
 class cycle_graph {
 public:
+  /// @param journal may be null (REL-6)
+  /// @param root_path of the root scope (SCP-5)
   cycle_graph(const nodes::services& use, nodes::run_context& run, nodes::tally& counts,
-              journal::journal* journal, section_widths widths, nodes::gate_mode gate, std::string root_path);
+              journal::journal* journal, section_widths widths, nodes::gate_mode gate,
+              const std::string& root_path);
+  /// Waits until nothing runs: even a graph that was only built has tasks of its edges under way.
   ~cycle_graph();
+  cycle_graph(const cycle_graph&) = delete;
+  cycle_graph& operator=(const cycle_graph&) = delete;
 
   /// Discovery and diff; with an open gate the pages too. Afterwards every search has been answered and every
   /// space has passed, or the run is stopping.
-  void discover();
+  discovered discover();
   /// Opens a held gate: pages of all spaces.
-  void ingest_pages();
-  void ingest_attachments();
-  void delete_contents(const std::vector<nodes::content_to_delete>& contents);
-  void clean_up_spaces(const std::vector<nodes::orphan_space>& orphans);
+  ingested ingest_pages();
+  /// Opens the gate of the attachments.
+  ingested ingest_attachments();
+  deleted delete_contents(const std::vector<nodes::content_to_delete>& contents);
+  std::vector<nodes::cleanup_outcome> clean_up_spaces(const std::vector<nodes::orphan_space>& orphans);
 
-  /// What the phases so far have found and done. Only while no phase runs.
-  const nodes::space_book& discovered() const;
-  const nodes::space_gate& spaces() const;
-  const nodes::outcome_collector& outcomes() const;
-  const nodes::deletion& deletions() const;
-  const nodes::space_cleanup& cleanups() const;
-
-  /// Fill levels of all edges, in the order of the flow. Any thread, any time.
-  std::vector<nodes::edge_level> levels() const;
+  /// Fill levels of all bounded edges, in the order of the flow. Any thread, any time.
+  std::vector<nodes::edge_level> levels() const { return edges_.levels(); }
+  /// The edges between the nodes as they were made.
+  const std::vector<nodes::arrow>& arrows() const noexcept { return wiring_.arrows(); }
 
 private:
-  class wiring;
-  std::unique_ptr<wiring> wiring_;
+  enum class phase : std::uint8_t { discovery, page_ingestion, attachment_ingestion, deletion, clean_up };
+  static std::string name_of(phase which);
+
+  void connect();
+  /// Waits until nothing runs, then checks that nothing was lost on the way (a discarded message, a credit
+  /// that did not come home); anything lost aborts the run.
+  void finish(phase which);
+  void check_edges(phase which);
+  void check_outcomes(phase which);
+  ingested outcomes_so_far() const;
+
+  nodes::run_context& run_;
+  nodes::tally& counts_;
+  // Declared before the nodes, which unlink themselves from it and so have to go first.
+  oneapi::tbb::flow::graph graph_;
+  nodes::edge_set edges_;
+  nodes::wiring wiring_;
+
+  nodes::search_engine search_engine_;
+  nodes::bounded_edge<nodes::search_request> searches_;
+  nodes::bounded_edge<nodes::space_ready> complete_spaces_;
+  nodes::bounded_edge<nodes::item_batch> page_batches_;
+  nodes::bounded_edge<nodes::page_item> pages_;
+  nodes::bounded_edge<nodes::item_batch> attachment_batches_;
+  nodes::bounded_edge<nodes::attachment_item> attachments_;
+  nodes::bounded_edge<nodes::deletion_batch> deletions_;
+  nodes::bounded_edge<nodes::cleanup_request> removed_spaces_;
+
+  nodes::label_search label_search_;
+  nodes::search search_;
+  nodes::roots roots_;
+  nodes::descendant_batching descendant_batching_;
+  nodes::accept accept_;
+  nodes::attachment_extraction extraction_;
+  nodes::space_ledger ledger_;
+  nodes::diff diff_;
+  nodes::guards guards_;
+  nodes::space_gate space_gate_;
+  nodes::space_scope space_scope_;
+  nodes::page_batching page_batching_;
+  nodes::body_fetch body_fetch_;
+  nodes::page_ingestion page_ingestion_;
+  nodes::attachment_gate attachment_gate_;
+  nodes::attachment_expansion attachment_expansion_;
+  nodes::attachment_ingestion attachment_ingestion_;
+  nodes::outcome_collector outcomes_;
+  oneapi::tbb::flow::broadcast_node<nodes::deletion_batch> deletion_plan_;
+  oneapi::tbb::flow::broadcast_node<nodes::cleanup_request> clean_up_plan_;
+  nodes::deletion deletion_;
+  nodes::space_cleanup cleanup_;
 };
 
 } // namespace cfc::pipeline

@@ -47,9 +47,7 @@ std::vector<cycle_report> runner::run(const std::vector<config::tenant>& tenants
       if (interrupted_)
         context.interrupt();
     }
-    cycle one(engine_, process_, tenant, log_, settings_, context);
-    one.on_display = on_display;
-    reports.push_back(one.run());
+    reports.push_back(cycle(engine_, process_, tenant, log_, settings_, context).run());
     const std::lock_guard lock(mutex_);
     current_ = nullptr;
   }

@@ -9,7 +9,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <functional>
 #include <mutex>
 #include <vector>
 
@@ -28,9 +27,6 @@ public:
   /// REL-8, from any thread: starts no new item, and lets those in hand end within the grace period; what
   /// then still runs is cut off and cleaned up, for which there are 5 s and one try for each call.
   void interrupt(std::chrono::milliseconds grace_period);
-
-  /// Forwarded to each cycle.
-  std::function<void(progress_display*)> on_display;
 
 private:
   http::engine& engine_;

@@ -4,14 +4,17 @@
 
 #include <spdlog/async.h>
 #include <spdlog/async_logger.h>
+#include <spdlog/details/null_mutex.h>
 #include <spdlog/sinks/base_sink.h>
 
 #include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <memory>
 #include <mutex>
 #include <shared_mutex>
+#include <utility>
 
 namespace cfc::observe {
 
@@ -22,33 +25,19 @@ constexpr std::size_t queue_lines = 2048;
 /// Debug lines are discarded from here on, so that they never make an outcome wait.
 constexpr std::size_t queue_lines_for_debug = queue_lines / 2;
 
-/// The end of the line: lines arrive complete, so it neither formats nor buffers.
-class stepping_sink final : public spdlog::sinks::base_sink<std::mutex> {
+/// The end of the line: lines arrive complete, so it neither formats nor buffers; the terminal locks.
+class terminal_sink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
 public:
-  explicit stepping_sink(std::FILE* out) : out_(out) {}
-
-  void around_lines(std::function<void()> before, std::function<void()> after) {
-    const std::lock_guard lock(mutex_);
-    before_ = std::move(before);
-    after_ = std::move(after);
-  }
+  explicit terminal_sink(std::shared_ptr<terminal> out) : out_(std::move(out)) {}
 
 protected:
   void sink_it_(const spdlog::details::log_msg& message) override {
-    if (before_) {
-      before_();
-    }
-    std::fwrite(message.payload.data(), 1, message.payload.size(), out_);
-    std::fflush(out_);
-    if (after_) {
-      after_();
-    }
+    out_->write({message.payload.data(), message.payload.size()});
   }
-  void flush_() override { std::fflush(out_); }
+  void flush_() override {}
 
 private:
-  std::FILE* out_;
-  std::function<void()> before_, after_;
+  std::shared_ptr<terminal> out_;
 };
 
 } // namespace
@@ -57,8 +46,8 @@ private:
 /// registry's, so nothing depends on the order in which statics are destroyed.
 class log::sink {
 public:
-  sink(format how, level least, std::FILE* out)
-      : how_(how), least_(least), end_(std::make_shared<stepping_sink>(out)),
+  sink(format how, level least, std::shared_ptr<terminal> out)
+      : how_(how), least_(least), end_(std::make_shared<terminal_sink>(std::move(out))),
         pool_(std::make_shared<spdlog::details::thread_pool>(queue_lines, 1)),
         queue_(
             std::make_shared<spdlog::async_logger>("", end_, pool_, spdlog::async_overflow_policy::block)) {
@@ -66,10 +55,6 @@ public:
   }
 
   bool enabled(level l) const noexcept { return l >= least_; }
-
-  void around_lines(std::function<void()> before, std::function<void()> after) {
-    end_->around_lines(std::move(before), std::move(after));
-  }
 
   void put(const line& what) {
     const std::shared_lock lock(mutex_);
@@ -107,7 +92,7 @@ private:
   /// Held shared while a line is put, since a line may wait for room; alone by stop().
   std::shared_mutex mutex_;
   std::atomic<std::uint64_t> discarded_ = 0;
-  std::shared_ptr<stepping_sink> end_;
+  std::shared_ptr<terminal_sink> end_;
   std::shared_ptr<spdlog::details::thread_pool> pool_;
   std::shared_ptr<spdlog::async_logger> queue_;
 };
@@ -146,8 +131,11 @@ void log::write(level l, std::string_view message, std::initializer_list<field> 
               .fields = {fields.begin(), fields.size()}});
 }
 
+log_system::log_system(format how, level least, std::shared_ptr<terminal> out)
+    : sink_(std::make_shared<log::sink>(how, least, std::move(out))) {}
+
 log_system::log_system(format how, level least, std::FILE* out)
-    : sink_(std::make_shared<log::sink>(how, least, out)) {}
+    : log_system(how, least, std::make_shared<terminal>(out)) {}
 
 log_system::~log_system() {
   sink_->stop();
@@ -157,10 +145,6 @@ log log_system::root() const {
   log result;
   result.sink_ = sink_;
   return result;
-}
-
-void log_system::around_lines(std::function<void()> before, std::function<void()> after) {
-  sink_->around_lines(std::move(before), std::move(after));
 }
 
 } // namespace cfc::observe

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "io/observe/terminal.hpp"
+
 #include <cstdint>
 #include <cstdio>
-#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -62,14 +63,13 @@ private:
 /// written at once.
 class log_system {
 public:
+  /// @param out kept as long as a log of this system is
+  log_system(format how, level least, std::shared_ptr<terminal> out);
   log_system(format how, level least, std::FILE* out = stderr);
   ~log_system();
   log_system(const log_system&) = delete;
   log_system& operator=(const log_system&) = delete;
   log root() const;
-  /// Called around every line on the writer's thread, for a live display that has to step aside; may be
-  /// empty. They must not log. On return the former ones aren't running and won't be called again.
-  void around_lines(std::function<void()> before, std::function<void()> after);
 
 private:
   std::shared_ptr<log::sink> sink_;

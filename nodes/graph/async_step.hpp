@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/http/failure.hpp"
 #include "nodes/operations/run_context.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -22,6 +23,8 @@ class gateway_token {
 public:
   explicit gateway_token(Gateway& gateway) : gateway_(&gateway) { gateway.reserve_wait(); }
   gateway_token(gateway_token&& other) noexcept : gateway_(std::exchange(other.gateway_, nullptr)) {}
+  gateway_token(const gateway_token&) = delete;
+  gateway_token& operator=(const gateway_token&) = delete;
   gateway_token& operator=(gateway_token&&) = delete;
   ~gateway_token() {
     if (gateway_ != nullptr)
@@ -54,6 +57,7 @@ public:
               [this](const In& message, typename node::gateway_type& gateway) { start(message, gateway); }) {}
   async_step(const async_step&) = delete;
   async_step& operator=(const async_step&) = delete;
+  ~async_step() = default;
 
   oneapi::tbb::flow::receiver<In>& in() { return node_; }
   /// The port, not the node: an async_node refuses successors of its own and says so only in debug builds.
@@ -68,11 +72,7 @@ private:
     boost::asio::co_spawn(io_, work_(message), [this, held](std::exception_ptr failure, Out result) {
       if (!failure)
         return held->put(result);
-      try {
-        std::rethrow_exception(failure);
-      } catch (const std::exception& error) {
-        run_.abort("internal error in " + name_ + ": " + error.what());
-      }
+      run_.abort("internal error in " + name_ + ": " + http::failure_of(failure).reason);
     });
   }
 

@@ -29,6 +29,8 @@ class attachment_transfer {
 public:
   attachment_transfer(const services& use, transfer_facts facts);
   ~attachment_transfer();
+  attachment_transfer(const attachment_transfer&) = delete;
+  attachment_transfer& operator=(const attachment_transfer&) = delete;
 
   /// Starts the download and waits until its headers are there and right. Before the registration: that of a
   /// new version takes the place of the one that is there, and a file that can't be had must not cost that.

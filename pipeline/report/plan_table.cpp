@@ -1,5 +1,8 @@
 #include "pipeline/report/plan_table.hpp"
 
+#include "nodes/operations/deletion_engine.hpp"
+#include "nodes/operations/scope_batcher.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
@@ -34,13 +37,14 @@ plan_estimate estimate(const cycle_report& plan, const config::tenant& tenant) {
     const auto pages = space.created_pages + space.updated_pages;
     const auto attachments = space.created + space.updated - pages;
     sum.confluence_requests += groups(pages, tenant.processing.body_batch_size) + attachments;
-    sum.unique_requests += calls_per_item * (pages + attachments) + groups(space.to_delete->size(), 20);
+    sum.unique_requests += calls_per_item * (pages + attachments) +
+                           groups(space.to_delete->size(), nodes::contents_per_deletion);
     sum.uploads += pages + attachments;
     sum.attachment_bytes += space.attachment_bytes;
     if (pages + attachments > 0)
       ++spaces_with_items;
   }
-  sum.unique_requests += groups(spaces_with_items, 100) + spaces_with_items;
+  sum.unique_requests += groups(spaces_with_items, nodes::scopes_per_call) + spaces_with_items;
   const auto minutes = [](std::uint64_t requests, std::uint32_t per_minute) {
     return static_cast<double>(requests) / std::max<std::uint32_t>(per_minute, 1);
   };

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <cstdio>
+#include <utility>
 
 namespace cfc::pipeline {
 
@@ -57,9 +58,9 @@ std::string time_left(const progress_view& view, const progress_view& before) {
   return per_second > 0 ? clock(static_cast<double>(wanted - done) / per_second) : "unknown yet";
 }
 
-std::int64_t waiting_at(const progress_view& view, std::string_view edge) {
+std::int64_t waiting_at(const progress_view& view, nodes::edge_id edge) {
   for (const auto& level : view.edges) {
-    if (level.name == edge)
+    if (level.edge == edge)
       return level.waiting + level.inside;
   }
   return 0;
@@ -100,7 +101,8 @@ std::vector<std::string> bar_lines(const progress_view& view, const progress_vie
       "discovered", found, format("(%llu+%llu)", number(view.pages_found), number(view.attachments_found)),
       per_second.of(found, before.pages_found + before.attachments_found), view.searches_open));
   lines.push_back(stage("spaces", view.spaces_diffed, of(view.spaces_complete),
-                        per_second.of(view.spaces_diffed, before.spaces_diffed), waiting_at(view, "spaces")));
+                        per_second.of(view.spaces_diffed, before.spaces_diffed),
+                        waiting_at(view, nodes::edge_id::spaces)));
   lines.push_back(stage("pages", view.pages_done, of(view.pages_wanted),
                         per_second.of(view.pages_done, before.pages_done),
                         left(view.pages_wanted, view.pages_done)));
@@ -108,7 +110,8 @@ std::vector<std::string> bar_lines(const progress_view& view, const progress_vie
                         per_second.of(view.attachments_done, before.attachments_done),
                         left(view.attachments_wanted, view.attachments_done)));
   lines.push_back(stage("deleted", view.deleted, of(view.to_delete),
-                        per_second.of(view.deleted, before.deleted), waiting_at(view, "deletions")));
+                        per_second.of(view.deleted, before.deleted),
+                        waiting_at(view, nodes::edge_id::deletions)));
   return lines;
 }
 
@@ -119,8 +122,10 @@ void progress_history::add(progress_view view) {
   views_.push_back(std::move(view));
 }
 
-progress_display::progress_display(mode how, std::FILE* out, std::function<progress_view()> look)
+progress_display::progress_display(mode how, observe::terminal& out, std::function<progress_view()> look)
     : mode_(how), out_(out), look_(std::move(look)) {
+  if (mode_ == mode::bar)
+    block_.emplace(out_, [this] { return lines(); });
   if (mode_ != mode::off)
     thread_ = std::thread([this] { run(); });
 }
@@ -133,54 +138,30 @@ progress_display::~progress_display() {
   wake_.notify_all();
   if (thread_.joinable())
     thread_.join();
+  if (block_)
+    block_->redraw();
 }
 
 void progress_display::run() {
   const auto pause = mode_ == mode::bar ? std::chrono::milliseconds(200) : std::chrono::milliseconds(10'000);
   std::unique_lock lock(mutex_);
-  while (!wake_.wait_for(lock, pause, [this] { return stop_; })) {
-    erase();
-    draw();
-  }
-  erase();
-  if (mode_ == mode::bar)
-    draw();
-  std::fflush(out_);
+  while (!wake_.wait_for(lock, pause, [this] { return stop_; }))
+    show();
 }
 
-void progress_display::draw() {
+void progress_display::show() {
+  if (block_) {
+    block_->redraw();
+  } else {
+    out_.write(lines().front() + "\n");
+  }
+}
+
+std::vector<std::string> progress_display::lines() {
   const auto view = look_();
   history_.add(view);
   const auto& before = history_.before();
-  const auto lines =
-      mode_ == mode::bar ? bar_lines(view, before) : std::vector<std::string>{plain_line(view, before)};
-  for (const auto& line : lines)
-    std::fprintf(out_, "%s\n", line.c_str());
-  std::fflush(out_);
-  drawn_lines_ = mode_ == mode::bar ? lines.size() : 0;
-}
-
-void progress_display::erase() {
-  // Up to the first line of the block, and clear from there.
-  if (drawn_lines_ > 0)
-    std::fprintf(out_, "\x1b[%zuA\x1b[J", drawn_lines_);
-  drawn_lines_ = 0;
-}
-
-void progress_display::step_aside() {
-  if (mode_ != mode::bar)
-    return;
-  mutex_.lock();
-  erase();
-  std::fflush(out_);
-}
-
-void progress_display::come_back() {
-  if (mode_ != mode::bar)
-    return;
-  if (!stop_)
-    draw();
-  mutex_.unlock();
+  return mode_ == mode::bar ? bar_lines(view, before) : std::vector<std::string>{plain_line(view, before)};
 }
 
 } // namespace cfc::pipeline

@@ -1,14 +1,15 @@
 #pragma once
 
-#include "nodes/graph/bounded_edge.hpp"
-#include "nodes/operations/tally.hpp"
+#include "io/observe/terminal.hpp"
+#include "nodes/operations/edge_level.hpp"
 
 #include <chrono>
 #include <condition_variable>
-#include <cstdio>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -52,29 +53,26 @@ class progress_display {
 public:
   enum class mode : std::uint8_t { bar, plain, off };
 
-  progress_display(mode how, std::FILE* out, std::function<progress_view()> look);
-  /// Draws a last time and stops.
+  /// @param look gives what is to be shown; called on any thread that writes to the terminal
+  progress_display(mode how, observe::terminal& out, std::function<progress_view()> look);
+  /// Draws a last time and stops; nothing is called any more.
   ~progress_display();
   progress_display(const progress_display&) = delete;
   progress_display& operator=(const progress_display&) = delete;
 
-  /// A log line is about to be written to the same terminal, and has been.
-  void step_aside();
-  void come_back();
-
 private:
   void run();
-  void draw();
-  void erase();
+  void show();
+  std::vector<std::string> lines();
 
   mode mode_;
-  std::FILE* out_;
+  observe::terminal& out_;
   std::function<progress_view()> look_;
-  progress_history history_;
+  progress_history history_; ///< with a live block, the terminal's lock protects it
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stop_ = false;
-  std::size_t drawn_lines_ = 0;
+  std::optional<observe::live_block> block_;
   std::thread thread_;
 };
 

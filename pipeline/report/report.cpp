@@ -22,19 +22,20 @@ std::string_view name_of(cycle_status status) noexcept {
 
 int exit_code(const std::vector<cycle_report>& reports, int signal) {
   const auto any = [&](cycle_status status) {
-    return std::any_of(reports.begin(), reports.end(), [&](const auto& one) { return one.status == status; });
+    return std::any_of(reports.begin(), reports.end(),
+                       [&](const auto& report) { return report.status == status; });
   };
   if (any(cycle_status::aborted))
-    return 1;
+    return code_of(exit_status::aborted);
   if (signal != 0 || any(cycle_status::interrupted))
     return 128 + (signal == 0 ? 15 : signal);
   if (any(cycle_status::partial))
-    return 3;
+    return code_of(exit_status::partial);
   const bool locked_out =
-      std::any_of(reports.begin(), reports.end(), [](const auto& one) { return one.locked_out; });
+      std::any_of(reports.begin(), reports.end(), [](const auto& report) { return report.locked_out; });
   if (locked_out)
-    return 4;
-  return 0;
+    return code_of(exit_status::locked);
+  return code_of(exit_status::success);
 }
 
 } // namespace cfc::pipeline

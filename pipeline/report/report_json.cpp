@@ -149,7 +149,11 @@ void put_failures(writer& out, const cycle_report& report) {
     put(out, "key", failure.key);
     put(out, "step", failure.step);
     key(out, "httpStatus");
-    failure.status == 0 ? out.Null() : out.Int(failure.status);
+    if (failure.status == 0) {
+      out.Null();
+    } else {
+      out.Int(failure.status);
+    }
     put(out, "message", failure.message);
     out.EndObject();
   }
@@ -161,7 +165,11 @@ void put_report(writer& out, const cycle_report& report) {
   put(out, "tenant", report.tenant);
   put(out, "status", name_of(report.status));
   key(out, "abortReason");
-  report.abort_reason.empty() ? out.Null() : out.String(report.abort_reason.c_str());
+  if (report.abort_reason.empty()) {
+    out.Null();
+  } else {
+    text(out, report.abort_reason);
+  }
   key(out, "planOnly");
   out.Bool(report.plan_only);
   key(out, "truncated");

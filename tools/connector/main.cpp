@@ -2,8 +2,11 @@
 #include "io/config/loader.hpp"
 #include "io/http/engine.hpp"
 #include "io/observe/log.hpp"
+#include "io/observe/terminal.hpp"
+#include "pipeline/graph_picture.hpp"
 #include "pipeline/report/plan_table.hpp"
 #include "pipeline/runner.hpp"
+#include "pipeline/section_widths.hpp"
 #include "tools/connector/folders.hpp"
 #include "tools/connector/options.hpp"
 #include "tools/connector/report_file.hpp"
@@ -11,16 +14,13 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <unistd.h>
+#include <utility>
 
 namespace {
 
 using namespace cfc;
-
-constexpr int exit_usage = 2;
 
 observe::level level_of(const connector::options& options, const config::process_settings& process) {
   if (options.log_level)
@@ -61,14 +61,14 @@ void print_problems(const std::vector<config::problem>& problems, const char* ki
 }
 
 /// What may be read and written, as far as it is known before the first request.
-struct surroundings {
+struct start_up {
   config::process_settings process;
   config::loaded loaded;
   std::unique_ptr<connector::report_file> report; ///< null: none is wanted
 };
 
 /// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)
-surroundings look_around(const connector::options& options) {
+start_up load_settings(const connector::options& options) {
   const auto environment = config::process_environment();
   config::problem_collector problems;
   auto process = problems.read([&] { return config::read_environment(environment); });
@@ -91,6 +91,14 @@ surroundings look_around(const connector::options& options) {
   return {std::move(*process), std::move(*loaded), report ? std::move(*report) : nullptr};
 }
 
+int print_graph(connector::picture_format format) {
+  const auto edges = pipeline::edges_of_cycle_graph();
+  const auto text =
+      format == connector::picture_format::dot ? nodes::to_dot(edges) : nodes::to_mermaid(edges);
+  std::fputs(text.c_str(), stdout);
+  return pipeline::code_of(pipeline::exit_status::success);
+}
+
 int validate(const config::loaded& loaded) {
   print_problems(loaded.warnings, "warning");
   std::fputs(config::describe(loaded.tenants).c_str(), stdout);
@@ -107,14 +115,17 @@ http::engine_settings engine_settings_of(const connector::options& options,
   settings.user_agent = "confluence-connector/" CFC_VERSION;
   settings.extra_ca_file = process.extra_ca_file;
   for (const auto& tenant : tenants) {
-    const long wanted = static_cast<long>(tenant.processing.concurrency) + 8;
-    settings.connections_per_host = std::max(settings.connections_per_host, wanted);
-    settings.idle_connections = std::max(settings.idle_connections, 2 * wanted);
+    const auto widths = pipeline::widths_of(tenant);
+    settings.connections_per_host =
+        std::max(settings.connections_per_host, static_cast<long>(widths.connections_per_host()));
+    settings.idle_connections =
+        std::max(settings.idle_connections, static_cast<long>(widths.idle_connections()));
   }
   return settings;
 }
 
-pipeline::cycle_settings cycle_settings_of(const connector::options& options) {
+pipeline::cycle_settings cycle_settings_of(const connector::options& options,
+                                           std::shared_ptr<observe::terminal> terminal) {
   pipeline::cycle_settings settings;
   settings.plan_only = options.what == connector::command::plan;
   settings.max_delete = options.max_delete;
@@ -122,6 +133,7 @@ pipeline::cycle_settings cycle_settings_of(const connector::options& options) {
   settings.journal_dir = options.journal_dir.value_or("");
   settings.threads = options.threads.value_or(0);
   settings.progress = progress_of(options);
+  settings.terminal = std::move(terminal);
   return settings;
 }
 
@@ -152,54 +164,26 @@ void print_results(const connector::options& options, const std::vector<pipeline
   }
 }
 
-/// The log's lines and the live display share the terminal: a line makes the display step aside.
-class shared_terminal {
-public:
-  explicit shared_terminal(observe::log_system& logs) {
-    logs.around_lines(
-        [this] {
-          mutex_.lock();
-          if (display_ != nullptr)
-            display_->step_aside();
-        },
-        [this] {
-          if (display_ != nullptr)
-            display_->come_back();
-          mutex_.unlock();
-        });
-  }
-  void show(pipeline::progress_display* display) {
-    const std::lock_guard lock(mutex_);
-    display_ = display;
-  }
-
-private:
-  std::mutex mutex_;
-  pipeline::progress_display* display_ = nullptr;
-};
-
-int run(const connector::options& options, const surroundings& around, connector::signals& signals) {
-  const auto& [process, loaded, report] = around;
+int run(const connector::options& options, const start_up& settings, connector::signals& signals) {
+  const auto& [process, loaded, report] = settings;
   observe::disclose_diagnostics(process.disclose_diagnostics);
-  observe::log_system logs(format_of(options), level_of(options, process));
-  shared_terminal terminal(logs);
+  const auto terminal = std::make_shared<observe::terminal>(stderr);
+  observe::log_system logs(format_of(options), level_of(options, process), terminal);
   const auto log = logs.root();
   for (const auto& warning : loaded.warnings)
     log.warn(warning.text());
 
   http::engine engine(engine_settings_of(options, process, loaded.tenants));
-  pipeline::runner runner(engine, process, log, cycle_settings_of(options));
-  runner.on_display = [&](pipeline::progress_display* display) { terminal.show(display); };
+  pipeline::runner runner(engine, process, log, cycle_settings_of(options, terminal));
   signals.on_first([&](int) { runner.interrupt(options.grace_period); });
   const auto reports = runner.run(loaded.tenants);
   signals.on_first({});
   engine.stop();
-  logs.around_lines({}, {});
 
   print_results(options, reports, loaded.tenants);
   const bool written = !report || write_report(*report, reports);
   const int code = pipeline::exit_code(reports, signals.received());
-  return written || code != 0 ? code : 1;
+  return written || code != 0 ? code : pipeline::code_of(pipeline::exit_status::aborted);
 }
 
 } // namespace
@@ -212,16 +196,18 @@ int main(int argc, char** argv) {
   }
   const auto& options = std::get<connector::options>(parsed);
   try {
+    if (options.what == connector::command::graph)
+      return print_graph(options.picture);
     connector::signals signals;
-    const auto around = look_around(options);
-    return options.what == connector::command::validate ? validate(around.loaded)
-                                                        : run(options, around, signals);
+    const auto settings = load_settings(options);
+    return options.what == connector::command::validate ? validate(settings.loaded)
+                                                        : run(options, settings, signals);
   } catch (const config::config_error& error) {
     print_problems(error.warnings(), "warning");
     print_problems(error.problems(), "error");
-    return exit_usage;
+    return pipeline::code_of(pipeline::exit_status::usage);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "error: %s\n", error.what());
-    return 1;
+    return pipeline::code_of(pipeline::exit_status::aborted);
   }
 }

@@ -188,7 +188,24 @@ constexpr command_text commands[] = {
      "Reads and checks all tenant files and prints the settings in effect, defaults included and secrets "
      "masked.\n"
      "Every error of every file is reported with its line. Sends no request."},
+    {command::graph, "graph", "Print the flow graph that a cycle runs in, as a picture to be drawn",
+     "Builds the flow graph of a cycle and prints its nodes and edges, in the language of Graphviz or of "
+     "Mermaid.\n"
+     "Bounded edges are bold and named as in the progress display. Needs no tenant file and sends no request."},
 };
+
+void add_options_of(command which, CLI::App& to, raw_options& raw) {
+  if (which == command::graph) {
+    const std::map<std::string, picture_format> words{{"dot", picture_format::dot},
+                                                      {"mermaid", picture_format::mermaid}};
+    to.add_option("--format", raw.parsed.picture, "dot (Graphviz, the default) or mermaid")
+        ->transform(word_of(words));
+    return;
+  }
+  add_common(to, raw);
+  if (which != command::validate)
+    add_cycle_options(to, raw);
+}
 
 /// The name that was probably meant by `word`; "" when none looks like it.
 std::string hint(const std::string& word, const std::vector<std::string>& known) {
@@ -325,10 +342,7 @@ std::variant<options, early_exit> parse_command_line(int argc, const char* const
   for (const auto& c : commands) {
     auto* sub = app.add_subcommand(c.name, c.summary);
     sub->set_help_flag("-h,--help", "Show this text");
-    add_common(*sub, raw);
-    if (c.what != command::validate) {
-      add_cycle_options(*sub, raw);
-    }
+    add_options_of(c.what, *sub, raw);
     sub->parse_complete_callback([&raw, what = c.what] { raw.parsed.what = what; });
   }
   // Behind the commands, which would inherit it.
@@ -351,7 +365,7 @@ std::variant<options, early_exit> parse_command_line(int argc, const char* const
     return refused(app, error);
   }
   if (app.get_subcommands().empty()) {
-    return usage_error("no command is given: sync, plan or validate", "");
+    return usage_error("no command is given: sync, plan, validate or graph", "");
   }
   return finished(std::move(raw));
 }

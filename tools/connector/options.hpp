@@ -12,7 +12,8 @@
 /// The command line (SPEC section 2) as plain values. Nothing here reads files or the environment.
 namespace cfc::connector {
 
-enum class command : std::uint8_t { sync, plan, validate };
+enum class command : std::uint8_t { sync, plan, validate, graph };
+enum class picture_format : std::uint8_t { dot, mermaid };
 enum class log_format : std::uint8_t { automatic, text, json }; ///< automatic: text on a terminal, else JSON
 enum class progress_mode : std::uint8_t { automatic, bar, plain, off };
 
@@ -23,6 +24,9 @@ struct options {
   std::vector<std::string> tenants;  ///< empty: all
   log_format format = log_format::automatic;
   std::optional<observe::level> log_level; ///< absent: LOG_LEVEL
+
+  // Of graph.
+  picture_format picture = picture_format::dot;
 
   // Of sync and plan.
   std::optional<std::string> report_file; ///< "-": stdout

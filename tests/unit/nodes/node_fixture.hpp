@@ -1,5 +1,6 @@
 #pragma once
 
+#include "nodes/graph/credit.hpp"
 #include "nodes/operations/tally.hpp"
 #include "tests/unit/nodes/offline_services.hpp"
 

@@ -23,18 +23,22 @@ using testing::MatchesRegex;
 using testing::Not;
 
 /// What a log_system writes until it is destroyed.
-std::string written(format how, level least, const std::function<void(log_system&)>& act) {
+std::string written(format how, level least, const std::function<void(log_system&, terminal&)>& act) {
   char* text = nullptr;
   std::size_t size = 0;
   std::FILE* out = open_memstream(&text, &size);
   {
-    log_system logs(how, least, out);
-    act(logs);
+    const auto end = std::make_shared<terminal>(out);
+    log_system logs(how, least, end);
+    act(logs, *end);
   }
   std::fclose(out);
   std::string result(text, size);
   std::free(text);
   return result;
+}
+std::string written(format how, level least, const std::function<void(log_system&)>& act) {
+  return written(how, least, [&](log_system& logs, terminal&) { act(logs); });
 }
 
 constexpr auto noon = std::chrono::sys_days(std::chrono::year(2026) / 1 / 31) + std::chrono::hours(12) +
@@ -128,21 +132,13 @@ TEST(log, puts_bound_fields_on_every_line) {
   EXPECT_THAT(text, HasSubstr("three\n"));
 }
 
-TEST(log, steps_around_a_live_display) {
-  std::string order;
-  const auto text = written(format::text, level::info, [&](log_system& logs) {
-    logs.around_lines([&] { order += "before "; }, [&] { order += "after "; });
-    logs.root().info("one");
-    logs.root().info("two");
-  });
-  EXPECT_EQ(order, "before after before after ");
-  EXPECT_THAT(text, HasSubstr("two"));
-}
-
 TEST(log, discards_debug_lines_rather_than_wait_and_says_how_many) {
   std::mutex stuck;
-  const auto text = written(format::text, level::debug, [&](log_system& logs) {
-    logs.around_lines([&] { stuck.lock(); }, [&] { stuck.unlock(); });
+  const auto text = written(format::text, level::debug, [&](log_system& logs, terminal& end) {
+    live_block display(end, [&] {
+      const std::lock_guard waits(stuck);
+      return std::vector<std::string>();
+    });
     stuck.lock();
     for (int i = 0; i < 5'000; ++i) {
       logs.root().debug("chatter");

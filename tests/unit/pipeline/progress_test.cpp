@@ -1,7 +1,17 @@
+#include "io/observe/log.hpp"
+#include "io/observe/terminal.hpp"
 #include "pipeline/report/progress.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -61,6 +71,70 @@ TEST(progress_history, keeps_the_last_fifteen_seconds) {
   for (int second = 1; second <= 60; ++second)
     history.add(at(second, 10, 0));
   EXPECT_EQ(history.before().seconds, 45);
+}
+
+/// A terminal that keeps what is written to it.
+class recorded_terminal {
+public:
+  recorded_terminal()
+      : out_(open_memstream(&text_, &size_)), shown(std::make_shared<observe::terminal>(out_)) {}
+  recorded_terminal(const recorded_terminal&) = delete;
+  recorded_terminal& operator=(const recorded_terminal&) = delete;
+  ~recorded_terminal() {
+    std::fclose(out_);
+    std::free(text_);
+  }
+  std::string text() {
+    std::fflush(out_);
+    return {text_, size_};
+  }
+
+private:
+  char* text_ = nullptr;
+  std::size_t size_ = 0;
+  std::FILE* out_;
+
+public:
+  std::shared_ptr<observe::terminal> shown;
+};
+
+TEST(progress_display, is_gone_from_the_terminal_when_a_phase_throws) {
+  recorded_terminal screen;
+  {
+    observe::log_system logs(observe::format::text, observe::level::info, screen.shown);
+    auto looks = std::make_unique<int>(0);
+    try {
+      const progress_display display(progress_display::mode::bar, *screen.shown, [&] {
+        ++*looks;
+        return at(1, 10, 0);
+      });
+      throw std::bad_alloc();
+    } catch (const std::bad_alloc&) {
+      looks.reset();
+    }
+    logs.root().info("cycle ended");
+  }
+  const auto text = screen.text();
+  EXPECT_THAT(text, HasSubstr("cycle ended"));
+  EXPECT_EQ(text.find("ingesting", text.find("cycle ended")), std::string::npos) << "drawn after its end";
+}
+
+TEST(progress_display, stays_below_the_lines_of_the_log) {
+  recorded_terminal screen;
+  {
+    observe::log_system logs(observe::format::text, observe::level::info, screen.shown);
+    const progress_display display(progress_display::mode::bar, *screen.shown, [] { return at(1, 10, 0); });
+    screen.shown->write("a line\n");
+  }
+  const auto text = screen.text();
+  EXPECT_GT(text.find("ingesting", text.find("a line")), text.find("a line"));
+}
+
+TEST(terminal, has_one_live_block_at_most) {
+  recorded_terminal screen;
+  const observe::live_block block(*screen.shown, [] { return std::vector<std::string>(); });
+  EXPECT_THROW(observe::live_block(*screen.shown, [] { return std::vector<std::string>(); }),
+               std::logic_error);
 }
 
 } // namespace

@@ -23,7 +23,8 @@ struct parcel {
 /// gives them back at once.
 struct section {
   section(std::size_t capacity, bool keep)
-      : edge(graph, "test", capacity), worker(graph, flow::unlimited, [this, keep](parcel message) {
+      : edge(graph, edges, edge_id::pages, capacity),
+        worker(graph, flow::unlimited, [this, keep](parcel message) {
           const std::lock_guard lock(mutex);
           seen.push_back(message.number);
           if (keep) {
@@ -48,6 +49,7 @@ struct section {
   }
 
   flow::graph graph;
+  edge_set edges;
   bounded_edge<parcel> edge;
   flow::function_node<parcel> worker;
   std::mutex mutex;
@@ -109,8 +111,9 @@ TEST(bounded_edge, is_idle_with_no_message_at_all) {
 
 TEST(bounded_edge, returns_the_credit_of_the_section_before_on_admission) {
   flow::graph graph;
-  bounded_edge<parcel> before(graph, "before", 1);
-  bounded_edge<parcel> behind(graph, "behind", 1);
+  edge_set edges;
+  bounded_edge<parcel> before(graph, edges, edge_id::spaces, 1);
+  bounded_edge<parcel> behind(graph, edges, edge_id::pages, 1);
   std::vector<credit> kept;
   // One message of the first section becomes one of the second, which carries the first's credit on.
   flow::function_node<parcel, parcel> forward(graph, flow::serial, [](parcel message) {

@@ -1,0 +1,24 @@
+#include "nodes/attachment_gate.hpp"
+
+#include "nodes/page_batching.hpp"
+
+#include <utility>
+
+namespace cfc::nodes {
+
+attachment_gate::attachment_gate(oneapi::tbb::flow::graph& graph)
+    : node_(graph, oneapi::tbb::flow::serial,
+            [this](const space_attachments& attachments) { waiting_.push_back(attachments); }),
+      out_(graph) {}
+
+attachment_gate::~attachment_gate() = default;
+
+void attachment_gate::open() {
+  const auto waiting = std::exchange(waiting_, {});
+  for (const auto& [work] : waiting) {
+    for (const auto& batch : batches_of(work, work->items->attachments().size(), attachments_in_batch))
+      out_.try_put(batch);
+  }
+}
+
+} // namespace cfc::nodes

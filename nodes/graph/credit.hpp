@@ -1,0 +1,35 @@
+#pragma once
+
+#include <utility>
+
+namespace cfc::nodes {
+
+/// Where a credit goes when it is given back. The integral decrement of a limiter_node, one unit at a time:
+/// the default continue_msg would count its predecessors instead (oneTBB issue 419).
+class credit_home {
+public:
+  credit_home() = default;
+  credit_home(const credit_home&) = delete;
+  credit_home& operator=(const credit_home&) = delete;
+  virtual ~credit_home() = default;
+  virtual void take_back() = 0;
+};
+
+/// The right to be in a section of the graph, carried by the message. A plain value: message destructors run
+/// under the graph's internal locks, so giving back is always an explicit call, made once by whoever ends the
+/// item.
+class credit {
+public:
+  credit() = default;
+  explicit credit(credit_home& home) : home_(&home) {}
+  void give_back() {
+    if (home_ != nullptr)
+      std::exchange(home_, nullptr)->take_back();
+  }
+  explicit operator bool() const noexcept { return home_ != nullptr; }
+
+private:
+  credit_home* home_ = nullptr;
+};
+
+} // namespace cfc::nodes

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "nodes/graph/bounded_edge.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// A port of a node, with the node's name.
+template <typename Message>
+struct source {
+  std::string_view node;
+  oneapi::tbb::flow::sender<Message>& port;
+};
+template <typename Message>
+struct target {
+  std::string_view node;
+  oneapi::tbb::flow::receiver<Message>& port;
+};
+
+/// An edge as it was made.
+struct arrow {
+  std::string_view from, to;
+  std::optional<edge_id> bounded_by; ///< nullopt: an unbounded edge
+};
+
+/// Makes the edges of a graph, and remembers them, so that the graph that runs is the one that is shown.
+class wiring {
+public:
+  /// Every message goes on at once.
+  template <typename Message>
+  void join(source<Message> from, target<Message> to) {
+    make_edge(from.port, to.port);
+    arrows_.push_back({from.node, to.node, std::nullopt});
+  }
+  /// At most as many messages as the edge holds are beyond it. Several sources may share an edge, which leads
+  /// to one target.
+  template <typename Message>
+  void join(source<Message> from, bounded_edge<Message>& edge, target<Message> to) {
+    make_edge(from.port, edge.in());
+    const bool joined = std::any_of(arrows_.begin(), arrows_.end(),
+                                    [&](const arrow& made) { return made.bounded_by == edge.id(); });
+    if (!joined)
+      make_edge(edge.out(), to.port);
+    arrows_.push_back({from.node, to.node, edge.id()});
+  }
+  /// In the order in which they were made.
+  const std::vector<arrow>& arrows() const noexcept { return arrows_; }
+
+private:
+  std::vector<arrow> arrows_;
+};
+
+/// The arrows in the DOT language of Graphviz; bounded edges are bold and carry their name.
+std::string to_dot(const std::vector<arrow>& arrows);
+/// The same for Mermaid, which code hosts show as a picture in a Markdown file.
+std::string to_mermaid(const std::vector<arrow>& arrows);
+
+} // namespace cfc::nodes

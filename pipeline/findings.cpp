@@ -1,0 +1,63 @@
+#include "pipeline/findings.hpp"
+
+#include <algorithm>
+
+namespace cfc::pipeline {
+
+void note(cycle_report& report, const discovered& found, const nodes::tally& counts) {
+  report.pages_discovered = counts.accepted_pages;
+  report.attachments_discovered = counts.accepted_attachments;
+  report.left_out = counts.skipped();
+  report.late_items = found.late_items;
+  report.spaces = found.summaries;
+  std::sort(report.spaces.begin(), report.spaces.end(),
+            [](const auto& a, const auto& b) { return a.space.key < b.space.key; });
+  for (const auto& root : found.lost_roots) {
+    report.unknown_subtrees.push_back(root.id);
+    report.failures.push_back(
+        {root.id, "descendant search", 0, "the descendants of this page can't be searched"});
+  }
+}
+
+void note(cycle_report& report, const ingested& items) {
+  report.pages = items.pages;
+  report.attachments = items.attachments;
+  std::vector<nodes::failed_item> failures;
+  for (const auto& item : items.failures)
+    failures.push_back({item.key, item.step, item.status, item.reason});
+  report.failures.insert(report.failures.begin(), failures.begin(), failures.end());
+}
+
+void note(cycle_report& report, const nodes::deletion_plan& plan) {
+  report.deletions_averted = plan.averted;
+  report.unreachable_spaces = plan.unreachable_spaces;
+  for (const auto& orphan : plan.orphans)
+    report.removed_spaces.push_back({orphan.mark.space_key, orphan.files, orphan.replaced_by.has_value()});
+}
+
+void note(cycle_report& report, const deleted& contents) {
+  report.deleted = contents.contents;
+  for (const auto& failed : contents.failures)
+    report.failures.push_back({failed.key, "delete", failed.failure.status, failed.failure.reason});
+}
+
+void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups) {
+  for (const auto& cleanup : cleanups) {
+    report.orphaned_files_deleted += cleanup.files_deleted;
+    if (cleanup.scope_deleted)
+      ++report.orphaned_scopes_deleted;
+    for (const auto& failed : cleanup.failures) {
+      report.failures.push_back({failed.key, "clean up space", failed.failure.status, failed.failure.reason});
+    }
+  }
+}
+
+void note(cycle_report& report, const nodes::removal_result& removal) {
+  report.removes_tenant = true;
+  report.removed_spaces = removal.spaces;
+  report.deleted = removal.contents_deleted;
+  report.orphaned_scopes_deleted = removal.scopes_deleted;
+  report.failures = removal.failures;
+}
+
+} // namespace cfc::pipeline

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "nodes/operations/deletion_plan.hpp"
+#include "nodes/operations/tally.hpp"
+#include "nodes/operations/tenant_removal.hpp"
+#include "pipeline/cycle_graph.hpp"
+#include "pipeline/report/report.hpp"
+
+#include <vector>
+
+/// What the phases of a cycle have found and done, as the report tells it.
+namespace cfc::pipeline {
+
+void note(cycle_report& report, const discovered& found, const nodes::tally& counts);
+void note(cycle_report& report, const ingested& items);
+void note(cycle_report& report, const nodes::deletion_plan& plan);
+void note(cycle_report& report, const deleted& contents);
+void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups);
+void note(cycle_report& report, const nodes::removal_result& removal);
+
+} // namespace cfc::pipeline

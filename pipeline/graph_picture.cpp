@@ -1,0 +1,29 @@
+#include "pipeline/graph_picture.hpp"
+
+#include "io/config/environment.hpp"
+#include "io/config/tenant.hpp"
+#include "io/http/engine.hpp"
+#include "io/observe/log.hpp"
+#include "io/observe/traffic.hpp"
+#include "pipeline/connections.hpp"
+#include "pipeline/cycle_graph.hpp"
+
+namespace cfc::pipeline {
+
+std::vector<nodes::arrow> edges_of_cycle_graph() {
+  config::tenant tenant;
+  tenant.name = "picture";
+  tenant.confluence.base_url = "https://confluence.invalid";
+  tenant.unique.ingestion_url = tenant.unique.scope_management_url = "https://unique.invalid";
+  http::engine engine{http::engine_settings()};
+  observe::traffic traffic;
+  connections services(engine, config::process_settings(), tenant, traffic);
+  const nodes::services use{tenant, services.confluence(), services.unique(), engine.executor(),
+                            observe::log()};
+  nodes::run_context run;
+  nodes::tally counts;
+  const cycle_graph graph(use, run, counts, nullptr, section_widths(), nodes::gate_mode::open, "");
+  return graph.arrows();
+}
+
+} // namespace cfc::pipeline

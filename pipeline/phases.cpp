@@ -1,0 +1,74 @@
+#include "pipeline/phases.hpp"
+
+#include "nodes/operations/deletion_plan.hpp"
+#include "pipeline/await_here.hpp"
+#include "pipeline/findings.hpp"
+
+#include <string_view>
+
+namespace cfc::pipeline {
+
+namespace {
+
+/// ING-7: total, succeeded, skipped and failed of a phase.
+void log_summary(const observe::log& log, std::string_view kind, const nodes::item_counts& counts) {
+  log.info("ingestion phase ended", {{"kind", kind},
+                                     {"total", counts.total()},
+                                     {"succeeded", counts.ingested},
+                                     {"skipped", counts.skipped},
+                                     {"failed", counts.failed}});
+}
+
+} // namespace
+
+void phases::run() {
+  discover();
+  if (around_.report.plan_only || ingest())
+    delete_what_is_gone();
+}
+
+void phases::discover() {
+  around_.clock.enter(around_.report.plan_only ? "discovering and diffing"
+                                               : "discovering and ingesting pages");
+  found_ = graph_.discover();
+  note(around_.report, found_, around_.counts);
+}
+
+bool phases::ingest() {
+  items_ = graph_.ingest_pages();
+  if (!around_.run.stopping()) {
+    log_summary(around_.services.log, "pages", items_.pages);
+    around_.clock.enter("ingesting attachments");
+    items_ = graph_.ingest_attachments();
+  }
+  note(around_.report, items_);
+  if (around_.run.stopping())
+    return false;
+  log_summary(around_.services.log, "attachments", items_.attachments);
+  return true;
+}
+
+void phases::delete_what_is_gone() {
+  auto& run = around_.run;
+  if (run.stopping())
+    return;
+  if (run.truncated()) {
+    around_.services.log.warn(
+        "maxItemsToScan was reached: the list is partial, so nothing is deleted in this cycle");
+    return;
+  }
+  around_.clock.enter("deleting");
+  nodes::deletion_facts facts{found_.summaries, found_.spaces, found_.lost_roots, items_.emptied,
+                              max_delete_};
+  const auto plan = await_here(around_.services.io, plan_deletions(around_.services, run, std::move(facts)));
+  note(around_.report, plan);
+  if (plan.refused)
+    return run.abort(*plan.refused);
+  if (run.stopping() || around_.report.plan_only)
+    return;
+  note(around_.report, graph_.delete_contents(plan.contents));
+  around_.clock.enter("cleaning up");
+  note(around_.report, graph_.clean_up_spaces(plan.orphans));
+}
+
+} // namespace cfc::pipeline

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/services.hpp"
+#include "nodes/operations/tally.hpp"
+#include "pipeline/cycle_graph.hpp"
+#include "pipeline/phase_clock.hpp"
+#include "pipeline/report/report.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace cfc::pipeline {
+
+/// The phases of a cycle in their order (CYC-3), over the graph that they run in; what they find goes into
+/// the report.
+class phases {
+public:
+  /// What they share; all of it outlives them.
+  struct environment {
+    const nodes::services& services;
+    nodes::run_context& run;
+    const nodes::tally& counts;
+    phase_clock& clock;
+    cycle_report& report;
+  };
+  /// @param max_delete `--max-delete`
+  phases(cycle_graph& graph, const environment& around, std::optional<std::uint64_t> max_delete)
+      : graph_(graph), around_(around), max_delete_(max_delete) {}
+
+  /// Inside the arena that the graph belongs to.
+  void run();
+
+private:
+  void discover();
+  /// False: the run is stopping.
+  bool ingest();
+  /// Only when every space has been discovered, diffed and passed and all ingestion was attempted.
+  void delete_what_is_gone();
+
+  cycle_graph& graph_;
+  environment around_;
+  std::optional<std::uint64_t> max_delete_;
+  discovered found_;
+  ingested items_;
+};
+
+} // namespace cfc::pipeline

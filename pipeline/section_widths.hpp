@@ -1,0 +1,30 @@
+#pragma once
+
+#include "io/config/tenant.hpp"
+
+#include <cstddef>
+
+namespace cfc::pipeline {
+
+/// How wide the sections of the graph are: the only thing that memory depends on, besides the records of the
+/// spaces that are being discovered.
+struct section_widths {
+  std::size_t searches = 4;           ///< `discoveryConcurrency`: searches in flight, with their records
+  std::size_t spaces = 16;            ///< spaces between their discovery and their last page batch
+  std::size_t body_batches = 3;       ///< batches of page bodies being fetched or waiting for ingestion
+  std::size_t items = 1;              ///< `concurrency`: items being ingested
+  std::size_t attachment_batches = 2; ///< one being handed on and the next, since they are only in memory
+  std::size_t deletions = 4;          ///< deletion calls in flight
+  std::size_t orphans = 2;            ///< removed spaces being cleaned up
+
+  /// Connections that a host may be asked for at the same time: an item uses one at a time, and discovery,
+  /// bodies and diffs go on beside the items.
+  std::size_t connections_per_host() const noexcept { return items + 8; }
+  /// Both services' connections, kept open between two uses.
+  std::size_t idle_connections() const noexcept { return 2 * connections_per_host(); }
+};
+
+/// What a tenant's settings ask for.
+section_widths widths_of(const config::tenant& tenant);
+
+} // namespace cfc::pipeline

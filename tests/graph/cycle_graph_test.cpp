@@ -1,0 +1,206 @@
+#include "pipeline/cycle_graph.hpp"
+#include "tests/graph/small_world.hpp"
+
+#include <oneapi/tbb/task_arena.h>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace {
+
+using namespace cfc;
+using nodes::gate_mode;
+using pipeline::cycle_graph;
+using test::call_kind;
+using testing::Each;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+/// Every section holds three, so that zero, one, three and four items are the cases at its edge.
+constexpr std::size_t width = 3;
+constexpr pipeline::section_widths narrow{width, width, width, width, width, width, width};
+
+MATCHER(is_idle, "") {
+  return arg.waiting == 0 && arg.inside == 0;
+}
+
+/// A whole graph in this process: services that answer from a table, an I/O thread, an arena.
+class whole_graph : public test::node_test {
+protected:
+  whole_graph() : whole_graph(width + 1) {}
+  explicit whole_graph(std::size_t spaces) : world(spaces) {
+    offline.tenant.processing.body_batch_size = 1;
+    offline.tenant.ingestion.allowed_mime_types = {"application/pdf"};
+    offline.tenant.ingestion.attachments = true;
+    world.answer_for(offline.network);
+  }
+  struct results {
+    pipeline::discovered found;
+    pipeline::ingested items;
+    pipeline::deleted removed;
+    std::vector<nodes::cleanup_outcome> cleanups;
+    std::vector<nodes::edge_level> levels;
+  };
+  /// All phases, one after the other, whatever comes of them.
+  results run_all(gate_mode gate = gate_mode::open, int threads = 2) {
+    results all;
+    oneapi::tbb::task_arena arena(threads);
+    arena.execute([&] {
+      cycle_graph tested(*offline.use, run, counts, nullptr, narrow, gate, "/Root");
+      all.found = tested.discover();
+      tested.ingest_pages();
+      all.items = tested.ingest_attachments();
+      all.removed = tested.delete_contents(to_delete);
+      all.cleanups = tested.clean_up_spaces(orphans);
+      all.levels = tested.levels();
+    });
+    return all;
+  }
+  void expect_nothing_lost(const results& all) {
+    EXPECT_THAT(all.levels, Each(is_idle()));
+    EXPECT_EQ(all.items.pages.total(), counts.pages_to_ingest);
+    EXPECT_EQ(all.items.attachments.total(), counts.attachments_to_ingest);
+    EXPECT_THAT(run.abort_reason().value_or(""), Not(HasSubstr("internal error")));
+  }
+
+  test::small_world world;
+  std::vector<nodes::content_to_delete> to_delete;
+  std::vector<nodes::orphan_space> orphans;
+};
+
+TEST_F(whole_graph, that_was_only_built_can_go_at_once) {
+  for (int i = 0; i < 50; ++i) {
+    oneapi::tbb::task_arena arena(2);
+    arena.execute([&] {
+      const cycle_graph tested(*offline.use, run, counts, nullptr, narrow, gate_mode::open, "/Root");
+    });
+  }
+}
+
+class graph_at_its_edges : public whole_graph,
+                           public testing::WithParamInterface<std::tuple<std::size_t, int>> {
+protected:
+  graph_at_its_edges() : whole_graph(std::get<0>(GetParam())) {}
+  std::size_t items() const { return std::get<0>(GetParam()); }
+  int threads() const { return std::get<1>(GetParam()); }
+};
+
+TEST_P(graph_at_its_edges, ingests_everything_and_loses_nothing) {
+  const auto all = run_all(gate_mode::open, threads());
+  EXPECT_EQ(all.found.summaries.size(), items());
+  EXPECT_EQ(all.items.pages.ingested, items());
+  EXPECT_EQ(all.items.attachments.ingested, items());
+  EXPECT_THAT(all.items.failures, IsEmpty());
+  expect_nothing_lost(all);
+}
+
+TEST_P(graph_at_its_edges, holds_all_spaces_back_until_the_gate_opens) {
+  const auto all = run_all(gate_mode::held, threads());
+  EXPECT_EQ(all.items.pages.ingested, items());
+  expect_nothing_lost(all);
+}
+
+TEST_P(graph_at_its_edges, ingests_nothing_behind_a_closed_gate) {
+  const auto all = run_all(gate_mode::closed, threads());
+  EXPECT_EQ(all.found.summaries.size(), items());
+  EXPECT_EQ(world.calls(call_kind::register_content), 0U);
+  expect_nothing_lost(all);
+}
+
+TEST_P(graph_at_its_edges, deletes_and_cleans_up_everything_and_loses_nothing) {
+  for (std::size_t i = 0; i < items() * nodes::contents_per_deletion; ++i)
+    to_delete.push_back({"c" + std::to_string(i), "acme/9_GONE/" + std::to_string(i), {}});
+  for (std::size_t i = 0; i < items(); ++i) {
+    nodes::orphan_space orphan;
+    orphan.mark = {"acme", std::to_string(i), "GONE"};
+    orphans.push_back(orphan);
+  }
+  const auto all = run_all(gate_mode::open, threads());
+  EXPECT_EQ(all.removed.contents, to_delete.size());
+  EXPECT_EQ(world.calls(call_kind::delete_folder), items());
+  expect_nothing_lost(all);
+}
+
+INSTANTIATE_TEST_SUITE_P(with, graph_at_its_edges,
+                         testing::Combine(testing::Values(0, 1, width, width + 1), testing::Values(1, 2)),
+                         [](const auto& which) {
+                           return std::to_string(std::get<0>(which.param)) + "_items_and_" +
+                                  std::to_string(std::get<1>(which.param)) + "_threads";
+                         });
+
+std::string name_of(call_kind kind) {
+  static const std::vector<std::string> names{"search",     "diff",   "look_up",      "create_scopes",
+                                              "mark_scope", "bodies", "register",     "upload",
+                                              "download",   "delete", "delete_folder"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
+class graph_in_trouble : public whole_graph, public testing::WithParamInterface<call_kind> {
+protected:
+  graph_in_trouble() {
+    to_delete = {{"c1", "acme/9_GONE/1", {}}};
+    nodes::orphan_space orphan;
+    orphan.mark = {"acme", "9", "GONE"};
+    orphans = {orphan};
+  }
+};
+
+TEST_P(graph_in_trouble, ends_when_the_node_that_asks_meets_an_exception) {
+  world.before_answer = [](call_kind kind) {
+    if (kind == GetParam())
+      throw std::logic_error("a defect");
+  };
+  const auto all = run_all();
+  EXPECT_GE(world.calls(GetParam()), 1U) << "the fault did not happen";
+  // A deletion whose outcome isn't known is looked up, and here nothing is found any more.
+  const bool settled_by_look_up = GetParam() == call_kind::delete_contents && all.removed.contents == 1;
+  EXPECT_TRUE(settled_by_look_up || run.abort_reason() || !all.items.failures.empty() ||
+              !all.removed.failures.empty() ||
+              (!all.cleanups.empty() && !all.cleanups.front().failures.empty()))
+      << "nobody was told";
+  expect_nothing_lost(all);
+}
+
+TEST_P(graph_in_trouble, ends_when_the_node_that_asks_meets_what_is_no_exception) {
+  world.before_answer = [](call_kind kind) {
+    if (kind == GetParam())
+      throw 42;
+  };
+  const auto all = run_all();
+  EXPECT_GE(world.calls(GetParam()), 1U) << "the fault did not happen";
+  expect_nothing_lost(all);
+}
+
+TEST_P(graph_in_trouble, stops_while_the_node_is_asking) {
+  world.before_answer = [this](call_kind kind) {
+    if (kind == GetParam())
+      run.interrupt();
+  };
+  const auto all = run_all();
+  EXPECT_GE(world.calls(GetParam()), 1U) << "the interrupt did not happen";
+  EXPECT_FALSE(run.abort_reason());
+  expect_nothing_lost(all);
+}
+
+TEST_P(graph_in_trouble, drains_when_the_run_is_aborted_while_the_node_is_asking) {
+  world.before_answer = [this](call_kind kind) {
+    if (kind == GetParam())
+      run.abort("enough");
+  };
+  const auto all = run_all(gate_mode::open, 1);
+  EXPECT_EQ(run.abort_reason(), "enough");
+  expect_nothing_lost(all);
+}
+
+INSTANTIATE_TEST_SUITE_P(at, graph_in_trouble,
+                         testing::Values(call_kind::search, call_kind::diff, call_kind::look_up,
+                                         call_kind::create_scopes, call_kind::mark_scope, call_kind::bodies,
+                                         call_kind::register_content, call_kind::upload, call_kind::download,
+                                         call_kind::delete_contents, call_kind::delete_folder),
+                         [](const auto& which) { return name_of(which.param); });
+
+} // namespace

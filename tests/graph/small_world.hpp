@@ -1,0 +1,52 @@
+#pragma once
+
+#include "nodes/operations/run_context.hpp"
+#include "tests/unit/nodes/node_fixture.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace cfc::test {
+
+/// What is asked of the services, as far as the graph's nodes differ.
+enum class call_kind {
+  search,
+  diff,
+  look_up, ///< contents by key
+  create_scopes,
+  mark_scope,
+  bodies,
+  register_content,
+  upload,
+  download,
+  delete_contents,
+  delete_folder,
+};
+
+/// Both services for a whole graph: so many spaces with one page each, and one attachment to each page, all of
+/// them new to Unique. Answers on the I/O thread.
+class small_world {
+public:
+  explicit small_world(std::size_t spaces) : spaces_(spaces) {}
+
+  void answer_for(fake_transport& network);
+  /// Called before each answer of a kind; may throw, or stop the run.
+  std::function<void(call_kind)> before_answer;
+  std::size_t calls(call_kind kind) const;
+
+private:
+  http::response answer_to(const http::request& request);
+  std::string graphql(call_kind kind, const http::request& request) const;
+  std::string labelled_pages() const;
+  std::string bodies(const std::string& url) const;
+  std::string new_files(const std::string& request) const;
+
+  std::size_t spaces_;
+  mutable std::mutex mutex_;
+  std::map<call_kind, std::size_t> calls_;
+};
+
+} // namespace cfc::test

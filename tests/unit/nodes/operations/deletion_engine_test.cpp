@@ -1,0 +1,91 @@
+#include "nodes/operations/deletion_engine.hpp"
+#include "tests/unit/nodes/stored_contents.hpp"
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class deletion_engine_test : public testing::Test {
+protected:
+  deletion_engine_test() { platform.answer_for(offline.network); }
+  std::vector<content_to_delete> store(int count) {
+    std::vector<content_to_delete> contents;
+    for (int i = 0; i < count; ++i) {
+      platform.keys.push_back("acme/65_DOC/" + std::to_string(i));
+      contents.push_back(platform.to_delete(platform.keys.back()));
+    }
+    return contents;
+  }
+  deletion_result remove(std::vector<content_to_delete> contents) {
+    return test::run(offline.io, delete_contents(*offline.use, run, std::move(contents)));
+  }
+  /// What is stored, 30 at a time.
+  boost::asio::awaitable<std::vector<content_to_delete>> list(std::size_t skip) {
+    std::vector<content_to_delete> contents;
+    for (std::size_t i = skip; i < std::min<std::size_t>(platform.keys.size(), skip + 30); ++i)
+      contents.push_back(platform.to_delete(platform.keys[i]));
+    co_return contents;
+  }
+  deletion_result remove_listed() {
+    const content_lister lister = [this](std::size_t skip) { return list(skip); };
+    return test::run(offline.io, delete_listed(*offline.use, run, lister));
+  }
+
+  test::offline_services offline;
+  test::stored_contents platform;
+  run_context run;
+};
+
+TEST_F(deletion_engine_test, deletes_group_after_group) {
+  const auto result = remove(store(45));
+  EXPECT_THAT(platform.ids_per_deletion, ElementsAre(20, 20, 5));
+  EXPECT_EQ(result.deleted, 45U);
+  EXPECT_TRUE(result.complete);
+}
+
+TEST_F(deletion_engine_test, sends_nothing_more_after_an_exhausted_quota) {
+  platform.quota_from_deletion = 2;
+  const auto result = remove(store(100));
+  EXPECT_THAT(platform.ids_per_deletion, ElementsAre(20));
+  EXPECT_EQ(result.deleted, 20U);
+  EXPECT_THAT(result.failures, SizeIs(20));
+  EXPECT_TRUE(result.failures.front().failure.ends_cycle);
+  EXPECT_FALSE(result.complete);
+  EXPECT_TRUE(run.abort_reason());
+}
+
+TEST_F(deletion_engine_test, begins_no_group_once_the_run_stops) {
+  run.interrupt();
+  EXPECT_FALSE(remove(store(5)).complete);
+  EXPECT_THAT(offline.network.requests(), IsEmpty());
+}
+
+TEST_F(deletion_engine_test, deletes_what_is_listed_until_nothing_is) {
+  store(70);
+  const auto result = remove_listed();
+  EXPECT_EQ(result.deleted, 70U);
+  EXPECT_TRUE(result.complete);
+  EXPECT_THAT(platform.keys, IsEmpty());
+}
+
+TEST_F(deletion_engine_test, steps_over_what_is_listed_and_can_not_be_deleted) {
+  store(70);
+  platform.undeletable = {"acme/65_DOC/3", "acme/65_DOC/69"};
+  const auto result = remove_listed();
+  EXPECT_EQ(result.deleted, 68U);
+  EXPECT_THAT(result.failures, SizeIs(2)) << "each is named once";
+}
+
+TEST_F(deletion_engine_test, lists_nothing_more_after_an_exhausted_quota) {
+  store(100);
+  platform.quota_from_deletion = 1;
+  EXPECT_FALSE(remove_listed().complete);
+  EXPECT_THAT(platform.keys, SizeIs(100));
+  EXPECT_THAT(offline.network.requests(), SizeIs(1));
+}
+
+} // namespace
