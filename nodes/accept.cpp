@@ -49,14 +49,16 @@ acceptance::verdict acceptance::judge(const confluence::search_page& page) {
   return result;
 }
 
-accept::accept(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts)
-    : use_(use), run_(run), counts_(counts), acceptance_(use.tenant.processing.max_items_to_scan),
+accept_node::accept_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                         tally& counts)
+    : services_(services), run_(run), counts_(counts),
+      acceptance_(services.tenant.processing.max_items_to_scan),
       node_(graph, oneapi::tbb::flow::serial,
             [this](const search_results& results) { return judge(results); }) {}
 
-accept::~accept() = default;
+accept_node::~accept_node() = default;
 
-accepted_results accept::judge(const search_results& results) {
+accepted_results accept_node::judge(const search_results& results) {
   auto accepted = std::make_shared<std::vector<std::uint32_t>>();
   if (results.page != nullptr) {
     auto verdict = acceptance_.judge(*results.page);
@@ -64,7 +66,8 @@ accepted_results accept::judge(const search_results& results) {
       const auto& item = results.page->contents[index];
       counts_.skipped("type " + std::string(item.type_name));
       if (!known_but_not_ingested(item.type)) {
-        use_.log.warn("content of an unknown type is left out", {{"type", item.type_name}, {"id", item.id}});
+        services_.log.warn("content of an unknown type is left out",
+                           {{"type", item.type_name}, {"id", item.id}});
       }
     }
     if (verdict.limit_reached)

@@ -48,12 +48,12 @@ private:
 };
 
 /// In and out: results, one for one. Serial: it owns the set of ids seen.
-class accept {
+class accept_node {
 public:
-  accept(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts);
-  ~accept();
-  accept(const accept&) = delete;
-  accept& operator=(const accept&) = delete;
+  accept_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run, tally& counts);
+  ~accept_node();
+  accept_node(const accept_node&) = delete;
+  accept_node& operator=(const accept_node&) = delete;
 
   oneapi::tbb::flow::receiver<search_results>& in() { return node_; }
   oneapi::tbb::flow::sender<accepted_results>& out() { return node_; }
@@ -61,7 +61,7 @@ public:
 private:
   accepted_results judge(const search_results& results);
 
-  const services& use_;
+  const service_set& services_;
   run_context& run_;
   tally& counts_;
   acceptance acceptance_;

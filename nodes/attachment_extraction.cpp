@@ -5,30 +5,31 @@
 
 namespace cfc::nodes {
 
-attachment_extraction::attachment_extraction(oneapi::tbb::flow::graph& graph, const services& use,
-                                             run_context& run, tally& counts)
-    : use_(use), run_(run), counts_(counts),
-      rules_(use.tenant.ingestion.allowed_mime_types, use.tenant.ingestion.max_file_bytes),
-      overflow_(graph, "attachment paging", use.io, run,
+attachment_extraction_node::attachment_extraction_node(oneapi::tbb::flow::graph& graph,
+                                                       const service_set& services, run_context& run,
+                                                       tally& counts)
+    : services_(services), run_(run), counts_(counts),
+      rules_(services.tenant.ingestion.allowed_mime_types, services.tenant.ingestion.max_file_bytes),
+      overflow_(graph, "attachment paging", services.io, run,
                 [this](accepted_results results) { return fetch_further(std::move(results)); }),
       extract_(graph, oneapi::tbb::flow::unlimited,
                [this](const complete_results& results) { return take(results); }) {
   make_edge(overflow_.out(), extract_);
 }
 
-attachment_extraction::~attachment_extraction() = default;
+attachment_extraction_node::~attachment_extraction_node() = default;
 
-boost::asio::awaitable<attachment_extraction::complete_results>
-attachment_extraction::fetch_further(accepted_results results) {
+boost::asio::awaitable<attachment_extraction_node::complete_results>
+attachment_extraction_node::fetch_further(accepted_results results) {
   auto further = std::make_shared<further_attachments>();
   const auto page = results.answer.page;
-  if (page != nullptr && use_.tenant.ingestion.attachments) {
+  if (page != nullptr && services_.tenant.ingestion.attachments) {
     for (const auto index : *results.accepted) {
       const auto& item = page->contents[index];
       if (!item.more_attachments || run_.discovery_ended())
         continue;
       try {
-        auto more = co_await use_.confluence.fetch_attachments(
+        auto more = co_await services_.confluence.fetch_attachments(
             std::string(item.id), item.type, std::string(item.attachments_next), item.attachment_count);
         further->emplace(index, std::make_shared<confluence::client::more_attachments>(std::move(more)));
       } catch (...) {
@@ -43,10 +44,10 @@ attachment_extraction::fetch_further(accepted_results results) {
   co_return complete;
 }
 
-extracted_results attachment_extraction::take(const complete_results& results) {
+extracted_results attachment_extraction_node::take(const complete_results& results) {
   const auto& page = results.items.answer.page;
   extraction_result result;
-  if (page != nullptr && use_.tenant.ingestion.attachments)
+  if (page != nullptr && services_.tenant.ingestion.attachments)
     result = extract(*page, *results.items.accepted, *results.further, rules_);
   for (const auto& [reason, count] : result.left_out)
     counts_.skipped(reason, count);

@@ -15,13 +15,13 @@ namespace cfc::nodes {
 
 /// In and out: results, one for one. Pages whose inlined attachments aren't all are asked for the rest
 /// (DSC-5); a failure of that aborts the cycle, since the list would be partial (CYC-4).
-class attachment_extraction {
+class attachment_extraction_node {
 public:
-  attachment_extraction(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
-                        tally& counts);
-  ~attachment_extraction();
-  attachment_extraction(const attachment_extraction&) = delete;
-  attachment_extraction& operator=(const attachment_extraction&) = delete;
+  attachment_extraction_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                             tally& counts);
+  ~attachment_extraction_node();
+  attachment_extraction_node(const attachment_extraction_node&) = delete;
+  attachment_extraction_node& operator=(const attachment_extraction_node&) = delete;
 
   oneapi::tbb::flow::receiver<accepted_results>& in() { return overflow_.in(); }
   oneapi::tbb::flow::sender<extracted_results>& out() { return extract_; }
@@ -34,7 +34,7 @@ private:
   boost::asio::awaitable<complete_results> fetch_further(accepted_results results);
   extracted_results take(const complete_results& results);
 
-  const services& use_;
+  const service_set& services_;
   run_context& run_;
   tally& counts_;
   attachment_rules rules_;

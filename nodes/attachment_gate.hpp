@@ -16,12 +16,12 @@ inline constexpr std::size_t attachments_in_batch = 100;
 
 /// In: the attachments of a space. Out: batches of them, when the gate is opened: attachments wait until all
 /// pages of the cycle have been attempted (CYC-3). Serial: it owns what waits.
-class attachment_gate {
+class attachment_gate_node {
 public:
-  explicit attachment_gate(oneapi::tbb::flow::graph& graph);
-  ~attachment_gate();
-  attachment_gate(const attachment_gate&) = delete;
-  attachment_gate& operator=(const attachment_gate&) = delete;
+  explicit attachment_gate_node(oneapi::tbb::flow::graph& graph);
+  ~attachment_gate_node();
+  attachment_gate_node(const attachment_gate_node&) = delete;
+  attachment_gate_node& operator=(const attachment_gate_node&) = delete;
 
   oneapi::tbb::flow::receiver<space_attachments>& in() { return node_; }
   oneapi::tbb::flow::sender<item_batch>& out() { return out_; }

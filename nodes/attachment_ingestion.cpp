@@ -6,14 +6,14 @@
 
 namespace cfc::nodes {
 
-unique::content attachment_content(const services& use, const space_work& work,
+unique::content attachment_content(const service_set& services, const space_work& work,
                                    const space_records::attachment& attachment) {
-  const auto& settings = use.tenant.ingestion;
+  const auto& settings = services.tenant.ingestion;
   unique::content content;
   content.key = content_key(work.partial_key, item_key(attachment));
   content.title = std::string(attachment.title());
   content.mime_type = settings.allowed_mime_types.at(attachment.media_type);
-  content.url = confluence::attachment_link(use.confluence.kind(), use.tenant.confluence.base_url,
+  content.url = confluence::attachment_link(services.confluence.kind(), services.tenant.confluence.base_url,
                                             attachment.page_id(), attachment.id(), attachment.title());
   content.byte_size = attachment.size;
   content.scope_id = work.scope_id;
@@ -25,7 +25,7 @@ unique::content attachment_content(const services& use, const space_work& work,
   return content;
 }
 
-attachment_expansion::attachment_expansion(oneapi::tbb::flow::graph& graph)
+attachment_expansion_node::attachment_expansion_node(oneapi::tbb::flow::graph& graph)
     : node_(graph, oneapi::tbb::flow::unlimited, [](const item_batch& batch, node::output_ports_type& ports) {
         for (std::uint32_t i = 0; i < batch.count; ++i) {
           attachment_item item;
@@ -37,24 +37,25 @@ attachment_expansion::attachment_expansion(oneapi::tbb::flow::graph& graph)
         }
       }) {}
 
-attachment_expansion::~attachment_expansion() = default;
+attachment_expansion_node::~attachment_expansion_node() = default;
 
-attachment_ingestion::attachment_ingestion(oneapi::tbb::flow::graph& graph, const services& use,
-                                           run_context& run, journal::journal* journal)
-    : use_(use), run_(run), delivery_(use, run, journal),
-      step_(graph, "attachment ingestion", use.io, run,
+attachment_ingestion_node::attachment_ingestion_node(oneapi::tbb::flow::graph& graph,
+                                                     const service_set& services, run_context& run,
+                                                     journal::journal* journal)
+    : services_(services), run_(run), delivery_(services, run, journal),
+      step_(graph, "attachment ingestion", services.io, run,
             [this](attachment_item item) { return ingest(std::move(item)); }) {}
 
-attachment_ingestion::~attachment_ingestion() = default;
+attachment_ingestion_node::~attachment_ingestion_node() = default;
 
-boost::asio::awaitable<ended_item> attachment_ingestion::ingest(attachment_item item) {
+boost::asio::awaitable<ended_item> attachment_ingestion_node::ingest(attachment_item item) {
   auto outcome = co_await attempt(item);
   co_return ended_item{std::move(outcome), item.held};
 }
 
-boost::asio::awaitable<item_outcome> attachment_ingestion::attempt(const attachment_item& item) {
+boost::asio::awaitable<item_outcome> attachment_ingestion_node::attempt(const attachment_item& item) {
   const auto& attachment = item.work->items->attachments()[item.index];
-  auto content = attachment_content(use_, *item.work, attachment);
+  auto content = attachment_content(services_, *item.work, attachment);
   if (run_.stopping()) {
     co_return ended(item_kind::attachment, item_end::stopped, content.key, "the cycle was stopped");
   }
@@ -68,7 +69,7 @@ boost::asio::awaitable<item_outcome> attachment_ingestion::attempt(const attachm
                 std::string(attachment.download())};
   facts.media_type = content.mime_type;
   facts.size = attachment.size;
-  const auto transfer = std::make_shared<attachment_transfer>(use_, std::move(facts));
+  const auto transfer = std::make_shared<attachment_transfer>(services_, std::move(facts));
   auto outcome = ended(item_kind::attachment, item_end::ingested, content.key, {}, "download");
   try {
     co_await transfer->open();

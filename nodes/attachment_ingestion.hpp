@@ -13,16 +13,16 @@
 namespace cfc::nodes {
 
 /// What an attachment is registered as (ING-3, ING-5).
-unique::content attachment_content(const services& use, const space_work& work,
+unique::content attachment_content(const service_set& services, const space_work& work,
                                    const space_records::attachment& attachment);
 
 /// In: a batch of attachments. Out: its items; the last one carries the batch's credit.
-class attachment_expansion {
+class attachment_expansion_node {
 public:
-  explicit attachment_expansion(oneapi::tbb::flow::graph& graph);
-  ~attachment_expansion();
-  attachment_expansion(const attachment_expansion&) = delete;
-  attachment_expansion& operator=(const attachment_expansion&) = delete;
+  explicit attachment_expansion_node(oneapi::tbb::flow::graph& graph);
+  ~attachment_expansion_node();
+  attachment_expansion_node(const attachment_expansion_node&) = delete;
+  attachment_expansion_node& operator=(const attachment_expansion_node&) = delete;
 
   oneapi::tbb::flow::receiver<item_batch>& in() { return node_; }
   oneapi::tbb::flow::sender<attachment_item>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
@@ -33,13 +33,13 @@ private:
 };
 
 /// In: an attachment. Out: how it ended, one for one.
-class attachment_ingestion {
+class attachment_ingestion_node {
 public:
-  attachment_ingestion(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
-                       journal::journal* journal);
-  ~attachment_ingestion();
-  attachment_ingestion(const attachment_ingestion&) = delete;
-  attachment_ingestion& operator=(const attachment_ingestion&) = delete;
+  attachment_ingestion_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                            journal::journal* journal);
+  ~attachment_ingestion_node();
+  attachment_ingestion_node(const attachment_ingestion_node&) = delete;
+  attachment_ingestion_node& operator=(const attachment_ingestion_node&) = delete;
 
   oneapi::tbb::flow::receiver<attachment_item>& in() { return step_.in(); }
   oneapi::tbb::flow::sender<ended_item>& out() { return step_.out(); }
@@ -48,7 +48,7 @@ private:
   boost::asio::awaitable<ended_item> ingest(attachment_item item);
   boost::asio::awaitable<item_outcome> attempt(const attachment_item& item);
 
-  const services& use_;
+  const service_set& services_;
   run_context& run_;
   delivery delivery_;
   async_step<attachment_item, ended_item> step_;

@@ -7,9 +7,10 @@
 
 namespace cfc::nodes {
 
-body_fetch::body_fetch(oneapi::tbb::flow::graph& graph, const services& use, run_context& run)
-    : use_(use), run_(run),
-      fetch_(graph, "body fetch", use.io, run, [this](item_batch batch) { return fetch(std::move(batch)); }),
+body_fetch_node::body_fetch_node(oneapi::tbb::flow::graph& graph, const service_set& services,
+                                 run_context& run)
+    : services_(services), run_(run), fetch_(graph, "body fetch", services.io, run,
+                                             [this](item_batch batch) { return fetch(std::move(batch)); }),
       expand_(graph, oneapi::tbb::flow::unlimited,
               [](const fetched_batch& fetched, expander::output_ports_type& ports) {
                 auto& bodies = *fetched.bodies;
@@ -25,9 +26,9 @@ body_fetch::body_fetch(oneapi::tbb::flow::graph& graph, const services& use, run
   make_edge(fetch_.out(), expand_);
 }
 
-body_fetch::~body_fetch() = default;
+body_fetch_node::~body_fetch_node() = default;
 
-boost::asio::awaitable<fetched_batch> body_fetch::fetch(item_batch batch) {
+boost::asio::awaitable<fetched_batch> body_fetch_node::fetch(item_batch batch) {
   auto results = std::make_shared<std::vector<body_result>>(batch.count);
   for (std::uint32_t i = 0; i < batch.count; ++i)
     (*results)[i].page = batch.first + i;
@@ -39,8 +40,8 @@ boost::asio::awaitable<fetched_batch> body_fetch::fetch(item_batch batch) {
   co_return fetched;
 }
 
-boost::asio::awaitable<void> body_fetch::fetch_batch(const item_batch& batch,
-                                                     std::vector<body_result>& results) {
+boost::asio::awaitable<void> body_fetch_node::fetch_batch(const item_batch& batch,
+                                                          std::vector<body_result>& results) {
   const auto& pages = batch.work->items->pages();
   std::unordered_map<std::string, body_result*> open;
   std::vector<std::string> ids;
@@ -54,7 +55,7 @@ boost::asio::awaitable<void> body_fetch::fetch_batch(const item_batch& batch,
   const bool single = ids.size() == 1;
   if (!single && !ids.empty()) {
     try {
-      auto bodies = co_await use_.confluence.fetch_bodies(std::move(ids));
+      auto bodies = co_await services_.confluence.fetch_bodies(std::move(ids));
       for (auto& body : bodies) {
         const auto at = open.find(body.id);
         if (at == open.end())
@@ -72,16 +73,16 @@ boost::asio::awaitable<void> body_fetch::fetch_batch(const item_batch& batch,
   }
 }
 
-void body_fetch::batch_failed(std::size_t pages, const http::failure& failure) {
+void body_fetch_node::batch_failed(std::size_t pages, const http::failure& failure) {
   if (failure.ends_cycle)
     run_.abort(failure.reason);
-  use_.log.warn("a batch of page bodies failed; its pages are fetched singly",
-                {{"pages", pages}, {"error", failure.reason}});
+  services_.log.warn("a batch of page bodies failed; its pages are fetched singly",
+                     {{"pages", pages}, {"error", failure.reason}});
 }
 
-boost::asio::awaitable<void> body_fetch::fetch_single(std::string id, body_result& result) {
+boost::asio::awaitable<void> body_fetch_node::fetch_single(std::string id, body_result& result) {
   try {
-    result.body = co_await use_.confluence.fetch_body(std::move(id));
+    result.body = co_await services_.confluence.fetch_body(std::move(id));
   } catch (...) {
     result.failure = http::failure_of(std::current_exception());
     if (result.failure->ends_cycle)

@@ -14,12 +14,12 @@ namespace cfc::nodes {
 /// In: a batch of pages. Out: one item per page, with its body or the reason why there is none; the last one
 /// carries the batch's credit. When the batch fails, its pages are fetched singly, so that a bad page costs
 /// only itself (ING-1); a page that the batch's answer lacks is asked for once more by itself.
-class body_fetch {
+class body_fetch_node {
 public:
-  body_fetch(oneapi::tbb::flow::graph& graph, const services& use, run_context& run);
-  ~body_fetch();
-  body_fetch(const body_fetch&) = delete;
-  body_fetch& operator=(const body_fetch&) = delete;
+  body_fetch_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run);
+  ~body_fetch_node();
+  body_fetch_node(const body_fetch_node&) = delete;
+  body_fetch_node& operator=(const body_fetch_node&) = delete;
 
   oneapi::tbb::flow::receiver<item_batch>& in() { return fetch_.in(); }
   oneapi::tbb::flow::sender<page_item>& out() { return oneapi::tbb::flow::output_port<0>(expand_); }
@@ -32,7 +32,7 @@ private:
   void batch_failed(std::size_t pages, const http::failure& failure);
   boost::asio::awaitable<void> fetch_single(std::string id, body_result& result);
 
-  const services& use_;
+  const service_set& services_;
   run_context& run_;
   async_step<item_batch, fetched_batch> fetch_;
   expander expand_;

@@ -15,28 +15,30 @@ std::vector<deletion_batch> deletion_batches(const std::vector<content_to_delete
   return batches;
 }
 
-deletion::deletion(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts)
-    : use_(use), run_(run), counts_(counts),
-      step_(graph, "deletion", use.io, run,
+deletion_node::deletion_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                             tally& counts)
+    : services_(services), run_(run), counts_(counts),
+      step_(graph, "deletion", services.io, run,
             [this](deletion_batch batch) { return remove(std::move(batch)); }),
       collect_(graph, oneapi::tbb::flow::serial, [this](const deletion_outcome& outcome) { take(outcome); }) {
   make_edge(step_.out(), collect_);
 }
 
-deletion::~deletion() = default;
+deletion_node::~deletion_node() = default;
 
-boost::asio::awaitable<deletion_outcome> deletion::remove(deletion_batch batch) {
+boost::asio::awaitable<deletion_outcome> deletion_node::remove(deletion_batch batch) {
   auto contents = *batch.contents;
-  auto result = co_await delete_contents(use_, run_, std::move(contents));
+  auto result = co_await delete_contents(services_, run_, std::move(contents));
   co_return deletion_outcome{std::move(result), batch.held};
 }
 
-void deletion::take(deletion_outcome outcome) {
+void deletion_node::take(deletion_outcome outcome) {
   outcome.held.give_back();
   deleted_ += outcome.result.deleted;
   counts_.deleted += outcome.result.deleted;
   for (auto& failed : outcome.result.failures) {
-    use_.log.error("a content could not be deleted", {{"key", failed.key}, {"error", failed.failure.reason}});
+    services_.log.error("a content could not be deleted",
+                        {{"key", failed.key}, {"error", failed.failure.reason}});
     failures_.push_back(std::move(failed));
   }
 }

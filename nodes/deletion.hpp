@@ -20,12 +20,13 @@ namespace cfc::nodes {
 std::vector<deletion_batch> deletion_batches(const std::vector<content_to_delete>& contents);
 
 /// In: batches. A failed one is counted and named, the others go on.
-class deletion {
+class deletion_node {
 public:
-  deletion(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts);
-  ~deletion();
-  deletion(const deletion&) = delete;
-  deletion& operator=(const deletion&) = delete;
+  deletion_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                tally& counts);
+  ~deletion_node();
+  deletion_node(const deletion_node&) = delete;
+  deletion_node& operator=(const deletion_node&) = delete;
 
   oneapi::tbb::flow::receiver<deletion_batch>& in() { return step_.in(); }
 
@@ -37,7 +38,7 @@ private:
   boost::asio::awaitable<deletion_outcome> remove(deletion_batch batch);
   void take(deletion_outcome outcome);
 
-  const services& use_;
+  const service_set& services_;
   run_context& run_;
   tally& counts_;
   std::uint64_t deleted_ = 0;

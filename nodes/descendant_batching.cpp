@@ -28,8 +28,8 @@ std::vector<search_query> descendant_groups(std::vector<root> roots) {
   return groups;
 }
 
-descendant_batching::descendant_batching(oneapi::tbb::flow::graph& graph, search_engine& searches,
-                                         tally& counts)
+descendant_batching_node::descendant_batching_node(oneapi::tbb::flow::graph& graph, search_engine& searches,
+                                                   tally& counts)
     : node_(graph, oneapi::tbb::flow::serial,
             [&searches, &counts](const roots_found& found, node::output_ports_type& ports) {
               auto groups = std::make_shared<std::vector<std::shared_ptr<const search_query>>>();
@@ -47,6 +47,6 @@ descendant_batching::descendant_batching(oneapi::tbb::flow::graph& graph, search
                 std::get<0>(ports).try_put(request);
             }) {}
 
-descendant_batching::~descendant_batching() = default;
+descendant_batching_node::~descendant_batching_node() = default;
 
 } // namespace cfc::nodes

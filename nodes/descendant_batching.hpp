@@ -19,12 +19,12 @@ inline constexpr std::size_t roots_in_group = 100;
 std::vector<search_query> descendant_groups(std::vector<root> roots);
 
 /// In: all roots, once. Out: the plan for the ledger, then one search request per group.
-class descendant_batching {
+class descendant_batching_node {
 public:
-  descendant_batching(oneapi::tbb::flow::graph& graph, search_engine& searches, tally& counts);
-  ~descendant_batching();
-  descendant_batching(const descendant_batching&) = delete;
-  descendant_batching& operator=(const descendant_batching&) = delete;
+  descendant_batching_node(oneapi::tbb::flow::graph& graph, search_engine& searches, tally& counts);
+  ~descendant_batching_node();
+  descendant_batching_node(const descendant_batching_node&) = delete;
+  descendant_batching_node& operator=(const descendant_batching_node&) = delete;
 
   oneapi::tbb::flow::receiver<roots_found>& in() { return node_; }
   oneapi::tbb::flow::sender<search_request>& searches() { return oneapi::tbb::flow::output_port<0>(node_); }

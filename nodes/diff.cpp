@@ -26,21 +26,22 @@ bool submitted_items::next(item& into) {
   return true;
 }
 
-diff::diff(oneapi::tbb::flow::graph& graph, const services& use, run_context& run)
-    : use_(use), run_(run),
-      step_(graph, "diff", use.io, run, [this](space_ready space) { return ask(std::move(space)); }) {}
+diff_node::diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run)
+    : services_(services), run_(run),
+      step_(graph, "diff", services.io, run, [this](space_ready space) { return ask(std::move(space)); }) {}
 
-diff::~diff() = default;
+diff_node::~diff_node() = default;
 
-boost::asio::awaitable<space_diff> diff::ask(space_ready space) {
+boost::asio::awaitable<space_diff> diff_node::ask(space_ready space) {
   space_diff result;
   result.space = space;
   if (run_.stopping())
     co_return result;
   const auto& identity = space.records->identity();
   try {
-    submitted_items items(*space.records, use_.confluence.kind(), use_.tenant.confluence.base_url);
-    auto answer = co_await use_.unique.diff(partial_key(use_.tenant, identity.id, identity.key), items);
+    submitted_items items(*space.records, services_.confluence.kind(), services_.tenant.confluence.base_url);
+    auto answer =
+        co_await services_.unique.diff(partial_key(services_.tenant, identity.id, identity.key), items);
     result.answer = std::make_shared<const unique::diff_answer>(std::move(answer));
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());

@@ -27,12 +27,12 @@ private:
 };
 
 /// In and out: a space, one for one. Asks Unique what is new, changed or gone. A failure aborts the cycle.
-class diff {
+class diff_node {
 public:
-  diff(oneapi::tbb::flow::graph& graph, const services& use, run_context& run);
-  ~diff();
-  diff(const diff&) = delete;
-  diff& operator=(const diff&) = delete;
+  diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run);
+  ~diff_node();
+  diff_node(const diff_node&) = delete;
+  diff_node& operator=(const diff_node&) = delete;
 
   oneapi::tbb::flow::receiver<space_ready>& in() { return step_.in(); }
   oneapi::tbb::flow::sender<space_diff>& out() { return step_.out(); }
@@ -40,7 +40,7 @@ public:
 private:
   boost::asio::awaitable<space_diff> ask(space_ready space);
 
-  const services& use_;
+  const service_set& services_;
   run_context& run_;
   async_step<space_ready, space_diff> step_;
 };

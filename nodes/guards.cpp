@@ -35,7 +35,7 @@ std::optional<std::string> objection(const guard_facts& facts, const std::string
     return "zero-submission guard: space " + space_key + " submitted nothing, yet " + count +
            " contents would be deleted. Check the account's permissions and the ingest labels in Confluence";
   }
-  const bool everything = facts.deletions >= facts.held_by_unique;
+  const bool everything = facts.deletions >= facts.stored_in_unique;
   if (everything && (facts.created == 0 || facts.deletes_a_submitted_key)) {
     return "full-deletion guard: all " + count + " contents of space " + space_key +
            " would be deleted. Check useV1KeyFormat, the tenant's file name and the ingest labels; to remove "
@@ -80,16 +80,17 @@ sorted_answer sort_answer(const unique::diff_answer& answer, const space_records
   return sorted;
 }
 
-guards::guards(oneapi::tbb::flow::graph& graph, const services& use, run_context& run)
-    : use_(use), run_(run),
+guards_node::guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run)
+    : services_(services), run_(run),
       sort_(graph, oneapi::tbb::flow::unlimited, [this](const space_diff& diff) { return sort(diff); }),
-      step_(graph, "guards", use.io, run, [this](sorted_diff diff) { return examine(std::move(diff)); }) {
+      step_(graph, "guards", services.io, run,
+            [this](sorted_diff diff) { return examine(std::move(diff)); }) {
   make_edge(sort_, step_.in());
 }
 
-guards::~guards() = default;
+guards_node::~guards_node() = default;
 
-guards::sorted_diff guards::sort(const space_diff& diff) {
+guards_node::sorted_diff guards_node::sort(const space_diff& diff) {
   sorted_diff result;
   auto& changes = result.changes;
   changes.held = diff.space.held;
@@ -100,7 +101,7 @@ guards::sorted_diff guards::sort(const space_diff& diff) {
 
   const auto& records = *diff.space.records;
   auto sorted = sort_answer(*diff.answer, records);
-  changes.partial_key = partial_key(use_.tenant, changes.space.id, changes.space.key);
+  changes.partial_key = partial_key(services_.tenant, changes.space.id, changes.space.key);
   changes.submitted = records.items();
   changes.submitted_pages = records.pages().size();
   changes.created_pages = sorted.created_pages;
@@ -109,14 +110,14 @@ guards::sorted_diff guards::sort(const space_diff& diff) {
   changes.moved = diff.answer->moved.size();
   changes.to_ingest = keep(records, sorted);
   if (sorted.never_submitted > 0) {
-    use_.log.error("the platform's diff named items that were never submitted; they are ignored",
-                   {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
+    services_.log.error("the platform's diff named items that were never submitted; they are ignored",
+                        {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
   }
   result.answer = std::make_shared<const sorted_answer>(std::move(sorted));
   return result;
 }
 
-boost::asio::awaitable<space_changes> guards::examine(sorted_diff diff) {
+boost::asio::awaitable<space_changes> guards_node::examine(sorted_diff diff) {
   auto changes = std::move(diff.changes);
   if (diff.answer == nullptr || run_.stopping())
     co_return changes;
@@ -131,16 +132,16 @@ boost::asio::awaitable<space_changes> guards::examine(sorted_diff diff) {
   co_return changes;
 }
 
-boost::asio::awaitable<void> guards::check_key_format(const space_changes& changes) {
+boost::asio::awaitable<void> guards_node::check_key_format(const space_changes& changes) {
   if (changes.submitted == 0 || changes.created < changes.submitted)
     co_return;
-  auto prefix = other_partial_key(use_.tenant, changes.space.id, changes.space.key) + "/";
-  const auto contents = co_await use_.unique.contents_by_key_prefix(std::move(prefix), 0);
+  auto prefix = other_partial_key(services_.tenant, changes.space.id, changes.space.key) + "/";
+  const auto contents = co_await services_.unique.contents_by_key_prefix(std::move(prefix), 0);
   if (contents.empty())
     co_return;
   // The v1 format names no tenant, so only what is in our own scope is surely ours.
   const auto scopes =
-      co_await use_.unique.scopes_by_external_id(space_external_id(use_.tenant, changes.space));
+      co_await services_.unique.scopes_by_external_id(space_external_id(services_.tenant, changes.space));
   for (const auto& content : contents) {
     const bool ours = std::any_of(scopes.begin(), scopes.end(),
                                   [&](const unique::scope& one) { return one.id == content.owner_id; });
@@ -154,16 +155,17 @@ boost::asio::awaitable<void> guards::check_key_format(const space_changes& chang
   }
 }
 
-boost::asio::awaitable<void> guards::resolve_deletions(space_changes& changes, const sorted_answer& sorted) {
+boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& changes,
+                                                            const sorted_answer& sorted) {
   auto doomed = std::make_shared<std::vector<content_to_delete>>();
   changes.to_delete = doomed;
   if (sorted.deleted.empty())
     co_return;
 
   *doomed = co_await resolve(changes.partial_key, sorted.deleted);
-  changes.held_by_unique = co_await use_.unique.count_by_key_prefix(changes.partial_key + "/");
+  changes.stored_in_unique = co_await services_.unique.count_by_key_prefix(changes.partial_key + "/");
   if (doomed->size() < sorted.deleted.size()) {
-    use_.log.warn(
+    services_.log.warn(
         "some contents that the diff calls deleted aren't found under this space's keys",
         {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", doomed->size()}});
   }
@@ -177,31 +179,32 @@ boost::asio::awaitable<void> guards::resolve_deletions(space_changes& changes, c
     return std::binary_search(sorted.contradictory.begin(), sorted.contradictory.end(), content.item_key);
   };
   if (std::erase_if(*doomed, contradicts) > 0) {
-    use_.log.error("the platform's diff calls items deleted that were submitted; they are kept",
-                   {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
+    services_.log.error("the platform's diff calls items deleted that were submitted; they are kept",
+                        {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
   }
 }
 
-void guards::guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions) {
+void guards_node::guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions) {
   guard_facts facts;
   facts.submitted = changes.submitted;
   facts.created = changes.created;
   facts.deletions = deletions;
-  facts.held_by_unique = changes.held_by_unique;
+  facts.stored_in_unique = changes.stored_in_unique;
   facts.deletes_a_submitted_key = !sorted.contradictory.empty();
   if (const auto reason = objection(facts, changes.space.key)) {
     run_.abort(*reason);
-  } else if (facts.deletions > 0 && facts.deletions >= facts.held_by_unique) {
-    use_.log.warn("all contents of a space are replaced by new ones",
-                  {{"spaceKey", changes.space.key}, {"deleted", facts.deletions}, {"new", facts.created}});
+  } else if (facts.deletions > 0 && facts.deletions >= facts.stored_in_unique) {
+    services_.log.warn(
+        "all contents of a space are replaced by new ones",
+        {{"spaceKey", changes.space.key}, {"deleted", facts.deletions}, {"new", facts.created}});
   }
 }
 
-boost::asio::awaitable<std::vector<content_to_delete>> guards::resolve(std::string partial_key,
-                                                                       std::vector<std::string> item_keys) {
+boost::asio::awaitable<std::vector<content_to_delete>>
+guards_node::resolve(std::string partial_key, std::vector<std::string> item_keys) {
   for (auto& key : item_keys)
     key = content_key(partial_key, key);
-  const auto contents = co_await use_.unique.contents_by_keys(std::move(item_keys));
+  const auto contents = co_await services_.unique.contents_by_keys(std::move(item_keys));
   std::vector<content_to_delete> found;
   for (const auto& content : contents) {
     // Only an exact full key is ours: the platform matches the partial key by "contains" (DIF-7).

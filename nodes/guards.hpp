@@ -18,8 +18,8 @@ namespace cfc::nodes {
 struct guard_facts {
   std::uint64_t submitted = 0;
   std::uint64_t created = 0;
-  std::uint64_t deletions = 0;      ///< only those whose full key is this space's (DIF-7)
-  std::uint64_t held_by_unique = 0; ///< contents with keys below the partial key
+  std::uint64_t deletions = 0;        ///< only those whose full key is this space's (DIF-7)
+  std::uint64_t stored_in_unique = 0; ///< contents with keys below the partial key
   bool deletes_a_submitted_key = false;
 };
 /// DIF-4 and DIF-5: the reason to abort, or nothing.
@@ -38,12 +38,12 @@ sorted_answer sort_answer(const unique::diff_answer& answer, const space_records
 
 /// In and out: a space, one for one. Keeps the records that are to be ingested and frees the others (in the
 /// arena), then resolves what is to be deleted and runs both guards: an objection aborts the cycle.
-class guards {
+class guards_node {
 public:
-  guards(oneapi::tbb::flow::graph& graph, const services& use, run_context& run);
-  ~guards();
-  guards(const guards&) = delete;
-  guards& operator=(const guards&) = delete;
+  guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run);
+  ~guards_node();
+  guards_node(const guards_node&) = delete;
+  guards_node& operator=(const guards_node&) = delete;
 
   oneapi::tbb::flow::receiver<space_diff>& in() { return sort_; }
   oneapi::tbb::flow::sender<space_changes>& out() { return step_.out(); }
@@ -63,7 +63,7 @@ private:
   boost::asio::awaitable<void> resolve_deletions(space_changes& changes, const sorted_answer& sorted);
   void guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions);
 
-  const services& use_;
+  const service_set& services_;
   run_context& run_;
   oneapi::tbb::flow::function_node<space_diff, sorted_diff> sort_;
   async_step<sorted_diff, space_changes> step_;

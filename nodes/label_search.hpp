@@ -14,9 +14,9 @@ namespace cfc::nodes {
 /// The source of the graph: the search for labelled pages (DSC-1), and beside it the one for roots alone, so
 /// that no root depends on a single search. Each starts as one search over all time; when the first answer
 /// shows that it is large, the search node splits it into parts (DSC-11).
-class label_search {
+class label_search_node {
 public:
-  label_search(oneapi::tbb::flow::graph& graph, search_engine& searches, tally& counts)
+  label_search_node(oneapi::tbb::flow::graph& graph, search_engine& searches, tally& counts)
       : searches_(searches), counts_(counts), out_(graph) {}
 
   oneapi::tbb::flow::sender<search_request>& out() { return out_; }

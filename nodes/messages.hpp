@@ -87,7 +87,7 @@ struct space_changes {
   std::string scope_id;                           ///< set by the space scope node
   std::shared_ptr<const space_records> to_ingest; ///< new and updated items only
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
-  std::uint64_t held_by_unique = 0; ///< contents of the space, known when something is to be deleted
+  std::uint64_t stored_in_unique = 0; ///< contents of the space, known when something is to be deleted
   std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0;
   std::uint64_t submitted_pages = 0, created_pages = 0;
   bool incomplete = false;

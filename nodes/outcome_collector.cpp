@@ -15,13 +15,14 @@ std::string_view name_of(item_kind kind) {
 
 } // namespace
 
-outcome_collector::outcome_collector(oneapi::tbb::flow::graph& graph, const services& use, tally& counts)
-    : use_(use), tally_(counts),
+outcome_collector_node::outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services,
+                                               tally& counts)
+    : services_(services), tally_(counts),
       node_(graph, oneapi::tbb::flow::serial, [this](const ended_item& item) { take(item); }) {}
 
-outcome_collector::~outcome_collector() = default;
+outcome_collector_node::~outcome_collector_node() = default;
 
-void outcome_collector::take(ended_item item) {
+void outcome_collector_node::take(ended_item item) {
   item.held.give_back();
   auto& outcome = item.outcome;
   const auto kind = outcome.kind;
@@ -41,10 +42,10 @@ void outcome_collector::take(ended_item item) {
     break;
   case item_end::failed:
     ++counts.failed;
-    use_.log.error("an item could not be ingested", {{"key", outcome.key},
-                                                     {"step", outcome.step},
-                                                     {"status", outcome.status},
-                                                     {"error", outcome.reason}});
+    services_.log.error("an item could not be ingested", {{"key", outcome.key},
+                                                          {"step", outcome.step},
+                                                          {"status", outcome.status},
+                                                          {"error", outcome.reason}});
     failures_.push_back(std::move(outcome));
     break;
   }
@@ -52,7 +53,7 @@ void outcome_collector::take(ended_item item) {
   log_progress(kind);
 }
 
-void outcome_collector::log_progress(item_kind kind) {
+void outcome_collector_node::log_progress(item_kind kind) {
   const auto elapsed = std::chrono::steady_clock::now() - last_log_;
   const bool due = ++since_log_ >= items_between_logs || elapsed >= time_between_logs;
   if (!due || elapsed < least_time_between_logs)
@@ -61,7 +62,7 @@ void outcome_collector::log_progress(item_kind kind) {
   last_log_ += elapsed;
   const auto& counts = kind == item_kind::page ? pages_ : attachments_;
   const auto& wanted = kind == item_kind::page ? tally_.pages_to_ingest : tally_.attachments_to_ingest;
-  use_.log.info("ingesting", {{"kind", name_of(kind)}, {"done", counts.total()}, {"of", wanted.load()}});
+  services_.log.info("ingesting", {{"kind", name_of(kind)}, {"done", counts.total()}, {"of", wanted.load()}});
 }
 
 } // namespace cfc::nodes

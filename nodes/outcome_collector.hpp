@@ -15,12 +15,12 @@ namespace cfc::nodes {
 
 /// The one place where the items of a section end: counts them, names the failed ones, returns their credits.
 /// Serial.
-class outcome_collector {
+class outcome_collector_node {
 public:
-  outcome_collector(oneapi::tbb::flow::graph& graph, const services& use, tally& counts);
-  ~outcome_collector();
-  outcome_collector(const outcome_collector&) = delete;
-  outcome_collector& operator=(const outcome_collector&) = delete;
+  outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services, tally& counts);
+  ~outcome_collector_node();
+  outcome_collector_node(const outcome_collector_node&) = delete;
+  outcome_collector_node& operator=(const outcome_collector_node&) = delete;
 
   oneapi::tbb::flow::receiver<ended_item>& in() { return node_; }
 
@@ -36,7 +36,7 @@ private:
   void take(ended_item item);
   void log_progress(item_kind kind);
 
-  const services& use_;
+  const service_set& services_;
   tally& tally_;
   item_counts pages_, attachments_;
   std::vector<item_outcome> failures_;

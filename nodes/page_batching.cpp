@@ -17,14 +17,15 @@ std::vector<item_batch> batches_of(std::shared_ptr<const space_work> work, std::
   return batches;
 }
 
-page_batching::page_batching(oneapi::tbb::flow::graph& graph, const services& use, tally& counts)
-    : use_(use), counts_(counts),
+page_batching_node::page_batching_node(oneapi::tbb::flow::graph& graph, const service_set& services,
+                                       tally& counts)
+    : services_(services), counts_(counts),
       node_(graph, oneapi::tbb::flow::serial,
             [this](const space_changes& changes, node::output_ports_type& ports) { run(changes, ports); }) {}
 
-page_batching::~page_batching() = default;
+page_batching_node::~page_batching_node() = default;
 
-void page_batching::run(space_changes changes, node::output_ports_type& ports) {
+void page_batching_node::run(space_changes changes, node::output_ports_type& ports) {
   if (!changes.passed)
     return changes.held.give_back();
   auto work = std::make_shared<space_work>();
@@ -40,7 +41,7 @@ void page_batching::run(space_changes changes, node::output_ports_type& ports) {
   counts_.attachments_to_ingest += attachments;
   if (attachments > 0)
     std::get<1>(ports).try_put({work});
-  auto batches = batches_of(work, pages, use_.tenant.processing.body_batch_size);
+  auto batches = batches_of(work, pages, services_.tenant.processing.body_batch_size);
   if (batches.empty())
     return changes.held.give_back();
   batches.back().upstream = changes.held;

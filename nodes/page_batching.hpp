@@ -19,12 +19,12 @@ std::vector<item_batch> batches_of(std::shared_ptr<const space_work> work, std::
 
 /// In: a space that has its scope. Out: its pages in batches of `bodyBatchSize` (ING-1); the last one carries
 /// the space's credit; and its attachments, if it has any. Serial.
-class page_batching {
+class page_batching_node {
 public:
-  page_batching(oneapi::tbb::flow::graph& graph, const services& use, tally& counts);
-  ~page_batching();
-  page_batching(const page_batching&) = delete;
-  page_batching& operator=(const page_batching&) = delete;
+  page_batching_node(oneapi::tbb::flow::graph& graph, const service_set& services, tally& counts);
+  ~page_batching_node();
+  page_batching_node(const page_batching_node&) = delete;
+  page_batching_node& operator=(const page_batching_node&) = delete;
 
   oneapi::tbb::flow::receiver<space_changes>& in() { return node_; }
   oneapi::tbb::flow::sender<item_batch>& pages() { return oneapi::tbb::flow::output_port<0>(node_); }
@@ -37,7 +37,7 @@ private:
       oneapi::tbb::flow::multifunction_node<space_changes, std::tuple<item_batch, space_attachments>>;
   void run(space_changes changes, node::output_ports_type& ports);
 
-  const services& use_;
+  const service_set& services_;
   tally& counts_;
   node node_;
 };

@@ -18,37 +18,37 @@ std::vector<std::string> labels_for(std::vector<std::string> labels,
   return labels;
 }
 
-unique::content page_content(const services& use, const space_work& work, const space_records::page& page,
-                             const confluence::page_body& body) {
+unique::content page_content(const service_set& services, const space_work& work,
+                             const space_records::page& page, const confluence::page_body& body) {
   unique::content content;
   content.key = content_key(work.partial_key, item_key(page));
   content.title = body.title;
   content.mime_type = "text/html";
-  content.url =
-      confluence::page_link(use.confluence.kind(), use.tenant.confluence.base_url, page.id(), page.webui());
+  content.url = confluence::page_link(services.confluence.kind(), services.tenant.confluence.base_url,
+                                      page.id(), page.webui());
   content.byte_size = body.body.size();
   content.scope_id = work.scope_id;
-  content.metadata.labels = labels_for(body.labels, use.tenant.confluence);
+  content.metadata.labels = labels_for(body.labels, services.tenant.confluence);
   content.metadata.space_key = work.space.key;
   content.metadata.space_name = work.space.name;
-  content.ingestion_config_json = use.tenant.ingestion.page_ingestion_config_json;
+  content.ingestion_config_json = services.tenant.ingestion.page_ingestion_config_json;
   return content;
 }
 
-page_ingestion::page_ingestion(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
-                               journal::journal* journal)
-    : use_(use), run_(run), delivery_(use, run, journal),
-      step_(graph, "page ingestion", use.io, run,
+page_ingestion_node::page_ingestion_node(oneapi::tbb::flow::graph& graph, const service_set& services,
+                                         run_context& run, journal::journal* journal)
+    : services_(services), run_(run), delivery_(services, run, journal),
+      step_(graph, "page ingestion", services.io, run,
             [this](page_item item) { return ingest(std::move(item)); }) {}
 
-page_ingestion::~page_ingestion() = default;
+page_ingestion_node::~page_ingestion_node() = default;
 
-boost::asio::awaitable<ended_item> page_ingestion::ingest(page_item item) {
+boost::asio::awaitable<ended_item> page_ingestion_node::ingest(page_item item) {
   auto outcome = co_await attempt(item);
   co_return ended_item{std::move(outcome), item.held};
 }
 
-boost::asio::awaitable<item_outcome> page_ingestion::attempt(const page_item& item) {
+boost::asio::awaitable<item_outcome> page_ingestion_node::attempt(const page_item& item) {
   const auto& page = item.work->items->pages()[item.body->page];
   const auto key = content_key(item.work->partial_key, item_key(page));
   const auto& fetched = *item.body;
@@ -73,10 +73,10 @@ boost::asio::awaitable<item_outcome> page_ingestion::attempt(const page_item& it
 
   const auto bytes = item.body;
   const auto send = [this, bytes](unique::registration to) {
-    return use_.unique.upload(std::move(to), "text/html", bytes->body->body);
+    return services_.unique.upload(std::move(to), "text/html", bytes->body->body);
   };
   uploader upload = send;
-  auto content = page_content(use_, *item.work, page, *fetched.body);
+  auto content = page_content(services_, *item.work, page, *fetched.body);
   co_return co_await delivery_.deliver(item_kind::page, std::move(content), std::move(upload));
 }
 

@@ -17,17 +17,17 @@ namespace cfc::nodes {
 std::vector<std::string> labels_for(std::vector<std::string> labels, const config::confluence_config& ingest);
 
 /// What a page is registered as (ING-3).
-unique::content page_content(const services& use, const space_work& work, const space_records::page& page,
-                             const confluence::page_body& body);
+unique::content page_content(const service_set& services, const space_work& work,
+                             const space_records::page& page, const confluence::page_body& body);
 
 /// In: a page with its body. Out: how it ended, one for one.
-class page_ingestion {
+class page_ingestion_node {
 public:
-  page_ingestion(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
-                 journal::journal* journal);
-  ~page_ingestion();
-  page_ingestion(const page_ingestion&) = delete;
-  page_ingestion& operator=(const page_ingestion&) = delete;
+  page_ingestion_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                      journal::journal* journal);
+  ~page_ingestion_node();
+  page_ingestion_node(const page_ingestion_node&) = delete;
+  page_ingestion_node& operator=(const page_ingestion_node&) = delete;
 
   oneapi::tbb::flow::receiver<page_item>& in() { return step_.in(); }
   oneapi::tbb::flow::sender<ended_item>& out() { return step_.out(); }
@@ -36,7 +36,7 @@ private:
   boost::asio::awaitable<ended_item> ingest(page_item item);
   boost::asio::awaitable<item_outcome> attempt(const page_item& item);
 
-  const services& use_;
+  const service_set& services_;
   run_context& run_;
   delivery delivery_;
   async_step<page_item, ended_item> step_;

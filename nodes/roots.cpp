@@ -24,13 +24,13 @@ std::optional<std::vector<root>> root_collection::record(const search_results& r
   return all;
 }
 
-roots::roots(oneapi::tbb::flow::graph& graph)
+roots_node::roots_node(oneapi::tbb::flow::graph& graph)
     : node_(graph, oneapi::tbb::flow::serial,
             [this](const search_results& results, node::output_ports_type& ports) {
               if (auto all = collection_.record(results))
                 std::get<0>(ports).try_put({std::make_shared<const std::vector<root>>(std::move(*all))});
             }) {}
 
-roots::~roots() = default;
+roots_node::~roots_node() = default;
 
 } // namespace cfc::nodes

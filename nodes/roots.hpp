@@ -31,12 +31,12 @@ private:
 
 /// In: results of searches (those of descendants are ignored). Out: all roots, once. Serial: it owns its
 /// collection.
-class roots {
+class roots_node {
 public:
-  explicit roots(oneapi::tbb::flow::graph& graph);
-  ~roots();
-  roots(const roots&) = delete;
-  roots& operator=(const roots&) = delete;
+  explicit roots_node(oneapi::tbb::flow::graph& graph);
+  ~roots_node();
+  roots_node(const roots_node&) = delete;
+  roots_node& operator=(const roots_node&) = delete;
 
   void expect(const std::vector<std::uint64_t>& requests) {
     for (const auto id : requests)

@@ -5,10 +5,10 @@
 
 namespace cfc::nodes {
 
-search::search(oneapi::tbb::flow::graph& graph, const services& use, search_engine& searches,
-               run_context& run, tally& counts)
+search_node::search_node(oneapi::tbb::flow::graph& graph, const service_set& services,
+                         search_engine& searches, run_context& run, tally& counts)
     : searches_(searches), run_(run), counts_(counts),
-      fetch_(graph, "search", use.io, run,
+      fetch_(graph, "search", services.io, run,
              [this](search_request request) { return fetch(std::move(request)); }),
       read_(graph, oneapi::tbb::flow::unlimited,
             [this](const answered_request& answered, reader::output_ports_type& ports) {
@@ -17,9 +17,9 @@ search::search(oneapi::tbb::flow::graph& graph, const services& use, search_engi
   make_edge(fetch_.out(), read_);
 }
 
-search::~search() = default;
+search_node::~search_node() = default;
 
-boost::asio::awaitable<answered_request> search::fetch(search_request request) {
+boost::asio::awaitable<answered_request> search_node::fetch(search_request request) {
   auto answer = co_await searches_.fetch(std::move(request.call));
   answered_request answered;
   answered.answer = std::move(answer);
@@ -27,7 +27,7 @@ boost::asio::awaitable<answered_request> search::fetch(search_request request) {
   co_return answered;
 }
 
-void search::read(const answered_request& answered, reader::output_ports_type& ports) {
+void search_node::read(const answered_request& answered, reader::output_ports_type& ports) {
   auto step = searches_.read(answered.answer);
   if (step.failure)
     run_.abort("discovery failed: " + step.failure->reason);

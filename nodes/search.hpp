@@ -17,13 +17,13 @@ namespace cfc::nodes {
 /// In: one request. Out: exactly one `results`, and on next() what has to be asked because of it, which goes
 /// back through the same bounded edge, so that a listing asks on only when there is room. A search that can't
 /// go on aborts the run (CYC-4).
-class search {
+class search_node {
 public:
-  search(oneapi::tbb::flow::graph& graph, const services& use, search_engine& searches, run_context& run,
-         tally& counts);
-  ~search();
-  search(const search&) = delete;
-  search& operator=(const search&) = delete;
+  search_node(oneapi::tbb::flow::graph& graph, const service_set& services, search_engine& searches,
+              run_context& run, tally& counts);
+  ~search_node();
+  search_node(const search_node&) = delete;
+  search_node& operator=(const search_node&) = delete;
 
   oneapi::tbb::flow::receiver<search_request>& in() { return fetch_.in(); }
   oneapi::tbb::flow::sender<search_request>& next() { return oneapi::tbb::flow::output_port<0>(read_); }

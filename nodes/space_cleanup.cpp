@@ -7,18 +7,18 @@
 
 namespace cfc::nodes {
 
-space_cleanup::space_cleanup(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
-                             tally& counts)
-    : use_(use), run_(run), counts_(counts),
-      step_(graph, "space cleanup", use.io, run,
+space_cleanup_node::space_cleanup_node(oneapi::tbb::flow::graph& graph, const service_set& services,
+                                       run_context& run, tally& counts)
+    : services_(services), run_(run), counts_(counts),
+      step_(graph, "space cleanup", services.io, run,
             [this](cleanup_request request) { return clean(std::move(request)); }),
       collect_(graph, oneapi::tbb::flow::serial, [this](const cleanup_outcome& outcome) { take(outcome); }) {
   make_edge(step_.out(), collect_);
 }
 
-space_cleanup::~space_cleanup() = default;
+space_cleanup_node::~space_cleanup_node() = default;
 
-boost::asio::awaitable<cleanup_outcome> space_cleanup::clean(cleanup_request request) {
+boost::asio::awaitable<cleanup_outcome> space_cleanup_node::clean(cleanup_request request) {
   const auto& orphan = request.space;
   cleanup_outcome outcome;
   outcome.space_key = orphan.mark.space_key;
@@ -38,9 +38,9 @@ boost::asio::awaitable<cleanup_outcome> space_cleanup::clean(cleanup_request req
   co_return outcome;
 }
 
-boost::asio::awaitable<std::vector<content_to_delete>> space_cleanup::list_files(std::string prefix,
-                                                                                 std::size_t skip) {
-  const auto found = co_await use_.unique.contents_by_key_prefix(prefix, skip);
+boost::asio::awaitable<std::vector<content_to_delete>> space_cleanup_node::list_files(std::string prefix,
+                                                                                      std::size_t skip) {
+  const auto found = co_await services_.unique.contents_by_key_prefix(prefix, skip);
   std::vector<content_to_delete> ours;
   for (const auto& content : found) {
     if (content.key.starts_with(prefix))
@@ -49,31 +49,32 @@ boost::asio::awaitable<std::vector<content_to_delete>> space_cleanup::list_files
   co_return ours;
 }
 
-boost::asio::awaitable<void> space_cleanup::delete_files(const orphan_space& orphan,
-                                                         cleanup_outcome& outcome) {
-  const auto prefix = space_prefix(use_.tenant, orphan.mark.space_id, orphan.mark.space_key);
+boost::asio::awaitable<void> space_cleanup_node::delete_files(const orphan_space& orphan,
+                                                              cleanup_outcome& outcome) {
+  const auto prefix = space_prefix(services_.tenant, orphan.mark.space_id, orphan.mark.space_key);
   const content_lister list = [&](std::size_t skip) { return list_files(prefix, skip); };
-  auto done = co_await delete_listed(use_, run_, list);
+  auto done = co_await delete_listed(services_, run_, list);
   outcome.files_deleted = done.deleted;
   outcome.failures = std::move(done.failures);
 }
 
-boost::asio::awaitable<void> space_cleanup::end_scope(const orphan_space& orphan, cleanup_outcome& outcome) {
+boost::asio::awaitable<void> space_cleanup_node::end_scope(const orphan_space& orphan,
+                                                           cleanup_outcome& outcome) {
   if (orphan.replaced_by) {
-    std::optional<std::string> mark = space_external_id(use_.tenant, *orphan.replaced_by);
-    co_await use_.unique.set_external_id(orphan.scope.id, std::move(mark));
-    use_.log.info("the contents of an earlier space with the same key were cleaned up",
-                  {{"spaceKey", orphan.mark.space_key},
-                   {"earlierId", orphan.mark.space_id},
-                   {"files", outcome.files_deleted}});
+    std::optional<std::string> mark = space_external_id(services_.tenant, *orphan.replaced_by);
+    co_await services_.unique.set_external_id(orphan.scope.id, std::move(mark));
+    services_.log.info("the contents of an earlier space with the same key were cleaned up",
+                       {{"spaceKey", orphan.mark.space_key},
+                        {"earlierId", orphan.mark.space_id},
+                        {"files", outcome.files_deleted}});
   } else {
     co_await delete_scope(orphan, outcome);
   }
 }
 
-boost::asio::awaitable<void> space_cleanup::delete_scope(const orphan_space& orphan,
-                                                         cleanup_outcome& outcome) {
-  const auto failed = co_await use_.unique.delete_folder(orphan.scope.id, false);
+boost::asio::awaitable<void> space_cleanup_node::delete_scope(const orphan_space& orphan,
+                                                              cleanup_outcome& outcome) {
+  const auto failed = co_await services_.unique.delete_folder(orphan.scope.id, false);
   for (const auto& folder : failed) {
     http::failure failure;
     failure.reason = folder.reason;
@@ -82,16 +83,17 @@ boost::asio::awaitable<void> space_cleanup::delete_scope(const orphan_space& orp
   outcome.scope_deleted = failed.empty();
 }
 
-void space_cleanup::take(cleanup_outcome outcome) {
+void space_cleanup_node::take(cleanup_outcome outcome) {
   outcome.held.give_back();
   counts_.deleted += outcome.files_deleted;
   for (const auto& failed : outcome.failures) {
-    use_.log.error("cleaning up a removed space failed",
-                   {{"spaceKey", outcome.space_key}, {"what", failed.key}, {"error", failed.failure.reason}});
+    services_.log.error(
+        "cleaning up a removed space failed",
+        {{"spaceKey", outcome.space_key}, {"what", failed.key}, {"error", failed.failure.reason}});
   }
   if (outcome.scope_deleted) {
-    use_.log.info("a removed space was cleaned up",
-                  {{"spaceKey", outcome.space_key}, {"files", outcome.files_deleted}});
+    services_.log.info("a removed space was cleaned up",
+                       {{"spaceKey", outcome.space_key}, {"files", outcome.files_deleted}});
   }
   outcomes_.push_back(std::move(outcome));
 }

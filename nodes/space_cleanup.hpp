@@ -19,12 +19,13 @@ namespace cfc::nodes {
 /// stop the others. A scope that still holds something that isn't ours stays, since it isn't deleted
 /// recursively. A scope that another space has now is marked as that one's, at the end, so that a failed
 /// clean-up is taken up again.
-class space_cleanup {
+class space_cleanup_node {
 public:
-  space_cleanup(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts);
-  ~space_cleanup();
-  space_cleanup(const space_cleanup&) = delete;
-  space_cleanup& operator=(const space_cleanup&) = delete;
+  space_cleanup_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                     tally& counts);
+  ~space_cleanup_node();
+  space_cleanup_node(const space_cleanup_node&) = delete;
+  space_cleanup_node& operator=(const space_cleanup_node&) = delete;
 
   oneapi::tbb::flow::receiver<cleanup_request>& in() { return step_.in(); }
 
@@ -39,7 +40,7 @@ private:
   boost::asio::awaitable<void> delete_scope(const orphan_space& orphan, cleanup_outcome& outcome);
   void take(cleanup_outcome outcome);
 
-  const services& use_;
+  const service_set& services_;
   run_context& run_;
   tally& counts_;
   std::vector<cleanup_outcome> outcomes_;

@@ -2,14 +2,14 @@
 
 namespace cfc::nodes {
 
-space_gate::space_gate(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts)
+space_gate_node::space_gate_node(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts)
     : mode_(mode), counts_(counts),
       node_(graph, oneapi::tbb::flow::serial,
             [this](const space_changes& changes, node::output_ports_type& ports) { run(changes, ports); }) {}
 
-space_gate::~space_gate() = default;
+space_gate_node::~space_gate_node() = default;
 
-void space_gate::run(space_changes changes, node::output_ports_type& ports) {
+void space_gate_node::run(space_changes changes, node::output_ports_type& ports) {
   if (!changes.passed)
     return changes.held.give_back();
   ++counts_.spaces_diffed;
@@ -20,7 +20,7 @@ void space_gate::run(space_changes changes, node::output_ports_type& ports) {
   summary.created = changes.created;
   summary.updated = changes.updated;
   summary.moved = changes.moved;
-  summary.held_by_unique = changes.held_by_unique;
+  summary.stored_in_unique = changes.stored_in_unique;
   summary.submitted_pages = changes.submitted_pages;
   summary.created_pages = changes.created_pages;
   summary.updated_pages = changes.to_ingest->pages().size() - changes.created_pages;
@@ -36,14 +36,14 @@ void space_gate::run(space_changes changes, node::output_ports_type& ports) {
     return;
   }
   changes.held.give_back();
-  if (mode_ == gate_mode::held && something)
-    held_.push_back(std::move(changes));
+  if (mode_ == gate_mode::on_demand && something)
+    waiting_.push_back(std::move(changes));
 }
 
-void space_gate::open() {
-  for (const auto& changes : held_)
+void space_gate_node::open() {
+  for (const auto& changes : waiting_)
     oneapi::tbb::flow::output_port<0>(node_).try_put(changes);
-  held_.clear();
+  waiting_.clear();
 }
 
 } // namespace cfc::nodes

@@ -13,19 +13,19 @@
 namespace cfc::nodes {
 
 enum class gate_mode : std::uint8_t {
-  open,   ///< CYC-3: a space goes on as soon as it has passed
-  held,   ///< `overlap: disabled`: all go on at once, when open() is called
-  closed, ///< `plan`: none goes on
+  open,      ///< CYC-3: a space goes on as soon as it has passed
+  on_demand, ///< `overlap: disabled`: all go on at once, when open() is called
+  closed,    ///< `plan`: none goes on
 };
 
 /// In: spaces that were diffed. Out: those that have passed, now or when the gate is opened. Serial: it owns
 /// the summaries. A space that is held gives its credit back, or discovery would never end.
-class space_gate {
+class space_gate_node {
 public:
-  space_gate(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts);
-  ~space_gate();
-  space_gate(const space_gate&) = delete;
-  space_gate& operator=(const space_gate&) = delete;
+  space_gate_node(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts);
+  ~space_gate_node();
+  space_gate_node(const space_gate_node&) = delete;
+  space_gate_node& operator=(const space_gate_node&) = delete;
 
   oneapi::tbb::flow::receiver<space_changes>& in() { return node_; }
   oneapi::tbb::flow::sender<space_changes>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
@@ -41,7 +41,7 @@ private:
   gate_mode mode_;
   tally& counts_;
   std::vector<space_summary> summaries_;
-  std::vector<space_changes> held_;
+  std::vector<space_changes> waiting_;
   node node_;
 };
 

@@ -160,9 +160,9 @@ space_ready space_book::ready(entry& which) {
   return message;
 }
 
-space_ledger::space_ledger(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
-                           tally& counts)
-    : run_(run), counts_(counts), book_(use.tenant.processing.max_items_to_scan), entry_(graph),
+space_ledger_node::space_ledger_node(oneapi::tbb::flow::graph& graph, const service_set& services,
+                                     run_context& run, tally& counts)
+    : run_(run), counts_(counts), book_(services.tenant.processing.max_items_to_scan), entry_(graph),
       node_(graph, oneapi::tbb::flow::serial,
             [this](const indexer::output_type& message, node::output_ports_type& ports) {
               this->run(message, ports);
@@ -170,9 +170,9 @@ space_ledger::space_ledger(oneapi::tbb::flow::graph& graph, const services& use,
   make_edge(entry_, node_);
 }
 
-space_ledger::~space_ledger() = default;
+space_ledger_node::~space_ledger_node() = default;
 
-void space_ledger::run(const indexer::output_type& message, node::output_ports_type& ports) {
+void space_ledger_node::run(const indexer::output_type& message, node::output_ports_type& ports) {
   std::vector<space_ready> released;
   credit of_search;
   if (message.tag() == 0) {

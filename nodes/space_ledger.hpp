@@ -84,12 +84,13 @@ private:
 /// In: results with their attachments, and the plan. Out: a space when it is complete. Serial: it owns the
 /// book. The credit of a search travels on with the last space that its answer completed, so that discovery
 /// waits while spaces queue up in front of the diff.
-class space_ledger {
+class space_ledger_node {
 public:
-  space_ledger(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, tally& counts);
-  ~space_ledger();
-  space_ledger(const space_ledger&) = delete;
-  space_ledger& operator=(const space_ledger&) = delete;
+  space_ledger_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                    tally& counts);
+  ~space_ledger_node();
+  space_ledger_node(const space_ledger_node&) = delete;
+  space_ledger_node& operator=(const space_ledger_node&) = delete;
 
   void expect(const std::vector<std::uint64_t>& label_requests) {
     for (const auto id : label_requests)

@@ -5,15 +5,15 @@
 
 namespace cfc::nodes {
 
-space_scope::space_scope(oneapi::tbb::flow::graph& graph, const services& use, run_context& run,
-                         std::string root_path)
-    : run_(run), batcher_(use, std::move(root_path)),
-      step_(graph, "space scope", use.io, run,
+space_scope_node::space_scope_node(oneapi::tbb::flow::graph& graph, const service_set& services,
+                                   run_context& run, std::string root_path)
+    : run_(run), batcher_(services, std::move(root_path)),
+      step_(graph, "space scope", services.io, run,
             [this](space_changes changes) { return ensure(std::move(changes)); }) {}
 
-space_scope::~space_scope() = default;
+space_scope_node::~space_scope_node() = default;
 
-boost::asio::awaitable<space_changes> space_scope::ensure(space_changes changes) {
+boost::asio::awaitable<space_changes> space_scope_node::ensure(space_changes changes) {
   if (!changes.passed || changes.to_ingest->items() == 0)
     co_return changes;
   if (run_.stopping()) {

@@ -14,12 +14,13 @@ namespace cfc::nodes {
 
 /// In and out: a space, one for one; asks only for spaces that have something to ingest. A failure aborts the
 /// cycle.
-class space_scope {
+class space_scope_node {
 public:
-  space_scope(oneapi::tbb::flow::graph& graph, const services& use, run_context& run, std::string root_path);
-  ~space_scope();
-  space_scope(const space_scope&) = delete;
-  space_scope& operator=(const space_scope&) = delete;
+  space_scope_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                   std::string root_path);
+  ~space_scope_node();
+  space_scope_node(const space_scope_node&) = delete;
+  space_scope_node& operator=(const space_scope_node&) = delete;
 
   oneapi::tbb::flow::receiver<space_changes>& in() { return step_.in(); }
   oneapi::tbb::flow::sender<space_changes>& out() { return step_.out(); }

@@ -128,19 +128,19 @@ cycle_report cycle::run() {
 void cycle::synchronise(cycle_report& report) {
   measured cost(report);
   cost.clock.enter("initialising");
-  connections services(engine_, process_, tenant_, cost.traffic);
-  const nodes::services use{tenant_, services.confluence(), services.unique(), engine_.executor(), log_};
-  warn_of_deprecations(use.confluence, log_);
+  connections links(engine_, process_, tenant_, cost.traffic);
+  const nodes::service_set services{tenant_, links.confluence(), links.unique(), engine_.executor(), log_};
+  warn_of_deprecations(services.confluence, log_);
   // Before anything is written: a journal that can't be kept must cost nothing.
   const auto journal = open_journal();
-  const auto root_path = prepare(use, journal.get(), report);
+  const auto root_path = prepare(services, journal.get(), report);
   if (run_.stopping())
     return;
   nodes::tally counts;
-  const phases::environment around{use, run_, counts, cost.clock, report};
+  const phases::environment around{services, run_, counts, cost.clock, report};
   oneapi::tbb::task_arena arena(threads());
   arena.execute([&] {
-    cycle_graph graph(use, run_, counts, journal.get(), widths_of(tenant_), gate(), root_path);
+    cycle_graph graph(services, run_, counts, journal.get(), {widths_of(tenant_), gate(), root_path});
     const progress_display display(settings_.progress, *settings_.terminal,
                                    [&] { return view_of(tenant_.name, cost.clock, counts, graph); });
     phases(graph, around, settings_.max_delete).run();
@@ -153,22 +153,23 @@ std::unique_ptr<journal::journal> cycle::open_journal() const {
   return std::make_unique<journal::journal>(settings_.journal_dir, tenant_.name);
 }
 
-std::string cycle::prepare(const nodes::services& use, journal::journal* journal, cycle_report& report) {
-  await_here(use.io, use.confluence.check_account());
+std::string cycle::prepare(const nodes::service_set& services, journal::journal* journal,
+                           cycle_report& report) {
+  await_here(services.io, services.confluence.check_account());
   if (settings_.plan_only) {
-    report.notes = await_here(use.io, check_root_scope(use));
+    report.notes = await_here(services.io, check_root_scope(services));
     return {};
   }
-  auto root_path = await_here(use.io, initialise_root_scope(use, run_));
+  auto root_path = await_here(services.io, initialise_root_scope(services, run_));
   if (journal != nullptr)
-    await_here(use.io, delete_left_open(use, run_, *journal));
+    await_here(services.io, delete_left_open(services, run_, *journal));
   return root_path;
 }
 
 nodes::gate_mode cycle::gate() const {
   if (settings_.plan_only)
     return nodes::gate_mode::closed;
-  return tenant_.processing.overlap ? nodes::gate_mode::open : nodes::gate_mode::held;
+  return tenant_.processing.overlap ? nodes::gate_mode::open : nodes::gate_mode::on_demand;
 }
 
 int cycle::threads() const {
@@ -178,10 +179,11 @@ int cycle::threads() const {
 void cycle::remove(cycle_report& report) {
   measured cost(report);
   cost.clock.enter("removing the tenant");
-  connections services(engine_, process_, tenant_, cost.traffic);
-  const nodes::services use{tenant_, services.confluence(), services.unique(), engine_.executor(), log_};
-  const auto result = await_here(
-      use.io, settings_.plan_only ? plan_removal(use) : remove_tenant(use, run_, settings_.max_delete));
+  connections links(engine_, process_, tenant_, cost.traffic);
+  const nodes::service_set services{tenant_, links.confluence(), links.unique(), engine_.executor(), log_};
+  const auto result =
+      await_here(services.io, settings_.plan_only ? plan_removal(services)
+                                                  : remove_tenant(services, run_, settings_.max_delete));
   note(report, result);
   if (!result.nothing_to_do)
     return;

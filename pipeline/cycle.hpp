@@ -45,7 +45,7 @@ private:
   std::unique_ptr<journal::journal> open_journal() const;
   /// Everything that comes before the graph.
   /// @return the root scope's path, empty for a plan
-  std::string prepare(const nodes::services& use, journal::journal* journal, cycle_report& report);
+  std::string prepare(const nodes::service_set& services, journal::journal* journal, cycle_report& report);
   nodes::gate_mode gate() const;
   int threads() const;
 

@@ -52,27 +52,28 @@ void cycle_graph::connect() {
        target{"space cleanup", cleanup_.in()});
 }
 
-cycle_graph::cycle_graph(const nodes::services& use, nodes::run_context& run, nodes::tally& counts,
-                         journal::journal* journal, section_widths widths, nodes::gate_mode gate,
-                         const std::string& root_path)
-    : run_(run), counts_(counts), search_engine_(use, run),
-      searches_(graph_, edges_, nodes::edge_id::searches, widths.searches),
-      complete_spaces_(graph_, edges_, nodes::edge_id::spaces, widths.spaces),
-      page_batches_(graph_, edges_, nodes::edge_id::page_batches, widths.body_batches),
-      pages_(graph_, edges_, nodes::edge_id::pages, widths.items),
-      attachment_batches_(graph_, edges_, nodes::edge_id::attachment_batches, widths.attachment_batches),
-      attachments_(graph_, edges_, nodes::edge_id::attachments, widths.items),
-      deletions_(graph_, edges_, nodes::edge_id::deletions, widths.deletions),
-      removed_spaces_(graph_, edges_, nodes::edge_id::removed_spaces, widths.orphans),
-      label_search_(graph_, search_engine_, counts), search_(graph_, use, search_engine_, run, counts),
-      roots_(graph_), descendant_batching_(graph_, search_engine_, counts), accept_(graph_, use, run, counts),
-      extraction_(graph_, use, run, counts), ledger_(graph_, use, run, counts), diff_(graph_, use, run),
-      guards_(graph_, use, run), space_gate_(graph_, gate, counts), space_scope_(graph_, use, run, root_path),
-      page_batching_(graph_, use, counts), body_fetch_(graph_, use, run),
-      page_ingestion_(graph_, use, run, journal), attachment_gate_(graph_), attachment_expansion_(graph_),
-      attachment_ingestion_(graph_, use, run, journal), outcomes_(graph_, use, counts),
-      deletion_plan_(graph_), clean_up_plan_(graph_), deletion_(graph_, use, run, counts),
-      cleanup_(graph_, use, run, counts) {
+cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context& run, nodes::tally& counts,
+                         journal::journal* journal, const graph_settings& settings)
+    : run_(run), counts_(counts), search_engine_(services, run),
+      searches_(graph_, edges_, nodes::edge_id::searches, settings.widths.searches),
+      complete_spaces_(graph_, edges_, nodes::edge_id::spaces, settings.widths.spaces),
+      page_batches_(graph_, edges_, nodes::edge_id::page_batches, settings.widths.body_batches),
+      pages_(graph_, edges_, nodes::edge_id::pages, settings.widths.items),
+      attachment_batches_(graph_, edges_, nodes::edge_id::attachment_batches,
+                          settings.widths.attachment_batches),
+      attachments_(graph_, edges_, nodes::edge_id::attachments, settings.widths.items),
+      deletions_(graph_, edges_, nodes::edge_id::deletions, settings.widths.deletions),
+      removed_spaces_(graph_, edges_, nodes::edge_id::removed_spaces, settings.widths.orphans),
+      label_search_(graph_, search_engine_, counts), search_(graph_, services, search_engine_, run, counts),
+      roots_(graph_), descendant_batching_(graph_, search_engine_, counts),
+      accept_(graph_, services, run, counts), extraction_(graph_, services, run, counts),
+      ledger_(graph_, services, run, counts), diff_(graph_, services, run), guards_(graph_, services, run),
+      space_gate_(graph_, settings.gate, counts), space_scope_(graph_, services, run, settings.root_path),
+      page_batching_(graph_, services, counts), body_fetch_(graph_, services, run),
+      page_ingestion_(graph_, services, run, journal), attachment_gate_(graph_),
+      attachment_expansion_(graph_), attachment_ingestion_(graph_, services, run, journal),
+      outcomes_(graph_, services, counts), deletion_plan_(graph_), clean_up_plan_(graph_),
+      deletion_(graph_, services, run, counts), cleanup_(graph_, services, run, counts) {
   connect();
 }
 

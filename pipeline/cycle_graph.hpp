@@ -58,16 +58,21 @@ struct deleted {
   std::vector<nodes::failed_deletion> failures;
 };
 
+/// How the graph of a cycle is cut.
+struct graph_settings {
+  section_widths widths;
+  nodes::gate_mode gate = nodes::gate_mode::open;
+  std::string root_path; ///< of the root scope (SCP-5)
+};
+
 /// One cycle as a flow graph: all nodes, and the edges between them. Built and run inside the arena of the
 /// caller. The phases are run in order; each returns when the graph is idle, which is the barrier of CYC-3,
 /// and gives what was found or done. When the run is being stopped, what was found by then.
 class cycle_graph {
 public:
   /// @param journal may be null (REL-6)
-  /// @param root_path of the root scope (SCP-5)
-  cycle_graph(const nodes::services& use, nodes::run_context& run, nodes::tally& counts,
-              journal::journal* journal, section_widths widths, nodes::gate_mode gate,
-              const std::string& root_path);
+  cycle_graph(const nodes::service_set& services, nodes::run_context& run, nodes::tally& counts,
+              journal::journal* journal, const graph_settings& settings);
   /// Waits until nothing runs: even a graph that was only built has tasks of its edges under way.
   ~cycle_graph();
   cycle_graph(const cycle_graph&) = delete;
@@ -117,28 +122,28 @@ private:
   nodes::bounded_edge<nodes::deletion_batch> deletions_;
   nodes::bounded_edge<nodes::cleanup_request> removed_spaces_;
 
-  nodes::label_search label_search_;
-  nodes::search search_;
-  nodes::roots roots_;
-  nodes::descendant_batching descendant_batching_;
-  nodes::accept accept_;
-  nodes::attachment_extraction extraction_;
-  nodes::space_ledger ledger_;
-  nodes::diff diff_;
-  nodes::guards guards_;
-  nodes::space_gate space_gate_;
-  nodes::space_scope space_scope_;
-  nodes::page_batching page_batching_;
-  nodes::body_fetch body_fetch_;
-  nodes::page_ingestion page_ingestion_;
-  nodes::attachment_gate attachment_gate_;
-  nodes::attachment_expansion attachment_expansion_;
-  nodes::attachment_ingestion attachment_ingestion_;
-  nodes::outcome_collector outcomes_;
+  nodes::label_search_node label_search_;
+  nodes::search_node search_;
+  nodes::roots_node roots_;
+  nodes::descendant_batching_node descendant_batching_;
+  nodes::accept_node accept_;
+  nodes::attachment_extraction_node extraction_;
+  nodes::space_ledger_node ledger_;
+  nodes::diff_node diff_;
+  nodes::guards_node guards_;
+  nodes::space_gate_node space_gate_;
+  nodes::space_scope_node space_scope_;
+  nodes::page_batching_node page_batching_;
+  nodes::body_fetch_node body_fetch_;
+  nodes::page_ingestion_node page_ingestion_;
+  nodes::attachment_gate_node attachment_gate_;
+  nodes::attachment_expansion_node attachment_expansion_;
+  nodes::attachment_ingestion_node attachment_ingestion_;
+  nodes::outcome_collector_node outcomes_;
   oneapi::tbb::flow::broadcast_node<nodes::deletion_batch> deletion_plan_;
   oneapi::tbb::flow::broadcast_node<nodes::cleanup_request> clean_up_plan_;
-  nodes::deletion deletion_;
-  nodes::space_cleanup cleanup_;
+  nodes::deletion_node deletion_;
+  nodes::space_cleanup_node cleanup_;
 };
 
 } // namespace cfc::pipeline

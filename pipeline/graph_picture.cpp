@@ -17,12 +17,12 @@ std::vector<nodes::arrow> edges_of_cycle_graph() {
   tenant.unique.ingestion_url = tenant.unique.scope_management_url = "https://unique.invalid";
   http::engine engine{http::engine_settings()};
   observe::traffic traffic;
-  connections services(engine, config::process_settings(), tenant, traffic);
-  const nodes::services use{tenant, services.confluence(), services.unique(), engine.executor(),
-                            observe::log()};
+  connections links(engine, config::process_settings(), tenant, traffic);
+  const nodes::service_set services{tenant, links.confluence(), links.unique(), engine.executor(),
+                                    observe::log()};
   nodes::run_context run;
   nodes::tally counts;
-  const cycle_graph graph(use, run, counts, nullptr, section_widths(), nodes::gate_mode::open, "");
+  const cycle_graph graph(services, run, counts, nullptr, graph_settings());
   return graph.arrows();
 }
 

@@ -18,7 +18,7 @@ class phases {
 public:
   /// What they share; all of it outlives them.
   struct environment {
-    const nodes::services& services;
+    const nodes::service_set& services;
     nodes::run_context& run;
     const nodes::tally& counts;
     phase_clock& clock;

@@ -9,16 +9,16 @@
 
 namespace cfc::pipeline {
 
-boost::asio::awaitable<void> delete_left_open(const nodes::services& use, nodes::run_context& run,
+boost::asio::awaitable<void> delete_left_open(const nodes::service_set& services, nodes::run_context& run,
                                               journal::journal& journal) {
   auto keys = journal.left_open();
   const auto count = keys.size();
-  const auto found = co_await use.unique.contents_by_keys(std::move(keys));
+  const auto found = co_await services.unique.contents_by_keys(std::move(keys));
   std::vector<nodes::content_to_delete> contents;
   contents.reserve(found.size());
   for (const auto& content : found)
     contents.push_back({content.id, content.key, {}});
-  const auto result = co_await nodes::delete_contents(use, run, std::move(contents));
+  const auto result = co_await nodes::delete_contents(services, run, std::move(contents));
   if (run.stopping() || !result.complete)
     co_return;
   if (!result.failures.empty()) {
@@ -27,7 +27,7 @@ boost::asio::awaitable<void> delete_left_open(const nodes::services& use, nodes:
                                "deleted. They stay in the crash journal; run again later");
   }
   if (count > 0)
-    use.log.info("contents of an interrupted run were removed", {{"count", count}});
+    services.log.info("contents of an interrupted run were removed", {{"count", count}});
   journal.reset();
 }
 

@@ -13,6 +13,8 @@ public:
   /// nullopt: a cycle of this tenant is running. @throws std::runtime_error when the file can't be opened
   static std::optional<tenant_lock> take(const std::string& directory, std::string_view tenant);
   tenant_lock(tenant_lock&& other) noexcept;
+  tenant_lock(const tenant_lock&) = delete;
+  tenant_lock& operator=(const tenant_lock&) = delete;
   tenant_lock& operator=(tenant_lock&&) = delete;
   ~tenant_lock();
 

@@ -19,6 +19,7 @@ public:
   explicit terminal(std::FILE* out) : out_(out) {}
   terminal(const terminal&) = delete;
   terminal& operator=(const terminal&) = delete;
+  ~terminal() = default;
 
   /// Writes whole lines, each with its newline. A live block is taken away before and drawn again behind them.
   void write(std::string_view lines);

@@ -68,10 +68,10 @@ private:
   using token = gateway_token<typename node::gateway_type>;
 
   void start(const In& message, typename node::gateway_type& gateway) {
-    auto held = std::make_shared<token>(gateway);
-    boost::asio::co_spawn(io_, work_(message), [this, held](std::exception_ptr failure, Out result) {
+    auto alive = std::make_shared<token>(gateway);
+    boost::asio::co_spawn(io_, work_(message), [this, alive](std::exception_ptr failure, Out result) {
       if (!failure)
-        return held->put(result);
+        return alive->put(result);
       run_.abort("internal error in " + name_ + ": " + http::failure_of(failure).reason);
     });
   }

@@ -24,6 +24,11 @@ struct target {
   oneapi::tbb::flow::receiver<Message>& port;
 };
 
+template <typename Message>
+source(std::string_view, oneapi::tbb::flow::sender<Message>&) -> source<Message>;
+template <typename Message>
+target(std::string_view, oneapi::tbb::flow::receiver<Message>&) -> target<Message>;
+
 /// An edge as it was made.
 struct arrow {
   std::string_view from, to;

@@ -28,7 +28,7 @@ struct attachment_transfer::download {
                return login_page_refusal(fields, type);
              }),
         changed(io) {}
-  static boost::asio::awaitable<void> run(const services& use, std::shared_ptr<download> state,
+  static boost::asio::awaitable<void> run(const service_set& services, std::shared_ptr<download> state,
                                           confluence::client::download_target from);
   bool failed() const noexcept { return ended && failure != nullptr; }
   void throw_if_failed(const std::exception_ptr& upload_failure) const;
@@ -42,11 +42,11 @@ private:
   [[noreturn]] void throw_download_failure() const;
 };
 
-boost::asio::awaitable<void> attachment_transfer::download::run(const services& use,
+boost::asio::awaitable<void> attachment_transfer::download::run(const service_set& services,
                                                                 std::shared_ptr<download> state,
                                                                 confluence::client::download_target from) {
   try {
-    co_await use.confluence.download(std::move(from), state->pipe.entry());
+    co_await services.confluence.download(std::move(from), state->pipe.entry());
   } catch (...) {
     state->failure = std::current_exception();
   }
@@ -89,8 +89,8 @@ std::string login_page_refusal(const http::headers& fields, std::string_view ann
          ": probably a login page. Check that the account may open attachments under /download";
 }
 
-attachment_transfer::attachment_transfer(const services& use, transfer_facts facts)
-    : use_(use), facts_(std::move(facts)) {}
+attachment_transfer::attachment_transfer(const service_set& services, transfer_facts facts)
+    : services_(services), facts_(std::move(facts)) {}
 
 attachment_transfer::~attachment_transfer() = default;
 
@@ -112,12 +112,13 @@ boost::asio::awaitable<void> attachment_transfer::close() {
 }
 
 boost::asio::awaitable<void> attachment_transfer::open_once(const unique::registration& /*none yet*/) {
-  auto state = std::make_shared<download>(facts_, use_.io);
+  auto state = std::make_shared<download>(facts_, services_.io);
   state->pipe.on_opened([weak = std::weak_ptr(state)] {
     if (const auto alive = weak.lock())
       alive->changed.notify();
   });
-  boost::asio::co_spawn(use_.io, download::run(use_, state, facts_.from), [](const std::exception_ptr&) {});
+  boost::asio::co_spawn(services_.io, download::run(services_, state, facts_.from),
+                        [](const std::exception_ptr&) {});
   download_ = state;
   while (!state->pipe.opened() && !state->ended)
     co_await state->changed.wait();
@@ -141,7 +142,7 @@ boost::asio::awaitable<std::exception_ptr> attachment_transfer::upload(const uni
   if (download_->failed() || !download_->pipe.refusal().empty())
     co_return nullptr;
   try {
-    co_await use_.unique.upload(to, facts_.media_type, download_->pipe.exit());
+    co_await services_.unique.upload(to, facts_.media_type, download_->pipe.exit());
     co_return nullptr;
   } catch (...) {
     co_return std::current_exception();
@@ -150,7 +151,7 @@ boost::asio::awaitable<std::exception_ptr> attachment_transfer::upload(const uni
 
 boost::asio::awaitable<void> attachment_transfer::repeat(step what, unique::registration to) {
   const http::retry_policy policy;
-  auto& waits = http::waits::of(use_.io);
+  auto& waits = http::waits::of(services_.io);
   std::optional<http::backoff> pauses;
   for (int attempt = 1;; ++attempt) {
     std::chrono::milliseconds pause{};
@@ -164,7 +165,7 @@ boost::asio::awaitable<void> attachment_transfer::repeat(step what, unique::regi
         pauses.emplace(policy, 0);
       pause = pauses->delay(attempt);
     }
-    boost::asio::steady_timer timer(use_.io, pause);
+    boost::asio::steady_timer timer(services_.io, pause);
     const auto cancelled = co_await waits.end_of(timer);
     if (cancelled)
       throw http::api_error(http::api_fault::cancelled, 0, "the transfer was cancelled between two tries");

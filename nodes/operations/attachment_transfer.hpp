@@ -27,7 +27,7 @@ struct transfer_facts {
 /// open(), then send(), then close(), each awaited to its end; close() after whatever came before.
 class attachment_transfer {
 public:
-  attachment_transfer(const services& use, transfer_facts facts);
+  attachment_transfer(const service_set& services, transfer_facts facts);
   ~attachment_transfer();
   attachment_transfer(const attachment_transfer&) = delete;
   attachment_transfer& operator=(const attachment_transfer&) = delete;
@@ -53,7 +53,7 @@ private:
   boost::asio::awaitable<void> send_once(const unique::registration& to);
   boost::asio::awaitable<std::exception_ptr> upload(const unique::registration& to);
 
-  const services& use_;
+  const service_set& services_;
   const transfer_facts facts_;
   std::shared_ptr<download> download_; ///< null: none was begun, or its bytes were sent
 };

@@ -42,10 +42,11 @@ bool may_have_been_ingested(confluence::content_type type) {
 /// The keys of all items on one page of results that belong to the space: those that discovery would accept,
 /// and those that it can't judge, since their type is unknown or they come without what decides. Nothing says
 /// that these are gone.
-boost::asio::awaitable<bool> note_items(const services& use, std::string space_id,
+boost::asio::awaitable<bool> note_items(const service_set& services, std::string space_id,
                                         std::shared_ptr<const confluence::search_page> page,
                                         std::set<std::string>& keys) {
-  const attachment_rules rules(use.tenant.ingestion.allowed_mime_types, use.tenant.ingestion.max_file_bytes);
+  const attachment_rules rules(services.tenant.ingestion.allowed_mime_types,
+                               services.tenant.ingestion.max_file_bytes);
   std::vector<std::uint32_t> accepted;
   further_attachments further;
   for (std::uint32_t i = 0; i < page->contents.size(); ++i) {
@@ -58,9 +59,9 @@ boost::asio::awaitable<bool> note_items(const services& use, std::string space_i
     if (!confluence::accepted(item.type))
       continue;
     accepted.push_back(i);
-    if (!item.more_attachments || !use.tenant.ingestion.attachments)
+    if (!item.more_attachments || !services.tenant.ingestion.attachments)
       continue;
-    auto more = co_await use.confluence.fetch_attachments(
+    auto more = co_await services.confluence.fetch_attachments(
         std::string(item.id), item.type, std::string(item.attachments_next), item.attachment_count);
     further.emplace(i, std::make_shared<confluence::client::more_attachments>(std::move(more)));
   }
@@ -112,14 +113,14 @@ boost::asio::awaitable<bool> finds_items(search_engine& searches, search_query q
 
 } // namespace
 
-boost::asio::awaitable<std::set<std::string>> find_again(const services& use, search_engine& searches,
+boost::asio::awaitable<std::set<std::string>> find_again(const service_set& services, search_engine& searches,
                                                          space_identity space,
                                                          std::vector<std::string> page_ids,
                                                          std::vector<std::string> roots) {
   std::set<std::string> keys;
   co_await add_roots(searches, space.key, roots);
   const page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
-    return note_items(use, space.id, std::move(page), keys);
+    return note_items(services, space.id, std::move(page), keys);
   };
   const auto any_label = searches.cql(search_query());
   for (auto& ids : confluence::id_groups(page_ids, pages_in_url, cql_bytes, any_label)) {

@@ -19,7 +19,7 @@ namespace cfc::nodes {
 /// @param roots the roots that discovery knows for this space
 /// @return the item keys that are there after all
 /// @throws cycle_aborted, http::api_error when a list can't be had as a whole: then nothing may be deleted
-boost::asio::awaitable<std::set<std::string>> find_again(const services& use, search_engine& searches,
+boost::asio::awaitable<std::set<std::string>> find_again(const service_set& services, search_engine& searches,
                                                          space_identity space,
                                                          std::vector<std::string> page_ids,
                                                          std::vector<std::string> roots);

@@ -17,8 +17,8 @@ struct attempt {
   http::failure failure;      ///< why they are left
 };
 
-boost::asio::awaitable<void> delete_once(const services& use, const std::vector<content_to_delete>& contents,
-                                         attempt& state) {
+boost::asio::awaitable<void> delete_once(const service_set& services,
+                                         const std::vector<content_to_delete>& contents, attempt& state) {
   std::vector<std::string> ids;
   ids.reserve(contents.size());
   for (const auto& content : contents)
@@ -26,7 +26,7 @@ boost::asio::awaitable<void> delete_once(const services& use, const std::vector<
   state.left.insert(ids.begin(), ids.end());
   state.failure.reason = "the platform did not delete it";
   try {
-    const auto deleted = co_await use.unique.delete_contents(std::move(ids));
+    const auto deleted = co_await services.unique.delete_contents(std::move(ids));
     for (const auto& id : deleted)
       state.left.erase(id);
     state.maybe_gone = !state.left.empty();
@@ -36,7 +36,7 @@ boost::asio::awaitable<void> delete_once(const services& use, const std::vector<
   }
 }
 
-boost::asio::awaitable<void> look_up_again(const services& use,
+boost::asio::awaitable<void> look_up_again(const service_set& services,
                                            const std::vector<content_to_delete>& contents, attempt& state) {
   std::vector<std::string> keys;
   for (const auto& content : contents) {
@@ -44,7 +44,7 @@ boost::asio::awaitable<void> look_up_again(const services& use,
       keys.push_back(content.key);
   }
   try {
-    const auto found = co_await use.unique.contents_by_keys(std::move(keys));
+    const auto found = co_await services.unique.contents_by_keys(std::move(keys));
     std::set<std::string> there;
     for (const auto& content : found)
       there.insert(content.id);
@@ -72,12 +72,12 @@ std::vector<std::vector<content_to_delete>> deletion_groups(const std::vector<co
   return groups;
 }
 
-boost::asio::awaitable<deletion_result> delete_group(const services& use, run_context& run,
+boost::asio::awaitable<deletion_result> delete_group(const service_set& services, run_context& run,
                                                      std::vector<content_to_delete> contents) {
   attempt state;
-  co_await delete_once(use, contents, state);
+  co_await delete_once(services, contents, state);
   if (state.maybe_gone)
-    co_await look_up_again(use, contents, state);
+    co_await look_up_again(services, contents, state);
   if (state.failure.ends_cycle)
     run.abort(state.failure.reason);
   deletion_result result;
@@ -91,7 +91,7 @@ boost::asio::awaitable<deletion_result> delete_group(const services& use, run_co
   co_return result;
 }
 
-boost::asio::awaitable<deletion_result> delete_contents(const services& use, run_context& run,
+boost::asio::awaitable<deletion_result> delete_contents(const service_set& services, run_context& run,
                                                         std::vector<content_to_delete> contents) {
   deletion_result sum;
   for (auto& group : deletion_groups(contents)) {
@@ -99,20 +99,20 @@ boost::asio::awaitable<deletion_result> delete_contents(const services& use, run
       sum.complete = false;
       co_return sum;
     }
-    auto part = co_await delete_group(use, run, std::move(group));
+    auto part = co_await delete_group(services, run, std::move(group));
     add(sum, std::move(part));
   }
   co_return sum;
 }
 
-boost::asio::awaitable<deletion_result> delete_listed(const services& use, run_context& run,
+boost::asio::awaitable<deletion_result> delete_listed(const service_set& services, run_context& run,
                                                       content_lister list) {
   deletion_result sum;
   while (!run.stopping()) {
     auto contents = co_await list(sum.failures.size());
     if (contents.empty())
       co_return sum;
-    auto part = co_await delete_contents(use, run, std::move(contents));
+    auto part = co_await delete_contents(services, run, std::move(contents));
     add(sum, std::move(part));
   }
   sum.complete = false;

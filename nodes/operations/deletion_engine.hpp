@@ -42,16 +42,16 @@ std::vector<std::vector<content_to_delete>> deletion_groups(const std::vector<co
 /// would have named had it not been lost, is looked up again: it may be gone all the same, as after a
 /// repeated call that names only what was left. Never throws for what the platform does. An answer after
 /// which no call makes sense (an exhausted quota, a lapsed login) aborts the run.
-boost::asio::awaitable<deletion_result> delete_group(const services& use, run_context& run,
+boost::asio::awaitable<deletion_result> delete_group(const service_set& services, run_context& run,
                                                      std::vector<content_to_delete> contents);
 
 /// Deletes group after group, until the run is stopping: the one loop that every deletion goes through.
-boost::asio::awaitable<deletion_result> delete_contents(const services& use, run_context& run,
+boost::asio::awaitable<deletion_result> delete_contents(const service_set& services, run_context& run,
                                                         std::vector<content_to_delete> contents);
 
 /// Deletes whatever is listed, until nothing is or the run is stopping.
 /// @throws http::api_error when the list can't be had
-boost::asio::awaitable<deletion_result> delete_listed(const services& use, run_context& run,
+boost::asio::awaitable<deletion_result> delete_listed(const service_set& services, run_context& run,
                                                       content_lister list);
 
 } // namespace cfc::nodes

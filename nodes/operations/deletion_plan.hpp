@@ -38,7 +38,7 @@ struct deletion_facts {
 
 /// Finds what became empty and the orphaned spaces (DEL-2, DEL-3), repeats discovery for what is to go
 /// (DEL-4), asks after hidden spaces (DEL-5) and applies the ceilings (DEL-6). Reads only.
-boost::asio::awaitable<deletion_plan> plan_deletions(const services& use, const run_context& run,
+boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services, const run_context& run,
                                                      deletion_facts facts);
 
 } // namespace cfc::nodes

@@ -59,15 +59,15 @@ boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploa
                                                   item_outcome& outcome, trace& left) {
   try {
     left.may_remain = true;
-    const auto registered = co_await use_.unique.register_content(content);
+    const auto registered = co_await services_.unique.register_content(content);
     left.id = registered.id;
     outcome.step = "upload";
     // What would be broken off again leaves no time for cleaning up.
-    if (http::waits::of(use_.io).ending())
+    if (http::waits::of(services_.io).ending())
       throw http::api_error(http::api_fault::cancelled, 0, "the grace period is over");
     co_await upload(registered);
     outcome.step = "finalise";
-    co_await use_.unique.finalise(std::move(content), registered);
+    co_await services_.unique.finalise(std::move(content), registered);
     outcome.step.clear();
     left.may_remain = false;
   } catch (...) {
@@ -109,7 +109,7 @@ boost::asio::awaitable<bool> delivery::clean_up(trace left) {
     if (failure->ends_cycle)
       run_.abort(failure->reason);
   }
-  use_.log.error(
+  services_.log.error(
       "a content that was registered but not completed could not be deleted again; the platform may take "
       "it for current until its page changes",
       {{"key", left.key}, {"contentId", left.id}, {"error", failure->reason}});
@@ -125,7 +125,7 @@ boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trac
       co_return std::nullopt;
     std::vector<content_to_delete> contents;
     contents.push_back({left.id, left.key, {}});
-    auto done = co_await delete_group(use_, run_, std::move(contents));
+    auto done = co_await delete_group(services_, run_, std::move(contents));
     if (done.failures.empty())
       co_return std::nullopt;
     co_return std::move(done.failures.front().failure);
@@ -137,7 +137,7 @@ boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trac
 /// The id of what a registration left whose answer was lost, empty when it left nothing.
 boost::asio::awaitable<std::string> delivery::half_registered(const trace& left) {
   std::vector<std::string> keys{left.key};
-  const auto found = co_await use_.unique.contents_by_keys(std::move(keys));
+  const auto found = co_await services_.unique.contents_by_keys(std::move(keys));
   for (const auto& content : found) {
     // Contents are registered by key and scope: another scope's is another one.
     const bool ours = content.owner_id.empty() || content.owner_id == left.scope_id;

@@ -24,8 +24,8 @@ using uploader = std::function<boost::asio::awaitable<void>(unique::registration
 class delivery {
 public:
   /// @param journal may be null (REL-6)
-  delivery(const services& use, run_context& run, journal::journal* journal)
-      : use_(use), run_(run), journal_(journal) {}
+  delivery(const service_set& services, run_context& run, journal::journal* journal)
+      : services_(services), run_(run), journal_(journal) {}
 
   /// Never throws: how it ended is the outcome. A journal that
   /// can't be written aborts the run, since it could not help after a crash.
@@ -47,7 +47,7 @@ private:
   boost::asio::awaitable<std::optional<http::failure>> try_clean_up(trace left);
   boost::asio::awaitable<std::string> half_registered(const trace& left);
 
-  const services& use_;
+  const service_set& services_;
   run_context& run_;
   journal::journal* journal_;
 };

@@ -6,17 +6,18 @@
 
 namespace cfc::nodes {
 
-boost::asio::awaitable<emptied_items> find_emptied(const services& use, std::vector<std::string> keys) {
+boost::asio::awaitable<emptied_items> find_emptied(const service_set& services,
+                                                   std::vector<std::string> keys) {
   emptied_items result;
   const std::set<std::string> asked(keys.begin(), keys.end());
-  const auto found = co_await use.unique.contents_by_keys(std::move(keys));
+  const auto found = co_await services.unique.contents_by_keys(std::move(keys));
   for (const auto& content : found) {
     if (!asked.contains(content.key))
       continue;
     std::string item(item_of(content.key));
     // An attachment's size is part of discovery itself; a page's body is not.
-    if (is_page(item) && use.tenant.processing.verify_deletions) {
-      const auto now = co_await use.confluence.fetch_body(item);
+    if (is_page(item) && services.tenant.processing.verify_deletions) {
+      const auto now = co_await services.confluence.fetch_body(item);
       if (!now || !now->has_body || !now->body.empty()) {
         result.averted.push_back(content.key);
         continue;

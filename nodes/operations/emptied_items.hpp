@@ -19,6 +19,7 @@ struct emptied_items {
 /// stay for ever, and an ingestion from scratch would not have it. Finds these versions by their full keys.
 /// With `verifyDeletions` the body of each such page is read once more before it counts (DEL-4).
 /// @throws http::api_error when a question can't be answered
-boost::asio::awaitable<emptied_items> find_emptied(const services& use, std::vector<std::string> keys);
+boost::asio::awaitable<emptied_items> find_emptied(const service_set& services,
+                                                   std::vector<std::string> keys);
 
 } // namespace cfc::nodes

@@ -23,27 +23,29 @@ void stop_if_told(const run_context& run) {
 }
 
 /// SCP-4: the operator changed scopeId; what an earlier root holds moves here. Any failure aborts.
-boost::asio::awaitable<void> migrate(const services& use, scope from, std::string to, std::string user) {
-  use.log.info("moving the spaces of the former root scope", {{"from", from.id}, {"to", to}});
+boost::asio::awaitable<void> migrate(const service_set& services, scope from, std::string to,
+                                     std::string user) {
+  services.log.info("moving the spaces of the former root scope", {{"from", from.id}, {"to", to}});
   std::vector<access> all{access::manage, access::read, access::write};
-  co_await use.unique.grant(from.id, std::move(user), std::move(all));
-  const auto children = co_await use.unique.children_of(from.id);
+  co_await services.unique.grant(from.id, std::move(user), std::move(all));
+  const auto children = co_await services.unique.children_of(from.id);
   std::vector<std::string> ids;
   ids.reserve(children.size());
   for (const auto& child : children)
     ids.push_back(child.id);
   if (!ids.empty()) {
-    const auto moved = co_await use.unique.bulk_move(std::move(ids), to);
+    const auto moved = co_await services.unique.bulk_move(std::move(ids), to);
     if (moved.asynchronous) {
-      use.log.info("the platform moves the files in the background", {{"jobId", moved.job_id.value_or("")}});
+      services.log.info("the platform moves the files in the background",
+                        {{"jobId", moved.job_id.value_or("")}});
     }
-    const auto left = co_await use.unique.children_of(from.id);
+    const auto left = co_await services.unique.children_of(from.id);
     if (!left.empty()) {
       throw cycle_aborted("moving the spaces of the former root scope " + from.id + " to " + to + " left " +
                           std::to_string(left.size()) + " behind. Nothing was deleted; run again later");
     }
   }
-  const auto failed = co_await use.unique.delete_folder(from.id, false);
+  const auto failed = co_await services.unique.delete_folder(from.id, false);
   if (!failed.empty()) {
     throw cycle_aborted("the former root scope " + from.id +
                         " could not be deleted: " + failed.front().reason);
@@ -53,27 +55,27 @@ boost::asio::awaitable<void> migrate(const services& use, scope from, std::strin
 /// A claim can't be taken back by us, so Confluence must have answered before: a mistyped cloudId or secret
 /// would otherwise mark the scope for an instance that isn't ours. On Cloud nothing else has been asked of it
 /// yet.
-boost::asio::awaitable<void> prove_access(const services& use) {
-  const auto& labels = use.tenant.confluence;
-  auto cql =
-      confluence::label_search(use.confluence.kind(), labels.ingest_single_label, labels.ingest_all_label);
-  auto walk = use.confluence.start_search(std::move(cql));
+boost::asio::awaitable<void> prove_access(const service_set& services) {
+  const auto& labels = services.tenant.confluence;
+  auto cql = confluence::label_search(services.confluence.kind(), labels.ingest_single_label,
+                                      labels.ingest_all_label);
+  auto walk = services.confluence.start_search(std::move(cql));
   walk.limit_to(1);
-  const auto body = co_await use.confluence.fetch(walk);
+  const auto body = co_await services.confluence.fetch(walk);
   confluence::read_search_page(body, {labels.ingest_single_label, labels.ingest_all_label});
 }
 
-boost::asio::awaitable<void> claim(const services& use, const run_context& run, scope root,
+boost::asio::awaitable<void> claim(const service_set& services, const run_context& run, scope root,
                                    std::string identity, std::string user) {
-  co_await prove_access(use);
+  co_await prove_access(services);
   stop_if_told(run);
-  const auto former = co_await use.unique.scopes_by_external_id(identity);
+  const auto former = co_await services.unique.scopes_by_external_id(identity);
   for (const auto& one : former) {
     if (one.id != root.id)
-      co_await migrate(use, one, root.id, user);
+      co_await migrate(services, one, root.id, user);
   }
   std::optional<std::string> mark = identity;
-  const auto claimed = co_await use.unique.set_external_id(root.id, std::move(mark));
+  const auto claimed = co_await services.unique.set_external_id(root.id, std::move(mark));
   if (claimed.external_id != identity) {
     throw cycle_aborted("the root scope " + root.id +
                         " could not be claimed: the platform kept the external id " +
@@ -82,15 +84,15 @@ boost::asio::awaitable<void> claim(const services& use, const run_context& run, 
 }
 
 /// SCP-5: from the root up to the top, each made readable before it is read.
-boost::asio::awaitable<std::string> path_of(const services& use, scope root, std::string user) {
+boost::asio::awaitable<std::string> path_of(const service_set& services, scope root, std::string user) {
   std::string path = root.name;
   auto parent = root.parent_id;
   for (int depth = 0; parent; ++depth) {
     if (depth > 100)
       throw cycle_aborted("the ancestors of the root scope " + root.id + " form a loop");
     std::vector<access> read{access::read};
-    co_await use.unique.grant(*parent, user, std::move(read));
-    const auto above = co_await use.unique.scope_by_id(*parent);
+    co_await services.unique.grant(*parent, user, std::move(read));
+    const auto above = co_await services.unique.scope_by_id(*parent);
     if (!above)
       throw cycle_aborted("the scope " + *parent + " above the root scope can't be read");
     path.insert(0, above->name + "/");
@@ -101,10 +103,10 @@ boost::asio::awaitable<std::string> path_of(const services& use, scope root, std
 
 } // namespace
 
-boost::asio::awaitable<std::string> ask_for_access(const services& use, std::string user) {
+boost::asio::awaitable<std::string> ask_for_access(const service_set& services, std::string user) {
   std::vector<access> all{access::manage, access::read, access::write};
   try {
-    co_await use.unique.grant(use.tenant.ingestion.scope_id, std::move(user), std::move(all));
+    co_await services.unique.grant(services.tenant.ingestion.scope_id, std::move(user), std::move(all));
   } catch (const http::api_error& error) {
     if (error.fault() != http::api_fault::refused && error.fault() != http::api_fault::status)
       throw;
@@ -113,16 +115,17 @@ boost::asio::awaitable<std::string> ask_for_access(const services& use, std::str
   co_return std::string();
 }
 
-boost::asio::awaitable<std::string> initialise_root_scope(const services& use, const run_context& run) {
-  const auto& id = use.tenant.ingestion.scope_id;
-  const auto identity = co_await use.confluence.identity();
-  const auto user = co_await use.unique.current_user();
+boost::asio::awaitable<std::string> initialise_root_scope(const service_set& services,
+                                                          const run_context& run) {
+  const auto& id = services.tenant.ingestion.scope_id;
+  const auto identity = co_await services.confluence.identity();
+  const auto user = co_await services.unique.current_user();
   stop_if_told(run);
-  if (const auto refusal = co_await ask_for_access(use, user); !refusal.empty()) {
+  if (const auto refusal = co_await ask_for_access(services, user); !refusal.empty()) {
     throw cycle_aborted("access to the root scope " + id + " was refused (" + refusal +
                         "). Check that it exists in Unique and that ingestion.scopeId is right");
   }
-  const auto root = co_await use.unique.scope_by_id(id);
+  const auto root = co_await services.unique.scope_by_id(id);
   if (!root) {
     throw cycle_aborted("the root scope " + id +
                         " was not found in Unique. Create it there, or correct "
@@ -132,15 +135,15 @@ boost::asio::awaitable<std::string> initialise_root_scope(const services& use, c
   if (!owner.empty() && owner != identity)
     owned_by_another(id, owner, identity);
   if (owner.empty())
-    co_await claim(use, run, *root, identity, user);
-  co_return co_await path_of(use, *root, user);
+    co_await claim(services, run, *root, identity, user);
+  co_return co_await path_of(services, *root, user);
 }
 
-boost::asio::awaitable<std::vector<std::string>> check_root_scope(const services& use) {
+boost::asio::awaitable<std::vector<std::string>> check_root_scope(const service_set& services) {
   std::vector<std::string> notes;
-  const auto& id = use.tenant.ingestion.scope_id;
-  const auto identity = co_await use.confluence.identity();
-  const auto root = co_await use.unique.scope_by_id(id);
+  const auto& id = services.tenant.ingestion.scope_id;
+  const auto identity = co_await services.confluence.identity();
+  const auto root = co_await services.unique.scope_by_id(id);
   if (!root) {
     notes.push_back("the root scope " + id +
                     " can't be read yet: sync will ask for access to it, and will abort if it doesn't exist");

@@ -13,16 +13,17 @@ namespace {
 
 /// The scope is still marked for an earlier space of the same key, whose contents have to be cleaned up
 /// first: the clean-up finds them by this mark (DEL-2) and then sets the new one.
-bool marked_for_predecessor(const services& use, const unique::scope& scope, const space_identity& space) {
+bool marked_for_predecessor(const service_set& services, const unique::scope& scope,
+                            const space_identity& space) {
   const auto mark = parse_space_external_id(scope.external_id.value_or(""));
-  return mark && mark->tenant == use.tenant.name && mark->space_key == space.key &&
+  return mark && mark->tenant == services.tenant.name && mark->space_key == space.key &&
          mark->space_id != space.id;
 }
 
 } // namespace
 
 boost::asio::awaitable<std::string> scope_batcher::scope_of(space_identity space) {
-  auto mine = std::make_shared<waiter>(use_.io);
+  auto mine = std::make_shared<waiter>(services_.io);
   mine->space = std::move(space);
   waiting_.push_back(mine);
   if (!calling_) {
@@ -62,7 +63,7 @@ boost::asio::awaitable<void> scope_batcher::create(std::vector<std::shared_ptr<w
   paths.reserve(group.size());
   for (const auto& one : group)
     paths.push_back(root_path_ + "/" + one->space.key);
-  const auto scopes = co_await use_.unique.create_scopes(std::move(paths));
+  const auto scopes = co_await services_.unique.create_scopes(std::move(paths));
   if (scopes.size() != group.size()) {
     throw http::api_error(http::api_fault::bad_answer, 200,
                           "unique: generateScopesBasedOnPaths answered " + std::to_string(scopes.size()) +
@@ -70,11 +71,11 @@ boost::asio::awaitable<void> scope_batcher::create(std::vector<std::shared_ptr<w
   }
   for (std::size_t i = 0; i < group.size(); ++i) {
     group[i]->scope_id = scopes[i].id;
-    const auto wanted = space_external_id(use_.tenant, group[i]->space);
-    if (scopes[i].external_id == wanted || marked_for_predecessor(use_, scopes[i], group[i]->space))
+    const auto wanted = space_external_id(services_.tenant, group[i]->space);
+    if (scopes[i].external_id == wanted || marked_for_predecessor(services_, scopes[i], group[i]->space))
       continue;
     std::optional<std::string> mark = wanted;
-    co_await use_.unique.set_external_id(scopes[i].id, std::move(mark));
+    co_await services_.unique.set_external_id(scopes[i].id, std::move(mark));
   }
 }
 

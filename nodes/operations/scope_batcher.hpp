@@ -24,7 +24,8 @@ inline constexpr std::size_t scopes_per_call = 100;
 class scope_batcher {
 public:
   /// @param root_path SCP-5, set before the first use
-  scope_batcher(const services& use, std::string root_path) : use_(use), root_path_(std::move(root_path)) {}
+  scope_batcher(const service_set& services, std::string root_path)
+      : services_(services), root_path_(std::move(root_path)) {}
 
   /// The space's scope id; its external id is set if it differs. @throws http::api_error
   boost::asio::awaitable<std::string> scope_of(space_identity space);
@@ -41,7 +42,7 @@ private:
   boost::asio::awaitable<void> flush();
   boost::asio::awaitable<void> create(std::vector<std::shared_ptr<waiter>> group);
 
-  const services& use_;
+  const service_set& services_;
   std::string root_path_;
   std::vector<std::shared_ptr<waiter>> waiting_;
   bool calling_ = false;

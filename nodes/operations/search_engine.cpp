@@ -22,9 +22,9 @@ void throw_if_partial(const search_step& step) {
 
 } // namespace
 
-search_engine::search_engine(const services& use, const run_context& run, calendar today)
-    : use_(use), run_(run), today_(std::move(today)), most_rows_(use.confluence.settings().search_page_size) {
-}
+search_engine::search_engine(const service_set& services, const run_context& run, calendar today)
+    : services_(services), run_(run), today_(std::move(today)),
+      most_rows_(services.confluence.settings().search_page_size) {}
 
 std::int32_t search_engine::days_since_1970() {
   using namespace std::chrono;
@@ -33,7 +33,7 @@ std::int32_t search_engine::days_since_1970() {
 
 search_call search_engine::first(std::shared_ptr<const search_query> query) {
   search_call call;
-  call.walk = use_.confluence.start_search(cql(*query));
+  call.walk = services_.confluence.start_search(cql(*query));
   call.walk.limit_to(most_rows_);
   if (query->most_rows > 0)
     call.walk.limit_to(query->most_rows);
@@ -52,15 +52,15 @@ search_call search_engine::next_page(const search_call& before, confluence::sear
 }
 
 std::string search_engine::cql(const search_query& query) const {
-  const auto& labels = use_.tenant.confluence;
+  const auto& labels = services_.tenant.confluence;
   std::string text;
   switch (query.kind) {
   case search_kind::labels:
-    text = confluence::label_search(use_.confluence.kind(), labels.ingest_single_label,
+    text = confluence::label_search(services_.confluence.kind(), labels.ingest_single_label,
                                     labels.ingest_all_label, query.created);
     break;
   case search_kind::roots:
-    text = confluence::root_search(use_.confluence.kind(), labels.ingest_all_label, query.created);
+    text = confluence::root_search(services_.confluence.kind(), labels.ingest_all_label, query.created);
     break;
   case search_kind::descendants: {
     std::vector<std::string> ids;
@@ -85,7 +85,7 @@ boost::asio::awaitable<search_answer> search_engine::fetch(search_call call) {
     co_return answer;
   try {
     const bool can_ask_for_less = answer.call.walk.limit() > fewest_rows_asked;
-    auto body = co_await use_.confluence.fetch(answer.call.walk, can_ask_for_less);
+    auto body = co_await services_.confluence.fetch(answer.call.walk, can_ask_for_less);
     answer.body = std::make_shared<const std::string>(std::move(body));
   } catch (...) {
     answer.failure = http::failure_of(std::current_exception());
@@ -127,7 +127,7 @@ void search_engine::ask_for_less(const search_answer& answer, search_step& step)
   if (run_.discovery_ended())
     return;
   const int rows = fewer_rows(rows_asked(answer));
-  use_.log.warn(
+  services_.log.warn(
       "a page of search results can't be had; it is asked for again with fewer rows",
       {{"rows", rows}, {"status", answer.failure->refusing_status()}, {"error", answer.failure->reason}});
   if (too_slow(*answer.failure))
@@ -143,8 +143,8 @@ void search_engine::ask_for_less(const search_answer& answer, search_step& step)
 }
 
 void search_engine::begin_anew(const search_answer& answer, search_step& step) {
-  use_.log.warn("the cursor of a search is not accepted any more; the search begins again",
-                {{"status", answer.failure->refusing_status()}, {"error", answer.failure->reason}});
+  services_.log.warn("the cursor of a search is not accepted any more; the search begins again",
+                     {{"status", answer.failure->refusing_status()}, {"error", answer.failure->reason}});
   auto query = *answer.call.query;
   query.begun_anew = true;
   replace({std::move(query)}, step);
@@ -152,16 +152,16 @@ void search_engine::begin_anew(const search_answer& answer, search_step& step) {
 
 void search_engine::lose_root(const search_answer& answer, search_step& step) {
   const auto& root = answer.call.query->roots.front();
-  use_.log.warn("the descendants of a page can't be searched; its space keeps everything in this cycle",
-                {{"pageId", root.id},
-                 {"status", answer.failure->refusing_status()},
-                 {"error", answer.failure->reason}});
+  services_.log.warn("the descendants of a page can't be searched; its space keeps everything in this cycle",
+                     {{"pageId", root.id},
+                      {"status", answer.failure->refusing_status()},
+                      {"error", answer.failure->reason}});
   step.lost.push_back(root);
 }
 
 void search_engine::read_page(const search_answer& answer, search_step& step) {
   try {
-    const auto& labels = use_.tenant.confluence;
+    const auto& labels = services_.tenant.confluence;
     auto page = std::make_shared<confluence::search_page>(
         confluence::read_search_page(*answer.body, {labels.ingest_single_label, labels.ingest_all_label}));
     go_on(answer.call, *page, step);

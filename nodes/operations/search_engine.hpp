@@ -65,7 +65,7 @@ public:
   using calendar = std::function<std::int32_t()>;
 
   /// @param run once its discovery has ended, nothing is asked for any more
-  search_engine(const services& use, const run_context& run, calendar today = days_since_1970);
+  search_engine(const service_set& services, const run_context& run, calendar today = days_since_1970);
 
   /// The first call of a chain. Its id is new.
   search_call first(std::shared_ptr<const search_query> query);
@@ -97,7 +97,7 @@ private:
   std::vector<search_query> parts_of(const search_query& query) const;
   void replace(std::vector<search_query> parts, search_step& step);
 
-  const services& use_;
+  const service_set& services_;
   const run_context& run_;
   calendar today_;
   std::atomic<std::uint64_t> last_id_{0};

@@ -10,7 +10,7 @@
 namespace cfc::nodes {
 
 /// The outside world as nodes see it. All references outlive the graph.
-struct services {
+struct service_set {
   const config::tenant& tenant;
   confluence::client& confluence;
   unique::client& unique;

@@ -50,6 +50,7 @@ public:
   explicit space_records(space_identity identity) : identity_(std::move(identity)) {}
   space_records(const space_records&) = delete;
   space_records& operator=(const space_records&) = delete;
+  ~space_records() = default;
 
   const space_identity& identity() const noexcept { return identity_; }
 

@@ -13,7 +13,7 @@ namespace cfc::nodes {
 /// What the diff found for a space, kept for the report, `plan` and the deletions.
 struct space_summary {
   space_identity space;
-  std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0, held_by_unique = 0;
+  std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0, stored_in_unique = 0;
   std::uint64_t submitted_pages = 0, created_pages = 0, updated_pages = 0; ///< those of them that are pages
   std::uint64_t attachment_bytes = 0;                                      ///< of the attachments to ingest
   bool incomplete = false; ///< a subtree is unknown (DSC-12): nothing of the space is deleted

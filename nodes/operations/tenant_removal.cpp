@@ -11,9 +11,9 @@ namespace cfc::nodes {
 
 namespace {
 
-boost::asio::awaitable<std::vector<content_to_delete>> contents_in(const services& use, std::string scope_id,
-                                                                   std::size_t skip) {
-  const auto found = co_await use.unique.contents_by_owner(std::move(scope_id), skip);
+boost::asio::awaitable<std::vector<content_to_delete>> contents_in(const service_set& services,
+                                                                   std::string scope_id, std::size_t skip) {
+  const auto found = co_await services.unique.contents_by_owner(std::move(scope_id), skip);
   std::vector<content_to_delete> contents;
   contents.reserve(found.size());
   for (const auto& content : found)
@@ -22,10 +22,10 @@ boost::asio::awaitable<std::vector<content_to_delete>> contents_in(const service
 }
 
 /// True: the scope holds nothing any more.
-boost::asio::awaitable<bool> empty_scope(const services& use, run_context& run, std::string scope_id,
+boost::asio::awaitable<bool> empty_scope(const service_set& services, run_context& run, std::string scope_id,
                                          removal_result& result) {
-  const content_lister list = [&](std::size_t skip) { return contents_in(use, scope_id, skip); };
-  auto done = co_await delete_listed(use, run, list);
+  const content_lister list = [&](std::size_t skip) { return contents_in(services, scope_id, skip); };
+  auto done = co_await delete_listed(services, run, list);
   result.contents_deleted += done.deleted;
   for (auto& failed : done.failures) {
     result.failures.push_back(
@@ -34,13 +34,13 @@ boost::asio::awaitable<bool> empty_scope(const services& use, run_context& run, 
   co_return done.complete&& done.failures.empty();
 }
 
-boost::asio::awaitable<void> delete_child(const services& use, run_context& run, unique::scope child,
+boost::asio::awaitable<void> delete_child(const service_set& services, run_context& run, unique::scope child,
                                           removal_result& result) {
   try {
-    const bool empty = co_await empty_scope(use, run, child.id, result);
+    const bool empty = co_await empty_scope(services, run, child.id, result);
     if (!empty || run.stopping())
       co_return;
-    const auto failed = co_await use.unique.delete_folder(child.id, true);
+    const auto failed = co_await services.unique.delete_folder(child.id, true);
     for (const auto& folder : failed) {
       result.failures.push_back({"scope " + folder.path, "delete scope", 0, folder.reason});
     }
@@ -55,17 +55,17 @@ boost::asio::awaitable<void> delete_child(const services& use, run_context& run,
 
 /// SCP-3 holds for a removal too: a wrong scopeId must not cost another instance its contents. A Data Center
 /// that doesn't answer any more is no reason to keep the contents, since it may be why they are removed.
-boost::asio::awaitable<void> check_owner(const services& use, std::string owner) {
+boost::asio::awaitable<void> check_owner(const service_set& services, std::string owner) {
   std::string identity;
   try {
-    identity = co_await use.confluence.identity();
+    identity = co_await services.confluence.identity();
   } catch (const http::api_error& error) {
-    use.log.warn("who owns the root scope can't be checked, since Confluence doesn't say who it is",
-                 {{"error", error.what()}});
+    services.log.warn("who owns the root scope can't be checked, since Confluence doesn't say who it is",
+                      {{"error", error.what()}});
   }
   const bool known = !identity.empty();
   if (known ? owner != identity : !owner.starts_with("confc:data-center:")) {
-    throw cycle_aborted("the root scope " + use.tenant.ingestion.scope_id +
+    throw cycle_aborted("the root scope " + services.tenant.ingestion.scope_id +
                         " belongs to another Confluence instance (" + owner +
                         (known ? ", this one is " : "") + identity +
                         "). Nothing was deleted. Check ingestion.scopeId");
@@ -80,31 +80,31 @@ struct survey {
 
 /// Another tenant may use the same root, as after a renaming of the tenant's file: what is marked as its own
 /// stays.
-bool is_of_another_tenant(const services& use, const unique::scope& child) {
+bool is_of_another_tenant(const service_set& services, const unique::scope& child) {
   const auto mark = parse_space_external_id(child.external_id.value_or(""));
-  return mark && mark->tenant != use.tenant.name;
+  return mark && mark->tenant != services.tenant.name;
 }
 
 /// What there is to remove. Reads only.
-boost::asio::awaitable<survey> survey_tenant(const services& use) {
+boost::asio::awaitable<survey> survey_tenant(const service_set& services) {
   survey result;
-  const auto& id = use.tenant.ingestion.scope_id;
-  const auto root = co_await use.unique.scope_by_id(id);
+  const auto& id = services.tenant.ingestion.scope_id;
+  const auto root = co_await services.unique.scope_by_id(id);
   if (!root || root->external_id.value_or("").empty()) {
     result.found.nothing_to_do = true;
     co_return result;
   }
-  co_await check_owner(use, *root->external_id);
-  const auto children = co_await use.unique.children_of(id);
+  co_await check_owner(services, *root->external_id);
+  const auto children = co_await services.unique.children_of(id);
   for (const auto& child : children) {
-    if (is_of_another_tenant(use, child)) {
+    if (is_of_another_tenant(services, child)) {
       result.shared_root = true;
-      use.log.warn("a scope below the root scope is another tenant's; it is left alone",
-                   {{"scopeId", child.id}});
+      services.log.warn("a scope below the root scope is another tenant's; it is left alone",
+                        {{"scopeId", child.id}});
       continue;
     }
     result.children.push_back(child);
-    const auto count = co_await use.unique.count_by_owner(child.id);
+    const auto count = co_await services.unique.count_by_owner(child.id);
     result.found.spaces.push_back({child.name, count, false});
   }
   co_return result;
@@ -131,17 +131,17 @@ void check_limit(const removal_result& found, std::optional<std::uint64_t> max_d
 
 } // namespace
 
-boost::asio::awaitable<removal_result> plan_removal(const services& use) {
-  auto all = co_await survey_tenant(use);
+boost::asio::awaitable<removal_result> plan_removal(const service_set& services) {
+  auto all = co_await survey_tenant(services);
   co_return std::move(all.found);
 }
 
-boost::asio::awaitable<removal_result> remove_tenant(const services& use, run_context& run,
+boost::asio::awaitable<removal_result> remove_tenant(const service_set& services, run_context& run,
                                                      std::optional<std::uint64_t> max_delete) {
-  const auto& id = use.tenant.ingestion.scope_id;
-  auto user = co_await use.unique.current_user();
-  const auto refusal = co_await ask_for_access(use, std::move(user));
-  auto [children, shared_root, result] = co_await survey_tenant(use);
+  const auto& id = services.tenant.ingestion.scope_id;
+  auto user = co_await services.unique.current_user();
+  const auto refusal = co_await ask_for_access(services, std::move(user));
+  auto [children, shared_root, result] = co_await survey_tenant(services);
   if (result.nothing_to_do) {
     if (!refusal.empty() && !says_missing(refusal))
       throw cycle_aborted("the root scope " + id +
@@ -151,11 +151,11 @@ boost::asio::awaitable<removal_result> remove_tenant(const services& use, run_co
   check_limit(result, max_delete);
   for (const auto& child : children) {
     if (!run.stopping())
-      co_await delete_child(use, run, child, result);
+      co_await delete_child(services, run, child, result);
   }
   if (!run.stopping() && result.failures.empty() && !shared_root) {
     std::optional<std::string> cleared;
-    co_await use.unique.set_external_id(id, std::move(cleared));
+    co_await services.unique.set_external_id(id, std::move(cleared));
   }
   co_return result;
 }

@@ -28,10 +28,10 @@ struct removal_result {
 /// (DEL-6)
 /// @throws cycle_aborted when the root scope belongs to another instance or can't be had, or the limit is
 /// exceeded; http::api_error when the scopes can't be read
-boost::asio::awaitable<removal_result> remove_tenant(const services& use, run_context& run,
+boost::asio::awaitable<removal_result> remove_tenant(const service_set& services, run_context& run,
                                                      std::optional<std::uint64_t> max_delete);
 
 /// What remove_tenant() would delete; reads only, and asks for no access.
-boost::asio::awaitable<removal_result> plan_removal(const services& use);
+boost::asio::awaitable<removal_result> plan_removal(const service_set& services);
 
 } // namespace cfc::nodes

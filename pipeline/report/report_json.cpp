@@ -42,14 +42,19 @@ void put(writer& out, std::string_view name, const std::vector<std::string>& val
   out.EndArray();
 }
 
-void put_items(writer& out, std::string_view name, std::uint64_t discovered, const nodes::item_counts& counts,
-               std::uint64_t created, std::uint64_t updated, std::uint64_t unchanged) {
+/// What discovery and diff say of the items of one kind.
+struct wanted_items {
+  std::uint64_t discovered, created, updated, submitted;
+};
+
+void put_items(writer& out, std::string_view name, const wanted_items& wanted,
+               const nodes::item_counts& counts) {
   key(out, name);
   out.StartObject();
-  put(out, "discovered", discovered);
-  put(out, "new", created);
-  put(out, "updated", updated);
-  put(out, "unchanged", unchanged);
+  put(out, "discovered", wanted.discovered);
+  put(out, "new", wanted.created);
+  put(out, "updated", wanted.updated);
+  put(out, "unchanged", wanted.submitted - wanted.created - wanted.updated);
   put(out, "ingested", counts.ingested);
   put(out, "skipped", counts.skipped);
   put(out, "failed", counts.failed);
@@ -69,15 +74,15 @@ void put_counts(writer& out, const cycle_report& report) {
     sum.submitted_pages += space.submitted_pages;
     sum.moved += space.moved;
   }
-  const auto new_attachments = sum.created - sum.created_pages;
-  const auto updated_attachments = sum.updated - sum.updated_pages;
-  const auto submitted_attachments = sum.submitted - sum.submitted_pages;
   key(out, "counts");
   out.StartObject();
-  put_items(out, "pages", report.pages_discovered, report.pages, sum.created_pages, sum.updated_pages,
-            sum.submitted_pages - sum.created_pages - sum.updated_pages);
-  put_items(out, "attachments", report.attachments_discovered, report.attachments, new_attachments,
-            updated_attachments, submitted_attachments - new_attachments - updated_attachments);
+  put_items(out, "pages",
+            {report.pages_discovered, sum.created_pages, sum.updated_pages, sum.submitted_pages},
+            report.pages);
+  put_items(out, "attachments",
+            {report.attachments_discovered, sum.created - sum.created_pages, sum.updated - sum.updated_pages,
+             sum.submitted - sum.submitted_pages},
+            report.attachments);
   put(out, "moved", sum.moved);
   put(out, "deleted", report.deleted);
   put(out, "orphanedScopesDeleted", report.orphaned_scopes_deleted);

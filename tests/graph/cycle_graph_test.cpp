@@ -50,7 +50,7 @@ protected:
     results all;
     oneapi::tbb::task_arena arena(threads);
     arena.execute([&] {
-      cycle_graph tested(*offline.use, run, counts, nullptr, narrow, gate, "/Root");
+      cycle_graph tested(*offline.services, run, counts, nullptr, {narrow, gate, "/Root"});
       all.found = tested.discover();
       tested.ingest_pages();
       all.items = tested.ingest_attachments();
@@ -76,7 +76,7 @@ TEST_F(whole_graph, that_was_only_built_can_go_at_once) {
   for (int i = 0; i < 50; ++i) {
     oneapi::tbb::task_arena arena(2);
     arena.execute([&] {
-      const cycle_graph tested(*offline.use, run, counts, nullptr, narrow, gate_mode::open, "/Root");
+      const cycle_graph tested(*offline.services, run, counts, nullptr, {narrow, gate_mode::open, "/Root"});
     });
   }
 }
@@ -99,7 +99,7 @@ TEST_P(graph_at_its_edges, ingests_everything_and_loses_nothing) {
 }
 
 TEST_P(graph_at_its_edges, holds_all_spaces_back_until_the_gate_opens) {
-  const auto all = run_all(gate_mode::held, threads());
+  const auto all = run_all(gate_mode::on_demand, threads());
   EXPECT_EQ(all.items.pages.ingested, items());
   expect_nothing_lost(all);
 }

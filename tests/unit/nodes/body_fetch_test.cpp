@@ -52,7 +52,7 @@ protected:
   }
 
   test::counting_home home;
-  body_fetch tested{graph, *offline.use, run};
+  body_fetch_node tested{graph, *offline.services, run};
 };
 
 TEST_F(body_fetch_test, fetches_a_batch_by_one_request) {

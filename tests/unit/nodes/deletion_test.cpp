@@ -26,7 +26,7 @@ protected:
   }
 
   test::stored_contents platform;
-  deletion tested{graph, *offline.use, run, counts};
+  deletion_node tested{graph, *offline.services, run, counts};
 };
 
 TEST_F(deletion_test, names_twenty_ids_a_call) {

@@ -80,7 +80,7 @@ protected:
   void answer(int status, const std::string& body) {
     offline.network.answer(method::post, "/v2/content/file-diff", status, body);
   }
-  diff tested{graph, *offline.use, run};
+  diff_node tested{graph, *offline.services, run};
 };
 
 TEST_F(diff_test, submits_a_space_in_one_call_and_hands_the_answer_on) {

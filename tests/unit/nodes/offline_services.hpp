@@ -29,8 +29,8 @@ struct offline_services {
     target.ingestion_url = "https://ingestion.example.com";
     target.scope_management_url = "https://scopes.example.com";
     unique = std::make_unique<unique::client>(unique_calls, unique_calls, unique_calls, target);
-    use = std::make_unique<nodes::services>(
-        nodes::services{tenant, *confluence, *unique, io.get_executor(), observe::log()});
+    services = std::make_unique<nodes::service_set>(
+        nodes::service_set{tenant, *confluence, *unique, io.get_executor(), observe::log()});
   }
 
   http::service_settings named(const char* name) {
@@ -49,7 +49,7 @@ struct offline_services {
   config::tenant tenant;
   std::unique_ptr<confluence::client> confluence;
   std::unique_ptr<unique::client> unique;
-  std::unique_ptr<nodes::services> use;
+  std::unique_ptr<nodes::service_set> services;
 };
 
 } // namespace cfc::test

@@ -22,7 +22,7 @@ protected:
   static item_outcome page(item_end end, const std::string& reason = "") {
     return ended(item_kind::page, end, "acme/65_DOC/1", reason);
   }
-  outcome_collector tested{graph, *offline.use, counts};
+  outcome_collector_node tested{graph, *offline.services, counts};
 };
 
 TEST_F(outcome_collector_test, counts_every_end_once) {

@@ -25,8 +25,8 @@ protected:
   }
 
   test::counting_home home;
-  search_engine engine{*offline.use, run};
-  search tested{graph, *offline.use, engine, run, counts};
+  search_engine engine{*offline.services, run};
+  search_node tested{graph, *offline.services, engine, run, counts};
   std::vector<std::uint64_t> asked;
 };
 

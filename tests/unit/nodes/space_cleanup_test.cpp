@@ -49,7 +49,7 @@ protected:
   test::stored_contents platform;
   test::counting_home home;
   std::vector<std::string> scope_calls;
-  space_cleanup tested{graph, *offline.use, run, counts};
+  space_cleanup_node tested{graph, *offline.services, run, counts};
 };
 
 TEST_F(space_cleanup_test, deletes_the_files_of_all_pages_and_then_the_scope) {

@@ -33,7 +33,7 @@ protected:
 
   test::counting_home home;
   std::vector<std::string> out;
-  space_gate tested;
+  space_gate_node tested;
 
 private:
   oneapi::tbb::flow::function_node<space_changes> collect_{
@@ -43,7 +43,7 @@ private:
 
 class held_space_gate_test : public space_gate_test {
 protected:
-  held_space_gate_test() : space_gate_test(gate_mode::held) {}
+  held_space_gate_test() : space_gate_test(gate_mode::on_demand) {}
 };
 class closed_space_gate_test : public space_gate_test {
 protected:

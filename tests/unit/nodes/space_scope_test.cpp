@@ -75,7 +75,7 @@ protected:
 
   test::offline_services offline;
   scope_platform platform;
-  scope_batcher tested{*offline.use, "Company/Wiki"};
+  scope_batcher tested{*offline.services, "Company/Wiki"};
 };
 
 TEST_F(scope_batcher_test, asks_for_the_path_below_the_root) {
@@ -144,7 +144,7 @@ protected:
   }
 
   scope_platform platform;
-  space_scope tested{graph, *offline.use, run, "Company/Wiki"};
+  space_scope_node tested{graph, *offline.services, run, "Company/Wiki"};
 };
 
 TEST_F(space_scope_test, gives_a_space_its_scope) {

@@ -28,7 +28,7 @@ protected:
   }
   void recover() {
     journal::journal journal(folder, "acme");
-    test::run(offline.io, pipeline::delete_left_open(*offline.use, run, journal));
+    test::run(offline.io, pipeline::delete_left_open(*offline.services, run, journal));
   }
   std::vector<std::string> still_open() { return journal::journal(folder, "acme").left_open(); }
 

@@ -21,7 +21,7 @@ protected:
     return contents;
   }
   deletion_result remove(std::vector<content_to_delete> contents) {
-    return test::run(offline.io, delete_contents(*offline.use, run, std::move(contents)));
+    return test::run(offline.io, delete_contents(*offline.services, run, std::move(contents)));
   }
   /// What is stored, 30 at a time.
   boost::asio::awaitable<std::vector<content_to_delete>> list(std::size_t skip) {
@@ -32,7 +32,7 @@ protected:
   }
   deletion_result remove_listed() {
     const content_lister lister = [this](std::size_t skip) { return list(skip); };
-    return test::run(offline.io, delete_listed(*offline.use, run, lister));
+    return test::run(offline.io, delete_listed(*offline.services, run, lister));
   }
 
   test::offline_services offline;

@@ -53,7 +53,7 @@ protected:
     content.scope_id = "s1";
     content.byte_size = 12;
     const auto send = [upload](unique::registration to) { return upload(to); };
-    delivery tested(*offline.use, run, journal_of_run());
+    delivery tested(*offline.services, run, journal_of_run());
     return test::run(offline.io, tested.deliver(item_kind::page, content, send));
   }
   void answer(const std::string& body) { offline.network.answer(method::post, "/graphql", 200, body); }

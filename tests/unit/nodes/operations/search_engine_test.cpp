@@ -77,7 +77,7 @@ protected:
 
   test::offline_services offline;
   run_context run;
-  search_engine engine{*offline.use, run, [] { return today; }};
+  search_engine engine{*offline.services, run, [] { return today; }};
   std::optional<std::string> failure; ///< why a search could not go on
 };
 

@@ -33,7 +33,7 @@ TEST_P(search_urls, stay_under_6000_bytes_with_the_longest_labels) {
   offline.tenant.confluence.ingest_single_label = longest_label();
   offline.tenant.confluence.ingest_all_label = longest_label();
   run_context cycle;
-  search_engine engine(*offline.use, cycle);
+  search_engine engine(*offline.services, cycle);
   for (const auto kind : {search_kind::labels, search_kind::roots}) {
     search_query scope;
     scope.kind = kind;
@@ -46,7 +46,7 @@ TEST_P(search_urls, stay_under_6000_bytes_with_the_longest_labels) {
 TEST_P(search_urls, stay_under_6000_bytes_with_the_longest_ids) {
   test::offline_services offline(GetParam());
   run_context cycle;
-  search_engine engine(*offline.use, cycle);
+  search_engine engine(*offline.services, cycle);
   for (const auto* id : {"9223372036854775807", "a-quoted-id-that-is-no-number-and-takes-much-room"}) {
     const auto groups = descendant_groups(std::vector<root>(500, root{id, "65"}));
     EXPECT_GE(groups.size(), 5U);
@@ -66,7 +66,7 @@ INSTANTIATE_TEST_SUITE_P(of, search_urls,
 TEST(search_engine, ask_for_what_is_configured_until_that_is_too_much) {
   test::offline_services offline;
   run_context cycle;
-  search_engine engine(*offline.use, cycle);
+  search_engine engine(*offline.services, cycle);
   const auto query = std::make_shared<search_query>();
   EXPECT_THAT(engine.first(query).walk.url(), HasSubstr("limit=200"));
   engine.ask_for_at_most(50);
