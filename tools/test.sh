@@ -43,6 +43,8 @@ fi
 
 echo "== all passed in $(($(date +%s) - started)) s"
 echo "format, $(grep -c '^\[ .* OK \]' <<<"$results") test cases, lint$($full && echo " of everything, every file alone, asan, tsan" || true)"
-# What GoogleTest says of a skipped test: "...: Skipped", the reason, the name.
-awk '/: Skipped$/ { getline reason } /^\[  SKIPPED \] .*\(/ { names[reason] = names[reason] " " $4 }
-     END { for (reason in names) print "left out, since " reason ":" names[reason] }' <<<"$results"
+# What GoogleTest says of a skipped test: "...: Skipped", the reason, the name. Suites are enough to know what is missing.
+awk '/: Skipped$/ { getline reason }
+     /^\[  SKIPPED \] .*\(/ { suite = $4; sub(/\..*/, "", suite); ++cases[reason]
+                             if (!seen[reason, suite]++) suites[reason] = suites[reason] " " suite }
+     END { for (reason in cases) print "left out, since " reason ": " cases[reason] " test cases of" suites[reason] }' <<<"$results"
