@@ -24,6 +24,8 @@ public:
     thread_ = std::thread([this] { io_.run(); });
   }
 
+  implementation(const implementation&) = delete;
+  implementation& operator=(const implementation&) = delete;
   ~implementation() {
     stop();
     // Behind the ends of the transfers that stop() made, so that whoever awaits them still hears.

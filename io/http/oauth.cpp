@@ -4,6 +4,7 @@
 #include "io/observe/log.hpp"
 
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 namespace cfc::http {
 

@@ -18,6 +18,8 @@ public:
   /// @param ours the socket was opened by us, so that we hear of its end
   socket_watch(boost::asio::io_context& io, int socket, bool ours, const on_event& event);
   ~socket_watch();
+  socket_watch(const socket_watch&) = delete;
+  socket_watch& operator=(const socket_watch&) = delete;
 
   bool ours() const noexcept { return ours_; }
   /// CURL_POLL_IN, CURL_POLL_OUT, CURL_POLL_INOUT or CURL_POLL_NONE.

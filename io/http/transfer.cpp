@@ -188,8 +188,8 @@ std::size_t transfer::take_header(std::string_view line) {
     if (answer_.fields.empty()) {
       answer_.fields.reserve(16);
     }
-    answer_.fields.push_back(
-        {std::string(trimmed_line(line.substr(0, colon))), std::string(trimmed_line(line.substr(colon + 1)))});
+    answer_.fields.push_back({std::string(trimmed_line(line.substr(0, colon))),
+                              std::string(trimmed_line(line.substr(colon + 1)))});
   }
   return line.size();
 }

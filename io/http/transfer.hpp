@@ -29,6 +29,7 @@ public:
   transfer(boost::asio::io_context& io, easy_handle easy, const request& what, body_sink* sink);
   transfer(const transfer&) = delete;
   transfer& operator=(const transfer&) = delete;
+  ~transfer() = default;
 
   easy_handle& easy() noexcept { return easy_; }
   const request& what() const noexcept { return what_; }

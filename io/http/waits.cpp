@@ -21,12 +21,15 @@ asio::awaitable<boost::system::error_code> waits::end_of(asio::steady_timer& tim
   if (stopped_) {
     co_return asio::error::operation_aborted;
   }
-  struct place {
-    place(waits& in, asio::steady_timer& timer) : in_(in), timer_(timer) { in_.waiting_.insert(&timer_); }
+  class place {
+  public:
+    place(waits& all, asio::steady_timer& timer) : all_(all), timer_(timer) { all_.waiting_.insert(&timer_); }
     place(const place&) = delete;
     place& operator=(const place&) = delete;
-    ~place() { in_.waiting_.erase(&timer_); }
-    waits& in_;
+    ~place() { all_.waiting_.erase(&timer_); }
+
+  private:
+    waits& all_;
     asio::steady_timer& timer_;
   };
   const place here(*this, timer);

@@ -1,5 +1,6 @@
 #include "tools/simulator/content/instance.hpp"
 
+#include <mutex>
 #include <stdexcept>
 
 namespace cfc::simulator {

@@ -3,8 +3,10 @@
 #include "tools/simulator/http/connection.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <thread>
 
@@ -39,6 +41,8 @@ public:
     }
   }
 
+  implementation(const implementation&) = delete;
+  implementation& operator=(const implementation&) = delete;
   ~implementation() { stop(); }
 
   std::uint16_t port(std::string_view name) const {

@@ -80,6 +80,8 @@ class http_server {
 public:
   http_server(std::vector<host> hosts, int threads);
   ~http_server();
+  http_server(const http_server&) = delete;
+  http_server& operator=(const http_server&) = delete;
   /// The bound port of the named host.
   std::uint16_t port(std::string_view name) const;
   /// Blocks until stop(), which may be called from a signal handler's thread.

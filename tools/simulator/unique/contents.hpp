@@ -93,6 +93,7 @@ public:
   explicit content_store(scope_tree& scopes) : scopes_(scopes) {}
   content_store(const content_store&) = delete;
   content_store& operator=(const content_store&) = delete;
+  ~content_store() = default;
 
   const unique_content& operator[](slot at) const { return contents_[at]; }
   unique_content& operator[](slot at) { return contents_[at]; }

@@ -35,6 +35,7 @@ public:
   explicit unique_service(unique_settings settings);
   unique_service(const unique_service&) = delete;
   unique_service& operator=(const unique_service&) = delete;
+  ~unique_service() = default;
 
   /// Rules for GraphQL operations come from here (by operation name or root field); before the first request.
   void use_faults(faults& from) { faults_ = &from; }
