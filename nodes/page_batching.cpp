@@ -1,5 +1,7 @@
 #include "nodes/page_batching.hpp"
 
+#include "nodes/graph/hand_on.hpp"
+
 #include <algorithm>
 
 namespace cfc::nodes {
@@ -41,12 +43,8 @@ void page_batching_node::run(space_changes changes, node::output_ports_type& por
   counts_.attachments_to_ingest += attachments;
   if (attachments > 0)
     std::get<1>(ports).try_put({work});
-  auto batches = batches_of(work, pages, services_.tenant.processing.body_batch_size);
-  if (batches.empty())
-    return changes.held.give_back();
-  batches.back().upstream = changes.held;
-  for (const auto& batch : batches)
-    std::get<0>(ports).try_put(batch);
+  hand_on(changes.held, batches_of(work, pages, services_.tenant.processing.body_batch_size),
+          std::get<0>(ports));
 }
 
 } // namespace cfc::nodes

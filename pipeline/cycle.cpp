@@ -1,5 +1,6 @@
 #include "pipeline/cycle.hpp"
 
+#include "io/http/failure.hpp"
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
@@ -14,6 +15,7 @@
 
 #include <oneapi/tbb/task_arena.h>
 
+#include <exception>
 #include <sys/resource.h>
 #include <utility>
 
@@ -102,10 +104,14 @@ cycle_report cycle::run() {
       log_.warn("cycle skipped", {{"reason", report.abort_reason}});
       return report;
     }
-    tenant_.status == config::tenant_status::deleted ? remove(report) : synchronise(report);
-  } catch (const std::exception& error) {
+    if (tenant_.status == config::tenant_status::deleted) {
+      remove(report);
+    } else {
+      synchronise(report);
+    }
+  } catch (...) {
     if (!run_.interrupted())
-      run_.abort(error.what());
+      run_.abort(http::failure_of(std::current_exception()).reason);
   }
   if (const auto reason = run_.abort_reason()) {
     report.status = cycle_status::aborted;

@@ -26,7 +26,7 @@ struct cycle_settings {
   std::string journal_dir; ///< empty: no crash journal
   unsigned threads = 0;    ///< of computing; 0: one per core
   progress_display::mode progress = progress_display::mode::off;
-  std::shared_ptr<observe::terminal> terminal; ///< where the progress is shown
+  std::shared_ptr<observe::terminal> terminal; ///< where the progress is shown; never null
 };
 
 /// Runs one cycle of one tenant, `deleted` tenants' clean-up included, and says how it went. Never throws for

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,13 +47,16 @@ public:
   }
   /// At most as many messages as the edge holds are beyond it. Several sources may share an edge, which leads
   /// to one target.
+  /// @throws std::logic_error for a second target
   template <typename Message>
   void join(source<Message> from, bounded_edge<Message>& edge, target<Message> to) {
-    make_edge(from.port, edge.in());
-    const bool joined = std::any_of(arrows_.begin(), arrows_.end(),
-                                    [&](const arrow& made) { return made.bounded_by == edge.id(); });
-    if (!joined)
+    const auto joined = std::find_if(arrows_.begin(), arrows_.end(),
+                                     [&](const arrow& made) { return made.bounded_by == edge.id(); });
+    if (joined == arrows_.end())
       make_edge(edge.out(), to.port);
+    else if (joined->to != to.node)
+      throw std::logic_error("a bounded edge leads to one node");
+    make_edge(from.port, edge.in());
     arrows_.push_back({from.node, to.node, edge.id()});
   }
   /// In the order in which they were made.

@@ -1,0 +1,91 @@
+#include "pipeline/findings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::pipeline;
+using testing::ElementsAre;
+
+std::vector<std::string> steps_of(const cycle_report& report) {
+  std::vector<std::string> steps;
+  for (const auto& failure : report.failures)
+    steps.push_back(failure.step);
+  return steps;
+}
+
+discovered two_spaces_and_a_lost_root() {
+  discovered found;
+  found.summaries.resize(2);
+  found.summaries[0].space.key = "Z";
+  found.summaries[1].space.key = "A";
+  found.lost_roots.push_back({"7", "65"});
+  found.late_items = 3;
+  return found;
+}
+
+ingested with_a_failed_page() {
+  ingested items;
+  items.pages.ingested = 4;
+  items.pages.failed = 1;
+  nodes::item_outcome failed;
+  failed.key = "acme/65_A/1";
+  failed.step = "upload";
+  failed.status = 503;
+  failed.reason = "no";
+  items.failures.push_back(failed);
+  return items;
+}
+
+TEST(findings, of_discovery_name_the_spaces_by_key_and_the_subtrees_that_are_unknown) {
+  cycle_report report;
+  nodes::tally counts;
+  counts.accepted_pages = 5;
+  counts.skipped("type whiteboard", 2);
+  note(report, two_spaces_and_a_lost_root(), counts);
+  EXPECT_EQ(report.pages_discovered, 5U);
+  EXPECT_EQ(report.left_out.at("type whiteboard"), 2U);
+  EXPECT_EQ(report.late_items, 3U);
+  EXPECT_EQ(report.spaces.front().space.key, "A");
+  EXPECT_THAT(report.unknown_subtrees, ElementsAre("7"));
+  EXPECT_THAT(steps_of(report), ElementsAre("descendant search"));
+}
+
+TEST(findings, name_failed_items_with_step_status_and_reason) {
+  cycle_report report;
+  note(report, with_a_failed_page());
+  EXPECT_EQ(report.pages.ingested, 4U);
+  ASSERT_EQ(report.failures.size(), 1U);
+  EXPECT_EQ(report.failures[0].key, "acme/65_A/1");
+  EXPECT_EQ(report.failures[0].status, 503);
+  EXPECT_EQ(report.failures[0].message, "no");
+}
+
+TEST(findings, name_failed_items_before_everything_else_that_failed) {
+  cycle_report report;
+  note(report, two_spaces_and_a_lost_root(), nodes::tally());
+  note(report, with_a_failed_page());
+  deleted contents;
+  contents.contents = 2;
+  contents.failures.resize(1);
+  note(report, contents);
+  EXPECT_EQ(report.deleted, 2U);
+  EXPECT_THAT(steps_of(report), ElementsAre("upload", "descendant search", "delete"));
+}
+
+TEST(findings, count_the_scopes_that_went_and_those_that_stayed_for_a_failure) {
+  cycle_report report;
+  std::vector<nodes::cleanup_outcome> cleanups(2);
+  cleanups[0].files_deleted = 8;
+  cleanups[0].scope_deleted = true;
+  cleanups[1].files_deleted = 1;
+  cleanups[1].failures.resize(1);
+  note(report, cleanups);
+  EXPECT_EQ(report.orphaned_files_deleted, 9U);
+  EXPECT_EQ(report.orphaned_scopes_deleted, 1U);
+  EXPECT_THAT(steps_of(report), ElementsAre("clean up space"));
+}
+
+} // namespace
