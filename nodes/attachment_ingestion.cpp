@@ -1,6 +1,7 @@
 #include "nodes/attachment_ingestion.hpp"
 
 #include "io/confluence/web_links.hpp"
+#include "nodes/graph/hand_on.hpp"
 #include "nodes/operations/attachment_transfer.hpp"
 #include "nodes/operations/content_keys.hpp"
 
@@ -27,14 +28,11 @@ unique::content attachment_content(const service_set& services, const space_work
 
 attachment_expansion_node::attachment_expansion_node(oneapi::tbb::flow::graph& graph)
     : node_(graph, oneapi::tbb::flow::unlimited, [](const item_batch& batch, node::output_ports_type& ports) {
-        for (std::uint32_t i = 0; i < batch.count; ++i) {
-          attachment_item item;
-          item.work = batch.work;
-          item.index = batch.first + i;
-          if (i + 1 == batch.count)
-            item.upstream = batch.held;
-          std::get<0>(ports).try_put(item);
-        }
+        std::vector<attachment_item> items;
+        items.reserve(batch.count);
+        for (std::uint32_t i = 0; i < batch.count; ++i)
+          items.push_back({batch.work, batch.first + i, {}, {}});
+        hand_on(batch.held, std::move(items), std::get<0>(ports));
       }) {}
 
 attachment_expansion_node::~attachment_expansion_node() = default;

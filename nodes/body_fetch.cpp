@@ -1,5 +1,7 @@
 #include "nodes/body_fetch.hpp"
 
+#include "nodes/graph/hand_on.hpp"
+
 #include <exception>
 #include <string>
 #include <unordered_map>
@@ -13,15 +15,12 @@ body_fetch_node::body_fetch_node(oneapi::tbb::flow::graph& graph, const service_
                                              [this](item_batch batch) { return fetch(std::move(batch)); }),
       expand_(graph, oneapi::tbb::flow::unlimited,
               [](const fetched_batch& fetched, expander::output_ports_type& ports) {
-                auto& bodies = *fetched.bodies;
-                for (std::size_t i = 0; i < bodies.size(); ++i) {
-                  page_item item;
-                  item.work = fetched.from.work;
-                  item.body = std::make_shared<const body_result>(std::move(bodies[i]));
-                  if (i + 1 == bodies.size())
-                    item.upstream = fetched.from.held;
-                  std::get<0>(ports).try_put(item);
-                }
+                std::vector<page_item> items;
+                items.reserve(fetched.bodies->size());
+                for (auto& body : *fetched.bodies)
+                  items.push_back(
+                      {fetched.from.work, std::make_shared<const body_result>(std::move(body)), {}, {}});
+                hand_on(fetched.from.held, std::move(items), std::get<0>(ports));
               }) {
   make_edge(fetch_.out(), expand_);
 }

@@ -1,6 +1,9 @@
 #include "nodes/space_ledger.hpp"
 
+#include "nodes/graph/hand_on.hpp"
+
 #include <algorithm>
+#include <utility>
 
 namespace cfc::nodes {
 
@@ -185,11 +188,7 @@ void space_ledger_node::run(const indexer::output_type& message, node::output_po
   if (book_.attachments_over_limit() > 0)
     run_.truncate();
   counts_.spaces_complete += released.size();
-  if (released.empty())
-    return of_search.give_back();
-  released.back().upstream = of_search;
-  for (const auto& space : released)
-    std::get<0>(ports).try_put(space);
+  hand_on(of_search, std::move(released), std::get<0>(ports));
 }
 
 } // namespace cfc::nodes
