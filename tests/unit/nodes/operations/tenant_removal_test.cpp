@@ -1,0 +1,163 @@
+#include "nodes/operations/cycle_aborted.hpp"
+#include "nodes/operations/tenant_removal.hpp"
+#include "tests/unit/nodes/stored_contents.hpp"
+
+#include <map>
+#include <optional>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+/// A root scope with spaces below it, whose contents have keys `{scope id}/{number}`.
+class tenant_removal_test : public testing::Test {
+protected:
+  tenant_removal_test() {
+    offline.tenant.ingestion.scope_id = "root";
+    offline.network.answer_by([this](const http::request& request) { return answer_to(request); });
+  }
+  void store(const std::string& scope, int contents, const std::string& mark = "") {
+    marks[scope] = mark.empty() ? "confc:acme:1:" + scope : mark;
+    for (int i = 0; i < contents; ++i)
+      platform.keys.push_back(scope + "/" + std::to_string(i));
+  }
+  removal_result remove(std::optional<std::uint64_t> max_delete = std::nullopt) {
+    return test::run(offline.io, remove_tenant(*offline.services, run, max_delete));
+  }
+
+  test::offline_services offline;
+  test::stored_contents platform;
+  run_context run;
+  std::string owner = "confc:data-center:us"; ///< the root scope's mark
+  std::map<std::string, std::string> marks;   ///< by scope id
+  std::vector<std::string> deleted_scopes;
+  bool mark_cleared = false;
+
+private:
+  static std::string scope(const std::string& id, const std::string& mark) {
+    return R"({"id":")" + id + R"(","name":")" + id + R"(","parentId":"root","externalId":")" + mark + "\"}";
+  }
+  std::string scopes(const std::string& request) const {
+    if (!test::text_in(request, "/variables/where/id/equals").empty())
+      return R"({"totalCount":1,"nodes":[)" + scope("root", owner) + "]}";
+    std::string list;
+    for (const auto& [id, mark] : marks)
+      list += (list.empty() ? "" : ",") + scope(id, mark);
+    return R"({"totalCount":)" + std::to_string(marks.size()) + R"(,"nodes":[)" + list + "]}";
+  }
+  std::string contents_of(const std::string& scope_id, std::uint64_t skip) const {
+    std::string list;
+    std::uint64_t count = 0;
+    for (const auto& key : platform.keys) {
+      if (!key.starts_with(scope_id + "/"))
+        continue;
+      if (++count > skip && count <= skip + 100)
+        list += (list.empty() ? R"({"id":")" : R"(,{"id":")") + test::stored_contents::id_of(key) +
+                R"(","key":")" + key + "\"}";
+    }
+    return R"({"data":{"paginatedContent":{"totalCount":)" + std::to_string(count) + R"(,"nodes":[)" + list +
+           "]}}}";
+  }
+  http::response answer_to(const http::request& request) {
+    http::response answer;
+    answer.status = 200;
+    const auto operation = test::text_in(request.body.empty() ? "{}" : request.body, "/operationName");
+    const auto scope_id =
+        test::text_in(request.body.empty() ? "{}" : request.body, "/variables/where/ownerId/equals");
+    if (request.url.ends_with("/manifest")) {
+      answer.body = R"({"id":"us"})";
+    } else if (operation == "CurrentUser") {
+      answer.body = R"({"data":{"me":{"user":{"id":"user_1"}}}})";
+    } else if (operation == "CreateScopeAccesses") {
+      answer.body = R"({"data":{"createScopeAccesses":true}})";
+    } else if (operation == "PaginatedScope") {
+      answer.body = R"({"data":{"paginatedScope":)" + scopes(request.body) + "}}";
+    } else if (operation == "DeleteFolder") {
+      deleted_scopes.push_back(test::text_in(request.body, "/variables/scopeId"));
+      answer.body = R"({"data":{"deleteFolder":{"failedFolders":[],"successFolders":[{"id":"s"}]}}})";
+    } else if (operation == "UpdateScope") {
+      mark_cleared = true;
+      answer.body = R"({"data":{"updateScope":{"id":"root","name":"root"}}})";
+    } else if (!scope_id.empty()) {
+      simdjson::dom::parser parser;
+      answer.body =
+          contents_of(scope_id, std::uint64_t(parser.parse(request.body).at_pointer("/variables/skip")));
+    } else {
+      return platform.answer_to(request.body);
+    }
+    return answer;
+  }
+};
+
+TEST_F(tenant_removal_test, deletes_all_contents_their_scopes_and_the_mark_of_the_root) {
+  store("A", 150);
+  store("B", 3);
+  const auto result = remove();
+  EXPECT_THAT(platform.keys, IsEmpty());
+  EXPECT_EQ(result.contents_deleted, 153U);
+  EXPECT_THAT(deleted_scopes, ElementsAre("A", "B"));
+  EXPECT_TRUE(mark_cleared);
+}
+
+TEST_F(tenant_removal_test, sends_nothing_more_after_an_exhausted_quota) {
+  store("A", 100);
+  store("B", 100);
+  platform.quota_from_deletion = 2;
+  remove();
+  EXPECT_TRUE(run.abort_reason());
+  EXPECT_THAT(platform.ids_per_deletion, SizeIs(1));
+  EXPECT_THAT(platform.keys, SizeIs(180));
+  EXPECT_THAT(deleted_scopes, IsEmpty());
+  EXPECT_FALSE(mark_cleared);
+}
+
+TEST_F(tenant_removal_test, keeps_the_scope_and_the_mark_when_a_content_can_not_be_deleted) {
+  store("A", 3);
+  platform.undeletable = {"A/1"};
+  EXPECT_THAT(remove().failures, SizeIs(1));
+  EXPECT_THAT(deleted_scopes, IsEmpty());
+  EXPECT_FALSE(mark_cleared);
+}
+
+TEST_F(tenant_removal_test, leaves_another_tenants_spaces_and_the_shared_mark_alone) {
+  store("A", 2);
+  store("B", 2, "confc:other:1:B");
+  remove();
+  EXPECT_THAT(platform.keys, SizeIs(2));
+  EXPECT_THAT(deleted_scopes, ElementsAre("A"));
+  EXPECT_FALSE(mark_cleared);
+}
+
+TEST_F(tenant_removal_test, refuses_a_root_that_belongs_to_another_instance) {
+  store("A", 2);
+  owner = "confc:data-center:them";
+  EXPECT_THROW(remove(), cycle_aborted);
+  EXPECT_THAT(platform.keys, SizeIs(2));
+}
+
+TEST_F(tenant_removal_test, deletes_nothing_beyond_the_limit) {
+  store("A", 3);
+  EXPECT_THROW(remove(2), cycle_aborted);
+  EXPECT_THAT(platform.keys, SizeIs(3));
+  remove(3);
+  EXPECT_THAT(platform.keys, IsEmpty());
+}
+
+TEST_F(tenant_removal_test, has_nothing_to_do_when_the_mark_is_cleared) {
+  owner.clear();
+  EXPECT_TRUE(remove().nothing_to_do);
+}
+
+TEST_F(tenant_removal_test, once_interrupted_begins_no_space) {
+  store("A", 3);
+  run.interrupt();
+  remove();
+  EXPECT_THAT(platform.keys, SizeIs(3));
+  EXPECT_FALSE(mark_cleared);
+}
+
+} // namespace
