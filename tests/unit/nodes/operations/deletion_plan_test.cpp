@@ -1,0 +1,133 @@
+#include "nodes/operations/deletion_plan.hpp"
+#include "tests/unit/nodes/stored_contents.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+/// Space 65 (DOC), of which Unique holds the contents 1 to 10, and of which the diff calls some gone.
+class deletion_plan_test : public testing::Test {
+protected:
+  deletion_plan_test() {
+    offline.tenant.ingestion.scope_id = "root";
+    offline.tenant.ingestion.attachments = false;
+    offline.tenant.processing.verify_deletions = true;
+    offline.tenant.processing.max_delete_percent = 100;
+    for (int i = 1; i <= 10; ++i)
+      platform.keys.push_back("acme/65_DOC/" + std::to_string(i));
+    offline.network.answer_by([this](const http::request& request) { return answer_to(request); });
+  }
+  deletion_plan plan(const std::vector<std::string>& gone, std::optional<std::uint64_t> max_delete = {}) {
+    auto contents = std::make_shared<std::vector<content_to_delete>>();
+    for (const auto& id : gone)
+      contents->push_back({"id of acme/65_DOC/" + id, "acme/65_DOC/" + id, id});
+    space_summary space;
+    space.space = {"65", "DOC", "Documents"};
+    space.stored_in_unique = 10;
+    space.to_delete = contents;
+    space.incomplete = incomplete;
+    const std::vector<space_summary> spaces{space};
+    const std::vector<std::string> emptied;
+    return test::run(offline.io,
+                     plan_deletions(*offline.services, run,
+                                    {spaces, {{space.space, {}}}, lost_roots, emptied, max_delete}));
+  }
+  static std::vector<std::string> items(const deletion_plan& plan) {
+    std::vector<std::string> keys;
+    for (const auto& content : plan.contents)
+      keys.push_back(content.item_key);
+    return keys;
+  }
+
+  test::offline_services offline;
+  test::stored_contents platform;
+  run_context run;
+  bool incomplete = false;
+  std::vector<root> lost_roots;
+  std::vector<std::string> found_again; ///< ids of pages that a search finds
+  int search_status = 200;
+
+private:
+  http::response answer_to(const http::request& request) {
+    http::response answer;
+    answer.status = 200;
+    if (request.url.find("/content/search") != std::string::npos) {
+      answer.status = search_status;
+      std::string rows;
+      for (const auto& id : found_again) {
+        rows += (rows.empty() ? R"({"id":")" : R"(,{"id":")") + id +
+                R"(","type":"page","title":"T","space":{"id":65,"key":"DOC","name":"Documents"},)" +
+                R"("version":{"when":"2025-01-31T08:15:20.913Z"}})";
+      }
+      answer.body = R"({"results":[)" + rows + R"(],"_links":{}})";
+    } else if (request.verb == http::method::get) {
+      answer.body = R"({"type":"known","username":"bot"})";
+    } else if (test::text_in(request.body, "/operationName") == "PaginatedScope") {
+      answer.body = R"({"data":{"paginatedScope":{"totalCount":0,"nodes":[]}}})";
+    } else {
+      return platform.answer_to(request.body);
+    }
+    return answer;
+  }
+};
+
+TEST_F(deletion_plan_test, holds_what_discovery_does_not_find_when_it_looks_again) {
+  const auto planned = plan({"1", "2"});
+  EXPECT_FALSE(planned.refused);
+  EXPECT_THAT(items(planned), ElementsAre("1", "2"));
+}
+
+TEST_F(deletion_plan_test, keeps_what_is_found_again) {
+  found_again = {"2"};
+  const auto planned = plan({"1", "2"});
+  EXPECT_THAT(items(planned), ElementsAre("1"));
+  EXPECT_THAT(planned.averted, ElementsAre("acme/65_DOC/2"));
+}
+
+TEST_F(deletion_plan_test, is_refused_when_it_can_not_look_again) {
+  search_status = 403;
+  EXPECT_THAT(plan({"1"}).refused.value_or(""), HasSubstr("check before deleting failed"));
+}
+
+TEST_F(deletion_plan_test, looks_only_where_something_is_to_go) {
+  EXPECT_THAT(items(plan({})), IsEmpty());
+  for (const auto& request : offline.network.requests())
+    EXPECT_EQ(request.url.find("/content/search"), std::string::npos);
+}
+
+TEST_F(deletion_plan_test, keeps_everything_of_a_space_with_an_unknown_subtree) {
+  incomplete = true;
+  EXPECT_THAT(items(plan({"1"})), IsEmpty());
+  incomplete = false;
+  lost_roots = {{"7", ""}};
+  EXPECT_THAT(items(plan({"1"})), IsEmpty()) << "a root without a space may be above any page";
+}
+
+TEST_F(deletion_plan_test, is_refused_beyond_the_limit_of_contents) {
+  EXPECT_FALSE(plan({"1", "2"}, 2).refused);
+  EXPECT_THAT(plan({"1", "2"}, 1).refused.value_or(""), HasSubstr("--max-delete"));
+  EXPECT_TRUE(plan({"1"}, 0).refused);
+}
+
+TEST_F(deletion_plan_test, is_refused_beyond_the_percentage_of_a_space) {
+  offline.tenant.processing.max_delete_percent = 20;
+  EXPECT_FALSE(plan({"1", "2"}).refused);
+  const auto planned = plan({"1", "2", "3"});
+  EXPECT_THAT(planned.refused.value_or(""), HasSubstr("3 of the 10 contents of space DOC"));
+  EXPECT_THAT(planned.contents, SizeIs(3)) << "what would have been";
+}
+
+TEST_F(deletion_plan_test, is_empty_when_the_run_is_stopping) {
+  run.interrupt();
+  EXPECT_THAT(plan({"1"}).contents, IsEmpty());
+}
+
+} // namespace
