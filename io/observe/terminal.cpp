@@ -8,7 +8,8 @@ namespace cfc::observe {
 void terminal::write(std::string_view lines) {
   const std::lock_guard lock(mutex_);
   erase();
-  std::fwrite(lines.data(), 1, lines.size(), out_);
+  if (!lines.empty())
+    std::fwrite(lines.data(), 1, lines.size(), out_);
   draw();
   std::fflush(out_);
 }

@@ -11,6 +11,8 @@ const char* space_records::store(std::initializer_list<std::string_view> parts) 
   auto* const begin = static_cast<char*>(arena_.allocate(bytes == 0 ? 1 : bytes, 1));
   auto* at = begin;
   for (const auto part : parts) {
+    if (part.empty())
+      continue;
     std::memcpy(at, part.data(), part.size());
     at += part.size();
   }
