@@ -82,7 +82,6 @@ cycle_graph::~cycle_graph() {
     graph_.wait_for_all();
   } catch (...) {
     // What a node's body threw has ended the phase that it ran in, and was told there.
-    graph_.reset(oneapi::tbb::flow::rf_reset_protocol);
   }
 }
 

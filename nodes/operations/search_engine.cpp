@@ -16,8 +16,6 @@ void throw_if_partial(const search_step& step) {
     throw cycle_aborted(step.failure->reason);
   if (!step.lost.empty())
     throw cycle_aborted("the descendants of page " + step.lost.front().id + " can't be searched");
-  if (step.page == nullptr && step.next.empty())
-    throw cycle_aborted("the search was stopped");
 }
 
 } // namespace
@@ -215,6 +213,9 @@ boost::asio::awaitable<void> search_engine::visit(search_query query, page_visit
     const auto answer = co_await fetch(std::move(call));
     auto step = read(answer);
     throw_if_partial(step);
+    // Once the run stops, a page no longer says what follows it.
+    if (run_.discovery_ended())
+      throw cycle_aborted("the search was stopped");
     for (auto& next : step.next)
       open.push_back(std::move(next));
     if (step.page == nullptr)

@@ -60,6 +60,7 @@ TEST(command_line, has_a_default_for_every_option) {
 TEST(command_line, offers_sync_plan_and_validate) {
   EXPECT_EQ(good({"plan"}).what, command::plan);
   EXPECT_EQ(good({"validate"}).what, command::validate);
+  EXPECT_EQ(good({"graph"}).what, command::graph);
 }
 
 TEST(command_line, takes_config_and_tenant_several_times) {

@@ -333,6 +333,18 @@ TEST_F(search_to_the_end, throws_when_the_descendants_of_a_root_can_not_be_had) 
   EXPECT_THROW(visit(query), cycle_aborted);
 }
 
+TEST_F(search_to_the_end, throws_when_the_run_stops_between_two_pages) {
+  offline.network.answer_by([this](const http::request&) {
+    run.interrupt();
+    http::response answer;
+    answer.status = 200;
+    answer.body = page(next_link, 2);
+    return answer;
+  });
+  EXPECT_THROW(visit({}), cycle_aborted);
+  EXPECT_THAT(offline.network.requests(), SizeIs(1));
+}
+
 TEST_F(search_to_the_end, throws_when_the_run_is_stopping_since_nothing_was_seen) {
   run.interrupt();
   EXPECT_THROW(visit({}), cycle_aborted);
