@@ -1,5 +1,7 @@
 #include "io/http/retry.hpp"
 
+#include "io/text/trimmed.hpp"
+
 #include <curl/curl.h>
 
 #include <charconv>
@@ -7,13 +9,6 @@
 namespace cfc::http {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto from = text.find_first_not_of(blanks);
-  return from == std::string_view::npos ? std::string_view()
-                                        : text.substr(from, text.find_last_not_of(blanks) - from + 1);
-}
 
 bool is_digit(char c) noexcept {
   return c >= '0' && c <= '9';
@@ -58,7 +53,7 @@ std::optional<std::chrono::seconds> retry_after(const headers& fields,
   if (value == nullptr) {
     return std::nullopt;
   }
-  auto wait = as_seconds(trimmed(*value));
+  auto wait = as_seconds(text::trimmed(*value));
   if (!wait) {
     const auto when = curl_getdate(value->c_str(), nullptr);
     if (when == -1) {
@@ -82,11 +77,11 @@ bool worth_another_try(int status, const headers& fields) noexcept {
     return true;
   case 403: {
     const auto* left = find_header(fields, "X-RateLimit-Remaining");
-    if (left != nullptr && as_seconds(trimmed(*left)) == std::chrono::seconds(0)) {
+    if (left != nullptr && as_seconds(text::trimmed(*left)) == std::chrono::seconds(0)) {
       return true;
     }
     const auto* wait = find_header(fields, "Retry-After");
-    return wait != nullptr && (left == nullptr || trimmed(*wait) != "0");
+    return wait != nullptr && (left == nullptr || text::trimmed(*wait) != "0");
   }
   default:
     return false;

@@ -3,6 +3,7 @@
 #include "io/http/curl_fault.hpp"
 #include "io/http/multi_loop.hpp"
 #include "io/observe/log.hpp"
+#include "io/text/trimmed.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -19,13 +20,6 @@ constexpr std::uint64_t largest_reserve = 16 * 1024 * 1024;
 constexpr std::size_t spare_bytes = 64;
 /// Bodies below this don't need libcurl's large upload buffer, which it allocates anew for every request.
 constexpr long small_body = 16 * 1024;
-
-std::string_view trimmed_line(std::string_view text) noexcept {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto from = text.find_first_not_of(blanks);
-  return from == std::string_view::npos ? std::string_view()
-                                        : text.substr(from, text.find_last_not_of(blanks) - from + 1);
-}
 
 int status_in(std::string_view line) noexcept {
   int status = 0;
@@ -182,14 +176,14 @@ std::size_t transfer::take_header(std::string_view line) {
     header_whole_ = false;
     return line.size();
   }
-  header_whole_ = header_whole_ || trimmed_line(line).empty();
+  header_whole_ = header_whole_ || text::trimmed(line).empty();
   // Folded lines and the empty one at the end have no name.
   if (const auto colon = line.find(':'); colon != std::string_view::npos && colon > 0 && line.front() > ' ') {
     if (answer_.fields.empty()) {
       answer_.fields.reserve(16);
     }
-    answer_.fields.push_back({std::string(trimmed_line(line.substr(0, colon))),
-                              std::string(trimmed_line(line.substr(colon + 1)))});
+    answer_.fields.push_back({std::string(text::trimmed(line.substr(0, colon))),
+                              std::string(text::trimmed(line.substr(colon + 1)))});
   }
   return line.size();
 }
