@@ -1,7 +1,7 @@
 // Requests per second of the HTTP engine against a server on this machine: what our side of a small call costs at
 // most, since the server shares the cores.
 
-#include "io/http/engine.hpp"
+#include "io/curl/engine.hpp"
 #include "tests/support/loopback_server.hpp"
 
 #include <benchmark/benchmark.h>
@@ -15,6 +15,7 @@
 
 namespace {
 
+namespace curl = cfc::curl;
 namespace http = cfc::http;
 
 constexpr int requests = 1'000;
@@ -37,7 +38,7 @@ void requests_to_loopback(benchmark::State& state) {
   const std::string body(static_cast<std::size_t>(state.range(1)), 'x');
   const auto reply = [&](auto& client, const std::string&) { client.answer(200, body); };
   cfc::test::loopback_server server(cfc::test::for_each_request(reply));
-  http::engine engine(http::engine_settings{});
+  curl::engine engine(curl::engine_settings{});
   int answered = 0;
   for (auto _ : state) {
     std::vector<std::future<int>> calls;

@@ -6,10 +6,10 @@ namespace cfc::pipeline {
 
 namespace {
 
-http::transport& route(http::engine& engine, const config::process_settings& process, bool by_proxy) {
+http::transport& route(curl::engine& engine, const config::process_settings& process, bool by_proxy) {
   if (!by_proxy || process.proxy.url.empty())
     return engine;
-  http::proxy_settings proxy;
+  curl::proxy_settings proxy;
   proxy.url = process.proxy.url;
   proxy.username = process.proxy.username;
   proxy.password = process.proxy.password.reveal();
@@ -36,7 +36,7 @@ std::shared_ptr<http::credentials> confluence_login(http::transport& via,
     break;
   }
   http::oauth_settings oauth;
-  const bool cloud = settings.type == config::instance_type::cloud;
+  const bool cloud = settings.type == confluence::instance::cloud;
   oauth.how = cloud ? http::oauth_settings::shape::json : http::oauth_settings::shape::form;
   oauth.token_url = settings.token_url;
   oauth.client_id = settings.client_id;
@@ -54,7 +54,7 @@ http::headers service_fields(const config::unique_config& settings) {
 }
 
 std::shared_ptr<http::credentials> unique_login(http::transport& via, const config::unique_config& settings) {
-  if (settings.auth == config::service_auth::cluster_local)
+  if (settings.auth == unique::auth_mode::cluster_local)
     return http::fixed_fields(service_fields(settings));
   http::oauth_settings oauth;
   oauth.how = http::oauth_settings::shape::form_with_basic;
@@ -76,8 +76,7 @@ http::service_settings budget(std::string name, double per_minute) {
 
 confluence::client_settings confluence_settings(const config::tenant& tenant) {
   confluence::client_settings settings;
-  settings.kind = tenant.confluence.type == config::instance_type::cloud ? confluence::instance::cloud
-                                                                         : confluence::instance::data_center;
+  settings.kind = tenant.confluence.type;
   settings.base_url = tenant.confluence.base_url;
   settings.gateway_url = tenant.confluence.gateway_url;
   settings.cloud_id = tenant.confluence.cloud_id;
@@ -88,26 +87,25 @@ confluence::client_settings confluence_settings(const config::tenant& tenant) {
 
 unique::client_settings unique_settings(const config::tenant& tenant) {
   unique::client_settings settings;
-  const bool local = tenant.unique.auth == config::service_auth::cluster_local;
-  settings.mode = local ? unique::auth_mode::cluster_local : unique::auth_mode::external;
+  settings.mode = tenant.unique.auth;
   settings.ingestion_url = tenant.unique.ingestion_url;
   settings.scope_management_url = tenant.unique.scope_management_url;
-  settings.source.source_kind = tenant.confluence.type == config::instance_type::cloud
+  settings.source.source_kind = tenant.confluence.type == confluence::instance::cloud
                                     ? "ATLASSIAN_CONFLUENCE_CLOUD"
                                     : "ATLASSIAN_CONFLUENCE_ONPREM";
   settings.source.source_name = tenant.confluence.base_url;
   settings.source.store_internally = tenant.ingestion.store_internally;
-  if (local)
+  if (settings.mode == unique::auth_mode::cluster_local)
     settings.service_fields = service_fields(tenant.unique);
   return settings;
 }
 
 } // namespace
 
-connections::connections(http::engine& engine, const config::process_settings& process,
+connections::connections(curl::engine& engine, const config::process_settings& process,
                          const config::tenant& tenant, observe::traffic& counts)
     : to_confluence_(route(engine, process, true)),
-      to_unique_(route(engine, process, tenant.unique.auth == config::service_auth::external)),
+      to_unique_(route(engine, process, tenant.unique.auth == unique::auth_mode::external)),
       unique_login_(unique_login(to_unique_, tenant.unique)),
       confluence_calls_(to_confluence_, confluence_login(to_confluence_, tenant.confluence),
                         budget("confluence", tenant.confluence.api_rate_limit_per_minute), counts),

@@ -3,7 +3,7 @@
 #include "io/config/environment.hpp"
 #include "io/config/tenant.hpp"
 #include "io/confluence/client.hpp"
-#include "io/http/engine.hpp"
+#include "io/curl/engine.hpp"
 #include "io/http/service.hpp"
 #include "io/observe/traffic.hpp"
 #include "io/unique/client.hpp"
@@ -17,7 +17,7 @@ namespace cfc::pipeline {
 /// section 1).
 class connections {
 public:
-  connections(http::engine& engine, const config::process_settings& process, const config::tenant& tenant,
+  connections(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
               observe::traffic& counts);
 
   confluence::client& confluence() noexcept { return confluence_; }

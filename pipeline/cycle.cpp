@@ -82,7 +82,7 @@ void warn_of_deprecations(confluence::client& confluence, const observe::log& lo
 
 } // namespace
 
-cycle::cycle(http::engine& engine, const config::process_settings& process, const config::tenant& tenant,
+cycle::cycle(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
              observe::log log, cycle_settings settings, nodes::run_context& run)
     : engine_(engine), process_(process), tenant_(tenant), log_(log.with("tenantName", tenant.name)),
       settings_(std::move(settings)), run_(run) {}
@@ -135,7 +135,9 @@ void cycle::synchronise(cycle_report& report) {
   measured cost(report);
   cost.clock.enter("initialising");
   connections links(engine_, process_, tenant_, cost.traffic);
-  const nodes::service_set services{tenant_, links.confluence(), links.unique(), engine_.executor(), log_};
+  const nodes::service_set services{
+      tenant_, links.confluence(), links.unique(), engine_.executor(), http::waits::of(engine_.executor()),
+      log_};
   warn_of_deprecations(services.confluence, log_);
   // Before anything is written: a journal that can't be kept must cost nothing.
   const auto journal = open_journal();
@@ -186,7 +188,9 @@ void cycle::remove(cycle_report& report) {
   measured cost(report);
   cost.clock.enter("removing the tenant");
   connections links(engine_, process_, tenant_, cost.traffic);
-  const nodes::service_set services{tenant_, links.confluence(), links.unique(), engine_.executor(), log_};
+  const nodes::service_set services{
+      tenant_, links.confluence(), links.unique(), engine_.executor(), http::waits::of(engine_.executor()),
+      log_};
   const auto result =
       await_here(services.io, settings_.plan_only ? plan_removal(services)
                                                   : remove_tenant(services, run_, settings_.max_delete));

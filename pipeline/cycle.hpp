@@ -2,7 +2,7 @@
 
 #include "io/config/environment.hpp"
 #include "io/config/tenant.hpp"
-#include "io/http/engine.hpp"
+#include "io/curl/engine.hpp"
 #include "io/journal/journal.hpp"
 #include "io/observe/log.hpp"
 #include "io/observe/terminal.hpp"
@@ -33,7 +33,7 @@ struct cycle_settings {
 /// what goes wrong with the tenant. Blocks; not to be called on the engine's thread.
 class cycle {
 public:
-  cycle(http::engine& engine, const config::process_settings& process, const config::tenant& tenant,
+  cycle(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
         observe::log log, cycle_settings settings, nodes::run_context& run);
 
   cycle_report run();
@@ -49,7 +49,7 @@ private:
   nodes::gate_mode gate() const;
   int threads() const;
 
-  http::engine& engine_;
+  curl::engine& engine_;
   const config::process_settings& process_;
   const config::tenant& tenant_;
   observe::log log_;

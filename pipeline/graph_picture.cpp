@@ -2,7 +2,7 @@
 
 #include "io/config/environment.hpp"
 #include "io/config/tenant.hpp"
-#include "io/http/engine.hpp"
+#include "io/curl/engine.hpp"
 #include "io/observe/log.hpp"
 #include "io/observe/traffic.hpp"
 #include "pipeline/connections.hpp"
@@ -15,10 +15,14 @@ std::vector<nodes::arrow> edges_of_cycle_graph() {
   tenant.name = "picture";
   tenant.confluence.base_url = "https://confluence.invalid";
   tenant.unique.ingestion_url = tenant.unique.scope_management_url = "https://unique.invalid";
-  http::engine engine{http::engine_settings()};
+  curl::engine engine{curl::engine_settings()};
   observe::traffic traffic;
   connections links(engine, config::process_settings(), tenant, traffic);
-  const nodes::service_set services{tenant, links.confluence(), links.unique(), engine.executor(),
+  const nodes::service_set services{tenant,
+                                    links.confluence(),
+                                    links.unique(),
+                                    engine.executor(),
+                                    http::waits::of(engine.executor()),
                                     observe::log()};
   nodes::run_context run;
   nodes::tally counts;

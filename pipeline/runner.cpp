@@ -13,7 +13,7 @@ namespace {
 constexpr std::chrono::seconds time_for_clean_up{5};
 
 /// On the engine's thread. The timer may outlive the runner, but never the engine.
-void after(http::engine& engine, std::chrono::milliseconds delay, std::function<void()> action) {
+void after(curl::engine& engine, std::chrono::milliseconds delay, std::function<void()> action) {
   auto timer = std::make_shared<boost::asio::steady_timer>(engine.executor(), delay);
   timer->async_wait([timer, action = std::move(action)](const boost::system::error_code& cancelled) {
     if (!cancelled)

@@ -2,7 +2,7 @@
 
 #include "io/config/environment.hpp"
 #include "io/config/tenant.hpp"
-#include "io/http/engine.hpp"
+#include "io/curl/engine.hpp"
 #include "io/observe/log.hpp"
 #include "pipeline/cycle.hpp"
 #include "pipeline/report/report.hpp"
@@ -17,7 +17,7 @@ namespace cfc::pipeline {
 /// Runs one cycle for each tenant, one after the other; a tenant that fails doesn't stop the next one.
 class runner {
 public:
-  runner(http::engine& engine, const config::process_settings& process, observe::log log,
+  runner(curl::engine& engine, const config::process_settings& process, observe::log log,
          cycle_settings settings)
       : engine_(engine), process_(process), log_(log), settings_(std::move(settings)) {}
 
@@ -29,7 +29,7 @@ public:
   void interrupt(std::chrono::milliseconds grace_period);
 
 private:
-  http::engine& engine_;
+  curl::engine& engine_;
   const config::process_settings& process_;
   observe::log log_;
   cycle_settings settings_;

@@ -2,6 +2,7 @@
 
 #include "io/config/pem.hpp"
 #include "io/config/rules.hpp"
+#include "io/text/port.hpp"
 
 #include <boost/url/parse.hpp>
 #include <simdjson.h>
@@ -75,12 +76,6 @@ private:
 constexpr std::string_view pem_certificates = "a PEM file of certificates";
 constexpr std::string_view pem_key = "a PEM file with a private key without passphrase";
 
-bool is_port(std::string_view text) {
-  std::uint16_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() && number != 0;
-}
-
 std::string proxy_url(variables& vars, const std::string& because) {
   const auto protocol = vars.one_of("PROXY_PROTOCOL", {"http", "https"}, "http");
   auto host = vars.required("PROXY_HOST", because);
@@ -88,7 +83,7 @@ std::string proxy_url(variables& vars, const std::string& because) {
   if (host.find(':') != std::string::npos && !host.starts_with('[')) {
     host = "[" + host + "]";
   }
-  if (!port.empty() && !is_port(port)) {
+  if (!port.empty() && text::port_number(port) == 0) {
     vars.wrong("PROXY_PORT", "found '" + port + "', allowed: a whole number from 1 to 65535");
   }
   // Checked by itself, so that a wrong port doesn't hide a wrong host.

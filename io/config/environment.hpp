@@ -1,13 +1,18 @@
 #pragma once
 
-#include "io/config/loader.hpp"
+#include "io/config/tenant.hpp"
 
-#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace cfc::config {
+
+/// Looks a variable up; nullopt when unset. Injected so that tests need no real environment.
+using environment = std::function<std::optional<std::string>(const std::string&)>;
+environment process_environment();
 
 /// The process-wide settings that come from environment variables (SPEC section 1).
 struct process_settings {

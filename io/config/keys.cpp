@@ -9,15 +9,24 @@ namespace {
 /// Beyond it no server would keep up; also keeps sums of connections within an int.
 constexpr std::uint32_t most_at_once = 10'000;
 
+/// Each word beside the value that it stands for.
 template <typename Value>
-choice_value choice(std::vector<std::string_view> words, place<Value> at) {
-  return {.words = std::move(words),
-          .set = [at](tenant& t, std::size_t index) { at(t) = static_cast<Value>(index); },
-          .get = [at](tenant& t) { return static_cast<std::size_t>(at(t)); }};
+choice_value choice(const std::vector<std::pair<std::string_view, Value>>& meanings, place<Value> at) {
+  choice_value made;
+  std::vector<Value> values;
+  for (const auto& [word, value] : meanings) {
+    made.words.push_back(word);
+    values.push_back(value);
+  }
+  made.set = [at, values](tenant& t, std::size_t index) { at(t) = values[index]; };
+  made.get = [at, values](tenant& t) {
+    return static_cast<std::size_t>(std::find(values.begin(), values.end(), at(t)) - values.begin());
+  };
+  return made;
 }
 
 choice_value on_or_off(place<bool> at) {
-  return choice<bool>({"disabled", "enabled"}, at);
+  return choice<bool>({{"disabled", false}, {"enabled", true}}, at);
 }
 
 text_value base_url(place<std::string> at) {
@@ -72,12 +81,17 @@ void add_confluence_keys(std::vector<key>& keys) {
   };
   using c = confluence_config;
   add("confluence.instanceType", applies::always, true,
-      choice<instance_type>({"cloud", "data-center"}, in_confluence<&c::type>));
+      choice<confluence::instance>(
+          {{"cloud", confluence::instance::cloud}, {"data-center", confluence::instance::data_center}},
+          in_confluence<&c::type>));
   add("confluence.baseUrl", applies::always, true, base_url(in_confluence<&c::base_url>));
   add("confluence.cloudId", applies::cloud, true,
       text_value{in_confluence<&c::cloud_id>, check_cloud_id, "letters, digits and hyphens"});
   add("confluence.auth.mode", applies::always, true,
-      choice<confluence_auth>({"oauth_2lo", "pat", "basic"}, in_confluence<&c::auth>));
+      choice<confluence_auth>({{"oauth_2lo", confluence_auth::oauth_2lo},
+                               {"pat", confluence_auth::pat},
+                               {"basic", confluence_auth::basic}},
+                              in_confluence<&c::auth>));
   add("confluence.auth.clientId", applies::oauth, true, text_value{in_confluence<&c::client_id>});
   add("confluence.auth.clientSecret", applies::oauth, true, secret_value{in_confluence<&c::client_secret>});
   add("confluence.auth.token", applies::pat, true, secret_value{in_confluence<&c::token>});
@@ -99,7 +113,9 @@ void add_unique_keys(std::vector<key>& keys) {
   };
   using u = unique_config;
   add("unique.serviceAuthMode", applies::always, true,
-      choice<service_auth>({"cluster_local", "external"}, in_unique<&u::auth>));
+      choice<unique::auth_mode>(
+          {{"cluster_local", unique::auth_mode::cluster_local}, {"external", unique::auth_mode::external}},
+          in_unique<&u::auth>));
   add("unique.serviceExtraHeaders", applies::cluster_local, true,
       headers_value{in_unique<&u::service_extra_headers>});
   add("unique.zitadelOauthTokenUrl", applies::external, true,
@@ -133,7 +149,8 @@ void add_processing_keys(std::vector<key>& keys) {
   add("processing.bodyBatchSize", count_value{in_processing<&p::body_batch_size>, 1'000}, "50");
   add("processing.verifyDeletions", on_or_off(in_processing<&p::verify_deletions>), "enabled");
   add("processing.unreachableSpaces",
-      choice<bool>({"remove", "keep"}, in_processing<&p::keep_unreachable_spaces>), "remove");
+      choice<bool>({{"remove", false}, {"keep", true}}, in_processing<&p::keep_unreachable_spaces>),
+      "remove");
   add("processing.maxDeletePercent", percent_value{in_processing<&p::max_delete_percent>}, "100");
 }
 
@@ -213,7 +230,7 @@ bool holds(applies where, const tenant& t) {
   case applies::always:
     return true;
   case applies::cloud:
-    return t.confluence.type == instance_type::cloud;
+    return t.confluence.type == confluence::instance::cloud;
   case applies::oauth:
     return t.confluence.auth == confluence_auth::oauth_2lo;
   case applies::pat:
@@ -221,9 +238,9 @@ bool holds(applies where, const tenant& t) {
   case applies::basic:
     return t.confluence.auth == confluence_auth::basic;
   case applies::cluster_local:
-    return t.unique.auth == service_auth::cluster_local;
+    return t.unique.auth == unique::auth_mode::cluster_local;
   case applies::external:
-    return t.unique.auth == service_auth::external;
+    return t.unique.auth == unique::auth_mode::external;
   }
   return true;
 }
@@ -232,7 +249,10 @@ const std::vector<key>& all_keys() {
   static const std::vector<key> keys = [] {
     std::vector<key> all;
     all.push_back({"status", applies::always, false, "active",
-                   choice<tenant_status>({"active", "inactive", "deleted"}, status_of)});
+                   choice<tenant_status>({{"active", tenant_status::active},
+                                          {"inactive", tenant_status::inactive},
+                                          {"deleted", tenant_status::deleted}},
+                                         status_of)});
     add_confluence_keys(all);
     add_unique_keys(all);
     add_processing_keys(all);

@@ -139,7 +139,7 @@ void refuse_shared_instances(std::vector<tenant_file>& files, std::vector<tenant
   for (auto* one : all) {
     auto& file = *one;
     const auto& t = file.settings;
-    const bool cloud = t.confluence.type == instance_type::cloud;
+    const bool cloud = t.confluence.type == confluence::instance::cloud;
     const int line = cloud ? file.cloud_id_line : file.base_url_line;
     if (t.status != tenant_status::active || line == 0) {
       continue;

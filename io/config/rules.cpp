@@ -1,13 +1,13 @@
 #include "io/config/rules.hpp"
 
+#include "io/text/port.hpp"
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
-#include <cstdint>
 
 namespace cfc::config {
 
@@ -22,12 +22,6 @@ bool is_token(std::string_view text) {
     return std::isalnum(c) != 0 ||
            std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos;
   });
-}
-
-bool is_port(std::string_view text) {
-  std::uint16_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() && number > 0;
 }
 
 std::string check_url(std::string_view text) {
@@ -45,7 +39,7 @@ std::string check_url(std::string_view text) {
   if (url.has_userinfo()) {
     return "with a user part";
   }
-  if (url.has_port() && !is_port({url.port().data(), url.port().size()})) {
+  if (url.has_port() && text::port_number({url.port().data(), url.port().size()}) == 0) {
     return "with an unusable port";
   }
   return url.has_fragment() ? "with a fragment" : "";

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "io/confluence/instance.hpp"
+#include "io/unique/auth_mode.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -25,12 +28,10 @@ private:
 };
 
 enum class tenant_status : std::uint8_t { active, inactive, deleted };
-enum class instance_type : std::uint8_t { cloud, data_center };
 enum class confluence_auth : std::uint8_t { oauth_2lo, pat, basic };
-enum class service_auth : std::uint8_t { cluster_local, external };
 
 struct confluence_config {
-  instance_type type = instance_type::cloud;
+  confluence::instance type = confluence::instance::cloud;
   std::string base_url;
   std::string cloud_id;
   confluence_auth auth = confluence_auth::oauth_2lo;
@@ -45,7 +46,7 @@ struct confluence_config {
 };
 
 struct unique_config {
-  service_auth auth = service_auth::cluster_local;
+  unique::auth_mode auth = unique::auth_mode::cluster_local;
   std::vector<std::pair<std::string, std::string>> service_extra_headers;
   std::string zitadel_oauth_token_url;
   std::string zitadel_client_id;

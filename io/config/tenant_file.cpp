@@ -159,7 +159,7 @@ private:
   void finish() {
     auto& confluence = result_.settings.confluence;
     const bool known = good_.contains("confluence.instanceType") && good_.contains("confluence.auth.mode");
-    const bool cloud = confluence.type == instance_type::cloud;
+    const bool cloud = confluence.type == confluence::instance::cloud;
     if (known && cloud && confluence.auth != confluence_auth::oauth_2lo) {
       report_.error(lines_.at("confluence.auth.mode"), "confluence.auth.mode",
                     "found " + found(given_.at("confluence.auth.mode")) +

@@ -1,7 +1,7 @@
 #include "io/confluence/client.hpp"
 
 #include "io/confluence/client_calls.hpp"
-#include "io/confluence/web_links.hpp"
+#include "io/http/encoding.hpp"
 
 #include <utility>
 
@@ -120,7 +120,7 @@ boost::asio::awaitable<std::string> client::fetch(const search_walk& walk, bool 
 boost::asio::awaitable<space_state> client::look_up_space(std::string space_id, std::string space_key) {
   http::call_options options;
   options.operation = "space look-up";
-  const std::string key = encode_uri_component(space_key);
+  const std::string key = http::encode_uri_component(space_key);
   if (settings_.kind == instance::cloud) {
     const std::string answer = co_await get(api_.url + "/api/v2/spaces?keys=" + key, options);
     co_return has_space(answer, space_id, space_key) ? space_state::visible : space_state::gone;

@@ -1,7 +1,8 @@
 #include "io/confluence/client.hpp"
 #include "io/confluence/client_calls.hpp"
 #include "io/confluence/links.hpp"
-#include "io/confluence/web_links.hpp"
+#include "io/http/encoding.hpp"
+#include "io/http/url.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
 
@@ -17,7 +18,7 @@ constexpr int data_center_attachments = 200; // what a Data Center grants with e
 /// if not told to leave them out, which a search never inlines.
 std::string more_attachments_link(instance kind, const std::string& page_id, content_type type,
                                   std::string next_link, std::size_t inlined) {
-  const std::string id = encode_uri_component(page_id);
+  const std::string id = http::encode_uri_component(page_id);
   if (kind == instance::cloud) {
     return std::string("/api/v2/") + (type == content_type::blogpost ? "blogposts/" : "pages/") + id +
            "/attachments?limit=250&status=current";
@@ -31,12 +32,12 @@ std::string more_attachments_link(instance kind, const std::string& page_id, con
 
 /// `{baseUrl}{_links.download}`; a link may also be absolute or hold the context path already.
 std::string data_center_download(const std::string& base_url, std::string_view link) {
-  const std::string origin = origin_of(base_url);
-  if (const std::string own = origin_of(link); !own.empty()) {
-    if (own != origin) {
+  if (const auto authority = http::authority_part(link); !authority.empty()) {
+    if (http::origin_of(link) != http::origin_of(base_url)) {
       throw http::api_error(http::api_fault::transfer, 0,
-                            "the download link of an attachment leads to " + own +
-                                ", not to confluence.baseUrl (" + origin +
+                            "the download link of an attachment leads to " + std::string(authority) +
+                                ", not to confluence.baseUrl (" +
+                                std::string(http::authority_part(base_url)) +
                                 "); check the base URL in the server's general configuration");
     }
     return repair_encoding(link);
@@ -117,8 +118,8 @@ boost::asio::awaitable<std::optional<page_body>> client::fetch_body(std::string 
     }
     co_return std::nullopt;
   }
-  const std::string url = api_.url + "/rest/api/content/" + encode_uri_component(id) +
-                          "?expand=" + encode_uri_component(body_expand);
+  const std::string url = api_.url + "/rest/api/content/" + http::encode_uri_component(id) +
+                          "?expand=" + http::encode_uri_component(body_expand);
   std::string answer;
   try {
     answer = co_await get(url, options);
@@ -138,8 +139,8 @@ boost::asio::awaitable<http::response> client::download(download_target what, ht
   http::request request;
   request.compressed = false;
   if (settings_.kind == instance::cloud) {
-    request.url = api_.url + "/rest/api/content/" + encode_uri_component(what.page_id) +
-                  "/child/attachment/" + encode_uri_component(what.attachment_id) + "/download";
+    request.url = api_.url + "/rest/api/content/" + http::encode_uri_component(what.page_id) +
+                  "/child/attachment/" + http::encode_uri_component(what.attachment_id) + "/download";
     request.follow = http::redirects::anywhere_without_us;
   } else {
     request.url = data_center_download(settings_.base_url, what.link);

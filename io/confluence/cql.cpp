@@ -1,7 +1,7 @@
 #include "io/confluence/cql.hpp"
 
 #include "io/confluence/records.hpp"
-#include "io/confluence/web_links.hpp"
+#include "io/http/encoding.hpp"
 
 #include <algorithm>
 
@@ -39,7 +39,7 @@ std::string created_condition(const created_range& when) {
 }
 
 std::size_t encoded_bytes(std::string_view text) {
-  return encode_uri_component(text).size();
+  return http::encode_uri_component(text).size();
 }
 
 /// What the longest of our searches for a group holds besides its ids and the condition of id_search().

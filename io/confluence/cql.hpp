@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/confluence/instance.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -10,8 +12,6 @@
 /// CQL, built safely: every value is quoted and escaped here and nowhere else.
 /// https://developer.atlassian.com/cloud/confluence/advanced-searching-using-cql/
 namespace cfc::confluence {
-
-enum class instance : std::uint8_t { cloud, data_center };
 
 /// A value in double quotes; `\` and `"` escaped.
 std::string in_quotes(std::string_view value);

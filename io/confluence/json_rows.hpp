@@ -73,7 +73,6 @@ void finish(const collection& frame, Page& page) {
   }
   page.next = *std::move(next);
   page.base = unescaped(frame.base).value_or("");
-  page.context = unescaped(frame.context).value_or("");
   page.rows = frame.rows;
 }
 

@@ -152,8 +152,6 @@ void read_links(ondemand::value& value, collection& into) {
         into.next = next_link(link);
       } else if (is(key, "base")) {
         into.base = raw_string(link).value_or("");
-      } else if (is(key, "context")) {
-        into.context = raw_string(link).value_or("");
       }
     });
   });

@@ -146,7 +146,7 @@ struct collection {
   std::uint64_t size = 0;
   std::uint64_t limit = 0;
   std::optional<std::uint64_t> total;
-  std::string_view next, base, context; ///< raw
+  std::string_view next, base; ///< raw
   bool has_results = false;
   /// There may be more than these rows.
   bool cut() const noexcept { return !next.empty() || size > rows || (limit > 0 && rows >= limit); }

@@ -1,6 +1,5 @@
 #include "io/confluence/links.hpp"
 
-#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/url/encode.hpp>
 #include <boost/url/grammar/hexdig_chars.hpp>
 #include <boost/url/grammar/lut_chars.hpp>
@@ -32,21 +31,6 @@ bool is_named(std::string_view piece, std::string_view name) {
 }
 
 } // namespace
-
-std::string origin_of(std::string_view url) {
-  const std::size_t authority = url.find("//");
-  if (authority == std::string_view::npos || url.find_first_of("/?#") < authority) {
-    return {};
-  }
-  const std::size_t end = std::min(url.find_first_of("/?#\\", authority + 2), url.size());
-  std::string origin = boost::algorithm::to_lower_copy(std::string(url.substr(0, end)));
-  for (const auto& [scheme, port] : {std::pair{"https:", ":443"}, std::pair{"http:", ":80"}}) {
-    if (origin.starts_with(scheme) && origin.ends_with(port)) {
-      origin.erase(origin.size() - std::string_view(port).size());
-    }
-  }
-  return origin;
-}
 
 std::string repair_encoding(std::string_view part) {
   constexpr auto kept = boost::urls::unreserved_chars + boost::urls::grammar::lut_chars("!$&*+,;=:@/?");

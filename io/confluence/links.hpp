@@ -8,9 +8,6 @@
 /// Addresses that a server sent, before we use them: whose they are, and in an encoding that HTTP accepts.
 namespace cfc::confluence {
 
-/// Scheme and authority in lower case without a default port; empty for a link without an origin.
-std::string origin_of(std::string_view url);
-
 /// Percent-encodes what may not stand in a path or query (raw spaces, quotes, parentheses, UTF-8, a lone
 /// `%`); what is encoded already stays as it is.
 std::string repair_encoding(std::string_view part);

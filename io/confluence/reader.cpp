@@ -55,10 +55,7 @@ private:
       }
       break;
     case 't':
-      if (is(key, "title")) {
-        at_.field = "title";
-        item.title = keep(*page_.text, raw_string(value).value_or(""));
-      } else if (is(key, "type")) {
+      if (is(key, "type")) {
         at_.field = "type";
         read_type(item, raw_string(value).value_or(""));
       }
@@ -137,7 +134,6 @@ private:
     const bool plain = raw.find('\\') == std::string_view::npos;
     const std::string decoded = plain ? std::string() : unescaped(raw).value_or("");
     const std::string_view label = plain ? raw : std::string_view(decoded);
-    item.has_single_label |= label == labels_.single;
     item.has_all_label |= label == labels_.all;
   }
 

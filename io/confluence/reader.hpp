@@ -37,7 +37,7 @@ search_page read_search_page(const std::string& body, const ingest_labels& label
 struct attachment_list {
   std::unique_ptr<std::pmr::monotonic_buffer_resource> text;
   std::vector<attachment> attachments;
-  std::string next, base, context;
+  std::string next, base;
   std::size_t rows = 0;
 };
 /// @throws http::api_error
@@ -47,7 +47,7 @@ attachment_list read_attachments(const std::string& body);
 /// that is gone. An item that is missing from the answer is its caller's concern.
 struct body_page {
   std::vector<page_body> pages;
-  std::string next, base, context;
+  std::string next, base;
   std::size_t rows = 0;
 };
 /// @throws http::api_error

@@ -36,12 +36,6 @@ void read_page_field(page_body& page, place& at, const char* key, ondemand::valu
   } else if (is(key, "body")) {
     at.field = "body.storage";
     read_storage(page, value);
-  } else if (is(key, "version")) {
-    at.field = "version";
-    page.updated = read_time(value);
-  } else if (is(key, "_links")) {
-    at.field = "_links";
-    page.webui = unescaped(read_link(value, "webui\"")).value_or("");
   } else if (is(key, "metadata")) {
     at.field = "metadata.labels";
     each_label(value, [&](std::string_view raw) { page.labels.push_back(unescaped(raw).value_or("")); });

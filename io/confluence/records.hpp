@@ -39,7 +39,6 @@ struct attachment {
 
 struct content {
   std::string_view id;
-  std::string_view title; ///< empty when absent
   std::string_view webui; ///< `_links.webui`, empty when absent
   std::string_view type_name;
   content_type type = content_type::other;
@@ -53,7 +52,6 @@ struct content {
   std::string_view attachments_next; ///< `children.attachment._links.next`, as sent
   /// As far as the answer shows them: it can leave labels out without a mark, so their absence proves
   /// nothing.
-  bool has_single_label = false;
   bool has_all_label = false;
 
   static constexpr std::uint32_t no_space = 0xffffffff;
@@ -68,8 +66,8 @@ struct search_page {
   std::vector<space> spaces; ///< each space of this answer once
   /// `_links.next` as sent; empty: the last page.
   std::string next;
-  /// `_links.base` and `_links.context` as sent, which relative links are resolved with.
-  std::string base, context;
+  /// `_links.base` as sent, which relative links are resolved with.
+  std::string base;
   /// Rows in `results`, those skipped included.
   std::size_t rows = 0;
   /// `totalSize`: an estimate, never a reason to stop.
@@ -80,11 +78,9 @@ struct search_page {
 struct page_body {
   std::string id;
   std::string title;
-  std::string webui;
   std::string body;      ///< `body.storage.value`, decoded once to UTF-8; empty when absent or empty
   bool has_body = false; ///< the answer had a `body.storage.value`, maybe an empty one
   std::vector<std::string> labels; ///< all, as sent
-  std::optional<epoch_ms> updated;
 };
 
 /// `2025-01-31T08:15:20.913Z` (DIF-1).

@@ -1,6 +1,7 @@
 // Apart from json_walk.cpp, so that the fuzzer needs neither Asio nor the HTTP library.
 #include "io/confluence/json_walk.hpp"
-#include "io/http/service.hpp"
+#include "io/http/api_error.hpp"
+#include "io/http/excerpt.hpp"
 
 namespace cfc::confluence::json {
 

@@ -1,8 +1,9 @@
 #include "io/confluence/search_walk.hpp"
 
 #include "io/confluence/links.hpp"
-#include "io/confluence/web_links.hpp"
 #include "io/http/api_error.hpp"
+#include "io/http/encoding.hpp"
+#include "io/http/url.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -38,9 +39,13 @@ std::uint64_t start_of(std::string_view url) {
 
 /// Refuses a link to anywhere but the API or the site that the answer (`page_base`) says it belongs to.
 void check_origin(const api_base& api, std::string_view link, std::string_view page_base) {
-  const std::string origin = origin_of(link);
-  const std::string allowed[] = {origin_of(api.url), origin_of(page_base), origin_of(api.site)};
-  if (!origin.empty() && std::find(std::begin(allowed), std::end(allowed), origin) == std::end(allowed)) {
+  if (http::authority_part(link).empty()) {
+    return;
+  }
+  const std::string origin = http::origin_of(link);
+  const std::string allowed[] = {http::origin_of(api.url), http::origin_of(page_base),
+                                 http::origin_of(api.site)};
+  if (origin.empty() || std::find(std::begin(allowed), std::end(allowed), origin) == std::end(allowed)) {
     throw bad_paging("the next page is said to be at " + shown(link) +
                      ", which is not this Confluence; a proxy " +
                      "or the server's base URL is configured wrongly");
@@ -63,7 +68,7 @@ std::string resolve(const api_base& api, std::string_view link, std::string_view
   check_origin(api, link, page_base);
   std::string url = api.url + repair_encoding(api_part(link));
   if (!expand.empty() && parameter(url, "expand").value_or("").empty()) {
-    url = with_parameter(url, "expand", encode_uri_component(expand));
+    url = with_parameter(url, "expand", http::encode_uri_component(expand));
   }
   return url;
 }
@@ -72,8 +77,8 @@ std::string resolve(const api_base& api, std::string_view link, std::string_view
 
 search_walk::search_walk(const api_base& base, std::string cql, std::string expand, int limit)
     : base_(base), expand_(std::move(expand)),
-      url_(base.url + "/rest/api/content/search?cql=" + encode_uri_component(cql) +
-           "&expand=" + encode_uri_component(expand_) + "&limit=" + std::to_string(limit)) {}
+      url_(base.url + "/rest/api/content/search?cql=" + http::encode_uri_component(cql) +
+           "&expand=" + http::encode_uri_component(expand_) + "&limit=" + std::to_string(limit)) {}
 
 search_walk search_walk::from_link(const api_base& base, std::string_view link, std::string_view expand) {
   search_walk walk;
@@ -124,8 +129,8 @@ bool search_walk::any_new(std::size_t rows, const std::vector<std::string_view>&
   return any;
 }
 
-bool search_walk::advance(const std::string& next, const std::string& base, const std::string& /*context*/,
-                          std::size_t rows, const std::vector<std::string_view>& ids) {
+bool search_walk::advance(const std::string& next, const std::string& base, std::size_t rows,
+                          const std::vector<std::string_view>& ids) {
   rows_ += rows;
   if (next.empty()) {
     return false;

@@ -53,7 +53,7 @@ public:
   /// new.
   /// @throws http::api_error of kind paging, when a link repeats or leaves the instance's origin, or three
   /// pages in a row come without a row that is new (DSC-8)
-  bool advance(const std::string& next, const std::string& base, const std::string& context, std::size_t rows,
+  bool advance(const std::string& next, const std::string& base, std::size_t rows,
                const std::vector<std::string_view>& ids = {});
   /// The same past an answer as it was read: a search_page, attachment_list or body_page.
   template <class Page>
@@ -62,7 +62,7 @@ public:
     for (const auto& row : rows_of(page)) {
       ids.push_back(row.id);
     }
-    return advance(page.next, page.base, page.context, page.rows, ids);
+    return advance(page.next, page.base, page.rows, ids);
   }
 
 private:

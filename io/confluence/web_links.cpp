@@ -1,8 +1,6 @@
 #include "io/confluence/web_links.hpp"
 
-#include <boost/url/encode.hpp>
-#include <boost/url/grammar/lut_chars.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
+#include "io/http/encoding.hpp"
 
 namespace cfc::confluence {
 
@@ -18,18 +16,13 @@ std::string site_of(instance kind, std::string_view base_url) {
 
 } // namespace
 
-std::string encode_uri_component(std::string_view text) {
-  constexpr auto kept = boost::urls::unreserved_chars + boost::urls::grammar::lut_chars("!*'()");
-  return boost::urls::encode({text.data(), text.size()}, kept);
-}
-
 std::string page_link(instance kind, std::string_view base_url, std::string_view page_id,
                       std::string_view webui) {
   std::string link = site_of(kind, base_url);
   if (kind == instance::cloud && !webui.empty()) {
     return link.append(webui);
   }
-  return link.append("/pages/viewpage.action?pageId=").append(encode_uri_component(page_id));
+  return link.append("/pages/viewpage.action?pageId=").append(http::encode_uri_component(page_id));
 }
 
 std::string attachment_link(instance kind, std::string_view base_url, std::string_view page_id,
@@ -41,9 +34,9 @@ std::string attachment_link(instance kind, std::string_view base_url, std::strin
   preview.append(page_id).append("/").append(attachment_id).append("/").append(title);
   return site_of(kind, base_url)
       .append("/pages/viewpageattachments.action?pageId=")
-      .append(encode_uri_component(page_id))
+      .append(http::encode_uri_component(page_id))
       .append("&preview=")
-      .append(encode_uri_component(preview));
+      .append(http::encode_uri_component(preview));
 }
 
 } // namespace cfc::confluence

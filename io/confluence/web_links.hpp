@@ -9,9 +9,6 @@
 /// docs/wire.md).
 namespace cfc::confluence {
 
-/// JavaScript's encodeURIComponent: leaves letters, digits and - _ . ! ~ * ' ( ).
-std::string encode_uri_component(std::string_view text);
-
 /// Cloud: `{base}/wiki{webui}`; Data Center: `{base}/pages/viewpage.action?pageId={id}`.
 std::string page_link(instance kind, std::string_view base_url, std::string_view page_id,
                       std::string_view webui);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -25,6 +27,7 @@ struct failure_facts {
   bool timed_out = false; ///< there was no answer in time (REL-7)
   bool transient = false; ///< the same may succeed when it is repeated (REL-1)
   bool unclear = false;   ///< the server may have done what it was asked for, in the last try or before
+  std::optional<std::chrono::seconds> retry_after; ///< how long the server asked to wait
 };
 
 /// A call that failed for good, or whose answer is no good: all that the clients of the services throw, so

@@ -9,19 +9,19 @@ namespace asio = boost::asio;
 namespace {
 
 /// In words that fit the status: 401 is about who we are, 403 about what we may do.
-struct advices {
+struct hints {
   std::string_view unknown, forbidden;
 };
 
-constexpr advices on_password{
+constexpr hints on_password{
     "Check the user name and the password, and that no CAPTCHA after failed logins blocks the account.",
     "Check the permissions of the account, and that no CAPTCHA after failed logins blocks it."};
-constexpr advices on_token{"Check the access token: it is wrong, out of date or revoked.",
-                           "Check the permissions of the account that the access token belongs to."};
+constexpr hints on_token{"Check the access token: it is wrong, out of date or revoked.",
+                         "Check the permissions of the account that the access token belongs to."};
 
 class fixed final : public credentials {
 public:
-  explicit fixed(headers fields, advices told = {}) : fields_(std::move(fields)), told_(told) {}
+  explicit fixed(headers fields, hints told = {}) : fields_(std::move(fields)), told_(told) {}
   asio::awaitable<void> apply(request& what) override {
     what.fields.insert(what.fields.end(), fields_.begin(), fields_.end());
     co_return;
@@ -33,10 +33,10 @@ public:
 
 private:
   headers fields_;
-  advices told_;
+  hints told_;
 };
 
-std::unique_ptr<credentials> authorization(std::string value, advices told) {
+std::unique_ptr<credentials> authorization(std::string value, hints told) {
   headers fields;
   fields.push_back({"Authorization", std::move(value)});
   return std::make_unique<fixed>(std::move(fields), told);

@@ -1,6 +1,7 @@
 #include "io/http/encoding.hpp"
 
 #include <boost/url/encode.hpp>
+#include <boost/url/grammar/lut_chars.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <openssl/evp.h>
 
@@ -19,6 +20,11 @@ std::string base64(std::string_view bytes) {
 std::string form_encode(std::string_view text) {
   return boost::urls::encode(boost::urls::string_view(text.data(), text.size()),
                              boost::urls::unreserved_chars);
+}
+
+std::string encode_uri_component(std::string_view text) {
+  constexpr auto kept = boost::urls::unreserved_chars + boost::urls::grammar::lut_chars("!*'()");
+  return boost::urls::encode(boost::urls::string_view(text.data(), text.size()), kept);
 }
 
 } // namespace cfc::http

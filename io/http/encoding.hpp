@@ -10,4 +10,7 @@ std::string base64(std::string_view bytes);
 /// A name or a value of a form: what isn't unreserved is percent-encoded, a space too.
 std::string form_encode(std::string_view text);
 
+/// JavaScript's encodeURIComponent: leaves letters, digits and - _ . ! ~ * ' ( ).
+std::string encode_uri_component(std::string_view text);
+
 } // namespace cfc::http

@@ -1,11 +1,12 @@
 #pragma once
 
-#include "io/http/service.hpp"
-
 #include <string>
 #include <string_view>
 
 namespace cfc::http {
+
+/// The first 200 characters of an answer, with control characters and secrets masked, for messages (REL-4).
+std::string excerpt(std::string_view body);
 
 /// Replaces what looks like a token, a password or a signature with stars: the values of telling names (JSON,
 /// forms, queries), what follows `Bearer` or `Basic`, JSON web tokens.

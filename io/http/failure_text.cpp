@@ -1,6 +1,8 @@
 #include "io/http/failure_text.hpp"
 
+#include "io/http/excerpt.hpp"
 #include "io/http/retry.hpp"
+#include "io/http/url.hpp"
 
 #include <ctime>
 
@@ -90,16 +92,6 @@ std::string with_hint(std::string text, std::string_view hint) {
     text += hint;
   }
   return text;
-}
-
-std::string_view path_of(std::string_view url) noexcept {
-  const auto scheme = url.find("://");
-  const auto host = scheme == std::string_view::npos ? 0 : scheme + 3;
-  const auto path = url.find_first_of("/?#", host);
-  if (path == std::string_view::npos || url[path] != '/') {
-    return "/";
-  }
-  return url.substr(path, url.find_first_of("?#", path) - path);
 }
 
 std::string status_message(const failed_call& call, const response& answer) {

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "io/http/service.hpp"
+#include "io/http/api_error.hpp"
+#include "io/http/credentials.hpp"
+#include "io/http/transport.hpp"
 
 #include <chrono>
 #include <string>
@@ -16,9 +18,6 @@ struct failed_call {
   int tries;
   const credentials* login = nullptr; ///< whose advice counts when they are refused; null: none were sent
 };
-
-/// The path of a URL without scheme, host, query and fragment.
-std::string_view path_of(std::string_view url) noexcept;
 
 /// The text as a sentence with what the operator can do behind it; "": nothing.
 std::string with_hint(std::string text, std::string_view hint);

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "io/http/clock.hpp"
 #include "io/http/rate_budget.hpp"
-#include "io/http/service.hpp"
 #include "io/http/waits.hpp"
 
 #include <boost/asio/steady_timer.hpp>

@@ -1,5 +1,7 @@
 #include "io/http/message.hpp"
 
+#include <simdjson.h>
+
 namespace cfc::http {
 
 namespace {
@@ -34,9 +36,8 @@ const std::string* find_header(const headers& fields, std::string_view name) noe
 }
 
 void pad(std::string& text) {
-  constexpr std::size_t spare = 64;
   const auto size = text.size();
-  text.resize(size + spare, '\0');
+  text.resize(size + simdjson::SIMDJSON_PADDING, '\0');
   text.resize(size);
 }
 

@@ -1,7 +1,8 @@
 #include "io/http/oauth.hpp"
 
+#include "io/http/excerpt.hpp"
 #include "io/http/failure_text.hpp"
-#include "io/observe/log.hpp"
+#include "io/observe/masking.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -15,10 +16,6 @@ namespace {
 /// How long a token that is still good is used on after its renewal failed, before renewing is tried again.
 constexpr std::chrono::seconds renewal_pause{30};
 
-bool worth_another_try(const response& answer) noexcept {
-  return worth_another_try(answer.status, answer.fields);
-}
-
 /// What can be done when the token endpoint refuses.
 std::string_view hint_for(int status, bool with_scope) noexcept {
   if (status == 407) {
@@ -28,8 +25,7 @@ std::string_view hint_for(int status, bool with_scope) noexcept {
     return "The server that issues tokens throttles: run again later.";
   }
   if (status >= 500) {
-    return "The server that issues tokens, or a gateway before it, is overloaded or down: check its state "
-           "and "
+    return "The server that issues tokens, or a gateway before it, is overloaded or down: check its state and "
            "run again.";
   }
   if (status == 400 || status == 401 || status == 403) {
@@ -43,8 +39,9 @@ std::string_view hint_for(int status, bool with_scope) noexcept {
 
 oauth_credentials::oauth_credentials(transport& via, oauth_settings settings, service_clock clock,
                                      std::function<void()> on_refresh, retry_policy policy, int jitter_seed)
-    : via_(via), settings_(std::move(settings)), clock_(std::move(clock)), on_refresh_(std::move(on_refresh)),
-      policy_(policy), backoff_(policy, jitter_seed), shown_url_(observe::mask_url(settings_.token_url)) {}
+    : via_(via), settings_(std::move(settings)), on_refresh_(std::move(on_refresh)),
+      retries_(policy, jitter_seed, std::move(clock), waits::of(via.executor())),
+      shown_url_(observe::mask_url(settings_.token_url)) {}
 
 asio::awaitable<void> oauth_credentials::apply(request& what) {
   co_await ensure_fresh();
@@ -58,7 +55,7 @@ asio::awaitable<bool> oauth_credentials::renew() {
 }
 
 asio::awaitable<void> oauth_credentials::ensure_fresh() {
-  if (clock_.now() < renew_at_) {
+  if (now() < renew_at_) {
     co_return;
   }
   std::exception_ptr failed;
@@ -68,10 +65,10 @@ asio::awaitable<void> oauth_credentials::ensure_fresh() {
     failed = std::current_exception();
   }
   if (failed) {
-    if (clock_.now() >= ends_at_) {
+    if (now() >= ends_at_) {
       std::rethrow_exception(failed);
     }
-    renew_at_ = std::min(clock_.now() + renewal_pause, ends_at_);
+    renew_at_ = std::min(now() + renewal_pause, ends_at_);
   }
 }
 
@@ -101,51 +98,45 @@ asio::awaitable<void> oauth_credentials::join_fetch() {
 }
 
 asio::awaitable<void> oauth_credentials::fetch_token() {
-  const auto answer = co_await ask_with_retries();
-  const auto token = answer.status / 100 == 2 ? read_token(answer.body) : std::nullopt;
-  if (!token) {
-    throw api_error(api_fault::authentication, answer.status, explain(answer));
+  const auto once = [this] { return ask_once(); };
+  try {
+    keep(co_await repeat(retries_, once));
+  } catch (const api_error& e) {
+    // Tried often enough: what needs the token isn't to begin again.
+    throw api_error(e.fault(), e.status(), e.what());
   }
-  keep(*token);
   if (on_refresh_) {
     on_refresh_();
   }
 }
 
-asio::awaitable<response> oauth_credentials::ask_with_retries() {
-  for (int tries = 1;; ++tries) {
-    std::optional<response> answer;
-    std::optional<transport_error> fault;
-    auto what = token_request(settings_);
-    try {
-      answer = co_await via_.send(std::move(what));
-    } catch (const transport_error& e) {
-      fault = e;
-    }
-    const bool again = fault ? fault->transient() : worth_another_try(*answer);
-    auto wait = std::chrono::nanoseconds(backoff_.delay(tries));
-    if (const auto asked = answer ? retry_after(answer->fields, clock_.wall()) : std::nullopt) {
-      wait = *asked;
-    }
-    if (again && tries < policy_.tries && wait <= policy_.longest_retry_after) {
-      const auto until = clock_.now() + wait;
-      co_await clock_.sleep_until(until);
-      continue;
-    }
-    if (fault) {
-      const bool stopping = fault->fault() == transport_fault::cancelled;
-      throw api_error(stopping ? api_fault::cancelled : api_fault::authentication, 0,
-                      "no access token: POST " + shown_url_ + " got no usable answer: " + fault->what() +
-                          ". Check the token URL and that it can be reached from here.");
-    }
-    co_return std::move(*answer);
+asio::awaitable<granted_token> oauth_credentials::ask_once() {
+  std::optional<response> answer;
+  try {
+    answer = co_await via_.send(token_request(settings_));
+  } catch (const transport_error& fault) {
+    const bool stopping = fault.fault() == transport_fault::cancelled;
+    failure_facts facts;
+    facts.transient = fault.transient();
+    throw api_error(stopping ? api_fault::cancelled : api_fault::authentication, 0,
+                    "no access token: POST " + shown_url_ + " got no usable answer: " + fault.what() +
+                        ". Check the token URL and that it can be reached from here.",
+                    facts);
   }
+  auto token = answer->status / 100 == 2 ? read_token(answer->body) : std::nullopt;
+  if (!token) {
+    failure_facts facts;
+    facts.transient = worth_another_try(answer->status, answer->fields);
+    facts.retry_after = retry_after(answer->fields, retries_.clock().wall());
+    throw api_error(api_fault::authentication, answer->status, explain(*answer), facts);
+  }
+  co_return std::move(*token);
 }
 
 void oauth_credentials::keep(const granted_token& token) {
   authorization_ = "Bearer " + token.value;
-  const auto now = clock_.now();
-  ends_at_ = now + token.life;
+  const auto issued = now();
+  ends_at_ = issued + token.life;
   const auto early = token.life < 2 * settings_.margin ? std::chrono::nanoseconds(token.life) / 2
                                                        : std::chrono::nanoseconds(settings_.margin);
   renew_at_ = ends_at_ - early;

@@ -2,7 +2,6 @@
 
 #include "io/http/credentials.hpp"
 #include "io/http/retry.hpp"
-#include "io/http/service.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -43,16 +42,15 @@ private:
   boost::asio::awaitable<void> ensure_fresh();
   boost::asio::awaitable<void> join_fetch();
   boost::asio::awaitable<void> fetch_token();
-  boost::asio::awaitable<response> ask_with_retries();
+  boost::asio::awaitable<granted_token> ask_once();
   void keep(const granted_token& token);
+  time_point now() const { return retries_.clock().now(); }
   std::string explain(const response& answer) const;
 
   transport& via_;
   oauth_settings settings_;
-  service_clock clock_;
   std::function<void()> on_refresh_;
-  retry_policy policy_;
-  backoff backoff_;
+  retry_schedule retries_;
   std::string shown_url_;
 
   std::string authorization_;

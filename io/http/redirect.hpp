@@ -6,9 +6,6 @@
 
 namespace cfc::http {
 
-/// scheme://host:port in one spelling; "" for what isn't an http or https URL.
-std::string origin_of(const std::string& url);
-
 /// Whether an answer with that status tells to ask elsewhere.
 bool is_redirect(int status) noexcept;
 

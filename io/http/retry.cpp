@@ -1,9 +1,12 @@
 #include "io/http/retry.hpp"
 
+#include "io/http/http_date.hpp"
 #include "io/text/trimmed.hpp"
 
-#include <curl/curl.h>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace cfc::http {
@@ -47,6 +50,27 @@ std::chrono::milliseconds backoff::delay(int failures) {
   return std::chrono::milliseconds(up_to(random_));
 }
 
+retry_schedule::time_point retry_schedule::next_try(int tries, std::optional<std::chrono::seconds> asked) {
+  if (asked) {
+    return clock_.now() + *asked;
+  }
+  if (!backoff_) {
+    backoff_.emplace(policy_, seed_);
+  }
+  return clock_.now() + backoff_->delay(tries);
+}
+
+boost::asio::awaitable<void> retry_schedule::wait_until(time_point when) const {
+  try {
+    co_await clock_.sleep_until(when);
+  } catch (const boost::system::system_error& error) {
+    if (error.code() != boost::asio::error::operation_aborted) {
+      throw;
+    }
+    throw api_error(api_fault::cancelled, 0, "cancelled between two tries");
+  }
+}
+
 std::optional<std::chrono::seconds> retry_after(const headers& fields,
                                                 std::chrono::system_clock::time_point now) {
   const auto* value = find_header(fields, "Retry-After");
@@ -55,12 +79,11 @@ std::optional<std::chrono::seconds> retry_after(const headers& fields,
   }
   auto wait = as_seconds(text::trimmed(*value));
   if (!wait) {
-    const auto when = curl_getdate(value->c_str(), nullptr);
-    if (when == -1) {
+    const auto when = read_http_date(text::trimmed(*value));
+    if (!when) {
       return std::nullopt;
     }
-    const auto left = std::chrono::system_clock::from_time_t(when) - now;
-    wait = std::min(std::chrono::ceil<std::chrono::seconds>(left), retry_after_ceiling);
+    wait = std::min(std::chrono::ceil<std::chrono::seconds>(*when - now), retry_after_ceiling);
   }
   return wait->count() > 0 ? wait : std::nullopt;
 }

@@ -1,35 +1,17 @@
 #pragma once
 
 #include "io/http/api_error.hpp"
+#include "io/http/clock.hpp"
 #include "io/http/credentials.hpp"
+#include "io/http/retry.hpp"
 #include "io/http/transport.hpp"
 #include "io/observe/traffic.hpp"
 
-#include <chrono>
-#include <functional>
 #include <memory>
-#include <random>
 #include <string>
+#include <string_view>
 
 namespace cfc::http {
-
-/// REL-1. Delays are drawn from [0, min(first * 2^n, longest)] ("full jitter").
-struct retry_policy {
-  int tries = 5;
-  std::chrono::milliseconds first{500};
-  std::chrono::milliseconds longest{30'000};
-  /// A Retry-After beyond this aborts (api_fault::quota).
-  std::chrono::seconds longest_retry_after{300};
-};
-
-/// Time as the service sees it, so that tests need no sleep.
-struct service_clock {
-  std::function<std::chrono::steady_clock::time_point()> now;
-  std::function<std::chrono::system_clock::time_point()> wall;
-  std::function<boost::asio::awaitable<void>(std::chrono::steady_clock::time_point)> sleep_until;
-};
-/// The machine's clocks and an Asio timer, among the waits of the io_context that it runs on (waits.hpp).
-service_clock real_clock();
 
 struct service_settings {
   std::string name;               ///< for messages and the report: "confluence", "unique-ingestion", …
@@ -50,12 +32,15 @@ struct call_options {
   void (*judge)(const response&) = nullptr;
 };
 
+struct service_parts;
+
 /// One remote API: its rate budget (REL-5), its pauses, its retries, its credentials, its counts. All calls
 /// run on the I/O thread and may be made by any number of coroutines at once.
 class service {
 public:
-  service(transport& via, std::shared_ptr<credentials> who, service_settings settings,
-          observe::traffic& counts, service_clock clock = real_clock());
+  /// @param login null: calls go out without credentials
+  service(transport& via, std::shared_ptr<credentials> login, service_settings settings,
+          observe::traffic& counts, const service_clock& clock = real_clock());
   ~service();
   service(const service&) = delete;
   service& operator=(const service&) = delete;
@@ -67,11 +52,7 @@ public:
   const std::string& name() const noexcept;
 
 private:
-  class implementation;
-  std::unique_ptr<implementation> impl_;
+  std::unique_ptr<service_parts> parts_;
 };
-
-/// The first 200 characters of an answer, with control characters and secrets masked, for messages (REL-4).
-std::string excerpt(std::string_view body);
 
 } // namespace cfc::http

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/http/service.hpp"
+#include "io/unique/auth_mode.hpp"
 #include "io/unique/records.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -14,8 +15,6 @@
 #include <vector>
 
 namespace cfc::unique {
-
-enum class auth_mode : std::uint8_t { cluster_local, external };
 
 struct client_settings {
   auth_mode mode = auth_mode::cluster_local;

@@ -1,5 +1,7 @@
 #include "io/unique/graphql.hpp"
 
+#include "io/http/excerpt.hpp"
+
 namespace cfc::unique::graphql {
 
 namespace {

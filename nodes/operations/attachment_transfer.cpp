@@ -1,8 +1,6 @@
 #include "nodes/operations/attachment_transfer.hpp"
 
 #include "io/http/byte_pipe.hpp"
-#include "io/http/retry.hpp"
-#include "io/http/waits.hpp"
 #include "nodes/operations/async_event.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -90,16 +88,19 @@ std::string login_page_refusal(const http::headers& fields, std::string_view ann
 }
 
 attachment_transfer::attachment_transfer(const service_set& services, transfer_facts facts)
-    : services_(services), facts_(std::move(facts)) {}
+    : services_(services), facts_(std::move(facts)),
+      retries_(http::retry_policy(), 0, http::real_clock(), services.waits) {}
 
 attachment_transfer::~attachment_transfer() = default;
 
 boost::asio::awaitable<void> attachment_transfer::open() {
-  return repeat(&attachment_transfer::open_once, {});
+  const auto once = [this] { return open_once(); };
+  co_await http::repeat(retries_, once);
 }
 
 boost::asio::awaitable<void> attachment_transfer::send(unique::registration to) {
-  return repeat(&attachment_transfer::send_once, std::move(to));
+  const auto once = [this, &to] { return send_once(to); };
+  co_await http::repeat(retries_, once);
 }
 
 boost::asio::awaitable<void> attachment_transfer::close() {
@@ -111,7 +112,7 @@ boost::asio::awaitable<void> attachment_transfer::close() {
     co_await state->changed.wait();
 }
 
-boost::asio::awaitable<void> attachment_transfer::open_once(const unique::registration& /*none yet*/) {
+boost::asio::awaitable<void> attachment_transfer::open_once() {
   auto state = std::make_shared<download>(facts_, services_.io);
   state->pipe.on_opened([weak = std::weak_ptr(state)] {
     if (const auto alive = weak.lock())
@@ -130,7 +131,7 @@ boost::asio::awaitable<void> attachment_transfer::open_once(const unique::regist
 
 boost::asio::awaitable<void> attachment_transfer::send_once(const unique::registration& to) {
   if (download_ == nullptr)
-    co_await open_once(to);
+    co_await open_once();
   const auto state = download_;
   const auto upload_failure = co_await upload(to);
   const bool download_failed_meanwhile = state->failed();
@@ -146,29 +147,6 @@ boost::asio::awaitable<std::exception_ptr> attachment_transfer::upload(const uni
     co_return nullptr;
   } catch (...) {
     co_return std::current_exception();
-  }
-}
-
-boost::asio::awaitable<void> attachment_transfer::repeat(step what, unique::registration to) {
-  const http::retry_policy policy;
-  auto& waits = http::waits::of(services_.io);
-  std::optional<http::backoff> pauses;
-  for (int attempt = 1;; ++attempt) {
-    std::chrono::milliseconds pause{};
-    try {
-      co_await (this->*what)(to);
-      co_return;
-    } catch (const http::api_error& error) {
-      if (attempt >= policy.tries || !error.transient() || waits.ending())
-        throw;
-      if (!pauses)
-        pauses.emplace(policy, 0);
-      pause = pauses->delay(attempt);
-    }
-    boost::asio::steady_timer timer(services_.io, pause);
-    const auto cancelled = co_await waits.end_of(timer);
-    if (cancelled)
-      throw http::api_error(http::api_fault::cancelled, 0, "the transfer was cancelled between two tries");
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "io/confluence/client.hpp"
 #include "io/http/message.hpp"
+#include "io/http/retry.hpp"
 #include "nodes/operations/services.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -46,15 +47,14 @@ public:
 
 private:
   struct download;
-  using step = boost::asio::awaitable<void> (attachment_transfer::*)(const unique::registration&);
 
-  boost::asio::awaitable<void> repeat(step what, unique::registration to);
-  boost::asio::awaitable<void> open_once(const unique::registration& to);
+  boost::asio::awaitable<void> open_once();
   boost::asio::awaitable<void> send_once(const unique::registration& to);
   boost::asio::awaitable<std::exception_ptr> upload(const unique::registration& to);
 
   const service_set& services_;
   const transfer_facts facts_;
+  http::retry_schedule retries_;
   std::shared_ptr<download> download_; ///< null: none was begun, or its bytes were sent
 };
 

@@ -63,7 +63,7 @@ boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploa
     left.id = registered.id;
     outcome.step = "upload";
     // What would be broken off again leaves no time for cleaning up.
-    if (http::waits::of(services_.io).ending())
+    if (services_.waits.ending())
       throw http::api_error(http::api_fault::cancelled, 0, "the grace period is over");
     co_await upload(registered);
     outcome.step = "finalise";

@@ -2,6 +2,7 @@
 
 #include "io/config/tenant.hpp"
 #include "io/confluence/client.hpp"
+#include "io/http/waits.hpp"
 #include "io/observe/log.hpp"
 #include "io/unique/client.hpp"
 
@@ -15,6 +16,7 @@ struct service_set {
   confluence::client& confluence;
   unique::client& unique;
   boost::asio::any_io_executor io; ///< where everything that awaits runs
+  http::waits& waits;              ///< whether the run is ending: then nothing new is begun or repeated
   observe::log log;
 };
 

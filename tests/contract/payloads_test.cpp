@@ -65,7 +65,7 @@ TEST_F(payloads, cloud_gateway_v1_rest_search_next) {
   EXPECT_THAT(refusal([&] { read_search_page(body, labels); }), HasSubstr("results[0]: id: missing"));
   const std::string links = member(body, "_links");
   search_walk walk(cloud, "type=page", "", 5);
-  ASSERT_TRUE(walk.advance(text_member(links, "next"), text_member(links, "base"), "", 2));
+  ASSERT_TRUE(walk.advance(text_member(links, "next"), text_member(links, "base"), 2));
   EXPECT_THAT(walk.url(),
               StartsWith(cloud.url + "/rest/api/search?next=true&cursor=_t_WyJcdDI5NTA5NSAjQnVTPGs9"));
   EXPECT_THAT(walk.url(), HasSubstr("_h_W10%3D&"));
@@ -88,16 +88,13 @@ TEST_F(payloads, cloud_v1_blogpost) {
   const std::string text = payload("recorded/cloud-v1-blogpost.json");
   const page_body post = read_body(text);
   EXPECT_EQ(post.id, "1343496");
-  EXPECT_EQ(post.webui, "/spaces/~acc-0001/blog/2023/03/06/1343496/Blog+post+integration+tests");
   EXPECT_THAT(post.body, StartsWith("<p><strong>Lorem Ipsum</strong>"));
-  EXPECT_EQ(format_utc(*post.updated), "2023-03-06T15:54:15.290Z");
   EXPECT_THAT(refusal([&] { read_search_page(as_results(text), labels); }), HasSubstr("space: missing"));
 }
 
 TEST_F(payloads, cloud_v1_homepage_personal_space) {
   const page_body page = read_body(payload("recorded/cloud-v1-homepage-personal-space.json"));
   EXPECT_EQ(page.title, "Overview");
-  EXPECT_EQ(page.webui, "/spaces/~acc-0001/overview");
   EXPECT_THAT(page.body, HasSubstr("📄 Recent pages"));
   EXPECT_THAT(page.body, HasSubstr("ac:type=\"two_equal\"><ac:layout-cell>\n"));
 }
@@ -136,7 +133,7 @@ TEST_F(payloads, cloud_v1_space_list_next) {
   EXPECT_THAT(refusal([&] { has_space(text, "22222222", "OTHER"); }), HasSubstr("_links.next"));
   search_walk walk = search_walk::from_link(cloud, "/rest/api/space?limit=5", "");
   const std::string base = text_member(member(text, "_links"), "base");
-  ASSERT_TRUE(walk.advance("/rest/api/space?next=true&limit=5&start=5", base, "/wiki", 2));
+  ASSERT_TRUE(walk.advance("/rest/api/space?next=true&limit=5&start=5", base, 2));
   EXPECT_EQ(walk.url(), cloud.url + "/rest/api/space?next=true&limit=5&start=5");
 }
 
@@ -146,20 +143,17 @@ TEST_F(payloads, cloud_v2_blogposts) {
   EXPECT_EQ(page.pages[0].title, page.pages[1].title);
   EXPECT_EQ(page.pages[1].id, "13664257");
   EXPECT_EQ(page.pages[1].body, "<p>This is a test blog post.</p>");
-  EXPECT_EQ(format_utc(*page.pages[1].updated), "2026-04-28T07:46:58.616Z");
 }
 
 TEST_F(payloads, cloud_v2_page_by_id) {
   const page_body page = read_body(payload("recorded/cloud-v2-page-by-id.json"));
   EXPECT_EQ(page.title, "aai-cli skill doc test page (updated)");
   EXPECT_EQ(page.body, "Updated body content for skill documentation.");
-  EXPECT_EQ(format_utc(*page.updated), "2026-05-27T07:13:32.034Z");
 }
 
 TEST_F(payloads, cloud_v2_space_pages_storage) {
   const body_page page = read_bodies(member(payload("recorded/cloud-v2-space-pages-storage.json"), "body"));
   ASSERT_EQ(page.pages.size(), 2u);
-  EXPECT_EQ(page.pages[0].webui, "/spaces/MFS/overview");
   EXPECT_THAT(page.pages[1].body, HasSubstr(R"(ac:emoji-fallback="\uD83E\uDD14")"))
       << "decoded once, not twice";
   EXPECT_THAT(page.pages[1].body, HasSubstr("ac:emoji-fallback=\"🎯\""));
@@ -179,7 +173,6 @@ TEST_F(payloads, dc_content_list_official_example) {
   const std::string text = payload("recorded/dc-content-list-official-example.json");
   const body_page page = read_bodies(text);
   ASSERT_EQ(page.pages.size(), 2u);
-  EXPECT_EQ(page.pages[1].webui, "/display/FS/Page+1");
   EXPECT_THAT(refusal([&] { read_search_page(text, labels); }),
               HasSubstr("results[0] (id 393219): space: missing"));
 }
@@ -188,7 +181,6 @@ TEST_F(payloads, dc_content_search_2020) {
   const std::string text = payload("recorded/dc-content-search-2020.json");
   const body_page page = read_bodies(text);
   EXPECT_EQ(page.pages.at(0).id, "65591");
-  EXPECT_EQ(format_utc(*page.pages[0].updated), "2020-05-04T12:39:18.283Z");
   EXPECT_EQ(page.next, "");
   EXPECT_THAT(refusal([&] { read_search_page(text, labels); }), HasSubstr("(id 65591): space: missing"));
 }
@@ -225,7 +217,7 @@ TEST_F(payloads, next_links_end_up_under_the_api) {
     const bool is_cloud = text_member(one, "api").starts_with("cloud");
     const api_base api = is_cloud ? cloud : api_base{"https://wiki.example.com/confluence", false};
     search_walk walk(api, "type=page", "space", 25);
-    const bool more = walk.advance(next, text_member(one, "base"), text_member(one, "context"), 10);
+    const bool more = walk.advance(next, text_member(one, "base"), 10);
     EXPECT_EQ(more, !next.empty()) << one;
     EXPECT_THAT(walk.url(),
                 StartsWith(api.url + (next.find("/api/v2/") != next.npos ? "/api/v2/" : "/rest/api/")));
@@ -261,7 +253,6 @@ TEST_F(payloads, derived_cloud_content_search_25_attachments) {
   EXPECT_EQ(item.attachment_count, 25u);
   EXPECT_TRUE(item.more_attachments);
   EXPECT_EQ(item.attachments_next, "/rest/api/content/3964929/child/attachment?next=true&limit=25&start=25");
-  EXPECT_TRUE(item.has_single_label);
   EXPECT_FALSE(item.has_all_label);
   EXPECT_EQ(page.spaces.at(0).name, "Software & Döcs");
   EXPECT_EQ(page.attachments[0].title, "file 00 – übersicht (v0) 100%.pdf");

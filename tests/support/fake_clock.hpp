@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/http/service.hpp"
+#include "io/http/clock.hpp"
 
 #include <chrono>
 #include <vector>

@@ -1,7 +1,8 @@
 #include "io/config/environment.hpp"
 #include "io/config/loader.hpp"
-#include "io/http/engine.hpp"
+#include "io/curl/engine.hpp"
 #include "io/observe/log.hpp"
+#include "io/observe/masking.hpp"
 #include "io/observe/terminal.hpp"
 #include "pipeline/graph_picture.hpp"
 #include "pipeline/report/plan_table.hpp"
@@ -105,10 +106,10 @@ int validate(const config::loaded& loaded) {
   return 0;
 }
 
-http::engine_settings engine_settings_of(const connector::options& options,
+curl::engine_settings engine_settings_of(const connector::options& options,
                                          const config::process_settings& process,
                                          const std::vector<config::tenant>& tenants) {
-  http::engine_settings settings;
+  curl::engine_settings settings;
   settings.limits.connect = options.connect_timeout;
   settings.limits.headers = options.header_timeout;
   settings.limits.stall = options.stall_timeout;
@@ -173,7 +174,7 @@ int run(const connector::options& options, const start_up& settings, connector::
   for (const auto& warning : loaded.warnings)
     log.warn(warning.text());
 
-  http::engine engine(engine_settings_of(options, process, loaded.tenants));
+  curl::engine engine(engine_settings_of(options, process, loaded.tenants));
   pipeline::runner runner(engine, process, log, cycle_settings_of(options, terminal));
   signals.on_first([&](int) { runner.interrupt(options.grace_period); });
   const auto reports = runner.run(loaded.tenants);

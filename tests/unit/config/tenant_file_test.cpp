@@ -22,7 +22,7 @@ TEST(tenant_file, of_a_cloud_tenant_is_read) {
   const auto t = good(cloud_text);
 
   EXPECT_EQ(t.status, tenant_status::active);
-  EXPECT_EQ(t.confluence.type, instance_type::cloud);
+  EXPECT_EQ(t.confluence.type, confluence::instance::cloud);
   EXPECT_EQ(t.confluence.base_url, "https://acme.atlassian.net");
   EXPECT_EQ(t.confluence.cloud_id, "cloud-1");
   EXPECT_EQ(t.confluence.client_id, "me");
@@ -39,10 +39,10 @@ TEST(tenant_file, of_a_cloud_tenant_is_read) {
 TEST(tenant_file, of_a_data_center_tenant_is_read) {
   const auto t = good(data_center_text);
 
-  EXPECT_EQ(t.confluence.type, instance_type::data_center);
+  EXPECT_EQ(t.confluence.type, confluence::instance::data_center);
   EXPECT_EQ(t.confluence.auth, confluence_auth::pat);
   EXPECT_EQ(t.confluence.token.reveal(), "hush");
-  EXPECT_EQ(t.unique.auth, service_auth::external);
+  EXPECT_EQ(t.unique.auth, unique::auth_mode::external);
   EXPECT_EQ(t.unique.zitadel_oauth_token_url, "https://id.example.com/token");
   EXPECT_EQ(t.unique.zitadel_project_id.reveal(), "project");
   EXPECT_EQ(t.unique.zitadel_client_id, "me");

@@ -1,5 +1,5 @@
 #include "io/confluence/cql.hpp"
-#include "io/confluence/web_links.hpp"
+#include "io/http/encoding.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -133,7 +133,7 @@ TEST(id_groups, cut_by_encoded_bytes) {
   std::size_t total = 0;
   for (const auto& group : groups) {
     total += group.size();
-    EXPECT_LT(encode_uri_component(descendant_search(group, {day + 1, day + 2})).size(), 5'000u);
+    EXPECT_LT(http::encode_uri_component(descendant_search(group, {day + 1, day + 2})).size(), 5'000u);
   }
   EXPECT_EQ(total, ids.size());
 }
@@ -148,7 +148,7 @@ TEST(id_groups, leave_room_for_a_condition_of_any_length) {
   std::size_t total = 0;
   for (const auto& group : id_groups(ids, 50, 5'000, condition)) {
     total += group.size();
-    EXPECT_LE(encode_uri_component(id_search(group, condition)).size(), 5'000u);
+    EXPECT_LE(http::encode_uri_component(id_search(group, condition)).size(), 5'000u);
   }
   EXPECT_EQ(total, ids.size());
 }

@@ -4,13 +4,6 @@
 
 namespace cfc::confluence {
 
-TEST(origin_of, ignores_case_and_default_ports) {
-  EXPECT_EQ(origin_of("HTTPS://Wiki.Example.com:443/a?b"), "https://wiki.example.com");
-  EXPECT_EQ(origin_of("http://h:8090/x"), "http://h:8090");
-  EXPECT_EQ(origin_of("//evil.example"), "//evil.example");
-  EXPECT_EQ(origin_of("/rest/api?u=https://x"), "");
-}
-
 TEST(repair_encoding, encodes_what_needs_it_and_nothing_twice) {
   EXPECT_EQ(repair_encoding("a='1970-01-01 00:00'%20(x)"), "a=%271970-01-01%2000:00%27%20%28x%29");
   EXPECT_EQ(repair_encoding("lastModified%3E=%222024\""), "lastModified%3E=%222024%22");

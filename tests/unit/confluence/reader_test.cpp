@@ -71,8 +71,6 @@ TEST(read_bodies, reads_pages) {
   EXPECT_EQ(answer.rows, 1u);
   EXPECT_EQ(answer.next, "n");
   EXPECT_EQ(answer.pages[0].body, "<p>ü \"a\"</p>");
-  EXPECT_EQ(answer.pages[0].webui, "/w");
-  EXPECT_EQ(answer.pages[0].updated, 2'000);
   EXPECT_THAT(answer.pages[0].labels, ElementsAre("b", "a"));
 }
 

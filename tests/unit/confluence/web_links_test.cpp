@@ -1,13 +1,15 @@
 #include "io/confluence/web_links.hpp"
+#include "io/http/encoding.hpp"
 
 #include <gtest/gtest.h>
 
 namespace cfc::confluence {
 
 TEST(encode_uri_component, is_that_of_javascript) {
-  EXPECT_EQ(encode_uri_component("aZ09-_.!~*'()"), "aZ09-_.!~*'()");
-  EXPECT_EQ(encode_uri_component("/ 100%?&=+,;:@#\"\\"), "%2F%20100%25%3F%26%3D%2B%2C%3B%3A%40%23%22%5C");
-  EXPECT_EQ(encode_uri_component("ü 🎯"), "%C3%BC%20%F0%9F%8E%AF");
+  EXPECT_EQ(http::encode_uri_component("aZ09-_.!~*'()"), "aZ09-_.!~*'()");
+  EXPECT_EQ(http::encode_uri_component("/ 100%?&=+,;:@#\"\\"),
+            "%2F%20100%25%3F%26%3D%2B%2C%3B%3A%40%23%22%5C");
+  EXPECT_EQ(http::encode_uri_component("ü 🎯"), "%C3%BC%20%F0%9F%8E%AF");
 }
 
 TEST(page_link, of_cloud_is_the_webui_below_wiki) {

@@ -5,7 +5,6 @@
 namespace cfc::test {
 
 using http::follow_redirect;
-using http::origin_of;
 
 namespace {
 
@@ -18,14 +17,6 @@ http::request to(std::string url, http::redirects follow = http::redirects::same
 }
 
 } // namespace
-
-TEST(origin, is_spelled_in_one_way) {
-  EXPECT_EQ(origin_of("https://Wiki.Example.com/a?b"), "https://wiki.example.com:443");
-  EXPECT_EQ(origin_of("HTTPS://wiki.example.com:443"), "https://wiki.example.com:443");
-  EXPECT_EQ(origin_of("http://[::1]:8090/x"), "http://[::1]:8090");
-  EXPECT_EQ(origin_of("ftp://wiki.example.com/"), "");
-  EXPECT_EQ(origin_of("nonsense"), "");
-}
 
 TEST(redirect, keeps_our_fields_within_an_origin) {
   auto what = to("https://wiki.example.com/a");

@@ -35,7 +35,6 @@ inline std::shared_ptr<confluence::search_page> page_of(const std::vector<item>&
     content.type_name = confluence::name_of(one.type);
     content.updated = 1'000;
     content.has_all_label = one.all_label;
-    content.has_single_label = one.single_label;
     if (!one.space.empty()) {
       content.space = static_cast<std::uint32_t>(page->spaces.size());
       page->spaces.push_back({keep(one.space), keep("K" + one.space), keep("Space " + one.space)});

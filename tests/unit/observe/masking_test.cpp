@@ -1,4 +1,4 @@
-#include "io/observe/log.hpp"
+#include "io/observe/masking.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,390 @@
+#include "io/curl/transfer.hpp"
+
+#include "io/curl/fault.hpp"
+#include "io/curl/multi_loop.hpp"
+#include "io/observe/masking.hpp"
+#include "io/text/trimmed.hpp"
+
+#include <boost/asio/post.hpp>
+#include <simdjson.h>
+
+#include <charconv>
+
+namespace cfc::curl {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// Announced lengths are believed up to here; larger bodies grow the buffer as they come.
+constexpr std::uint64_t largest_reserve = 16 * 1024 * 1024;
+/// Bodies below this don't need libcurl's large upload buffer, which it allocates anew for every request.
+constexpr long small_body = 16 * 1024;
+
+int status_in(std::string_view line) noexcept {
+  int status = 0;
+  if (const auto at = line.find(' '); at != std::string_view::npos) {
+    std::from_chars(line.data() + at + 1, line.data() + line.size(), status);
+  }
+  return status;
+}
+
+/// What libcurl is asked to open; checked here, since its own list of protocols is costly to set for every
+/// request.
+void require_http(std::string_view url) {
+  const auto is = [&](std::string_view scheme) {
+    return http::same_name(url.substr(0, scheme.size()), scheme);
+  };
+  if (!is("https://") && !is("http://")) {
+    throw http::transport_error(http::transport_fault::protocol,
+                                "not an http or https URL: " + observe::mask_url(url), false);
+  }
+}
+
+} // namespace
+
+transfer::transfer(asio::io_context& io, easy_handle easy, const http::request& what, http::body_sink* sink)
+    : io_(io), easy_(std::move(easy)), what_(what), sink_(sink) {
+  answer_.url = what.url;
+}
+
+void transfer::prepare() {
+  require_http(what_.url);
+  easy_.set_text(CURLOPT_URL, what_.url.c_str());
+  easy_.set_pointer(CURLOPT_PRIVATE, this);
+  easy_.set_pointer(CURLOPT_ERRORBUFFER, error_text_);
+  easy_.set_function(CURLOPT_HEADERFUNCTION, &transfer::on_header);
+  easy_.set_pointer(CURLOPT_HEADERDATA, this);
+  easy_.set_function(CURLOPT_WRITEFUNCTION, &transfer::on_body);
+  easy_.set_pointer(CURLOPT_WRITEDATA, this);
+  if (what_.compressed) {
+    easy_.set_text(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+  }
+  if (sink_ != nullptr) {
+    easy_.set_number(CURLOPT_BUFFERSIZE, 64L * 1024);
+    sink_->on_room(resumer(&transfer::paused_down_));
+  }
+  add_body_options();
+  add_fields();
+  moved_at_ = std::chrono::steady_clock::now();
+}
+
+void transfer::add_body_options() {
+  if (what_.verb == http::method::get) {
+    easy_.set_flag(CURLOPT_HTTPGET, true);
+    return;
+  }
+  easy_.set_flag(CURLOPT_POST, true);
+  if (what_.verb == http::method::put) {
+    easy_.set_text(CURLOPT_CUSTOMREQUEST, "PUT");
+  }
+  if (!what_.source) {
+    easy_.set_size(CURLOPT_POSTFIELDSIZE_LARGE, what_.body.size());
+    easy_.set_pointer(CURLOPT_POSTFIELDS, what_.body.data());
+    if (what_.body.size() < static_cast<std::size_t>(small_body)) {
+      easy_.set_number(CURLOPT_UPLOAD_BUFFERSIZE, small_body);
+    }
+    return;
+  }
+  if (const auto size = what_.source->size()) {
+    easy_.set_size(CURLOPT_POSTFIELDSIZE_LARGE, *size);
+  } else {
+    field_list_.add("Transfer-Encoding: chunked");
+  }
+  easy_.set_function(CURLOPT_READFUNCTION, &transfer::on_read);
+  easy_.set_pointer(CURLOPT_READDATA, this);
+  easy_.set_function(CURLOPT_SEEKFUNCTION, &transfer::on_seek);
+  easy_.set_pointer(CURLOPT_SEEKDATA, this);
+  what_.source->on_ready(resumer(&transfer::paused_up_));
+}
+
+void transfer::add_fields() {
+  std::string line;
+  for (const auto& [name, value] : what_.fields) {
+    if (name.find_first_of("\r\n:") != std::string::npos ||
+        value.find_first_of("\r\n") != std::string::npos) {
+      throw http::transport_error(http::transport_fault::protocol,
+                                  "a header field holds a line break or its name a colon", false);
+    }
+    // A semicolon is how libcurl is told to send a field without a value.
+    line.assign(name).append(value.empty() ? ";" : ": ").append(value);
+    field_list_.add(line);
+  }
+  if (what_.verb != http::method::get) {
+    field_list_.add("Expect:");
+    if (http::find_header(what_.fields, "Content-Type") == nullptr) {
+      field_list_.add("Content-Type:");
+    }
+  }
+  easy_.set_list(CURLOPT_HTTPHEADER, field_list_);
+}
+
+// --- what libcurl calls
+
+namespace {
+
+/// libcurl is C: what its callback throws is kept for take(), and `broken` makes it give the transfer up.
+template <class Work, class Result>
+Result guarded(std::exception_ptr& thrown, Result broken, Work work) noexcept {
+  try {
+    return work();
+  } catch (...) {
+    thrown = std::current_exception();
+    return broken;
+  }
+}
+
+} // namespace
+
+std::size_t transfer::on_header(char* bytes, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& one = *static_cast<transfer*>(self);
+  return guarded(one.thrown_, std::size_t{0}, [&] { return one.take_header({bytes, size * count}); });
+}
+
+std::size_t transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& one = *static_cast<transfer*>(self);
+  return guarded(one.thrown_, std::size_t{0}, [&] { return one.take_body({bytes, size * count}); });
+}
+
+std::size_t transfer::on_read(char* into, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& one = *static_cast<transfer*>(self);
+  return guarded(one.thrown_, std::size_t{CURL_READFUNC_ABORT}, [&] {
+    return one.give_body({into, size * count});
+  });
+}
+
+int transfer::on_seek(void* self, curl_off_t offset, int origin) noexcept {
+  auto& one = *static_cast<transfer*>(self);
+  return guarded(one.thrown_, CURL_SEEKFUNC_FAIL, [&] {
+    if (offset != 0 || origin != SEEK_SET || !one.what_.source->rewind()) {
+      return CURL_SEEKFUNC_FAIL;
+    }
+    one.sent_ = 0;
+    one.source_ended_ = false;
+    return CURL_SEEKFUNC_OK;
+  });
+}
+
+std::size_t transfer::take_header(std::string_view line) {
+  header_bytes_ += line.size();
+  if (header_bytes_ > longest_header_block) {
+    return refuse(http::transport_fault::too_large, "the answer's header block is over 256 KiB");
+  }
+  if (line.starts_with("HTTP/")) {
+    answer_.status = status_in(line);
+    answer_.fields.clear();
+    header_whole_ = false;
+    return line.size();
+  }
+  header_whole_ = header_whole_ || text::trimmed(line).empty();
+  // Folded lines and the empty one at the end have no name.
+  if (const auto colon = line.find(':'); colon != std::string_view::npos && colon > 0 && line.front() > ' ') {
+    if (answer_.fields.empty()) {
+      answer_.fields.reserve(16);
+    }
+    answer_.fields.push_back({std::string(text::trimmed(line.substr(0, colon))),
+                              std::string(text::trimmed(line.substr(colon + 1)))});
+  }
+  return line.size();
+}
+
+std::size_t transfer::take_body(std::span<const char> bytes) {
+  return sink_ != nullptr && good() ? to_sink(bytes) : to_buffer(bytes);
+}
+
+bool transfer::begin_sink() {
+  body_begun_ = true;
+  return sink_->begin(answer_.status, answer_.fields);
+}
+
+std::size_t transfer::to_sink(std::span<const char> bytes) {
+  if (!body_begun_ && !begin_sink()) {
+    return refuse(http::transport_fault::refused, "the body was refused");
+  }
+  switch (sink_->write(bytes)) {
+  case http::body_sink::verdict::taken:
+    return bytes.size();
+  case http::body_sink::verdict::full:
+    paused_down_ = true;
+    return CURL_WRITEFUNC_PAUSE;
+  case http::body_sink::verdict::abort:
+    break;
+  }
+  return refuse(http::transport_fault::refused, "the rest of the body was refused");
+}
+
+std::size_t transfer::to_buffer(std::span<const char> bytes) {
+  auto& body = answer_.body;
+  if (!good()) {
+    const auto kept = std::min(bytes.size(), longest_error_body - std::min(longest_error_body, body.size()));
+    body.append(bytes.data(), kept);
+    dropped_ += bytes.size() - kept;
+    return dropped_ > what_.max_body_bytes
+               ? refuse(http::transport_fault::too_large, "the answer is too large")
+               : bytes.size();
+  }
+  if (body.size() + bytes.size() > what_.max_body_bytes) {
+    return refuse(http::transport_fault::too_large, "the answer is larger than the limit for it");
+  }
+  if (!body_begun_) {
+    body_begun_ = true;
+    const auto announced = std::min(easy_.size(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T), largest_reserve);
+    body.reserve(std::max<std::size_t>(announced, bytes.size()) + simdjson::SIMDJSON_PADDING);
+  }
+  body.append(bytes.data(), bytes.size());
+  return bytes.size();
+}
+
+std::size_t transfer::give_body(std::span<char> into) {
+  auto& source = *what_.source;
+  const auto total = source.size();
+  if (total && sent_ == *total) {
+    source_ended_ = true;
+    return 0;
+  }
+  const auto room = total ? std::min<std::uint64_t>(into.size(), *total - sent_) : into.size();
+  const auto got = source.read(into.first(room));
+  switch (got.what) {
+  case http::body_source::state::data:
+    sent_ += got.bytes;
+    return got.bytes;
+  case http::body_source::state::wait:
+    paused_up_ = true;
+    return CURL_READFUNC_PAUSE;
+  case http::body_source::state::end:
+    source_ended_ = true;
+    if (!total || sent_ == *total) {
+      return 0;
+    }
+    refuse(http::transport_fault::refused, "the body to send ended before its announced size");
+    return CURL_READFUNC_ABORT;
+  case http::body_source::state::failed:
+    break;
+  }
+  refuse(http::transport_fault::refused, "the body to send could not be read to its end");
+  return CURL_READFUNC_ABORT;
+}
+
+/// 0 bytes taken makes libcurl give up.
+std::size_t transfer::refuse(http::transport_fault fault, const char* why) noexcept {
+  fault_ = fault;
+  try {
+    why_ = why;
+  } catch (...) {
+    thrown_ = std::current_exception();
+  }
+  return 0;
+}
+
+// --- pause and resume
+
+/// The call may come from inside a callback of another transfer, or after this one's end.
+std::function<void()> transfer::resumer(bool transfer::*paused) {
+  return [weak = weak_from_this(), paused] {
+    if (const auto self = weak.lock(); self && self.get()->*paused) {
+      asio::post(self->io_, [self, paused] { self->resume(paused); });
+    }
+  };
+}
+
+void transfer::resume(bool transfer::*paused) {
+  if (ended_ || !(this->*paused)) {
+    return;
+  }
+  this->*paused = false;
+  const auto code =
+      curl_easy_pause(easy_.get(), (paused_down_ ? CURLPAUSE_RECV : 0) | (paused_up_ ? CURLPAUSE_SEND : 0));
+  // What was held back is delivered at once; a refusal then isn't reported in any other way.
+  if (code != CURLE_OK) {
+    placed.loop->end(*this, code);
+  }
+}
+
+// --- time-outs
+
+std::string transfer::overdue(std::chrono::steady_clock::time_point now, const http::timeouts& limits) {
+  const auto moved = easy_.size(CURLINFO_SIZE_UPLOAD_T) + easy_.size(CURLINFO_SIZE_DOWNLOAD_T) + sent_ +
+                     header_bytes_ + static_cast<std::uint64_t>(easy_.number(CURLINFO_REQUEST_SIZE));
+  // libcurl itself limits the time for connecting.
+  const bool connected = easy_.size(CURLINFO_PRETRANSFER_TIME_T) > 0;
+  if (moved != moved_ || !connected) {
+    moved_ = moved;
+    moved_at_ = now;
+    return {};
+  }
+  const bool request_sent =
+      what_.source
+          ? source_ended_ || (what_.source->size() && sent_ == *what_.source->size())
+          : what_.verb == http::method::get || easy_.size(CURLINFO_SIZE_UPLOAD_T) >= what_.body.size();
+  const bool waits_for_answer = request_sent && header_bytes_ == 0;
+  const auto limit = waits_for_answer ? limits.headers : limits.stall;
+  if (now - moved_at_ < limit) {
+    return {};
+  }
+  const auto span = std::to_string(limit.count()) + " ms";
+  return waits_for_answer ? "no answer began within " + span : "not a byte was moved for " + span;
+}
+
+// --- the end
+
+void transfer::note_end() noexcept {
+  ended_ = true;
+  sent_any_ = easy_.number(CURLINFO_REQUEST_SIZE) > 0;
+}
+
+void transfer::finish(CURLcode code) noexcept {
+  if (ended_) {
+    return;
+  }
+  note_end();
+  try {
+    answer_.bytes_down = easy_.size(CURLINFO_SIZE_DOWNLOAD_T);
+    answer_.bytes_up = easy_.size(CURLINFO_SIZE_UPLOAD_T);
+    if (code != CURLE_OK) {
+      if (why_.empty()) {
+        const bool proxy_refused = easy_.number(CURLINFO_HTTP_CONNECTCODE) >= 300;
+        fault_ = proxy_refused ? http::transport_fault::connect : fault_of(code);
+        why_ = explain(code);
+      }
+    } else if (!header_whole_) {
+      // To libcurl such an answer is one with an empty body.
+      refuse(http::transport_fault::broken, "the connection was closed within the answer's header");
+    } else {
+      redirected_to_ = answer_.status / 100 == 3 ? easy_.text(CURLINFO_REDIRECT_URL) : std::string();
+      if (sink_ != nullptr && good() && !body_begun_ && !begin_sink()) {
+        refuse(http::transport_fault::refused, "the body was refused");
+      }
+      http::pad(answer_.body);
+    }
+  } catch (...) {
+    thrown_ = std::current_exception();
+  }
+}
+
+std::string transfer::explain(CURLcode code) const {
+  if (code == CURLE_OUT_OF_MEMORY) {
+    return "a header line of the answer is too long for libcurl, or memory ran out";
+  }
+  return error_text_[0] != '\0' ? std::string(error_text_) : std::string(curl_easy_strerror(code));
+}
+
+void transfer::fail(http::transport_fault fault, const std::string& why) {
+  if (!ended_) {
+    note_end();
+    fault_ = fault;
+    why_ = why;
+  }
+}
+
+http::response transfer::take() {
+  if (thrown_) {
+    std::rethrow_exception(thrown_);
+  }
+  if (!why_.empty()) {
+    // What a proxy was asked for before it refused the tunnel is not the request.
+    throw http::transport_error(fault_, why_, sent_any_ && fault_ != http::transport_fault::connect);
+  }
+  return std::move(answer_);
+}
+
+} // namespace cfc::curl

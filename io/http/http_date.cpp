@@ -1,0 +1,35 @@
+#include "io/http/http_date.hpp"
+
+#include <array>
+#include <ctime>
+#include <string>
+
+namespace cfc::http {
+
+namespace {
+
+/// The names of days and months are those of the C locale, since the process never sets another.
+std::optional<std::chrono::system_clock::time_point> read_as(const char* form, const std::string& text) {
+  std::tm parts{};
+  const char* const end = strptime(text.c_str(), form, &parts);
+  if (end == nullptr || *end != '\0') {
+    return std::nullopt;
+  }
+  return std::chrono::system_clock::from_time_t(timegm(&parts));
+}
+
+} // namespace
+
+std::optional<std::chrono::system_clock::time_point> read_http_date(std::string_view text) {
+  constexpr std::array forms{"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
+                             "%a %b %d %H:%M:%S %Y"};
+  const std::string whole(text);
+  for (const auto* form : forms) {
+    if (const auto when = read_as(form, whole)) {
+      return when;
+    }
+  }
+  return std::nullopt;
+}
+
+} // namespace cfc::http
