@@ -169,9 +169,9 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
         "some contents that the diff calls deleted aren't found under this space's keys",
         {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", doomed->size()}});
   }
-  // A partial list deletes nothing (DSC-7, DSC-12), so there is nothing to guard, and it may well look
+  // A partial list deletes nothing (DSC-7, DSC-8, DSC-12), so there is nothing to guard, and it may well look
   // alarming.
-  if (run_.truncated() || changes.incomplete)
+  if (run_.lists_are_partial() || changes.incomplete)
     co_return;
   guard(changes, sorted, doomed->size());
 

@@ -7,7 +7,7 @@ namespace cfc::nodes {
 
 search_node::search_node(oneapi::tbb::flow::graph& graph, const service_set& services,
                          search_engine& searches, run_context& run, tally& counts)
-    : searches_(searches), run_(run), counts_(counts),
+    : searches_(searches), log_(services.log), run_(run), counts_(counts),
       fetch_(graph, "search", services.io, run,
              [this](search_request request) { return fetch(std::move(request)); }),
       read_(graph, oneapi::tbb::flow::unlimited,
@@ -31,6 +31,12 @@ void search_node::read(const answered_request& answered, reader::output_ports_ty
   auto step = searches_.read(answered.answer);
   if (step.failure)
     run_.abort("discovery failed: " + step.failure->reason);
+  if (step.shortfall) {
+    log_.warn(
+        "a search ended before its total, twice; nothing is deleted in this cycle",
+        {{"query", step.shortfall->query}, {"rows", step.shortfall->rows}, {"total", step.shortfall->total}});
+    run_.note_short(std::move(*step.shortfall));
+  }
   counts_.searches_open += static_cast<std::int64_t>(step.next.size()) - 1;
   ++counts_.answers_read;
 

@@ -37,6 +37,7 @@ private:
   void read(const answered_request& answered, reader::output_ports_type& ports);
 
   search_engine& searches_;
+  observe::log log_;
   run_context& run_;
   tally& counts_;
   async_step<search_request, answered_request> fetch_;

@@ -92,6 +92,7 @@ boost::asio::awaitable<std::vector<page_body>> client::fetch_bodies(std::vector<
   std::vector<page_body> pages;
   for (const std::vector<std::string>& group : id_groups(ids)) {
     search_walk walk(api_, id_search(group), body_expand, static_cast<int>(group.size()));
+    walk.expect_at_most(group.size());
     for (bool more = true; more;) {
       const std::string answer = co_await get(walk.url(), options);
       body_page page = read_bodies(answer);
@@ -108,6 +109,7 @@ boost::asio::awaitable<std::optional<page_body>> client::fetch_body(std::string 
   options.tries_on_500 = 2;
   if (settings_.kind == instance::cloud) {
     search_walk walk(api_, one_id(id), body_expand, 1);
+    walk.expect_at_most(1);
     for (bool more = true; more;) {
       const std::string answer = co_await get(walk.url(), options);
       body_page page = read_bodies(answer);

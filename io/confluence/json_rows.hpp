@@ -74,6 +74,8 @@ void finish(const collection& frame, Page& page) {
   page.next = *std::move(next);
   page.base = unescaped(frame.base).value_or("");
   page.rows = frame.rows;
+  page.limit = frame.limit;
+  page.total = frame.total;
 }
 
 } // namespace cfc::confluence::json

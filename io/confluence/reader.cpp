@@ -202,7 +202,6 @@ search_page read_search_page(const std::string& body, const ingest_labels& label
         read_collection(root, [&](ondemand::value& value, std::size_t row) { reader.read_row(value, row); });
     at = place{};
     finish(frame, page);
-    page.total_hint = frame.total;
   });
   return page;
 }

@@ -39,6 +39,8 @@ struct attachment_list {
   std::vector<attachment> attachments;
   std::string next, base;
   std::size_t rows = 0;
+  std::uint64_t limit = 0;            ///< as the answer says; 0: it doesn't
+  std::optional<std::uint64_t> total; ///< `totalSize`
 };
 /// @throws http::api_error
 attachment_list read_attachments(const std::string& body);
@@ -49,6 +51,8 @@ struct body_page {
   std::vector<page_body> pages;
   std::string next, base;
   std::size_t rows = 0;
+  std::uint64_t limit = 0;            ///< as the answer says; 0: it doesn't
+  std::optional<std::uint64_t> total; ///< `totalSize`
 };
 /// @throws http::api_error
 body_page read_bodies(const std::string& body);

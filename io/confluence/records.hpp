@@ -70,8 +70,9 @@ struct search_page {
   std::string base;
   /// Rows in `results`, those skipped included.
   std::size_t rows = 0;
-  /// `totalSize`: an estimate, never a reason to stop.
-  std::optional<std::uint64_t> total_hint;
+  std::uint64_t limit = 0; ///< as the answer says; 0: it doesn't
+  /// `totalSize`: on Cloud an estimate.
+  std::optional<std::uint64_t> total;
 };
 
 /// A page with its body, for ingestion (ING-1, ING-2).

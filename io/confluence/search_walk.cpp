@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <functional>
 
 namespace cfc::confluence {
 
@@ -16,8 +15,6 @@ namespace {
 http::api_error bad_paging(const std::string& why) {
   return {http::api_fault::paging, 0, why};
 }
-
-constexpr std::uint32_t most_stale_pages = 3;
 
 /// A link as a message may show it: without the query, which can hold a cursor of any length.
 std::string shown(std::string_view link) {
@@ -77,31 +74,19 @@ std::string resolve(const api_base& api, std::string_view link, std::string_view
 
 search_walk::search_walk(const api_base& base, std::string cql, std::string expand, int limit)
     : base_(base), expand_(std::move(expand)),
-      url_(base.url + "/rest/api/content/search?cql=" + http::encode_uri_component(cql) +
-           "&expand=" + http::encode_uri_component(expand_) + "&limit=" + std::to_string(limit)) {}
+      first_url_(base.url + "/rest/api/content/search?cql=" + http::encode_uri_component(cql) +
+                 "&expand=" + http::encode_uri_component(expand_) + "&limit=" + std::to_string(limit)),
+      url_(first_url_), progress_(base.pages_by_cursor) {}
 
 search_walk search_walk::from_link(const api_base& base, std::string_view link, std::string_view expand) {
   search_walk walk;
   walk.base_ = base;
   walk.expand_ = expand;
   walk.url_ = resolve(base, link, {}, expand);
+  walk.first_url_ = walk.url_;
   walk.start_ = start_of(walk.url_);
+  walk.progress_ = list_progress(base.pages_by_cursor);
   return walk;
-}
-
-void search_walk::notice_repeat(const std::string& next) {
-  const std::uint64_t hash = std::hash<std::string_view>{}(next);
-  if (hash == last_link_) {
-    throw bad_paging("the server's link to the next page repeats after " + std::to_string(rows_) +
-                     " rows; following it would never end");
-  }
-  // Brent: the link that is kept moves on at growing distances, so that a cycle of any length is met.
-  if (links_since_ == keep_for_) {
-    last_link_ = hash;
-    links_since_ = 0;
-    keep_for_ *= 2;
-  }
-  ++links_since_;
 }
 
 int search_walk::limit() const noexcept {
@@ -115,43 +100,39 @@ bool search_walk::holds_cursor() const noexcept {
 void search_walk::limit_to(int rows) {
   if (rows < limit()) {
     url_ = with_parameter(url_, "limit", std::to_string(rows));
+    first_url_ = with_parameter(first_url_, "limit", std::to_string(rows));
   }
 }
 
-bool search_walk::any_new(std::size_t rows, const std::vector<std::string_view>& ids) {
-  if (met_ == nullptr) {
-    met_ = std::make_shared<boost::unordered_flat_set<std::uint64_t>>();
-  }
-  bool any = ids.empty() && rows > 0;
-  for (const std::string_view id : ids) {
-    any |= met_->insert(std::hash<std::string_view>{}(id)).second;
-  }
-  return any;
+void search_walk::start_at(std::uint64_t start) {
+  url_ = with_parameter(url_, "start", std::to_string(start));
 }
 
-bool search_walk::advance(const std::string& next, const std::string& base, std::size_t rows,
-                          const std::vector<std::string_view>& ids) {
-  rows_ += rows;
-  if (next.empty()) {
+bool search_walk::advance(list_answer answer, const std::string& base) {
+  const auto followed = answer.next.empty() ? std::string() : resolve(base_, answer.next, base, expand_);
+  const auto asked = static_cast<std::uint64_t>(limit());
+  answer.limit =
+      answer.limit > 0 && asked > 0 ? std::min(answer.limit, asked) : std::max(answer.limit, asked);
+  switch (progress_.judge(answer)) {
+  case list_step::ended:
     return false;
+  case list_step::from_beginning:
+    url_ = first_url_;
+    start_ = start_of(url_);
+    return true;
+  case list_step::at_links_start:
+    // What the rows received don't reach is jumped over once, and counted from there on.
+    start_ = std::max(start_, std::max(start_of(followed), rows()) - rows());
+    break;
+  case list_step::next_page:
+  case list_step::beyond_end:
+    break;
   }
-  stale_pages_ = any_new(rows, ids) ? 0 : stale_pages_ + 1;
-  if (stale_pages_ == most_stale_pages) {
-    throw bad_paging(std::to_string(most_stale_pages) +
-                     " pages in a row held nothing new (they were empty, or repeated earlier rows) but had "
-                     "a link to a next one, after " +
-                     std::to_string(rows_) + " rows");
-  }
-  notice_repeat(next);
-  const std::string followed = resolve(base_, next, base, expand_);
   if (base_.pages_by_cursor) {
     url_ = followed;
-    return true;
+  } else {
+    start_at(start_ + rows());
   }
-  if (rows == 0) {
-    start_ = std::max(start_, std::max(start_of(followed), rows_) - rows_);
-  }
-  url_ = with_parameter(url_, "start", std::to_string(start_ + rows_));
   return true;
 }
 

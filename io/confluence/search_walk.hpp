@@ -1,14 +1,13 @@
 #pragma once
 
+#include "io/confluence/list_progress.hpp"
 #include "io/confluence/records.hpp"
 
-#include <boost/unordered/unordered_flat_set.hpp>
-
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace cfc::confluence {
 
@@ -36,7 +35,7 @@ public:
   /// The next URL, absolute and encoded.
   const std::string& url() const noexcept { return url_; }
   /// Rows received so far: Data Center's next `start`.
-  std::uint64_t rows() const noexcept { return rows_; }
+  std::uint64_t rows() const noexcept { return progress_.rows(); }
 
   /// How many rows the next URL asks for; 0 when it names no limit.
   int limit() const noexcept;
@@ -46,24 +45,38 @@ public:
   /// for ever: what can't go on with it has to begin anew.
   bool holds_cursor() const noexcept;
 
-  /// Moves on past an answer. False: that was the last page. Whatever stands before `/rest/api/` or
-  /// `/api/v2/` in the link (nothing, the context path, the site, the gateway) is replaced by the API base.
-  /// @param ids of the rows, to notice a server that goes round in circles (some Data Centers answer a
-  /// `start` beyond the end with rows, CONFSERVER-95272). Empty although there are rows: not known, taken for
-  /// new.
-  /// @throws http::api_error of kind paging, when a link repeats or leaves the instance's origin, or three
-  /// pages in a row come without a row that is new (DSC-8)
-  bool advance(const std::string& next, const std::string& base, std::size_t rows,
-               const std::vector<std::string_view>& ids = {});
+  /// The list can't have more rows than that, or has as many by another answer (list_progress.hpp).
+  void expect_at_most(std::uint64_t rows) noexcept { progress_.expect_at_most(rows); }
+  void expect_total(std::uint64_t rows) noexcept { progress_.expect_total(rows); }
+
+  /// Moves on past an answer. False: the list has ended, as list_progress proves it; it may be short. Whatever
+  /// stands before `/rest/api/` or `/api/v2/` in the link (nothing, the context path, the site, the gateway) is
+  /// replaced by the API base. After an end before the announced total it stands at the list's beginning.
+  /// @param base `_links.base` of the answer
+  /// @param answer its limit: what the answer says of itself; what was asked for counts, too
+  /// @throws http::api_error of kind paging, when a link leaves the instance's origin, or the list leads nowhere
+  bool advance(list_answer answer, const std::string& base);
   /// The same past an answer as it was read: a search_page, attachment_list or body_page.
   template <class Page>
   bool advance(const Page& page) {
-    std::vector<std::string_view> ids;
+    list_answer answer;
+    answer.next = page.next;
+    answer.rows = page.rows;
+    answer.limit = page.limit;
+    answer.total = page.total;
+    answer.ids.reserve(page.rows);
     for (const auto& row : rows_of(page)) {
-      ids.push_back(row.id);
+      answer.ids.push_back(row.id);
     }
-    return advance(page.next, page.base, page.rows, ids);
+    return advance(std::move(answer), page.base);
   }
+
+  /// A full page without a next link was followed by more rows: this server cuts lists.
+  bool was_cut() const noexcept { return progress_.was_cut(); }
+  /// The total that the ended list fell short of; nothing when it didn't.
+  std::optional<std::uint64_t> shortfall() const noexcept { return progress_.shortfall(); }
+  /// Received so far, each once.
+  std::uint64_t different_rows() const noexcept { return progress_.different_rows(); }
 
 private:
   template <class Page>
@@ -76,20 +89,14 @@ private:
       return page.attachments;
     }
   }
-  bool any_new(std::size_t rows, const std::vector<std::string_view>& ids);
-  void notice_repeat(const std::string& next);
+  void start_at(std::uint64_t start);
 
   api_base base_;
   std::string expand_;
+  std::string first_url_;
   std::string url_;
-  std::uint64_t rows_ = 0;
-  std::uint64_t start_ = 0;       ///< Data Center: what comes before the first row received
-  std::uint64_t last_link_ = 0;   ///< hash of one link seen, to notice a repeat
-  std::uint32_t links_since_ = 1; ///< links seen since that one
-  std::uint32_t keep_for_ = 1;    ///< links until another one is kept
-  std::uint32_t stale_pages_ = 0; ///< in a row, without a row that is new
-  std::shared_ptr<boost::unordered_flat_set<std::uint64_t>>
-      met_; ///< hashes of ids; null before a second page
+  std::uint64_t start_ = 0; ///< Data Center: what comes before the first row received
+  list_progress progress_;
 };
 
 } // namespace cfc::confluence

@@ -5,6 +5,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace cfc::nodes {
 
@@ -40,12 +42,32 @@ public:
   /// `maxItemsToScan` was reached (DSC-7): discovery ends early, and the cycle deletes nothing.
   void truncate() noexcept { truncated_.store(true, std::memory_order_release); }
   bool truncated() const noexcept { return truncated_.load(std::memory_order_acquire); }
+
+  /// A search that stayed short of its total (DSC-8): the cycle goes on without it, and deletes nothing.
+  struct short_search {
+    std::string query;
+    std::uint64_t rows = 0, total = 0;
+  };
+  void note_short(short_search search) {
+    const std::lock_guard lock(mutex_);
+    short_searches_.push_back(std::move(search));
+    lists_are_short_.store(true, std::memory_order_release);
+  }
+  std::vector<short_search> short_searches() const {
+    const std::lock_guard lock(mutex_);
+    return short_searches_;
+  }
+  /// What discovery knows is known not to be all: nothing may be concluded from what it doesn't have.
+  bool lists_are_partial() const noexcept {
+    return truncated() || lists_are_short_.load(std::memory_order_acquire);
+  }
   bool discovery_ended() const noexcept { return stopping() || truncated(); }
 
 private:
   mutable std::mutex mutex_;
   std::optional<std::string> reason_;
-  std::atomic<bool> stopping_{false}, interrupted_{false}, truncated_{false};
+  std::vector<short_search> short_searches_;
+  std::atomic<bool> stopping_{false}, interrupted_{false}, truncated_{false}, lists_are_short_{false};
 };
 
 } // namespace cfc::nodes

@@ -14,6 +14,9 @@ namespace {
 void throw_if_partial(const search_step& step) {
   if (step.failure)
     throw cycle_aborted(step.failure->reason);
+  if (step.shortfall)
+    throw cycle_aborted("a search ended after " + std::to_string(step.shortfall->rows) + " of " +
+                        std::to_string(step.shortfall->total) + " rows");
   if (!step.lost.empty())
     throw cycle_aborted("the descendants of page " + step.lost.front().id + " can't be searched");
 }
@@ -35,6 +38,8 @@ search_call search_engine::first(std::shared_ptr<const search_query> query) {
   call.walk.limit_to(most_rows_);
   if (query->most_rows > 0)
     call.walk.limit_to(query->most_rows);
+  if (!query->only_ids.empty())
+    call.walk.expect_at_most(query->only_ids.size());
   call.query = std::move(query);
   call.id = ++last_id_;
   return call;
@@ -175,9 +180,17 @@ void search_engine::go_on(const search_call& call, const confluence::search_page
     return;
   auto walk = call.walk;
   const bool first = walk.rows() == 0;
-  if (!walk.advance(page))
+  const bool goes_on = walk.advance(page);
+  if (walk.was_cut() && !told_of_cut_.exchange(true)) {
+    services_.log.warn("Confluence ends lists without a next link although they go on; they are asked on",
+                       {{"rows", walk.rows()}});
+  }
+  if (!goes_on) {
+    if (const auto total = walk.shortfall())
+      step.shortfall = {cql(*call.query), walk.different_rows(), *total};
     return;
-  const bool estimated_large = first && page.total_hint.value_or(0) > rows_in_one_chain;
+  }
+  const bool estimated_large = first && page.total.value_or(0) > rows_in_one_chain;
   const bool deep = !first && walk.rows() >= rows_in_one_chain;
   if (estimated_large || deep) {
     auto parts = parts_of(*call.query);

@@ -48,6 +48,8 @@ struct search_step {
   std::shared_ptr<const confluence::search_page> page; ///< null: none
   std::vector<search_call> next; ///< a next page; or parts in place of a search that is too large or fails
   std::vector<root> lost;        ///< roots whose descendants can't be had (DSC-12)
+  /// The search has ended before the total that it announced, twice (DSC-8).
+  std::optional<run_context::short_search> shortfall;
   /// The search can't go on: its list is partial, and nothing may be concluded from it (CYC-4).
   std::optional<http::failure> failure;
 };
@@ -102,6 +104,7 @@ private:
   calendar today_;
   std::atomic<std::uint64_t> last_id_{0};
   std::atomic<int> most_rows_;
+  std::atomic<bool> told_of_cut_{false};
 };
 
 /// The group in two halves, for a search that the server can't answer as a whole (DSC-12). Needs two roots or

@@ -21,7 +21,7 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-const api_base cloud{"https://api.example/ex/confluence/c/wiki", true, "https://example.atlassian.net"};
+const api_base cloud_api{"https://api.example/ex/confluence/c/wiki", true, "https://example.atlassian.net"};
 
 class payloads : public testing::Test {
 protected:
@@ -41,6 +41,13 @@ std::string refusal(F&& read) {
     return error.what();
   }
   return "";
+}
+
+list_answer answer_with(std::string_view next, std::size_t rows) {
+  list_answer answer;
+  answer.next = next;
+  answer.rows = rows;
+  return answer;
 }
 
 std::string as_results(const std::string& row) {
@@ -64,10 +71,10 @@ TEST_F(payloads, cloud_gateway_v1_rest_search_next) {
   const std::string body = member(payload("recorded/cloud-gateway-v1-rest-search-next.json"), "body");
   EXPECT_THAT(refusal([&] { read_search_page(body, labels); }), HasSubstr("results[0]: id: missing"));
   const std::string links = member(body, "_links");
-  search_walk walk(cloud, "type=page", "", 5);
-  ASSERT_TRUE(walk.advance(text_member(links, "next"), text_member(links, "base"), 2));
+  search_walk walk(cloud_api, "type=page", "", 5);
+  ASSERT_TRUE(walk.advance(answer_with(text_member(links, "next"), 2), text_member(links, "base")));
   EXPECT_THAT(walk.url(),
-              StartsWith(cloud.url + "/rest/api/search?next=true&cursor=_t_WyJcdDI5NTA5NSAjQnVTPGs9"));
+              StartsWith(cloud_api.url + "/rest/api/search?next=true&cursor=_t_WyJcdDI5NTA5NSAjQnVTPGs9"));
   EXPECT_THAT(walk.url(), HasSubstr("_h_W10%3D&"));
 }
 
@@ -131,10 +138,10 @@ TEST_F(payloads, cloud_v1_space_list_next) {
   EXPECT_TRUE(has_space(text, "22222222", "PROJ"));
   // A list of one key's spaces never has a second page; this one, of all spaces, has.
   EXPECT_THAT(refusal([&] { has_space(text, "22222222", "OTHER"); }), HasSubstr("_links.next"));
-  search_walk walk = search_walk::from_link(cloud, "/rest/api/space?limit=5", "");
+  search_walk walk = search_walk::from_link(cloud_api, "/rest/api/space?limit=5", "");
   const std::string base = text_member(member(text, "_links"), "base");
-  ASSERT_TRUE(walk.advance("/rest/api/space?next=true&limit=5&start=5", base, 2));
-  EXPECT_EQ(walk.url(), cloud.url + "/rest/api/space?next=true&limit=5&start=5");
+  ASSERT_TRUE(walk.advance(answer_with("/rest/api/space?next=true&limit=5&start=5", 2), base));
+  EXPECT_EQ(walk.url(), cloud_api.url + "/rest/api/space?next=true&limit=5&start=5");
 }
 
 TEST_F(payloads, cloud_v2_blogposts) {
@@ -215,9 +222,9 @@ TEST_F(payloads, next_links_end_up_under_the_api) {
   for (const std::string& one : elements(member(payload("recorded/next-links.json"), "cases"))) {
     const std::string next = text_member(one, "next");
     const bool is_cloud = text_member(one, "api").starts_with("cloud");
-    const api_base api = is_cloud ? cloud : api_base{"https://wiki.example.com/confluence", false};
+    const api_base api = is_cloud ? cloud_api : api_base{"https://wiki.example.com/confluence", false};
     search_walk walk(api, "type=page", "space", 25);
-    const bool more = walk.advance(next, text_member(one, "base"), 10);
+    const bool more = walk.advance(answer_with(next, 10), text_member(one, "base"));
     EXPECT_EQ(more, !next.empty()) << one;
     EXPECT_THAT(walk.url(),
                 StartsWith(api.url + (next.find("/api/v2/") != next.npos ? "/api/v2/" : "/rest/api/")));
@@ -258,9 +265,9 @@ TEST_F(payloads, derived_cloud_content_search_25_attachments) {
   EXPECT_EQ(page.attachments[0].title, "file 00 – übersicht (v0) 100%.pdf");
   EXPECT_EQ(page.attachments[24].size, 1'024u);
   EXPECT_EQ(format_utc(*page.attachments[1].updated), "2026-05-27T07:01:20.913Z");
-  search_walk walk(cloud, "x", "metadata.labels", 100);
+  search_walk walk(cloud_api, "x", "metadata.labels", 100);
   ASSERT_TRUE(walk.advance(page));
-  EXPECT_THAT(walk.url(), StartsWith(cloud.url + "/rest/api/content/search?next=true&cursor=_t_WyJc"));
+  EXPECT_THAT(walk.url(), StartsWith(cloud_api.url + "/rest/api/content/search?next=true&cursor=_t_WyJc"));
 }
 
 TEST_F(payloads, derived_cloud_content_search_mixed_types) {
@@ -278,7 +285,7 @@ TEST_F(payloads, derived_cloud_content_search_mixed_types) {
 }
 
 TEST_F(payloads, derived_cloud_short_page_then_empty_with_next) {
-  search_walk walk(cloud, "x", "version", 100);
+  search_walk walk(cloud_api, "x", "version", 100);
   std::vector<std::string> ids;
   std::vector<bool> more;
   for (const std::string& answer :
@@ -301,7 +308,7 @@ TEST_F(payloads, derived_dc_limit_capped_next_skips) {
   EXPECT_EQ(format_utc(*item.updated), "2024-03-31T01:39:18.283Z");
   EXPECT_EQ(page.attachments.at(1).title, "файл 1.docx");
   EXPECT_THAT(page.attachments[1].download, HasSubstr("%BB%201.docx"));
-  EXPECT_EQ(page.total_hint, 3u);
+  EXPECT_EQ(page.total, 3u);
   search_walk walk({"http://localhost:8090/confluence", false}, "x", "version", 500);
   ASSERT_TRUE(walk.advance(page));
   EXPECT_THAT(walk.url(), EndsWith("&start=1"));

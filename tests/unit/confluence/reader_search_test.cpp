@@ -45,7 +45,7 @@ TEST(read_search_page, reads_an_item) {
   EXPECT_EQ(page.spaces.at(item.space).key, "K");
   EXPECT_EQ(page.next, "/n");
   EXPECT_EQ(page.base, "b");
-  EXPECT_EQ(page.total_hint, 9u);
+  EXPECT_EQ(page.total, 9u);
 }
 
 TEST(read_search_page, does_not_depend_on_the_order_of_fields) {

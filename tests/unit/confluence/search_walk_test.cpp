@@ -9,77 +9,86 @@ namespace cfc::confluence {
 using testing::EndsWith;
 using testing::HasSubstr;
 
-const api_base cloud{"https://gw.example/ex/confluence/c1/wiki", true, "https://x.atlassian.net"};
-const api_base data_center{"https://wiki.example.com/confluence", false,
-                           "https://wiki.example.com/confluence"};
+const api_base cloud_api{"https://gw.example/ex/confluence/c1/wiki", true, "https://x.atlassian.net"};
+const api_base data_center_api{"https://wiki.example.com/confluence", false,
+                               "https://wiki.example.com/confluence"};
 const std::string site = "https://x.atlassian.net/wiki";
+
+/// An answer with a next link or without ("").
+list_answer answer_with(std::string_view next, std::size_t rows, std::vector<std::string_view> ids = {}) {
+  list_answer answer;
+  answer.next = next;
+  answer.rows = rows;
+  answer.ids = std::move(ids);
+  return answer;
+}
 
 search_walk start(const api_base& api) {
   return {api, "label=\"a\"", "version,space", 200};
 }
 
 TEST(search_walk, starts_with_cql_expand_and_limit) {
-  EXPECT_EQ(start(cloud).url(), "https://gw.example/ex/confluence/c1/wiki/rest/api/content/search"
-                                "?cql=label%3D%22a%22&expand=version%2Cspace&limit=200");
+  EXPECT_EQ(start(cloud_api).url(), "https://gw.example/ex/confluence/c1/wiki/rest/api/content/search"
+                                    "?cql=label%3D%22a%22&expand=version%2Cspace&limit=200");
 }
 
 TEST(search_walk, ends_without_a_next_link) {
-  search_walk walk = start(cloud);
-  EXPECT_FALSE(walk.advance("", site, 7));
+  search_walk walk = start(cloud_api);
+  EXPECT_FALSE(walk.advance(answer_with("", 7), site));
   EXPECT_EQ(walk.rows(), 7u);
 }
 
 TEST(search_walk, of_cloud_takes_every_form_of_link_to_the_gateway) {
-  const std::string expected = cloud.url + "/rest/api/content/search?cursor=A&expand=x";
+  const std::string expected = cloud_api.url + "/rest/api/content/search?cursor=A&expand=x";
   for (const char* next :
        {"/rest/api/content/search?cursor=A&expand=x", "/wiki/rest/api/content/search?cursor=A&expand=x",
         "https://x.atlassian.net/wiki/rest/api/content/search?cursor=A&expand=x",
         "https://GW.example:443/ex/confluence/c1/wiki/rest/api/content/search?cursor=A&expand=x",
         "/ex/confluence/c1/wiki/rest/api/content/search?cursor=A&expand=x"}) {
-    search_walk walk = start(cloud);
-    ASSERT_TRUE(walk.advance(next, site, 1));
+    search_walk walk = start(cloud_api);
+    ASSERT_TRUE(walk.advance(answer_with(next, 1), site));
     EXPECT_EQ(walk.url(), expected) << next;
   }
 }
 
 TEST(search_walk, puts_a_lost_expand_back) {
-  search_walk walk = start(cloud);
-  walk.advance("/rest/api/content/search?cursor=A", site, 1);
+  search_walk walk = start(cloud_api);
+  walk.advance(answer_with("/rest/api/content/search?cursor=A", 1), site);
   EXPECT_THAT(walk.url(), EndsWith("?cursor=A&expand=version%2Cspace"));
 }
 
 TEST(search_walk, repairs_raw_characters_and_leaves_escapes) {
-  search_walk walk = start(cloud);
-  walk.advance("/rest/api/content/search?cursor=_%3D%2B&expand=a,b&cql=x in (\"S D\")", site, 1);
+  search_walk walk = start(cloud_api);
+  walk.advance(answer_with("/rest/api/content/search?cursor=_%3D%2B&expand=a,b&cql=x in (\"S D\")", 1), site);
   EXPECT_THAT(walk.url(), EndsWith("?cursor=_%3D%2B&expand=a,b&cql=x%20in%20%28%22S%20D%22%29"));
 }
 
 TEST(search_walk, of_data_center_counts_rows_received) {
-  search_walk walk = start(data_center);
-  ASSERT_TRUE(
-      walk.advance("/rest/api/content/search?limit=500&start=500&cql=x", "http://internal:8090", 200));
+  search_walk walk = start(data_center_api);
+  ASSERT_TRUE(walk.advance(answer_with("/rest/api/content/search?limit=500&start=500&cql=x", 200),
+                           "http://internal:8090"));
   EXPECT_EQ(walk.url(), "https://wiki.example.com/confluence/rest/api/content/search"
                         "?cql=label%3D%22a%22&expand=version%2Cspace&limit=200&start=200");
-  ASSERT_TRUE(
-      walk.advance("/rest/api/content/search?limit=500&start=700&cql=x", "http://internal:8090", 150));
+  ASSERT_TRUE(walk.advance(answer_with("/rest/api/content/search?limit=500&start=700&cql=x", 150),
+                           "http://internal:8090"));
   EXPECT_THAT(walk.url(), EndsWith("&start=350"));
 }
 
 TEST(search_walk, of_data_center_passes_an_empty_page_by_the_servers_start) {
-  search_walk walk = start(data_center);
-  walk.advance("/rest/api/content/search?start=200", "", 200);
-  ASSERT_TRUE(walk.advance("/rest/api/content/search?start=400", "", 0));
+  search_walk walk = start(data_center_api);
+  walk.advance(answer_with("/rest/api/content/search?start=200", 200), "");
+  ASSERT_TRUE(walk.advance(answer_with("/rest/api/content/search?start=400", 0), ""));
   EXPECT_THAT(walk.url(), EndsWith("&start=400"));
-  walk.advance("/rest/api/content/search?start=600", "", 10);
+  walk.advance(answer_with("/rest/api/content/search?start=600", 10), "");
   EXPECT_THAT(walk.url(), EndsWith("&start=410"));
 }
 
 TEST(search_walk, continues_inlined_rows_from_the_servers_link) {
   search_walk walk = search_walk::from_link(
-      data_center, "/rest/api/content/1/child/attachment?limit=25&start=25", "version,extensions");
+      data_center_api, "/rest/api/content/1/child/attachment?limit=25&start=25", "version,extensions");
   EXPECT_EQ(walk.url(), "https://wiki.example.com/confluence/rest/api/content/1/child/attachment"
                         "?limit=25&start=25&expand=version%2Cextensions");
-  walk.advance("/rest/api/content/1/child/attachment?limit=25&start=50", "", 20);
+  walk.advance(answer_with("/rest/api/content/1/child/attachment?limit=25&start=50", 20), "");
   EXPECT_THAT(walk.url(), HasSubstr("start=45"));
 }
 
@@ -89,113 +98,48 @@ TEST(search_walk, refuses_links_that_leave_the_instance) {
         "//evil.example/rest/api/content/search",
         "http://x.atlassian.net/wiki/rest/api/content/search?cursor=A", "/login?to=x",
         "https://x.atlassian.net@evil.example/rest/api/content/search", "/rest/api/../../admin"}) {
-    search_walk walk = start(cloud);
-    EXPECT_EQ(test::thrown_fault([&] { walk.advance(next, site, 1); }), http::api_fault::paging) << next;
-  }
-}
-
-TEST(search_walk, refuses_a_link_that_repeats) {
-  for (const std::size_t length : {1u, 2u, 3u, 7u, 50u}) {
-    search_walk walk = start(cloud);
-    const auto go_round = [&]() {
-      for (std::size_t page = 0; page < 10 * length + 10; ++page) {
-        walk.advance("/rest/api/content/search?cursor=" + std::to_string(page % length), site, 1);
-      }
-    };
-    EXPECT_EQ(test::thrown_fault([&] { go_round(); }), http::api_fault::paging) << length;
+    search_walk walk = start(cloud_api);
+    EXPECT_EQ(test::thrown_fault([&] { walk.advance(answer_with(next, 1), site); }), http::api_fault::paging)
+        << next;
   }
 }
 
 TEST(search_walk, walks_thousands_of_pages) {
-  search_walk walk = start(cloud);
+  search_walk walk = start(cloud_api);
   for (int page = 0; page < 5'000; ++page) {
-    ASSERT_TRUE(walk.advance("/rest/api/content/search?cursor=" + std::to_string(page), site, 200));
+    ASSERT_TRUE(
+        walk.advance(answer_with("/rest/api/content/search?cursor=" + std::to_string(page), 200), site));
   }
   EXPECT_EQ(walk.rows(), 1'000'000u);
 }
 
-std::string link_to(int page) {
-  return "/rest/api/content/search?start=" + std::to_string(page);
-}
-
-TEST(search_walk, ends_when_three_pages_in_a_row_repeat_earlier_rows) {
-  for (const api_base& api : {data_center, cloud}) {
-    search_walk walk = start(api);
-    EXPECT_TRUE(walk.advance(link_to(1), "", 2, {"1", "2"}));
-    EXPECT_TRUE(walk.advance(link_to(2), "", 1, {"2"}));
-    EXPECT_TRUE(walk.advance(link_to(3), "", 2, {"1", "2"}));
-    EXPECT_EQ(test::thrown_fault([&] { walk.advance(link_to(4), "", 1, {"2"}); }), http::api_fault::paging);
-  }
-}
-
-TEST(search_walk, notices_a_circle_of_many_pages) {
-  search_walk walk = start(data_center);
-  const auto go_round = [&] {
-    for (int page = 0; page < 1'000; ++page) {
-      const std::string id = std::to_string(page % 300);
-      walk.advance(link_to(page), "", 1, {id});
-    }
-  };
-  EXPECT_EQ(test::thrown_fault([&] { go_round(); }), http::api_fault::paging);
-  EXPECT_EQ(walk.rows(), 303u);
-}
-
-TEST(search_walk, bears_repeated_rows_while_new_ones_come) {
-  search_walk walk = start(data_center);
-  for (int page = 0; page < 100; ++page) {
-    const std::string before = std::to_string(page / 3), id = std::to_string(page / 3 + 1);
-    ASSERT_TRUE(walk.advance(link_to(page), "", 2, {before, id}));
-  }
-}
-
-TEST(search_walk, remembers_rows_across_its_copies) {
-  search_walk walk = start(data_center);
-  for (int page = 0; page < 3; ++page) {
-    search_walk copy = walk;
-    ASSERT_TRUE(copy.advance(link_to(page), "", 1, {"7"}));
-    walk = copy;
-  }
-  EXPECT_EQ(test::thrown_fault([&] { walk.advance(link_to(3), "", 1, {"7"}); }), http::api_fault::paging);
-}
-
 TEST(search_walk, keeps_a_smaller_limit_on_data_center) {
-  search_walk walk = start(data_center);
+  search_walk walk = start(data_center_api);
   EXPECT_EQ(walk.limit(), 200);
   walk.limit_to(100);
   walk.limit_to(150);
   EXPECT_EQ(walk.limit(), 100);
-  ASSERT_TRUE(walk.advance("/rest/api/content/search?limit=200&start=100", "", 100));
+  ASSERT_TRUE(walk.advance(answer_with("/rest/api/content/search?limit=200&start=100", 100), ""));
   EXPECT_THAT(walk.url(), HasSubstr("limit=100"));
   EXPECT_THAT(walk.url(), EndsWith("&start=100"));
 }
 
 TEST(search_walk, tells_whether_a_cursor_names_its_next_page) {
-  search_walk walk = start(cloud);
+  search_walk walk = start(cloud_api);
   EXPECT_FALSE(walk.holds_cursor());
-  ASSERT_TRUE(walk.advance("/rest/api/content/search?cursor=A&limit=200&expand=x", site, 200));
+  ASSERT_TRUE(walk.advance(answer_with("/rest/api/content/search?cursor=A&limit=200&expand=x", 200), site));
   EXPECT_TRUE(walk.holds_cursor());
-  search_walk other = start(data_center);
-  ASSERT_TRUE(other.advance("/rest/api/content/search?cursor=A&limit=200&expand=x", "", 200));
+  search_walk other = start(data_center_api);
+  ASSERT_TRUE(other.advance(answer_with("/rest/api/content/search?cursor=A&limit=200&expand=x", 200), ""));
   EXPECT_FALSE(other.holds_cursor());
 }
 
 TEST(search_walk, has_no_limit_to_lower_where_a_link_names_none) {
-  search_walk walk = start(cloud);
-  ASSERT_TRUE(walk.advance("/rest/api/content/search?cursor=A&expand=x", site, 200));
+  search_walk walk = start(cloud_api);
+  ASSERT_TRUE(walk.advance(answer_with("/rest/api/content/search?cursor=A&expand=x", 200), site));
   EXPECT_EQ(walk.limit(), 0);
   walk.limit_to(25);
   EXPECT_THAT(walk.url(), EndsWith("?cursor=A&expand=x"));
-}
-
-TEST(search_walk, bears_two_empty_pages_in_a_row_but_not_three) {
-  search_walk walk = start(cloud);
-  EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=1", site, 0));
-  EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=2", site, 0));
-  EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=3", site, 1));
-  EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=4", site, 0));
-  EXPECT_TRUE(walk.advance("/rest/api/content/search?cursor=5", site, 0));
-  EXPECT_EQ(test::thrown_fault([&] { walk.advance("/rest/api/content/search?cursor=6", site, 0); }),
-            http::api_fault::paging);
 }
 
 } // namespace cfc::confluence

@@ -218,13 +218,24 @@ TEST_F(search_engine_test, goes_on_by_start_where_one_minute_holds_too_many) {
   EXPECT_THAT(step.next[0].walk.url(), HasSubstr("start=1"));
 }
 
-TEST_F(search_engine_test, fails_when_the_server_repeats_its_rows_for_ever) {
-  auto request = asked(search_kind::labels);
-  for (int answered = 0; answered < 3; ++answered)
-    request = read(request, page(next_link + std::to_string(answered))).next.at(0);
-  EXPECT_THAT(read(request, page(std::string(next_link) + "x")).next, IsEmpty());
+TEST_F(search_engine_test, fails_when_the_server_leads_nowhere) {
+  const auto request = read(asked(search_kind::labels), page(next_link)).next.at(0);
+  EXPECT_THAT(read(request, page(next_link, 0)).next, IsEmpty());
   ASSERT_TRUE(failure);
-  EXPECT_THAT(*failure, HasSubstr("nothing new"));
+  EXPECT_THAT(*failure, HasSubstr("never end"));
+}
+
+TEST_F(search_engine_test, names_a_search_that_ends_before_its_total_twice) {
+  const auto announced = page("", 20, R"("totalSize":900,)");
+  const auto first = read(asked(search_kind::labels), announced);
+  ASSERT_THAT(first.next, SizeIs(1));
+  EXPECT_FALSE(first.shortfall);
+  const auto second = read(first.next[0], announced);
+  EXPECT_THAT(second.next, IsEmpty());
+  ASSERT_TRUE(second.shortfall);
+  EXPECT_THAT(second.shortfall->query, HasSubstr("label"));
+  EXPECT_EQ(second.shortfall->rows, 20U);
+  EXPECT_EQ(second.shortfall->total, 900U);
 }
 
 class search_engine_of_cloud : public search_engine_test {

@@ -1,0 +1,127 @@
+#include "io/confluence/list_progress.hpp"
+
+#include "io/http/api_error.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+
+namespace cfc::confluence {
+
+namespace {
+
+http::api_error bad_paging(const std::string& why) {
+  return {http::api_fault::paging, 0, why};
+}
+
+/// Cloud's total is an estimate.
+bool clearly_fewer(std::uint64_t rows, std::uint64_t total) noexcept {
+  constexpr std::uint64_t tolerance = 25;
+  constexpr std::uint64_t parts = 10;
+  return rows < total && total - rows > tolerance && (total - rows) * parts > total;
+}
+
+std::uint64_t hash_of(std::string_view text) noexcept {
+  return std::hash<std::string_view>{}(text);
+}
+
+} // namespace
+
+std::size_t list_progress::count_new(const list_answer& answer) {
+  if (answer.ids.empty()) {
+    return answer.rows;
+  }
+  if (!met_) {
+    met_ = std::make_shared<boost::unordered_flat_map<std::uint64_t, std::uint64_t>>();
+  }
+  std::size_t fresh = 0;
+  for (const auto id : answer.ids) {
+    fresh += met_->emplace(hash_of(id), different_ + fresh).second ? 1 : 0;
+  }
+  return fresh;
+}
+
+/// The first page once more, when it is all there was, is the sign of a server that doesn't heed `start`.
+bool list_progress::repeats_last_rows(const list_answer& answer) const {
+  const auto rows = answer.ids.size();
+  if (by_cursor_ || rows == 0 || rows > different_ || (rows == different_ && is_full(answer))) {
+    return false;
+  }
+  return std::all_of(answer.ids.begin(), answer.ids.end(), [&](std::string_view id) {
+    const auto at = met_->find(hash_of(id));
+    return at != met_->end() && at->second >= different_ - rows;
+  });
+}
+
+bool list_progress::is_full(const list_answer& answer) const noexcept {
+  return answer.limit > 0 && answer.rows >= answer.limit;
+}
+
+list_step list_progress::judge(const list_answer& answer) {
+  const bool can_go_on = !answer.next.empty() || (!by_cursor_ && is_full(answer)) || probing_;
+  const auto fresh = can_go_on || met_ ? count_new(answer) : answer.rows;
+  received_ += answer.rows;
+  different_ += fresh;
+  total_ = answer.total ? answer.total : total_;
+  if (most_ && different_ >= *most_) {
+    return list_step::ended;
+  }
+  if (probing_) {
+    probing_ = false;
+    if (fresh == 0) {
+      return at_end();
+    }
+    cut_ = true;
+  }
+  if (answer.next.empty()) {
+    probing_ = !by_cursor_ && fresh > 0 && is_full(answer);
+    return probing_ ? list_step::beyond_end : at_end();
+  }
+  if (fresh == 0) {
+    return without_progress(answer);
+  }
+  stale_pages_ = 0;
+  stale_links_.assign(1, hash_of(answer.next));
+  return list_step::next_page;
+}
+
+list_step list_progress::without_progress(const list_answer& answer) {
+  if ((total_ && different_ >= *total_) || repeats_last_rows(answer)) {
+    return at_end();
+  }
+  const auto link = hash_of(answer.next);
+  if (std::find(stale_links_.begin(), stale_links_.end(), link) != stale_links_.end()) {
+    throw bad_paging("the server's link to the next page repeats after " + std::to_string(received_) +
+                     " rows; following it would never end");
+  }
+  stale_links_.push_back(link);
+  if (++stale_pages_ == most_stale_pages) {
+    throw bad_paging(
+        std::to_string(most_stale_pages) +
+        " pages in a row held nothing new (they were empty, or repeated earlier rows) but had a link to "
+        "a next one, after " +
+        std::to_string(received_) + " rows");
+  }
+  return list_step::at_links_start;
+}
+
+list_step list_progress::at_end() {
+  if (!total_ || !clearly_fewer(different_, *total_)) {
+    return list_step::ended;
+  }
+  if (again_) {
+    shortfall_ = total_;
+    return list_step::ended;
+  }
+  const auto most = most_;
+  const auto total = total_;
+  const bool cut = cut_;
+  *this = list_progress(by_cursor_);
+  most_ = most;
+  total_ = total;
+  cut_ = cut;
+  again_ = true;
+  return list_step::from_beginning;
+}
+
+} // namespace cfc::confluence
