@@ -69,20 +69,4 @@ TEST_F(async_step_test, aborts_the_run_by_name_when_its_work_throws_and_still_en
   EXPECT_EQ(*run_.abort_reason(), "internal error in doubling: no two");
 }
 
-TEST(run_context, keeps_the_first_reason_to_abort) {
-  run_context run;
-  run.abort("first");
-  run.abort("second");
-  EXPECT_EQ(run.abort_reason(), "first");
-  EXPECT_TRUE(run.stopping());
-  EXPECT_TRUE(run.discovery_ended());
-}
-
-TEST(run_context, takes_an_interrupt_for_no_abort) {
-  run_context run;
-  run.interrupt();
-  EXPECT_TRUE(run.stopping());
-  EXPECT_FALSE(run.abort_reason());
-}
-
 } // namespace
