@@ -52,6 +52,8 @@ struct cycle_report {
 /// The JSON report: an array with one object per tenant.
 std::string to_json(const std::vector<cycle_report>& reports);
 
+/// The first line about a tenant, for people: how its cycle ended, and why.
+std::string heading(const cycle_report& report);
 /// A table for people: one line per tenant and what was done.
 std::string to_table(const std::vector<cycle_report>& reports);
 
