@@ -2,6 +2,7 @@
 
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/scope_batcher.hpp"
+#include "pipeline/report/api_names.hpp"
 
 #include <fmt/format.h>
 
@@ -30,8 +31,8 @@ constexpr std::uint64_t calls_to_begin = 6;
 
 plan_estimate estimate(const cycle_report& plan, const config::tenant& tenant) {
   plan_estimate sum;
-  sum.confluence_requests = requests_of(plan, "confluence");
-  sum.unique_requests = calls_to_begin + requests_of(plan, "unique-ingestion");
+  sum.confluence_requests = requests_of(plan, api_names::confluence);
+  sum.unique_requests = calls_to_begin + requests_of(plan, api_names::unique_ingestion);
   std::uint64_t spaces_with_items = 0;
   for (const auto& space : plan.spaces) {
     const auto pages = space.created_pages + space.updated_pages;
