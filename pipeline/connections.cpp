@@ -1,5 +1,7 @@
 #include "pipeline/connections.hpp"
 
+#include "pipeline/report/api_names.hpp"
+
 #include <chrono>
 
 namespace cfc::pipeline {
@@ -108,12 +110,13 @@ connections::connections(curl::engine& engine, const config::process_settings& p
       to_unique_(route(engine, process, tenant.unique.auth == unique::auth_mode::external)),
       unique_login_(unique_login(to_unique_, tenant.unique)),
       confluence_calls_(to_confluence_, confluence_login(to_confluence_, tenant.confluence),
-                        budget("confluence", tenant.confluence.api_rate_limit_per_minute), counts),
+                        budget(api_names::confluence, tenant.confluence.api_rate_limit_per_minute), counts),
       ingestion_calls_(to_unique_, unique_login_,
-                       budget("unique-ingestion", tenant.unique.api_rate_limit_per_minute), counts),
+                       budget(api_names::unique_ingestion, tenant.unique.api_rate_limit_per_minute), counts),
       scope_calls_(to_unique_, unique_login_,
-                   budget("unique-scope-management", tenant.unique.api_rate_limit_per_minute), counts),
-      uploads_(to_unique_, unique_login_, budget("unique-upload", 0), counts),
+                   budget(api_names::unique_scope_management, tenant.unique.api_rate_limit_per_minute),
+                   counts),
+      uploads_(to_unique_, unique_login_, budget(api_names::unique_upload, 0), counts),
       confluence_(confluence_calls_, confluence_settings(tenant)),
       unique_(ingestion_calls_, scope_calls_, uploads_, unique_settings(tenant)) {}
 

@@ -4,52 +4,43 @@
 
 namespace cfc::pipeline {
 
-using nodes::source;
-using nodes::target;
-
 void cycle_graph::connect() {
   const auto join = [this](auto&&... ends) { wiring_.join(std::forward<decltype(ends)>(ends)...); };
 
   // Discovery: every search, of labels, of roots and of descendants, goes through one bounded edge.
-  join(source{"label search", label_search_.out()}, searches_, target{"search", search_.in()});
-  join(source{"search", search_.next()}, searches_, target{"search", search_.in()});
-  join(source{"search", search_.results()}, target{"roots", roots_.in()});
-  join(source{"roots", roots_.out()}, target{"descendant batching", descendant_batching_.in()});
-  join(source{"descendant batching", descendant_batching_.searches()}, searches_,
-       target{"search", search_.in()});
+  join(label_search_.out(), searches_, search_.in());
+  join(search_.from(&nodes::search_node::next), searches_, search_.in());
+  join(search_.from(&nodes::search_node::results), roots_.in());
+  join(roots_.out(), descendant_batching_.in());
+  join(descendant_batching_.from(&nodes::descendant_batching_node::searches), searches_, search_.in());
 
-  join(source{"search", search_.results()}, target{"accept", accept_.in()});
-  join(source{"accept", accept_.out()}, target{"attachment extraction", extraction_.in()});
-  join(source{"attachment extraction", extraction_.out()}, target{"space ledger", ledger_.results()});
-  join(source{"descendant batching", descendant_batching_.plan()}, target{"space ledger", ledger_.plan()});
+  join(search_.from(&nodes::search_node::results), accept_.in());
+  join(accept_.out(), extraction_.in());
+  join(extraction_.out(), ledger_.to(&nodes::space_ledger_node::results));
+  join(descendant_batching_.from(&nodes::descendant_batching_node::plan),
+       ledger_.to(&nodes::space_ledger_node::plan));
 
   // What is new, changed or gone, space by space.
-  join(source{"space ledger", ledger_.out()}, complete_spaces_, target{"diff", diff_.in()});
-  join(source{"diff", diff_.out()}, target{"guards", guards_.in()});
-  join(source{"guards", guards_.out()}, target{"space gate", space_gate_.in()});
-  join(source{"space gate", space_gate_.out()}, target{"space scope", space_scope_.in()});
+  join(ledger_.out(), complete_spaces_, diff_.in());
+  join(diff_.out(), guards_.in());
+  join(guards_.out(), space_gate_.in());
+  join(space_gate_.out(), space_scope_.in());
 
   // Pages, as soon as their space has passed.
-  join(source{"space scope", space_scope_.out()}, target{"page batching", page_batching_.in()});
-  join(source{"page batching", page_batching_.pages()}, page_batches_,
-       target{"body fetch", body_fetch_.in()});
-  join(source{"body fetch", body_fetch_.out()}, pages_, target{"page ingestion", page_ingestion_.in()});
-  join(source{"page ingestion", page_ingestion_.out()}, target{"outcomes", outcomes_.in()});
+  join(space_scope_.out(), page_batching_.in());
+  join(page_batching_.from(&nodes::page_batching_node::pages), page_batches_, body_fetch_.in());
+  join(body_fetch_.out(), pages_, page_ingestion_.in());
+  join(page_ingestion_.out(), outcomes_.in());
 
   // Attachments, when all pages have been attempted.
-  join(source{"page batching", page_batching_.attachments()},
-       target{"attachment gate", attachment_gate_.in()});
-  join(source{"attachment gate", attachment_gate_.out()}, attachment_batches_,
-       target{"attachment expansion", attachment_expansion_.in()});
-  join(source{"attachment expansion", attachment_expansion_.out()}, attachments_,
-       target{"attachment ingestion", attachment_ingestion_.in()});
-  join(source{"attachment ingestion", attachment_ingestion_.out()}, target{"outcomes", outcomes_.in()});
+  join(page_batching_.from(&nodes::page_batching_node::attachments), attachment_gate_.in());
+  join(attachment_gate_.out(), attachment_batches_, attachment_expansion_.in());
+  join(attachment_expansion_.out(), attachments_, attachment_ingestion_.in());
+  join(attachment_ingestion_.out(), outcomes_.in());
 
   // Deletions, when everything has been discovered, diffed, passed and attempted.
-  join(source<nodes::deletion_batch>{"deletion plan", deletion_plan_}, deletions_,
-       target{"deletion", deletion_.in()});
-  join(source<nodes::cleanup_request>{"deletion plan", clean_up_plan_}, removed_spaces_,
-       target{"space cleanup", cleanup_.in()});
+  join(deletion_plan_.from(&deletion_plan_node::contents), deletions_, deletion_.in());
+  join(deletion_plan_.from(&deletion_plan_node::spaces), removed_spaces_, cleanup_.in());
 }
 
 cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context& run, nodes::tally& counts,
@@ -64,16 +55,22 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       attachments_(graph_, edges_, nodes::edge_id::attachments, settings.widths.items),
       deletions_(graph_, edges_, nodes::edge_id::deletions, settings.widths.deletions),
       removed_spaces_(graph_, edges_, nodes::edge_id::removed_spaces, settings.widths.orphans),
-      label_search_(graph_, search_engine_, counts), search_(graph_, services, search_engine_, run, counts),
-      roots_(graph_), descendant_batching_(graph_, search_engine_, counts),
-      accept_(graph_, services, run, counts), extraction_(graph_, services, run, counts),
-      ledger_(graph_, services, run, counts), diff_(graph_, services, run), guards_(graph_, services, run),
-      space_gate_(graph_, settings.gate, counts), space_scope_(graph_, services, run, settings.root_path),
-      page_batching_(graph_, services, counts), body_fetch_(graph_, services, run),
-      page_ingestion_(graph_, services, run, journal), attachment_gate_(graph_),
-      attachment_expansion_(graph_), attachment_ingestion_(graph_, services, run, journal),
-      outcomes_(graph_, services, counts), deletion_plan_(graph_), clean_up_plan_(graph_),
-      deletion_(graph_, services, run, counts), cleanup_(graph_, services, run, counts) {
+      label_search_("label search", graph_, search_engine_, counts),
+      search_("search", graph_, services, search_engine_, run, counts), roots_("roots", graph_),
+      descendant_batching_("descendant batching", graph_, search_engine_, counts),
+      accept_("accept", graph_, services, run, counts),
+      extraction_("attachment extraction", graph_, services, run, counts),
+      ledger_("space ledger", graph_, services, run, counts), diff_("diff", graph_, services, run),
+      guards_("guards", graph_, services, run), space_gate_("space gate", graph_, settings.gate, counts),
+      space_scope_("space scope", graph_, services, run, settings.root_path),
+      page_batching_("page batching", graph_, services, counts),
+      body_fetch_("body fetch", graph_, services, run),
+      page_ingestion_("page ingestion", graph_, services, run, journal),
+      attachment_gate_("attachment gate", graph_), attachment_expansion_("attachment expansion", graph_),
+      attachment_ingestion_("attachment ingestion", graph_, services, run, journal),
+      outcomes_("outcomes", graph_, services, counts), deletion_plan_("deletion plan", graph_),
+      deletion_("deletion", graph_, services, run, counts),
+      cleanup_("space cleanup", graph_, services, run, counts) {
   connect();
 }
 
@@ -86,46 +83,46 @@ cycle_graph::~cycle_graph() {
 }
 
 discovered cycle_graph::discover() {
-  const auto first_requests = label_search_.prepare();
-  roots_.expect(first_requests);
-  ledger_.expect(first_requests);
-  label_search_.start();
+  const auto first_requests = label_search_->prepare();
+  roots_->expect(first_requests);
+  ledger_->expect(first_requests);
+  label_search_->start();
   finish(phase::discovery);
-  const auto& book = ledger_.book();
+  const auto& book = ledger_->book();
   if (!run_.stopping() && !run_.truncated() && !book.complete())
     run_.abort("internal error: discovery ended before every search was answered");
-  return {space_gate_.summaries(), book.discovered(), book.lost_roots(), book.late_items()};
+  return {space_gate_->summaries(), book.discovered(), book.lost_roots(), book.late_items()};
 }
 
 ingested cycle_graph::ingest_pages() {
-  space_gate_.open();
+  space_gate_->open();
   finish(phase::page_ingestion);
   return outcomes_so_far();
 }
 
 ingested cycle_graph::ingest_attachments() {
-  attachment_gate_.open();
+  attachment_gate_->open();
   finish(phase::attachment_ingestion);
   return outcomes_so_far();
 }
 
 deleted cycle_graph::delete_contents(const std::vector<nodes::content_to_delete>& contents) {
   for (const auto& batch : nodes::deletion_batches(contents))
-    deletion_plan_.try_put(batch);
+    deletion_plan_->put(batch);
   finish(phase::deletion);
-  return {deletion_.deleted(), deletion_.failures()};
+  return {deletion_->deleted(), deletion_->failures()};
 }
 
 std::vector<nodes::cleanup_outcome>
 cycle_graph::clean_up_spaces(const std::vector<nodes::orphan_space>& orphans) {
   for (const auto& orphan : orphans)
-    clean_up_plan_.try_put({orphan, {}, {}});
+    deletion_plan_->put(nodes::cleanup_request{orphan, {}, {}});
   finish(phase::clean_up);
-  return cleanup_.outcomes();
+  return cleanup_->outcomes();
 }
 
 ingested cycle_graph::outcomes_so_far() const {
-  return {outcomes_.pages(), outcomes_.attachments(), outcomes_.failures(), outcomes_.emptied()};
+  return {outcomes_->pages(), outcomes_->attachments(), outcomes_->failures(), outcomes_->emptied()};
 }
 
 std::string cycle_graph::name_of(phase which) {

@@ -27,6 +27,7 @@
 #include "nodes/space_gate.hpp"
 #include "nodes/space_ledger.hpp"
 #include "nodes/space_scope.hpp"
+#include "pipeline/named_node.hpp"
 #include "pipeline/section_widths.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
@@ -63,6 +64,22 @@ struct graph_settings {
   section_widths widths;
   nodes::gate_mode gate = nodes::gate_mode::open;
   std::string root_path; ///< of the root scope (SCP-5)
+};
+
+/// The source of what is deleted: the plan is made outside of the graph, when everything else has been done.
+class deletion_plan_node {
+public:
+  explicit deletion_plan_node(oneapi::tbb::flow::graph& graph) : contents_(graph), spaces_(graph) {}
+
+  oneapi::tbb::flow::sender<nodes::deletion_batch>& contents() { return contents_; }
+  oneapi::tbb::flow::sender<nodes::cleanup_request>& spaces() { return spaces_; }
+
+  void put(const nodes::deletion_batch& batch) { contents_.try_put(batch); }
+  void put(const nodes::cleanup_request& space) { spaces_.try_put(space); }
+
+private:
+  oneapi::tbb::flow::broadcast_node<nodes::deletion_batch> contents_;
+  oneapi::tbb::flow::broadcast_node<nodes::cleanup_request> spaces_;
 };
 
 /// One cycle as a flow graph: all nodes, and the edges between them. Built and run inside the arena of the
@@ -122,28 +139,27 @@ private:
   nodes::bounded_edge<nodes::deletion_batch> deletions_;
   nodes::bounded_edge<nodes::cleanup_request> removed_spaces_;
 
-  nodes::label_search_node label_search_;
-  nodes::search_node search_;
-  nodes::roots_node roots_;
-  nodes::descendant_batching_node descendant_batching_;
-  nodes::accept_node accept_;
-  nodes::attachment_extraction_node extraction_;
-  nodes::space_ledger_node ledger_;
-  nodes::diff_node diff_;
-  nodes::guards_node guards_;
-  nodes::space_gate_node space_gate_;
-  nodes::space_scope_node space_scope_;
-  nodes::page_batching_node page_batching_;
-  nodes::body_fetch_node body_fetch_;
-  nodes::page_ingestion_node page_ingestion_;
-  nodes::attachment_gate_node attachment_gate_;
-  nodes::attachment_expansion_node attachment_expansion_;
-  nodes::attachment_ingestion_node attachment_ingestion_;
-  nodes::outcome_collector_node outcomes_;
-  oneapi::tbb::flow::broadcast_node<nodes::deletion_batch> deletion_plan_;
-  oneapi::tbb::flow::broadcast_node<nodes::cleanup_request> clean_up_plan_;
-  nodes::deletion_node deletion_;
-  nodes::space_cleanup_node cleanup_;
+  named_node<nodes::label_search_node> label_search_;
+  named_node<nodes::search_node> search_;
+  named_node<nodes::roots_node> roots_;
+  named_node<nodes::descendant_batching_node> descendant_batching_;
+  named_node<nodes::accept_node> accept_;
+  named_node<nodes::attachment_extraction_node> extraction_;
+  named_node<nodes::space_ledger_node> ledger_;
+  named_node<nodes::diff_node> diff_;
+  named_node<nodes::guards_node> guards_;
+  named_node<nodes::space_gate_node> space_gate_;
+  named_node<nodes::space_scope_node> space_scope_;
+  named_node<nodes::page_batching_node> page_batching_;
+  named_node<nodes::body_fetch_node> body_fetch_;
+  named_node<nodes::page_ingestion_node> page_ingestion_;
+  named_node<nodes::attachment_gate_node> attachment_gate_;
+  named_node<nodes::attachment_expansion_node> attachment_expansion_;
+  named_node<nodes::attachment_ingestion_node> attachment_ingestion_;
+  named_node<nodes::outcome_collector_node> outcomes_;
+  named_node<deletion_plan_node> deletion_plan_;
+  named_node<nodes::deletion_node> deletion_;
+  named_node<nodes::space_cleanup_node> cleanup_;
 };
 
 } // namespace cfc::pipeline

@@ -2,11 +2,12 @@
 
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/scope_batcher.hpp"
+#include "pipeline/report/api_names.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <iomanip>
-#include <sstream>
+#include <iterator>
 
 namespace cfc::pipeline {
 
@@ -30,8 +31,8 @@ constexpr std::uint64_t calls_to_begin = 6;
 
 plan_estimate estimate(const cycle_report& plan, const config::tenant& tenant) {
   plan_estimate sum;
-  sum.confluence_requests = requests_of(plan, "confluence");
-  sum.unique_requests = calls_to_begin + requests_of(plan, "unique-ingestion");
+  sum.confluence_requests = requests_of(plan, api_names::confluence);
+  sum.unique_requests = calls_to_begin + requests_of(plan, api_names::unique_ingestion);
   std::uint64_t spaces_with_items = 0;
   for (const auto& space : plan.spaces) {
     const auto pages = space.created_pages + space.updated_pages;
@@ -55,59 +56,63 @@ plan_estimate estimate(const cycle_report& plan, const config::tenant& tenant) {
 
 namespace {
 
-void put_spaces(std::ostringstream& out, const cycle_report& plan) {
-  const auto cells = [&out](std::string_view space, auto found, auto add, auto update, auto remove) {
-    out << "  " << std::left << std::setw(24) << space << std::right << std::setw(12) << found
-        << std::setw(12) << add << std::setw(12) << update << std::setw(12) << remove;
-  };
-  cells("space", "found", "to add", "to update", "to delete");
-  out << "\n";
+/// The counts are numbers, or the words above them.
+template <typename Count>
+std::string cells(std::string_view space, Count found, Count add, Count update, Count remove) {
+  return fmt::format("  {:<24}{:>12}{:>12}{:>12}{:>12}", space, found, add, update, remove);
+}
+
+std::string_view remark_on(const nodes::removed_space& space, const cycle_report& plan) {
+  if (plan.removes_tenant)
+    return "  (with its scope: the tenant's status is deleted)";
+  if (space.replaced)
+    return "  (of an earlier space with this key)";
+  return "  (with its scope: the space is gone)";
+}
+
+std::string space_lines(const cycle_report& plan) {
+  auto lines = cells("space", "found", "to add", "to update", "to delete") + "\n";
   for (const auto& space : plan.spaces) {
-    cells(space.space.key, space.submitted, space.created, space.updated, space.to_delete->size());
-    out << (space.incomplete ? "  (incomplete: nothing will be deleted)" : "") << "\n";
+    lines += cells<std::uint64_t>(space.space.key, space.submitted, space.created, space.updated,
+                                  space.to_delete->size());
+    lines += space.incomplete ? "  (incomplete: nothing will be deleted)\n" : "\n";
   }
   for (const auto& space : plan.removed_spaces) {
-    cells(space.key, 0, 0, 0, space.contents);
-    out << (plan.removes_tenant ? "  (with its scope: the tenant's status is deleted)"
-            : space.replaced    ? "  (of an earlier space with this key)"
-                                : "  (with its scope: the space is gone)")
-        << "\n";
+    lines += cells<std::uint64_t>(space.key, 0, 0, 0, space.contents);
+    lines += remark_on(space, plan);
+    lines += "\n";
   }
+  return lines;
 }
 
 std::string duration(double minutes) {
-  if (minutes < 1)
-    return "less than a minute";
-  std::ostringstream out;
-  out << "at least " << std::fixed << std::setprecision(1) << minutes << " minutes";
-  return out.str();
+  return minutes < 1 ? "less than a minute" : fmt::format("at least {:.1f} minutes", minutes);
 }
 
 } // namespace
 
 std::string plan_table(const cycle_report& plan, const config::tenant& tenant) {
-  std::ostringstream out;
-  out << "Tenant " << plan.tenant << ": " << name_of(plan.status);
-  if (!plan.abort_reason.empty())
-    out << " - " << plan.abort_reason;
-  out << "\n";
+  auto table = heading(plan);
+  const auto line = std::back_inserter(table);
   if (plan.status == cycle_status::skipped)
-    return out.str();
-  put_spaces(out, plan);
+    return table;
+  table += space_lines(plan);
   if (!plan.deletions_averted.empty()) {
-    out << "  " << plan.deletions_averted.size()
-        << " of what seems to be gone were found again and would be kept\n";
+    fmt::format_to(line, "  {} of what seems to be gone were found again and would be kept\n",
+                   plan.deletions_averted.size());
   }
   for (const auto& note : plan.notes)
-    out << "  note: " << note << "\n";
+    fmt::format_to(line, "  note: {}\n", note);
   if (plan.status == cycle_status::aborted || plan.removes_tenant)
-    return out.str();
+    return table;
   const auto sum = estimate(plan, tenant);
-  out << "  sync would send about " << sum.confluence_requests << " requests to Confluence and "
-      << sum.unique_requests << " to Unique, upload " << sum.uploads << " items ("
-      << sum.attachment_bytes / (1024 * 1024) << " MiB of attachments) and, at the configured rates, take "
-      << duration(sum.minutes) << "\n";
-  return out.str();
+  fmt::format_to(
+      line,
+      "  sync would send about {} requests to Confluence and {} to Unique, upload {} items ({} MiB of "
+      "attachments) and, at the configured rates, take {}\n",
+      sum.confluence_requests, sum.unique_requests, sum.uploads, sum.attachment_bytes / (1024 * 1024),
+      duration(sum.minutes));
+  return table;
 }
 
 } // namespace cfc::pipeline

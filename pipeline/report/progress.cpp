@@ -1,31 +1,19 @@
 #include "pipeline/report/progress.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <utility>
 
 namespace cfc::pipeline {
 
 namespace {
 
-template <typename... Values>
-std::string format(const char* pattern, Values... values) {
-  std::array<char, 512> buffer{};
-  const int length = std::snprintf(buffer.data(), buffer.size(), pattern, values...);
-  return {buffer.data(),
-          std::min<std::size_t>(static_cast<std::size_t>(std::max(length, 0)), buffer.size() - 1)};
-}
-
-unsigned long long number(std::uint64_t value) {
-  return value;
-}
-
 std::string clock(double seconds) {
   const auto whole = static_cast<unsigned>(std::max(0.0, seconds));
   if (whole >= 3600)
-    return format("%u:%02u:%02u", whole / 3600, whole / 60 % 60, whole % 60);
-  return format("%u:%02u", whole / 60, whole % 60);
+    return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+  return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
 constexpr double window_seconds = 15;
@@ -66,26 +54,24 @@ std::int64_t waiting_at(const progress_view& view, nodes::edge_id edge) {
   return 0;
 }
 
-std::string stage(const char* name, std::uint64_t done, const std::string& of, double per_second,
+std::string stage(std::string_view name, std::uint64_t done, const std::string& of, double per_second,
                   std::int64_t waiting) {
-  return format("  %-12s %10llu %-14s %8.0f/s %8lld waiting", name, number(done), of.c_str(), per_second,
-                static_cast<long long>(waiting));
+  return fmt::format("  {:<12} {:>10} {:<14} {:>8.0f}/s {:>8} waiting", name, done, of, per_second, waiting);
 }
 
 std::string of(std::uint64_t total) {
-  return format("of %llu", number(total));
+  return fmt::format("of {}", total);
 }
 
 } // namespace
 
 std::string plain_line(const progress_view& view, const progress_view& before) {
-  return format(
-      "%s: %s, %s elapsed; found %llu pages, %llu attachments; spaces %llu diffed of %llu; ingested pages "
-      "%llu/%llu, attachments %llu/%llu; deleted %llu; time left %s",
-      view.tenant.c_str(), view.phase.c_str(), clock(view.seconds).c_str(), number(view.pages_found),
-      number(view.attachments_found), number(view.spaces_diffed), number(view.spaces_complete),
-      number(view.pages_done), number(view.pages_wanted), number(view.attachments_done),
-      number(view.attachments_wanted), number(view.deleted), time_left(view, before).c_str());
+  return fmt::format(
+      "{}: {}, {} elapsed; found {} pages, {} attachments; spaces {} diffed of {}; ingested pages "
+      "{}/{}, attachments {}/{}; deleted {}; time left {}",
+      view.tenant, view.phase, clock(view.seconds), view.pages_found, view.attachments_found,
+      view.spaces_diffed, view.spaces_complete, view.pages_done, view.pages_wanted, view.attachments_done,
+      view.attachments_wanted, view.deleted, time_left(view, before));
 }
 
 std::vector<std::string> bar_lines(const progress_view& view, const progress_view& before) {
@@ -95,11 +81,11 @@ std::vector<std::string> bar_lines(const progress_view& view, const progress_vie
     return static_cast<std::int64_t>(wanted - std::min(wanted, done));
   };
   std::vector<std::string> lines;
-  lines.push_back(format("%s  %s  %s elapsed, %s left", view.tenant.c_str(), view.phase.c_str(),
-                         clock(view.seconds).c_str(), time_left(view, before).c_str()));
-  lines.push_back(stage(
-      "discovered", found, format("(%llu+%llu)", number(view.pages_found), number(view.attachments_found)),
-      per_second.of(found, before.pages_found + before.attachments_found), view.searches_open));
+  lines.push_back(fmt::format("{}  {}  {} elapsed, {} left", view.tenant, view.phase, clock(view.seconds),
+                              time_left(view, before)));
+  lines.push_back(stage("discovered", found, fmt::format("({}+{})", view.pages_found, view.attachments_found),
+                        per_second.of(found, before.pages_found + before.attachments_found),
+                        view.searches_open));
   lines.push_back(stage("spaces", view.spaces_diffed, of(view.spaces_complete),
                         per_second.of(view.spaces_diffed, before.spaces_diffed),
                         waiting_at(view, nodes::edge_id::spaces)));

@@ -4,6 +4,7 @@
 #include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/removed_space.hpp"
 #include "nodes/operations/space_summary.hpp"
+#include "pipeline/report/exit_status.hpp"
 
 #include <cstdint>
 #include <map>
@@ -52,20 +53,10 @@ struct cycle_report {
 /// The JSON report: an array with one object per tenant.
 std::string to_json(const std::vector<cycle_report>& reports);
 
+/// The first line about a tenant, for people: how its cycle ended, and why.
+std::string heading(const cycle_report& report);
 /// A table for people: one line per tenant and what was done.
 std::string to_table(const std::vector<cycle_report>& reports);
-
-/// The process's exit codes (SPEC section 2). Beside these, 128 + the signal's number after an interrupt.
-enum class exit_status : std::uint8_t {
-  success = 0,
-  aborted = 1, ///< a cycle was aborted
-  usage = 2,   ///< wrong configuration or usage; no request was sent
-  partial = 3, ///< completed, but some items failed
-  locked = 4,  ///< skipped: a cycle of the same tenant is running on this host
-};
-constexpr int code_of(exit_status status) noexcept {
-  return static_cast<int>(status);
-}
 
 /// The worst of all cycles, in the order aborted, interrupted, partial, locked, success.
 /// @param signal the signal that interrupted us, 0: none

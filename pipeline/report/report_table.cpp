@@ -1,18 +1,19 @@
 #include "pipeline/report/report.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <iomanip>
-#include <sstream>
+#include <iterator>
 
 namespace cfc::pipeline {
 
 namespace {
 
-void row(std::ostringstream& out, std::string_view name, std::uint64_t found, std::uint64_t created,
-         std::uint64_t updated, const nodes::item_counts& counts) {
-  out << "  " << std::left << std::setw(13) << name << std::right << std::setw(10) << found << std::setw(10)
-      << created << std::setw(10) << updated << std::setw(10) << counts.ingested << std::setw(10)
-      << counts.skipped << std::setw(10) << counts.failed << "\n";
+constexpr std::string_view columns = "  {:<13}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}\n";
+
+std::string row(std::string_view name, std::uint64_t found, std::uint64_t created, std::uint64_t updated,
+                const nodes::item_counts& counts) {
+  return fmt::format(columns, name, found, created, updated, counts.ingested, counts.skipped, counts.failed);
 }
 
 double total_seconds(const cycle_report& report) {
@@ -29,7 +30,7 @@ std::uint64_t total_requests(const cycle_report& report) {
   return sum;
 }
 
-void put_items(std::ostringstream& out, const cycle_report& report) {
+std::string item_lines(const cycle_report& report) {
   std::uint64_t created = 0, updated = 0, created_pages = 0, updated_pages = 0;
   for (const auto& space : report.spaces) {
     created += space.created;
@@ -37,64 +38,69 @@ void put_items(std::ostringstream& out, const cycle_report& report) {
     created_pages += space.created_pages;
     updated_pages += space.updated_pages;
   }
-  out << "  " << std::left << std::setw(13) << "" << std::right << std::setw(10) << "found" << std::setw(10)
-      << "new" << std::setw(10) << "updated" << std::setw(10) << "ingested" << std::setw(10) << "skipped"
-      << std::setw(10) << "failed"
-      << "\n";
-  row(out, "pages", report.pages_discovered, created_pages, updated_pages, report.pages);
-  row(out, "attachments", report.attachments_discovered, created - created_pages, updated - updated_pages,
-      report.attachments);
+  return fmt::format(columns, "", "found", "new", "updated", "ingested", "skipped", "failed") +
+         row("pages", report.pages_discovered, created_pages, updated_pages, report.pages) +
+         row("attachments", report.attachments_discovered, created - created_pages, updated - updated_pages,
+             report.attachments);
 }
 
-void put_reasons(std::ostringstream& out, const cycle_report& report) {
+std::string reason_lines(const cycle_report& report) {
+  std::string lines;
+  const auto line = std::back_inserter(lines);
   auto reasons = report.left_out;
   for (const auto* counts : {&report.pages, &report.attachments}) {
     for (const auto& [reason, count] : counts->skipped_by_reason)
       reasons[reason] += count;
   }
   for (const auto& [reason, count] : reasons)
-    out << "  skipped: " << count << " x " << reason << "\n";
+    fmt::format_to(line, "  skipped: {} x {}\n", count, reason);
   if (!report.deletions_averted.empty()) {
-    out << "  kept: " << report.deletions_averted.size() << " that seemed to be gone but were found again\n";
+    fmt::format_to(line, "  kept: {} that seemed to be gone but were found again\n",
+                   report.deletions_averted.size());
   }
   for (const auto& space : report.unreachable_spaces)
-    out << "  kept: space " << space << " can't be reached\n";
+    fmt::format_to(line, "  kept: space {} can't be reached\n", space);
   if (report.truncated)
-    out << "  truncated: maxItemsToScan was reached, nothing was deleted\n";
+    lines += "  truncated: maxItemsToScan was reached, nothing was deleted\n";
+  return lines;
 }
 
-void put_failures(std::ostringstream& out, const cycle_report& report) {
+std::string failure_lines(const cycle_report& report) {
   constexpr std::size_t shown = 10;
+  std::string lines;
+  const auto line = std::back_inserter(lines);
   for (std::size_t i = 0; i < std::min(shown, report.failures.size()); ++i) {
     const auto& failure = report.failures[i];
-    out << "  failed: " << failure.key << " (" << failure.step << "): " << failure.message << "\n";
+    fmt::format_to(line, "  failed: {} ({}): {}\n", failure.key, failure.step, failure.message);
   }
   if (report.failures.size() > shown) {
-    out << "  ... and " << report.failures.size() - shown << " more; --report FILE names them all\n";
+    fmt::format_to(line, "  ... and {} more; --report FILE names them all\n", report.failures.size() - shown);
   }
+  return lines;
 }
 
 } // namespace
 
+std::string heading(const cycle_report& report) {
+  return fmt::format("Tenant {}: {}{}{}\n", report.tenant, name_of(report.status),
+                     report.abort_reason.empty() ? "" : " - ", report.abort_reason);
+}
+
 std::string to_table(const std::vector<cycle_report>& reports) {
-  std::ostringstream out;
+  std::string table;
+  const auto line = std::back_inserter(table);
   for (const auto& report : reports) {
-    out << "Tenant " << report.tenant << ": " << name_of(report.status);
-    if (!report.abort_reason.empty())
-      out << " - " << report.abort_reason;
-    out << "\n";
+    table += heading(report);
     if (report.phase_seconds.empty() && report.traffic.empty())
       continue;
-    put_items(out, report);
-    out << "  deleted " << report.deleted << " contents; removed spaces: " << report.orphaned_scopes_deleted
-        << " with " << report.orphaned_files_deleted << " contents\n";
-    put_reasons(out, report);
-    put_failures(out, report);
-    out << "  " << total_requests(report) << " requests in " << std::fixed << std::setprecision(1)
-        << total_seconds(report) << " s, peak memory " << report.peak_memory_bytes / (1024 * 1024)
-        << " MiB\n";
+    table += item_lines(report);
+    fmt::format_to(line, "  deleted {} contents; removed spaces: {} with {} contents\n", report.deleted,
+                   report.orphaned_scopes_deleted, report.orphaned_files_deleted);
+    table += reason_lines(report) + failure_lines(report);
+    fmt::format_to(line, "  {} requests in {:.1f} s, peak memory {} MiB\n", total_requests(report),
+                   total_seconds(report), report.peak_memory_bytes / (1024 * 1024));
   }
-  return out.str();
+  return table;
 }
 
 } // namespace cfc::pipeline

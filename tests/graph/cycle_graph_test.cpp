@@ -1,8 +1,12 @@
+#include "io/http/failure.hpp"
 #include "pipeline/cycle_graph.hpp"
+#include "tests/graph/breaking_log.hpp"
+#include "tests/graph/broken_node.hpp"
 #include "tests/graph/small_world.hpp"
 
 #include <oneapi/tbb/task_arena.h>
 
+#include <exception>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -133,9 +137,9 @@ INSTANTIATE_TEST_SUITE_P(with, graph_at_its_edges,
                          });
 
 std::string name_of(call_kind kind) {
-  static const std::vector<std::string> names{"search",     "diff",   "look_up",      "create_scopes",
-                                              "mark_scope", "bodies", "register",     "upload",
-                                              "download",   "delete", "delete_folder"};
+  static const std::vector<std::string> names{"search",     "diff",   "look_up",       "create_scopes",
+                                              "mark_scope", "bodies", "register",      "upload",
+                                              "download",   "delete", "delete_folder", "set_up"};
   return names.at(static_cast<std::size_t>(kind));
 }
 
@@ -202,5 +206,34 @@ INSTANTIATE_TEST_SUITE_P(at, graph_in_trouble,
                                          call_kind::register_content, call_kind::upload, call_kind::download,
                                          call_kind::delete_contents, call_kind::delete_folder),
                          [](const auto& which) { return name_of(which.param); });
+
+class graph_with_a_broken_node : public whole_graph, public testing::WithParamInterface<test::broken_node> {
+protected:
+  graph_with_a_broken_node() : whole_graph(test::spaces_for(std::get<0>(GetParam()))) {
+    test::make_talk(std::get<0>(GetParam()), world);
+    offline.services = std::make_unique<nodes::service_set>(nodes::service_set{
+        offline.tenant, *offline.confluence, *offline.unique, offline.io.get_executor(), broken.log()});
+    to_delete = {{"c1", "acme/9_GONE/1", {}}};
+  }
+  /// What comes out of the phases, as the operator reads it; "" when they end well.
+  std::string failure_of_all() {
+    try {
+      run_all();
+    } catch (...) {
+      return http::failure_of(std::current_exception()).reason;
+    }
+    return {};
+  }
+
+  test::breaking_log broken{[] { test::throw_one(std::get<1>(GetParam())); }};
+};
+
+TEST_P(graph_with_a_broken_node, hands_what_was_thrown_to_the_phase_and_can_go) {
+  EXPECT_EQ(failure_of_all(), test::text_of(std::get<1>(GetParam())));
+  EXPECT_EQ(world.calls(call_kind::delete_contents), 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(where, graph_with_a_broken_node, test::all_broken_nodes(),
+                         [](const auto& which) { return test::name_of(which.param); });
 
 } // namespace

@@ -26,7 +26,12 @@ call_kind kind_of(const http::request& request) {
     return call_kind::search;
   if (holds(request.url, "file-diff"))
     return call_kind::diff;
+  if (holds(request.url, "/user/current") || holds(request.url, "/manifest"))
+    return call_kind::set_up;
   static const std::map<std::string, call_kind> operations{
+      {"CurrentUser", call_kind::set_up},
+      {"CreateScopeAccesses", call_kind::set_up},
+      {"PaginatedScope", call_kind::set_up},
       {"PaginatedContent", call_kind::look_up},
       {"ContentUpsert", call_kind::register_content},
       {"ContentDeleteByContentIds", call_kind::delete_contents},
@@ -73,13 +78,18 @@ http::response small_world::answer_to(const http::request& request) {
     answer.body = bodies(request.url);
     break;
   case call_kind::diff:
-    answer.body = new_files(request.body);
+    answer.body = differences();
     break;
   case call_kind::download:
     answer.fields = {{"Content-Type", "application/pdf"}, {"Content-Length", "10"}};
     answer.body = "0123456789";
     break;
   case call_kind::upload:
+    break;
+  case call_kind::look_up:
+    return stored.answer_to(request.body);
+  case call_kind::set_up:
+    answer.body = set_up(request);
     break;
   default:
     answer.body = graphql(kind, request);
@@ -92,7 +102,8 @@ std::string small_world::labelled_pages() const {
   for (std::size_t i = 0; i < spaces_; ++i) {
     const auto id = id_of(i);
     rows +=
-        (i == 0 ? "" : ",") + (R"({"id":")" + id + R"(","type":"page","title":"T","space":{"id":)") +
+        (i == 0 ? "" : ",") +
+        (R"({"id":")" + id + R"(","type":")" + page_type + R"(","title":"T","space":{"id":)") +
         std::to_string(i + 1) + R"(,"key":"K)" + std::to_string(i + 1) +
         R"(","name":"N"},"version":{"when":"2026-05-27T07:15:20.913Z"},"children":{"attachment":{"results":[)" +
         R"({"id":"att)" + id +
@@ -115,20 +126,37 @@ std::string small_world::bodies(const std::string& url) const {
   return R"({"results":[)" + rows + R"(],"size":)" + std::to_string(spaces_) + R"(,"_links":{}})";
 }
 
-std::string small_world::new_files(const std::string& /*request*/) const {
-  std::string keys;
+std::string small_world::differences() const {
+  std::string keys, deleted;
   for (std::size_t i = 0; i < spaces_; ++i) {
     const auto id = id_of(i);
     keys += (i == 0 ? "\"" : ",\"") + id + "\",\"" + id + "::att" + id + "\"";
   }
-  return R"({"newFiles":[)" + keys + R"(],"updatedFiles":[],"movedFiles":[],"deletedFiles":[]})";
+  for (const auto& key : gone)
+    deleted += (deleted.empty() ? "\"" : ",\"") + key + "\"";
+  return R"({"newFiles":[)" + keys + R"(],"updatedFiles":[],"movedFiles":[],"deletedFiles":[)" + deleted +
+         "]}";
+}
+
+std::string small_world::set_up(const http::request& request) {
+  if (holds(request.url, "/user/current"))
+    return R"({"type":"known"})";
+  if (holds(request.url, "/manifest"))
+    return R"({"id":"us"})";
+  const auto operation = text_in(request.body, "/operationName");
+  if (operation == "CurrentUser")
+    return R"({"data":{"me":{"user":{"id":"user_1"}}}})";
+  if (operation == "CreateScopeAccesses")
+    return R"({"data":{"createScopeAccesses":true}})";
+  if (text_in(request.body, "/variables/where/id/equals") != "root")
+    return R"({"data":{"paginatedScope":{"totalCount":0,"nodes":[]}}})";
+  return R"({"data":{"paginatedScope":{"totalCount":1,"nodes":[{"id":"root","name":"Root","parentId":null,)"
+         R"("externalId":"confc:data-center:us"}]}}})";
 }
 
 std::string small_world::graphql(call_kind kind, const http::request& request) const {
   std::string list;
   switch (kind) {
-  case call_kind::look_up:
-    return R"({"data":{"paginatedContent":{"totalCount":0,"nodes":[]}}})";
   case call_kind::register_content:
     return R"({"data":{"contentUpsert":{"id":"c1","key":"k","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
   case call_kind::delete_contents:

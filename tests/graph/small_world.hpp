@@ -2,12 +2,14 @@
 
 #include "nodes/operations/run_context.hpp"
 #include "tests/unit/nodes/node_fixture.hpp"
+#include "tests/unit/nodes/stored_contents.hpp"
 
 #include <cstddef>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <string>
+#include <vector>
 
 namespace cfc::test {
 
@@ -24,25 +26,31 @@ enum class call_kind {
   download,
   delete_contents,
   delete_folder,
+  set_up, ///< what a cycle asks before its graph runs: who we are, and of the root scope
 };
 
 /// Both services for a whole graph: so many spaces with one page each, and one attachment to each page, all of
-/// them new to Unique. Answers on the I/O thread.
+/// them new to Unique. The root scope "root" is ours. Answers on any thread.
 class small_world {
 public:
   explicit small_world(std::size_t spaces) : spaces_(spaces) {}
 
   void answer_for(fake_transport& network);
+  http::response answer_to(const http::request& request);
   /// Called before each answer of a kind; may throw, or stop the run.
   std::function<void(call_kind)> before_answer;
   std::size_t calls(call_kind kind) const;
 
+  std::string page_type = "page";
+  stored_contents stored;        ///< what Unique holds besides
+  std::vector<std::string> gone; ///< item keys that every diff calls deleted
+
 private:
-  http::response answer_to(const http::request& request);
   std::string graphql(call_kind kind, const http::request& request) const;
+  static std::string set_up(const http::request& request);
   std::string labelled_pages() const;
   std::string bodies(const std::string& url) const;
-  std::string new_files(const std::string& request) const;
+  std::string differences() const;
 
   std::size_t spaces_;
   mutable std::mutex mutex_;

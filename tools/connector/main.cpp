@@ -5,6 +5,7 @@
 #include "io/observe/masking.hpp"
 #include "io/observe/terminal.hpp"
 #include "pipeline/graph_picture.hpp"
+#include "pipeline/report/exit_status.hpp"
 #include "pipeline/report/plan_table.hpp"
 #include "pipeline/runner.hpp"
 #include "pipeline/section_widths.hpp"
@@ -103,7 +104,7 @@ int print_graph(connector::picture_format format) {
 int validate(const config::loaded& loaded) {
   print_problems(loaded.warnings, "warning");
   std::fputs(config::describe(loaded.tenants).c_str(), stdout);
-  return 0;
+  return pipeline::code_of(pipeline::exit_status::success);
 }
 
 curl::engine_settings engine_settings_of(const connector::options& options,
@@ -192,7 +193,8 @@ int run(const connector::options& options, const start_up& settings, connector::
 int main(int argc, char** argv) {
   const auto parsed = connector::parse_command_line(argc, argv, CFC_VERSION);
   if (const auto* exit = std::get_if<connector::early_exit>(&parsed)) {
-    std::fputs(exit->text.c_str(), exit->code == 0 ? stdout : stderr);
+    std::fputs(exit->text.c_str(),
+               exit->code == pipeline::code_of(pipeline::exit_status::success) ? stdout : stderr);
     return exit->code;
   }
   const auto& options = std::get<connector::options>(parsed);

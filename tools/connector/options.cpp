@@ -1,6 +1,7 @@
 #include "tools/connector/options.hpp"
 
 #include "io/config/nearest.hpp"
+#include "pipeline/report/exit_status.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -14,6 +15,8 @@
 namespace cfc::connector {
 
 namespace {
+
+using pipeline::exit_status;
 
 constexpr const char* program = "confluence-connector";
 
@@ -218,8 +221,8 @@ std::string hint(const std::string& word, const std::vector<std::string>& known)
 
 early_exit usage_error(const std::string& message, const std::string& suggestion,
                        const std::string& of = "") {
-  return {2, std::string(program) + ": " + message + "\n" + suggestion + "Try '" + program +
-                 (of.empty() ? "" : " ") + of + " --help'.\n"};
+  return {code_of(exit_status::usage), std::string(program) + ": " + message + "\n" + suggestion + "Try '" +
+                                           program + (of.empty() ? "" : " ") + of + " --help'.\n"};
 }
 
 std::vector<std::string> command_names() {
@@ -358,9 +361,9 @@ std::variant<options, early_exit> parse_command_line(int argc, const char* const
         chosen.front()->description(std::string(c.explanation) + "\n");
       }
     }
-    return early_exit{0, app.help()};
+    return early_exit{code_of(exit_status::success), app.help()};
   } catch (const CLI::CallForVersion& v) {
-    return early_exit{0, std::string(v.what()) + "\n"};
+    return early_exit{code_of(exit_status::success), std::string(v.what()) + "\n"};
   } catch (const CLI::ParseError& error) {
     return refused(app, error);
   }

@@ -41,9 +41,9 @@ struct options {
   std::optional<unsigned> threads; ///< of computing; absent: one for each core
 };
 
-/// The program ends here: help and version (0, stdout) or wrong usage (2, stderr).
+/// The program ends here: help and version (on stdout) or wrong usage (on stderr).
 struct early_exit {
-  int code;
+  int code;         ///< of pipeline::exit_status
   std::string text; ///< with its newline
 };
 

@@ -120,4 +120,11 @@ inline std::vector<std::string> warnings_in(const std::string& text) {
   return texts_of(file.report.warnings);
 }
 
+/// The settings of a file that has no error.
+inline tenant good(const std::string& text, const environment& env = environment_of({})) {
+  const auto file = read_text(text, env);
+  EXPECT_THAT(texts_of(file.report.errors), testing::IsEmpty());
+  return file.settings;
+}
+
 } // namespace cfc::config::test

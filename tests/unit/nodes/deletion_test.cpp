@@ -10,6 +10,14 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+TEST(deletion_batches, holds_twenty_contents_each) {
+  const std::vector<content_to_delete> contents(45);
+  const auto batches = deletion_batches(contents);
+  ASSERT_EQ(batches.size(), 3U);
+  EXPECT_EQ(batches[0].contents->size(), 20U);
+  EXPECT_EQ(batches[2].contents->size(), 5U);
+}
+
 class deletion_test : public test::node_test {
 protected:
   deletion_test() { platform.answer_for(offline.network); }

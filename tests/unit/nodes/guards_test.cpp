@@ -1,5 +1,4 @@
 #include "nodes/guards.hpp"
-#include "nodes/operations/content_keys.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -95,36 +94,6 @@ TEST_F(answer_test, is_empty_for_an_unchanged_space) {
   const auto sorted = sort_answer({}, records);
   EXPECT_THAT(sorted.pages, IsEmpty());
   EXPECT_THAT(sorted.attachments, IsEmpty());
-}
-
-config::tenant tenant_named(const std::string& name, bool v1) {
-  config::tenant tenant;
-  tenant.name = name;
-  tenant.ingestion.v1_key_format = v1;
-  return tenant;
-}
-
-TEST(content_keys, have_the_tenant_in_front_unless_in_the_v1_format) {
-  EXPECT_EQ(partial_key(tenant_named("acme", false), "65", "DOC"), "acme/65_DOC");
-  EXPECT_EQ(partial_key(tenant_named("acme", true), "65", "DOC"), "65_DOC");
-  EXPECT_EQ(content_key("acme/65_DOC", "101::att9"), "acme/65_DOC/101::att9");
-}
-
-TEST(space_external_id, can_be_read_back_with_keys_that_hold_colons) {
-  const auto written = space_external_id(tenant_named("acme", false), {"65", "~a:b", "Personal"});
-  EXPECT_EQ(written, "confc:acme:65:~a:b");
-  const auto read = parse_space_external_id(written);
-  ASSERT_TRUE(read);
-  EXPECT_EQ(read->tenant, "acme");
-  EXPECT_EQ(read->space_id, "65");
-  EXPECT_EQ(read->space_key, "~a:b");
-}
-
-TEST(space_external_id, is_not_read_from_anything_else) {
-  for (const char* other :
-       {"", "confc:", "confc:acme", "confc:acme:65", "confc:acme:65:", "confc::65:DOC", "spc:a:1:K"}) {
-    EXPECT_FALSE(parse_space_external_id(other)) << other;
-  }
 }
 
 } // namespace

@@ -60,6 +60,31 @@ TEST(progress, shows_each_stage_on_a_line_of_its_own_below_the_totals) {
   EXPECT_THAT(lines[4], HasSubstr("480 waiting"));
 }
 
+TEST(progress, keeps_its_columns) {
+  auto view = at(3'661.9, 80, 20);
+  view.pages_found = 1'234'567;
+  view.attachments_found = 89;
+  view.searches_open = 3;
+  view.spaces_diffed = 2;
+  view.spaces_complete = 12;
+  view.edges = {{nodes::edge_id::spaces, 16, 4, 1, 7}};
+  EXPECT_EQ(bar_lines(view, at(3'651.9, 5, 0)),
+            (std::vector<std::string>{
+                "acme  ingesting attachments  1:01:01 elapsed, 0:50 left",
+                "  discovered      1234656 (1234567+89)     123466/s        3 waiting",
+                "  spaces                2 of 12                 0/s        5 waiting",
+                "  pages                80 of 80                 8/s        0 waiting",
+                "  attachments          20 of 500                2/s      480 waiting",
+                "  deleted               0 of 0                  0/s        0 waiting",
+            }));
+}
+
+TEST(progress, is_one_line_in_a_log) {
+  EXPECT_EQ(plain_line(at(100, 80, 20)),
+            "acme: ingesting attachments, 1:40 elapsed; found 0 pages, 0 attachments; spaces 0 diffed of 0; "
+            "ingested pages 80/80, attachments 20/500; deleted 0; time left 8:00");
+}
+
 TEST(progress_history, begins_with_the_start_of_the_cycle) {
   progress_history history;
   history.add(at(1, 10, 0));

@@ -85,6 +85,43 @@ TEST(json_report, is_json_that_names_what_happened) {
   EXPECT_TRUE(report["abortReason"].is_null());
 }
 
+TEST(table, has_a_line_for_each_kind_and_each_reason) {
+  auto report = full_report();
+  report.phase_seconds = {{"initialising", 1.25}, {"ingesting", 60}};
+  report.attachments_discovered = 2;
+  report.pages.ingested = 3;
+  report.pages.skipped = 1;
+  report.pages.skipped_by_reason = {{"empty body", 1}};
+  report.attachments.failed = 1;
+  report.left_out = {{"type whiteboard", 4}};
+  report.deleted = 25;
+  report.orphaned_scopes_deleted = 1;
+  report.orphaned_files_deleted = 8;
+  report.deletions_averted = {"acme/65_DOC/2"};
+  report.unreachable_spaces = {"HR"};
+  report.truncated = true;
+  report.peak_memory_bytes = 17'000'000;
+  EXPECT_EQ(to_table({report}), R"(Tenant acme: partial
+                    found       new   updated  ingested   skipped    failed
+  pages                10         3         1         3         1         0
+  attachments           2         1         1         0         0         1
+  deleted 25 contents; removed spaces: 1 with 8 contents
+  skipped: 1 x empty body
+  skipped: 4 x type whiteboard
+  kept: 1 that seemed to be gone but were found again
+  kept: space HR can't be reached
+  truncated: maxItemsToScan was reached, nothing was deleted
+  failed: acme/65_DOC/1 (upload): unique-upload: "no"
+  10 requests in 61.2 s, peak memory 16 MiB
+)");
+}
+
+TEST(table, says_no_more_than_why_of_a_cycle_that_never_began) {
+  auto report = ended(cycle_status::skipped);
+  report.abort_reason = "another one is running";
+  EXPECT_EQ(to_table({report}), "Tenant acme: skipped - another one is running\n");
+}
+
 TEST(table, names_the_first_ten_failures_and_counts_the_rest) {
   auto report = full_report();
   report.failures.resize(12, report.failures.front());
@@ -105,6 +142,30 @@ TEST(plan, estimates_requests_and_time_from_what_was_found) {
   EXPECT_EQ(sum.unique_requests, 6U + 3U + 12U + 2U + 2U);
   EXPECT_EQ(sum.uploads, 6U);
   EXPECT_DOUBLE_EQ(sum.minutes, 1.0);
+}
+
+TEST(plan, has_a_line_for_each_space_and_tells_what_a_sync_would_take) {
+  config::tenant tenant;
+  tenant.confluence.api_rate_limit_per_minute = 4;
+  tenant.unique.api_rate_limit_per_minute = 1'000;
+  auto report = full_report();
+  report.spaces.push_back(report.spaces.front());
+  report.spaces.back().space.key = "A_KEY_THAT_IS_LONGER_THAN_ITS_COLUMN";
+  report.spaces.back().incomplete = true;
+  report.removed_spaces = {{"HR", 8, false}, {"NEW", 2, true}};
+  report.deletions_averted = {"acme/65_DOC/2"};
+  report.notes = {"the root scope can't be read yet"};
+  EXPECT_EQ(plan_table(report, tenant),
+            R"(Tenant acme: partial
+  space                          found      to add   to update   to delete
+  DOC                               12           4           2          25
+  A_KEY_THAT_IS_LONGER_THAN_ITS_COLUMN          12           4           2          25  (incomplete: nothing will be deleted)
+  HR                                 0           0           0           8  (with its scope: the space is gone)
+  NEW                                0           0           0           2  (of an earlier space with this key)
+  1 of what seems to be gone were found again and would be kept
+  note: the root scope can't be read yet
+  sync would send about 13 requests to Confluence and 40 to Unique, upload 12 items (0 MiB of attachments) and, at the configured rates, take at least 3.2 minutes
+)");
 }
 
 TEST(plan, shows_spaces_that_would_go_with_what_they_hold_even_when_a_limit_refuses_it) {

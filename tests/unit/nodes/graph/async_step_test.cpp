@@ -54,6 +54,17 @@ asio::awaitable<int> failing_at_two(int value) {
   co_return value;
 }
 
+asio::awaitable<int> failing_without_exception_at_two(int value) {
+  if (value == 2)
+    throw 42;
+  co_return value;
+}
+
+/// No coroutine: throws where it is called, in the graph.
+asio::awaitable<int> not_started(int) {
+  throw 42;
+}
+
 TEST_F(async_step_test, gives_exactly_one_result_per_message) {
   run_step(doubled, 200);
   ASSERT_EQ(results_.size(), 200U);
@@ -69,20 +80,14 @@ TEST_F(async_step_test, aborts_the_run_by_name_when_its_work_throws_and_still_en
   EXPECT_EQ(*run_.abort_reason(), "internal error in doubling: no two");
 }
 
-TEST(run_context, keeps_the_first_reason_to_abort) {
-  run_context run;
-  run.abort("first");
-  run.abort("second");
-  EXPECT_EQ(run.abort_reason(), "first");
-  EXPECT_TRUE(run.stopping());
-  EXPECT_TRUE(run.discovery_ended());
+TEST_F(async_step_test, aborts_the_run_by_name_when_its_work_throws_what_is_no_exception) {
+  run_step(failing_without_exception_at_two, 3);
+  EXPECT_EQ(results_, (std::vector<int>{1, 3}));
+  EXPECT_EQ(run_.abort_reason(), "internal error in doubling: unknown failure");
 }
 
-TEST(run_context, takes_an_interrupt_for_no_abort) {
-  run_context run;
-  run.interrupt();
-  EXPECT_TRUE(run.stopping());
-  EXPECT_FALSE(run.abort_reason());
+TEST_F(async_step_test, keeps_the_graph_waiting_for_nothing_when_its_work_can_not_begin) {
+  EXPECT_THROW(run_step(not_started, 1), int);
 }
 
 } // namespace

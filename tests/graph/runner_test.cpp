@@ -1,0 +1,96 @@
+#include "pipeline/runner.hpp"
+#include "tests/graph/breaking_log.hpp"
+#include "tests/graph/cycle_fixture.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <future>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace cfc;
+using pipeline::cycle_status;
+using test::call_kind;
+using testing::ElementsAre;
+
+class runner_test : public test::cycle_fixture {
+protected:
+  std::vector<std::string> run_all() {
+    std::vector<std::string> endings;
+    for (const auto& report : tested().run(tenants))
+      endings.push_back(report.tenant + " " + std::string(name_of(report.status)));
+    return endings;
+  }
+  /// Made when it is first asked for, so that a test can change its settings before.
+  pipeline::runner& tested() {
+    if (!runner_)
+      runner_ = std::make_unique<pipeline::runner>(engine, process, log, settings);
+    return *runner_;
+  }
+
+  observe::log log;
+  std::vector<config::tenant> tenants{tenant_named("acme"), tenant_named("beta")};
+
+private:
+  std::unique_ptr<pipeline::runner> runner_;
+};
+
+TEST_F(runner_test, runs_a_cycle_for_each_tenant) {
+  EXPECT_THAT(run_all(), ElementsAre("acme success", "beta success"));
+}
+
+TEST_F(runner_test, goes_on_with_the_next_tenant_when_one_is_aborted) {
+  tenants[0].ingestion.scope_id = "missing";
+  EXPECT_THAT(run_all(), ElementsAre("acme aborted", "beta success"));
+}
+
+TEST_F(runner_test, goes_on_with_the_next_tenant_when_a_node_throws) {
+  const test::breaking_log broken([] { throw std::logic_error("a defect"); });
+  log = broken.log();
+  world.page_type = "sculpture";
+  EXPECT_THAT(run_all(), ElementsAre("acme aborted", "beta success"));
+}
+
+TEST_F(runner_test, removes_before_it_brings_and_leaves_out_who_is_inactive) {
+  tenants.push_back(tenant_named("former"));
+  tenants[0].status = config::tenant_status::inactive;
+  tenants[2].status = config::tenant_status::deleted;
+  tenants[2].ingestion.scope_id = "missing";
+  EXPECT_THAT(run_all(), ElementsAre("former skipped", "beta success"));
+}
+
+TEST_F(runner_test, that_is_interrupted_before_it_runs_asks_nobody) {
+  tested().interrupt(std::chrono::hours(1));
+  EXPECT_THAT(run_all(), ElementsAre("acme interrupted", "beta interrupted"));
+  EXPECT_EQ(server.connections(), 0);
+}
+
+TEST_F(runner_test, that_is_interrupted_ends_the_cycle_in_hand_and_begins_no_other) {
+  world.before_answer = [this](call_kind kind) {
+    if (kind == call_kind::search)
+      tested().interrupt(std::chrono::hours(1));
+  };
+  EXPECT_THAT(run_all(), ElementsAre("acme interrupted", "beta interrupted"));
+  EXPECT_EQ(world.calls(call_kind::diff), 0U);
+}
+
+TEST_F(runner_test, cuts_off_what_still_runs_after_the_grace_period) {
+  std::promise<void> over;
+  world.before_answer = [this, ended = over.get_future().share()](call_kind kind) {
+    if (kind != call_kind::bodies)
+      return;
+    tested().interrupt(std::chrono::milliseconds(0));
+    ended.wait();
+  };
+  const auto endings = run_all();
+  over.set_value();
+  EXPECT_THAT(endings, ElementsAre("acme interrupted", "beta interrupted"));
+}
+
+} // namespace

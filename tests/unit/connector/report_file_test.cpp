@@ -1,0 +1,66 @@
+#include "tests/unit/connector/places.hpp"
+#include "tools/connector/report_file.hpp"
+
+namespace cfc::connector {
+namespace {
+
+using namespace test;
+using config::test::folder;
+using testing::AllOf;
+using testing::HasSubstr;
+
+std::string text_of(const std::string& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+TEST(report_file, replaces_the_old_report_when_it_is_written_and_not_before) {
+  const folder place;
+  const auto path = place.write("report.json", "old");
+  ::chmod(path.c_str(), 0640);
+  report_file report(path);
+  EXPECT_EQ(text_of(path), "old");
+  report.write("new");
+  EXPECT_EQ(text_of(path), "new");
+  EXPECT_EQ(permissions_of(path), 0640U);
+  EXPECT_EQ(files_in(place.path()), 1U);
+}
+
+TEST(report_file, that_is_never_written_leaves_nothing) {
+  const folder place;
+  { const report_file unwritten(place.path("report.json")); }
+  EXPECT_EQ(files_in(place.path()), 0U);
+}
+
+TEST(report_file, that_can_not_be_put_in_its_place_leaves_what_is_there) {
+  const folder place;
+  report_file report(place.path("report.json"));
+  std::filesystem::create_directories(place.path("report.json/in-the-way"));
+  EXPECT_THROW(report.write("new"), std::runtime_error);
+  EXPECT_TRUE(std::filesystem::exists(place.path("report.json/in-the-way")));
+}
+
+TEST(report_file, is_written_where_a_link_leads) {
+  const folder place;
+  const auto path = place.write("data/report.json", "old");
+  std::filesystem::create_symlink(path, place.path("link.json"));
+  report_file(place.path("link.json")).write("new");
+  EXPECT_EQ(text_of(path), "new");
+  EXPECT_TRUE(std::filesystem::is_symlink(place.path("link.json")));
+}
+
+TEST(report_file, that_is_a_device_stays_one) {
+  report_file("/dev/null").write("new");
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST(report_file, is_refused_where_none_can_be) {
+  const folder place;
+  EXPECT_THAT(refusal([&] { report_file{place.path()}; }),
+              AllOf(HasSubstr("--report: found '" + place.path()), HasSubstr("which is a folder")));
+  EXPECT_THAT(refusal([&] { report_file{place.path("none/report.json")}; }),
+              HasSubstr("none/report.json', beside which no file can be made: No such file"));
+}
+
+} // namespace
+} // namespace cfc::connector

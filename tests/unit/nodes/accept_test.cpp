@@ -1,0 +1,58 @@
+#include "nodes/accept.hpp"
+#include "tests/unit/nodes/results_builder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using test::page_of;
+using testing::ElementsAre;
+
+TEST(id_set, takes_ids_that_differ_only_in_notation_for_two) {
+  id_set ids;
+  EXPECT_TRUE(ids.insert("7"));
+  EXPECT_TRUE(ids.insert("007"));
+  EXPECT_TRUE(ids.insert("att7"));
+  EXPECT_FALSE(ids.insert("7"));
+  EXPECT_FALSE(ids.insert("007"));
+  EXPECT_EQ(ids.size(), 3U);
+}
+
+TEST(acceptance, counts_an_item_found_twice_once) {
+  acceptance rules(std::nullopt);
+  EXPECT_THAT(rules.judge(*page_of({{"1"}, {"2"}, {"1"}})).accepted, ElementsAre(0U, 1U));
+  EXPECT_THAT(rules.judge(*page_of({{"2"}, {"3"}})).accepted, ElementsAre(1U));
+}
+
+TEST(acceptance, leaves_out_types_without_content_and_unknown_ones) {
+  using confluence::content_type;
+  acceptance rules(std::nullopt);
+  const auto with = [](const char* id, content_type type) {
+    test::item one{id};
+    one.type = type;
+    return one;
+  };
+  const auto verdict = rules.judge(*page_of(
+      {with("1", content_type::page), with("2", content_type::blogpost), with("3", content_type::folder),
+       with("4", content_type::database), with("5", content_type::whiteboard), with("6", content_type::embed),
+       with("7", content_type::other)}));
+  EXPECT_THAT(verdict.accepted, ElementsAre(0U, 1U, 2U));
+  EXPECT_THAT(verdict.left_out, ElementsAre(3U, 4U, 5U, 6U));
+}
+
+TEST(acceptance, stops_at_the_limit) {
+  acceptance rules(2);
+  const auto verdict = rules.judge(*page_of({{"1"}, {"2"}, {"3"}}));
+  EXPECT_THAT(verdict.accepted, ElementsAre(0U, 1U));
+  EXPECT_TRUE(verdict.limit_reached);
+}
+
+TEST(acceptance, does_not_call_a_list_cut_that_just_fits) {
+  acceptance rules(2);
+  EXPECT_FALSE(rules.judge(*page_of({{"1"}, {"2"}})).limit_reached);
+}
+
+} // namespace

@@ -1,0 +1,84 @@
+#include "nodes/operations/attachment_rules.hpp"
+#include "tests/unit/nodes/results_builder.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using test::extracted;
+using test::page_of;
+using test::results_of;
+
+confluence::attachment attachment(std::string_view type, std::optional<std::uint64_t> size) {
+  confluence::attachment made;
+  made.id = "att1";
+  made.media_type = type;
+  made.size = size;
+  return made;
+}
+
+TEST(attachment_rules, compares_media_types_without_case_and_parameters) {
+  const attachment_rules rules({"text/html", "application/pdf"}, 100);
+  EXPECT_EQ(rules.judge(attachment("Text/HTML; charset=utf-8", 1)).media_type, 0);
+  EXPECT_EQ(rules.judge(attachment("application/pdf", 1)).media_type, 1);
+  EXPECT_FALSE(rules.judge(attachment("application/zip", 1)).media_type);
+}
+
+TEST(attachment_rules, accepts_exactly_the_limit_and_nothing_above) {
+  const attachment_rules rules({"text/html"}, 100);
+  EXPECT_TRUE(rules.judge(attachment("text/html", 100)).media_type);
+  EXPECT_EQ(rules.judge(attachment("text/html", 101)).reason, "attachment too large");
+}
+
+TEST(attachment_rules, leaves_out_what_has_no_media_type_or_no_size) {
+  const attachment_rules rules({"text/html"}, 100);
+  EXPECT_EQ(rules.judge(attachment("", 1)).reason, "attachment without media type");
+  EXPECT_EQ(rules.judge(attachment("text/html", std::nullopt)).reason, "attachment without size");
+}
+
+TEST(extract, takes_attachments_of_accepted_items_only) {
+  auto results =
+      results_of(search_kind::labels, 1,
+                 {{"1", "65", false, true, {}, {"att1"}}, {"2", "65", false, true, {}, {"att2", "att3"}}});
+  accepted_results accepted{results, std::make_shared<const std::vector<std::uint32_t>>(1, 1U)};
+  const auto result =
+      extract(*accepted.answer.page, *accepted.accepted, {}, attachment_rules({"application/pdf"}, 100));
+  ASSERT_EQ(result.found.attachments.size(), 2U);
+  EXPECT_EQ(result.found.attachments[0].row.id, "att2");
+  EXPECT_EQ(result.found.attachments[0].content, 1U);
+}
+
+std::shared_ptr<confluence::client::more_attachments> more(const std::vector<std::string>& ids,
+                                                           bool replaces) {
+  auto made = std::make_shared<confluence::client::more_attachments>();
+  made->replaces_inlined = replaces;
+  auto page = page_of({{"1", "65", false, true, {}, ids}});
+  confluence::attachment_list list;
+  list.attachments = page->attachments;
+  list.text = std::move(page->text);
+  made->lists.push_back(std::move(list));
+  return made;
+}
+
+TEST(extract, replaces_inlined_attachments_by_a_complete_list) {
+  const auto results =
+      extracted(results_of(search_kind::labels, 1, {{"1", "65", false, true, {}, {"att1"}}}));
+  const auto result =
+      extract(*results.items.answer.page, *results.items.accepted, {{0U, more({"att1", "att2"}, true)}},
+              attachment_rules({"application/pdf"}, 100));
+  EXPECT_EQ(result.found.attachments.size(), 2U);
+}
+
+TEST(extract, appends_a_continuation_without_repeating_what_came_twice) {
+  const auto results =
+      extracted(results_of(search_kind::labels, 1, {{"1", "65", false, true, {}, {"att1", "att2"}}}));
+  const auto result =
+      extract(*results.items.answer.page, *results.items.accepted, {{0U, more({"att2", "att3"}, false)}},
+              attachment_rules({"application/pdf"}, 100));
+  ASSERT_EQ(result.found.attachments.size(), 3U);
+  EXPECT_EQ(result.found.attachments[2].row.id, "att3");
+}
+
+} // namespace

@@ -1,0 +1,26 @@
+#include "nodes/operations/run_context.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+
+TEST(run_context, keeps_the_first_reason_to_abort) {
+  run_context run;
+  run.abort("first");
+  run.abort("second");
+  EXPECT_EQ(run.abort_reason(), "first");
+  EXPECT_TRUE(run.stopping());
+  EXPECT_TRUE(run.discovery_ended());
+}
+
+TEST(run_context, takes_an_interrupt_for_no_abort) {
+  run_context run;
+  run.interrupt();
+  EXPECT_TRUE(run.stopping());
+  EXPECT_FALSE(run.abort_reason());
+}
+
+} // namespace
