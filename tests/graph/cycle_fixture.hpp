@@ -27,7 +27,7 @@ protected:
   config::tenant tenant_named(const std::string& name) const {
     config::tenant made;
     made.name = name;
-    made.confluence.type = config::instance_type::data_center;
+    made.confluence.type = confluence::instance::data_center;
     made.confluence.auth = config::confluence_auth::pat;
     made.confluence.token = config::secret("token");
     made.confluence.base_url = server.url();
@@ -43,7 +43,7 @@ protected:
 
   small_world world;
   world_server server{world};
-  http::engine engine{http::engine_settings()};
+  curl::engine engine{curl::engine_settings()};
   config::process_settings process;
   pipeline::cycle_settings settings;
 

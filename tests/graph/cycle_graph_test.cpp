@@ -211,8 +211,9 @@ class graph_with_a_broken_node : public whole_graph, public testing::WithParamIn
 protected:
   graph_with_a_broken_node() : whole_graph(test::spaces_for(std::get<0>(GetParam()))) {
     test::make_talk(std::get<0>(GetParam()), world);
-    offline.services = std::make_unique<nodes::service_set>(nodes::service_set{
-        offline.tenant, *offline.confluence, *offline.unique, offline.io.get_executor(), broken.log()});
+    offline.services = std::make_unique<nodes::service_set>(
+        nodes::service_set{offline.tenant, *offline.confluence, *offline.unique, offline.io.get_executor(),
+                           http::waits::of(offline.io), broken.log()});
     to_delete = {{"c1", "acme/9_GONE/1", {}}};
   }
   /// What comes out of the phases, as the operator reads it; "" when they end well.

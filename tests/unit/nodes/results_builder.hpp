@@ -14,7 +14,6 @@ struct item {
   std::string id;
   std::string space = "65";
   bool all_label = false;
-  bool single_label = true;
   confluence::content_type type = confluence::content_type::page;
   std::vector<std::string> attachments = {}; ///< ids
 };

@@ -27,7 +27,7 @@ TEST(root_collection, takes_a_root_of_a_type_that_is_not_ingested) {
   root_collection collection;
   collection.expect(1);
   const auto roots = collection.record(
-      results_of(search_kind::labels, 1, {{"10", "65", true, false, confluence::content_type::whiteboard}}));
+      results_of(search_kind::labels, 1, {{"10", "65", true, confluence::content_type::whiteboard}}));
   ASSERT_TRUE(roots);
   EXPECT_EQ(roots->size(), 1U);
 }

@@ -79,7 +79,7 @@ TEST_F(space_book_test, waits_for_all_pages_of_a_group) {
 }
 
 TEST_F(space_book_test, holds_every_space_back_for_a_root_of_unknown_space) {
-  labels({{"1", "65"}, {"2", "", true, false, confluence::content_type::whiteboard}});
+  labels({{"1", "65"}, {"2", "", true, confluence::content_type::whiteboard}});
   EXPECT_THAT(plan({{{"2", ""}}}), IsEmpty());
   EXPECT_THAT(descendants(0, {{"3", "65"}}, 100), ElementsAre("K65"));
   EXPECT_EQ(released.back().records->pages().size(), 2U);
@@ -126,7 +126,7 @@ protected:
 };
 
 TEST_F(limited_space_book_test, gives_attachments_the_room_that_pages_leave) {
-  labels({{"1", "65", true, true, {}, {"att1", "att2"}}, {"2", "66", false, true, {}, {"att3"}}});
+  labels({{"1", "65", true, {}, {"att1", "att2"}}, {"2", "66", false, {}, {"att3"}}});
   EXPECT_THAT(plan({{{"1", "65"}}}), IsEmpty());
   EXPECT_THAT(descendants(0, {}, 100), ElementsAre("K65", "K66"));
   EXPECT_EQ(released[0].records->attachments().size(), 1U);

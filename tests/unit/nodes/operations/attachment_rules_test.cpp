@@ -39,9 +39,8 @@ TEST(attachment_rules, leaves_out_what_has_no_media_type_or_no_size) {
 }
 
 TEST(extract, takes_attachments_of_accepted_items_only) {
-  auto results =
-      results_of(search_kind::labels, 1,
-                 {{"1", "65", false, true, {}, {"att1"}}, {"2", "65", false, true, {}, {"att2", "att3"}}});
+  auto results = results_of(search_kind::labels, 1,
+                            {{"1", "65", false, {}, {"att1"}}, {"2", "65", false, {}, {"att2", "att3"}}});
   accepted_results accepted{results, std::make_shared<const std::vector<std::uint32_t>>(1, 1U)};
   const auto result =
       extract(*accepted.answer.page, *accepted.accepted, {}, attachment_rules({"application/pdf"}, 100));
@@ -54,7 +53,7 @@ std::shared_ptr<confluence::client::more_attachments> more(const std::vector<std
                                                            bool replaces) {
   auto made = std::make_shared<confluence::client::more_attachments>();
   made->replaces_inlined = replaces;
-  auto page = page_of({{"1", "65", false, true, {}, ids}});
+  auto page = page_of({{"1", "65", false, {}, ids}});
   confluence::attachment_list list;
   list.attachments = page->attachments;
   list.text = std::move(page->text);
@@ -63,8 +62,7 @@ std::shared_ptr<confluence::client::more_attachments> more(const std::vector<std
 }
 
 TEST(extract, replaces_inlined_attachments_by_a_complete_list) {
-  const auto results =
-      extracted(results_of(search_kind::labels, 1, {{"1", "65", false, true, {}, {"att1"}}}));
+  const auto results = extracted(results_of(search_kind::labels, 1, {{"1", "65", false, {}, {"att1"}}}));
   const auto result =
       extract(*results.items.answer.page, *results.items.accepted, {{0U, more({"att1", "att2"}, true)}},
               attachment_rules({"application/pdf"}, 100));
@@ -73,7 +71,7 @@ TEST(extract, replaces_inlined_attachments_by_a_complete_list) {
 
 TEST(extract, appends_a_continuation_without_repeating_what_came_twice) {
   const auto results =
-      extracted(results_of(search_kind::labels, 1, {{"1", "65", false, true, {}, {"att1", "att2"}}}));
+      extracted(results_of(search_kind::labels, 1, {{"1", "65", false, {}, {"att1", "att2"}}}));
   const auto result =
       extract(*results.items.answer.page, *results.items.accepted, {{0U, more({"att2", "att3"}, false)}},
               attachment_rules({"application/pdf"}, 100));
