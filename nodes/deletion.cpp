@@ -1,5 +1,6 @@
 #include "nodes/deletion.hpp"
 
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -34,8 +35,9 @@ boost::asio::awaitable<deletion_outcome> deletion_node::remove(deletion_batch ba
 
 void deletion_node::take(deletion_outcome outcome) {
   outcome.held.give_back();
-  deleted_ += outcome.result.deleted;
-  counts_.deleted += outcome.result.deleted;
+  auto& done = outcome.result.deleted;
+  counts_.deleted += done.size();
+  std::move(done.begin(), done.end(), std::back_inserter(deleted_));
   for (auto& failed : outcome.result.failures) {
     services_.log.error("a content could not be deleted",
                         {{"key", failed.key}, {"error", failed.failure.reason}});

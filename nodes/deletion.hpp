@@ -31,7 +31,7 @@ public:
   oneapi::tbb::flow::receiver<deletion_batch>& in() { return step_.in(); }
 
   /// Both only while the graph is idle.
-  std::uint64_t deleted() const noexcept { return deleted_; }
+  const std::vector<deleted_content>& deleted() const noexcept { return deleted_; }
   const std::vector<failed_deletion>& failures() const noexcept { return failures_; }
 
 private:
@@ -41,7 +41,7 @@ private:
   const service_set& services_;
   run_context& run_;
   tally& counts_;
-  std::uint64_t deleted_ = 0;
+  std::vector<deleted_content> deleted_;
   std::vector<failed_deletion> failures_;
   async_step<deletion_batch, deletion_outcome> step_;
   oneapi::tbb::flow::function_node<deletion_outcome> collect_;

@@ -25,6 +25,30 @@ std::shared_ptr<const space_records> keep(const space_records& records, const so
   return kept;
 }
 
+/// A page, and an attachment, that the check before deleting can compare with (DEL-4).
+witness_controls something_seen(const space_records& records) {
+  witness_controls seen;
+  if (!records.pages().empty()) {
+    seen.page_id = records.pages().front().id();
+    seen.page_type = records.pages().front().type;
+  }
+  if (!records.attachments().empty())
+    seen.attachment_id = records.attachments().front().id();
+  return seen;
+}
+
+void mark_submitted_pages(std::vector<content_to_delete>& contents, const space_records& records) {
+  const bool any = std::any_of(contents.begin(), contents.end(),
+                               [](const auto& content) { return !is_page(content.item_key); });
+  if (!any)
+    return;
+  key_set submitted;
+  for (const auto& page : records.pages())
+    submitted.insert(page.id());
+  for (auto& content : contents)
+    content.page_submitted = !is_page(content.item_key) && submitted.contains(page_of(content.item_key));
+}
+
 } // namespace
 
 std::optional<std::string> objection(const guard_facts& facts, const std::string& space_key) {
@@ -113,7 +137,9 @@ guards_node::sorted_diff guards_node::sort(const space_diff& diff) {
     services_.log.error("the platform's diff named items that were never submitted; they are ignored",
                         {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
   }
+  changes.seen = something_seen(records);
   result.answer = std::make_shared<const sorted_answer>(std::move(sorted));
+  result.records = diff.space.records;
   return result;
 }
 
@@ -123,7 +149,7 @@ boost::asio::awaitable<space_changes> guards_node::examine(sorted_diff diff) {
     co_return changes;
   try {
     co_await check_key_format(changes);
-    co_await resolve_deletions(changes, *diff.answer);
+    co_await resolve_deletions(changes, diff);
     changes.passed = !run_.stopping();
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
@@ -155,14 +181,15 @@ boost::asio::awaitable<void> guards_node::check_key_format(const space_changes& 
   }
 }
 
-boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& changes,
-                                                            const sorted_answer& sorted) {
+boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& changes, const sorted_diff& diff) {
+  const auto& sorted = *diff.answer;
   auto doomed = std::make_shared<std::vector<content_to_delete>>();
   changes.to_delete = doomed;
   if (sorted.deleted.empty())
     co_return;
 
   *doomed = co_await resolve(changes.partial_key, sorted.deleted);
+  mark_submitted_pages(*doomed, *diff.records);
   changes.stored_in_unique = co_await services_.unique.count_by_key_prefix(changes.partial_key + "/");
   if (doomed->size() < sorted.deleted.size()) {
     services_.log.warn(

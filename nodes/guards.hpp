@@ -52,6 +52,7 @@ private:
   struct sorted_diff {
     space_changes changes;
     std::shared_ptr<const sorted_answer> answer; ///< null: the cycle is being aborted
+    std::shared_ptr<const space_records> records;
   };
   sorted_diff sort(const space_diff& diff);
   boost::asio::awaitable<space_changes> examine(sorted_diff diff);
@@ -60,7 +61,7 @@ private:
   /// Aborts when a space seems all new only because useV1KeyFormat was changed: its contents would be stored
   /// twice, and the diff names none of the old ones.
   boost::asio::awaitable<void> check_key_format(const space_changes& changes);
-  boost::asio::awaitable<void> resolve_deletions(space_changes& changes, const sorted_answer& sorted);
+  boost::asio::awaitable<void> resolve_deletions(space_changes& changes, const sorted_diff& diff);
   void guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions);
 
   const service_set& services_;

@@ -10,6 +10,7 @@
 #include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/space_records.hpp"
+#include "nodes/operations/witness.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -90,6 +91,7 @@ struct space_changes {
   std::uint64_t stored_in_unique = 0; ///< contents of the space, known when something is to be deleted
   std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0;
   std::uint64_t submitted_pages = 0, created_pages = 0;
+  witness_controls seen; ///< what the check before deleting can compare with
   bool incomplete = false;
   bool passed = false; ///< false: aborted; nothing is to be done
   credit held;
@@ -163,7 +165,7 @@ struct cleanup_request {
 };
 struct cleanup_outcome {
   std::string space_key;
-  std::uint64_t files_deleted = 0;
+  std::vector<deleted_content> files_deleted;
   bool scope_deleted = false;
   std::vector<failed_deletion> failures;
   credit held;

@@ -38,13 +38,13 @@ boost::asio::awaitable<cleanup_outcome> space_cleanup_node::clean(cleanup_reques
   co_return outcome;
 }
 
-boost::asio::awaitable<std::vector<content_to_delete>> space_cleanup_node::list_files(std::string prefix,
-                                                                                      std::size_t skip) {
+boost::asio::awaitable<std::vector<content_to_delete>>
+space_cleanup_node::list_files(std::string prefix, std::size_t skip, deletion_reason reason) {
   const auto found = co_await services_.unique.contents_by_key_prefix(prefix, skip);
   std::vector<content_to_delete> ours;
   for (const auto& content : found) {
     if (content.key.starts_with(prefix))
-      ours.push_back({content.id, content.key, {}});
+      ours.push_back({content.id, content.key, {}, reason});
   }
   co_return ours;
 }
@@ -52,9 +52,10 @@ boost::asio::awaitable<std::vector<content_to_delete>> space_cleanup_node::list_
 boost::asio::awaitable<void> space_cleanup_node::delete_files(const orphan_space& orphan,
                                                               cleanup_outcome& outcome) {
   const auto prefix = space_prefix(services_.tenant, orphan.mark.space_id, orphan.mark.space_key);
-  const content_lister list = [&](std::size_t skip) { return list_files(prefix, skip); };
+  const auto reason = orphan.replaced_by ? deletion_reason::replaced : deletion_reason::space_removed;
+  const content_lister list = [&](std::size_t skip) { return list_files(prefix, skip, reason); };
   auto done = co_await delete_listed(services_, run_, list);
-  outcome.files_deleted = done.deleted;
+  outcome.files_deleted = std::move(done.deleted);
   outcome.failures = std::move(done.failures);
 }
 
@@ -66,7 +67,7 @@ boost::asio::awaitable<void> space_cleanup_node::end_scope(const orphan_space& o
     services_.log.info("the contents of an earlier space with the same key were cleaned up",
                        {{"spaceKey", orphan.mark.space_key},
                         {"earlierId", orphan.mark.space_id},
-                        {"files", outcome.files_deleted}});
+                        {"files", outcome.files_deleted.size()}});
   } else {
     co_await delete_scope(orphan, outcome);
   }
@@ -85,7 +86,7 @@ boost::asio::awaitable<void> space_cleanup_node::delete_scope(const orphan_space
 
 void space_cleanup_node::take(cleanup_outcome outcome) {
   outcome.held.give_back();
-  counts_.deleted += outcome.files_deleted;
+  counts_.deleted += outcome.files_deleted.size();
   for (const auto& failed : outcome.failures) {
     services_.log.error(
         "cleaning up a removed space failed",
@@ -93,7 +94,7 @@ void space_cleanup_node::take(cleanup_outcome outcome) {
   }
   if (outcome.scope_deleted) {
     services_.log.info("a removed space was cleaned up",
-                       {{"spaceKey", outcome.space_key}, {"files", outcome.files_deleted}});
+                       {{"spaceKey", outcome.space_key}, {"files", outcome.files_deleted.size()}});
   }
   outcomes_.push_back(std::move(outcome));
 }

@@ -34,7 +34,8 @@ public:
 
 private:
   boost::asio::awaitable<cleanup_outcome> clean(cleanup_request request);
-  boost::asio::awaitable<std::vector<content_to_delete>> list_files(std::string prefix, std::size_t skip);
+  boost::asio::awaitable<std::vector<content_to_delete>> list_files(std::string prefix, std::size_t skip,
+                                                                    deletion_reason reason);
   boost::asio::awaitable<void> delete_files(const orphan_space& orphan, cleanup_outcome& outcome);
   boost::asio::awaitable<void> end_scope(const orphan_space& orphan, cleanup_outcome& outcome);
   boost::asio::awaitable<void> delete_scope(const orphan_space& orphan, cleanup_outcome& outcome);

@@ -113,12 +113,13 @@ cycle_report cycle::run() {
     if (!run_.interrupted())
       run_.abort(http::failure_of(std::current_exception()).reason);
   }
+  report.short_searches = run_.short_searches();
   if (const auto reason = run_.abort_reason()) {
     report.status = cycle_status::aborted;
     report.abort_reason = *reason;
   } else if (run_.interrupted()) {
     report.status = cycle_status::interrupted;
-  } else if (!report.failures.empty()) {
+  } else if (!report.failures.empty() || !report.short_searches.empty()) {
     report.status = cycle_status::partial;
   }
   report.truncated = run_.truncated();
@@ -170,7 +171,7 @@ std::string cycle::prepare(const nodes::service_set& services, journal::journal*
   }
   auto root_path = await_here(services.io, initialise_root_scope(services, run_));
   if (journal != nullptr)
-    await_here(services.io, delete_left_open(services, run_, *journal));
+    note(report, await_here(services.io, delete_left_open(services, run_, *journal)));
   return root_path;
 }
 

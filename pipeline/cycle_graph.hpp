@@ -55,7 +55,7 @@ struct ingested {
 
 /// What the deletion of single contents has done.
 struct deleted {
-  std::uint64_t contents = 0;
+  std::vector<nodes::deleted_content> contents;
   std::vector<nodes::failed_deletion> failures;
 };
 

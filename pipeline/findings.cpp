@@ -29,21 +29,40 @@ void note(cycle_report& report, const ingested& items) {
 }
 
 void note(cycle_report& report, const nodes::deletion_plan& plan) {
-  report.deletions_averted = plan.averted;
+  using end = deletion_record::end;
+  for (const auto& kept : plan.averted)
+    report.deletions.push_back({end::averted, kept.key, kept.why});
+  for (const auto& kept : plan.undecided)
+    report.deletions.push_back({end::undecided, kept.key, kept.why});
+  if (report.plan_only || plan.refused) {
+    for (const auto& content : plan.contents)
+      report.deletions.push_back({end::planned, content.key, std::string(name_of(content.reason))});
+  }
   report.unreachable_spaces = plan.unreachable_spaces;
+  report.notes.insert(report.notes.end(), plan.notes.begin(), plan.notes.end());
   for (const auto& orphan : plan.orphans)
     report.removed_spaces.push_back({orphan.mark.space_key, orphan.files, orphan.replaced_by.has_value()});
 }
 
+void note(cycle_report& report, const std::vector<nodes::deleted_content>& contents) {
+  for (const auto& content : contents)
+    report.deletions.push_back(
+        {deletion_record::end::deleted, content.key, std::string(name_of(content.reason))});
+}
+
 void note(cycle_report& report, const deleted& contents) {
-  report.deleted = contents.contents;
-  for (const auto& failed : contents.failures)
+  report.deleted = contents.contents.size();
+  note(report, contents.contents);
+  for (const auto& failed : contents.failures) {
     report.failures.push_back({failed.key, "delete", failed.failure.status, failed.failure.reason});
+    report.deletions.push_back({deletion_record::end::failed, failed.key, failed.failure.reason});
+  }
 }
 
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups) {
   for (const auto& cleanup : cleanups) {
-    report.orphaned_files_deleted += cleanup.files_deleted;
+    report.orphaned_files_deleted += cleanup.files_deleted.size();
+    note(report, cleanup.files_deleted);
     if (cleanup.scope_deleted)
       ++report.orphaned_scopes_deleted;
     for (const auto& failed : cleanup.failures) {
@@ -55,7 +74,8 @@ void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& clean
 void note(cycle_report& report, const nodes::removal_result& removal) {
   report.removes_tenant = true;
   report.removed_spaces = removal.spaces;
-  report.deleted = removal.contents_deleted;
+  report.deleted = removal.deleted.size();
+  note(report, removal.deleted);
   report.orphaned_scopes_deleted = removal.scopes_deleted;
   report.failures = removal.failures;
 }

@@ -52,9 +52,11 @@ void phases::delete_what_is_gone() {
   auto& run = around_.run;
   if (run.stopping())
     return;
-  if (run.truncated()) {
+  if (run.lists_are_partial()) {
     around_.services.log.warn(
-        "maxItemsToScan was reached: the list is partial, so nothing is deleted in this cycle");
+        run.truncated()
+            ? "maxItemsToScan was reached: the list is partial, so nothing is deleted in this cycle"
+            : "a search stayed short of its total, so nothing is deleted in this cycle");
     return;
   }
   around_.clock.enter("deleting");

@@ -147,7 +147,12 @@ void add_processing_keys(std::vector<key>& keys) {
       "4");
   add("processing.searchPageSize", count_value{in_processing<&p::search_page_size>, 1'000}, "200");
   add("processing.bodyBatchSize", count_value{in_processing<&p::body_batch_size>, 1'000}, "50");
-  add("processing.verifyDeletions", on_or_off(in_processing<&p::verify_deletions>), "enabled");
+  add("processing.verifyDeletions",
+      choice<deletion_check>({{"enabled", deletion_check::store},
+                              {"search", deletion_check::search},
+                              {"disabled", deletion_check::none}},
+                             in_processing<&p::verify_deletions>),
+      "enabled");
   add("processing.unreachableSpaces",
       choice<bool>({{"remove", false}, {"keep", true}}, in_processing<&p::keep_unreachable_spaces>),
       "remove");

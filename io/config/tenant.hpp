@@ -28,6 +28,8 @@ private:
 };
 
 enum class tenant_status : std::uint8_t { active, inactive, deleted };
+/// `processing.verifyDeletions` (DEL-4): what is asked before something is deleted.
+enum class deletion_check : std::uint8_t { store, search, none };
 enum class confluence_auth : std::uint8_t { oauth_2lo, pat, basic };
 
 struct confluence_config {
@@ -63,7 +65,7 @@ struct processing_config {
   std::uint32_t discovery_concurrency = 4;
   std::uint32_t search_page_size = 200;
   std::uint32_t body_batch_size = 50;
-  bool verify_deletions = true;
+  deletion_check verify_deletions = deletion_check::store;
   bool keep_unreachable_spaces = false;
   double max_delete_percent = 100;
 };

@@ -125,15 +125,17 @@ boost::asio::awaitable<space_state> client::look_up_space(std::string space_id, 
     const std::string answer = co_await get(api_.url + "/api/v2/spaces?keys=" + key, options);
     co_return has_space(answer, space_id, space_key) ? space_state::visible : space_state::gone;
   }
+  std::string answer;
   try {
-    co_await get(api_.url + "/rest/api/space/" + key, options);
+    answer = co_await get(api_.url + "/rest/api/space/" + key, options);
   } catch (const http::api_error& error) {
     if (!is_answer(error, 403) && !is_answer(error, 404)) {
       throw;
     }
     co_return space_state::gone;
   }
-  co_return space_state::visible;
+  // A key can have been given to another space since.
+  co_return read_space_id(answer) == space_id ? space_state::visible : space_state::gone;
 }
 
 } // namespace cfc::confluence

@@ -4,6 +4,7 @@
 #include "io/confluence/reader.hpp"
 #include "io/confluence/records.hpp"
 #include "io/confluence/search_walk.hpp"
+#include "io/confluence/stored_content.hpp"
 #include "io/http/service.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -79,11 +80,25 @@ public:
   /// Cloud follows the redirect to the media host without our header fields (REL-2).
   boost::asio::awaitable<http::response> download(download_target what, http::body_sink& sink);
 
+  /// The content store (DEL-4). One content by its id, attachments too; nothing for a 404. Data Center only.
+  boost::asio::awaitable<std::optional<stored_content>> stored(std::string id);
+  /// The same for an attachment, of both products.
+  boost::asio::awaitable<std::optional<stored_content>> stored_attachment(std::string id);
+  /// Pages, or blog posts, by their ids, at most 250; those that aren't there are absent. Cloud only, as the next two.
+  boost::asio::awaitable<std::vector<stored_content>> stored_pages(std::vector<std::string> ids,
+                                                                   content_type type);
+  /// Nothing when there are more labels than an answer holds.
+  boost::asio::awaitable<std::optional<std::vector<std::string>>> stored_labels(std::string id,
+                                                                                content_type type);
+  /// From the top. Blog posts have none.
+  boost::asio::awaitable<std::vector<stored_ancestor>> stored_ancestors(std::string id);
+
   boost::asio::awaitable<space_state> look_up_space(std::string space_id, std::string space_key);
 
 private:
   /// The body of a GET for JSON. @throws http::api_error
   boost::asio::awaitable<std::string> get(std::string url, http::call_options options);
+  boost::asio::awaitable<std::optional<stored_content>> look_up_one(std::string url);
   void note_deprecation(const std::string& url, const http::response& answer);
 
   http::service& calls_;

@@ -10,7 +10,7 @@ namespace cfc::confluence {
 
 namespace {
 
-http::api_error bad_paging(const std::string& why) {
+http::api_error endless_list(const std::string& why) {
   return {http::api_fault::paging, 0, why};
 }
 
@@ -91,12 +91,12 @@ list_step list_progress::without_progress(const list_answer& answer) {
   }
   const auto link = hash_of(answer.next);
   if (std::find(stale_links_.begin(), stale_links_.end(), link) != stale_links_.end()) {
-    throw bad_paging("the server's link to the next page repeats after " + std::to_string(received_) +
-                     " rows; following it would never end");
+    throw endless_list("the server's link to the next page repeats after " + std::to_string(received_) +
+                       " rows; following it would never end");
   }
   stale_links_.push_back(link);
   if (++stale_pages_ == most_stale_pages) {
-    throw bad_paging(
+    throw endless_list(
         std::to_string(most_stale_pages) +
         " pages in a row held nothing new (they were empty, or repeated earlier rows) but had a link to "
         "a next one, after " +

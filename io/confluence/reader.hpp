@@ -63,6 +63,8 @@ page_body read_body(const std::string& body);
 std::string read_user_type(const std::string& body);
 /// `id` of the application-links manifest (SCP-2). @throws http::api_error
 std::string read_manifest_id(const std::string& body);
+/// `id` of `/rest/api/space/{key}`. @throws http::api_error
+std::string read_space_id(const std::string& body);
 /// Whether a v2 list of the spaces with that key has that one: a row that can't be read, or a second page,
 /// is an error rather than a "no". @throws http::api_error
 bool has_space(const std::string& body, std::string_view id, std::string_view key);

@@ -33,6 +33,10 @@ std::string read_manifest_id(const std::string& body) {
   return read_one(body, "a request for the application-links manifest", "id");
 }
 
+std::string read_space_id(const std::string& body) {
+  return read_one(body, "a request for a space", "id");
+}
+
 bool has_space(const std::string& body, std::string_view id, std::string_view key) {
   bool found = false;
   read_answer(body, "a request for a space", [&](ondemand::object root, place& at) {

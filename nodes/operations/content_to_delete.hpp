@@ -1,14 +1,39 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace cfc::nodes {
+
+/// Why a content goes (DEL-7).
+enum class deletion_reason : std::uint8_t {
+  removed,        ///< Confluence doesn't have it any more
+  trashed,        ///< there, but not current: in the trash, archived, a draft
+  moved,          ///< in another space; of an attachment: on another page
+  unlabelled,     ///< there, but neither labelled nor below a labelled tree's root any more
+  not_allowed,    ///< an attachment that the settings don't allow (any more)
+  emptied,        ///< it has no content any more (ING-9)
+  space_removed,  ///< its space is gone
+  replaced,       ///< its space was removed and made again under its key
+  tenant_removed, ///< the tenant's status is deleted (DEL-T)
+  unfinished,     ///< an interrupted run left it half registered (REL-6)
+};
+std::string_view name_of(deletion_reason reason) noexcept;
 
 /// A content that Unique holds and that is to go.
 struct content_to_delete {
   std::string id;       ///< Unique's
   std::string key;      ///< full
   std::string item_key; ///< empty where the item doesn't matter any more
+  deletion_reason reason = deletion_reason::removed;
+  bool page_submitted = false; ///< of an attachment: its page was found in this cycle, and stays
+};
+
+/// A content that seemed to be gone, and is kept.
+struct kept_content {
+  std::string key;
+  std::string why; ///< for the operator
 };
 
 } // namespace cfc::nodes

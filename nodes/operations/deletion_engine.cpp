@@ -55,7 +55,7 @@ boost::asio::awaitable<void> look_up_again(const service_set& services,
 }
 
 void add(deletion_result& sum, deletion_result&& part) {
-  sum.deleted += part.deleted;
+  std::move(part.deleted.begin(), part.deleted.end(), std::back_inserter(sum.deleted));
   sum.complete = sum.complete && part.complete;
   std::move(part.failures.begin(), part.failures.end(), std::back_inserter(sum.failures));
 }
@@ -85,7 +85,8 @@ boost::asio::awaitable<deletion_result> delete_group(const service_set& services
     if (state.left.contains(content.id)) {
       result.failures.push_back({std::move(content.key), state.failure});
     } else {
-      ++result.deleted;
+      services.log.info("a content was deleted", {{"key", content.key}, {"reason", name_of(content.reason)}});
+      result.deleted.push_back({std::move(content.key), content.reason});
     }
   }
   co_return result;

@@ -23,8 +23,14 @@ struct failed_deletion {
   http::failure failure;
 };
 
+/// A content that was deleted, and why.
+struct deleted_content {
+  std::string key;
+  deletion_reason reason = deletion_reason::removed;
+};
+
 struct deletion_result {
-  std::uint64_t deleted = 0;
+  std::vector<deleted_content> deleted;
   std::vector<failed_deletion> failures;
   /// False: the cycle had to end, and what is in neither of the two above was not attempted.
   bool complete = true;

@@ -2,59 +2,47 @@
 
 #include "io/http/failure.hpp"
 #include "nodes/operations/content_keys.hpp"
-#include "nodes/operations/deletion_check.hpp"
+#include "nodes/operations/deletion_limits.hpp"
 #include "nodes/operations/emptied_items.hpp"
+#include "nodes/operations/removal_check.hpp"
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace cfc::nodes {
 
 namespace {
-
-/// Contents sorted by key, so that those of a space stand together.
-void sort_by_key(std::vector<content_to_delete>& contents) {
-  std::sort(contents.begin(), contents.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
-}
-
-std::uint64_t count_below(const std::vector<content_to_delete>& sorted, const std::string& prefix) {
-  const auto first = std::lower_bound(sorted.begin(), sorted.end(), prefix,
-                                      [](const auto& content, const auto& key) { return content.key < key; });
-  const auto last = std::find_if_not(first, sorted.end(),
-                                     [&](const auto& content) { return content.key.starts_with(prefix); });
-  return static_cast<std::uint64_t>(last - first);
-}
 
 bool subtree_unknown(const deletion_facts& facts, const std::string& space_id) {
   return std::any_of(facts.lost_roots.begin(), facts.lost_roots.end(),
                      [&](const root& root) { return root.space_id.empty() || root.space_id == space_id; });
 }
 
-/// The removed items of one space, without those that discovery finds when it looks again.
-boost::asio::awaitable<void> add_removed_items(const service_set& services, search_engine& searches,
-                                               const space_summary& space, std::vector<std::string> roots,
-                                               deletion_plan& plan) {
-  std::set<std::string> again;
-  if (services.tenant.processing.verify_deletions) {
-    std::set<std::string> pages;
-    for (const auto& content : *space.to_delete)
-      pages.emplace(page_of(content.item_key));
-    std::vector<std::string> ids(pages.begin(), pages.end());
-    again = co_await find_again(services, searches, space.space, std::move(ids), std::move(roots));
-  }
-  for (const auto& content : *space.to_delete) {
-    if (again.contains(content.item_key)) {
-      plan.averted.push_back(content.key);
-    } else {
-      plan.contents.push_back(content);
-    }
-  }
-}
-
 bool may_delete_in(const deletion_facts& facts, const space_summary& space) {
   return !space.incomplete && !subtree_unknown(facts, space.space.id);
+}
+
+/// What discovery has seen, of whichever spaces; a page of one space can vouch for the store as well as another's.
+witness_controls anything_seen(const std::vector<space_summary>& spaces) {
+  witness_controls seen;
+  for (const auto& space : spaces) {
+    if (seen.page_id.empty() && !space.seen.page_id.empty()) {
+      seen.page_id = space.seen.page_id;
+      seen.page_type = space.seen.page_type;
+    }
+    if (seen.attachment_id.empty())
+      seen.attachment_id = space.seen.attachment_id;
+  }
+  return seen;
+}
+
+template <class Item>
+void append(std::vector<Item>& all, std::vector<Item>&& more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
 /// Earlier versions of items that have no content any more.
@@ -72,108 +60,76 @@ boost::asio::awaitable<void> add_emptied_items(const service_set& services, cons
       keys.push_back(*next);
   }
   auto found = co_await find_emptied(services, std::move(keys));
-  for (auto& content : found.contents)
-    plan.contents.push_back(std::move(content));
+  append(plan.contents, std::move(found.contents));
   for (auto& key : found.averted)
-    plan.averted.push_back(std::move(key));
+    plan.averted.push_back({std::move(key), "it had no content once, and has some now"});
 }
 
-/// Whether a space scope without a discovered space may go, noting why not.
-boost::asio::awaitable<bool> really_gone(const service_set& services, search_engine& searches,
-                                         const space_mark& mark, deletion_plan& plan) {
-  const auto prefix = space_prefix(services.tenant, mark.space_id, mark.space_key);
-  if (services.tenant.processing.verify_deletions && co_await space_has_items(searches, mark.space_key)) {
-    plan.averted.push_back(prefix);
-    co_return false;
-  }
-  if (services.tenant.processing.keep_unreachable_spaces) {
-    const auto state = co_await services.confluence.look_up_space(mark.space_id, mark.space_key);
-    if (state == confluence::space_state::gone) {
-      plan.unreachable_spaces.push_back(mark.space_key);
-      co_return false;
-    }
-  }
-  co_return true;
-}
-
-boost::asio::awaitable<void> add_orphans(const service_set& services, search_engine& searches,
-                                         const deletion_facts& facts, deletion_plan& plan) {
-  if (facts.discovered.empty()) {
-    services.log.warn("no space was discovered; removed spaces aren't cleaned up in this cycle");
-    co_return;
-  }
-  std::map<std::string, const space_identity*> by_key;
-  for (const auto& space : facts.discovered)
-    by_key.emplace(space.identity.key, &space.identity);
+/// Scopes below the root that are marked for this tenant, each with its mark.
+boost::asio::awaitable<std::vector<orphan_space>> marked_scopes(const service_set& services) {
+  std::vector<orphan_space> ours;
   const auto children = co_await services.unique.children_of(services.tenant.ingestion.scope_id);
   for (const auto& child : children) {
-    const auto mark = parse_space_external_id(child.external_id.value_or(""));
+    auto mark = parse_space_external_id(child.external_id.value_or(""));
     if (!mark || mark->tenant != services.tenant.name) {
       services.log.warn("a scope below the root scope isn't this tenant's; it is left alone",
                         {{"scopeId", child.id}});
       continue;
     }
-    if (subtree_unknown(facts, mark->space_id))
+    ours.push_back({child, std::move(*mark), {}, 0});
+  }
+  co_return ours;
+}
+
+boost::asio::awaitable<void> add_orphans(const service_set& services, removal_check& check,
+                                         const deletion_facts& facts, deletion_plan& plan) {
+  if (facts.discovered.empty()) {
+    services.log.warn("no space was discovered; removed spaces aren't cleaned up in this cycle");
+    co_return;
+  }
+  std::set<std::string> ids;
+  std::map<std::string, const space_identity*> by_key;
+  for (const auto& space : facts.discovered) {
+    ids.insert(space.identity.id);
+    by_key.emplace(space.identity.key, &space.identity);
+  }
+  auto scopes = co_await marked_scopes(services);
+  for (auto& orphan : scopes) {
+    if (ids.contains(orphan.mark.space_id) || subtree_unknown(facts, orphan.mark.space_id))
       continue;
-    orphan_space orphan;
-    if (const auto now = by_key.find(mark->space_key); now != by_key.end()) {
-      if (now->second->id == mark->space_id)
-        continue;
+    checked_removals kept;
+    const auto verdict = co_await check.check_space(orphan.mark, kept);
+    append(plan.averted, std::move(kept.averted));
+    append(plan.undecided, std::move(kept.undecided));
+    if (verdict == space_verdict::unreachable)
+      plan.unreachable_spaces.push_back(orphan.mark.space_key);
+    if (verdict != space_verdict::gone)
+      continue;
+    if (const auto now = by_key.find(orphan.mark.space_key); now != by_key.end())
       orphan.replaced_by = *now->second;
-    } else if (!co_await really_gone(services, searches, *mark, plan)) {
-      continue;
-    }
-    orphan.scope = child;
-    orphan.mark = *mark;
-    auto prefix = space_prefix(services.tenant, mark->space_id, mark->space_key);
+    auto prefix = space_prefix(services.tenant, orphan.mark.space_id, orphan.mark.space_key);
     orphan.files = co_await services.unique.count_by_key_prefix(std::move(prefix));
     plan.orphans.push_back(std::move(orphan));
   }
 }
 
-std::optional<std::string> over_percent(const std::string& space, std::uint64_t going, std::uint64_t held,
-                                        double percent) {
-  if (held == 0 || static_cast<double>(going) * 100 <= percent * static_cast<double>(held))
-    return std::nullopt;
-  return "maxDeletePercent: " + std::to_string(going) + " of the " + std::to_string(held) +
-         " contents of space " + space +
-         " would be deleted. Nothing was deleted. If that is right, raise processing.maxDeletePercent";
-}
-
-std::optional<std::string> over_total(std::uint64_t total, std::uint64_t allowed) {
-  if (total <= allowed)
-    return std::nullopt;
-  return "--max-delete: " + std::to_string(total) + " contents would be deleted, " + std::to_string(allowed) +
-         " are allowed. Nothing was deleted. If that is right, raise the limit";
-}
-
-/// DEL-6.
-boost::asio::awaitable<std::optional<std::string>>
-exceeded_limit(const service_set& services, const deletion_facts& facts, const deletion_plan& plan) {
-  auto total = static_cast<std::uint64_t>(plan.contents.size());
-  for (const auto& orphan : plan.orphans)
-    total += orphan.files;
-  if (facts.max_delete) {
-    if (auto reason = over_total(total, *facts.max_delete))
-      co_return reason;
-  }
-  const auto percent = services.tenant.processing.max_delete_percent;
+boost::asio::awaitable<void> add_removed_items(removal_check& check, const run_context& run,
+                                               const deletion_facts& facts, deletion_plan& plan) {
   for (const auto& space : facts.spaces) {
-    auto prefix = space_prefix(services.tenant, space.space.id, space.space.key);
-    const auto going = count_below(plan.contents, prefix);
-    if (going == 0)
+    if (run.stopping())
+      co_return;
+    if (space.to_delete->empty() || !may_delete_in(facts, space))
       continue;
-    auto held = space.stored_in_unique;
-    if (held == 0)
-      held = co_await services.unique.count_by_key_prefix(std::move(prefix));
-    if (auto reason = over_percent(space.space.key, going, held, percent))
-      co_return reason;
+    auto checked = co_await check.check_items(space);
+    append(plan.contents, std::move(checked.gone));
+    append(plan.averted, std::move(checked.averted));
+    append(plan.undecided, std::move(checked.undecided));
   }
-  for (const auto& orphan : plan.orphans) {
-    if (auto reason = over_percent(orphan.mark.space_key, orphan.files, orphan.files, percent))
-      co_return reason;
-  }
-  co_return std::nullopt;
+}
+
+void warn_of_kept(const observe::log& log, const std::vector<kept_content>& kept, std::string_view message) {
+  for (const auto& one : kept)
+    log.warn(message, {{"key", one.key}, {"why", one.why}});
 }
 
 } // namespace
@@ -182,31 +138,28 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
                                                      deletion_facts facts) {
   deletion_plan plan;
   try {
-    std::map<std::string, std::vector<std::string>> roots;
-    for (const auto& space : facts.discovered)
-      roots.emplace(space.identity.id, space.roots);
-    search_engine searches(services, run);
-    for (const auto& space : facts.spaces) {
-      if (run.stopping())
-        co_return deletion_plan();
-      if (!space.to_delete->empty() && may_delete_in(facts, space))
-        co_await add_removed_items(services, searches, space, roots[space.space.id], plan);
-    }
+    removal_check check(services, run, anything_seen(facts.spaces), facts.discovered);
+    co_await add_removed_items(check, run, facts, plan);
+    if (run.stopping())
+      co_return deletion_plan();
     co_await add_emptied_items(services, facts, plan);
-    co_await add_orphans(services, searches, facts, plan);
-    sort_by_key(plan.contents);
-    plan.refused = co_await exceeded_limit(services, facts, plan);
-    // A login that has lapsed since the cycle began makes everything look gone, and the searches above, too,
-    // would have looked as nobody. Not every Data Center marks such answers.
+    co_await add_orphans(services, check, facts, plan);
+    plan.notes = check.notes();
+    // Contents of a space stand together then.
+    std::sort(plan.contents.begin(), plan.contents.end(),
+              [](const auto& a, const auto& b) { return a.key < b.key; });
+    plan.refused =
+        co_await exceeded_limit(services, facts.spaces, plan.contents, plan.orphans, facts.max_delete);
+    // A login that has lapsed since the cycle began makes everything look gone, and the look-ups above, too,
+    // would have been made as nobody. Not every Data Center marks such answers.
     if (!plan.refused && !(plan.contents.empty() && plan.orphans.empty()))
       co_await services.confluence.check_account();
   } catch (...) {
     plan.refused = "the check before deleting failed, so nothing was deleted: " +
                    http::failure_of(std::current_exception()).reason;
   }
-  for (const auto& key : plan.averted) {
-    services.log.warn("a content that seemed to be gone was found again; it is kept", {{"key", key}});
-  }
+  warn_of_kept(services.log, plan.averted, "a content that seemed to be gone was found again; it is kept");
+  warn_of_kept(services.log, plan.undecided, "nothing decides whether a content is gone; it is kept");
   co_return plan;
 }
 

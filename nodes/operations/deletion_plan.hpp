@@ -20,7 +20,9 @@ namespace cfc::nodes {
 struct deletion_plan {
   std::vector<content_to_delete> contents;
   std::vector<orphan_space> orphans;
-  std::vector<std::string> averted;            ///< keys that the check found again (DEL-4)
+  std::vector<kept_content> averted;           ///< found again by the check (DEL-4)
+  std::vector<kept_content> undecided;         ///< nothing decides about them
+  std::vector<std::string> notes;              ///< what the operator should know of the check
   std::vector<std::string> unreachable_spaces; ///< kept, `unreachableSpaces: keep` (DEL-5)
   /// A limit was exceeded (DEL-6) or a check failed (DEL-4): why nothing may be deleted. The lists say what
   /// would have been.
@@ -36,8 +38,8 @@ struct deletion_facts {
   std::optional<std::uint64_t> max_delete; ///< `--max-delete`
 };
 
-/// Finds what became empty and the orphaned spaces (DEL-2, DEL-3), repeats discovery for what is to go
-/// (DEL-4), asks after hidden spaces (DEL-5) and applies the ceilings (DEL-6). Reads only.
+/// Finds what became empty and the orphaned spaces (DEL-2, DEL-3), has it proven that what is to go is gone
+/// (DEL-4, DEL-5) and applies the ceilings (DEL-6). Reads only.
 boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services, const run_context& run,
                                                      deletion_facts facts);
 

@@ -16,14 +16,14 @@ boost::asio::awaitable<emptied_items> find_emptied(const service_set& services,
       continue;
     std::string item(item_of(content.key));
     // An attachment's size is part of discovery itself; a page's body is not.
-    if (is_page(item) && services.tenant.processing.verify_deletions) {
+    if (is_page(item) && services.tenant.processing.verify_deletions != config::deletion_check::none) {
       const auto now = co_await services.confluence.fetch_body(item);
       if (!now || !now->has_body || !now->body.empty()) {
         result.averted.push_back(content.key);
         continue;
       }
     }
-    result.contents.push_back({content.id, content.key, std::move(item)});
+    result.contents.push_back({content.id, content.key, std::move(item), deletion_reason::emptied});
   }
   co_return result;
 }

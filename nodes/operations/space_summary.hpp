@@ -2,6 +2,7 @@
 
 #include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/space_records.hpp"
+#include "nodes/operations/witness.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -18,6 +19,7 @@ struct space_summary {
   std::uint64_t attachment_bytes = 0;                                      ///< of the attachments to ingest
   bool incomplete = false; ///< a subtree is unknown (DSC-12): nothing of the space is deleted
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
+  witness_controls seen; ///< what the check before deleting can compare with
 };
 
 /// A space with accepted items.

@@ -17,7 +17,7 @@ boost::asio::awaitable<std::vector<content_to_delete>> contents_in(const service
   std::vector<content_to_delete> contents;
   contents.reserve(found.size());
   for (const auto& content : found)
-    contents.push_back({content.id, content.key, {}});
+    contents.push_back({content.id, content.key, {}, deletion_reason::tenant_removed});
   co_return contents;
 }
 
@@ -26,7 +26,7 @@ boost::asio::awaitable<bool> empty_scope(const service_set& services, run_contex
                                          removal_result& result) {
   const content_lister list = [&](std::size_t skip) { return contents_in(services, scope_id, skip); };
   auto done = co_await delete_listed(services, run, list);
-  result.contents_deleted += done.deleted;
+  std::move(done.deleted.begin(), done.deleted.end(), std::back_inserter(result.deleted));
   for (auto& failed : done.failures) {
     result.failures.push_back(
         {std::move(failed.key), "delete", failed.failure.status, std::move(failed.failure.reason)});

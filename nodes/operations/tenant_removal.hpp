@@ -1,5 +1,6 @@
 #pragma once
 
+#include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/removed_space.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
@@ -16,7 +17,8 @@ namespace cfc::nodes {
 struct removal_result {
   bool nothing_to_do = false;        ///< the root scope is missing, or its mark is already cleared
   std::vector<removed_space> spaces; ///< the child scopes by name, with what they held before
-  std::uint64_t contents_deleted = 0, scopes_deleted = 0;
+  std::vector<deleted_content> deleted;
+  std::uint64_t scopes_deleted = 0;
   std::vector<failed_item> failures;
 };
 

@@ -97,9 +97,13 @@ std::string plan_table(const cycle_report& plan, const config::tenant& tenant) {
   if (plan.status == cycle_status::skipped)
     return table;
   table += space_lines(plan);
-  if (!plan.deletions_averted.empty()) {
-    fmt::format_to(line, "  {} of what seems to be gone were found again and would be kept\n",
-                   plan.deletions_averted.size());
+  if (const auto averted = count_of(plan, deletion_record::end::averted); averted > 0)
+    fmt::format_to(line, "  {} of what seems to be gone were found again and would be kept\n", averted);
+  if (const auto undecided = count_of(plan, deletion_record::end::undecided); undecided > 0)
+    fmt::format_to(line, "  {} may be gone, which nothing proves, and would be kept\n", undecided);
+  for (const auto& search : plan.short_searches) {
+    fmt::format_to(line, "  a search gave {} of {} rows, so sync would delete nothing: {}\n", search.rows,
+                   search.total, search.query);
   }
   for (const auto& note : plan.notes)
     fmt::format_to(line, "  note: {}\n", note);

@@ -4,6 +4,22 @@
 
 namespace cfc::pipeline {
 
+std::string_view name_of(deletion_record::end end) noexcept {
+  switch (end) {
+  case deletion_record::end::planned:
+    return "planned";
+  case deletion_record::end::deleted:
+    return "deleted";
+  case deletion_record::end::averted:
+    return "averted";
+  case deletion_record::end::undecided:
+    return "undecided";
+  case deletion_record::end::failed:
+    return "failed";
+  }
+  return "";
+}
+
 std::string_view name_of(cycle_status status) noexcept {
   switch (status) {
   case cycle_status::success:
@@ -36,6 +52,11 @@ int exit_code(const std::vector<cycle_report>& reports, int signal) {
   if (locked_out)
     return code_of(exit_status::locked);
   return code_of(exit_status::success);
+}
+
+std::uint64_t count_of(const cycle_report& report, deletion_record::end how) noexcept {
+  return static_cast<std::uint64_t>(std::count_if(report.deletions.begin(), report.deletions.end(),
+                                                  [&](const auto& one) { return one.how == how; }));
 }
 
 } // namespace cfc::pipeline

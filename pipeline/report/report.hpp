@@ -3,6 +3,7 @@
 #include "io/observe/traffic.hpp"
 #include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/removed_space.hpp"
+#include "nodes/operations/run_context.hpp"
 #include "nodes/operations/space_summary.hpp"
 #include "pipeline/report/exit_status.hpp"
 
@@ -24,6 +25,21 @@ enum class cycle_status : std::uint8_t {
 };
 std::string_view name_of(cycle_status status) noexcept;
 
+/// What became of a content that was to go (DEL-7).
+struct deletion_record {
+  enum class end : std::uint8_t {
+    planned, ///< by `plan`
+    deleted,
+    averted,   ///< found again, and kept
+    undecided, ///< nothing decided about it, and so it was kept
+    failed,
+  };
+  end how = end::deleted;
+  std::string key;
+  std::string reason; ///< why it goes, or why it is kept
+};
+std::string_view name_of(deletion_record::end end) noexcept;
+
 /// What happened in one tenant's cycle (SPEC section 2, "Report").
 struct cycle_report {
   std::string tenant;
@@ -42,13 +58,22 @@ struct cycle_report {
   nodes::item_counts pages, attachments;
   std::uint64_t deleted = 0, orphaned_scopes_deleted = 0, orphaned_files_deleted = 0;
   std::vector<nodes::removed_space> removed_spaces;
-  std::vector<std::string> notes; ///< what else the operator should know before a sync
-  std::vector<std::string> deletions_averted, unreachable_spaces, unknown_subtrees;
+  std::vector<std::string> notes;         ///< what else the operator should know before a sync
+  std::vector<deletion_record> deletions; ///< all of them
+  std::vector<std::string> unreachable_spaces, unknown_subtrees;
+  /// Searches that ended before their total (DSC-8): nothing was deleted.
+  std::vector<nodes::run_context::short_search> short_searches;
   std::vector<nodes::failed_item> failures;
 
   std::map<std::string, observe::api_traffic> traffic;
   std::uint64_t peak_memory_bytes = 0; ///< of the process so far
 };
+
+/// How many contents ended so.
+std::uint64_t count_of(const cycle_report& report, deletion_record::end how) noexcept;
+
+/// All deletions of the cycles and what was kept instead, one JSON object a line (`--deletions`).
+std::string to_deletion_lines(const std::vector<cycle_report>& reports);
 
 /// The JSON report: an array with one object per tenant.
 std::string to_json(const std::vector<cycle_report>& reports);

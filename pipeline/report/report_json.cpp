@@ -2,6 +2,9 @@
 
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <algorithm>
 
 namespace cfc::pipeline {
 
@@ -165,6 +168,45 @@ void put_failures(writer& out, const cycle_report& report) {
   out.EndArray();
 }
 
+/// So many are named in the report; `--deletions` names all.
+constexpr std::size_t most_deletions = 1'000;
+
+std::vector<std::string> keys_of(const cycle_report& report, deletion_record::end how) {
+  std::vector<std::string> keys;
+  for (const auto& one : report.deletions) {
+    if (one.how == how && keys.size() < most_deletions)
+      keys.push_back(one.key);
+  }
+  return keys;
+}
+
+void put_deletions(writer& out, const cycle_report& report) {
+  key(out, "deletions");
+  out.StartArray();
+  for (std::size_t i = 0; i < std::min(report.deletions.size(), most_deletions); ++i) {
+    const auto& one = report.deletions[i];
+    out.StartObject();
+    put(out, "key", one.key);
+    put(out, "outcome", name_of(one.how));
+    put(out, "reason", one.reason);
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
+void put_short_searches(writer& out, const cycle_report& report) {
+  key(out, "shortSearches");
+  out.StartArray();
+  for (const auto& search : report.short_searches) {
+    out.StartObject();
+    put(out, "query", search.query);
+    put(out, "rows", search.rows);
+    put(out, "total", search.total);
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
 void put_report(writer& out, const cycle_report& report) {
   out.StartObject();
   put(out, "tenant", report.tenant);
@@ -188,9 +230,12 @@ void put_report(writer& out, const cycle_report& report) {
   put_spaces(out, report);
   put_removed_spaces(out, report);
   put(out, "notes", report.notes);
-  put(out, "deletionAverted", report.deletions_averted);
+  put_deletions(out, report);
+  put(out, "deletionAverted", keys_of(report, deletion_record::end::averted));
+  put(out, "deletionUndecided", keys_of(report, deletion_record::end::undecided));
   put(out, "spaceUnreachable", report.unreachable_spaces);
   put(out, "unknownSubtrees", report.unknown_subtrees);
+  put_short_searches(out, report);
   put_traffic(out, report);
   put(out, "peakResidentBytes", report.peak_memory_bytes);
   put_failures(out, report);
@@ -209,6 +254,29 @@ std::string to_json(const std::vector<cycle_report>& reports) {
     put_report(out, report);
   out.EndArray();
   return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
+}
+
+std::string to_deletion_lines(const std::vector<cycle_report>& reports) {
+  std::string lines;
+  rapidjson::StringBuffer buffer;
+  for (const auto& report : reports) {
+    for (const auto& one : report.deletions) {
+      buffer.Clear();
+      rapidjson::Writer<rapidjson::StringBuffer> out(buffer);
+      out.StartObject();
+      for (const auto& [name, value] :
+           {std::pair<std::string_view, std::string_view>{"tenant", report.tenant},
+            {"key", one.key},
+            {"outcome", name_of(one.how)},
+            {"reason", one.reason}}) {
+        out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+        out.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+      }
+      out.EndObject();
+      lines.append(buffer.GetString(), buffer.GetSize()).append("\n");
+    }
+  }
+  return lines;
 }
 
 } // namespace cfc::pipeline

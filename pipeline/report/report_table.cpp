@@ -54,9 +54,15 @@ std::string reason_lines(const cycle_report& report) {
   }
   for (const auto& [reason, count] : reasons)
     fmt::format_to(line, "  skipped: {} x {}\n", count, reason);
-  if (!report.deletions_averted.empty()) {
-    fmt::format_to(line, "  kept: {} that seemed to be gone but were found again\n",
-                   report.deletions_averted.size());
+  if (const auto averted = count_of(report, deletion_record::end::averted); averted > 0)
+    fmt::format_to(line, "  kept: {} that seemed to be gone but were found again\n", averted);
+  if (const auto undecided = count_of(report, deletion_record::end::undecided); undecided > 0)
+    fmt::format_to(line, "  kept: {} that may be gone, which nothing proves\n", undecided);
+  for (const auto& note : report.notes)
+    fmt::format_to(line, "  note: {}\n", note);
+  for (const auto& search : report.short_searches) {
+    fmt::format_to(line, "  short: a search gave {} of {} rows, so nothing was deleted: {}\n", search.rows,
+                   search.total, search.query);
   }
   for (const auto& space : report.unreachable_spaces)
     fmt::format_to(line, "  kept: space {} can't be reached\n", space);

@@ -66,7 +66,8 @@ void print_problems(const std::vector<config::problem>& problems, const char* ki
 struct start_up {
   config::process_settings process;
   config::loaded loaded;
-  std::unique_ptr<connector::report_file> report; ///< null: none is wanted
+  std::unique_ptr<connector::report_file> report;    ///< null: none is wanted
+  std::unique_ptr<connector::report_file> deletions; ///< the same
 };
 
 /// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)
@@ -77,7 +78,14 @@ start_up load_settings(const connector::options& options) {
   auto loaded = problems.read([&] { return config::load(options.patterns, options.tenants, environment); });
   if (loaded)
     problems.warn(loaded->warnings);
-  std::optional<std::unique_ptr<connector::report_file>> report;
+  std::unique_ptr<connector::report_file> report;
+  std::unique_ptr<connector::report_file> deletions;
+  const auto open = [&](const char* option, const std::optional<std::string>& path) {
+    if (!path)
+      return std::unique_ptr<connector::report_file>();
+    auto file = problems.read([&] { return std::make_unique<connector::report_file>(option, *path); });
+    return file ? std::move(*file) : nullptr;
+  };
   if (options.what != connector::command::validate) {
     problems.read([&] {
       return options.lock_dir == connector::default_lock_dir()
@@ -86,11 +94,11 @@ start_up load_settings(const connector::options& options) {
     });
     if (options.journal_dir)
       problems.read([&] { return connector::usable_folder("--journal-dir", *options.journal_dir); });
-    if (options.report_file)
-      report = problems.read([&] { return std::make_unique<connector::report_file>(*options.report_file); });
+    report = open("--report", options.report_file);
+    deletions = open("--deletions", options.deletions_file);
   }
   problems.throw_if_any();
-  return {std::move(*process), std::move(*loaded), report ? std::move(*report) : nullptr};
+  return {std::move(*process), std::move(*loaded), std::move(report), std::move(deletions)};
 }
 
 int print_graph(connector::picture_format format) {
@@ -139,10 +147,11 @@ pipeline::cycle_settings cycle_settings_of(const connector::options& options,
   return settings;
 }
 
-/// False: the report could not be written, which its operator must learn from the exit code too.
-bool write_report(connector::report_file& file, const std::vector<pipeline::cycle_report>& reports) {
+/// False: a file could not be written, which its operator must learn from the exit code too.
+bool write_file(connector::report_file* file, const std::string& text) {
   try {
-    file.write(pipeline::to_json(reports));
+    if (file != nullptr)
+      file->write(text);
     return true;
   } catch (const std::runtime_error& error) {
     std::fprintf(stderr, "error: %s\n", error.what());
@@ -152,7 +161,7 @@ bool write_report(connector::report_file& file, const std::vector<pipeline::cycl
 
 void print_results(const connector::options& options, const std::vector<pipeline::cycle_report>& reports,
                    const std::vector<config::tenant>& tenants) {
-  if (options.report_file == "-")
+  if (options.report_file == "-" || options.deletions_file == "-")
     return;
   if (options.what == connector::command::sync) {
     std::fputs(pipeline::to_table(reports).c_str(), stdout);
@@ -167,7 +176,7 @@ void print_results(const connector::options& options, const std::vector<pipeline
 }
 
 int run(const connector::options& options, const start_up& settings, connector::signals& signals) {
-  const auto& [process, loaded, report] = settings;
+  const auto& [process, loaded, report, deletions] = settings;
   observe::disclose_diagnostics(process.disclose_diagnostics);
   const auto terminal = std::make_shared<observe::terminal>(stderr);
   observe::log_system logs(format_of(options), level_of(options, process), terminal);
@@ -183,7 +192,8 @@ int run(const connector::options& options, const start_up& settings, connector::
   engine.stop();
 
   print_results(options, reports, loaded.tenants);
-  const bool written = !report || write_report(*report, reports);
+  const bool reported = write_file(report.get(), pipeline::to_json(reports));
+  const bool written = write_file(deletions.get(), pipeline::to_deletion_lines(reports)) && reported;
   const int code = pipeline::exit_code(reports, signals.received());
   return written || code != 0 ? code : pipeline::code_of(pipeline::exit_status::aborted);
 }

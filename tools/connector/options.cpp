@@ -129,6 +129,12 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
   to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
       ->check(a_path())
       ->type_name("FILE");
+  to.add_option(
+        "--deletions", o.deletions_file,
+        "Write every deletion, and what was kept instead, to this file: a JSON object a line with tenant,\n"
+        "key, outcome and reason; - is stdout")
+      ->check(a_path())
+      ->type_name("FILE");
   static const std::map<std::string, progress_mode> modes{{"auto", progress_mode::automatic},
                                                           {"bar", progress_mode::bar},
                                                           {"plain", progress_mode::plain},

@@ -17,10 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse_report(const std::string& path, const std::string& why) {
-  throw config::config_error({{"", 0, "--report", "found '" + path + "', " + why}});
-}
-
 /// What a file gets that a program makes in the usual way.
 mode_t usual_mode() {
   const mode_t mask = ::umask(0);
@@ -37,18 +33,19 @@ std::string behind_links(const std::string& path) {
 
 } // namespace
 
-report_file::report_file(std::string path) : path_(std::move(path)) {
+report_file::report_file(std::string option, std::string path)
+    : option_(std::move(option)), path_(std::move(path)) {
   if (path_ == "-") {
     return;
   }
   struct stat target {};
   const bool there = ::stat(path_.c_str(), &target) == 0;
   if (there && S_ISDIR(target.st_mode)) {
-    refuse_report(path_, "which is a folder; allowed: a file, or - for stdout");
+    refuse("which is a folder; allowed: a file, or - for stdout");
   }
   if (there && !S_ISREG(target.st_mode)) {
     if (::access(path_.c_str(), W_OK) != 0) {
-      refuse_report(path_, std::string("which can't be written: ") + std::strerror(errno));
+      refuse(std::string("which can't be written: ") + std::strerror(errno));
     }
     return;
   }
@@ -65,6 +62,10 @@ report_file::~report_file() {
   }
 }
 
+void report_file::refuse(const std::string& why) const {
+  throw config::config_error({{"", 0, option_, "found '" + path_ + "', " + why}});
+}
+
 void report_file::open_beside() {
   constexpr std::string_view ending = ".tmp";
   const fs::path target = behind_links(path_);
@@ -72,14 +73,14 @@ void report_file::open_beside() {
       (target.parent_path() / ("." + target.filename().string() + ".XXXXXX" + std::string(ending))).string();
   file_ = ::mkostemps(name.data(), static_cast<int>(ending.size()), O_CLOEXEC);
   if (file_ < 0) {
-    refuse_report(path_, std::string("beside which no file can be made: ") + std::strerror(errno));
+    refuse(std::string("beside which no file can be made: ") + std::strerror(errno));
   }
   temporary_ = std::move(name);
 }
 
-void report_file::write(std::string_view json) {
+void report_file::write(std::string_view text) {
   if (path_ == "-") {
-    put(STDOUT_FILENO, json);
+    put(STDOUT_FILENO, text);
     return;
   }
   if (temporary_.empty()) {
@@ -87,23 +88,23 @@ void report_file::write(std::string_view json) {
     if (file_ < 0) {
       failed(std::strerror(errno));
     }
-    put(file_, json);
+    put(file_, text);
     return;
   }
-  put(file_, json);
+  put(file_, text);
   if (::fsync(file_) != 0 || ::rename(temporary_.c_str(), behind_links(path_).c_str()) != 0) {
     failed(std::strerror(errno));
   }
   temporary_.clear();
 }
 
-void report_file::put(int file, std::string_view json) const {
-  while (!json.empty()) {
-    const auto written = ::write(file, json.data(), json.size());
+void report_file::put(int file, std::string_view text) const {
+  while (!text.empty()) {
+    const auto written = ::write(file, text.data(), text.size());
     if (written < 0 && errno != EINTR) {
       failed(std::strerror(errno));
     }
-    json.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+    text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
   }
 }
 

@@ -5,26 +5,29 @@
 
 namespace cfc::connector {
 
-/// The file of --report. It is opened before a cycle starts, which may take hours, as a temporary file beside
+/// A file of --report or --deletions. It is opened before a cycle starts, which may take hours, as a temporary file beside
 /// the target that replaces the target only when it is written whole.
 class report_file {
 public:
+  /// @param option whose file it is, for messages
   /// @param path "-": stdout. Devices and pipes are written to as they are
   /// @throws config::config_error when it can't be written there
-  explicit report_file(std::string path);
+  report_file(std::string option, std::string path);
   /// Removes what was not written.
   ~report_file();
   report_file(const report_file&) = delete;
   report_file& operator=(const report_file&) = delete;
 
   /// @throws std::runtime_error; an earlier report is still there then
-  void write(std::string_view json);
+  void write(std::string_view text);
 
 private:
+  [[noreturn]] void refuse(const std::string& why) const;
   void open_beside();
-  void put(int file, std::string_view json) const;
+  void put(int file, std::string_view text) const;
   [[noreturn]] void failed(const std::string& why) const;
 
+  std::string option_;
   std::string path_;
   std::string temporary_; ///< "": none
   int file_ = -1;

@@ -53,7 +53,7 @@ TEST(tenant_file, fills_in_the_defaults) {
   EXPECT_EQ(t.processing.discovery_concurrency, 4U);
   EXPECT_EQ(t.processing.search_page_size, 200U);
   EXPECT_EQ(t.processing.body_batch_size, 50U);
-  EXPECT_TRUE(t.processing.verify_deletions);
+  EXPECT_EQ(t.processing.verify_deletions, deletion_check::store);
   EXPECT_FALSE(t.processing.keep_unreachable_spaces);
   EXPECT_EQ(t.processing.max_delete_percent, 100);
   EXPECT_TRUE(t.ingestion.store_internally);
@@ -112,7 +112,7 @@ TEST(tenant_file, reads_every_switch) {
   EXPECT_FALSE(t.ingestion.attachments);
   EXPECT_FALSE(t.ingestion.image_ocr);
   EXPECT_FALSE(t.processing.overlap);
-  EXPECT_FALSE(t.processing.verify_deletions);
+  EXPECT_EQ(t.processing.verify_deletions, deletion_check::none);
   EXPECT_TRUE(t.processing.keep_unreachable_spaces);
   EXPECT_EQ(t.status, tenant_status::deleted);
 }

@@ -342,10 +342,12 @@ TEST_F(confluence_client, tries_a_download_once) {
 }
 
 TEST_F(confluence_client, looks_a_space_up_by_key) {
-  network.answer(method::get, "/rest/api/space/~a%2Fb", 200, "{}");
+  network.answer(method::get, "/rest/api/space/~a%2Fb", 200, R"({"id":5,"key":"~a/b"})");
+  network.answer(method::get, "/rest/api/space/REUSED", 200, R"({"id":6,"key":"REUSED"})");
   network.answer(method::get, "/rest/api/space/GONE", 404, "{}");
   network.answer(method::get, "/rest/api/space/HIDDEN", 403, "{}");
   EXPECT_EQ(run(io, data_center().look_up_space("5", "~a/b")), space_state::visible);
+  EXPECT_EQ(run(io, data_center().look_up_space("5", "REUSED")), space_state::gone);
   EXPECT_EQ(run(io, data_center().look_up_space("5", "GONE")), space_state::gone);
   EXPECT_EQ(run(io, data_center().look_up_space("5", "HIDDEN")), space_state::gone);
 }

@@ -18,7 +18,7 @@ TEST(report_file, replaces_the_old_report_when_it_is_written_and_not_before) {
   const folder place;
   const auto path = place.write("report.json", "old");
   ::chmod(path.c_str(), 0640);
-  report_file report(path);
+  report_file report("--report", path);
   EXPECT_EQ(text_of(path), "old");
   report.write("new");
   EXPECT_EQ(text_of(path), "new");
@@ -28,13 +28,13 @@ TEST(report_file, replaces_the_old_report_when_it_is_written_and_not_before) {
 
 TEST(report_file, that_is_never_written_leaves_nothing) {
   const folder place;
-  { const report_file unwritten(place.path("report.json")); }
+  { const report_file unwritten("--report", place.path("report.json")); }
   EXPECT_EQ(files_in(place.path()), 0U);
 }
 
 TEST(report_file, that_can_not_be_put_in_its_place_leaves_what_is_there) {
   const folder place;
-  report_file report(place.path("report.json"));
+  report_file report("--report", place.path("report.json"));
   std::filesystem::create_directories(place.path("report.json/in-the-way"));
   EXPECT_THROW(report.write("new"), std::runtime_error);
   EXPECT_TRUE(std::filesystem::exists(place.path("report.json/in-the-way")));
@@ -44,21 +44,21 @@ TEST(report_file, is_written_where_a_link_leads) {
   const folder place;
   const auto path = place.write("data/report.json", "old");
   std::filesystem::create_symlink(path, place.path("link.json"));
-  report_file(place.path("link.json")).write("new");
+  report_file("--report", place.path("link.json")).write("new");
   EXPECT_EQ(text_of(path), "new");
   EXPECT_TRUE(std::filesystem::is_symlink(place.path("link.json")));
 }
 
 TEST(report_file, that_is_a_device_stays_one) {
-  report_file("/dev/null").write("new");
+  report_file("--report", "/dev/null").write("new");
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
 }
 
 TEST(report_file, is_refused_where_none_can_be) {
   const folder place;
-  EXPECT_THAT(refusal([&] { report_file{place.path()}; }),
+  EXPECT_THAT(refusal([&] { report_file{"--report", place.path()}; }),
               AllOf(HasSubstr("--report: found '" + place.path()), HasSubstr("which is a folder")));
-  EXPECT_THAT(refusal([&] { report_file{place.path("none/report.json")}; }),
+  EXPECT_THAT(refusal([&] { report_file{"--report", place.path("none/report.json")}; }),
               HasSubstr("none/report.json', beside which no file can be made: No such file"));
 }
 

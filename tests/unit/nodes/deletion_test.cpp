@@ -41,7 +41,7 @@ TEST_F(deletion_test, names_twenty_ids_a_call) {
   store(45);
   remove();
   EXPECT_THAT(platform.ids_per_deletion, testing::UnorderedElementsAre(20, 20, 5));
-  EXPECT_EQ(tested.deleted(), 45U);
+  EXPECT_EQ(tested.deleted().size(), 45U);
   EXPECT_EQ(counts.deleted, 45U);
 }
 
@@ -55,7 +55,7 @@ TEST_F(deletion_test, of_what_is_not_named_and_still_there_has_failed) {
   store(3);
   platform.undeletable.insert("acme/65_DOC/1");
   remove();
-  EXPECT_EQ(tested.deleted(), 2U);
+  EXPECT_EQ(tested.deleted().size(), 2U);
   ASSERT_EQ(tested.failures().size(), 1U);
   EXPECT_EQ(tested.failures().front().key, "acme/65_DOC/1");
   EXPECT_EQ(tested.failures().front().failure.reason, "the platform did not delete it");
@@ -65,7 +65,7 @@ TEST_F(deletion_test, that_was_carried_out_before_its_answer_was_lost_is_one) {
   store(3);
   platform.lose_deletions = 1;
   remove();
-  EXPECT_EQ(tested.deleted(), 3U);
+  EXPECT_EQ(tested.deleted().size(), 3U);
   EXPECT_THAT(tested.failures(), IsEmpty());
 }
 
@@ -73,7 +73,7 @@ TEST_F(deletion_test, that_was_carried_out_although_no_answer_ever_came_is_one) 
   store(3);
   platform.lose_deletions = 5;
   remove();
-  EXPECT_EQ(tested.deleted(), 3U);
+  EXPECT_EQ(tested.deleted().size(), 3U);
   EXPECT_THAT(tested.failures(), IsEmpty());
 }
 
@@ -84,7 +84,7 @@ TEST_F(deletion_test, compares_ids_since_a_key_may_be_stored_anew) {
       method::post, "/graphql", 200,
       R"({"data":{"paginatedContent":{"totalCount":1,"nodes":[{"id":"another","key":"acme/65_DOC/0"}]}}})");
   remove();
-  EXPECT_EQ(tested.deleted(), 1U);
+  EXPECT_EQ(tested.deleted().size(), 1U);
 }
 
 TEST_F(deletion_test, that_is_refused_is_not_looked_up) {

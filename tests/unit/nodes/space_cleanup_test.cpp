@@ -55,7 +55,7 @@ protected:
 TEST_F(space_cleanup_test, deletes_the_files_of_all_pages_and_then_the_scope) {
   store("acme/65_DOC/", 250);
   const auto& outcome = clean();
-  EXPECT_EQ(outcome.files_deleted, 250U);
+  EXPECT_EQ(outcome.files_deleted.size(), 250U);
   EXPECT_THAT(platform.keys, IsEmpty());
   EXPECT_TRUE(outcome.scope_deleted);
   EXPECT_THAT(outcome.failures, IsEmpty());
@@ -79,7 +79,7 @@ TEST_F(space_cleanup_test, steps_over_files_that_can_not_be_deleted) {
   store("acme/65_DOC/", 250);
   platform.undeletable = {"acme/65_DOC/0", "acme/65_DOC/7"};
   const auto& outcome = clean();
-  EXPECT_EQ(outcome.files_deleted, 248U);
+  EXPECT_EQ(outcome.files_deleted.size(), 248U);
   EXPECT_EQ(outcome.failures.size(), 2U) << "each is named once";
   EXPECT_EQ(platform.keys.size(), 2U);
 }
@@ -95,7 +95,7 @@ TEST_F(space_cleanup_test, steps_over_nothing_that_was_deleted_although_the_answ
   store("acme/65_DOC/", 250);
   platform.lose_deletions = 3;
   const auto& outcome = clean();
-  EXPECT_EQ(outcome.files_deleted, 250U);
+  EXPECT_EQ(outcome.files_deleted.size(), 250U);
   EXPECT_TRUE(outcome.scope_deleted);
 }
 

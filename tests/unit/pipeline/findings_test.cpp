@@ -68,7 +68,7 @@ TEST(findings, name_failed_items_before_everything_else_that_failed) {
   note(report, two_spaces_and_a_lost_root(), nodes::tally());
   note(report, with_a_failed_page());
   deleted contents;
-  contents.contents = 2;
+  contents.contents.resize(2);
   contents.failures.resize(1);
   note(report, contents);
   EXPECT_EQ(report.deleted, 2U);
@@ -78,9 +78,9 @@ TEST(findings, name_failed_items_before_everything_else_that_failed) {
 TEST(findings, count_the_scopes_that_went_and_those_that_stayed_for_a_failure) {
   cycle_report report;
   std::vector<nodes::cleanup_outcome> cleanups(2);
-  cleanups[0].files_deleted = 8;
+  cleanups[0].files_deleted.resize(8);
   cleanups[0].scope_deleted = true;
-  cleanups[1].files_deleted = 1;
+  cleanups[1].files_deleted.resize(1);
   cleanups[1].failures.resize(1);
   note(report, cleanups);
   EXPECT_EQ(report.orphaned_files_deleted, 9U);

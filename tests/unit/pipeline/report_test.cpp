@@ -97,7 +97,7 @@ TEST(table, has_a_line_for_each_kind_and_each_reason) {
   report.deleted = 25;
   report.orphaned_scopes_deleted = 1;
   report.orphaned_files_deleted = 8;
-  report.deletions_averted = {"acme/65_DOC/2"};
+  report.deletions = {{deletion_record::end::averted, "acme/65_DOC/2", "it is there"}};
   report.unreachable_spaces = {"HR"};
   report.truncated = true;
   report.peak_memory_bytes = 17'000'000;
@@ -153,7 +153,7 @@ TEST(plan, has_a_line_for_each_space_and_tells_what_a_sync_would_take) {
   report.spaces.back().space.key = "A_KEY_THAT_IS_LONGER_THAN_ITS_COLUMN";
   report.spaces.back().incomplete = true;
   report.removed_spaces = {{"HR", 8, false}, {"NEW", 2, true}};
-  report.deletions_averted = {"acme/65_DOC/2"};
+  report.deletions = {{deletion_record::end::averted, "acme/65_DOC/2", "it is there"}};
   report.notes = {"the root scope can't be read yet"};
   EXPECT_EQ(plan_table(report, tenant),
             R"(Tenant acme: partial

@@ -43,7 +43,7 @@ protected:
 TEST_F(deletion_engine_test, deletes_group_after_group) {
   const auto result = remove(store(45));
   EXPECT_THAT(platform.ids_per_deletion, ElementsAre(20, 20, 5));
-  EXPECT_EQ(result.deleted, 45U);
+  EXPECT_EQ(result.deleted.size(), 45U);
   EXPECT_TRUE(result.complete);
 }
 
@@ -51,7 +51,7 @@ TEST_F(deletion_engine_test, sends_nothing_more_after_an_exhausted_quota) {
   platform.quota_from_deletion = 2;
   const auto result = remove(store(100));
   EXPECT_THAT(platform.ids_per_deletion, ElementsAre(20));
-  EXPECT_EQ(result.deleted, 20U);
+  EXPECT_EQ(result.deleted.size(), 20U);
   EXPECT_THAT(result.failures, SizeIs(20));
   EXPECT_TRUE(result.failures.front().failure.ends_cycle);
   EXPECT_FALSE(result.complete);
@@ -67,7 +67,7 @@ TEST_F(deletion_engine_test, begins_no_group_once_the_run_stops) {
 TEST_F(deletion_engine_test, deletes_what_is_listed_until_nothing_is) {
   store(70);
   const auto result = remove_listed();
-  EXPECT_EQ(result.deleted, 70U);
+  EXPECT_EQ(result.deleted.size(), 70U);
   EXPECT_TRUE(result.complete);
   EXPECT_THAT(platform.keys, IsEmpty());
 }
@@ -76,7 +76,7 @@ TEST_F(deletion_engine_test, steps_over_what_is_listed_and_can_not_be_deleted) {
   store(70);
   platform.undeletable = {"acme/65_DOC/3", "acme/65_DOC/69"};
   const auto result = remove_listed();
-  EXPECT_EQ(result.deleted, 68U);
+  EXPECT_EQ(result.deleted.size(), 68U);
   EXPECT_THAT(result.failures, SizeIs(2)) << "each is named once";
 }
 

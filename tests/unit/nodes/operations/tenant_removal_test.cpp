@@ -98,7 +98,7 @@ TEST_F(tenant_removal_test, deletes_all_contents_their_scopes_and_the_mark_of_th
   store("B", 3);
   const auto result = remove();
   EXPECT_THAT(platform.keys, IsEmpty());
-  EXPECT_EQ(result.contents_deleted, 153U);
+  EXPECT_EQ(result.deleted.size(), 153U);
   EXPECT_THAT(deleted_scopes, ElementsAre("A", "B"));
   EXPECT_TRUE(mark_cleared);
 }

@@ -1,0 +1,99 @@
+#include "io/confluence/client.hpp"
+#include "io/confluence/client_calls.hpp"
+#include "io/http/encoding.hpp"
+
+namespace cfc::confluence {
+
+namespace {
+
+constexpr std::string_view stored_expand = "metadata.labels,ancestors,space,version,container,extensions";
+/// v2's largest page.
+constexpr std::string_view most_v2_rows = "250";
+
+std::string_view v2_name_of(content_type type) noexcept {
+  return type == content_type::blogpost ? "/api/v2/blogposts" : "/api/v2/pages";
+}
+
+http::call_options look_up() {
+  http::call_options options;
+  options.operation = "content look-up";
+  return options;
+}
+
+} // namespace
+
+boost::asio::awaitable<std::optional<stored_content>> client::look_up_one(std::string url) {
+  std::string answer;
+  try {
+    answer = co_await get(std::move(url), look_up());
+  } catch (const http::api_error& error) {
+    if (!is_answer(error, 404)) {
+      throw;
+    }
+    co_return std::nullopt;
+  }
+  co_return read_stored(answer);
+}
+
+boost::asio::awaitable<std::optional<stored_content>> client::stored(std::string id) {
+  return look_up_one(api_.url + "/rest/api/content/" + http::encode_uri_component(id) +
+                     "?expand=" + http::encode_uri_component(stored_expand));
+}
+
+boost::asio::awaitable<std::optional<stored_content>> client::stored_attachment(std::string id) {
+  if (settings_.kind == instance::data_center) {
+    return stored(std::move(id));
+  }
+  return look_up_one(api_.url + "/api/v2/attachments/" + http::encode_uri_component(id));
+}
+
+boost::asio::awaitable<std::vector<stored_content>> client::stored_pages(std::vector<std::string> ids,
+                                                                         content_type type) {
+  std::string list;
+  for (const std::string& id : ids) {
+    list.append(list.empty() ? "" : "%2C").append(http::encode_uri_component(id));
+  }
+  std::string url =
+      std::string(v2_name_of(type)).append("?id=").append(list).append("&limit=").append(most_v2_rows);
+  search_walk walk = search_walk::from_link(api_, url, "");
+  walk.expect_at_most(ids.size());
+  std::vector<stored_content> found;
+  for (bool more = true; more;) {
+    const std::string answer = co_await get(walk.url(), look_up());
+    stored_list page = read_stored_list(answer);
+    more = walk.advance(page);
+    std::move(page.contents.begin(), page.contents.end(), std::back_inserter(found));
+  }
+  co_return found;
+}
+
+boost::asio::awaitable<std::optional<std::vector<std::string>>> client::stored_labels(std::string id,
+                                                                                      content_type type) {
+  const std::string answer =
+      co_await get(api_.url + std::string(v2_name_of(type)) + "/" + http::encode_uri_component(id) +
+                       "/labels?limit=" + std::string(most_v2_rows),
+                   look_up());
+  co_return read_stored_labels(answer);
+}
+
+boost::asio::awaitable<std::vector<stored_ancestor>> client::stored_ancestors(std::string id) {
+  std::vector<stored_ancestor> all;
+  std::string from = std::move(id);
+  while (true) {
+    const std::string answer = co_await get(api_.url + "/api/v2/pages/" + http::encode_uri_component(from) +
+                                                "/ancestors?limit=" + std::string(most_v2_rows),
+                                            look_up());
+    std::vector<stored_ancestor> some = read_stored_ancestors(answer);
+    const bool whole = some.size() < 250;
+    if (some.empty()) {
+      co_return all;
+    }
+    from = some.front().id;
+    all.insert(all.begin(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+    if (whole) {
+      co_return all;
+    }
+  }
+}
+
+} // namespace cfc::confluence

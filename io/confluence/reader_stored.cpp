@@ -1,0 +1,187 @@
+#include "io/confluence/json_rows.hpp"
+#include "io/confluence/stored_content.hpp"
+
+namespace cfc::confluence {
+
+namespace {
+
+using namespace json;
+
+std::string id_in(ondemand::value& value) {
+  return unescaped(raw_id(value)).value_or("");
+}
+
+stored_ancestor read_ancestor(ondemand::value& row) {
+  stored_ancestor ancestor;
+  with_object(row, [&](ondemand::object fields) {
+    each_field(fields, [&](const char* key, ondemand::value& value) {
+      if (is(key, "id")) {
+        ancestor.id = id_in(value);
+      } else if (is(key, "type")) {
+        ancestor.type = text_of(value);
+      }
+    });
+  });
+  if (ancestor.id.empty()) {
+    throw fault{"missing", "ancestors.id"};
+  }
+  return ancestor;
+}
+
+void read_space(stored_content& item, ondemand::value& space) {
+  with_object(space, [&](ondemand::object fields) {
+    each_field(fields, [&](const char* key, ondemand::value& value) {
+      if (is(key, "id")) {
+        item.space_id = id_in(value);
+      } else if (is(key, "type")) {
+        item.space_type = text_of(value);
+      }
+    });
+  });
+}
+
+/// A list that goes on says nothing about the label that isn't there.
+std::optional<std::vector<std::string>> read_names(ondemand::object list) {
+  std::vector<std::string> names;
+  const collection frame = read_collection(list, [&](ondemand::value& row, std::size_t) {
+    with_object(row, [&](ondemand::object fields) {
+      each_field(fields, [&](const char* key, ondemand::value& value) {
+        if (is(key, "name")) {
+          names.push_back(text_of(value));
+        }
+      });
+    });
+  });
+  return frame.has_results && !frame.cut() ? std::optional(std::move(names)) : std::nullopt;
+}
+
+void read_metadata(stored_content& item, ondemand::value& metadata) {
+  with_object(metadata, [&](ondemand::object parts) {
+    each_field(parts, [&](const char* key, ondemand::value& value) {
+      if (is(key, "labels")) {
+        with_object(value, [&](ondemand::object list) { item.labels = read_names(list); });
+      } else if (is(key, "mediaType") && item.media_type.empty()) {
+        item.media_type = text_of(value);
+      }
+    });
+  });
+}
+
+void read_extensions(stored_content& item, ondemand::value& extensions) {
+  with_object(extensions, [&](ondemand::object fields) {
+    each_field(fields, [&](const char* key, ondemand::value& value) {
+      if (is(key, "fileSize")) {
+        item.size = whole_number(value);
+      } else if (is(key, "mediaType")) {
+        item.media_type = text_of(value);
+      }
+    });
+  });
+}
+
+void read_container(stored_content& item, ondemand::value& container) {
+  with_object(container, [&](ondemand::object fields) {
+    each_field(fields, [&](const char* key, ondemand::value& value) {
+      if (is(key, "id")) {
+        item.container = id_in(value);
+      }
+    });
+  });
+}
+
+void read_field_of_v2(stored_content& item, const char* key, ondemand::value& value) {
+  if (is(key, "spaceId")) {
+    item.space_id = id_in(value);
+  } else if ((is(key, "pageId") || is(key, "blogPostId")) && item.container.empty()) {
+    item.container = id_in(value);
+  } else if (is(key, "mediaType")) {
+    item.media_type = text_of(value);
+  } else if (is(key, "fileSize")) {
+    item.size = whole_number(value);
+  }
+}
+
+void read_stored_field(stored_content& item, const char* key, ondemand::value& value) {
+  if (is(key, "id")) {
+    item.id = id_in(value);
+  } else if (is(key, "type")) {
+    item.type = text_of(value);
+  } else if (is(key, "status")) {
+    item.status = text_of(value);
+  } else if (is(key, "title")) {
+    item.title = text_of(value);
+  } else if (is(key, "space")) {
+    read_space(item, value);
+  } else if (is(key, "metadata")) {
+    read_metadata(item, value);
+  } else if (is(key, "extensions")) {
+    read_extensions(item, value);
+  } else if (is(key, "container")) {
+    read_container(item, value);
+  } else if (is(key, "ancestors")) {
+    std::vector<stored_ancestor> ancestors;
+    const bool listed = with_array(value, [&](ondemand::array rows) {
+      each_element(rows, [&](ondemand::value& row) { ancestors.push_back(read_ancestor(row)); });
+    });
+    item.ancestors = listed ? std::optional(std::move(ancestors)) : std::nullopt;
+  } else {
+    read_field_of_v2(item, key, value);
+  }
+}
+
+stored_content read_stored_object(ondemand::object fields) {
+  stored_content item;
+  each_field(fields, [&](const char* key, ondemand::value& value) { read_stored_field(item, key, value); });
+  if (item.id.empty()) {
+    throw fault{"missing", "id"};
+  }
+  return item;
+}
+
+} // namespace
+
+stored_content read_stored(const std::string& body) {
+  stored_content item;
+  read_answer(body, "a look-up of a content",
+              [&](ondemand::object root, place&) { item = read_stored_object(root); });
+  return item;
+}
+
+stored_list read_stored_list(const std::string& body) {
+  stored_list list;
+  read_answer(body, "a look-up of pages", [&](ondemand::object root, place& at) {
+    const collection frame = read_collection(root, [&](ondemand::value& row, std::size_t number) {
+      at = place{number, {}, nullptr};
+      if (!with_object(
+              row, [&](ondemand::object fields) { list.contents.push_back(read_stored_object(fields)); })) {
+        throw fault{"not an object"};
+      }
+    });
+    at = place{};
+    finish(frame, list);
+  });
+  return list;
+}
+
+std::optional<std::vector<std::string>> read_stored_labels(const std::string& body) {
+  std::optional<std::vector<std::string>> names;
+  read_answer(body, "a request for labels", [&](ondemand::object root, place&) { names = read_names(root); });
+  return names;
+}
+
+std::vector<stored_ancestor> read_stored_ancestors(const std::string& body) {
+  std::vector<stored_ancestor> ancestors;
+  read_answer(body, "a request for ancestors", [&](ondemand::object root, place& at) {
+    const collection frame = read_collection(root, [&](ondemand::value& row, std::size_t number) {
+      at = place{number, {}, nullptr};
+      ancestors.push_back(read_ancestor(row));
+    });
+    at = place{};
+    if (!frame.has_results) {
+      throw fault{"it has no list of results"};
+    }
+  });
+  return ancestors;
+}
+
+} // namespace cfc::confluence

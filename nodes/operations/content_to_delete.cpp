@@ -1,0 +1,31 @@
+#include "nodes/operations/content_to_delete.hpp"
+
+namespace cfc::nodes {
+
+std::string_view name_of(deletion_reason reason) noexcept {
+  switch (reason) {
+  case deletion_reason::removed:
+    return "removed";
+  case deletion_reason::trashed:
+    return "trashed";
+  case deletion_reason::moved:
+    return "moved";
+  case deletion_reason::unlabelled:
+    return "unlabelled";
+  case deletion_reason::not_allowed:
+    return "notAllowed";
+  case deletion_reason::emptied:
+    return "emptied";
+  case deletion_reason::space_removed:
+    return "spaceRemoved";
+  case deletion_reason::replaced:
+    return "replaced";
+  case deletion_reason::tenant_removed:
+    return "tenantRemoved";
+  case deletion_reason::unfinished:
+    return "unfinished";
+  }
+  return "";
+}
+
+} // namespace cfc::nodes

@@ -1,0 +1,67 @@
+#include "nodes/operations/deletion_limits.hpp"
+
+#include "nodes/operations/content_keys.hpp"
+
+#include <algorithm>
+
+namespace cfc::nodes {
+
+namespace {
+
+std::uint64_t count_below(const std::vector<content_to_delete>& sorted, const std::string& prefix) {
+  const auto first = std::lower_bound(sorted.begin(), sorted.end(), prefix,
+                                      [](const auto& content, const auto& key) { return content.key < key; });
+  const auto last = std::find_if_not(first, sorted.end(),
+                                     [&](const auto& content) { return content.key.starts_with(prefix); });
+  return static_cast<std::uint64_t>(last - first);
+}
+
+std::optional<std::string> over_percent(const std::string& space, std::uint64_t going, std::uint64_t held,
+                                        double percent) {
+  if (held == 0 || static_cast<double>(going) * 100 <= percent * static_cast<double>(held))
+    return std::nullopt;
+  return "maxDeletePercent: " + std::to_string(going) + " of the " + std::to_string(held) +
+         " contents of space " + space +
+         " would be deleted. Nothing was deleted. If that is right, raise processing.maxDeletePercent";
+}
+
+std::optional<std::string> over_total(std::uint64_t total, std::uint64_t allowed) {
+  if (total <= allowed)
+    return std::nullopt;
+  return "--max-delete: " + std::to_string(total) + " contents would be deleted, " + std::to_string(allowed) +
+         " are allowed. Nothing was deleted. If that is right, raise the limit";
+}
+
+} // namespace
+
+boost::asio::awaitable<std::optional<std::string>>
+exceeded_limit(const service_set& services, const std::vector<space_summary>& spaces,
+               const std::vector<content_to_delete>& contents, const std::vector<orphan_space>& orphans,
+               std::optional<std::uint64_t> max_delete) {
+  auto total = static_cast<std::uint64_t>(contents.size());
+  for (const auto& orphan : orphans)
+    total += orphan.files;
+  if (max_delete) {
+    if (auto reason = over_total(total, *max_delete))
+      co_return reason;
+  }
+  const auto percent = services.tenant.processing.max_delete_percent;
+  for (const auto& space : spaces) {
+    auto prefix = space_prefix(services.tenant, space.space.id, space.space.key);
+    const auto going = count_below(contents, prefix);
+    if (going == 0)
+      continue;
+    auto held = space.stored_in_unique;
+    if (held == 0)
+      held = co_await services.unique.count_by_key_prefix(std::move(prefix));
+    if (auto reason = over_percent(space.space.key, going, held, percent))
+      co_return reason;
+  }
+  for (const auto& orphan : orphans) {
+    if (auto reason = over_percent(orphan.mark.space_key, orphan.files, orphan.files, percent))
+      co_return reason;
+  }
+  co_return std::nullopt;
+}
+
+} // namespace cfc::nodes

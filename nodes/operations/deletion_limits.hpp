@@ -1,0 +1,25 @@
+#pragma once
+
+#include "nodes/operations/content_to_delete.hpp"
+#include "nodes/operations/orphan_space.hpp"
+#include "nodes/operations/services.hpp"
+#include "nodes/operations/space_summary.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// DEL-6: which ceiling the deletions of a cycle exceed, in words for the operator; nothing when none.
+/// @param contents sorted by key
+/// @param max_delete `--max-delete`
+boost::asio::awaitable<std::optional<std::string>>
+exceeded_limit(const service_set& services, const std::vector<space_summary>& spaces,
+               const std::vector<content_to_delete>& contents, const std::vector<orphan_space>& orphans,
+               std::optional<std::uint64_t> max_delete);
+
+} // namespace cfc::nodes

@@ -1,0 +1,224 @@
+#include "nodes/operations/removal_check.hpp"
+
+#include "io/http/api_error.hpp"
+#include "nodes/operations/cycle_aborted.hpp"
+#include "nodes/operations/deletion_check.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace cfc::nodes {
+
+namespace {
+
+constexpr std::uint64_t most_averted = 20;
+
+std::set<std::string> roots_of(const std::vector<discovered_space>& spaces) {
+  std::set<std::string> ids;
+  for (const auto& space : spaces)
+    ids.insert(space.roots.begin(), space.roots.end());
+  return ids;
+}
+
+std::vector<testimony> all_gone(std::size_t count, deletion_reason reason) {
+  return std::vector<testimony>(count, testimony::gone(reason));
+}
+
+} // namespace
+
+checked_removals sort_by_testimony(std::vector<content_to_delete> contents,
+                                   const std::vector<testimony>& said) {
+  std::uint64_t pages = 0;
+  std::uint64_t averted_pages = 0;
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    if (!is_page(contents[i].item_key))
+      continue;
+    ++pages;
+    averted_pages += said[i].what == testimony::finding::stays ? 1 : 0;
+  }
+  const bool index_is_wrong = averted_pages > most_averted || averted_pages * 10 > pages;
+  checked_removals result;
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    auto& content = contents[i];
+    switch (said[i].what) {
+    case testimony::finding::stays:
+      result.averted.push_back({std::move(content.key), said[i].why});
+      break;
+    case testimony::finding::undecided:
+      result.undecided.push_back({std::move(content.key), said[i].why});
+      break;
+    case testimony::finding::gone:
+      if (index_is_wrong) {
+        result.undecided.push_back(
+            {std::move(content.key),
+             "it is gone, but so many of its space's pages were found again that nothing of "
+             "the space is deleted in this cycle"});
+      } else {
+        content.reason = said[i].reason;
+        result.gone.push_back(std::move(content));
+      }
+      break;
+    }
+  }
+  return result;
+}
+
+removal_check::removal_check(const service_set& services, const run_context& run, witness_controls controls,
+                             const std::vector<discovered_space>& discovered)
+    : services_(services), run_(run), discovered_(discovered), roots_(roots_of(discovered)),
+      witness_(services, run, std::move(controls), roots_), searches_(services, run) {}
+
+bool removal_check::asks_store() const noexcept {
+  return services_.tenant.processing.verify_deletions == config::deletion_check::store && !store_is_closed_;
+}
+
+void removal_check::note_missing(const scope_missing& missing) {
+  notes_.push_back("what seems to be gone was looked for by searches only: the scope " + missing.scope() +
+                   ", which isn't granted, would let the content store be asked");
+  services_.log.warn("the content store may not be asked about deletions; they are checked by searches",
+                     {{"missingScope", missing.scope()}});
+}
+
+boost::asio::awaitable<checked_removals> removal_check::check_items(const space_summary& space) {
+  auto contents = *space.to_delete;
+  const auto said = co_await testify(space.space, contents);
+  auto result = sort_by_testimony(std::move(contents), said);
+  if (!result.averted.empty()) {
+    services_.log.warn("the search index hides contents that the content store has; they are kept",
+                       {{"spaceKey", space.space.key}, {"count", result.averted.size()}});
+  }
+  co_return result;
+}
+
+boost::asio::awaitable<std::vector<testimony>>
+removal_check::testify(const space_identity& space, const std::vector<content_to_delete>& contents) {
+  if (asks_store()) {
+    services_.log.info("asking the content store about contents that seem to be gone",
+                       {{"spaceKey", space.key},
+                        {"contents", contents.size()},
+                        {"requests", witness::requests_for(services_.confluence.kind(), contents)}});
+    try {
+      co_return co_await witness_.examine(space, contents);
+    } catch (const scope_missing& missing) {
+      store_is_closed_ = true;
+      note_missing(missing);
+    }
+  }
+  if (services_.tenant.processing.verify_deletions == config::deletion_check::none)
+    co_return all_gone(contents.size(), deletion_reason::removed);
+  co_return co_await search_again(space, contents);
+}
+
+boost::asio::awaitable<std::vector<testimony>>
+removal_check::search_again(space_identity space, std::vector<content_to_delete> contents) {
+  std::set<std::string> pages;
+  for (const auto& content : contents)
+    pages.emplace(page_of(content.item_key));
+  std::vector<std::string> ids(pages.begin(), pages.end());
+  std::vector<std::string> roots;
+  for (const auto& one : discovered_) {
+    if (one.identity.id == space.id)
+      roots = one.roots;
+  }
+  const auto again = co_await find_again(services_, searches_, space, std::move(ids), std::move(roots));
+  auto said = all_gone(contents.size(), deletion_reason::removed);
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    if (again.contains(contents[i].item_key))
+      said[i] = testimony::stays("another search found it");
+  }
+  co_return said;
+}
+
+boost::asio::awaitable<space_verdict> removal_check::check_space(const space_mark& mark,
+                                                                 checked_removals& kept) {
+  if (asks_store() && !spaces_are_closed_) {
+    try {
+      co_return co_await check_space_in_store(mark, kept);
+    } catch (const scope_missing& missing) {
+      spaces_are_closed_ = true;
+      note_missing(missing);
+    }
+  }
+  co_return co_await check_space_by_search(mark, kept);
+}
+
+/// Whether the account is shown the space. A "no" counts only while it is shown one that discovery has found.
+boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
+  try {
+    const auto state = co_await services_.confluence.look_up_space(mark.space_id, mark.space_key);
+    if (state == confluence::space_state::visible)
+      co_return true;
+    const auto& seen = discovered_.front().identity;
+    const auto control = co_await services_.confluence.look_up_space(seen.id, seen.key);
+    if (control == confluence::space_state::gone)
+      throw cycle_aborted("Confluence doesn't show the space " + seen.key + " that discovery has just found");
+    co_return false;
+  } catch (const http::api_error& error) {
+    const bool refused = error.status() == 401 || error.status() == 403;
+    if (services_.confluence.kind() == confluence::instance::cloud && refused)
+      throw scope_missing("read:space:confluence");
+    throw;
+  }
+}
+
+boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const space_mark& mark,
+                                                                          checked_removals& kept) {
+  const bool shown = co_await is_shown(mark);
+  if (!shown) {
+    co_return services_.tenant.processing.keep_unreachable_spaces ? space_verdict::unreachable
+                                                                  : space_verdict::gone;
+  }
+  auto contents = co_await held_contents(mark);
+  const space_identity space{mark.space_id, mark.space_key, {}};
+  const auto said = co_await witness_.examine(space, contents);
+  auto result = sort_by_testimony(std::move(contents), said);
+  if (result.averted.empty() && result.undecided.empty())
+    co_return space_verdict::gone;
+  kept.averted.insert(kept.averted.end(), result.averted.begin(), result.averted.end());
+  kept.undecided.insert(kept.undecided.end(), result.undecided.begin(), result.undecided.end());
+  services_.log.warn("the search index hides a space that the content store has; it is kept",
+                     {{"spaceKey", mark.space_key},
+                      {"found", result.averted.size()},
+                      {"undecided", result.undecided.size()}});
+  co_return space_verdict::stays;
+}
+
+boost::asio::awaitable<std::vector<content_to_delete>> removal_check::held_contents(const space_mark& mark) {
+  const auto prefix = space_prefix(services_.tenant, mark.space_id, mark.space_key);
+  std::vector<content_to_delete> contents;
+  while (true) {
+    const auto found = co_await services_.unique.contents_by_key_prefix(prefix, contents.size());
+    if (found.empty())
+      co_return contents;
+    for (const auto& content : found)
+      contents.push_back({content.id, content.key, std::string(item_of(content.key))});
+  }
+}
+
+boost::asio::awaitable<space_verdict> removal_check::check_space_by_search(const space_mark& mark,
+                                                                           checked_removals& kept) {
+  const auto& settings = services_.tenant.processing;
+  const auto prefix = space_prefix(services_.tenant, mark.space_id, mark.space_key);
+  if (settings.verify_deletions != config::deletion_check::none &&
+      co_await space_has_items(searches_, mark.space_key)) {
+    kept.averted.push_back({prefix, "another search found contents of the space"});
+    co_return space_verdict::stays;
+  }
+  co_return settings.keep_unreachable_spaces ? co_await keep_if_unreachable(mark) : space_verdict::gone;
+}
+
+/// DEL-5. Where the question is refused, the space stays in doubt, and so it is kept.
+boost::asio::awaitable<space_verdict> removal_check::keep_if_unreachable(const space_mark& mark) {
+  if (spaces_are_closed_)
+    co_return space_verdict::unreachable;
+  try {
+    const bool shown = co_await is_shown(mark);
+    co_return shown ? space_verdict::gone : space_verdict::unreachable;
+  } catch (const scope_missing& missing) {
+    spaces_are_closed_ = true;
+    note_missing(missing);
+  }
+  co_return space_verdict::unreachable;
+}
+
+} // namespace cfc::nodes

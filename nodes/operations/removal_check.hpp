@@ -1,0 +1,80 @@
+#pragma once
+
+#include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/search_engine.hpp"
+#include "nodes/operations/services.hpp"
+#include "nodes/operations/space_summary.hpp"
+#include "nodes/operations/witness.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// What became of contents that seemed to be gone.
+struct checked_removals {
+  std::vector<content_to_delete> gone; ///< with their reasons
+  std::vector<kept_content> averted;   ///< found again
+  std::vector<kept_content> undecided; ///< nothing decides about them: kept
+};
+
+/// What a look at a space says that discovery did not find (DEL-2, DEL-5).
+enum class space_verdict : std::uint8_t {
+  gone,        ///< its contents and its scope go
+  stays,       ///< it has contents that are to be ingested, or some that nothing decides about
+  unreachable, ///< not shown to the account, and `unreachableSpaces: keep`
+};
+
+/// DEL-4, as `processing.verifyDeletions` wants it: proves that what discovery doesn't know is gone, by the content
+/// store, or by another search where the store may not be asked.
+class removal_check {
+public:
+  /// All arguments outlive it.
+  /// @param discovered the spaces with accepted items, whose roots count
+  removal_check(const service_set& services, const run_context& run, witness_controls controls,
+                const std::vector<discovered_space>& discovered);
+
+  /// The removed items of a space.
+  /// @throws what the check of a list as a whole fails with: nothing may be deleted then
+  boost::asio::awaitable<checked_removals> check_items(const space_summary& space);
+
+  /// A space that discovery did not find. What was found again or not decided goes into `kept`.
+  boost::asio::awaitable<space_verdict> check_space(const space_mark& mark, checked_removals& kept);
+
+  /// What the operator should know of how it was checked: scopes that would make it sure.
+  const std::vector<std::string>& notes() const noexcept { return notes_; }
+
+private:
+  bool asks_store() const noexcept;
+  boost::asio::awaitable<space_verdict> keep_if_unreachable(const space_mark& mark);
+  boost::asio::awaitable<std::vector<testimony>> testify(const space_identity& space,
+                                                         const std::vector<content_to_delete>& contents);
+  boost::asio::awaitable<std::vector<testimony>> search_again(space_identity space,
+                                                              std::vector<content_to_delete> contents);
+  boost::asio::awaitable<space_verdict> check_space_in_store(const space_mark& mark, checked_removals& kept);
+  boost::asio::awaitable<space_verdict> check_space_by_search(const space_mark& mark, checked_removals& kept);
+  boost::asio::awaitable<bool> is_shown(const space_mark& mark);
+  boost::asio::awaitable<std::vector<content_to_delete>> held_contents(const space_mark& mark);
+  void note_missing(const scope_missing& missing);
+
+  const service_set& services_;
+  const run_context& run_;
+  const std::vector<discovered_space>& discovered_;
+  std::set<std::string> roots_; ///< of all spaces
+  witness witness_;
+  search_engine searches_;
+  bool store_is_closed_ = false;   ///< a scope is missing
+  bool spaces_are_closed_ = false; ///< the scope for asking for spaces is missing
+  std::vector<std::string> notes_;
+};
+
+/// Sorts contents by what is known of them. Where more than 20 of the pages looked up, or a tenth, were found again,
+/// the index is no witness for the rest: nothing of the space goes.
+checked_removals sort_by_testimony(std::vector<content_to_delete> contents,
+                                   const std::vector<testimony>& said);
+
+} // namespace cfc::nodes

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "io/config/tenant.hpp"
+#include "io/confluence/stored_content.hpp"
+#include "nodes/operations/attachment_rules.hpp"
+#include "nodes/operations/content_to_delete.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace cfc::nodes {
+
+/// What the content store says about a content that seems to be gone (DEL-4).
+struct testimony {
+  enum class finding : std::uint8_t {
+    gone,      ///< not there, or not to be ingested any more
+    stays,     ///< there, and still to be ingested
+    undecided, ///< the store gives no answer that decides
+  };
+  finding what = finding::undecided;
+  deletion_reason reason = deletion_reason::removed; ///< gone
+  std::string why;                                   ///< stays and undecided: for the operator
+
+  static testimony gone(deletion_reason reason) { return {finding::gone, reason, {}}; }
+  static testimony stays(std::string why) { return {finding::stays, {}, std::move(why)}; }
+  static testimony undecided(std::string why) { return {finding::undecided, {}, std::move(why)}; }
+};
+
+/// An answer that may be missing.
+enum class known : std::uint8_t { no, yes, unknown };
+
+/// Whether the page is below a page that the all-label makes the root of a tree.
+using root_above = known;
+
+/// Whether a content of that id is still a part of the space and to be ingested, by the rules of discovery (DSC-1,
+/// DSC-2, DSC-15).
+/// @param page null: the store doesn't have it
+testimony judge_page(const confluence::stored_content* page, const std::string& space_id,
+                     const config::confluence_config& labels, root_above below_root);
+/// Of an attachment whose page stays (DSC-6).
+/// @param attachment null: the store doesn't have it
+testimony judge_attachment(const confluence::stored_content* attachment, const std::string& page_id,
+                           const attachment_rules& rules);
+
+/// Whether a page's labels, as far as they are known, have that one.
+known has_label(const confluence::stored_content& page, const std::string& label);
+
+} // namespace cfc::nodes

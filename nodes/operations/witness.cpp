@@ -1,0 +1,346 @@
+#include "nodes/operations/witness.hpp"
+
+#include "io/http/api_error.hpp"
+#include "nodes/operations/at_once.hpp"
+#include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/cycle_aborted.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace cfc::nodes {
+
+namespace {
+
+constexpr const char* page_scope = "read:page:confluence";
+constexpr const char* metadata_scope = "read:content.metadata:confluence";
+constexpr const char* attachment_scope = "read:attachment:confluence";
+
+/// v2 takes 250 ids; one of them is the control.
+constexpr std::size_t pages_at_once = 249;
+/// So many look-ups in a row without an answer: the store doesn't answer.
+constexpr int most_failures_in_a_row = 10;
+
+constexpr const char* control_failed =
+    "the content store doesn't show what discovery has just found, so that what it doesn't show proves nothing";
+
+std::string attachment_of(const std::string& item_key) {
+  return item_key.substr(page_of(item_key).size() + 2);
+}
+
+} // namespace
+
+scope_missing::scope_missing(std::string scope)
+    : std::runtime_error("the scope " + scope + " isn't granted"), scope_(std::move(scope)) {}
+
+witness::witness(const service_set& services, const run_context& run, witness_controls controls,
+                 const std::set<std::string>& roots)
+    : services_(services), run_(run), controls_(std::move(controls)), roots_(roots) {}
+
+std::size_t witness::width() const noexcept {
+  return services_.tenant.processing.discovery_concurrency;
+}
+
+std::uint64_t witness::requests_for(confluence::instance kind,
+                                    const std::vector<content_to_delete>& contents) {
+  std::set<std::string_view> pages;
+  std::uint64_t attachments = 0;
+  for (const auto& content : contents) {
+    if (is_page(content.item_key)) {
+      pages.insert(content.item_key);
+    } else if (content.page_submitted) {
+      ++attachments;
+    } else {
+      pages.insert(page_of(content.item_key));
+    }
+  }
+  constexpr std::uint64_t controls = 2;
+  const auto groups = (pages.size() + pages_at_once - 1) / pages_at_once;
+  // What isn't a page may be a blog post, which is asked for by another address.
+  return attachments + controls + (kind == confluence::instance::cloud ? 2 * groups : pages.size());
+}
+
+/// Called in a handler: what one look-up's failure means.
+void witness::note_failure(std::string& unanswered, const char* scope) {
+  try {
+    throw;
+  } catch (const http::api_error& error) {
+    const bool refused = error.status() == 401 || error.status() == 403;
+    if (services_.confluence.kind() == confluence::instance::cloud && refused)
+      throw scope_missing(scope);
+    const bool login = error.fault() == http::api_fault::authentication;
+    if (error.ends_cycle() || login || error.fault() == http::api_fault::cancelled ||
+        ++failures_in_a_row_ >= most_failures_in_a_row)
+      throw;
+    unanswered = error.what();
+  }
+}
+
+boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity space,
+                                                                std::vector<content_to_delete> contents) {
+  pages all;
+  for (const auto& content : contents) {
+    if (is_page(content.item_key) || !content.page_submitted)
+      all.try_emplace(std::string(page_of(content.item_key)));
+  }
+  const bool shown = co_await control_is_there();
+  co_await look_up(all);
+  co_await learn_labels_above(all, space.id);
+  const bool any_attachment = std::any_of(contents.begin(), contents.end(),
+                                          [](const auto& content) { return !is_page(content.item_key); });
+  if (any_attachment)
+    attachments_are_shown_ = co_await attachment_control_is_there();
+  std::vector<testimony> found(contents.size());
+  const indexed_work one = [&](std::size_t i) -> boost::asio::awaitable<void> {
+    const auto& content = contents[i];
+    const std::string page_id(page_of(content.item_key));
+    if (is_page(content.item_key) || !content.page_submitted)
+      found[i] = judge(all.at(page_id), space.id);
+    const bool page_stays = content.page_submitted || found[i].what == testimony::finding::stays;
+    if (!is_page(content.item_key) && page_stays)
+      found[i] = co_await examine_attachment(page_id, attachment_of(content.item_key));
+  };
+  co_await for_each_at_once(services_.io, contents.size(), width(), one);
+  const bool still_shown = shown && co_await control_is_there();
+  if (!still_shown) {
+    for (auto& said : found) {
+      if (said.what == testimony::finding::gone)
+        said = testimony::undecided(control_failed);
+    }
+  }
+  co_return found;
+}
+
+boost::asio::awaitable<bool> witness::control_is_there() {
+  if (controls_.page_id.empty())
+    co_return false;
+  if (services_.confluence.kind() == confluence::instance::cloud) {
+    try {
+      std::vector<std::string> ids(1, controls_.page_id);
+      const auto found = co_await services_.confluence.stored_pages(std::move(ids), controls_.page_type);
+      co_return !found.empty() && found.front().id == controls_.page_id;
+    } catch (...) {
+      std::string unanswered;
+      note_failure(unanswered, page_scope);
+      co_return false;
+    }
+  }
+  const auto found = co_await services_.confluence.stored(controls_.page_id);
+  co_return found && found->id == controls_.page_id;
+}
+
+/// Unknown: no attachment was seen in this cycle.
+boost::asio::awaitable<known> witness::attachment_control_is_there() {
+  if (controls_.attachment_id.empty())
+    co_return known::unknown;
+  std::string unanswered;
+  try {
+    const auto found = co_await services_.confluence.stored_attachment(controls_.attachment_id);
+    co_return found ? known::yes : known::no;
+  } catch (...) {
+    note_failure(unanswered, attachment_scope);
+  }
+  co_return known::no;
+}
+
+boost::asio::awaitable<void> witness::look_up(pages& all) {
+  if (services_.confluence.kind() == confluence::instance::data_center) {
+    co_await look_up_singly(all);
+    co_return;
+  }
+  for (const auto type : {confluence::content_type::page, confluence::content_type::blogpost}) {
+    std::vector<std::vector<std::string>> groups;
+    for (const auto& [id, page] : all) {
+      if (page.content || !page.unanswered.empty())
+        continue;
+      if (groups.empty() || groups.back().size() == pages_at_once)
+        groups.emplace_back();
+      groups.back().push_back(id);
+    }
+    const indexed_work one = [&](std::size_t i) { return look_up_group(all, groups[i], type); };
+    co_await for_each_at_once(services_.io, groups.size(), width(), one);
+  }
+  std::vector<looked_up*> there;
+  for (auto& [id, page] : all) {
+    if (page.content)
+      there.push_back(&page);
+  }
+  const indexed_work one = [&](std::size_t i) { return complete(*there[i]); };
+  co_await for_each_at_once(services_.io, there.size(), width(), one);
+}
+
+boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std::string> ids,
+                                                    confluence::content_type type) {
+  auto asked = ids;
+  const bool with_control = controls_.page_type == type && !controls_.page_id.empty();
+  if (with_control)
+    asked.push_back(controls_.page_id);
+  std::string unanswered;
+  try {
+    auto found = co_await services_.confluence.stored_pages(std::move(asked), type);
+    failures_in_a_row_ = 0;
+    bool control_seen = false;
+    for (auto& content : found) {
+      control_seen = control_seen || content.id == controls_.page_id;
+      // Rows that weren't asked for say nothing.
+      if (const auto at = all.find(content.id); at != all.end()) {
+        at->second.type = type;
+        at->second.content = std::move(content);
+      }
+    }
+    if (with_control && !control_seen)
+      unanswered = control_failed;
+  } catch (...) {
+    note_failure(unanswered, page_scope);
+  }
+  if (unanswered.empty())
+    co_return;
+  for (const auto& id : ids) {
+    if (auto& page = all.at(id); !page.content)
+      page.unanswered = unanswered;
+  }
+}
+
+boost::asio::awaitable<void> witness::look_up_singly(pages& all) {
+  std::vector<std::pair<const std::string, looked_up>*> entries;
+  for (auto& entry : all)
+    entries.push_back(&entry);
+  const indexed_work one = [&](std::size_t i) -> boost::asio::awaitable<void> {
+    auto& [id, page] = *entries[i];
+    if (run_.stopping())
+      throw cycle_aborted("the check was stopped");
+    try {
+      page.content = co_await services_.confluence.stored(id);
+      failures_in_a_row_ = 0;
+    } catch (...) {
+      note_failure(page.unanswered, page_scope);
+    }
+  };
+  co_await for_each_at_once(services_.io, entries.size(), width(), one);
+}
+
+/// On Cloud labels and ancestors are had by requests of their own.
+boost::asio::awaitable<void> witness::complete(looked_up& page) {
+  auto& content = *page.content;
+  try {
+    content.labels = co_await services_.confluence.stored_labels(content.id, page.type);
+    content.ancestors.emplace();
+    if (page.type == confluence::content_type::page)
+      content.ancestors = co_await services_.confluence.stored_ancestors(content.id);
+    failures_in_a_row_ = 0;
+  } catch (...) {
+    note_failure(page.unanswered, metadata_scope);
+  }
+}
+
+boost::asio::awaitable<void> witness::learn_labels_above(const pages& all, const std::string& space_id) {
+  std::vector<std::string> unknown;
+  for (const auto& [id, page] : all) {
+    const bool matters =
+        page.content && page.unanswered.empty() && page.content->ancestors &&
+        judge_page(&*page.content, space_id, services_.tenant.confluence, known::unknown).what ==
+            testimony::finding::undecided;
+    if (!matters)
+      continue;
+    for (const auto& above : *page.content->ancestors) {
+      const bool is_a_page = above.type.empty() || above.type == "page";
+      if (root_by_id_.try_emplace(above.id, known::unknown).second) {
+        // Only pages have labels at an address; of others it counts what discovery has found.
+        if (is_a_page) {
+          unknown.push_back(above.id);
+        } else {
+          root_by_id_[above.id] = roots_.contains(above.id) ? known::yes : known::no;
+        }
+      }
+    }
+  }
+  const indexed_work one = [&](std::size_t i) -> boost::asio::awaitable<void> {
+    root_by_id_[unknown[i]] = co_await is_root(unknown[i]);
+  };
+  co_await for_each_at_once(services_.io, unknown.size(), width(), one);
+}
+
+boost::asio::awaitable<known> witness::is_root(std::string id) {
+  std::string unanswered;
+  try {
+    confluence::stored_content page;
+    if (services_.confluence.kind() == confluence::instance::cloud) {
+      page.labels = co_await services_.confluence.stored_labels(id, confluence::content_type::page);
+    } else {
+      auto found = co_await services_.confluence.stored(id);
+      // What the account can't see, its searches don't find as a root either.
+      if (!found)
+        co_return known::no;
+      page = std::move(*found);
+    }
+    failures_in_a_row_ = 0;
+    co_return has_label(page, services_.tenant.confluence.ingest_all_label);
+  } catch (const http::api_error& error) {
+    if (error.fault() == http::api_fault::status && error.status() == 404)
+      co_return known::no;
+    note_failure(unanswered, metadata_scope);
+  }
+  co_return known::unknown;
+}
+
+root_above witness::root_above_of(const confluence::stored_content& page) const {
+  if (!page.ancestors)
+    return known::unknown;
+  auto answer = known::no;
+  for (const auto& above : *page.ancestors) {
+    const auto at = root_by_id_.find(above.id);
+    const auto one = at == root_by_id_.end() ? known::unknown : at->second;
+    if (one == known::yes)
+      return known::yes;
+    if (one == known::unknown)
+      answer = known::unknown;
+  }
+  return answer;
+}
+
+testimony witness::judge(const looked_up& page, const std::string& space_id) const {
+  if (!page.unanswered.empty())
+    return testimony::undecided(page.unanswered);
+  const auto* content = page.content ? &*page.content : nullptr;
+  return judge_page(content, space_id, services_.tenant.confluence,
+                    content == nullptr ? known::no : root_above_of(*content));
+}
+
+boost::asio::awaitable<testimony> witness::examine_attachment(std::string page_id,
+                                                              std::string attachment_id) {
+  if (run_.stopping())
+    throw cycle_aborted("the check was stopped");
+  const auto& ingestion = services_.tenant.ingestion;
+  if (!ingestion.attachments)
+    co_return testimony::gone(deletion_reason::not_allowed);
+  const attachment_rules rules(ingestion.allowed_mime_types, ingestion.max_file_bytes);
+  std::string unanswered;
+  try {
+    const auto found = co_await services_.confluence.stored_attachment(attachment_id);
+    failures_in_a_row_ = 0;
+    if (!found && attachments_are_shown_ == known::no)
+      co_return testimony::undecided(control_failed);
+    if (!found && attachments_are_shown_ == known::unknown && co_await listed_on_page(page_id, attachment_id))
+      co_return testimony::undecided("its page lists it, yet the content store doesn't have it");
+    co_return judge_attachment(found ? &*found : nullptr, page_id, rules);
+  } catch (...) {
+    note_failure(unanswered, attachment_scope);
+  }
+  co_return testimony::undecided(unanswered);
+}
+
+/// Where no attachment was seen in this cycle to compare with, the page's own list has to lack it, too.
+boost::asio::awaitable<bool> witness::listed_on_page(std::string page_id, std::string attachment_id) {
+  const auto more =
+      co_await services_.confluence.fetch_attachments(page_id, confluence::content_type::page, {}, 0);
+  for (const auto& list : more.lists) {
+    for (const auto& row : list.attachments) {
+      if (row.id == attachment_id)
+        co_return true;
+    }
+  }
+  co_return false;
+}
+
+} // namespace cfc::nodes

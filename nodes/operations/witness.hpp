@@ -1,0 +1,90 @@
+#pragma once
+
+#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/services.hpp"
+#include "nodes/operations/space_records.hpp"
+#include "nodes/operations/testimony.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// Contents that discovery has just seen. That something isn't there counts only while the store, asked in the same
+/// way, shows these: Cloud's v2 answers 404 to a login that isn't accepted, and so do proxies.
+struct witness_controls {
+  std::string page_id; ///< empty: nothing was seen
+  confluence::content_type page_type = confluence::content_type::page;
+  std::string attachment_id; ///< empty: none was seen
+};
+
+/// The store may not be asked: the operator can grant this scope, and until then the index has to do.
+class scope_missing : public std::runtime_error {
+public:
+  explicit scope_missing(std::string scope);
+  const std::string& scope() const noexcept { return scope_; }
+
+private:
+  std::string scope_;
+};
+
+/// Asks the content store about contents that seem to be gone (DEL-4). An index under rebuild, or lagging on one node
+/// of a cluster, hides what is there, and says so as often as it is asked.
+class witness {
+public:
+  /// All arguments outlive it.
+  /// @param roots ids of the roots that discovery has found, for those above a page whose labels have no address
+  witness(const service_set& services, const run_context& run, witness_controls controls,
+          const std::set<std::string>& roots);
+
+  /// What the store says of each content, in their order. `discoveryConcurrency` look-ups run at a time.
+  /// @throws scope_missing; http::api_error when the store doesn't answer, or an answer ends the cycle
+  boost::asio::awaitable<std::vector<testimony>> examine(space_identity space,
+                                                         std::vector<content_to_delete> contents);
+
+  /// How many requests examine() makes when all of them are gone: a forecast.
+  static std::uint64_t requests_for(confluence::instance kind,
+                                    const std::vector<content_to_delete>& contents);
+
+private:
+  /// A page in question, as the store has it.
+  struct looked_up {
+    std::optional<confluence::stored_content> content; ///< nothing: it isn't there
+    std::string unanswered;                            ///< why nothing is known; "": something is
+    confluence::content_type type = confluence::content_type::page;
+  };
+  using pages = std::map<std::string, looked_up>;
+
+  boost::asio::awaitable<void> look_up(pages& all);
+  boost::asio::awaitable<void> look_up_group(pages& all, std::vector<std::string> ids,
+                                             confluence::content_type type);
+  boost::asio::awaitable<void> look_up_singly(pages& all);
+  boost::asio::awaitable<void> complete(looked_up& page);
+  boost::asio::awaitable<void> learn_labels_above(const pages& all, const std::string& space_id);
+  boost::asio::awaitable<known> is_root(std::string id);
+  boost::asio::awaitable<testimony> examine_attachment(std::string page_id, std::string attachment_id);
+  boost::asio::awaitable<bool> listed_on_page(std::string page_id, std::string attachment_id);
+  boost::asio::awaitable<bool> control_is_there();
+  boost::asio::awaitable<known> attachment_control_is_there();
+  testimony judge(const looked_up& page, const std::string& space_id) const;
+  root_above root_above_of(const confluence::stored_content& page) const;
+  void note_failure(std::string& unanswered, const char* scope);
+  std::size_t width() const noexcept;
+
+  const service_set& services_;
+  const run_context& run_;
+  witness_controls controls_;
+  const std::set<std::string>& roots_;
+  std::map<std::string, known> root_by_id_; ///< of pages above those in question
+  known attachments_are_shown_ = known::unknown;
+  int failures_in_a_row_ = 0;
+};
+
+} // namespace cfc::nodes

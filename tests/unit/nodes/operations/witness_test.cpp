@@ -1,0 +1,260 @@
+#include "nodes/operations/removal_check.hpp"
+#include "nodes/operations/witness.hpp"
+#include "tests/unit/nodes/content_store.hpp"
+
+#include <gmock/gmock.h>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using test::content_in_store;
+using testing::HasSubstr;
+using finding = testimony::finding;
+
+/// Space 65, of which page 1 and its attachment att1 were found by discovery; the tree of page 9 is labelled.
+class witness_test : public testing::TestWithParam<confluence::instance> {
+protected:
+  witness_test() : offline(GetParam()) {
+    offline.tenant.confluence.ingest_single_label = "one";
+    offline.tenant.confluence.ingest_all_label = "tree";
+    offline.tenant.ingestion.allowed_mime_types = {"text/plain"};
+    offline.tenant.ingestion.max_file_bytes = 1'000;
+    store.contents["1"] = {.labels = {"one"}};
+    store.contents["att1"] = {.container = "1"};
+    store.contents["9"] = {.labels = {"tree"}};
+    offline.network.answer_by([this](const http::request& what) {
+      auto answer = store.answer_to(what.url);
+      if (!answer)
+        throw std::logic_error("not asked for: " + what.url);
+      return std::move(*answer);
+    });
+  }
+  bool cloud() const { return GetParam() == confluence::instance::cloud; }
+
+  std::vector<testimony> examine(const std::vector<std::string>& keys) {
+    std::vector<content_to_delete> contents;
+    for (const auto& key : keys) {
+      contents.push_back({"id of " + key, "acme/65_DOC/" + key, key});
+      contents.back().page_submitted = key.starts_with("1::");
+    }
+    witness asked(*offline.services, run, controls, roots);
+    return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, std::move(contents)));
+  }
+  testimony examine_one(const std::string& key) { return examine({key}).front(); }
+
+  test::offline_services offline;
+  run_context run;
+  test::content_store store;
+  witness_controls controls{"1", confluence::content_type::page, "att1"};
+  std::set<std::string> roots{"9"};
+};
+
+TEST_P(witness_test, says_that_a_page_is_gone_which_the_store_does_not_have) {
+  const auto said = examine_one("7");
+  EXPECT_EQ(said.what, finding::gone);
+  EXPECT_EQ(said.reason, deletion_reason::removed);
+}
+
+TEST_P(witness_test, keeps_a_page_that_is_there_and_labelled) {
+  store.contents["7"] = {.labels = {"x", "one"}};
+  store.contents["8"] = {.labels = {"tree"}};
+  for (const auto& said : examine({"7", "8"}))
+    EXPECT_EQ(said.what, finding::stays);
+}
+
+TEST_P(witness_test, keeps_a_blog_post_that_is_there_and_labelled) {
+  store.contents["7"] = {.labels = {"one"}, .blogpost = true};
+  EXPECT_EQ(examine_one("7").what, finding::stays);
+}
+
+TEST_P(witness_test, keeps_a_page_that_is_there_far_below_a_labelled_root) {
+  store.contents["5"] = {.ancestors = {"9"}};
+  store.contents["7"] = {.ancestors = {"9", "5"}};
+  EXPECT_EQ(examine_one("7").what, finding::stays);
+}
+
+TEST_P(witness_test, gives_up_a_page_whose_root_far_above_is_no_longer_labelled) {
+  store.contents["9"].labels.clear();
+  store.contents["5"] = {.ancestors = {"9"}};
+  store.contents["7"] = {.ancestors = {"9", "5"}};
+  const auto said = examine_one("7");
+  EXPECT_EQ(said.what, finding::gone);
+  EXPECT_EQ(said.reason, deletion_reason::unlabelled);
+}
+
+TEST_P(witness_test, gives_up_a_page_that_is_no_longer_labelled) {
+  store.contents["7"] = {.labels = {"ones"}};
+  const auto said = examine_one("7");
+  EXPECT_EQ(said.what, finding::gone);
+  EXPECT_EQ(said.reason, deletion_reason::unlabelled);
+}
+
+TEST_P(witness_test, gives_up_a_page_that_was_moved_or_thrown_away) {
+  store.contents["7"] = {.space = "66", .labels = {"one"}};
+  store.contents["8"] = {.labels = {"one"}, .status = "trashed"};
+  const auto said = examine({"7", "8"});
+  EXPECT_EQ(said[0].reason, deletion_reason::moved);
+  EXPECT_EQ(said[1].reason, deletion_reason::trashed);
+}
+
+TEST_P(witness_test, can_not_tell_when_it_gets_no_answer_about_a_page) {
+  if (cloud()) {
+    store.contents["7"] = {};
+    offline.network.answer_by([this](const http::request& what) {
+      http::response broken;
+      broken.status = 400;
+      return what.url.find("/labels") != std::string::npos ? broken : *store.answer_to(what.url);
+    });
+  } else {
+    store.status_of["7"] = 403;
+  }
+  EXPECT_EQ(examine_one("7").what, finding::undecided);
+}
+
+TEST_P(witness_test, believes_no_absence_while_the_store_does_not_show_what_discovery_has_seen) {
+  store.contents.erase("1");
+  const auto said = examine_one("7");
+  EXPECT_EQ(said.what, finding::undecided);
+  EXPECT_THAT(said.why, HasSubstr("discovery has just found"));
+  controls.page_id.clear();
+  EXPECT_EQ(examine_one("7").what, finding::undecided) << "nothing was seen to compare with";
+}
+
+TEST_P(witness_test, gives_up_attachments_that_the_store_does_not_have) {
+  const auto said = examine_one("1::att2");
+  EXPECT_EQ(said.what, finding::gone);
+  EXPECT_EQ(said.reason, deletion_reason::removed);
+}
+
+TEST_P(witness_test, keeps_attachments_that_are_there) {
+  store.contents["att2"] = {.container = "1"};
+  EXPECT_EQ(examine_one("1::att2").what, finding::stays);
+}
+
+TEST_P(witness_test, gives_up_attachments_that_were_moved_thrown_away_or_are_not_allowed_any_more) {
+  store.contents["att2"] = {.container = "3"};
+  store.contents["att3"] = {.status = "trashed", .container = "1"};
+  const auto said = examine({"1::att2", "1::att3"});
+  EXPECT_EQ(said[0].reason, deletion_reason::moved);
+  EXPECT_EQ(said[1].reason, deletion_reason::trashed);
+  store.contents["att2"] = {.container = "1"};
+  offline.tenant.ingestion.allowed_mime_types = {"application/pdf"};
+  EXPECT_EQ(examine_one("1::att2").reason, deletion_reason::not_allowed);
+}
+
+TEST_P(witness_test, lets_attachments_go_with_their_page_without_asking_for_each) {
+  store.contents["att2"] = {.container = "7"};
+  const auto said = examine({"7", "7::att2"});
+  EXPECT_EQ(said[1].what, finding::gone);
+  EXPECT_EQ(said[1].reason, deletion_reason::removed);
+  for (const auto& request : offline.network.requests())
+    EXPECT_EQ(request.url.find("att2"), std::string::npos);
+}
+
+TEST_P(witness_test, asks_for_the_attachments_of_a_page_that_was_found_again) {
+  store.contents["7"] = {.labels = {"one"}};
+  store.contents["att2"] = {.container = "7"};
+  const auto said = examine({"7", "7::att2", "7::att3"});
+  EXPECT_EQ(said[1].what, finding::stays);
+  EXPECT_EQ(said[2].what, finding::gone);
+}
+
+TEST_P(witness_test, believes_no_absence_of_attachments_while_those_seen_are_not_shown) {
+  store.contents.erase("att1");
+  EXPECT_EQ(examine_one("1::att2").what, finding::undecided);
+}
+
+TEST_P(witness_test, gives_up_when_the_store_does_not_answer) {
+  std::vector<std::string> keys;
+  for (int i = 100; i < 200; ++i) {
+    keys.push_back(std::to_string(i));
+    store.contents[keys.back()] = {};
+    store.status_of[keys.back()] = 400;
+  }
+  if (cloud()) {
+    offline.network.answer_by([this](const http::request& what) {
+      http::response broken;
+      broken.status = 400;
+      return what.url.find("/labels") != std::string::npos ? broken : *store.answer_to(what.url);
+    });
+  }
+  EXPECT_THROW(examine(keys), http::api_error);
+}
+
+TEST_P(witness_test, forecasts_its_requests) {
+  std::vector<content_to_delete> contents;
+  for (int i = 0; i < 500; ++i)
+    contents.push_back({"", "", std::to_string(1'000 + i)});
+  contents.push_back({"", "", "1::att2", deletion_reason::removed, true});
+  contents.push_back({"", "", "1000::att3"});
+  EXPECT_EQ(witness::requests_for(GetParam(), contents), cloud() ? 2U + 1U + 6U : 2U + 1U + 500U);
+}
+
+INSTANTIATE_TEST_SUITE_P(of, witness_test,
+                         testing::Values(confluence::instance::cloud, confluence::instance::data_center),
+                         [](const auto& what) {
+                           return what.param == confluence::instance::cloud ? "cloud" : "data_center";
+                         });
+
+class witness_of_cloud : public witness_test {};
+INSTANTIATE_TEST_SUITE_P(of, witness_of_cloud, testing::Values(confluence::instance::cloud),
+                         [](const auto&) { return "cloud"; });
+
+TEST_P(witness_of_cloud, names_the_scope_that_is_missing) {
+  store.closed = {"/api/v2/pages"};
+  try {
+    examine({"7"});
+    FAIL() << "asked";
+  } catch (const scope_missing& missing) {
+    EXPECT_EQ(missing.scope(), "read:page:confluence");
+  }
+  store.closed = {"/labels"};
+  store.contents["7"] = {};
+  try {
+    examine({"7"});
+    FAIL() << "asked";
+  } catch (const scope_missing& missing) {
+    EXPECT_EQ(missing.scope(), "read:content.metadata:confluence");
+  }
+}
+
+TEST_P(witness_of_cloud, asks_for_249_pages_at_a_time) {
+  std::vector<std::string> keys;
+  for (int i = 0; i < 498; ++i)
+    keys.push_back(std::to_string(1'000 + i));
+  examine(keys);
+  EXPECT_EQ(offline.network.requests().size(), 2U + 2U + 2U) << "two controls; twice pages, twice blog posts";
+}
+
+TEST_P(witness_of_cloud, takes_for_a_root_what_discovery_found_where_labels_have_no_address) {
+  store.contents["7"] = {.ancestors = {"w1"}};
+  offline.network.answer_by([this](const http::request& what) {
+    http::response above;
+    above.status = 200;
+    above.body = R"({"results":[{"id":"w1","type":"whiteboard"}],"_links":{}})";
+    return what.url.find("/ancestors") != std::string::npos ? above : *store.answer_to(what.url);
+  });
+  EXPECT_EQ(examine_one("7").what, finding::gone);
+  roots.insert("w1");
+  EXPECT_EQ(examine_one("7").what, finding::stays);
+}
+
+TEST(sort_by_testimony, keeps_everything_of_a_space_whose_index_hides_too_much) {
+  const auto sorted = [](int averted, int gone) {
+    std::vector<content_to_delete> contents;
+    std::vector<testimony> said;
+    for (int i = 0; i < averted + gone; ++i) {
+      contents.push_back({"", std::to_string(i), std::to_string(i)});
+      said.push_back(i < averted ? testimony::stays("there") : testimony::gone(deletion_reason::removed));
+    }
+    return sort_by_testimony(std::move(contents), said);
+  };
+  EXPECT_EQ(sorted(1, 9).gone.size(), 9U);
+  EXPECT_EQ(sorted(1, 8).gone.size(), 0U) << "more than a tenth";
+  EXPECT_EQ(sorted(1, 8).undecided.size(), 8U);
+  EXPECT_EQ(sorted(20, 980).gone.size(), 980U);
+  EXPECT_EQ(sorted(21, 979).gone.size(), 0U) << "more than 20";
+}
+
+} // namespace
