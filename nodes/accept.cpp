@@ -35,7 +35,7 @@ acceptance::verdict acceptance::judge(const confluence::search_page& page) {
     const auto& item = page.contents[i];
     if (!seen_.insert(item.id))
       continue;
-    if (!confluence::accepted(item.type)) {
+    if (!confluence::accepted(item.type) || !item.status.empty()) {
       result.left_out.push_back(i);
       continue;
     }
@@ -64,6 +64,10 @@ accepted_results accept_node::judge(const search_results& results) {
     auto verdict = acceptance_.judge(*results.page);
     for (const auto index : verdict.left_out) {
       const auto& item = results.page->contents[index];
+      if (!item.status.empty()) {
+        counts_.skipped("status " + std::string(item.status));
+        continue;
+      }
       counts_.skipped("type " + std::string(item.type_name));
       if (!known_but_not_ingested(item.type)) {
         services_.log.warn("content of an unknown type is left out",

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <string>
+#include <utility>
 
 namespace cfc::nodes {
 
@@ -29,9 +30,9 @@ attachment_extraction_node::fetch_further(accepted_results results) {
       if (!item.more_attachments || run_.discovery_ended())
         continue;
       try {
-        auto more = co_await services_.confluence.fetch_attachments(
-            std::string(item.id), item.type, std::string(item.attachments_next), item.attachment_count);
-        further->emplace(index, std::make_shared<confluence::client::more_attachments>(std::move(more)));
+        auto listed = co_await list_attachments(services_, further_request(item));
+        note(std::string(item.id), listed);
+        further->emplace(index, std::move(listed.rest));
       } catch (...) {
         const auto failure = http::failure_of(std::current_exception());
         run_.abort("discovery failed: attachments of page " + std::string(item.id) + ": " + failure.reason);
@@ -42,6 +43,19 @@ attachment_extraction_node::fetch_further(accepted_results results) {
   complete.items = std::move(results);
   complete.further = std::move(further);
   co_return complete;
+}
+
+void attachment_extraction_node::note(std::string page_id, const listed_attachments& listed) {
+  if (listed.rest != nullptr && listed.rest->was_cut && !std::exchange(told_of_cut_, true)) {
+    services_.log.warn(
+        "Confluence ends lists of attachments without a next link although they go on; they are asked on",
+        {{"pageId", page_id}});
+  }
+  if (!listed.failure)
+    return;
+  services_.log.error("the attachments of a page can't be listed; those that Unique holds of it are kept",
+                      {{"pageId", page_id}, {"error", listed.failure->reason}});
+  unknown_.push_back({std::move(page_id), *listed.failure});
 }
 
 extracted_results attachment_extraction_node::take(const complete_results& results) {

@@ -2,6 +2,7 @@
 
 #include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
+#include "nodes/operations/attachment_lists.hpp"
 #include "nodes/operations/attachment_rules.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
@@ -10,11 +11,14 @@
 #include <oneapi/tbb/flow_graph.h>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace cfc::nodes {
 
 /// In and out: results, one for one. Pages whose inlined attachments aren't all are asked for the rest
-/// (DSC-5); a failure of that aborts the cycle, since the list would be partial (CYC-4).
+/// (DSC-5). A page whose list can't be had has unknown attachments (DSC-14); a failure that isn't that page's
+/// alone aborts the cycle, since the lists would be partial (CYC-4).
 class attachment_extraction_node {
 public:
   attachment_extraction_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
@@ -26,18 +30,24 @@ public:
   oneapi::tbb::flow::receiver<accepted_results>& in() { return overflow_.in(); }
   oneapi::tbb::flow::sender<extracted_results>& out() { return extract_; }
 
+  /// Only while the graph is idle.
+  const std::vector<unknown_attachments>& unknown() const noexcept { return unknown_; }
+
 private:
   struct complete_results {
     accepted_results items;
     std::shared_ptr<const further_attachments> further;
   };
   boost::asio::awaitable<complete_results> fetch_further(accepted_results results);
+  void note(std::string page_id, const listed_attachments& listed);
   extracted_results take(const complete_results& results);
 
   const service_set& services_;
   run_context& run_;
   tally& counts_;
   attachment_rules rules_;
+  std::vector<unknown_attachments> unknown_; ///< written on the I/O thread
+  bool told_of_cut_ = false;
   async_step<accepted_results, complete_results> overflow_;
   oneapi::tbb::flow::function_node<complete_results, extracted_results> extract_;
 };

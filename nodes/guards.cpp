@@ -37,6 +37,14 @@ witness_controls something_seen(const space_records& records) {
   return seen;
 }
 
+/// DSC-14.
+void keep_unknown_attachments(std::vector<content_to_delete>& contents, const space_records& records) {
+  const auto& unknown = records.unknown_attachments();
+  std::erase_if(contents, [&](const auto& content) {
+    return !is_page(content.item_key) && unknown.contains(page_of(content.item_key));
+  });
+}
+
 void mark_submitted_pages(std::vector<content_to_delete>& contents, const space_records& records) {
   const bool any = std::any_of(contents.begin(), contents.end(),
                                [](const auto& content) { return !is_page(content.item_key); });
@@ -189,6 +197,7 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
     co_return;
 
   *doomed = co_await resolve(changes.partial_key, sorted.deleted);
+  keep_unknown_attachments(*doomed, *diff.records);
   mark_submitted_pages(*doomed, *diff.records);
   changes.stored_in_unique = co_await services_.unique.count_by_key_prefix(changes.partial_key + "/");
   if (doomed->size() < sorted.deleted.size()) {

@@ -71,6 +71,7 @@ void space_book::take_items(const extracted_results& results) {
     return;
   const auto& page = *results.items.answer.page;
   const bool by_labels = results.items.answer.query->kind != search_kind::descendants;
+  const auto& unknown = results.found->unknown;
   auto next = results.found->attachments.begin();
   const auto end = results.found->attachments.end();
   for (const auto index : *results.items.accepted) {
@@ -82,6 +83,8 @@ void space_book::take_items(const extracted_results& results) {
     } else {
       added = &space->records->add_page(item.id, item.webui, *item.updated, item.type);
       ++pages_;
+      if (std::find(unknown.begin(), unknown.end(), index) != unknown.end())
+        space->records->note_unknown_attachments(item.id);
     }
     for (; next != end && next->content == index; ++next) {
       if (added != nullptr)

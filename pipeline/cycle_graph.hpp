@@ -42,8 +42,9 @@ namespace cfc::pipeline {
 struct discovered {
   std::vector<nodes::space_summary> summaries;
   std::vector<nodes::discovered_space> spaces;
-  std::vector<nodes::root> lost_roots; ///< their subtrees are unknown (DSC-12)
-  std::uint64_t late_items = 0;        ///< of spaces that had been diffed; left for the next cycle
+  std::vector<nodes::root> lost_roots;                         ///< their subtrees are unknown (DSC-12)
+  std::vector<nodes::unknown_attachments> unknown_attachments; ///< of these pages (DSC-14)
+  std::uint64_t late_items = 0; ///< of spaces that had been diffed; left for the next cycle
 };
 
 /// How the items have ended so far.

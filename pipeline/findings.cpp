@@ -17,6 +17,8 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
     report.failures.push_back(
         {root.id, "descendant search", 0, "the descendants of this page can't be searched"});
   }
+  for (const auto& page : found.unknown_attachments)
+    report.failures.push_back({page.page_id, "attachments", page.failure.status, page.failure.reason});
 }
 
 void note(cycle_report& report, const ingested& items) {

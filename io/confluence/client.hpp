@@ -60,10 +60,17 @@ public:
   struct more_attachments {
     std::vector<attachment_list> lists;
     bool replaces_inlined; ///< Cloud: the list is whole. Data Center: it continues the inlined one
+    bool was_cut = false;  ///< the server ends lists before their end (DSC-8)
   };
-  /// @param inlined how many rows the search had inlined, Data Center's first `start` when there is no link
-  boost::asio::awaitable<more_attachments> fetch_attachments(std::string page_id, content_type type,
-                                                             std::string next_link, std::size_t inlined);
+  struct attachment_request {
+    std::string page_id;
+    content_type type = content_type::page;
+    std::string next_link = {}; ///< `_links.next` of the inlined collection; empty: none
+    std::size_t inlined = 0;    ///< rows inlined: Data Center's first `start` when there is no link
+    std::uint64_t total = 0;    ///< rows that the inlined collection said it has; 0: it didn't
+  };
+  /// @throws http::api_error; of kind paging, too, when the list stays short of its total
+  boost::asio::awaitable<more_attachments> fetch_attachments(attachment_request what);
 
   /// Bodies of pages by one or more searches `id in (…)` (ING-1). Pages that the server did not return are
   /// absent.

@@ -64,14 +64,14 @@ void refuse_anonymous(const http::response& answer) {
   }
 }
 
-boost::asio::awaitable<client::more_attachments> client::fetch_attachments(std::string page_id,
-                                                                           content_type type,
-                                                                           std::string next_link,
-                                                                           std::size_t inlined) {
+boost::asio::awaitable<client::more_attachments> client::fetch_attachments(attachment_request what) {
   const bool cloud = settings_.kind == instance::cloud;
   const std::string first =
-      more_attachments_link(settings_.kind, page_id, type, std::move(next_link), inlined);
+      more_attachments_link(settings_.kind, what.page_id, what.type, std::move(what.next_link), what.inlined);
   search_walk walk = search_walk::from_link(api_, first, cloud ? "" : inlined_expand);
+  if (what.total > what.inlined) {
+    walk.expect_total(cloud ? what.total : what.total - what.inlined);
+  }
   http::call_options options;
   options.operation = "attachments";
   more_attachments found;
@@ -81,6 +81,13 @@ boost::asio::awaitable<client::more_attachments> client::fetch_attachments(std::
     found.lists.push_back(read_attachments(answer));
     const attachment_list& list = found.lists.back();
     more = walk.advance(list);
+  }
+  found.was_cut = walk.was_cut();
+  if (const auto total = walk.shortfall()) {
+    throw http::api_error(http::api_fault::paging, 0,
+                          "the list of a page's attachments ends after " +
+                              std::to_string(walk.different_rows()) + " of " + std::to_string(*total) +
+                              " rows");
   }
   co_return found;
 }

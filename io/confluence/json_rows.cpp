@@ -39,6 +39,11 @@ std::string_view read_link(ondemand::value& links, std::string_view name) {
   return found;
 }
 
+std::string_view not_current(ondemand::value& status) {
+  const std::string_view raw = raw_string(status).value_or("");
+  return raw == "current" ? std::string_view() : raw;
+}
+
 std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_for(const std::string& body) {
   constexpr std::size_t least = 1'024;
   constexpr std::size_t text_share = 16;
@@ -96,6 +101,11 @@ void attachment_reader::read_field(attachment& item, const char* key, ondemand::
   case 'f':
     if (is(key, "fileSize")) {
       item.size = whole_number(value);
+    }
+    break;
+  case 's':
+    if (is(key, "status")) {
+      item.status = keep(arena_, not_current(value));
     }
     break;
   case 'd':

@@ -14,6 +14,9 @@ std::optional<epoch_ms> read_time(ondemand::value& version);
 /// One of `_links`, raw; `name` with its closing quote. Empty when absent.
 std::string_view read_link(ondemand::value& links, std::string_view name);
 
+/// A `status` that isn't "current", raw; empty for that, or for none.
+std::string_view not_current(ondemand::value& status);
+
 /// An arena whose first block suits the text in an answer of that size.
 std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_for(const std::string& body);
 

@@ -64,6 +64,9 @@ private:
       if (is(key, "space")) {
         at_.field = "space";
         with_object(value, [&](ondemand::object fields) { item.space = read_space(fields); });
+      } else if (is(key, "status")) {
+        at_.field = "status";
+        item.status = keep(*page_.text, not_current(value));
       }
       break;
     case 'v':
@@ -160,6 +163,7 @@ private:
     attachments_listed_ = true;
     item.more_attachments |= frame.cut() || (frame.limit == 0 && frame.rows >= usually_inlined);
     item.attachments_next = keep(*page_.text, frame.next);
+    item.attachments_total = frame.size > frame.rows ? frame.size : 0;
   }
 
   /// Of those that are ingested; a folder has none.

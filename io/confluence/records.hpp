@@ -35,6 +35,7 @@ struct attachment {
   std::string_view download;   ///< `_links.download`, empty when absent; needed on Data Center only
   std::optional<std::uint64_t> size;
   std::optional<epoch_ms> updated; ///< absent: the page's time counts (DIF-1)
+  std::string_view status = {};    ///< empty: current, or the server doesn't say (DSC-15)
 };
 
 struct content {
@@ -49,7 +50,9 @@ struct content {
   /// The inlined collection isn't whole (its size reached its limit, or it has a next link, DSC-5), or there
   /// is none although a page or blog post could have one.
   bool more_attachments = false;
-  std::string_view attachments_next; ///< `children.attachment._links.next`, as sent
+  std::uint64_t attachments_total = 0; ///< `children.attachment.size` when it is more than the rows inlined
+  std::string_view status;             ///< empty: current, or the server doesn't say (DSC-15)
+  std::string_view attachments_next;   ///< `children.attachment._links.next`, as sent
   /// As far as the answer shows them: it can leave labels out without a mark, so their absence proves
   /// nothing.
   bool has_all_label = false;

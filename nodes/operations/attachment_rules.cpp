@@ -50,6 +50,8 @@ void take_all(std::span<const confluence::attachment> rows, const owner& page, c
 } // namespace
 
 attachment_rules::verdict attachment_rules::judge(const confluence::attachment& attachment) const {
+  if (!attachment.status.empty())
+    return {std::nullopt, "attachment of status " + std::string(attachment.status), false};
   if (attachment.media_type.empty())
     return {std::nullopt, "attachment without media type", true};
   const auto found = std::find(allowed_.begin(), allowed_.end(), bare_media_type(attachment.media_type));
@@ -62,6 +64,16 @@ attachment_rules::verdict attachment_rules::judge(const confluence::attachment& 
   return {static_cast<std::uint16_t>(found - allowed_.begin()), {}, false};
 }
 
+confluence::client::attachment_request further_request(const confluence::content& item) {
+  confluence::client::attachment_request what;
+  what.page_id = item.id;
+  what.type = item.type;
+  what.next_link = item.attachments_next;
+  what.inlined = item.attachment_count;
+  what.total = item.attachments_total;
+  return what;
+}
+
 extraction_result extract(const confluence::search_page& page, std::span<const std::uint32_t> accepted,
                           const further_attachments& further, const attachment_rules& rules) {
   extraction_result result;
@@ -70,6 +82,10 @@ extraction_result extract(const confluence::search_page& page, std::span<const s
     const owner page_at_hand{index, item.id};
     const std::span inlined(page.attachments.data() + item.first_attachment, item.attachment_count);
     const auto more = further.find(index);
+    if (more != further.end() && more->second == nullptr) {
+      result.found.unknown.push_back(index);
+      continue;
+    }
     if (more == further.end()) {
       take_all(inlined, page_at_hand, rules, nullptr, result);
       continue;

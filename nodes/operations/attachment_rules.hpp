@@ -23,6 +23,8 @@ struct extracted_attachment {
 };
 struct extraction {
   std::vector<extracted_attachment> attachments;
+  /// Contents whose attachments are unknown (DSC-14), as indices.
+  std::vector<std::uint32_t> unknown;
   /// Keeps the text of attachments alive that came by further requests.
   std::vector<std::shared_ptr<const void>> texts;
 };
@@ -45,9 +47,12 @@ private:
   std::uint64_t max_bytes_;
 };
 
-/// Attachments that came by further requests, by index of their page in the answer.
+/// Attachments that came by further requests, by index of their page in the answer; null: unknown (DSC-14).
 using further_attachments =
-    std::unordered_map<std::uint32_t, std::shared_ptr<confluence::client::more_attachments>>;
+    std::unordered_map<std::uint32_t, std::shared_ptr<const confluence::client::more_attachments>>;
+
+/// The request for those that a search did not inline.
+confluence::client::attachment_request further_request(const confluence::content& item);
 
 /// The attachments of the accepted items of an answer, and the reasons of those left out.
 struct extraction_result {

@@ -53,7 +53,7 @@ boost::asio::awaitable<bool> note_items(const service_set& services, std::string
     const auto& item = page->contents[i];
     const bool elsewhere =
         item.space != confluence::content::no_space && page->spaces[item.space].id != space_id;
-    if (elsewhere || !may_have_been_ingested(item.type))
+    if (elsewhere || !item.status.empty() || !may_have_been_ingested(item.type))
       continue;
     keys.insert(std::string(item.id));
     if (!confluence::accepted(item.type))
@@ -61,9 +61,8 @@ boost::asio::awaitable<bool> note_items(const service_set& services, std::string
     accepted.push_back(i);
     if (!item.more_attachments || !services.tenant.ingestion.attachments)
       continue;
-    auto more = co_await services.confluence.fetch_attachments(
-        std::string(item.id), item.type, std::string(item.attachments_next), item.attachment_count);
-    further.emplace(i, std::make_shared<confluence::client::more_attachments>(std::move(more)));
+    auto more = co_await services.confluence.fetch_attachments(further_request(item));
+    further.emplace(i, std::make_shared<const confluence::client::more_attachments>(std::move(more)));
   }
   const auto extracted = extract(*page, accepted, further, rules);
   for (const auto& attachment : extracted.found.attachments)

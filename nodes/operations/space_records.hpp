@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <memory_resource>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -66,6 +67,13 @@ public:
   const std::pmr::deque<attachment>& attachments() const noexcept { return attachments_; }
   std::size_t items() const noexcept { return pages_.size() + attachments_.size(); }
 
+  /// DSC-14: nothing is known of the page's attachments in this cycle.
+  void note_unknown_attachments(std::string_view page_id) { unknown_attachments_.emplace(page_id); }
+  /// Ids of such pages.
+  const std::set<std::string, std::less<>>& unknown_attachments() const noexcept {
+    return unknown_attachments_;
+  }
+
   /// Keeps only the first `count` attachments (maxItemsToScan).
   void keep_attachments(std::size_t count);
 
@@ -76,6 +84,7 @@ private:
   std::pmr::monotonic_buffer_resource arena_;
   std::pmr::deque<page> pages_{&arena_};
   std::pmr::deque<attachment> attachments_{&arena_};
+  std::set<std::string, std::less<>> unknown_attachments_;
 };
 
 /// `pageId` and `pageId::attachmentId` (DIF-1).

@@ -332,8 +332,9 @@ boost::asio::awaitable<testimony> witness::examine_attachment(std::string page_i
 
 /// Where no attachment was seen in this cycle to compare with, the page's own list has to lack it, too.
 boost::asio::awaitable<bool> witness::listed_on_page(std::string page_id, std::string attachment_id) {
-  const auto more =
-      co_await services_.confluence.fetch_attachments(page_id, confluence::content_type::page, {}, 0);
+  confluence::client::attachment_request what;
+  what.page_id = std::move(page_id);
+  const auto more = co_await services_.confluence.fetch_attachments(std::move(what));
   for (const auto& list : more.lists) {
     for (const auto& row : list.attachments) {
       if (row.id == attachment_id)

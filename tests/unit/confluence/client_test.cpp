@@ -124,7 +124,7 @@ TEST_F(confluence_client, believes_no_refusal_of_data_center_to_nobody) {
          {failure_of(data_center().fetch_body(name)), failure_of(data_center().look_up_space("5", name)),
           failure_of(data_center().fetch_bodies({name})),
           failure_of(data_center().fetch(asked.start_search(name))),
-          failure_of(data_center().fetch_attachments(name, content_type::page, "", 0))}) {
+          failure_of(data_center().fetch_attachments({name, content_type::page, "", 0}))}) {
       ASSERT_TRUE(error) << status;
       EXPECT_EQ(error->fault(), api_fault::anonymous) << status << ": " << error->what();
       EXPECT_EQ(error->status(), status);
@@ -230,7 +230,7 @@ TEST_F(confluence_client, pages_clouds_attachments_by_v2) {
   network.answer(
       method::get, "/attachments?limit=250", 200,
       R"({"results":[{"id":"att1"}],"_links":{"next":"/wiki/api/v2/pages/7/attachments?cursor=A"}})");
-  const auto found = run(io, cloud().fetch_attachments("7", content_type::page, "/rest/api/gone", 25));
+  const auto found = run(io, cloud().fetch_attachments({"7", content_type::page, "/rest/api/gone", 25}));
   EXPECT_TRUE(found.replaces_inlined);
   ASSERT_EQ(found.lists.size(), 2u);
   EXPECT_EQ(found.lists[1].attachments.at(0).id, "att2");
@@ -240,7 +240,7 @@ TEST_F(confluence_client, pages_clouds_attachments_by_v2) {
 
 TEST_F(confluence_client, pages_attachments_of_blog_posts_by_their_own_endpoint) {
   network.answer(method::get, "/api/v2/blogposts/7/attachments", 200, no_rows);
-  run(io, cloud().fetch_attachments("7", content_type::blogpost, "", 25));
+  run(io, cloud().fetch_attachments({"7", content_type::blogpost, "", 25}));
   EXPECT_EQ(network.unused(), 0u);
 }
 
@@ -250,8 +250,8 @@ TEST_F(confluence_client, continues_data_centers_inlined_attachments) {
       R"({"results":[{"id":"1"},{"id":"2"}],"_links":{"next":"/rest/api/content/7/child/attachment?limit=25&start=50"}})");
   network.answer(method::get, "start=27", 200, no_rows);
   const auto found =
-      run(io, data_center().fetch_attachments("7", content_type::page,
-                                              "/rest/api/content/7/child/attachment?limit=25&start=25", 25));
+      run(io, data_center().fetch_attachments(
+                  {"7", content_type::page, "/rest/api/content/7/child/attachment?limit=25&start=25", 25}));
   EXPECT_FALSE(found.replaces_inlined);
   EXPECT_EQ(found.lists.size(), 2u);
   EXPECT_THAT(url(0), HasSubstr("expand=version%2Cextensions"));
@@ -261,7 +261,7 @@ TEST_F(confluence_client, continues_data_centers_attachments_without_a_link) {
   network.answer(method::get,
                  "/rest/api/content/7/child/attachment?start=25&limit=200&expand=version%2Cextensions", 200,
                  no_rows);
-  run(io, data_center().fetch_attachments("7", content_type::page, "", 25));
+  run(io, data_center().fetch_attachments({"7", content_type::page, "", 25}));
   EXPECT_EQ(network.unused(), 0u);
 }
 
@@ -273,7 +273,7 @@ TEST_F(confluence_client, ends_a_list_whose_last_rows_come_again) {
                   std::to_string(what.url.size()) + std::to_string(network.requests().size()) + R"("}})";
     return answer;
   });
-  EXPECT_EQ(run(io, data_center().fetch_attachments("7", content_type::page, "", 25)).lists.size(), 2U);
+  EXPECT_EQ(run(io, data_center().fetch_attachments({"7", content_type::page, "", 25})).lists.size(), 2U);
   EXPECT_EQ(network.requests().size(), 2U);
 }
 

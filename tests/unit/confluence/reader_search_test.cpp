@@ -269,4 +269,23 @@ TEST(read_search_page, replaces_half_a_surrogate_pair_in_a_title) {
   EXPECT_EQ(page.attachments.at(0).title, "cut \xEF\xBF\xBD");
 }
 
+TEST(read_search_page, tells_what_is_not_current) {
+  const kept_row current = read_row(R"(,"status":"current")");
+  EXPECT_EQ(current->status, "");
+  const kept_row trashed = read_row(R"(,"status":"trashed")");
+  EXPECT_EQ(trashed->status, "trashed");
+  const search_page page = read_rows(
+      R"({"id":"1","type":"page",)" + space_and_time +
+      R"(,"children":{"attachment":{"results":[{"id":"a","status":"current"},{"id":"b","status":"draft"}]}}})");
+  EXPECT_EQ(page.attachments.at(0).status, "");
+  EXPECT_EQ(page.attachments.at(1).status, "draft");
+}
+
+TEST(read_search_page, keeps_the_total_of_inlined_attachments_that_are_not_all) {
+  const kept_row item =
+      read_row(R"(,"children":{"attachment":{"results":[{"id":"a"}],"size":30,"limit":25}})");
+  EXPECT_EQ(item->attachments_total, 30u);
+  EXPECT_TRUE(item->more_attachments);
+}
+
 } // namespace cfc::confluence

@@ -43,6 +43,15 @@ TEST(acceptance, leaves_out_types_without_content_and_unknown_ones) {
   EXPECT_THAT(verdict.left_out, ElementsAre(3U, 4U, 5U, 6U));
 }
 
+TEST(acceptance, leaves_out_what_is_not_current) {
+  auto page = page_of({{"1"}, {"2"}});
+  page->contents[0].status = "trashed";
+  acceptance rules(std::nullopt);
+  const auto verdict = rules.judge(*page);
+  EXPECT_THAT(verdict.accepted, ElementsAre(1U));
+  EXPECT_THAT(verdict.left_out, ElementsAre(0U));
+}
+
 TEST(acceptance, stops_at_the_limit) {
   acceptance rules(2);
   const auto verdict = rules.judge(*page_of({{"1"}, {"2"}, {"3"}}));

@@ -38,6 +38,21 @@ TEST(attachment_rules, leaves_out_what_has_no_media_type_or_no_size) {
   EXPECT_EQ(rules.judge(attachment("text/html", std::nullopt)).reason, "attachment without size");
 }
 
+TEST(attachment_rules, leaves_out_what_is_not_current) {
+  auto draft = attachment("text/html", 1);
+  draft.status = "draft";
+  EXPECT_EQ(attachment_rules({"text/html"}, 100).judge(draft).reason, "attachment of status draft");
+}
+
+TEST(extract, takes_nothing_of_a_page_whose_attachments_are_unknown) {
+  const auto page = page_of({{"1", "65", false, {}, {"att1"}}, {"2", "65", false, {}, {"att2"}}});
+  const std::vector<std::uint32_t> accepted{0U, 1U};
+  const auto result = extract(*page, accepted, {{0U, nullptr}}, attachment_rules({"application/pdf"}, 100));
+  ASSERT_EQ(result.found.attachments.size(), 1U);
+  EXPECT_EQ(result.found.attachments[0].row.id, "att2");
+  EXPECT_EQ(result.found.unknown, std::vector<std::uint32_t>(1, 0U));
+}
+
 TEST(extract, takes_attachments_of_accepted_items_only) {
   auto results = results_of(search_kind::labels, 1,
                             {{"1", "65", false, {}, {"att1"}}, {"2", "65", false, {}, {"att2", "att3"}}});
@@ -49,8 +64,8 @@ TEST(extract, takes_attachments_of_accepted_items_only) {
   EXPECT_EQ(result.found.attachments[0].content, 1U);
 }
 
-std::shared_ptr<confluence::client::more_attachments> more(const std::vector<std::string>& ids,
-                                                           bool replaces) {
+std::shared_ptr<const confluence::client::more_attachments> more(const std::vector<std::string>& ids,
+                                                                 bool replaces) {
   auto made = std::make_shared<confluence::client::more_attachments>();
   made->replaces_inlined = replaces;
   auto page = page_of({{"1", "65", false, {}, ids}});
