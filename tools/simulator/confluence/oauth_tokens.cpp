@@ -11,21 +11,21 @@ namespace cfc::simulator {
 namespace {
 
 reply refused(int status, std::string_view error, std::string_view description) {
-  reply made = reply::json(status, {});
-  json_text(made.body)
+  reply result = reply::json(status, {});
+  json_text(result.body)
       .raw(R"({"error":)")
       .text(error)
       .raw(R"(,"error_description":)")
       .text(description)
       .raw("}");
-  return made;
+  return result;
 }
 
 reply granted(std::string_view token, std::chrono::seconds lifetime, std::string_view type,
               std::string_view scope) {
-  reply made = reply::json(200, {});
-  made.fields.emplace_back("Cache-Control", "no-store");
-  json_text(made.body)
+  reply result = reply::json(200, {});
+  result.fields.emplace_back("Cache-Control", "no-store");
+  json_text(result.body)
       .raw(R"({"access_token":)")
       .text(token)
       .raw(R"(,"expires_in":)")
@@ -35,7 +35,7 @@ reply granted(std::string_view token, std::chrono::seconds lifetime, std::string
       .raw(R"(,"scope":)")
       .text(scope)
       .raw("}");
-  return made;
+  return result;
 }
 
 std::string text_field(simdjson::dom::element from, std::string_view name) {

@@ -273,9 +273,9 @@ reply search::answer() {
   find_rows();
   if (holds_failing_body())
     return v1_error(500, "java.lang.NullPointerException: body.storage");
-  reply made = reply::json(200, {});
-  write(made.body);
-  return made;
+  reply result = reply::json(200, {});
+  write(result.body);
+  return result;
 }
 
 } // namespace

@@ -197,7 +197,7 @@ private:
   attachment make_attachment(new_attachment what);
 
   void make_spaces();
-  std::uint64_t mix(std::uint64_t kind, std::uint64_t number) const;
+  std::uint64_t mix(std::uint64_t what_for, std::uint64_t number) const;
   page generated_page(page_index index) const;
   attachment generated_attachment(page_index index, std::uint32_t number) const;
   const layout& layout_of(page_index index) const;

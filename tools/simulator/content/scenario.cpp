@@ -82,45 +82,45 @@ void each(dom::element from, std::string_view name, Add add) {
 } // namespace
 
 space read_space(dom::element from) {
-  space made;
-  made.key = required_text(from, "key");
-  made.name = text(from, "name").value_or(made.key);
-  made.type = text(from, "type").value_or("global");
-  made.id = number(from, "id").value_or(0);
-  if (has(from, "hidden") && from["hidden"].get(made.hidden) != simdjson::SUCCESS)
+  space result;
+  result.key = required_text(from, "key");
+  result.name = text(from, "name").value_or(result.key);
+  result.type = text(from, "type").value_or("global");
+  result.id = number(from, "id").value_or(0);
+  if (has(from, "hidden") && from["hidden"].get(result.hidden) != simdjson::SUCCESS)
     throw wrong("hidden", "true or false");
-  return made;
+  return result;
 }
 
 new_attachment read_attachment(dom::element from) {
-  new_attachment made;
-  made.id = number(from, "id");
-  made.title = required_text(from, "title");
-  made.media_type = text(from, "mediaType").value_or("application/octet-stream");
-  made.content = text(from, "content");
-  made.size = number(from, "size").value_or(0);
-  made.when = time(from, "when");
-  return made;
+  new_attachment result;
+  result.id = number(from, "id");
+  result.title = required_text(from, "title");
+  result.media_type = text(from, "mediaType").value_or("application/octet-stream");
+  result.content = text(from, "content");
+  result.size = number(from, "size").value_or(0);
+  result.when = time(from, "when");
+  return result;
 }
 
 new_page read_page(dom::element from) {
-  new_page made;
-  made.id = number(from, "id");
-  made.space_key = required_text(from, "space");
-  made.title = required_text(from, "title");
-  made.type = text(from, "type").value_or("page");
-  made.parent = number(from, "parent");
+  new_page result;
+  result.id = number(from, "id");
+  result.space_key = required_text(from, "space");
+  result.title = required_text(from, "title");
+  result.type = text(from, "type").value_or("page");
+  result.parent = number(from, "parent");
   each(from, "labels", [&](dom::element label) {
     std::string_view name;
     if (label.get(name) != simdjson::SUCCESS)
       throw wrong("label", "text");
-    made.labels.emplace_back(name);
+    result.labels.emplace_back(name);
   });
-  made.body = text(from, "body");
-  made.created = time(from, "created");
-  made.when = time(from, "when");
-  each(from, "attachments", [&](dom::element one) { made.attachments.push_back(read_attachment(one)); });
-  return made;
+  result.body = text(from, "body");
+  result.created = time(from, "created");
+  result.when = time(from, "when");
+  each(from, "attachments", [&](dom::element one) { result.attachments.push_back(read_attachment(one)); });
+  return result;
 }
 
 std::string mode_value(dom::element from) {

@@ -11,24 +11,20 @@ namespace {
 
 std::optional<std::uint64_t> id_of(const value& from, std::string_view name) {
   auto text = from.text(name);
-  if (text.empty()) {
+  if (text.empty())
     return std::nullopt;
-  }
-  if (text.starts_with("att")) {
+  if (text.starts_with("att"))
     text.erase(0, 3);
-  }
   std::uint64_t id = 0;
   const auto* last = text.data() + text.size();
-  if (std::from_chars(text.data(), last, id).ptr != last) {
+  if (std::from_chars(text.data(), last, id).ptr != last)
     throw std::invalid_argument(std::string(name) + " is no id: " + text);
-  }
   return id;
 }
 
 std::uint64_t needed_id(const value& from, std::string_view name) {
-  if (const auto id = id_of(from, name)) {
+  if (const auto id = id_of(from, name))
     return *id;
-  }
   throw std::invalid_argument(std::string(name) + " is needed");
 }
 
@@ -47,9 +43,8 @@ template <class Read>
 auto as_scenario(const value& edit, Read read) {
   simdjson::dom::parser parser;
   simdjson::dom::element root;
-  if (parser.parse(write_json(edit)).get(root) != simdjson::SUCCESS) {
+  if (parser.parse(write_json(edit)).get(root) != simdjson::SUCCESS)
     throw std::invalid_argument("the edit can't be read");
-  }
   return read(root);
 }
 
@@ -63,9 +58,8 @@ value add_space(instance& content, const value& edit) {
 std::vector<std::string> labels_of(const instance& content, std::uint64_t id) {
   const auto lock = content.reading();
   const auto index = content.find_page(id);
-  if (!index) {
+  if (!index)
     throw std::invalid_argument("there is no page " + std::to_string(id));
-  }
   return content.get(*index).labels;
 }
 
@@ -74,9 +68,8 @@ value label(instance& content, const value& edit, bool add) {
   auto labels = labels_of(content, id);
   for (const auto& one : edit.texts("labels")) {
     std::erase(labels, one);
-    if (add) {
+    if (add)
       labels.push_back(one);
-    }
   }
   content.set_labels(id, std::move(labels));
   return {};
@@ -160,18 +153,16 @@ value apply_one(instance& content, const value& edit) {
   const auto op = edit.text("op");
   const auto* found = std::find_if(content_edits.begin(), content_edits.end(),
                                    [&](const auto& known) { return known.op == op; });
-  if (found == content_edits.end()) {
+  if (found == content_edits.end())
     throw std::invalid_argument("unknown op '" + op + "'");
-  }
   return found->run(content, edit);
 }
 
 } // namespace
 
 value apply_content_edits(instance& content, const value& edits) {
-  if (edits.as_list() == nullptr) {
+  if (edits.as_list() == nullptr)
     return value(value::list{apply_one(content, edits)});
-  }
   value ids{value::list{}};
   for (const auto& edit : *edits.as_list()) {
     try {

@@ -25,14 +25,12 @@ std::string parameter(const call& request, std::string_view name, std::string_vi
 
 std::uint64_t number(const call& request, std::string_view name, std::uint64_t otherwise) {
   const auto* found = request.parameter(name);
-  if (found == nullptr) {
+  if (found == nullptr)
     return otherwise;
-  }
   std::uint64_t result = 0;
   const auto* last = found->data() + found->size();
-  if (std::from_chars(found->data(), last, result).ptr != last) {
+  if (std::from_chars(found->data(), last, result).ptr != last)
     throw std::invalid_argument(std::string(name) + " must be a number");
-  }
   return result;
 }
 
@@ -43,9 +41,8 @@ bool flag(const call& request, std::string_view name, bool otherwise) {
 
 /// Whether a request to Unique changed something, or tried to.
 bool is_mutation(const logged_request& entry) {
-  if (entry.host != "unique") {
+  if (entry.host != "unique")
     return false;
-  }
   const auto& known = graphql::root_fields();
   return entry.method == "PUT" || std::any_of(known.begin(), known.end(), [&](const auto& root) {
            return root.kind == graphql::operation_kind::mutation &&
@@ -55,9 +52,8 @@ bool is_mutation(const logged_request& entry) {
 
 value record(const logged_request& entry) {
   value fields{value::list{}}, result;
-  for (const auto& name : entry.fields) {
+  for (const auto& name : entry.fields)
     fields.push(name);
-  }
   result.add("n", entry.n);
   result.add("at", utc_text(entry.at_ms));
   result.add("host", entry.host);
@@ -85,11 +81,9 @@ expectation expectation_of(const call& request, const instance& content) {
   by.base_url = parameter(request, "baseUrl");
   by.root_path = parameter(request, "rootPath", by.root_path);
   by.max_file_bytes = number(request, "maxFileBytes", by.max_file_bytes);
-  for (const auto& [name, text] : request.query) {
-    if (name == "mediaType") {
+  for (const auto& [name, text] : request.query)
+    if (name == "mediaType")
       by.media_types.insert(text);
-    }
-  }
   return by;
 }
 
@@ -97,12 +91,10 @@ expectation expectation_of(const call& request, const instance& content) {
 
 reply control::handle(call& request) {
   try {
-    if (request.method == "GET") {
+    if (request.method == "GET")
       return get(request);
-    }
-    if (request.method == "POST") {
+    if (request.method == "POST")
       return post(request);
-    }
     return problem(405, "GET or POST");
   } catch (const std::invalid_argument& what) {
     return problem(400, what.what());
@@ -112,23 +104,19 @@ reply control::handle(call& request) {
 }
 
 reply control::get(const call& request) {
-  if (request.path == "/control/state") {
+  if (request.path == "/control/state")
     return state(request);
-  }
   if (request.path == "/control/state/summary") {
     const auto prefix = parameter(request, "prefix");
     return reply::json(
         200, unique_.with_state([&](unique_state& held) { return write_json(state_summary(held, prefix)); }));
   }
-  if (request.path == "/control/requests") {
+  if (request.path == "/control/requests")
     return requests(request);
-  }
-  if (request.path == "/control/faults") {
+  if (request.path == "/control/faults")
     return reply::json(200, write_json(fault_rules(behaviour_)));
-  }
-  if (request.path == "/control/expected" || request.path == "/control/expected/summary") {
+  if (request.path == "/control/expected" || request.path == "/control/expected/summary")
     return expected(request, request.path.ends_with("/summary"));
-  }
   return problem(404, "there is no GET " + request.path);
 }
 
@@ -169,9 +157,8 @@ void control::accept_token(const value& what) {
   const auto host = what.text("host");
   const auto token = what.text("token");
   const std::chrono::seconds lifetime(what.number("lifetime", 3600));
-  if (token.empty()) {
+  if (token.empty())
     throw std::invalid_argument("token is missing");
-  }
   if (host == "cloud" && cloud_tokens_ != nullptr) {
     cloud_tokens_->accept(token, lifetime);
   } else if (host == "data-center" && data_center_tokens_ != nullptr) {
@@ -198,15 +185,12 @@ reply control::requests(const call& request) {
   const auto limit = number(request, "limit", SIZE_MAX);
   const bool only_mutations = flag(request, "mutations", false);
   value entries{value::list{}}, counts{value::object{}}, answer;
-  for (const auto& entry : log_.since(number(request, "since", 0))) {
+  for (const auto& entry : log_.since(number(request, "since", 0)))
     if ((host.empty() || entry.host == host) && (!only_mutations || is_mutation(entry)) &&
-        entries.as_list()->size() < limit) {
+        entries.as_list()->size() < limit)
       entries.push(record(entry));
-    }
-  }
-  for (const auto& [name, count] : log_.counts()) {
+  for (const auto& [name, count] : log_.counts())
     counts.add(name, count);
-  }
   answer.add("total", log_.total());
   answer.add("counts", std::move(counts));
   answer.add("requests", std::move(entries));

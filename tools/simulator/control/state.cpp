@@ -21,9 +21,8 @@ std::string upload_digest(const unique_content& content) {
 }
 
 value parsed(const std::string& json) {
-  if (json.empty()) {
+  if (json.empty())
     return {};
-  }
   auto copy = json;
   return read_json(copy);
 }
@@ -66,11 +65,9 @@ value scope_record(const unique_state& state, scope_index index) {
   for (const auto& grant : scope.grants) {
     value one, access{value::list{}};
     for (const auto& [bit, name] :
-         {std::pair(may_manage, "MANAGE"), {may_read, "READ"}, {may_write, "WRITE"}}) {
-      if ((grant.bits & bit) != 0) {
+         {std::pair(may_manage, "MANAGE"), {may_read, "READ"}, {may_write, "WRITE"}})
+      if ((grant.bits & bit) != 0)
         access.push(name);
-      }
-    }
     one.add("user", grant.user);
     one.add("access", std::move(access));
     grants.push(std::move(one));
@@ -85,9 +82,8 @@ void set_digest::add(std::string_view record) {
   const auto digest = sha256(record);
   std::array<std::uint64_t, 4> lanes{};
   std::memcpy(lanes.data(), digest.data(), sizeof lanes);
-  for (std::size_t at = 0; at < lanes.size(); ++at) {
+  for (std::size_t at = 0; at < lanes.size(); ++at)
     sum_[at] += lanes[at];
-  }
 }
 
 std::string set_digest::hex() const {
@@ -99,9 +95,8 @@ std::string set_digest::hex() const {
 std::string digest_record(std::string_view key, std::string_view title, std::string_view mime_type,
                           std::uint64_t byte_size, std::string_view sha256_hex, std::string_view scope_path) {
   std::string result;
-  for (const auto part : {key, title, mime_type, sha256_hex, scope_path}) {
+  for (const auto part : {key, title, mime_type, sha256_hex, scope_path})
     result.append(part).push_back('\0');
-  }
   return result + std::to_string(byte_size);
 }
 
@@ -116,15 +111,12 @@ std::string state_json(const unique_state& state, const state_filter& wanted) {
   const auto shown = std::min(wanted.limit, found.size());
   std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), found.end());
   std::string result = "{\"scopes\":[";
-  for (scope_index index = 0; index < state.scopes.size(); ++index) {
-    if (!state.scopes[index].removed) {
+  for (scope_index index = 0; index < state.scopes.size(); ++index)
+    if (!state.scopes[index].removed)
       result += (result.ends_with('[') ? "" : ",") + write_json(scope_record(state, index));
-    }
-  }
   result += "],\"contents\":[";
-  for (std::size_t at = 0; at < shown; ++at) {
+  for (std::size_t at = 0; at < shown; ++at)
     result += (at == 0 ? "" : ",") + write_json(content_record(state, found[at].second));
-  }
   return result + "],\"total\":" + std::to_string(total) + "}";
 }
 
@@ -143,9 +135,8 @@ value state_summary(const unique_state& state, std::string_view prefix) {
                              upload_digest(content), state.scopes.path(content.owner)));
     return true;
   });
-  for (scope_index index = 0; index < state.scopes.size(); ++index) {
+  for (scope_index index = 0; index < state.scopes.size(); ++index)
     scopes += state.scopes[index].removed ? 0 : 1;
-  }
   value result;
   result.add("contents", contents);
   result.add("finalised", finalised);

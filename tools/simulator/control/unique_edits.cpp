@@ -18,9 +18,8 @@ struct edited {
 scope_index scope_of(const edited& in, const value& edit) {
   const auto& scopes = in.state.scopes;
   if (const auto id = edit.text("scopeId"); !id.empty()) {
-    if (const auto found = scopes.find(id)) {
+    if (const auto found = scopes.find(id))
       return *found;
-    }
     throw std::invalid_argument("there is no scope " + id);
   }
   std::optional<scope_index> at = no_scope;
@@ -30,9 +29,8 @@ scope_index scope_of(const edited& in, const value& edit) {
     at = scopes.child(*at, std::string_view(path).substr(from, end - from));
     from = end + 1;
   }
-  if (!at || *at == no_scope) {
+  if (!at || *at == no_scope)
     throw std::invalid_argument("scopeId or the path of an existing scope is needed");
-  }
   return *at;
 }
 
@@ -50,25 +48,21 @@ value add_scope(const edited& in, const value& edit) {
     above.add("path", path.substr(0, slash));
     parent = scope_of(in, above);
   }
-  const auto made =
+  const auto added =
       scopes.add(parent, slash == std::string::npos ? path : path.substr(slash + 1), edit.text("id"));
-  if (edit.find("externalId") != nullptr) {
-    scopes.set_external_id(made, edit.text("externalId"));
-  }
-  if (edit.flag("inheritAccess") && parent != no_scope) {
-    scopes[made].grants = scopes[parent].grants;
-  }
-  return value(scopes[made].id);
+  if (edit.find("externalId") != nullptr)
+    scopes.set_external_id(added, edit.text("externalId"));
+  if (edit.flag("inheritAccess") && parent != no_scope)
+    scopes[added].grants = scopes[parent].grants;
+  return value(scopes[added].id);
 }
 
 void remove_below(unique_state& state, scope_index index) {
-  for (const auto child : state.scopes.children(index)) {
+  for (const auto child : state.scopes.children(index))
     remove_below(state, child);
-  }
   const std::vector<slot> owned(state.scopes[index].contents.begin(), state.scopes[index].contents.end());
-  for (const auto at : owned) {
+  for (const auto at : owned)
     state.contents.remove(at);
-  }
   state.scopes.remove(index);
 }
 
@@ -102,12 +96,10 @@ value revoke(const edited& in, const value& edit) {
 }
 
 ingestion_state state_named(const std::string& name) {
-  if (name == "REGISTERED") {
+  if (name == "REGISTERED")
     return ingestion_state::registered;
-  }
-  if (name != "FINISHED" && name != "FAILED") {
+  if (name != "FINISHED" && name != "FAILED")
     throw std::invalid_argument("state must be REGISTERED, FINISHED or FAILED");
-  }
   return name == "FAILED" ? ingestion_state::failed : ingestion_state::finished;
 }
 
@@ -155,21 +147,18 @@ std::vector<slot> contents_of(const edited& in, const value& edit) {
 }
 
 value remove_content(const edited& in, const value& edit) {
-  for (const auto at : contents_of(in, edit)) {
+  for (const auto at : contents_of(in, edit))
     in.state.contents.remove(at);
-  }
   return {};
 }
 
 value set_content(const edited& in, const value& edit) {
   for (const auto at : contents_of(in, edit)) {
     auto& content = in.state.contents[at];
-    if (edit.find("state") != nullptr) {
+    if (edit.find("state") != nullptr)
       content.state = state_named(edit.text("state"));
-    }
-    if (edit.find("updatedAt") != nullptr) {
+    if (edit.find("updatedAt") != nullptr)
       content.updated_at = read_time(edit.text("updatedAt"));
-    }
     content.undeletable = edit.flag("undeletable", content.undeletable);
   }
   return {};
@@ -206,9 +195,8 @@ value apply_one(const edited& in, const value& edit) {
   const auto op = edit.text("op");
   const auto* found = std::find_if(unique_edits.begin(), unique_edits.end(),
                                    [&](const auto& known) { return known.op == op; });
-  if (found == unique_edits.end()) {
+  if (found == unique_edits.end())
     throw std::invalid_argument("unknown op '" + op + "'");
-  }
   return found->run(in, edit);
 }
 
@@ -216,9 +204,8 @@ value apply_one(const edited& in, const value& edit) {
 
 value apply_unique_edits(unique_state& state, const unique_settings& settings, const value& edits) {
   const edited in{state, settings};
-  if (edits.as_list() == nullptr) {
+  if (edits.as_list() == nullptr)
     return value(value::list{apply_one(in, edits)});
-  }
   value ids{value::list{}};
   for (const auto& edit : *edits.as_list()) {
     try {

@@ -37,17 +37,17 @@ const std::string* call::parameter(std::string_view name) const noexcept {
 }
 
 reply reply::json(int status, std::string body) {
-  reply made;
-  made.status = status;
-  made.body = std::move(body);
-  return made;
+  reply result;
+  result.status = status;
+  result.body = std::move(body);
+  return result;
 }
 
 reply reply::empty(int status) {
-  reply made;
-  made.status = status;
-  made.content_type.clear();
-  return made;
+  reply result;
+  result.status = status;
+  result.content_type.clear();
+  return result;
 }
 
 std::string percent_decoded(std::string_view text, bool plus_is_space) {

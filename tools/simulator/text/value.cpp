@@ -16,9 +16,8 @@ value read_value(Source&& from);
 template <class Source>
 value read_number(Source&& from) {
   const ondemand::number number = from.get_number();
-  if (number.is_int64()) {
+  if (number.is_int64())
     return value(number.get_int64());
-  }
   return value(static_cast<double>(number));
 }
 
@@ -35,9 +34,8 @@ value read_object(Source&& from) {
 template <class Source>
 value read_list(Source&& from) {
   value::list items;
-  for (auto element : from.get_array()) {
+  for (auto element : from.get_array())
     items.push_back(read_value(element));
-  }
   return value(std::move(items));
 }
 
@@ -57,9 +55,8 @@ value read_value(Source&& from) {
   case ondemand::json_type::null:
     break;
   }
-  if (!bool(from.is_null())) {
+  if (!bool(from.is_null()))
     throw std::invalid_argument("not JSON: a value that is none");
-  }
   return value();
 }
 
@@ -74,9 +71,8 @@ void write(json_writer& into, const value& what) {
     into.Double(*real);
   } else if (const auto* items = what.as_list()) {
     into.StartArray();
-    for (const auto& item : *items) {
+    for (const auto& item : *items)
       write(into, item);
-    }
     into.EndArray();
   } else if (const auto* members = what.as_object()) {
     into.StartObject();
@@ -101,32 +97,27 @@ value::value(const char* text) : data_(std::string(text)) {}
 value::value(std::string text) : data_(std::move(text)) {}
 value::value(std::string_view text) : data_(std::string(text)) {}
 value::value(const std::optional<std::string>& text) {
-  if (text) {
+  if (text)
     data_ = *text;
-  }
 }
 value::value(list items) : data_(std::move(items)) {}
 value::value(object members) : data_(std::move(members)) {}
 
 const value* value::find(std::string_view name) const noexcept {
   if (const auto* members = as_object()) {
-    for (const auto& one : *members) {
-      if (one.name == name) {
+    for (const auto& one : *members)
+      if (one.name == name)
         return &one.what;
-      }
-    }
   }
   return nullptr;
 }
 
 std::string value::text(std::string_view name, std::string_view otherwise) const {
   const auto* found = find(name);
-  if (found != nullptr && found->as_string() != nullptr) {
+  if (found != nullptr && found->as_string() != nullptr)
     return *found->as_string();
-  }
-  if (found != nullptr && found->as_int() != nullptr) {
+  if (found != nullptr && found->as_int() != nullptr)
     return std::to_string(*found->as_int());
-  }
   return std::string(otherwise);
 }
 
@@ -144,26 +135,22 @@ std::vector<std::string> value::texts(std::string_view name) const {
   std::vector<std::string> result;
   const auto* found = find(name);
   if (found != nullptr && found->as_list() != nullptr) {
-    for (const auto& item : *found->as_list()) {
-      if (item.as_string() != nullptr) {
+    for (const auto& item : *found->as_list())
+      if (item.as_string() != nullptr)
         result.push_back(*item.as_string());
-      }
-    }
   }
   return result;
 }
 
 void value::add(std::string name, value what) {
-  if (is_null()) {
+  if (is_null())
     data_ = object{};
-  }
   std::get<object>(data_).push_back({std::move(name), std::move(what)});
 }
 
 void value::push(value what) {
-  if (is_null()) {
+  if (is_null())
     data_ = list{};
-  }
   std::get<list>(data_).push_back(std::move(what));
 }
 
@@ -172,14 +159,12 @@ value read_json(std::string& document) {
   ondemand::parser parser;
   try {
     ondemand::document root = parser.iterate(document.data(), document.size(), document.capacity());
-    if (bool(root.is_scalar())) {
+    if (bool(root.is_scalar()))
       throw std::invalid_argument("not JSON: an object or a list is expected");
-    }
     value result =
         ondemand::json_type(root.type()) == ondemand::json_type::array ? read_list(root) : read_object(root);
-    if (const char* rest = nullptr; root.current_location().get(rest) == simdjson::SUCCESS) {
+    if (const char* rest = nullptr; root.current_location().get(rest) == simdjson::SUCCESS)
       throw std::invalid_argument("not JSON: something follows the document");
-    }
     return result;
   } catch (const simdjson::simdjson_error& problem) {
     throw std::invalid_argument(std::string("not JSON: ") + problem.what());

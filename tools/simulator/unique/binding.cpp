@@ -38,9 +38,8 @@ void check_scalar(const value& what, std::string_view type, const std::string& p
                      : enumeration_values(type) != nullptr ? what.as_string() != nullptr
                      : type == "String"                    ? what.as_string() != nullptr
                                                            : false;
-  if (!right) {
+  if (!right)
     refuse(place + ": " + write_json(what) + " is no " + std::string(type));
-  }
   if (const auto* allowed = enumeration_values(type)) {
     if (std::find(allowed->begin(), allowed->end(), *what.as_string()) == allowed->end()) {
       refuse(place + ": Value " + in_quotes(*what.as_string()) + " does not exist in " + in_quotes(type) +
@@ -52,14 +51,12 @@ void check_scalar(const value& what, std::string_view type, const std::string& p
 void check_object(const value& what, const std::vector<typed_name>& fields, std::string_view type,
                   const std::string& place) {
   const auto* members = what.as_object();
-  if (members == nullptr) {
+  if (members == nullptr)
     refuse(place + ": Expected type " + in_quotes(type) + " to be an object");
-  }
   for (const auto& member : *members) {
     const auto* known = find_named(fields, member.name);
-    if (known == nullptr) {
+    if (known == nullptr)
       refuse(place + ": Field " + in_quotes(member.name) + " is not defined by type " + in_quotes(type));
-    }
     check_value(member.what, known->type, place + "." + member.name);
   }
   for (const auto& needed : fields) {
@@ -72,20 +69,17 @@ void check_object(const value& what, const std::vector<typed_name>& fields, std:
 
 void check_value(const value& what, std::string_view type, const std::string& place) {
   if (what.is_null()) {
-    if (type.ends_with('!')) {
+    if (type.ends_with('!'))
       refuse(place + ": Expected non-nullable type " + in_quotes(type) + " not to be null");
-    }
     return;
   }
   type = without_bang(type);
   if (type.starts_with('[')) {
     const auto* items = what.as_list();
-    if (items == nullptr) {
+    if (items == nullptr)
       refuse(place + ": a list is expected");
-    }
-    for (const auto& item : *items) {
+    for (const auto& item : *items)
       check_value(item, type.substr(1, type.size() - 2), place);
-    }
   } else if (const auto* fields = input_fields(type)) {
     check_object(what, *fields, type, place);
   } else {
@@ -99,9 +93,8 @@ public:
 
   std::vector<bound_field> fields(endpoint where) {
     std::vector<bound_field> result;
-    for (const auto& asked : operation_.selected) {
+    for (const auto& asked : operation_.selected)
       result.push_back(one_field(asked, where));
-    }
     for (const auto& declared : operation_.variables) {
       if (!used_.contains(declared.name)) {
         refuse("Variable \"$" + declared.name + "\" is never used in operation " +
@@ -113,9 +106,8 @@ public:
 
 private:
   bound_field one_field(const field& asked, endpoint where) {
-    if (asked.name == "__typename") {
+    if (asked.name == "__typename")
       return {nullptr, &asked, {}};
-    }
     const auto& known = root_fields();
     const auto found = std::find_if(known.begin(), known.end(), [&](const auto& r) {
       return r.kind == operation_.kind && r.where == where && r.name == asked.name;
@@ -132,9 +124,8 @@ private:
     value result{value::object{}};
     for (const auto& given : asked.arguments) {
       const auto* known = find_named(root.arguments, given.name);
-      if (known == nullptr) {
+      if (known == nullptr)
         refuse("Unknown argument " + in_quotes(given.name) + " on field " + in_quotes(root.name));
-      }
       if (auto what = resolve(given.what, known->type)) {
         check_value(*what, known->type, "Argument " + in_quotes(given.name));
         result.add(given.name, std::move(*what));
@@ -170,9 +161,8 @@ private:
     const auto& declared = operation_.variables;
     const auto found =
         std::find_if(declared.begin(), declared.end(), [&](const auto& v) { return v.name == name; });
-    if (found == declared.end()) {
+    if (found == declared.end())
       refuse("Variable \"$" + name + "\" is not defined by operation " + in_quotes(operation_.name));
-    }
     if (!fits(found->type, type)) {
       refuse("Variable \"$" + name + "\" of type " + in_quotes(found->type) +
              " used in position expecting type " + in_quotes(type));
@@ -182,9 +172,8 @@ private:
       check_value(*given, found->type, "Variable \"$" + name + "\"");
       return *given;
     }
-    if (!found->otherwise && found->type.ends_with('!')) {
+    if (!found->otherwise && found->type.ends_with('!'))
       refuse("Variable \"$" + name + "\" of required type " + in_quotes(found->type) + " was not provided");
-    }
     return found->otherwise;
   }
 
@@ -203,9 +192,8 @@ private:
     value result{value::object{}};
     for (const auto& member : given.fields) {
       const auto* place = known == nullptr ? nullptr : find_named(*known, member.name);
-      if (auto what = resolve(member.what, place == nullptr ? "JSON" : place->type)) {
+      if (auto what = resolve(member.what, place == nullptr ? "JSON" : place->type))
         result.add(member.name, std::move(*what));
-      }
     }
     return result;
   }
@@ -225,13 +213,11 @@ private:
              " must have a selection of subfields");
     }
     for (const auto& wanted : asked.selected) {
-      if (wanted.name == "__typename") {
+      if (wanted.name == "__typename")
         continue;
-      }
       const auto* found = find_named(*known, wanted.name);
-      if (found == nullptr) {
+      if (found == nullptr)
         refuse("Cannot query field " + in_quotes(wanted.name) + " on type " + in_quotes(base));
-      }
       if (!wanted.arguments.empty()) {
         refuse("Unknown argument " + in_quotes(wanted.arguments.front().name) + " on field " +
                in_quotes(wanted.name));
@@ -254,14 +240,12 @@ std::vector<bound_field> bind(const operation& what, const value& variables, end
 value select(const std::vector<field>& asked, std::string_view type, const value& answer) {
   const auto base = base_type(type);
   const auto* known = answer_fields(base);
-  if (known == nullptr || answer.is_null()) {
+  if (known == nullptr || answer.is_null())
     return answer;
-  }
   if (const auto* items = answer.as_list()) {
     value result{value::list{}};
-    for (const auto& item : *items) {
+    for (const auto& item : *items)
       result.push(select(asked, base, item));
-    }
     return result;
   }
   value result{value::object{}};

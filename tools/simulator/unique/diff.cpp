@@ -30,9 +30,8 @@ diff_request::item read_item(ondemand::object from) {
       throw std::invalid_argument("fileList: property " + std::string(name) + " should not exist");
     }
   }
-  if (!with_key || result.key.empty()) {
+  if (!with_key || result.key.empty())
     throw std::invalid_argument("fileList: key must be a non-empty string");
-  }
   return result;
 }
 
@@ -45,9 +44,8 @@ void read_member(std::string_view name, ondemand::value from, diff_request& into
     into.source_name = std::string_view(from.get_string());
   } else if (name == "fileList") {
     with_list = true;
-    for (ondemand::object element : from.get_array()) {
+    for (ondemand::object element : from.get_array())
       into.items.push_back(read_item(element));
-    }
   } else {
     throw std::invalid_argument("property " + std::string(name) + " should not exist");
   }
@@ -56,9 +54,8 @@ void read_member(std::string_view name, ondemand::value from, diff_request& into
 void write_list(json_writer& into, const char* name, const std::vector<std::string>& keys) {
   into.Key(name);
   into.StartArray();
-  for (const auto& key : keys) {
+  for (const auto& key : keys)
     into.String(key.data(), static_cast<rapidjson::SizeType>(key.size()));
-  }
   into.EndArray();
 }
 
@@ -73,9 +70,8 @@ public:
   comparison(content_store& contents, const diff_request& submitted)
       : contents_(contents), submitted_(submitted), prefix_(submitted.partial_key),
         seen_(contents.slots(), false) {
-    if (!prefix_.ends_with('/')) {
+    if (!prefix_.ends_with('/'))
       prefix_ += '/';
-    }
   }
 
   diff_lists run() {
@@ -90,9 +86,8 @@ public:
       }
     }
     contents_.containing(submitted_.partial_key, [&](slot at) {
-      if (!seen_[at]) {
+      if (!seen_[at])
         result_.deleted.push_back(relative(contents_.key(at), prefix_));
-      }
       return true;
     });
     return std::move(result_);
@@ -138,9 +133,8 @@ diff_request diff_request::parse(std::string& body, ondemand::parser& parser) {
   } catch (const simdjson::simdjson_error& problem) {
     throw std::invalid_argument(std::string("the body is not the expected JSON: ") + problem.what());
   }
-  if (result.partial_key.empty() || result.source_kind.empty() || result.source_name.empty() || !with_list) {
+  if (result.partial_key.empty() || result.source_kind.empty() || result.source_name.empty() || !with_list)
     throw std::invalid_argument("partialKey, sourceKind, sourceName and fileList are needed");
-  }
   return result;
 }
 

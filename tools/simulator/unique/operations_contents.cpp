@@ -17,25 +17,19 @@ std::string json_of(const value& input, std::string_view name) {
 }
 
 void check_constants(const value& arguments, const value& input) {
-  if (input.text("ownerType") != "SCOPE") {
+  if (input.text("ownerType") != "SCOPE")
     throw platform_error("ownerType must be SCOPE");
-  }
-  if (arguments.text("sourceOwnerType") != "COMPANY") {
+  if (arguments.text("sourceOwnerType") != "COMPANY")
     throw platform_error("sourceOwnerType must be COMPANY");
-  }
   const auto kind = arguments.text("sourceKind");
-  if (kind != "ATLASSIAN_CONFLUENCE_CLOUD" && kind != "ATLASSIAN_CONFLUENCE_ONPREM") {
+  if (kind != "ATLASSIAN_CONFLUENCE_CLOUD" && kind != "ATLASSIAN_CONFLUENCE_ONPREM")
     throw platform_error("unknown sourceKind '" + kind + "'");
-  }
-  if (arguments.text("sourceName").empty()) {
+  if (arguments.text("sourceName").empty())
     throw platform_error("sourceName is needed");
-  }
-  if (input.text("key").empty() || input.text("mimeType").empty() || input.number("byteSize") < 0) {
+  if (input.text("key").empty() || input.text("mimeType").empty() || input.number("byteSize") < 0)
     throw platform_error("key, mimeType and byteSize must be sensible");
-  }
-  if (arguments.text("scopeId").empty()) {
+  if (arguments.text("scopeId").empty())
     throw platform_error("scopeId is needed when ownerType is SCOPE");
-  }
 }
 
 } // namespace
@@ -43,9 +37,8 @@ void check_constants(const value& arguments, const value& input) {
 value unique_operations::content_upsert(const value& arguments, const unique_context& by) {
   check_constants(arguments, *arguments.find("input"));
   const auto file_url = arguments.text("fileUrl");
-  if (!file_url.empty()) {
+  if (!file_url.empty())
     check_finalisation(arguments, by);
-  }
   const auto at = upsert(arguments, by);
   auto& content = contents_[at];
   auto answer = content_value(at);
@@ -68,23 +61,18 @@ void unique_operations::check_finalisation(const value& arguments, const unique_
   const auto& input = *arguments.find("input");
   const auto key = input.text("key");
   const auto at = contents_.find(key);
-  if (!at) {
+  if (!at)
     throw platform_error("No content is registered under the key " + key, "NOT_FOUND");
-  }
-  if (!uploads_.is_read_url(*at, arguments.text("fileUrl"))) {
+  if (!uploads_.is_read_url(*at, arguments.text("fileUrl")))
     throw platform_error("fileUrl is not the readUrl of this content");
-  }
   const auto& content = contents_[*at];
   const auto byte_size = static_cast<std::uint64_t>(input.number("byteSize"));
-  if (byte_size != content.byte_size) {
+  if (byte_size != content.byte_size)
     throw platform_error("byteSize differs from the one that was registered");
-  }
-  if (uploads_.elsewhere() && by.request->field("x-service-id") == nullptr) {
+  if (uploads_.elsewhere() && by.request->field("x-service-id") == nullptr)
     return;
-  }
-  if (!content.uploaded) {
+  if (!content.uploaded)
     throw platform_error("Nothing was uploaded for the key " + key);
-  }
   if (content.uploaded_bytes != byte_size) {
     throw platform_error("byteSize is " + std::to_string(byte_size) + ", but " +
                          std::to_string(content.uploaded_bytes) + " bytes were uploaded");
@@ -108,12 +96,10 @@ slot unique_operations::upsert(const value& arguments, const unique_context& by)
   content.source_name = pool.number(arguments.text("sourceName"));
   content.byte_size = static_cast<std::uint64_t>(input.number("byteSize"));
   content.store_internally = arguments.flag("storeInternally");
-  if (!known) {
+  if (!known)
     content.created_at = content.updated_at = by.now_ms;
-  }
-  if (const auto submitted = contents_.take_pending(at)) {
+  if (const auto submitted = contents_.take_pending(at))
     content.updated_at = *submitted;
-  }
   return at;
 }
 
@@ -123,9 +109,8 @@ value unique_operations::paginated_content(const value& arguments, const unique_
   std::uint64_t total = 0;
   const auto found = matching(where == nullptr ? value() : *where, by, skip, take, total);
   value nodes{value::list{}}, answer;
-  for (const auto at : found) {
+  for (const auto at : found)
     nodes.push(content_value(at));
-  }
   answer.add("totalCount", total);
   answer.add("nodes", std::move(nodes));
   return answer;
@@ -136,9 +121,8 @@ std::vector<slot> unique_operations::matching(const value& where, const unique_c
   std::vector<slot> result;
   const auto see = [&](slot at) {
     if (scopes_.readable(contents_[at].owner, by.user)) {
-      if (total >= skip && total - skip < take) {
+      if (total >= skip && total - skip < take)
         result.push_back(at);
-      }
       ++total;
     }
     return true;
@@ -147,24 +131,19 @@ std::vector<slot> unique_operations::matching(const value& where, const unique_c
   const auto* owner = where.find("ownerId");
   if (key != nullptr && key->find("in") != nullptr) {
     const auto keys = key->texts("in");
-    if (keys.size() > max_keys) {
+    if (keys.size() > max_keys)
       throw platform_error("at most 100 keys can be looked up at once");
-    }
-    for (const auto& wanted : keys) {
-      if (const auto at = contents_.find(wanted)) {
+    for (const auto& wanted : keys)
+      if (const auto at = contents_.find(wanted))
         see(*at);
-      }
-    }
   } else if (key != nullptr && key->find("startsWith") != nullptr) {
     contents_.starting_with(key->text("startsWith"), see);
   } else if (owner != nullptr) {
     const auto* type = where.find("ownerType");
-    if (type == nullptr || type->text("equals") != "SCOPE") {
+    if (type == nullptr || type->text("equals") != "SCOPE")
       throw platform_error("where: ownerId needs ownerType SCOPE");
-    }
-    for (const auto at : scopes_[readable_scope(owner->text("equals"), by)].contents) {
+    for (const auto at : scopes_[readable_scope(owner->text("equals"), by)].contents)
       see(at);
-    }
   } else {
     throw platform_error("where: key.in, key.startsWith or ownerId is needed");
   }
@@ -173,9 +152,8 @@ std::vector<slot> unique_operations::matching(const value& where, const unique_c
 
 value unique_operations::delete_contents(const value& arguments, const unique_context& by) {
   const auto ids = arguments.texts("contentIds");
-  if (ids.empty() || ids.size() > max_deletions) {
+  if (ids.empty() || ids.size() > max_deletions)
     throw platform_error("contentIds: from 1 to 20 ids can be given");
-  }
   value answer{value::list{}};
   for (const auto& id : ids) {
     const auto at = contents_.find_id(id);

@@ -26,18 +26,16 @@ reply graphql_errors(int status, const std::string& message, const std::string& 
   }
   error.add("extensions", std::move(extensions));
   body.add("errors", value::list{std::move(error)});
-  if (!field.empty()) {
+  if (!field.empty())
     body.add("data", value());
-  }
   return reply::json(status, write_json(body));
 }
 
 /// What a fault rule and the log call the operation: its root fields.
 std::string fields_of(const graphql::operation& what) {
   std::string result;
-  for (const auto& field : what.selected) {
+  for (const auto& field : what.selected)
     result += (result.empty() ? "" : ",") + field.name;
-  }
   return result;
 }
 
@@ -69,25 +67,19 @@ void unique_service::reset() {
 
 reply unique_service::handle(call& request) {
   const bool post = request.method == "POST";
-  if (post && request.path == "/ingestion/graphql") {
+  if (post && request.path == "/ingestion/graphql")
     return graphql(request, graphql::endpoint::ingestion);
-  }
-  if (post && request.path == "/scope-management/graphql") {
+  if (post && request.path == "/scope-management/graphql")
     return graphql(request, graphql::endpoint::scope_management);
-  }
-  if (post && request.path == "/ingestion/v2/content/file-diff") {
+  if (post && request.path == "/ingestion/v2/content/file-diff")
     return file_diff(request);
-  }
   const std::lock_guard lock(mutex_);
-  if (post && request.path == "/oauth/v2/token") {
+  if (post && request.path == "/oauth/v2/token")
     return state_->access.token(request, now_ms());
-  }
-  if (request.method == "PUT" && request.path.starts_with("/blob/")) {
+  if (request.method == "PUT" && request.path.starts_with("/blob/"))
     return state_->uploads.put_blob(request, now_ms());
-  }
-  if (request.method == "PUT" && request.path == "/ingestion/scoped/upload") {
+  if (request.method == "PUT" && request.path == "/ingestion/scoped/upload")
     return state_->uploads.put_scoped(request, state_->access, now_ms());
-  }
   return plain_error(404, "Cannot " + request.method + " " + request.path);
 }
 
@@ -110,9 +102,8 @@ reply unique_service::graphql(call& request, graphql::endpoint where) {
   std::optional<disturbance> disturb;
   if (faults_ != nullptr) {
     disturb = what.name.empty() ? std::nullopt : faults_->disturb_operation("unique", what.name);
-    if (!disturb && what.name != request.operation) {
+    if (!disturb && what.name != request.operation)
       disturb = faults_->disturb_operation("unique", request.operation);
-    }
   }
   if (disturb && (disturb->status != 0 || disturb->drop_connection)) {
     reply nothing;
@@ -121,9 +112,8 @@ reply unique_service::graphql(call& request, graphql::endpoint where) {
   }
   const std::lock_guard lock(mutex_);
   const auto user = state_->access.user_of(request, now_ms());
-  if (!user) {
+  if (!user)
     return plain_error(401, "Unauthorized");
-  }
   reply answer;
   try {
     const auto* variables = body.find("variables");
@@ -156,9 +146,8 @@ reply unique_service::run(const graphql::operation& what, const std::vector<grap
 }
 
 reply unique_service::file_diff(call& request) {
-  if (!allowed(request)) {
+  if (!allowed(request))
     return plain_error(401, "Unauthorized");
-  }
   try {
     simdjson::ondemand::parser parser;
     const auto submitted = diff_request::parse(request.body, parser);

@@ -56,9 +56,8 @@ std::string sas_string_to_sign(const blob_settings& service, const sas_request& 
   std::string result;
   for (const std::string& line : {what.permissions, start, what.expiry, resource, identifier, address,
                                   protocol, std::string(sas_version), std::string("b"), snapshot,
-                                  encryption_scope, cache_control, disposition, encoding, language}) {
+                                  encryption_scope, cache_control, disposition, encoding, language})
     result += line + "\n";
-  }
   return result + type;
 }
 
