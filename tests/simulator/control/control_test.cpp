@@ -1,6 +1,7 @@
 #include "tools/simulator/control/control.hpp"
 #include "tools/simulator/control/expected.hpp"
-#include "tools/simulator/unique/signatures.hpp"
+#include "tools/simulator/text/hex.hpp"
+#include "tools/simulator/text/sha256.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

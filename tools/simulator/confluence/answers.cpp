@@ -1,6 +1,7 @@
 #include "tools/simulator/confluence/answers.hpp"
 
 #include "tools/simulator/text/json_text.hpp"
+#include "tools/simulator/text/percent.hpp"
 
 #include <algorithm>
 #include <charconv>

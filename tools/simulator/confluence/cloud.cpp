@@ -2,7 +2,9 @@
 
 #include "tools/simulator/confluence/answers.hpp"
 #include "tools/simulator/confluence/rows.hpp"
+#include "tools/simulator/text/base64.hpp"
 #include "tools/simulator/text/json_text.hpp"
+#include "tools/simulator/text/percent.hpp"
 
 #include <algorithm>
 

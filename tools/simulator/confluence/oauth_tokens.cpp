@@ -43,8 +43,6 @@ std::string text_field(simdjson::dom::element from, std::string_view name) {
   return from[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string();
 }
 
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 } // namespace
 
 oauth_tokens::oauth_tokens(credentials accepted) : accepted_(std::move(accepted)) {}
@@ -112,37 +110,6 @@ std::string_view login_value(const call& request, std::string_view scheme) {
       !boost::beast::iequals(login->substr(0, scheme.size()), scheme))
     return {};
   return std::string_view(*login).substr(scheme.size() + 1);
-}
-
-std::string base64(std::string_view bytes) {
-  std::string out;
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const auto rest = std::min<std::size_t>(3, bytes.size() - at);
-    std::uint32_t group = 0;
-    for (std::size_t i = 0; i < 3; ++i)
-      group = group << 8 | (i < rest ? static_cast<unsigned char>(bytes[at + i]) : 0U);
-    for (std::size_t i = 0; i < 4; ++i)
-      out += i <= rest ? alphabet[group >> (18 - 6 * i) & 63] : '=';
-  }
-  return out;
-}
-
-std::string from_base64(std::string_view text) {
-  std::string out;
-  std::uint32_t group = 0;
-  int bits = 0;
-  for (const char c : text) {
-    const auto value = alphabet.find(c);
-    if (value == std::string_view::npos)
-      break;
-    group = group << 6 | static_cast<std::uint32_t>(value);
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      out += static_cast<char>(group >> bits & 0xff);
-    }
-  }
-  return out;
 }
 
 } // namespace cfc::simulator

@@ -1,5 +1,8 @@
 #include "tools/simulator/confluence/rows.hpp"
 
+#include "tools/simulator/text/percent.hpp"
+#include "tools/simulator/text/time.hpp"
+
 namespace cfc::simulator {
 
 namespace {

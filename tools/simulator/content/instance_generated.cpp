@@ -1,4 +1,5 @@
 #include "tools/simulator/content/instance.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <array>
 #include <cstring>

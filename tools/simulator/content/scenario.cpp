@@ -1,5 +1,7 @@
 #include "tools/simulator/content/scenario.hpp"
 
+#include "tools/simulator/text/time.hpp"
+
 #include <charconv>
 #include <fstream>
 #include <sstream>

@@ -1,5 +1,6 @@
 #include "tools/simulator/content/scenario.hpp"
 #include "tools/simulator/control/edits.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <algorithm>
 #include <array>

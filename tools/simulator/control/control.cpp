@@ -3,6 +3,7 @@
 #include "tools/simulator/control/edits.hpp"
 #include "tools/simulator/control/expected.hpp"
 #include "tools/simulator/control/state.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <algorithm>
 #include <charconv>

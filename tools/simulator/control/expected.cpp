@@ -1,8 +1,9 @@
 #include "tools/simulator/control/expected.hpp"
 
 #include "tools/simulator/control/state.hpp"
-#include "tools/simulator/text/json_text.hpp"
-#include "tools/simulator/unique/signatures.hpp"
+#include "tools/simulator/text/hex.hpp"
+#include "tools/simulator/text/percent.hpp"
+#include "tools/simulator/text/sha256.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,8 @@
 #include "tools/simulator/control/state.hpp"
 
-#include "tools/simulator/content/instance.hpp"
-#include "tools/simulator/unique/signatures.hpp"
+#include "tools/simulator/text/hex.hpp"
+#include "tools/simulator/text/sha256.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <algorithm>
 #include <cstring>

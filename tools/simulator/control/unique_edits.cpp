@@ -1,6 +1,5 @@
-#include "tools/simulator/content/instance.hpp"
 #include "tools/simulator/control/edits.hpp"
-#include "tools/simulator/unique/signatures.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <algorithm>
 #include <array>

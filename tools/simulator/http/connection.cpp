@@ -1,7 +1,7 @@
 #include "tools/simulator/http/connection.hpp"
 
 #include "tools/simulator/http/message.hpp"
-#include "tools/simulator/text/sha256_sum.hpp"
+#include "tools/simulator/text/sha256.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>

@@ -33,7 +33,4 @@ private:
   std::string& out_;
 };
 
-/// As JavaScript's encodeURIComponent.
-std::string percent_encoded(std::string_view value);
-
 } // namespace cfc::simulator

@@ -1,9 +1,10 @@
 #include "tools/simulator/unique/access.hpp"
 
-#include "tools/simulator/confluence/oauth_tokens.hpp"
 #include "tools/simulator/http/message.hpp"
+#include "tools/simulator/text/base64.hpp"
+#include "tools/simulator/text/hex.hpp"
+#include "tools/simulator/text/sha256.hpp"
 #include "tools/simulator/text/value.hpp"
-#include "tools/simulator/unique/signatures.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -1,5 +1,7 @@
 #include "tools/simulator/unique/contents.hpp"
 
+#include "tools/simulator/text/hex.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstring>
@@ -16,13 +18,6 @@ std::pair<std::string_view, std::string_view> split(std::string_view key) {
   const auto slash = key.rfind('/');
   const auto length = slash == std::string_view::npos ? 0 : slash + 1;
   return {key.substr(0, length), key.substr(length)};
-}
-
-std::string hex(std::uint64_t number) {
-  std::string result(16, '0');
-  for (std::size_t at = 16; number != 0; number >>= 4)
-    result[--at] = "0123456789abcdef"[number & 15];
-  return result;
 }
 
 constexpr std::string_view id_prefix = "cont_";

@@ -1,6 +1,6 @@
 #include "tools/simulator/unique/diff.hpp"
 
-#include "tools/simulator/content/instance.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>

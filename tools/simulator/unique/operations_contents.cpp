@@ -1,4 +1,4 @@
-#include "tools/simulator/content/instance.hpp"
+#include "tools/simulator/text/time.hpp"
 #include "tools/simulator/unique/operations.hpp"
 
 #include <algorithm>

@@ -1,9 +1,11 @@
 #include "tools/simulator/unique/uploads.hpp"
 
-#include "tools/simulator/confluence/oauth_tokens.hpp"
-#include "tools/simulator/content/instance.hpp"
 #include "tools/simulator/http/message.hpp"
-#include "tools/simulator/text/json_text.hpp"
+#include "tools/simulator/text/base64.hpp"
+#include "tools/simulator/text/hex.hpp"
+#include "tools/simulator/text/percent.hpp"
+#include "tools/simulator/text/sha256.hpp"
+#include "tools/simulator/text/time.hpp"
 #include "tools/simulator/unique/signatures.hpp"
 
 #include <algorithm>
@@ -34,13 +36,6 @@ bool expired(std::string_view expiry, std::int64_t now_ms) {
   std::int64_t until = 0;
   std::from_chars(expiry.data(), expiry.data() + expiry.size(), until);
   return until <= now_ms;
-}
-
-std::array<std::uint8_t, 32> bytes_of_hex(std::string_view text) {
-  std::array<std::uint8_t, 32> result{};
-  for (std::size_t at = 0; at < result.size() && 2 * at + 2 <= text.size(); ++at)
-    std::from_chars(text.data() + 2 * at, text.data() + 2 * at + 2, result[at], 16);
-  return result;
 }
 
 /// `a:b:c` into three parts; the rest is empty when there are fewer.
@@ -154,7 +149,9 @@ reply upload_service::store(slot content, const call& request) {
   const auto* type = request.field("Content-Type");
   target.uploaded = true;
   target.uploaded_bytes = request.body_bytes;
-  target.sha256 = bytes_of_hex(request.body_sha256);
+  const auto digest = from_hex(request.body_sha256);
+  target.sha256 = {};
+  std::copy_n(digest.begin(), std::min(digest.size(), target.sha256.size()), target.sha256.begin());
   target.upload_type =
       contents_.pool().number(type == nullptr ? std::string_view() : std::string_view(*type));
   return reply::empty(201);
