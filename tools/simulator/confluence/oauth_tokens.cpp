@@ -1,10 +1,10 @@
 #include "tools/simulator/confluence/oauth_tokens.hpp"
 
 #include "tools/simulator/http/message.hpp"
+#include "tools/simulator/text/json.hpp"
 #include "tools/simulator/text/json_text.hpp"
 
 #include <boost/beast/core/string.hpp>
-#include <simdjson.h>
 
 namespace cfc::simulator {
 
@@ -38,11 +38,6 @@ reply granted(std::string_view token, std::chrono::seconds lifetime, std::string
   return result;
 }
 
-std::string text_field(simdjson::dom::element from, std::string_view name) {
-  std::string_view value;
-  return from[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string();
-}
-
 } // namespace
 
 oauth_tokens::oauth_tokens(credentials accepted) : accepted_(std::move(accepted)) {}
@@ -71,14 +66,16 @@ oauth_tokens::state oauth_tokens::check(std::string_view token) const {
 reply oauth_tokens::grant_by_json(const call& request) {
   if (request.method != "POST")
     return refused(405, "method_not_allowed", "use POST");
-  simdjson::dom::parser parser;
-  simdjson::dom::element body;
-  if (parser.parse(request.body).get(body) != simdjson::SUCCESS)
+  json::value body;
+  try {
+    body = read_json(request.body);
+  } catch (const std::invalid_argument&) {
     return refused(400, "invalid_request", "the body is not JSON");
-  if (text_field(body, "grant_type") != "client_credentials")
+  }
+  if (text_at(body, "grant_type") != "client_credentials")
     return refused(400, "unsupported_grant_type", "expected client_credentials");
-  if (text_field(body, "client_id") != accepted_.client_id ||
-      text_field(body, "client_secret") != accepted_.client_secret)
+  if (text_at(body, "client_id") != accepted_.client_id ||
+      text_at(body, "client_secret") != accepted_.client_secret)
     return refused(401, "access_denied", "Unauthorized");
   return granted(issue(), accepted_.token_lifetime, "Bearer", "search:confluence read:attachment:confluence");
 }

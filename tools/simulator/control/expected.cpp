@@ -139,21 +139,20 @@ private:
   const std::set<std::string, std::less<>>& types_;
 };
 
-value record(const expected_content& what, const expectation& by) {
-  value result;
-  result.add("key", what.key);
-  result.add("title", what.title);
-  result.add("mimeType", what.mime_type);
-  result.add("byteSize", what.byte_size);
-  result.add("sha256", what.sha256);
-  result.add("scopePath", what.scope_path);
-  result.add("url", what.url.empty() ? value() : value(what.url));
-  result.add("spaceKey", what.space_key);
-  result.add("spaceName", what.space_name);
+json::object record(const expected_content& what, const expectation& by) {
+  json::object result{{"key", what.key},
+                      {"title", what.title},
+                      {"mimeType", what.mime_type},
+                      {"byteSize", what.byte_size},
+                      {"sha256", what.sha256},
+                      {"scopePath", what.scope_path},
+                      {"url", what.url.empty() ? json::value() : json::value(what.url)},
+                      {"spaceKey", what.space_key},
+                      {"spaceName", what.space_name}};
   if (what.is_page)
-    result.add("confluenceLabels", value::list(what.labels.begin(), what.labels.end()));
-  result.add("jpgReadMode", what.read_by_ocr ? value("DOC_INTELLIGENCE_DEFAULT") : value());
-  result.add("sourceKind", by.cloud ? "ATLASSIAN_CONFLUENCE_CLOUD" : "ATLASSIAN_CONFLUENCE_ONPREM");
+    result["confluenceLabels"] = json::array(what.labels.begin(), what.labels.end());
+  result["jpgReadMode"] = what.read_by_ocr ? json::value("DOC_INTELLIGENCE_DEFAULT") : json::value();
+  result["sourceKind"] = by.cloud ? "ATLASSIAN_CONFLUENCE_CLOUD" : "ATLASSIAN_CONFLUENCE_ONPREM";
   return result;
 }
 
@@ -168,12 +167,12 @@ std::string expected_json(const instance& content, const expectation& by) {
   std::string result = "{\"contents\":[";
   std::uint64_t total = 0;
   expected_contents(content, by, [&](const expected_content& one) {
-    result += (total++ == 0 ? "" : ",") + write_json(record(one, by));
+    result += (total++ == 0 ? "" : ",") + json::serialize(record(one, by));
   });
   return result + "],\"total\":" + std::to_string(total) + "}";
 }
 
-value expected_summary(const instance& content, const expectation& by) {
+json::object expected_summary(const instance& content, const expectation& by) {
   set_digest digest;
   std::uint64_t contents = 0, bytes = 0;
   expected_contents(content, by, [&](const expected_content& one) {
@@ -181,11 +180,7 @@ value expected_summary(const instance& content, const expectation& by) {
     bytes += one.byte_size;
     digest.add(digest_record(one.key, one.title, one.mime_type, one.byte_size, one.sha256, one.scope_path));
   });
-  value result;
-  result.add("contents", contents);
-  result.add("uploadedBytes", bytes);
-  result.add("digest", digest.hex());
-  return result;
+  return {{"contents", contents}, {"uploadedBytes", bytes}, {"digest", digest.hex()}};
 }
 
 } // namespace cfc::simulator

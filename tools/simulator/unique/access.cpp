@@ -3,8 +3,8 @@
 #include "tools/simulator/http/message.hpp"
 #include "tools/simulator/text/base64.hpp"
 #include "tools/simulator/text/hex.hpp"
+#include "tools/simulator/text/json.hpp"
 #include "tools/simulator/text/sha256.hpp"
-#include "tools/simulator/text/value.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -15,13 +15,11 @@ namespace cfc::simulator {
 namespace {
 
 reply oauth_error(int status, const char* code, const std::string& description) {
-  value body;
-  body.add("error", code);
-  body.add("error_description", description);
-  return reply::json(status, write_json(body));
+  return reply::json(status,
+                     json::serialize(json::object({{"error", code}, {"error_description", description}})));
 }
 
-std::set<std::string> words(const std::string& text) {
+std::set<std::string> words_of(const std::string& text) {
   std::istringstream in(text);
   return {std::istream_iterator<std::string>(in), {}};
 }
@@ -73,7 +71,7 @@ reply access_control::token(const call& request, std::int64_t now_ms) {
   const auto form = decoded_pairs(request.body);
   if (parameter(form, "grant_type") != "client_credentials")
     return oauth_error(400, "unsupported_grant_type", "grant_type must be client_credentials");
-  const auto asked = words(parameter(form, "scope"));
+  const auto asked = words_of(parameter(form, "scope"));
   for (const std::string needed : {"openid", "profile", "email", "urn:zitadel:iam:user:resourceowner",
                                    "urn:zitadel:iam:org:projects:roles"})
     if (!asked.contains(needed))
@@ -85,11 +83,9 @@ reply access_control::token(const call& request, std::int64_t now_ms) {
   const auto text = "unique-token-" + std::to_string(issued_) + "-" +
                     hex(sha256(settings_.client_secret + std::to_string(issued_))).substr(0, 32);
   tokens_[text] = now_ms + settings_.token_lifetime_s * 1000;
-  value body;
-  body.add("access_token", text);
-  body.add("token_type", "Bearer");
-  body.add("expires_in", settings_.token_lifetime_s);
-  auto answer = reply::json(200, write_json(body));
+  const json::object body{
+      {"access_token", text}, {"token_type", "Bearer"}, {"expires_in", settings_.token_lifetime_s}};
+  auto answer = reply::json(200, json::serialize(body));
   answer.fields.emplace_back("Cache-Control", "no-store");
   return answer;
 }

@@ -121,22 +121,22 @@ private:
   void word(input& into) {
     const auto text = name();
     if (text == "true" || text == "false") {
-      into.literal = value(text == "true");
+      into.literal = json::value(text == "true");
     } else if (text != "null") {
       into.what = input::kind::enumeration;
       into.name = text;
     }
   }
 
-  value scalar() {
+  json::value scalar() {
     const auto token = tokens_.now();
     tokens_.advance();
     if (token.what == kind::text)
-      return value(token.text);
+      return json::value(token.text);
     std::int64_t number = 0;
     const auto* last = token.text.data() + token.text.size();
     if (token.what == kind::number && std::from_chars(token.text.data(), last, number).ptr == last)
-      return value(number);
+      return json::value(number);
     fail("a value is expected, not '" + token.text + "'");
   }
 
