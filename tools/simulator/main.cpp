@@ -5,10 +5,8 @@
 #include "tools/simulator/http/request_log.hpp"
 #include "tools/simulator/http/server.hpp"
 #include "tools/simulator/options.hpp"
+#include "tools/simulator/text/json.hpp"
 #include "tools/simulator/unique/service.hpp"
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <csignal>
 #include <iostream>
@@ -37,81 +35,45 @@ std::string url_of(const http_server& server, std::string_view host) {
   return "http://127.0.0.1:" + std::to_string(server.port(host));
 }
 
+std::uint64_t attachments_of(const instance& content) {
+  std::uint64_t result = content.settings().attachments;
+  for (const auto index : content.stored())
+    result += content.attachment_count(index);
+  return result;
+}
+
+json::object place(const http_server& server, std::string_view host) {
+  return {{"port", server.port(host)}, {"url", url_of(server, host)}};
+}
+
 /// The one line that says where everything is.
-class ready_line {
-public:
-  ready_line(const http_server& server, const options& chosen, const instance& content)
-      : server_(server), chosen_(chosen), out_(text_) {
-    out_.StartObject();
-    out_.Key("ready");
-    out_.Bool(true);
-    add_confluence();
-    add_plain("media");
-    add_plain("unique");
-    add_plain("control");
-    add_credentials();
-    add_number("spaces", content.spaces().size());
-    add_number("pages", content.page_count());
-    add_number("attachments", attachments(content));
-    out_.EndObject();
-  }
-  std::string_view text() const { return {text_.GetString(), text_.GetSize()}; }
-
-private:
-  static std::uint64_t attachments(const instance& content) {
-    std::uint64_t all = content.settings().attachments;
-    for (const auto index : content.stored())
-      all += content.attachment_count(index);
-    return all;
-  }
-  void add_text(const char* key, const std::string& value) {
-    out_.Key(key);
-    out_.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-  }
-  void add_number(const char* key, std::uint64_t value) {
-    out_.Key(key);
-    out_.Uint64(value);
-  }
-  void open(const char* key, std::string_view host) {
-    out_.Key(key);
-    out_.StartObject();
-    add_number("port", server_.port(host));
-  }
-  void add_plain(const char* host) {
-    open(host, host);
-    add_text("url", url_of(server_, host));
-    out_.EndObject();
-  }
-  void add_confluence() {
-    const auto gateway = url_of(server_, "cloud");
-    open("cloud", "cloud");
-    add_text("gatewayUrl", gateway);
-    add_text("cloudId", chosen_.confluence.cloud_id);
-    add_text("apiUrl", gateway + "/ex/confluence/" + chosen_.confluence.cloud_id + "/wiki");
-    add_text("tokenUrl", gateway + "/oauth/token");
-    add_text("site", chosen_.confluence.site);
-    out_.EndObject();
-    open("dataCenter", "data-center");
-    add_text("baseUrl", url_of(server_, "data-center") + chosen_.confluence.context_path);
-    out_.EndObject();
-  }
-  void add_credentials() {
-    const auto& accepted = chosen_.confluence.accepted;
-    out_.Key("credentials");
-    out_.StartObject();
-    add_text("clientId", accepted.client_id);
-    add_text("clientSecret", accepted.client_secret);
-    add_text("pat", accepted.pat);
-    add_text("user", accepted.user);
-    add_text("password", accepted.password);
-    out_.EndObject();
-  }
-
-  const http_server& server_;
-  const options& chosen_;
-  rapidjson::StringBuffer text_;
-  rapidjson::Writer<rapidjson::StringBuffer> out_;
-};
+std::string ready_line(const http_server& server, const options& chosen, const instance& content) {
+  const auto& confluence = chosen.confluence;
+  const auto gateway = url_of(server, "cloud");
+  const json::object cloud{{"port", server.port("cloud")},
+                           {"gatewayUrl", gateway},
+                           {"cloudId", confluence.cloud_id},
+                           {"apiUrl", gateway + "/ex/confluence/" + confluence.cloud_id + "/wiki"},
+                           {"tokenUrl", gateway + "/oauth/token"},
+                           {"site", confluence.site}};
+  const json::object data_center{{"port", server.port("data-center")},
+                                 {"baseUrl", url_of(server, "data-center") + confluence.context_path}};
+  const json::object credentials{{"clientId", confluence.accepted.client_id},
+                                 {"clientSecret", confluence.accepted.client_secret},
+                                 {"pat", confluence.accepted.pat},
+                                 {"user", confluence.accepted.user},
+                                 {"password", confluence.accepted.password}};
+  return json::serialize(json::object({{"ready", true},
+                                       {"cloud", cloud},
+                                       {"dataCenter", data_center},
+                                       {"media", place(server, "media")},
+                                       {"unique", place(server, "unique")},
+                                       {"control", place(server, "control")},
+                                       {"credentials", credentials},
+                                       {"spaces", content.spaces().size()},
+                                       {"pages", content.page_count()},
+                                       {"attachments", attachments_of(content)}}));
+}
 
 /// Waits for SIGTERM or SIGINT on a thread of its own; they must be blocked in every thread.
 std::jthread stop_on_signal(http_server& server, const sigset_t& signals) {
@@ -165,7 +127,7 @@ int run(const options& chosen) {
   site.settings.media_url = url_of(server, "media");
   site.settings.data_center_url = url_of(server, "data-center");
   const auto stopper = stop_on_signal(server, signals);
-  std::cout << ready_line(server, chosen, content).text() << std::endl;
+  std::cout << ready_line(server, chosen, content) << std::endl;
   server.run();
   return 0;
 }

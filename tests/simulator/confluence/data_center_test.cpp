@@ -1,4 +1,5 @@
 #include "tests/simulator/simulated_confluence.hpp"
+#include "tools/simulator/text/base64.hpp"
 
 #include <gmock/gmock.h>
 

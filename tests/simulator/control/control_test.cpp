@@ -1,6 +1,7 @@
 #include "tools/simulator/control/control.hpp"
 #include "tools/simulator/control/expected.hpp"
-#include "tools/simulator/unique/signatures.hpp"
+#include "tools/simulator/text/hex.hpp"
+#include "tools/simulator/text/sha256.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -42,7 +43,7 @@ protected:
     return control_.handle(request);
   }
 
-  value change(const std::string& path, const std::string& body) {
+  json::value change(const std::string& path, const std::string& body) {
     auto answer = ask("POST", path, body);
     EXPECT_EQ(answer.status, 200) << answer.body;
     return read_json(answer.body);
@@ -147,11 +148,11 @@ TEST_F(control_host, gives_the_same_digest_for_a_state_that_is_as_expected) {
   auto held = ask("GET", "/control/state/summary");
   auto wanted = ask("GET", "/control/expected/summary", {}, {{"single", "single"}, {"all", "all"}});
 
-  EXPECT_EQ(read_json(held.body).number("contents"), 2);
-  EXPECT_EQ(read_json(held.body).text("digest"), read_json(wanted.body).text("digest"));
+  EXPECT_EQ(number_at(read_json(held.body), "contents"), 2);
+  EXPECT_EQ(text_at(read_json(held.body), "digest"), text_at(read_json(wanted.body), "digest"));
   change("/control/mutate", R"({"op":"editPage","id":)" + std::to_string(child_) + R"(,"body":"other"})");
   wanted = ask("GET", "/control/expected/summary", {}, {{"single", "single"}, {"all", "all"}});
-  EXPECT_NE(read_json(held.body).text("digest"), read_json(wanted.body).text("digest"));
+  EXPECT_NE(text_at(read_json(held.body), "digest"), text_at(read_json(wanted.body), "digest"));
 }
 
 TEST_F(control_host, edits_labels_one_by_one) {
@@ -168,7 +169,7 @@ TEST_F(control_host, answers_the_ids_of_what_was_added) {
   const auto answer = change("/control/mutate", R"([{"op":"addSpace","key":"NEW"},
       {"op":"addPage","space":"NEW","title":"T","id":4711},{"op":"removePage","id":4711}])");
 
-  EXPECT_EQ(answer.texts("ids").back(), "4711");
+  EXPECT_EQ(texts_at(answer, "ids").back(), "4711");
 }
 
 TEST_F(control_host, names_the_edit_that_can_not_be_done) {
@@ -189,14 +190,14 @@ TEST_F(control_host, shows_contents_by_prefix_in_order_of_their_keys) {
 
   auto answer = ask("GET", "/control/state", {}, {{"prefix", "t/"}, {"limit", "1"}});
   const auto state = read_json(answer.body);
-  EXPECT_EQ(state.number("total"), 2);
-  ASSERT_EQ(state.find("contents")->as_list()->size(), 1u);
-  EXPECT_EQ(state.find("contents")->as_list()->front().text("key"), "t/1/a");
-  EXPECT_EQ(state.find("contents")->as_list()->front().text("scopePath"), "Company/Confluence/DOC");
-  EXPECT_EQ(state.find("scopes")->as_list()->back().text("externalId"), "e");
+  EXPECT_EQ(number_at(state, "total"), 2);
+  ASSERT_EQ(state.at("contents").as_array().size(), 1u);
+  EXPECT_EQ(text_at(state.at("contents").as_array().front(), "key"), "t/1/a");
+  EXPECT_EQ(text_at(state.at("contents").as_array().front(), "scopePath"), "Company/Confluence/DOC");
+  EXPECT_EQ(text_at(state.at("scopes").as_array().back(), "externalId"), "e");
 
   answer = ask("GET", "/control/state", {}, {{"prefix", "t/"}, {"after", "t/1/a"}});
-  EXPECT_EQ(read_json(answer.body).find("contents")->as_list()->front().text("title"), "B");
+  EXPECT_EQ(text_at(read_json(answer.body).at("contents").as_array().front(), "title"), "B");
 }
 
 TEST_F(control_host, starts_unique_anew_on_reset) {
@@ -204,8 +205,8 @@ TEST_F(control_host, starts_unique_anew_on_reset) {
   change("/control/unique/reset", "");
   auto answer = ask("GET", "/control/state/summary");
 
-  EXPECT_EQ(read_json(answer.body).number("contents"), 0);
-  EXPECT_EQ(read_json(answer.body).number("scopes"), 2);
+  EXPECT_EQ(number_at(read_json(answer.body), "contents"), 0);
+  EXPECT_EQ(number_at(read_json(answer.body), "scopes"), 2);
 }
 
 TEST_F(control_host, adds_and_clears_fault_rules_and_modes) {
@@ -235,13 +236,13 @@ TEST_F(control_host, filters_the_request_log) {
   log_.add("cloud", request, 200, 1);
 
   auto answer = ask("GET", "/control/requests", {}, {{"mutations", "1"}});
-  ASSERT_EQ(read_json(answer.body).find("requests")->as_list()->size(), 1u);
+  ASSERT_EQ(read_json(answer.body).at("requests").as_array().size(), 1u);
   answer = ask("GET", "/control/requests", {}, {{"host", "unique"}, {"since", "1"}});
-  EXPECT_EQ(read_json(answer.body).find("requests")->as_list()->front().number("n"), 2);
+  EXPECT_EQ(number_at(read_json(answer.body).at("requests").as_array().front(), "n"), 2);
 
   change("/control/requests/clear", "");
   answer = ask("GET", "/control/requests");
-  EXPECT_THAT(*read_json(answer.body).find("requests")->as_list(), IsEmpty());
+  EXPECT_THAT(read_json(answer.body).at("requests").as_array(), IsEmpty());
 }
 
 TEST_F(control_host, says_what_it_does_not_have) {

@@ -10,13 +10,9 @@ namespace {
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-value json(std::string text) {
-  return read_json(text);
-}
-
 std::vector<bound_field> bound(const std::string& document, const std::string& variables,
                                endpoint where = endpoint::ingestion) {
-  return bind(parse(document), json(variables), where);
+  return bind(parse(document), read_json(variables), where);
 }
 
 void expect_refused(const std::string& document, const std::string& variables, const std::string& why) {
@@ -51,7 +47,7 @@ TEST(graphql_parser, reads_list_types_aliases_comments_and_literals) {
   EXPECT_EQ(what.variables[0].type, "[String!]!");
   EXPECT_EQ(what.selected[0].alias, "made");
   EXPECT_EQ(what.selected[0].name, "generateScopesBasedOnPaths");
-  EXPECT_TRUE(*what.selected[0].arguments[1].what.literal.as_bool());
+  EXPECT_TRUE(what.selected[0].arguments[1].what.literal.as_bool());
 }
 
 TEST(graphql_parser, takes_a_bare_selection_as_a_query) {
@@ -78,8 +74,8 @@ TEST(graphql_binding, gives_arguments_the_values_of_the_variables) {
 
   ASSERT_EQ(fields.size(), 1u);
   EXPECT_EQ(fields[0].root->name, "paginatedScope");
-  EXPECT_EQ(fields[0].arguments.number("take"), 100);
-  EXPECT_EQ(fields[0].arguments.find("where")->find("id")->text("equals"), "scope_1");
+  EXPECT_EQ(number_at(fields[0].arguments, "take"), 100);
+  EXPECT_EQ(fields[0].arguments.at("where").at("id").at("equals"), "scope_1");
 }
 
 TEST(graphql_binding, leaves_out_an_argument_whose_nullable_variable_is_not_given) {
@@ -88,7 +84,7 @@ TEST(graphql_binding, leaves_out_an_argument_whose_nullable_variable_is_not_give
             "{ id } }",
             R"({"i":{"key":"k","mimeType":"text/html","ownerType":"SCOPE"}})");
 
-  EXPECT_EQ(fields[0].arguments.find("fileUrl"), nullptr);
+  EXPECT_EQ(find_member(fields[0].arguments, "fileUrl"), nullptr);
 }
 
 TEST(graphql_binding, lets_a_non_null_variable_stand_where_null_is_allowed) {
@@ -148,9 +144,9 @@ TEST(graphql_binding, has_the_user_on_scope_management_only) {
 TEST(graphql_selection, answers_only_what_was_asked_for) {
   const auto what = parse("{ paginatedScope { nodes { folder: id __typename } } }");
   const auto answer =
-      json(R"({"totalCount":1,"nodes":[{"id":"s1","name":"n","parentId":null,"externalId":null}]})");
+      read_json(R"({"totalCount":1,"nodes":[{"id":"s1","name":"n","parentId":null,"externalId":null}]})");
 
-  EXPECT_EQ(write_json(select(what.selected[0].selected, "PaginatedScope!", answer)),
+  EXPECT_EQ(json::serialize(select(what.selected[0].selected, "PaginatedScope!", answer)),
             R"({"nodes":[{"folder":"s1","__typename":"Scope"}]})");
 }
 

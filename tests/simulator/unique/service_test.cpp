@@ -31,21 +31,19 @@ protected:
 
   reply graphql(const std::string& query, const std::string& variables = "{}", fields with = service_fields,
                 const std::string& service = "/ingestion") {
-    value body;
-    body.add("query", query);
-    auto text = variables;
-    body.add("variables", read_json(text));
-    return post(service + "/graphql", write_json(body), std::move(with));
+    const json::object body{{"query", query}, {"variables", read_json(variables)}};
+    return post(service + "/graphql", json::serialize(body), std::move(with));
   }
 
   /// The answer of the one root field; fails the test when there are errors.
-  value data(const std::string& query, const std::string& variables = "{}", fields with = service_fields) {
+  json::value data(const std::string& query, const std::string& variables = "{}",
+                   fields with = service_fields) {
     auto answer = graphql(query, variables, std::move(with));
     EXPECT_EQ(answer.status, 200) << answer.body;
     const auto body = read_json(answer.body);
-    EXPECT_EQ(body.find("errors"), nullptr) << answer.body;
-    const auto* found = body.find("data");
-    return found != nullptr && found->as_object() != nullptr ? found->as_object()->front().what : value();
+    EXPECT_EQ(find_member(body, "errors"), nullptr) << answer.body;
+    const auto* found = find_member(body, "data");
+    return found != nullptr && found->is_object() ? found->get_object().begin()->value() : json::value();
   }
 
   void grant_root() {
@@ -55,7 +53,7 @@ protected:
          "{accessType: WRITE, entityId: \"user_1\", entityType: USER}]) }");
   }
 
-  value scopes_where(const std::string& where) {
+  json::value scopes_where(const std::string& where) {
     return data("query S($w: ScopeWhereInput!) { paginatedScope(skip: 0, take: 100, where: $w) "
                 "{ totalCount nodes { id name parentId externalId } } }",
                 R"({"w":)" + where + "}");
@@ -65,23 +63,16 @@ protected:
     grant_root();
     const auto made = data("mutation { generateScopesBasedOnPaths(paths: [\"Company/Confluence/DOC\"], "
                            "inheritAccess: true) { id } }");
-    return made.as_list()->front().text("id");
+    return text_at(made.as_array().front(), "id");
   }
 
   std::string upsert_variables(const std::string& scope, int bytes, const std::string& file_url = {}) {
-    value input, variables;
-    input.add("key", "t/1_DOC/5");
-    input.add("title", "Five");
-    input.add("mimeType", "text/html");
-    input.add("ownerType", "SCOPE");
-    input.add("url", "http://c/5");
-    input.add("byteSize", bytes);
-    variables.add("input", input);
-    variables.add("scope", scope);
-    if (!file_url.empty()) {
-      variables.add("file", file_url);
-    }
-    return write_json(variables);
+    const json::object input{{"key", "t/1_DOC/5"},   {"title", "Five"},     {"mimeType", "text/html"},
+                             {"ownerType", "SCOPE"}, {"url", "http://c/5"}, {"byteSize", bytes}};
+    json::object variables{{"input", input}, {"scope", scope}};
+    if (!file_url.empty())
+      variables["file"] = file_url;
+    return json::serialize(variables);
   }
 
   const std::string upsert =
@@ -133,7 +124,7 @@ TEST_F(unique_host, gives_tokens_to_its_client_and_accepts_them) {
   const fields login{{"Authorization", "Basic dW5pcXVlLWNsaWVudDp1bmlxdWUtc2VjcmV0"}};
   auto granted = post("/oauth/v2/token", form, login);
   ASSERT_EQ(granted.status, 200) << granted.body;
-  const auto token = read_json(granted.body).text("access_token");
+  const auto token = text_at(read_json(granted.body), "access_token");
 
   EXPECT_EQ(graphql("{ __typename }", "{}", {{"Authorization", "Bearer " + token}}).status, 200);
   EXPECT_EQ(graphql("{ __typename }", "{}", {{"Authorization", "Bearer other"}}).status, 401);
@@ -150,22 +141,22 @@ TEST_F(unique_host, accepts_a_token_until_it_expires) {
       "grant_type=client_credentials&scope=openid profile email urn:zitadel:iam:user:resourceowner "
       "urn:zitadel:iam:org:projects:roles urn:zitadel:iam:org:project:id:unique-project:aud";
   auto granted = access.token(request, 1000);
-  request.fields = {{"Authorization", "Bearer " + read_json(granted.body).text("access_token")}};
+  request.fields = {{"Authorization", "Bearer " + text_at(read_json(granted.body), "access_token")}};
 
   EXPECT_EQ(access.user_of(request, 3'600'999), "user_1");
   EXPECT_EQ(access.user_of(request, 3'601'000), std::nullopt);
 }
 
 TEST_F(unique_host, shows_the_root_scope_only_after_access_was_granted) {
-  EXPECT_EQ(scopes_where(R"({"id":{"equals":"scope_root"}})").number("totalCount"), 0);
+  EXPECT_EQ(number_at(scopes_where(R"({"id":{"equals":"scope_root"}})"), "totalCount"), 0);
 
   grant_root();
 
   const auto found = scopes_where(R"({"id":{"equals":"scope_root"}})");
-  ASSERT_EQ(found.number("totalCount"), 1);
-  EXPECT_EQ(found.find("nodes")->as_list()->front().text("name"), "Confluence");
-  const auto parent = found.find("nodes")->as_list()->front().text("parentId");
-  EXPECT_EQ(scopes_where(R"({"id":{"equals":")" + parent + R"("}})").number("totalCount"), 0);
+  ASSERT_EQ(number_at(found, "totalCount"), 1);
+  EXPECT_EQ(text_at(found.at("nodes").as_array().front(), "name"), "Confluence");
+  const auto parent = text_at(found.at("nodes").as_array().front(), "parentId");
+  EXPECT_EQ(number_at(scopes_where(R"({"id":{"equals":")" + parent + R"("}})"), "totalCount"), 0);
 }
 
 TEST_F(unique_host, makes_scopes_in_the_order_of_the_paths) {
@@ -174,7 +165,7 @@ TEST_F(unique_host, makes_scopes_in_the_order_of_the_paths) {
       data("mutation { generateScopesBasedOnPaths(paths: [\"Company/Confluence/B\", "
            "\"/Company/Confluence/A\", \"Company/Confluence\"], inheritAccess: true) { name } }");
 
-  EXPECT_EQ(write_json(made), R"([{"name":"B"},{"name":"A"},{"name":"Confluence"}])");
+  EXPECT_EQ(json::serialize(made), R"([{"name":"B"},{"name":"A"},{"name":"Confluence"}])");
 }
 
 TEST_F(unique_host, refuses_more_than_its_limits) {
@@ -213,9 +204,9 @@ TEST_F(unique_host, moves_scopes_with_their_contents_and_reports_a_job_above_ten
                           "{ scopeIds asyncMetadataRebuild jobId affectedFiles message } }",
                           R"({"i":{"scopeIds":[")" + scope + R"("],"targetScopeId":"scope_other"}})");
 
-  EXPECT_TRUE(moved.flag("asyncMetadataRebuild"));
-  EXPECT_EQ(moved.number("affectedFiles"), 11);
-  EXPECT_EQ(scopes_where(R"({"parentId":{"equals":"scope_other"}})").number("totalCount"), 1);
+  EXPECT_TRUE(flag_at(moved, "asyncMetadataRebuild"));
+  EXPECT_EQ(number_at(moved, "affectedFiles"), 11);
+  EXPECT_EQ(number_at(scopes_where(R"({"parentId":{"equals":"scope_other"}})"), "totalCount"), 1);
 }
 
 TEST_F(unique_host, deletes_folders_with_all_below_and_names_those_it_could_not) {
@@ -230,21 +221,21 @@ TEST_F(unique_host, deletes_folders_with_all_below_and_names_those_it_could_not)
       data("mutation { deleteFolder(scopeId: \"" + scope +
            "\", recursive: true) { failedFolders { name path failReason } successFolders { name } } }");
 
-  EXPECT_EQ(write_json(*answer.find("successFolders")), R"([{"name":"Free"}])");
-  ASSERT_EQ(answer.find("failedFolders")->as_list()->size(), 2u);
-  EXPECT_EQ(answer.find("failedFolders")->as_list()->front().text("path"), "/Company/Confluence/DOC/Stuck");
+  EXPECT_EQ(json::serialize(answer.at("successFolders")), R"([{"name":"Free"}])");
+  ASSERT_EQ(answer.at("failedFolders").as_array().size(), 2u);
+  EXPECT_EQ(text_at(answer.at("failedFolders").as_array().front(), "path"), "/Company/Confluence/DOC/Stuck");
 }
 
 TEST_F(unique_host, registers_uploads_and_finalises_from_outside) {
   const auto scope = space_scope();
   const auto registered = data(upsert, upsert_variables(scope, 12), service_fields);
-  EXPECT_THAT(registered.text("writeUrl"),
+  EXPECT_THAT(text_at(registered, "writeUrl"),
               StartsWith("http://gateway.unique.invalid/ingestion/scoped/upload?key="));
 
   auto with = service_fields;
   with.insert(with.end(), blob_fields.begin(), blob_fields.end());
-  EXPECT_EQ(put(registered.text("writeUrl"), 12, with).status, 201);
-  data(upsert, upsert_variables(scope, 12, registered.text("readUrl")));
+  EXPECT_EQ(put(text_at(registered, "writeUrl"), 12, with).status, 201);
+  data(upsert, upsert_variables(scope, 12, text_at(registered, "readUrl")));
 
   unique_.with_state([&](unique_state& state) {
     const auto& content = state.contents[*state.contents.find("t/1_DOC/5")];
@@ -257,12 +248,12 @@ TEST_F(unique_host, registers_uploads_and_finalises_from_outside) {
 TEST_F(unique_host, finalises_only_what_was_uploaded_in_full) {
   const auto scope = space_scope();
   const auto registered = data(upsert, upsert_variables(scope, 12));
-  const auto read_url = registered.text("readUrl");
+  const auto read_url = text_at(registered, "readUrl");
   EXPECT_THAT(graphql(upsert, upsert_variables(scope, 12, read_url)).body, HasSubstr("Nothing was uploaded"));
 
   auto with = service_fields;
   with.insert(with.end(), blob_fields.begin(), blob_fields.end());
-  put(registered.text("writeUrl"), 11, with);
+  put(text_at(registered, "writeUrl"), 11, with);
   EXPECT_THAT(graphql(upsert, upsert_variables(scope, 12, read_url)).body,
               HasSubstr("11 bytes were uploaded"));
   EXPECT_THAT(graphql(upsert, upsert_variables(scope, 12, "http://other/")).body,
@@ -291,7 +282,7 @@ TEST_F(unique_host, refuses_chunked_uploads) {
   const auto registered = data(upsert, upsert_variables(space_scope(), 12));
   call request;
   request.method = "PUT";
-  request.target = registered.text("writeUrl").substr(29);
+  request.target = text_at(registered, "writeUrl").substr(29);
   read_target(request);
   request.fields = service_fields;
   request.fields.emplace_back("x-ms-blob-type", "BlockBlob");
@@ -308,8 +299,8 @@ TEST_F(unique_host, lists_contents_by_keys_prefix_and_owner) {
     }
   });
   const auto total = [&](const std::string& where) {
-    return data("{ paginatedContent(skip: 0, take: 0, where: " + where + ") { totalCount } }")
-        .number("totalCount");
+    return number_at(data("{ paginatedContent(skip: 0, take: 0, where: " + where + ") { totalCount } }"),
+                     "totalCount");
   };
   EXPECT_EQ(total("{key: {startsWith: \"t/1_DOC/\"}}"), 2);
   EXPECT_EQ(total("{key: {in: [\"t/1_DOC/1\", \"none\"]}}"), 1);
@@ -330,7 +321,7 @@ TEST_F(unique_host, answers_only_the_contents_it_deleted) {
   const auto deleted =
       data("mutation { contentDeleteByContentIds(contentIds: [\"" + id + "\", \"" + stuck + "\"]) { id } }");
 
-  EXPECT_EQ(write_json(deleted), R"([{"id":")" + id + R"("}])");
+  EXPECT_EQ(json::serialize(deleted), R"([{"id":")" + id + R"("}])");
 }
 
 TEST_F(unique_host, calls_a_content_current_once_it_is_registered_with_the_time_of_the_diff) {

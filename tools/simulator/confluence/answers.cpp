@@ -1,6 +1,7 @@
 #include "tools/simulator/confluence/answers.hpp"
 
 #include "tools/simulator/text/json_text.hpp"
+#include "tools/simulator/text/percent.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -8,8 +9,8 @@
 namespace cfc::simulator {
 
 reply v1_error(int status, std::string_view message) {
-  reply made = reply::json(status, {});
-  json_text(made.body)
+  reply result = reply::json(status, {});
+  json_text(result.body)
       .raw(R"({"statusCode":)")
       .number(status)
       .raw(R"(,"data":{"authorized":)")
@@ -17,12 +18,12 @@ reply v1_error(int status, std::string_view message) {
       .raw(R"(,"valid":true,"errors":[],"successful":false},"message":)")
       .text(message)
       .raw("}");
-  return made;
+  return result;
 }
 
 reply v2_error(int status, std::string_view code, std::string_view title, std::string_view detail) {
-  reply made = reply::json(status, {});
-  json_text out(made.body);
+  reply result = reply::json(status, {});
+  json_text out(result.body);
   out.raw(R"({"errors":[{"status":)")
       .number(status)
       .raw(R"(,"code":)")
@@ -35,42 +36,42 @@ reply v2_error(int status, std::string_view code, std::string_view title, std::s
   else
     out.text(detail);
   out.raw("}]}");
-  return made;
+  return result;
 }
 
 reply wrong_method() {
-  reply made = v1_error(405, "Method Not Allowed");
-  made.fields.emplace_back("Allow", "GET");
-  return made;
+  reply result = v1_error(405, "Method Not Allowed");
+  result.fields.emplace_back("Allow", "GET");
+  return result;
 }
 
 reply html_page(int status, std::string_view title) {
-  reply made = reply::empty(status);
-  made.content_type = "text/html;charset=UTF-8";
-  made.body.append("<!DOCTYPE html><html><head><title>")
+  reply result = reply::empty(status);
+  result.content_type = "text/html;charset=UTF-8";
+  result.body.append("<!DOCTYPE html><html><head><title>")
       .append(title)
       .append("</title></head><body><h1>")
       .append(title)
       .append("</h1></body></html>");
-  return made;
+  return result;
 }
 
 reply file(const attachment& one) {
-  reply made;
-  made.content_type = one.media_type;
-  made.fields.emplace_back("Content-Disposition",
-                           "attachment; filename*=UTF-8''" + percent_encoded(one.title));
-  made.generated_bytes = one.size;
-  made.generate = [one](std::uint64_t offset, char* into, std::size_t bytes) {
+  reply result;
+  result.content_type = one.media_type;
+  result.fields.emplace_back("Content-Disposition",
+                             "attachment; filename*=UTF-8''" + percent_encoded(one.title));
+  result.generated_bytes = one.size;
+  result.generate = [one](std::uint64_t offset, char* into, std::size_t bytes) {
     instance::fill(one, offset, into, bytes);
   };
-  return made;
+  return result;
 }
 
 reply redirect(std::string location) {
-  reply made = reply::empty(302);
-  made.fields.emplace_back("Location", std::move(location));
-  return made;
+  reply result = reply::empty(302);
+  result.fields.emplace_back("Location", std::move(location));
+  return result;
 }
 
 std::optional<std::string> unknown_parameter(const call& request, const modes& now,

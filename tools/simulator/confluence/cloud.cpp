@@ -2,7 +2,9 @@
 
 #include "tools/simulator/confluence/answers.hpp"
 #include "tools/simulator/confluence/rows.hpp"
+#include "tools/simulator/text/base64.hpp"
 #include "tools/simulator/text/json_text.hpp"
+#include "tools/simulator/text/percent.hpp"
 
 #include <algorithm>
 
@@ -22,9 +24,9 @@ constexpr std::string_view gone = "com.atlassian.confluence.api.service.exceptio
 constexpr std::uint64_t archived_id_offset = 5'000'000'000;
 
 reply gateway_error(int status, std::string_view message) {
-  reply made = reply::json(status, {});
-  json_text(made.body).raw(R"({"code":)").number(status).raw(R"(,"message":)").text(message).raw("}");
-  return made;
+  reply result = reply::json(status, {});
+  json_text(result.body).raw(R"({"code":)").number(status).raw(R"(,"message":)").text(message).raw("}");
+  return result;
 }
 
 /// v2's opaque cursor: where the next row is.
@@ -39,9 +41,9 @@ std::optional<std::uint64_t> read_v2_cursor(const std::string* text) {
   return plain.starts_with("row:") ? id_in_path(std::string_view(plain).substr(4)) : std::nullopt;
 }
 
-void deprecate(reply& made) {
-  made.fields.emplace_back("deprecation", "Wed, 1 Mar 2023 00:00:00 GMT");
-  made.fields.emplace_back(
+void deprecate(reply& result) {
+  result.fields.emplace_back("deprecation", "Wed, 1 Mar 2023 00:00:00 GMT");
+  result.fields.emplace_back(
       "link",
       "<https://developer.atlassian.com/cloud/confluence/changelog/#CHANGE-864>; rel=\"deprecation\"");
 }
@@ -83,10 +85,10 @@ reply confluence_cloud::handle(call& request) {
     return redirect(now->redirect_api + request.target);
   if (is_v2)
     return v2(request, parts);
-  auto made = v1(request, parts);
+  auto result = v1(request, parts);
   if (now->deprecation)
-    deprecate(made);
-  return made;
+    deprecate(result);
+  return result;
 }
 
 reply confluence_cloud::v1(const call& request, const std::vector<std::string_view>& parts) {
@@ -162,9 +164,9 @@ reply confluence_cloud::v2_attachments(const call& request, std::string_view typ
   const auto from = std::min<std::uint64_t>(*row, all.size());
   const auto until = std::min<std::uint64_t>(from + *limit, all.size());
   const std::string base = site_.settings.site + "/wiki";
-  reply made = reply::json(200, R"({"results":[)");
-  row_writer rows(site_, product::cloud, {}, made.body);
-  json_text out(made.body);
+  reply result = reply::json(200, R"({"results":[)");
+  row_writer rows(site_, product::cloud, {}, result.body);
+  json_text out(result.body);
   for (auto i = from; i < until; ++i) {
     out.raw(i == from ? "" : ",");
     rows.v2_attachment(all[i], *page_id);
@@ -188,8 +190,8 @@ reply confluence_cloud::v2_attachments(const call& request, std::string_view typ
     link = "<" + next + ">; rel=\"next\", " + link;
   }
   out.raw("}}");
-  made.fields.emplace_back("Link", std::move(link));
-  return made;
+  result.fields.emplace_back("Link", std::move(link));
+  return result;
 }
 
 reply confluence_cloud::v2_spaces(const call& request) {
@@ -204,9 +206,9 @@ reply confluence_cloud::v2_spaces(const call& request) {
     return !list || ("," + *list + ",").find("," + value + ",") != std::string::npos;
   };
   const auto lock = site_.content.reading();
-  reply made = reply::json(200, R"({"results":[)");
-  row_writer rows(site_, product::cloud, {}, made.body);
-  json_text out(made.body);
+  reply result = reply::json(200, R"({"results":[)");
+  row_writer rows(site_, product::cloud, {}, result.body);
+  json_text out(result.body);
   std::uint64_t shown = 0;
   for (const auto& one : site_.content.spaces()) {
     if (one.removed || one.hidden || !asked("keys", one.key) || !asked("ids", std::to_string(one.id)) ||
@@ -216,8 +218,8 @@ reply confluence_cloud::v2_spaces(const call& request) {
     rows.v2_space(one);
   }
   out.raw(R"(],"_links":{"base":")").raw(site_.settings.site).raw(R"(/wiki"}})");
-  made.fields.emplace_back("Link", "<" + site_.settings.site + "/wiki>; rel=\"base\"");
-  return made;
+  result.fields.emplace_back("Link", "<" + site_.settings.site + "/wiki>; rel=\"base\"");
+  return result;
 }
 
 } // namespace cfc::simulator

@@ -2,7 +2,9 @@
 
 #include "tools/simulator/confluence/answers.hpp"
 #include "tools/simulator/confluence/rows.hpp"
+#include "tools/simulator/text/base64.hpp"
 #include "tools/simulator/text/json_text.hpp"
+#include "tools/simulator/text/percent.hpp"
 
 namespace cfc::simulator {
 
@@ -12,11 +14,11 @@ constexpr std::string_view not_found = "com.atlassian.confluence.api.service.exc
                                        "No content found with id: ContentId{id=";
 
 reply refused_login() {
-  reply made = reply::json(
+  reply result = reply::json(
       401, R"({"message":"Client must be authenticated to access this resource.","status-code":401})");
-  made.fields.emplace_back("X-Seraph-LoginReason", "AUTHENTICATED_FAILED");
-  made.fields.emplace_back("WWW-Authenticate", "OAuth realm=\"confluence\"");
-  return made;
+  result.fields.emplace_back("X-Seraph-LoginReason", "AUTHENTICATED_FAILED");
+  result.fields.emplace_back("WWW-Authenticate", "OAuth realm=\"confluence\"");
+  return result;
 }
 
 } // namespace
@@ -52,16 +54,17 @@ reply confluence_data_center::handle(call& request) {
   if (path == "/rest/applinks/1.0/manifest")
     return manifest(request);
   const login who = anonymous() ? login::none : check_login(request);
-  reply made;
+  reply result;
   if (in.size() > 1 && in[0] == "download")
-    made = download(request, in, who);
+    result = download(request, in, who);
   else if (who == login::refused || (who == login::none && !anonymous()))
-    made = refused_login();
+    result = refused_login();
   else
-    made = api(request, in);
+    result = api(request, in);
   if (!site_.behaviour.current()->anonymous_unmarked)
-    made.fields.emplace_back("X-AUSERNAME", who == login::known ? site_.settings.accepted.user : "anonymous");
-  return made;
+    result.fields.emplace_back("X-AUSERNAME",
+                               who == login::known ? site_.settings.accepted.user : "anonymous");
+  return result;
 }
 
 reply confluence_data_center::api(const call& request, const parts& path) {
@@ -107,9 +110,9 @@ reply confluence_data_center::content_by_id(const call& request, std::string_vie
   const auto shown = expansions::from(expand ? std::string_view(*expand) : std::string_view());
   if (shown.body && now->fail_body.contains(*number))
     return v1_error(500, "java.lang.NullPointerException: body.storage");
-  reply made = reply::json(200, {});
-  row_writer(site_, product::data_center, shown, made.body).content(*index);
-  return made;
+  reply result = reply::json(200, {});
+  row_writer(site_, product::data_center, shown, result.body).content(*index);
+  return result;
 }
 
 reply confluence_data_center::child_attachments(const call& request, std::string_view id) {
@@ -128,9 +131,9 @@ reply confluence_data_center::child_attachments(const call& request, std::string
     return v1_error(404, std::string(not_found) + std::string(id) + "}");
   const auto* expand = request.parameter("expand");
   const auto shown = expansions::of_attachments(expand ? std::string_view(*expand) : std::string_view());
-  reply made = reply::json(200, "{");
-  row_writer rows(site_, product::data_center, shown, made.body);
-  json_text out(made.body);
+  reply result = reply::json(200, "{");
+  row_writer rows(site_, product::data_center, shown, result.body);
+  json_text out(result.body);
   const auto most = std::min<std::uint64_t>(*limit, 200);
   const bool more = rows.attachment_rows(*index, *start, most);
   out.raw(R"(,"_links":{"base":")").raw(rows.base()).raw(R"(","context":")").raw(site_.settings.context_path);
@@ -146,7 +149,7 @@ reply confluence_data_center::child_attachments(const call& request, std::string
     out.raw("limit=").number(*limit).raw("&start=").number(*start + *limit).raw("\"");
   }
   out.raw("}}");
-  return made;
+  return result;
 }
 
 reply confluence_data_center::space(std::string_view key) {
@@ -159,9 +162,9 @@ reply confluence_data_center::space(std::string_view key) {
     return v1_error(
         404, "com.atlassian.confluence.api.service.exceptions.NotFoundException: No space with key : " +
                  std::string(key));
-  reply made = reply::json(200, {});
-  row_writer(site_, product::data_center, {}, made.body).space_object(site_.content.spaces()[*index]);
-  return made;
+  reply result = reply::json(200, {});
+  row_writer(site_, product::data_center, {}, result.body).space_object(site_.content.spaces()[*index]);
+  return result;
 }
 
 reply confluence_data_center::current_user() const {
@@ -169,34 +172,34 @@ reply confluence_data_center::current_user() const {
     return reply::json(
         200, R"({"type":"anonymous","profilePicture":{"path":"/images/icons/profilepics/anonymous.svg",)"
              R"("width":48,"height":48,"isDefault":true},"displayName":"Anonymous"})");
-  reply made = reply::json(200, {});
-  json_text(made.body)
+  reply result = reply::json(200, {});
+  json_text(result.body)
       .raw(R"({"type":"known","username":)")
       .text(site_.settings.accepted.user)
       .raw(R"(,"userKey":"402880824ff933a4014ff9345d7c0002","displayName":"Simulated user","_links":{}})");
-  return made;
+  return result;
 }
 
 reply confluence_data_center::manifest(const call& request) const {
   const auto* accept = request.field("Accept");
   const std::string base = site_.settings.data_center_url + site_.settings.context_path;
   if (accept && accept->find("application/json") != std::string::npos) {
-    reply made = reply::json(200, {});
-    json_text out(made.body);
+    reply result = reply::json(200, {});
+    json_text out(result.body);
     out.raw(R"({"id":)")
         .text(site_.settings.data_center_id)
         .raw(R"(,"name":"Confluence","typeId":"confluence",)");
     out.raw(
         R"("version":"10.0.3","buildNumber":10003,"applinksVersion":"12.0.2","publicSignup":false,"url":)");
     out.text(base).raw("}");
-    return made;
+    return result;
   }
-  reply made = reply::empty(200);
-  made.content_type = "application/xml";
-  made.body = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><manifest><id>" +
-              site_.settings.data_center_id + "</id><name>Confluence</name><typeId>confluence</typeId><url>" +
-              base + "</url></manifest>";
-  return made;
+  reply result = reply::empty(200);
+  result.content_type = "application/xml";
+  result.body = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><manifest><id>" +
+                site_.settings.data_center_id +
+                "</id><name>Confluence</name><typeId>confluence</typeId><url>" + base + "</url></manifest>";
+  return result;
 }
 
 reply confluence_data_center::download(const call& request, const parts& path, login who) {

@@ -1,7 +1,8 @@
 #include "tools/simulator/confluence/answers.hpp"
 #include "tools/simulator/confluence/cloud.hpp"
-#include "tools/simulator/text/json_text.hpp"
-#include "tools/simulator/unique/signatures.hpp"
+#include "tools/simulator/text/base64.hpp"
+#include "tools/simulator/text/percent.hpp"
+#include "tools/simulator/text/sha256.hpp"
 
 namespace cfc::simulator {
 

@@ -1,31 +1,31 @@
 #include "tools/simulator/confluence/oauth_tokens.hpp"
 
 #include "tools/simulator/http/message.hpp"
+#include "tools/simulator/text/json.hpp"
 #include "tools/simulator/text/json_text.hpp"
 
 #include <boost/beast/core/string.hpp>
-#include <simdjson.h>
 
 namespace cfc::simulator {
 
 namespace {
 
 reply refused(int status, std::string_view error, std::string_view description) {
-  reply made = reply::json(status, {});
-  json_text(made.body)
+  reply result = reply::json(status, {});
+  json_text(result.body)
       .raw(R"({"error":)")
       .text(error)
       .raw(R"(,"error_description":)")
       .text(description)
       .raw("}");
-  return made;
+  return result;
 }
 
 reply granted(std::string_view token, std::chrono::seconds lifetime, std::string_view type,
               std::string_view scope) {
-  reply made = reply::json(200, {});
-  made.fields.emplace_back("Cache-Control", "no-store");
-  json_text(made.body)
+  reply result = reply::json(200, {});
+  result.fields.emplace_back("Cache-Control", "no-store");
+  json_text(result.body)
       .raw(R"({"access_token":)")
       .text(token)
       .raw(R"(,"expires_in":)")
@@ -35,15 +35,8 @@ reply granted(std::string_view token, std::chrono::seconds lifetime, std::string
       .raw(R"(,"scope":)")
       .text(scope)
       .raw("}");
-  return made;
+  return result;
 }
-
-std::string text_field(simdjson::dom::element from, std::string_view name) {
-  std::string_view value;
-  return from[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string();
-}
-
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 } // namespace
 
@@ -73,14 +66,16 @@ oauth_tokens::state oauth_tokens::check(std::string_view token) const {
 reply oauth_tokens::grant_by_json(const call& request) {
   if (request.method != "POST")
     return refused(405, "method_not_allowed", "use POST");
-  simdjson::dom::parser parser;
-  simdjson::dom::element body;
-  if (parser.parse(request.body).get(body) != simdjson::SUCCESS)
+  json::value body;
+  try {
+    body = read_json(request.body);
+  } catch (const std::invalid_argument&) {
     return refused(400, "invalid_request", "the body is not JSON");
-  if (text_field(body, "grant_type") != "client_credentials")
+  }
+  if (text_at(body, "grant_type") != "client_credentials")
     return refused(400, "unsupported_grant_type", "expected client_credentials");
-  if (text_field(body, "client_id") != accepted_.client_id ||
-      text_field(body, "client_secret") != accepted_.client_secret)
+  if (text_at(body, "client_id") != accepted_.client_id ||
+      text_at(body, "client_secret") != accepted_.client_secret)
     return refused(401, "access_denied", "Unauthorized");
   return granted(issue(), accepted_.token_lifetime, "Bearer", "search:confluence read:attachment:confluence");
 }
@@ -112,37 +107,6 @@ std::string_view login_value(const call& request, std::string_view scheme) {
       !boost::beast::iequals(login->substr(0, scheme.size()), scheme))
     return {};
   return std::string_view(*login).substr(scheme.size() + 1);
-}
-
-std::string base64(std::string_view bytes) {
-  std::string out;
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const auto rest = std::min<std::size_t>(3, bytes.size() - at);
-    std::uint32_t group = 0;
-    for (std::size_t i = 0; i < 3; ++i)
-      group = group << 8 | (i < rest ? static_cast<unsigned char>(bytes[at + i]) : 0U);
-    for (std::size_t i = 0; i < 4; ++i)
-      out += i <= rest ? alphabet[group >> (18 - 6 * i) & 63] : '=';
-  }
-  return out;
-}
-
-std::string from_base64(std::string_view text) {
-  std::string out;
-  std::uint32_t group = 0;
-  int bits = 0;
-  for (const char c : text) {
-    const auto value = alphabet.find(c);
-    if (value == std::string_view::npos)
-      break;
-    group = group << 6 | static_cast<std::uint32_t>(value);
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      out += static_cast<char>(group >> bits & 0xff);
-    }
-  }
-  return out;
 }
 
 } // namespace cfc::simulator

@@ -47,8 +47,4 @@ private:
 
 /// The value behind a scheme such as "Bearer", or empty. The scheme's case doesn't matter.
 std::string_view login_value(const call& request, std::string_view scheme);
-std::string base64(std::string_view bytes);
-/// Stops at the first character that isn't base64.
-std::string from_base64(std::string_view text);
-
 } // namespace cfc::simulator

@@ -1,5 +1,8 @@
 #include "tools/simulator/confluence/rows.hpp"
 
+#include "tools/simulator/text/percent.hpp"
+#include "tools/simulator/text/time.hpp"
+
 namespace cfc::simulator {
 
 namespace {
@@ -84,10 +87,12 @@ void row_writer::content(page_index index) {
       !shown.parent && shown.type == "page" && site_.content.generated_range(shown.space).first == index;
   out_.raw(R"({"id":")").number(shown.id).raw(R"(","type":)").text(shown.type);
   out_.raw(R"(,"status":"current","title":)").text(shown.title);
-  if (shown_.space)
-    out_.raw(R"(,"space":)"), space_object(in);
+  if (shown_.space) {
+    out_.raw(R"(,"space":)");
+    space_object(in);
+  }
   if (shown_.version)
-    out_.raw(R"(,"version":)"), version(shown.id, std::optional(shown.when), shown.version, "");
+    version(shown.id, shown.when, shown.version, "");
   if (cloud())
     out_.raw(R"(,"macroRenderedOutput":{})");
   if (shown_.labels)
@@ -125,7 +130,7 @@ void row_writer::space_object(const space& one) {
 
 void row_writer::version(std::uint64_t content_id, std::optional<epoch_ms> when, std::uint32_t number,
                          std::string_view id_prefix) {
-  out_.raw(R"({"by":)").raw(cloud() ? cloud_author : data_center_author);
+  out_.raw(R"(,"version":{"by":)").raw(cloud() ? cloud_author : data_center_author);
   if (when)
     out_.raw(R"(,"when":")").raw(time(*when)).raw("\"");
   out_.raw(R"(,"message":"","number":)").number(number);
@@ -209,9 +214,7 @@ void row_writer::attachment_row(const attachment& one, std::uint64_t page_id, co
   if (cloud())
     out_.raw(R"(,"macroRenderedOutput":{})");
   if (shown_.attachment_version)
-    out_.raw(R"(,"version":)"),
-        version(one.id, modes_->no_attachment_when ? std::nullopt : std::optional(one.when), one.version,
-                prefix);
+    version(one.id, modes_->no_attachment_when ? std::nullopt : std::optional(one.when), one.version, prefix);
   if (!cloud())
     out_.raw(R"(,"metadata":{"mediaType":)").text(one.media_type).raw(R"(,"comment":""})");
   if (shown_.attachment_extensions && (cloud() || !modes_->no_extensions)) {

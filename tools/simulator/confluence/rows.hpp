@@ -2,6 +2,7 @@
 
 #include "tools/simulator/confluence/site.hpp"
 #include "tools/simulator/text/json_text.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <optional>
 #include <string>

@@ -1,5 +1,6 @@
 #include "tools/simulator/confluence/answers.hpp"
 #include "tools/simulator/confluence/rows.hpp"
+#include "tools/simulator/text/base64.hpp"
 #include "tools/simulator/text/json_text.hpp"
 
 #include <algorithm>
@@ -273,9 +274,9 @@ reply search::answer() {
   find_rows();
   if (holds_failing_body())
     return v1_error(500, "java.lang.NullPointerException: body.storage");
-  reply made = reply::json(200, {});
-  write(made.body);
-  return made;
+  reply result = reply::json(200, {});
+  write(result.body);
+  return result;
 }
 
 } // namespace

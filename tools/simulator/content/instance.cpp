@@ -1,6 +1,6 @@
 #include "tools/simulator/content/instance.hpp"
 
-#include "tools/simulator/text/sha256_sum.hpp"
+#include "tools/simulator/text/sha256.hpp"
 
 #include <algorithm>
 #include <stdexcept>

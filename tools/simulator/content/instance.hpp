@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tools/simulator/text/time.hpp"
+
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <atomic>
@@ -17,7 +19,6 @@ namespace cfc::simulator {
 
 using page_index = std::uint32_t;  ///< dense; generated pages first, added ones behind; never reused
 using space_index = std::uint32_t; ///< dense, never reused
-using epoch_ms = std::int64_t;     ///< milliseconds since 1970, UTC
 
 constexpr std::uint64_t first_page_id = 1'000'000;
 constexpr std::uint64_t first_attachment_id = 2'000'000'000;
@@ -197,7 +198,7 @@ private:
   attachment make_attachment(new_attachment what);
 
   void make_spaces();
-  std::uint64_t mix(std::uint64_t kind, std::uint64_t number) const;
+  std::uint64_t mix(std::uint64_t what_for, std::uint64_t number) const;
   page generated_page(page_index index) const;
   attachment generated_attachment(page_index index, std::uint32_t number) const;
   const layout& layout_of(page_index index) const;
@@ -230,13 +231,5 @@ private:
   std::uint64_t next_page_id_ = 0;
   std::uint64_t next_attachment_id_ = 0;
 };
-
-/// `2025-01-31T08:15:20.913Z`.
-std::string utc_text(epoch_ms when);
-/// The same instant as `2025-01-31T09:15:20.913+01:00`.
-std::string offset_text(epoch_ms when, int offset_minutes);
-/// Reads ISO 8601 with Z or an offset, with or without seconds' fraction. @throws std::invalid_argument
-epoch_ms read_time(std::string_view text);
-epoch_ms now_ms();
 
 } // namespace cfc::simulator

@@ -1,4 +1,5 @@
 #include "tools/simulator/content/instance.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <array>
 #include <cstring>
@@ -12,7 +13,8 @@ namespace {
 constexpr page_index fanout = 20;
 constexpr epoch_ms first_creation = 1'420'070'400'000; // 2015-01-01
 constexpr epoch_ms day = 86'400'000;
-enum kind : std::uint64_t {
+/// What a number is drawn for.
+enum draw : std::uint64_t {
   of_created = 1,
   of_edit,
   of_blog,
@@ -64,20 +66,20 @@ constexpr std::array<media, 3> unsupported{
 
 const std::string& prose() {
   static const std::string text = [] {
-    std::string made;
-    for (std::uint64_t i = 0; made.size() < 128 * 1024; ++i) {
-      made += words[scramble(i) % 24];
-      made += i % 13 == 12 ? ". " : " ";
+    std::string result;
+    for (std::uint64_t i = 0; result.size() < 128 * 1024; ++i) {
+      result += words[scramble(i) % 24];
+      result += i % 13 == 12 ? ". " : " ";
     }
-    return made;
+    return result;
   }();
   return text;
 }
 
 } // namespace
 
-std::uint64_t instance::mix(std::uint64_t kind, std::uint64_t number) const {
-  return scramble(scramble(settings_.seed * 16 + kind) ^ number);
+std::uint64_t instance::mix(std::uint64_t what_for, std::uint64_t number) const {
+  return scramble(scramble(settings_.seed * 16 + what_for) ^ number);
 }
 
 void instance::make_spaces() {
@@ -187,21 +189,21 @@ std::string instance::generated_title(page_index index) const {
 }
 
 page instance::generated_page(page_index index) const {
-  page made;
-  made.id = first_page_id + index;
-  made.type = generated_blogpost(index) ? "blogpost" : "page";
-  made.title = generated_title(index);
-  made.space = generated_space(index);
-  made.parent = generated_parent(index);
+  page result;
+  result.id = first_page_id + index;
+  result.type = generated_blogpost(index) ? "blogpost" : "page";
+  result.title = generated_title(index);
+  result.space = generated_space(index);
+  result.parent = generated_parent(index);
   for (const auto* label : {&settings_.single_label, &settings_.all_label})
     if (generated_label(index, *label))
-      made.labels.push_back(*label);
+      result.labels.push_back(*label);
   if (const auto topic = mix(of_topic, index); topic % 3 == 0)
-    made.labels.push_back("topic-" + std::to_string(topic / 3 % 12));
-  made.created = generated_created(index);
-  made.when = generated_when(index);
-  made.version = 1 + static_cast<std::uint32_t>(mix(of_edit, index) >> 40) % 20;
-  return made;
+    result.labels.push_back("topic-" + std::to_string(topic / 3 % 12));
+  result.created = generated_created(index);
+  result.when = generated_when(index);
+  result.version = 1 + static_cast<std::uint32_t>(mix(of_edit, index) >> 40) % 20;
+  return result;
 }
 
 std::string instance::generated_body(std::uint64_t id, std::uint32_t version, std::string_view title) const {
@@ -241,26 +243,26 @@ attachment instance::generated_attachment(page_index index, std::uint32_t number
   const bool skipped = pick % 100 < settings_.unsupported_percent;
   const auto& media =
       skipped ? unsupported[pick / 128 % unsupported.size()] : supported[pick / 128 % supported.size()];
-  attachment made;
-  made.id = first_attachment_id + number;
-  made.title = std::string(words[pick / 8192 % words.size()]);
-  made.title += pick / 65536 % 16 == 0 ? " (v0) 100% & more " : "-";
-  made.title.append(std::to_string(number)).append(".").append(media.extension);
-  made.media_type = std::string(media.type);
+  attachment result;
+  result.id = first_attachment_id + number;
+  result.title = std::string(words[pick / 8192 % words.size()]);
+  result.title += pick / 65536 % 16 == 0 ? " (v0) 100% & more " : "-";
+  result.title.append(std::to_string(number)).append(".").append(media.extension);
+  result.media_type = std::string(media.type);
   const auto mean = std::uint64_t{settings_.attachment_bytes};
-  made.size = 1 + mean / 10 + mix(of_size, number) % (mean * 9 / 5 + 1);
+  result.size = 1 + mean / 10 + mix(of_size, number) % (mean * 9 / 5 + 1);
   const auto created = generated_created(index);
-  made.when =
+  result.when =
       created + static_cast<epoch_ms>(pick % static_cast<std::uint64_t>(generated_when(index) - created + 1));
-  return made;
+  return result;
 }
 
 std::vector<attachment> instance::generated_attachments(page_index index) const {
-  std::vector<attachment> made;
+  std::vector<attachment> result;
   const auto [from, until] = generated_attachment_range(index);
   for (auto number = from; number < until; ++number)
-    made.push_back(generated_attachment(index, number));
-  return made;
+    result.push_back(generated_attachment(index, number));
+  return result;
 }
 
 void instance::fill(const attachment& of, std::uint64_t offset, char* into, std::size_t bytes) {

@@ -1,4 +1,5 @@
 #include "tools/simulator/content/instance.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <mutex>
 #include <stdexcept>
@@ -28,10 +29,10 @@ space_index instance::space_for(std::string_view key) const {
 instance::stored_page& instance::store(page_index index) {
   if (const auto found = stored_.find(index); found != stored_.end())
     return found->second;
-  stored_page made{get(index), {}, generated_attachments(index), false};
-  for (const auto& one : made.attachments)
+  stored_page result{get(index), {}, generated_attachments(index), false};
+  for (const auto& one : result.attachments)
     stored_attachments_[one.id] = index;
-  return stored_.emplace(index, std::move(made)).first->second;
+  return stored_.emplace(index, std::move(result)).first->second;
 }
 
 std::uint64_t instance::add_space(space what) {
@@ -61,51 +62,51 @@ void instance::hide_space(std::string_view key, bool hidden) {
 }
 
 attachment instance::make_attachment(new_attachment what) {
-  attachment made;
-  made.id = what.id.value_or(next_attachment_id_);
-  const bool taken = stored_attachments_.contains(made.id) || find_attachment(made.id);
+  attachment result;
+  result.id = what.id.value_or(next_attachment_id_);
+  const bool taken = stored_attachments_.contains(result.id) || find_attachment(result.id);
   if (taken)
-    throw std::invalid_argument("attachment " + std::to_string(made.id) + " exists already");
-  next_attachment_id_ = std::max(next_attachment_id_, made.id + 1);
-  made.title = std::move(what.title);
-  made.media_type = std::move(what.media_type);
-  made.size = what.content ? what.content->size() : what.size;
-  made.when = what.when.value_or(now_ms());
+    throw std::invalid_argument("attachment " + std::to_string(result.id) + " exists already");
+  next_attachment_id_ = std::max(next_attachment_id_, result.id + 1);
+  result.title = std::move(what.title);
+  result.media_type = std::move(what.media_type);
+  result.size = what.content ? what.content->size() : what.size;
+  result.when = what.when.value_or(now_ms());
   if (what.content)
-    made.content = std::make_shared<const std::string>(std::move(*what.content));
-  return made;
+    result.content = std::make_shared<const std::string>(std::move(*what.content));
+  return result;
 }
 
 std::uint64_t instance::add_page(new_page what) {
   const std::unique_lock lock(mutex_);
-  stored_page made;
-  made.head.space = space_for(what.space_key);
+  stored_page result;
+  result.head.space = space_for(what.space_key);
   if (what.parent)
-    made.head.parent = index_for(*what.parent);
+    result.head.parent = index_for(*what.parent);
   while (!what.id && added_page_ids_.contains(next_page_id_))
     ++next_page_id_;
   const auto id = what.id.value_or(next_page_id_);
   const bool generated = id >= first_page_id && id < first_page_id + settings_.pages;
   if (generated || added_page_ids_.contains(id))
     throw std::invalid_argument("page " + std::to_string(id) + " exists already");
-  made.head.id = id;
-  made.head.type = std::move(what.type);
-  made.head.title = std::move(what.title);
-  made.head.labels = std::move(what.labels);
-  made.head.created = what.created.value_or(what.when.value_or(now_ms()));
-  made.head.when = what.when.value_or(made.head.created);
-  made.body = std::move(what.body);
+  result.head.id = id;
+  result.head.type = std::move(what.type);
+  result.head.title = std::move(what.title);
+  result.head.labels = std::move(what.labels);
+  result.head.created = what.created.value_or(what.when.value_or(now_ms()));
+  result.head.when = what.when.value_or(result.head.created);
+  result.body = std::move(what.body);
   const page_index index = settings_.pages + added_;
   for (auto& one : what.attachments) {
     auto next = make_attachment(std::move(one));
-    for (const auto& other : made.attachments)
+    for (const auto& other : result.attachments)
       if (other.id == next.id)
         throw std::invalid_argument("attachment " + std::to_string(next.id) + " is there twice");
-    made.attachments.push_back(std::move(next));
+    result.attachments.push_back(std::move(next));
   }
-  for (const auto& one : made.attachments)
+  for (const auto& one : result.attachments)
     stored_attachments_[one.id] = index;
-  stored_.emplace(index, std::move(made));
+  stored_.emplace(index, std::move(result));
   added_page_ids_.emplace(id, index);
   ++added_;
   ++generation_;
@@ -162,9 +163,9 @@ void instance::set_type(std::uint64_t id, std::string type) {
 std::uint64_t instance::add_attachment(std::uint64_t page_id, new_attachment what) {
   const std::unique_lock lock(mutex_);
   const auto index = index_for(page_id);
-  auto made = make_attachment(std::move(what));
-  const auto id = made.id;
-  store(index).attachments.push_back(std::move(made));
+  auto result = make_attachment(std::move(what));
+  const auto id = result.id;
+  store(index).attachments.push_back(std::move(result));
   stored_attachments_[id] = index;
   ++generation_;
   return id;

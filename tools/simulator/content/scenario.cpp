@@ -1,12 +1,13 @@
 #include "tools/simulator/content/scenario.hpp"
 
+#include "tools/simulator/text/time.hpp"
+
 #include <charconv>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
 
 namespace cfc::simulator {
-namespace dom = simdjson::dom;
 
 namespace {
 
@@ -14,62 +15,60 @@ std::invalid_argument wrong(std::string_view field, std::string_view expected) {
   return std::invalid_argument("\"" + std::string(field) + "\": " + std::string(expected) + " expected");
 }
 
-bool has(dom::element from, std::string_view name) {
-  dom::element found;
-  return from[name].get(found) == simdjson::SUCCESS && !found.is_null();
+/// The member, or null when it is absent or null.
+const json::value* given(const json::value& from, std::string_view name) {
+  const auto* found = find_member(from, name);
+  return found == nullptr || found->is_null() ? nullptr : found;
 }
 
-std::optional<std::string> text(dom::element from, std::string_view name) {
-  if (!has(from, name))
+std::optional<std::string> text(const json::value& from, std::string_view name) {
+  const auto* found = given(from, name);
+  if (found == nullptr)
     return std::nullopt;
-  std::string_view value;
-  if (from[name].get(value) != simdjson::SUCCESS)
+  if (!found->is_string())
     throw wrong(name, "text");
-  return std::string(value);
+  return std::string(found->get_string());
 }
 
-std::string required_text(dom::element from, std::string_view name) {
+std::string required_text(const json::value& from, std::string_view name) {
   auto value = text(from, name);
   if (!value)
     throw std::invalid_argument("\"" + std::string(name) + "\" is missing");
   return std::move(*value);
 }
 
-std::optional<std::uint64_t> number(dom::element from, std::string_view name) {
-  if (!has(from, name))
+std::optional<std::uint64_t> number(const json::value& from, std::string_view name) {
+  const auto* found = given(from, name);
+  if (found == nullptr)
     return std::nullopt;
   std::uint64_t value = 0;
-  if (from[name].get(value) == simdjson::SUCCESS)
-    return value;
-  std::string_view digits;
-  if (from[name].get(digits) == simdjson::SUCCESS) {
+  if (found->is_string()) {
+    std::string_view digits = found->get_string();
     digits.remove_prefix(digits.starts_with("att") ? 3 : 0);
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error == std::errc{} && end == digits.data() + digits.size())
       return value;
+  } else if (found->is_uint64() || (found->is_int64() && found->get_int64() >= 0)) {
+    return found->to_number<std::uint64_t>();
   }
   throw wrong(name, "a whole number or digits");
 }
 
-std::optional<epoch_ms> time(dom::element from, std::string_view name) {
+std::optional<epoch_ms> time(const json::value& from, std::string_view name) {
   const auto value = text(from, name);
   return value ? std::optional(read_time(*value)) : std::nullopt;
 }
 
-dom::array list(dom::element from, std::string_view name) {
-  dom::array value;
-  if (from[name].get(value) != simdjson::SUCCESS)
-    throw wrong(name, "a list");
-  return value;
-}
-
 /// Calls `add` for every entry of a list, naming the entry in what it throws.
 template <class Add>
-void each(dom::element from, std::string_view name, Add add) {
-  if (!has(from, name))
+void each(const json::value& from, std::string_view name, Add add) {
+  const auto* found = given(from, name);
+  if (found == nullptr)
     return;
+  if (!found->is_array())
+    throw wrong(name, "a list");
   std::size_t n = 0;
-  for (const dom::element one : list(from, name)) {
+  for (const auto& one : found->get_array()) {
     try {
       add(one);
     } catch (const std::invalid_argument& e) {
@@ -81,75 +80,71 @@ void each(dom::element from, std::string_view name, Add add) {
 
 } // namespace
 
-space read_space(dom::element from) {
-  space made;
-  made.key = required_text(from, "key");
-  made.name = text(from, "name").value_or(made.key);
-  made.type = text(from, "type").value_or("global");
-  made.id = number(from, "id").value_or(0);
-  if (has(from, "hidden") && from["hidden"].get(made.hidden) != simdjson::SUCCESS)
-    throw wrong("hidden", "true or false");
-  return made;
+space read_space(const json::value& from) {
+  space result;
+  result.key = required_text(from, "key");
+  result.name = text(from, "name").value_or(result.key);
+  result.type = text(from, "type").value_or("global");
+  result.id = number(from, "id").value_or(0);
+  if (const auto* hidden = given(from, "hidden")) {
+    if (!hidden->is_bool())
+      throw wrong("hidden", "true or false");
+    result.hidden = hidden->get_bool();
+  }
+  return result;
 }
 
-new_attachment read_attachment(dom::element from) {
-  new_attachment made;
-  made.id = number(from, "id");
-  made.title = required_text(from, "title");
-  made.media_type = text(from, "mediaType").value_or("application/octet-stream");
-  made.content = text(from, "content");
-  made.size = number(from, "size").value_or(0);
-  made.when = time(from, "when");
-  return made;
+new_attachment read_attachment(const json::value& from) {
+  new_attachment result;
+  result.id = number(from, "id");
+  result.title = required_text(from, "title");
+  result.media_type = text(from, "mediaType").value_or("application/octet-stream");
+  result.content = text(from, "content");
+  result.size = number(from, "size").value_or(0);
+  result.when = time(from, "when");
+  return result;
 }
 
-new_page read_page(dom::element from) {
-  new_page made;
-  made.id = number(from, "id");
-  made.space_key = required_text(from, "space");
-  made.title = required_text(from, "title");
-  made.type = text(from, "type").value_or("page");
-  made.parent = number(from, "parent");
-  each(from, "labels", [&](dom::element label) {
-    std::string_view name;
-    if (label.get(name) != simdjson::SUCCESS)
+new_page read_page(const json::value& from) {
+  new_page result;
+  result.id = number(from, "id");
+  result.space_key = required_text(from, "space");
+  result.title = required_text(from, "title");
+  result.type = text(from, "type").value_or("page");
+  result.parent = number(from, "parent");
+  each(from, "labels", [&](const json::value& label) {
+    if (!label.is_string())
       throw wrong("label", "text");
-    made.labels.emplace_back(name);
+    result.labels.emplace_back(label.get_string());
   });
-  made.body = text(from, "body");
-  made.created = time(from, "created");
-  made.when = time(from, "when");
-  each(from, "attachments", [&](dom::element one) { made.attachments.push_back(read_attachment(one)); });
-  return made;
+  result.body = text(from, "body");
+  result.created = time(from, "created");
+  result.when = time(from, "when");
+  each(from, "attachments",
+       [&](const json::value& one) { result.attachments.push_back(read_attachment(one)); });
+  return result;
 }
 
-std::string mode_value(dom::element from) {
-  std::string_view words;
-  bool truth = false;
-  std::int64_t whole = 0;
-  dom::array several;
-  if (from.get(words) == simdjson::SUCCESS)
-    return std::string(words);
-  if (from.get(truth) == simdjson::SUCCESS)
-    return truth ? "true" : "false";
-  if (from.get(whole) == simdjson::SUCCESS)
-    return std::to_string(whole);
-  if (from.get(several) != simdjson::SUCCESS)
+std::string mode_value(const json::value& from) {
+  if (from.is_string())
+    return std::string(from.get_string());
+  if (from.is_bool())
+    return from.get_bool() ? "true" : "false";
+  if (from.is_int64())
+    return std::to_string(from.get_int64());
+  if (!from.is_array())
     throw std::invalid_argument("a mode takes text, a number, true, false or a list");
   std::string joined;
-  for (const dom::element one : several)
+  for (const auto& one : from.get_array())
     joined += (joined.empty() ? "" : ",") + mode_value(one);
   return joined;
 }
 
-void read_scenario(std::string_view json, instance& into, faults& behaviour) {
-  dom::parser parser;
-  dom::element root;
-  if (const auto error = parser.parse(json.data(), json.size()).get(root))
-    throw std::invalid_argument(std::string("a scenario must be JSON: ") + simdjson::error_message(error));
-  each(root, "spaces", [&](dom::element one) { into.add_space(read_space(one)); });
+void read_scenario(std::string_view text, instance& into, faults& behaviour) {
+  const auto root = read_json(text);
+  each(root, "spaces", [&](const json::value& one) { into.add_space(read_space(one)); });
   std::vector<new_page> pages;
-  each(root, "pages", [&](dom::element one) { pages.push_back(read_page(one)); });
+  each(root, "pages", [&](const json::value& one) { pages.push_back(read_page(one)); });
   // A parent may come later: what waits for one is tried again until a round adds nothing.
   std::string problem;
   for (std::size_t before = pages.size() + 1; !pages.empty() && pages.size() < before;) {
@@ -166,12 +161,12 @@ void read_scenario(std::string_view json, instance& into, faults& behaviour) {
   }
   if (!pages.empty())
     throw std::invalid_argument(problem);
-  dom::object modes;
-  if (!has(root, "modes"))
+  const auto* modes = given(root, "modes");
+  if (modes == nullptr)
     return;
-  if (root["modes"].get(modes) != simdjson::SUCCESS)
+  if (!modes->is_object())
     throw wrong("modes", "an object");
-  for (const auto& [name, value] : modes)
+  for (const auto& [name, value] : modes->get_object())
     behaviour.set_mode(name, mode_value(value));
 }
 

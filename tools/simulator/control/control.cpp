@@ -3,6 +3,7 @@
 #include "tools/simulator/control/edits.hpp"
 #include "tools/simulator/control/expected.hpp"
 #include "tools/simulator/control/state.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -13,9 +14,7 @@ namespace cfc::simulator {
 namespace {
 
 reply problem(int status, const std::string& message) {
-  value body;
-  body.add("error", message);
-  return reply::json(status, write_json(body));
+  return reply::json(status, json::serialize(json::object({{"error", message}})));
 }
 
 std::string parameter(const call& request, std::string_view name, std::string_view otherwise = {}) {
@@ -25,14 +24,12 @@ std::string parameter(const call& request, std::string_view name, std::string_vi
 
 std::uint64_t number(const call& request, std::string_view name, std::uint64_t otherwise) {
   const auto* found = request.parameter(name);
-  if (found == nullptr) {
+  if (found == nullptr)
     return otherwise;
-  }
   std::uint64_t result = 0;
   const auto* last = found->data() + found->size();
-  if (std::from_chars(found->data(), last, result).ptr != last) {
+  if (std::from_chars(found->data(), last, result).ptr != last)
     throw std::invalid_argument(std::string(name) + " must be a number");
-  }
   return result;
 }
 
@@ -43,9 +40,8 @@ bool flag(const call& request, std::string_view name, bool otherwise) {
 
 /// Whether a request to Unique changed something, or tried to.
 bool is_mutation(const logged_request& entry) {
-  if (entry.host != "unique") {
+  if (entry.host != "unique")
     return false;
-  }
   const auto& known = graphql::root_fields();
   return entry.method == "PUT" || std::any_of(known.begin(), known.end(), [&](const auto& root) {
            return root.kind == graphql::operation_kind::mutation &&
@@ -53,24 +49,19 @@ bool is_mutation(const logged_request& entry) {
          });
 }
 
-value record(const logged_request& entry) {
-  value fields{value::list{}}, result;
-  for (const auto& name : entry.fields) {
-    fields.push(name);
-  }
-  result.add("n", entry.n);
-  result.add("at", utc_text(entry.at_ms));
-  result.add("host", entry.host);
-  result.add("method", entry.method);
-  result.add("target", entry.target);
-  result.add("status", entry.status);
-  result.add("ms", entry.ms);
-  result.add("operation", entry.operation);
-  result.add("authorization", entry.authorization);
-  result.add("fields", std::move(fields));
-  result.add("bodyBytes", entry.body_bytes);
-  result.add("peerPort", entry.peer_port);
-  return result;
+json::object record(const logged_request& entry) {
+  return {{"n", entry.n},
+          {"at", utc_text(entry.at_ms)},
+          {"host", entry.host},
+          {"method", entry.method},
+          {"target", entry.target},
+          {"status", entry.status},
+          {"ms", entry.ms},
+          {"operation", entry.operation},
+          {"authorization", entry.authorization},
+          {"fields", json::array(entry.fields.begin(), entry.fields.end())},
+          {"bodyBytes", entry.body_bytes},
+          {"peerPort", entry.peer_port}};
 }
 
 expectation expectation_of(const call& request, const instance& content) {
@@ -85,11 +76,9 @@ expectation expectation_of(const call& request, const instance& content) {
   by.base_url = parameter(request, "baseUrl");
   by.root_path = parameter(request, "rootPath", by.root_path);
   by.max_file_bytes = number(request, "maxFileBytes", by.max_file_bytes);
-  for (const auto& [name, text] : request.query) {
-    if (name == "mediaType") {
+  for (const auto& [name, text] : request.query)
+    if (name == "mediaType")
       by.media_types.insert(text);
-    }
-  }
   return by;
 }
 
@@ -97,12 +86,10 @@ expectation expectation_of(const call& request, const instance& content) {
 
 reply control::handle(call& request) {
   try {
-    if (request.method == "GET") {
+    if (request.method == "GET")
       return get(request);
-    }
-    if (request.method == "POST") {
+    if (request.method == "POST")
       return post(request);
-    }
     return problem(405, "GET or POST");
   } catch (const std::invalid_argument& what) {
     return problem(400, what.what());
@@ -112,23 +99,20 @@ reply control::handle(call& request) {
 }
 
 reply control::get(const call& request) {
-  if (request.path == "/control/state") {
+  if (request.path == "/control/state")
     return state(request);
-  }
   if (request.path == "/control/state/summary") {
     const auto prefix = parameter(request, "prefix");
-    return reply::json(
-        200, unique_.with_state([&](unique_state& held) { return write_json(state_summary(held, prefix)); }));
+    return reply::json(200, unique_.with_state([&](unique_state& held) {
+      return json::serialize(state_summary(held, prefix));
+    }));
   }
-  if (request.path == "/control/requests") {
+  if (request.path == "/control/requests")
     return requests(request);
-  }
-  if (request.path == "/control/faults") {
-    return reply::json(200, write_json(fault_rules(behaviour_)));
-  }
-  if (request.path == "/control/expected" || request.path == "/control/expected/summary") {
+  if (request.path == "/control/faults")
+    return reply::json(200, json::serialize(fault_rules(behaviour_)));
+  if (request.path == "/control/expected" || request.path == "/control/expected/summary")
     return expected(request, request.path.ends_with("/summary"));
-  }
   return problem(404, "there is no GET " + request.path);
 }
 
@@ -147,31 +131,29 @@ reply control::post(call& request) {
     return reply::json(200, "{}");
   }
   const auto edits = read_json(request.body);
-  value answer;
+  json::object answer;
   if (request.path == "/control/mutate") {
-    answer.add("ids", apply_content_edits(content_, edits));
+    answer["ids"] = apply_content_edits(content_, edits);
   } else if (request.path == "/control/faults") {
     apply_fault_edits(behaviour_, edits);
-    answer.add("rules", fault_rules(behaviour_));
+    answer["rules"] = fault_rules(behaviour_);
   } else if (request.path == "/control/unique") {
-    answer.add("ids", unique_.with_state([&](unique_state& held) {
-      return apply_unique_edits(held, unique_.settings(), edits);
-    }));
+    answer["ids"] = unique_.with_state(
+        [&](unique_state& held) { return apply_unique_edits(held, unique_.settings(), edits); });
   } else if (request.path == "/control/tokens") {
     accept_token(edits);
   } else {
     return problem(404, "there is no POST " + request.path);
   }
-  return reply::json(200, write_json(answer));
+  return reply::json(200, json::serialize(answer));
 }
 
-void control::accept_token(const value& what) {
-  const auto host = what.text("host");
-  const auto token = what.text("token");
-  const std::chrono::seconds lifetime(what.number("lifetime", 3600));
-  if (token.empty()) {
+void control::accept_token(const json::value& what) {
+  const auto host = text_at(what, "host");
+  const auto token = text_at(what, "token");
+  const std::chrono::seconds lifetime(number_at(what, "lifetime", 3600));
+  if (token.empty())
     throw std::invalid_argument("token is missing");
-  }
   if (host == "cloud" && cloud_tokens_ != nullptr) {
     cloud_tokens_->accept(token, lifetime);
   } else if (host == "data-center" && data_center_tokens_ != nullptr) {
@@ -197,25 +179,23 @@ reply control::requests(const call& request) {
   const auto host = parameter(request, "host");
   const auto limit = number(request, "limit", SIZE_MAX);
   const bool only_mutations = flag(request, "mutations", false);
-  value entries{value::list{}}, counts{value::object{}}, answer;
-  for (const auto& entry : log_.since(number(request, "since", 0))) {
+  json::array entries;
+  json::object counts;
+  for (const auto& entry : log_.since(number(request, "since", 0)))
     if ((host.empty() || entry.host == host) && (!only_mutations || is_mutation(entry)) &&
-        entries.as_list()->size() < limit) {
-      entries.push(record(entry));
-    }
-  }
-  for (const auto& [name, count] : log_.counts()) {
-    counts.add(name, count);
-  }
-  answer.add("total", log_.total());
-  answer.add("counts", std::move(counts));
-  answer.add("requests", std::move(entries));
-  return reply::json(200, write_json(answer));
+        entries.size() < limit)
+      entries.push_back(record(entry));
+  for (const auto& [name, count] : log_.counts())
+    counts[name] = count;
+  const json::object answer{
+      {"total", log_.total()}, {"counts", std::move(counts)}, {"requests", std::move(entries)}};
+  return reply::json(200, json::serialize(answer));
 }
 
 reply control::expected(const call& request, bool summary) {
   const auto by = expectation_of(request, content_);
-  return reply::json(200, summary ? write_json(expected_summary(content_, by)) : expected_json(content_, by));
+  return reply::json(200,
+                     summary ? json::serialize(expected_summary(content_, by)) : expected_json(content_, by));
 }
 
 } // namespace cfc::simulator

@@ -5,7 +5,7 @@
 #include "tools/simulator/http/faults.hpp"
 #include "tools/simulator/http/request_log.hpp"
 #include "tools/simulator/http/server.hpp"
-#include "tools/simulator/text/value.hpp"
+#include "tools/simulator/text/json.hpp"
 #include "tools/simulator/unique/service.hpp"
 
 namespace cfc::simulator {
@@ -31,7 +31,7 @@ private:
   reply state(const call& request);
   reply requests(const call& request);
   reply expected(const call& request, bool summary);
-  void accept_token(const value& what);
+  void accept_token(const json::value& what);
 
   instance& content_;
   unique_service& unique_;

@@ -2,7 +2,7 @@
 
 #include "tools/simulator/content/instance.hpp"
 #include "tools/simulator/http/faults.hpp"
-#include "tools/simulator/text/value.hpp"
+#include "tools/simulator/text/json.hpp"
 #include "tools/simulator/unique/service.hpp"
 
 /// What the control endpoint changes. A body is one edit (an object with `op`) or a list of them; they are
@@ -11,12 +11,13 @@
 namespace cfc::simulator {
 
 /// Edits of the Confluence content; the ids of what was added, in the order of the edits (null for others).
-value apply_content_edits(instance& content, const value& edits);
+json::array apply_content_edits(instance& content, const json::value& edits);
 /// Edits of what Unique holds; the same.
-value apply_unique_edits(unique_state& state, const unique_settings& settings, const value& edits);
+json::array apply_unique_edits(unique_state& state, const unique_settings& settings,
+                               const json::value& edits);
 /// `{clear, add: […], resetModes, modes: {…}, latencyMs: {host: x}, rateLimit: {host: n}}`, in this order.
-void apply_fault_edits(faults& behaviour, const value& edits);
+void apply_fault_edits(faults& behaviour, const json::value& edits);
 /// Rules that have requests left.
-value fault_rules(const faults& behaviour);
+json::array fault_rules(const faults& behaviour);
 
 } // namespace cfc::simulator

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "tools/simulator/content/instance.hpp"
-#include "tools/simulator/text/value.hpp"
+#include "tools/simulator/text/json.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -43,6 +43,6 @@ void expected_contents(const instance& content, const expectation& by,
 /// `{"contents":[…],"total":n}`
 std::string expected_json(const instance& content, const expectation& by);
 /// Count, bytes and the same digest as state_summary().
-value expected_summary(const instance& content, const expectation& by);
+json::object expected_summary(const instance& content, const expectation& by);
 
 } // namespace cfc::simulator

@@ -6,122 +6,103 @@
 namespace cfc::simulator {
 namespace {
 
-double real(const value& from, std::string_view name, double otherwise) {
-  const auto* found = from.find(name);
-  if (found == nullptr) {
-    return otherwise;
-  }
-  return found->as_double() != nullptr ? *found->as_double() : static_cast<double>(from.number(name));
+double real_of(const json::value& what) {
+  return what.is_number() ? what.to_number<double>() : 0;
+}
+
+double real_at(const json::value& from, std::string_view name, double otherwise) {
+  const auto* found = find_member(from, name);
+  return found == nullptr ? otherwise : real_of(*found);
 }
 
 /// A text as it is, anything else as JSON.
-std::string body_of(const value& from) {
-  const auto* found = from.find("body");
-  return found == nullptr || found->as_string() != nullptr ? from.text("body") : write_json(*found);
+std::string body_of(const json::value& from) {
+  const auto* found = find_member(from, "body");
+  return found == nullptr || found->is_string() ? text_at(from, "body") : json::serialize(*found);
 }
 
-void check_names(const value& from) {
-  if (from.as_object() == nullptr) {
+void check_names(const json::value& from) {
+  if (!from.is_object())
     throw std::invalid_argument("a fault rule must be an object");
-  }
   constexpr std::string_view known =
       " host method contains operation skip count delayMs status fields body drop "
       "cutBodyAfter bytesPerSecond uploadBytesPerSecond ";
-  for (const auto& [name, what] : *from.as_object()) {
-    if (known.find(" " + name + " ") == std::string_view::npos) {
-      throw std::invalid_argument("a fault rule has no '" + name + "'");
-    }
-  }
+  for (const auto& [name, what] : from.get_object())
+    if (known.find(" " + std::string(name) + " ") == std::string_view::npos)
+      throw std::invalid_argument("a fault rule has no '" + std::string(name) + "'");
 }
 
-fault_rule rule_of(const value& from) {
+fault_rule rule_of(const json::value& from) {
   check_names(from);
   fault_rule rule;
-  rule.host = from.text("host");
-  rule.method = from.text("method");
-  rule.contains = from.text("contains");
-  rule.operation = from.text("operation");
-  rule.skip = from.number("skip");
-  rule.count = from.number("count", 1);
-  rule.what.delay_ms = real(from, "delayMs", 0);
-  rule.what.status = static_cast<int>(from.number("status"));
+  rule.host = text_at(from, "host");
+  rule.method = text_at(from, "method");
+  rule.contains = text_at(from, "contains");
+  rule.operation = text_at(from, "operation");
+  rule.skip = number_at(from, "skip");
+  rule.count = number_at(from, "count", 1);
+  rule.what.delay_ms = real_at(from, "delayMs", 0);
+  rule.what.status = static_cast<int>(number_at(from, "status"));
   rule.what.body = body_of(from);
-  rule.what.drop_connection = from.flag("drop");
-  rule.what.cut_body_after = from.number("cutBodyAfter", -1);
-  rule.what.bytes_per_second = real(from, "bytesPerSecond", 0);
-  rule.what.upload_bytes_per_second = real(from, "uploadBytesPerSecond", 0);
-  if (const auto* fields = from.find("fields"); fields != nullptr && fields->as_object() != nullptr) {
-    for (const auto& [name, what] : *fields->as_object()) {
-      rule.what.fields.emplace_back(name, fields->text(name));
-    }
-  }
+  rule.what.drop_connection = flag_at(from, "drop");
+  rule.what.cut_body_after = number_at(from, "cutBodyAfter", -1);
+  rule.what.bytes_per_second = real_at(from, "bytesPerSecond", 0);
+  rule.what.upload_bytes_per_second = real_at(from, "uploadBytesPerSecond", 0);
+  if (const auto* fields = find_member(from, "fields"); fields != nullptr && fields->is_object())
+    for (const auto& [name, what] : fields->get_object())
+      rule.what.fields.emplace_back(name, text_at(*fields, name));
   return rule;
 }
 
-/// As the modes of a scenario file.
-std::string mode_text(const value& what) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element root;
-  if (parser.parse(write_json(what)).get(root) != simdjson::SUCCESS) {
-    throw std::invalid_argument("the mode can't be read");
-  }
-  return mode_value(root);
+void add_rules(faults& behaviour, const json::value& rules) {
+  if (!rules.is_array())
+    return behaviour.add(rule_of(rules));
+  for (const auto& one : rules.get_array())
+    behaviour.add(rule_of(one));
 }
 
 template <class F>
-void each_member(const value& edits, std::string_view name, F apply) {
-  const auto* found = edits.find(name);
-  if (found != nullptr && found->as_object() != nullptr) {
-    for (const auto& [key, what] : *found->as_object()) {
+void each_member(const json::value& edits, std::string_view name, F apply) {
+  const auto* found = find_member(edits, name);
+  if (found != nullptr && found->is_object())
+    for (const auto& [key, what] : found->get_object())
       apply(key, what);
-    }
-  }
 }
 
 } // namespace
 
-void apply_fault_edits(faults& behaviour, const value& edits) {
-  if (edits.flag("clear")) {
+void apply_fault_edits(faults& behaviour, const json::value& edits) {
+  if (flag_at(edits, "clear"))
     behaviour.clear_rules();
-  }
-  if (edits.find("host") != nullptr || edits.find("operation") != nullptr) {
+  if (find_member(edits, "host") != nullptr || find_member(edits, "operation") != nullptr)
     behaviour.add(rule_of(edits));
-  }
-  if (const auto* added = edits.as_list() != nullptr ? &edits : edits.find("add"); added != nullptr) {
-    for (const auto& one : added->as_list() != nullptr ? *added->as_list() : value::list{*added}) {
-      behaviour.add(rule_of(one));
-    }
-  }
-  if (edits.flag("resetModes")) {
+  if (const auto* added = edits.is_array() ? &edits : find_member(edits, "add"); added != nullptr)
+    add_rules(behaviour, *added);
+  if (flag_at(edits, "resetModes"))
     behaviour.reset_modes();
-  }
-  each_member(edits, "modes",
-              [&](const std::string& name, const value& what) { behaviour.set_mode(name, mode_text(what)); });
-  each_member(edits, "latencyMs", [&](const std::string& host, const value& what) {
-    behaviour.set_latency(host, what.as_double() != nullptr
-                                    ? *what.as_double()
-                                    : static_cast<double>(edits.find("latencyMs")->number(host)));
+  each_member(edits, "modes", [&](std::string_view name, const json::value& what) {
+    behaviour.set_mode(name, mode_value(what));
   });
-  each_member(edits, "rateLimit", [&](const std::string& host, const value&) {
-    behaviour.set_rate_limit(host, static_cast<std::uint32_t>(edits.find("rateLimit")->number(host)));
+  each_member(edits, "latencyMs", [&](std::string_view host, const json::value& what) {
+    behaviour.set_latency(host, real_of(what));
+  });
+  each_member(edits, "rateLimit", [&](std::string_view host, const json::value& what) {
+    behaviour.set_rate_limit(host, static_cast<std::uint32_t>(what.is_int64() ? what.get_int64() : 0));
   });
 }
 
-value fault_rules(const faults& behaviour) {
-  value result{value::list{}};
-  for (const auto& rule : behaviour.rules()) {
-    value one;
-    one.add("host", rule.host);
-    one.add("method", rule.method);
-    one.add("contains", rule.contains);
-    one.add("operation", rule.operation);
-    one.add("skip", rule.skip);
-    one.add("count", rule.count);
-    one.add("status", rule.what.status);
-    one.add("delayMs", rule.what.delay_ms);
-    one.add("drop", rule.what.drop_connection);
-    result.push(std::move(one));
-  }
+json::array fault_rules(const faults& behaviour) {
+  json::array result;
+  for (const auto& rule : behaviour.rules())
+    result.push_back({{"host", rule.host},
+                      {"method", rule.method},
+                      {"contains", rule.contains},
+                      {"operation", rule.operation},
+                      {"skip", rule.skip},
+                      {"count", rule.count},
+                      {"status", rule.what.status},
+                      {"delayMs", rule.what.delay_ms},
+                      {"drop", rule.what.drop_connection}});
   return result;
 }
 

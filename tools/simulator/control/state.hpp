@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tools/simulator/text/value.hpp"
+#include "tools/simulator/text/json.hpp"
 #include "tools/simulator/unique/service.hpp"
 
 #include <array>
@@ -35,6 +35,6 @@ struct state_filter {
 /// `{"scopes":[…],"contents":[…],"total":n}`
 std::string state_json(const unique_state& state, const state_filter& wanted);
 /// Counts, bytes and the digest over all contents.
-value state_summary(const unique_state& state, std::string_view prefix);
+json::object state_summary(const unique_state& state, std::string_view prefix);
 
 } // namespace cfc::simulator

@@ -1,7 +1,7 @@
 #include "tools/simulator/http/connection.hpp"
 
 #include "tools/simulator/http/message.hpp"
-#include "tools/simulator/text/sha256_sum.hpp"
+#include "tools/simulator/text/sha256.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -47,16 +47,16 @@ std::size_t piece_for(double bytes_per_second) {
 
 call call_from(const header_parser& parser, std::string peer_port) {
   const auto& head = parser.get();
-  call made;
-  made.method = std::string(head.method_string());
-  made.target = std::string(head.target());
+  call result;
+  result.method = std::string(head.method_string());
+  result.target = std::string(head.target());
   for (const auto& field : head)
-    made.fields.emplace_back(std::string(field.name_string()), std::string(field.value()));
-  made.has_content_length = parser.content_length().has_value();
-  made.chunked = parser.chunked();
-  made.peer_port = std::move(peer_port);
-  read_target(made);
-  return made;
+    result.fields.emplace_back(std::string(field.name_string()), std::string(field.value()));
+  result.has_content_length = parser.content_length().has_value();
+  result.chunked = parser.chunked();
+  result.peer_port = std::move(peer_port);
+  read_target(result);
+  return result;
 }
 
 /// The simulated services want a length as the real ones do. To the control host people write by hand, and
@@ -87,8 +87,8 @@ private:
   asio::awaitable<bool> read_body(header_parser& head, call& request, double bytes_per_second);
   asio::awaitable<bool> read_upload(header_parser& head, call& request, double bytes_per_second);
   asio::awaitable<bool> answer(call& request, disturbance harm, bool keep_alive);
-  asio::awaitable<bool> write(const call& request, reply& made, const disturbance& harm, bool keep_alive);
-  asio::awaitable<bool> write_slowly(reply& made, std::uint64_t until, double bytes_per_second);
+  asio::awaitable<bool> write(const call& request, reply& given, const disturbance& harm, bool keep_alive);
+  asio::awaitable<bool> write_slowly(reply& given, std::uint64_t until, double bytes_per_second);
   asio::awaitable<bool> refuse(int status, std::string why);
   reply handled(call& request) const;
   void observe(const call& request, int status) const;
@@ -180,22 +180,22 @@ reply connection::handled(call& request) const {
   try {
     return host_.handle(request);
   } catch (const std::exception& e) {
-    reply made = reply::empty(500);
-    made.content_type = "text/plain";
-    made.body = std::string("simulator error: ") + e.what();
-    return made;
+    reply result = reply::empty(500);
+    result.content_type = "text/plain";
+    result.body = std::string("simulator error: ") + e.what();
+    return result;
   }
 }
 
 asio::awaitable<bool> connection::answer(call& request, disturbance harm, bool keep_alive) {
   if (harm.delay_ms > 0)
     co_await pause(std::chrono::duration<double, std::milli>(harm.delay_ms));
-  reply made;
+  reply given;
   if (harm.status == 0 && !harm.drop_connection) {
-    made = handled(request);
-    if (made.disturb) {
+    given = handled(request);
+    if (given.disturb) {
       auto fields = std::move(harm.fields);
-      harm = std::move(*made.disturb);
+      harm = std::move(*given.disturb);
       harm.fields.insert(harm.fields.end(), fields.begin(), fields.end());
       if (harm.delay_ms > 0)
         co_await pause(std::chrono::duration<double, std::milli>(harm.delay_ms));
@@ -206,23 +206,23 @@ asio::awaitable<bool> connection::answer(call& request, disturbance harm, bool k
     co_return false;
   }
   if (harm.status != 0)
-    made = reply::json(harm.status, harm.body);
-  const bool sent = co_await write(request, made, harm, keep_alive);
-  observe(request, made.status);
+    given = reply::json(harm.status, harm.body);
+  const bool sent = co_await write(request, given, harm, keep_alive);
+  observe(request, given.status);
   co_return sent&& keep_alive;
 }
 
-asio::awaitable<bool> connection::write(const call& request, reply& made, const disturbance& harm,
+asio::awaitable<bool> connection::write(const call& request, reply& given, const disturbance& harm,
                                         bool keep_alive) {
-  const std::uint64_t length = made.generate ? made.generated_bytes : made.body.size();
-  const std::string head = answer_head(made, harm.fields, length, keep_alive);
-  const bool no_body = request.method == "HEAD" || has_no_body(made.status);
+  const std::uint64_t length = given.generate ? given.generated_bytes : given.body.size();
+  const std::string head = answer_head(given, harm.fields, length, keep_alive);
+  const bool no_body = request.method == "HEAD" || has_no_body(given.status);
   const bool cut = harm.cut_body_after >= 0 && !no_body;
   std::uint64_t until = no_body ? 0 : length;
   if (cut)
     until = std::min(until, static_cast<std::uint64_t>(harm.cut_body_after));
-  if (!made.generate && harm.bytes_per_second <= 0) {
-    const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(made.body.data(), until)};
+  if (!given.generate && harm.bytes_per_second <= 0) {
+    const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(given.body.data(), until)};
     const auto [error, bytes] = co_await asio::async_write(socket_, parts, quiet);
     static_cast<void>(bytes);
     co_return !error && !cut;
@@ -231,18 +231,18 @@ asio::awaitable<bool> connection::write(const call& request, reply& made, const 
   static_cast<void>(bytes);
   if (error)
     co_return false;
-  const bool sent = co_await write_slowly(made, until, harm.bytes_per_second);
+  const bool sent = co_await write_slowly(given, until, harm.bytes_per_second);
   co_return sent && !cut;
 }
 
-asio::awaitable<bool> connection::write_slowly(reply& made, std::uint64_t until, double bytes_per_second) {
+asio::awaitable<bool> connection::write_slowly(reply& given, std::uint64_t until, double bytes_per_second) {
   std::vector<char> piece(std::min<std::uint64_t>(piece_for(bytes_per_second), until));
   for (std::uint64_t offset = 0; offset < until;) {
     const std::size_t bytes = std::min<std::uint64_t>(piece.size(), until - offset);
-    if (made.generate)
-      made.generate(offset, piece.data(), bytes);
+    if (given.generate)
+      given.generate(offset, piece.data(), bytes);
     else
-      made.body.copy(piece.data(), bytes, offset);
+      given.body.copy(piece.data(), bytes, offset);
     const auto [error, written] =
         co_await asio::async_write(socket_, asio::buffer(piece.data(), bytes), quiet);
     if (error)
@@ -254,10 +254,10 @@ asio::awaitable<bool> connection::write_slowly(reply& made, std::uint64_t until,
 }
 
 asio::awaitable<bool> connection::refuse(int status, std::string why) {
-  reply made = reply::empty(status);
-  made.content_type = "text/plain";
-  made.body = std::move(why) + '\n';
-  const std::string whole = answer_head(made, {}, made.body.size(), false) + made.body;
+  reply result = reply::empty(status);
+  result.content_type = "text/plain";
+  result.body = std::move(why) + '\n';
+  const std::string whole = answer_head(result, {}, result.body.size(), false) + result.body;
   const auto [error, bytes] = co_await asio::async_write(socket_, asio::buffer(whole), quiet);
   static_cast<void>(bytes);
   co_return !error;

@@ -1,6 +1,7 @@
 #include "tools/simulator/http/faults.hpp"
 
 #include "tools/simulator/http/message.hpp"
+#include "tools/simulator/text/percent.hpp"
 
 namespace cfc::simulator {
 

@@ -1,5 +1,7 @@
 #include "tools/simulator/http/message.hpp"
 
+#include "tools/simulator/text/percent.hpp"
+
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
 
@@ -7,20 +9,6 @@
 
 namespace cfc::simulator {
 namespace beast = boost::beast;
-
-namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F')
-    return c - 'A' + 10;
-  return -1;
-}
-
-} // namespace
 
 const std::string* call::field(std::string_view name) const noexcept {
   for (const auto& [key, value] : fields)
@@ -37,34 +25,17 @@ const std::string* call::parameter(std::string_view name) const noexcept {
 }
 
 reply reply::json(int status, std::string body) {
-  reply made;
-  made.status = status;
-  made.body = std::move(body);
-  return made;
+  reply result;
+  result.status = status;
+  result.body = std::move(body);
+  return result;
 }
 
 reply reply::empty(int status) {
-  reply made;
-  made.status = status;
-  made.content_type.clear();
-  return made;
-}
-
-std::string percent_decoded(std::string_view text, bool plus_is_space) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+' && plus_is_space) {
-      out += ' ';
-    } else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-               hex_digit(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
+  reply result;
+  result.status = status;
+  result.content_type.clear();
+  return result;
 }
 
 std::vector<std::pair<std::string, std::string>> decoded_pairs(std::string_view query) {

@@ -5,8 +5,6 @@
 /// From bytes to a call and from a reply to bytes, without a connection.
 namespace cfc::simulator {
 
-/// Malformed escapes stay as they are.
-std::string percent_decoded(std::string_view text, bool plus_is_space);
 /// A query or a form body: `a=1&b=2`, decoded.
 std::vector<std::pair<std::string, std::string>> decoded_pairs(std::string_view query);
 /// Fills path and query from target.

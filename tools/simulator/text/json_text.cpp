@@ -1,12 +1,13 @@
 #include "tools/simulator/text/json_text.hpp"
 
+#include "tools/simulator/text/hex.hpp"
+#include "tools/simulator/text/percent.hpp"
+
 #include <array>
 
 namespace cfc::simulator {
 
 namespace {
-
-constexpr std::string_view hex = "0123456789ABCDEF";
 
 /// By character: whether it stands in JSON text as it is.
 constexpr std::array<bool, 256> plain = [] {
@@ -15,11 +16,6 @@ constexpr std::array<bool, 256> plain = [] {
     table[c] = c != '"' && c != '\\';
   return table;
 }();
-
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-_.!~*'()").find(c) != std::string_view::npos;
-}
 
 } // namespace
 
@@ -36,8 +32,7 @@ json_text& json_text::escaped(std::string_view text) {
       out_ += c;
     } else {
       out_.append("\\u00");
-      out_ += hex[static_cast<unsigned char>(c) >> 4];
-      out_ += hex[static_cast<unsigned char>(c) & 15];
+      append_hex(out_, c);
     }
   }
   out_.append(text, from, text.size() - from);
@@ -45,22 +40,8 @@ json_text& json_text::escaped(std::string_view text) {
 }
 
 json_text& json_text::encoded(std::string_view value) {
-  for (const char c : value) {
-    if (is_unreserved(c)) {
-      out_ += c;
-    } else {
-      out_ += '%';
-      out_ += hex[static_cast<unsigned char>(c) >> 4];
-      out_ += hex[static_cast<unsigned char>(c) & 15];
-    }
-  }
+  append_percent_encoded(out_, value);
   return *this;
-}
-
-std::string percent_encoded(std::string_view value) {
-  std::string out;
-  json_text(out).encoded(value);
-  return out;
 }
 
 } // namespace cfc::simulator

@@ -8,7 +8,7 @@
 namespace cfc::simulator {
 
 /// Rows of answers are mostly constant text; they are appended as it is, only values are written here.
-/// (RapidJSON's writer goes through every constant byte by byte.)
+/// (A tree would copy every one of them and go through it byte by byte.)
 class json_text {
 public:
   explicit json_text(std::string& into) : out_(into) {}
@@ -32,8 +32,5 @@ public:
 private:
   std::string& out_;
 };
-
-/// As JavaScript's encodeURIComponent.
-std::string percent_encoded(std::string_view value);
 
 } // namespace cfc::simulator

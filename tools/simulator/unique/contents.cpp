@@ -1,5 +1,7 @@
 #include "tools/simulator/unique/contents.hpp"
 
+#include "tools/simulator/text/hex.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstring>
@@ -18,23 +20,14 @@ std::pair<std::string_view, std::string_view> split(std::string_view key) {
   return {key.substr(0, length), key.substr(length)};
 }
 
-std::string hex(std::uint64_t number) {
-  std::string result(16, '0');
-  for (std::size_t at = 16; number != 0; number >>= 4) {
-    result[--at] = "0123456789abcdef"[number & 15];
-  }
-  return result;
-}
-
 constexpr std::string_view id_prefix = "cont_";
 
 } // namespace
 
 std::uint32_t text_pool::number(std::string_view text) {
   const auto found = numbers_.find(text);
-  if (found != numbers_.end()) {
+  if (found != numbers_.end())
     return found->second;
-  }
   const auto number = static_cast<std::uint32_t>(texts_.size());
   numbers_.emplace(texts_.emplace_back(text), number);
   return number;
@@ -70,13 +63,11 @@ std::optional<slot> content_store::find_item(const group& in, std::string_view i
 
 std::optional<slot> content_store::find_id(std::string_view id) const {
   std::uint64_t number = 0;
-  if (id.size() != id_prefix.size() + 16 || !id.starts_with(id_prefix)) {
+  if (id.size() != id_prefix.size() + 16 || !id.starts_with(id_prefix))
     return std::nullopt;
-  }
   const auto* last = id.data() + id.size();
-  if (std::from_chars(id.data() + id_prefix.size(), last, number, 16).ptr != last) {
+  if (std::from_chars(id.data() + id_prefix.size(), last, number, 16).ptr != last)
     return std::nullopt;
-  }
   const auto at = static_cast<slot>(number & 0xffff'ffff);
   const bool known = at < contents_.size() && contents_[at].alive && contents_[at].generation == number >> 32;
   return known ? std::optional(at) : std::nullopt;
@@ -84,14 +75,13 @@ std::optional<slot> content_store::find_id(std::string_view id) const {
 
 content_store::group& content_store::group_of(std::string_view prefix) {
   const auto found = group_by_prefix_.find(prefix);
-  if (found != group_by_prefix_.end()) {
+  if (found != group_by_prefix_.end())
     return groups_[found->second];
-  }
-  auto& made = groups_.emplace_back();
-  made.prefix = prefix;
-  made.members = decltype(made.members)(0, item_hash{&contents_}, item_equal{&contents_});
-  group_by_prefix_.emplace(made.prefix, static_cast<std::uint32_t>(groups_.size() - 1));
-  return made;
+  auto& result = groups_.emplace_back();
+  result.prefix = prefix;
+  result.members = decltype(result.members)(0, item_hash{&contents_}, item_equal{&contents_});
+  group_by_prefix_.emplace(result.prefix, static_cast<std::uint32_t>(groups_.size() - 1));
+  return result;
 }
 
 std::string content_store::key(slot at) const {
@@ -106,9 +96,8 @@ std::string content_store::id(slot at) const {
 slot content_store::ensure(std::string_view key) {
   const auto [prefix, item] = split(key);
   auto& in = group_of(prefix);
-  if (const auto known = find_item(in, item)) {
+  if (const auto known = find_item(in, item))
     return *known;
-  }
   slot at = static_cast<slot>(contents_.size());
   if (free_.empty()) {
     contents_.emplace_back();
@@ -123,17 +112,15 @@ slot content_store::ensure(std::string_view key) {
   content.texts = std::make_unique<char[]>(item.size());
   std::copy(item.begin(), item.end(), content.texts.get());
   in.members.insert(at);
-  for (const char c : item) {
+  for (const char c : item)
     in.characters.set(static_cast<unsigned char>(c));
-  }
   return at;
 }
 
 void content_store::set_texts(slot at, std::string_view title, std::string_view url) {
   auto& content = contents_[at];
-  if (content.title() == title && content.url() == url) {
+  if (content.title() == title && content.url() == url)
     return;
-  }
   auto texts = std::make_unique<char[]>(content.item_length + title.size() + url.size());
   auto* end = std::copy_n(content.texts.get(), content.item_length, texts.get());
   end = std::copy(title.begin(), title.end(), end);
@@ -145,12 +132,10 @@ void content_store::set_texts(slot at, std::string_view title, std::string_view 
 
 void content_store::set_owner(slot at, scope_index owner) {
   auto& content = contents_[at];
-  if (content.owner != no_scope) {
+  if (content.owner != no_scope)
     scopes_[content.owner].contents.erase(at);
-  }
-  if (owner != no_scope) {
+  if (owner != no_scope)
     scopes_[owner].contents.insert(at);
-  }
   content.owner = owner;
 }
 
@@ -171,9 +156,8 @@ void content_store::set_pending(group& in, std::string_view item, std::int64_t u
 std::optional<std::int64_t> content_store::take_pending(slot at) {
   auto& pending = groups_[contents_[at].group].pending;
   const auto found = pending.find(hash_of(contents_[at].item()));
-  if (found == pending.end()) {
+  if (found == pending.end())
     return std::nullopt;
-  }
   const auto result = found->second;
   pending.erase(found);
   return result;
@@ -181,11 +165,9 @@ std::optional<std::int64_t> content_store::take_pending(slot at) {
 
 template <class Wanted>
 bool content_store::visit_group(const group& of, const visitor& visit, Wanted wanted) const {
-  for (const auto at : of.members) {
-    if (wanted(contents_[at].item()) && !visit(at)) {
+  for (const auto at : of.members)
+    if (wanted(contents_[at].item()) && !visit(at))
       return false;
-    }
-  }
   return true;
 }
 
@@ -198,9 +180,8 @@ void content_store::starting_with(std::string_view text, const visitor& visit) c
       const auto rest = text.substr(of.prefix.size());
       more = visit_group(of, visit, [&](std::string_view item) { return item.starts_with(rest); });
     }
-    if (!more) {
+    if (!more)
       return;
-    }
   }
 }
 
@@ -220,9 +201,8 @@ void content_store::containing(std::string_view text, const visitor& visit) cons
       more = visit_group(of, visit,
                          [&](std::string_view item) { return item.find(text) != std::string_view::npos; });
     }
-    if (!more) {
+    if (!more)
       return;
-    }
   }
 }
 

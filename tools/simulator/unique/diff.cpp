@@ -1,65 +1,52 @@
 #include "tools/simulator/unique/diff.hpp"
 
-#include "tools/simulator/content/instance.hpp"
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include "tools/simulator/text/time.hpp"
 
 #include <stdexcept>
 
 namespace cfc::simulator {
 namespace {
 
-namespace ondemand = simdjson::ondemand;
-using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
+std::string_view needed_text(std::string_view name, const json::value& from) {
+  if (!from.is_string())
+    throw std::invalid_argument(std::string(name) + " must be a string");
+  return from.get_string();
+}
 
-diff_request::item read_item(ondemand::object from) {
+diff_request::item read_item(const json::value& from) {
+  if (!from.is_object())
+    throw std::invalid_argument("fileList: an object is expected");
   diff_request::item result;
-  bool with_key = false;
-  for (auto field : from) {
-    const std::string_view name = field.unescaped_key();
+  for (const auto& [key, what] : from.get_object()) {
+    const std::string_view name = key;
     if (name == "key") {
-      result.key = field.value().get_string();
-      with_key = true;
+      result.key = needed_text(name, what);
     } else if (name == "url") {
-      result.url = field.value().get_string();
+      result.url = needed_text(name, what);
     } else if (name == "updatedAt") {
-      const std::string_view when = field.value().get_string();
+      const auto when = needed_text(name, what);
       result.updated_at = when.empty() ? 0 : read_time(when);
     } else {
       throw std::invalid_argument("fileList: property " + std::string(name) + " should not exist");
     }
   }
-  if (!with_key || result.key.empty()) {
+  if (result.key.empty())
     throw std::invalid_argument("fileList: key must be a non-empty string");
-  }
   return result;
 }
 
-void read_member(std::string_view name, ondemand::value from, diff_request& into, bool& with_list) {
-  if (name == "partialKey") {
-    into.partial_key = std::string_view(from.get_string());
-  } else if (name == "sourceKind") {
-    into.source_kind = std::string_view(from.get_string());
-  } else if (name == "sourceName") {
-    into.source_name = std::string_view(from.get_string());
-  } else if (name == "fileList") {
-    with_list = true;
-    for (ondemand::object element : from.get_array()) {
-      into.items.push_back(read_item(element));
-    }
-  } else {
-    throw std::invalid_argument("property " + std::string(name) + " should not exist");
-  }
+std::vector<diff_request::item> read_items(const json::value& from) {
+  if (!from.is_array())
+    throw std::invalid_argument("fileList must be an array");
+  std::vector<diff_request::item> result;
+  result.reserve(from.get_array().size());
+  for (const auto& element : from.get_array())
+    result.push_back(read_item(element));
+  return result;
 }
 
-void write_list(json_writer& into, const char* name, const std::vector<std::string>& keys) {
-  into.Key(name);
-  into.StartArray();
-  for (const auto& key : keys) {
-    into.String(key.data(), static_cast<rapidjson::SizeType>(key.size()));
-  }
-  into.EndArray();
+json::array list(const std::vector<std::string>& keys) {
+  return json::array(keys.begin(), keys.end());
 }
 
 /// The key as the answer names it: without the first `{partialKey}/`.
@@ -73,9 +60,8 @@ public:
   comparison(content_store& contents, const diff_request& submitted)
       : contents_(contents), submitted_(submitted), prefix_(submitted.partial_key),
         seen_(contents.slots(), false) {
-    if (!prefix_.ends_with('/')) {
+    if (!prefix_.ends_with('/'))
       prefix_ += '/';
-    }
   }
 
   diff_lists run() {
@@ -90,9 +76,8 @@ public:
       }
     }
     contents_.containing(submitted_.partial_key, [&](slot at) {
-      if (!seen_[at]) {
+      if (!seen_[at])
         result_.deleted.push_back(relative(contents_.key(at), prefix_));
-      }
       return true;
     });
     return std::move(result_);
@@ -125,35 +110,36 @@ private:
 
 } // namespace
 
-diff_request diff_request::parse(std::string& body, ondemand::parser& parser) {
-  body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+diff_request diff_request::from(const json::value& body) {
+  if (!body.is_object())
+    throw std::invalid_argument("the body must be an object");
   diff_request result;
   bool with_list = false;
-  try {
-    ondemand::document root = parser.iterate(body.data(), body.size(), body.capacity());
-    for (auto field : root.get_object()) {
-      const std::string_view name = field.unescaped_key();
-      read_member(name, field.value(), result, with_list);
+  for (const auto& [key, what] : body.get_object()) {
+    const std::string_view name = key;
+    if (name == "partialKey") {
+      result.partial_key = needed_text(name, what);
+    } else if (name == "sourceKind") {
+      result.source_kind = needed_text(name, what);
+    } else if (name == "sourceName") {
+      result.source_name = needed_text(name, what);
+    } else if (name == "fileList") {
+      result.items = read_items(what);
+      with_list = true;
+    } else {
+      throw std::invalid_argument("property " + std::string(name) + " should not exist");
     }
-  } catch (const simdjson::simdjson_error& problem) {
-    throw std::invalid_argument(std::string("the body is not the expected JSON: ") + problem.what());
   }
-  if (result.partial_key.empty() || result.source_kind.empty() || result.source_name.empty() || !with_list) {
+  if (result.partial_key.empty() || result.source_kind.empty() || result.source_name.empty() || !with_list)
     throw std::invalid_argument("partialKey, sourceKind, sourceName and fileList are needed");
-  }
   return result;
 }
 
-std::string diff_lists::json() const {
-  rapidjson::StringBuffer buffer;
-  json_writer writer(buffer);
-  writer.StartObject();
-  write_list(writer, "newFiles", created);
-  write_list(writer, "updatedFiles", updated);
-  write_list(writer, "movedFiles", moved);
-  write_list(writer, "deletedFiles", deleted);
-  writer.EndObject();
-  return {buffer.GetString(), buffer.GetSize()};
+json::object diff_lists::answer() const {
+  return {{"newFiles", list(created)},
+          {"updatedFiles", list(updated)},
+          {"movedFiles", list(moved)},
+          {"deletedFiles", list(deleted)}};
 }
 
 diff_lists compare(content_store& contents, const diff_request& submitted) {

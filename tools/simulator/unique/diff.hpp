@@ -1,8 +1,7 @@
 #pragma once
 
+#include "tools/simulator/text/json.hpp"
 #include "tools/simulator/unique/contents.hpp"
-
-#include <simdjson.h>
 
 #include <cstdint>
 #include <string>
@@ -28,15 +27,15 @@ struct diff_request {
   std::string partial_key;
   std::string source_kind;
   std::string source_name;
-  std::vector<item> items; ///< views into the parser
+  std::vector<item> items; ///< views into the body
 
-  /// @throws std::invalid_argument with a message for the client. The body gets spare capacity.
-  static diff_request parse(std::string& body, simdjson::ondemand::parser& parser);
+  /// @throws std::invalid_argument with a message for the client
+  static diff_request from(const json::value& body);
 };
 
 struct diff_lists {
   std::vector<std::string> created, updated, moved, deleted;
-  std::string json() const;
+  json::object answer() const;
 };
 
 /// Compares, and remembers the submitted times of new and updated items.

@@ -58,29 +58,25 @@ std::string lexer::where() const {
 void lexer::skip_ignored() {
   while (position_ < document_.size()) {
     const char c = document_[position_];
-    if (c == '#') {
+    if (c == '#')
       position_ = std::min(document_.find('\n', position_), document_.size());
-    } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ',') {
+    else if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ',')
       ++position_;
-    } else {
+    else
       return;
-    }
   }
 }
 
 void lexer::read_text() {
   now_ = {kind::text, {}};
   ++position_;
-  while (position_ < document_.size() && document_[position_] != '"' && document_[position_] != '\n') {
-    if (document_[position_] == '\\') {
+  while (position_ < document_.size() && document_[position_] != '"' && document_[position_] != '\n')
+    if (document_[position_] == '\\')
       append_escape();
-    } else {
+    else
       now_.text += document_[position_++];
-    }
-  }
-  if (position_ == document_.size() || document_[position_] != '"') {
+  if (position_ == document_.size() || document_[position_] != '"')
     throw syntax_error("unterminated string at " + where());
-  }
   ++position_;
 }
 
@@ -89,9 +85,8 @@ void lexer::append_escape() {
   constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
   const char c = position_ + 1 < document_.size() ? document_[position_ + 1] : '\0';
   const auto which = letters.find(c);
-  if (which == std::string_view::npos) {
+  if (which == std::string_view::npos)
     throw syntax_error("unsupported escape in the string at " + where());
-  }
   now_.text += meanings[which];
   position_ += 2;
 }
@@ -99,9 +94,8 @@ void lexer::append_escape() {
 template <class Belongs>
 void lexer::read_while(kind what, Belongs belongs) {
   const auto first = position_;
-  while (position_ < document_.size() && belongs(document_[position_])) {
+  while (position_ < document_.size() && belongs(document_[position_]))
     ++position_;
-  }
   now_ = {what, std::string(document_.substr(first, position_ - first))};
 }
 

@@ -15,9 +15,8 @@ public:
 
   std::vector<operation> document() {
     std::vector<operation> result;
-    while (tokens_.now().what != kind::end) {
+    while (tokens_.now().what != kind::end)
       result.push_back(one_operation());
-    }
     return result;
   }
 
@@ -26,19 +25,15 @@ private:
     operation result;
     if (!at("{")) {
       const auto word = name();
-      if (word == "mutation") {
+      if (word == "mutation")
         result.kind = operation_kind::mutation;
-      } else if (word != "query") {
+      else if (word != "query")
         fail("query, mutation or { is expected, not " + word);
-      }
-      if (tokens_.now().what == kind::name) {
+      if (tokens_.now().what == kind::name)
         result.name = name();
-      }
-      if (accept("(")) {
-        while (!accept(")")) {
+      if (accept("("))
+        while (!accept(")"))
           result.variables.push_back(one_variable());
-        }
-      }
     }
     result.selected = selection(0);
     return result;
@@ -69,17 +64,14 @@ private:
   }
 
   std::vector<field> selection(int depth) {
-    if (depth > 20) {
+    if (depth > 20)
       fail("the selection is nested too deeply");
-    }
     expect("{");
     std::vector<field> result;
-    while (!accept("}")) {
+    while (!accept("}"))
       result.push_back(one_field(depth));
-    }
-    if (result.empty()) {
+    if (result.empty())
       fail("an empty selection");
-    }
     return result;
   }
 
@@ -87,17 +79,13 @@ private:
     field result;
     result.alias = name();
     result.name = accept(":") ? name() : result.alias;
-    if (accept("(")) {
-      while (!accept(")")) {
+    if (accept("("))
+      while (!accept(")"))
         result.arguments.push_back(one_input_field());
-      }
-    }
-    if (at("@")) {
+    if (at("@"))
       fail("directives aren't supported");
-    }
-    if (at("{")) {
+    if (at("{"))
       result.selected = selection(depth + 1);
-    }
     return result;
   }
 
@@ -116,14 +104,12 @@ private:
       result.name = name();
     } else if (accept("[")) {
       result.what = input::kind::list;
-      while (!accept("]")) {
+      while (!accept("]"))
         result.items.push_back(one_input(variables_allowed));
-      }
     } else if (accept("{")) {
       result.what = input::kind::object;
-      while (!accept("}")) {
+      while (!accept("}"))
         result.fields.push_back(one_input_field());
-      }
     } else if (tokens_.now().what == kind::name) {
       word(result);
     } else {
@@ -135,31 +121,28 @@ private:
   void word(input& into) {
     const auto text = name();
     if (text == "true" || text == "false") {
-      into.literal = value(text == "true");
+      into.literal = json::value(text == "true");
     } else if (text != "null") {
       into.what = input::kind::enumeration;
       into.name = text;
     }
   }
 
-  value scalar() {
+  json::value scalar() {
     const auto token = tokens_.now();
     tokens_.advance();
-    if (token.what == kind::text) {
-      return value(token.text);
-    }
+    if (token.what == kind::text)
+      return json::value(token.text);
     std::int64_t number = 0;
     const auto* last = token.text.data() + token.text.size();
-    if (token.what == kind::number && std::from_chars(token.text.data(), last, number).ptr == last) {
-      return value(number);
-    }
+    if (token.what == kind::number && std::from_chars(token.text.data(), last, number).ptr == last)
+      return json::value(number);
     fail("a value is expected, not '" + token.text + "'");
   }
 
   std::string name() {
-    if (tokens_.now().what != kind::name) {
+    if (tokens_.now().what != kind::name)
       fail("a name is expected, not '" + tokens_.now().text + "'");
-    }
     auto result = tokens_.now().text;
     tokens_.advance();
     return result;
@@ -169,16 +152,14 @@ private:
     return tokens_.now().what == kind::punctuator && tokens_.now().text == mark;
   }
   bool accept(std::string_view mark) {
-    if (!at(mark)) {
+    if (!at(mark))
       return false;
-    }
     tokens_.advance();
     return true;
   }
   void expect(std::string_view mark) {
-    if (!accept(mark)) {
+    if (!accept(mark))
       fail("'" + std::string(mark) + "' is expected, not '" + tokens_.now().text + "'");
-    }
   }
   [[noreturn]] void fail(const std::string& why) const {
     throw syntax_error(why + ", at " + tokens_.where());
@@ -192,16 +173,13 @@ private:
 operation parse(std::string_view document, std::string_view wanted) {
   auto operations = parser(document).document();
   if (wanted.empty()) {
-    if (operations.size() != 1) {
+    if (operations.size() != 1)
       throw syntax_error("operationName is needed unless there is exactly one operation");
-    }
     return std::move(operations.front());
   }
-  for (auto& candidate : operations) {
-    if (candidate.name == wanted) {
+  for (auto& candidate : operations)
+    if (candidate.name == wanted)
       return std::move(candidate);
-    }
-  }
   throw syntax_error("no operation is called " + std::string(wanted));
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tools/simulator/text/value.hpp"
+#include "tools/simulator/text/json.hpp"
 
 #include <optional>
 #include <stdexcept>
@@ -24,7 +24,7 @@ struct input {
 
   kind what = kind::literal;
   std::string name;          ///< of the variable or the enumeration value
-  value literal;             ///< kind::literal: null, boolean, number or text
+  json::value literal;       ///< kind::literal: null, boolean, number or text
   std::vector<input> items;  ///< kind::list
   std::vector<field> fields; ///< kind::object
 };
@@ -36,7 +36,7 @@ struct input::field {
 struct variable {
   std::string name;
   std::string type; ///< normalised, such as `[String!]!`
-  std::optional<value> otherwise;
+  std::optional<json::value> otherwise;
 };
 
 struct field {

@@ -136,9 +136,8 @@ const typed_names* answer_fields(std::string_view type) {
 const std::vector<std::string_view>* enumeration_values(std::string_view type) {
   static const std::vector<std::string_view> accesses{"MANAGE", "READ", "WRITE"};
   static const std::vector<std::string_view> entities{"USER", "GROUP"};
-  if (type == "ScopeAccessType") {
+  if (type == "ScopeAccessType")
     return &accesses;
-  }
   return type == "ScopeAccessEntityType" ? &entities : nullptr;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tools/simulator/text/value.hpp"
+#include "tools/simulator/text/json.hpp"
 #include "tools/simulator/unique/graphql_parser.hpp"
 
 #include <optional>
@@ -51,13 +51,13 @@ std::string_view base_type(std::string_view type);
 struct bound_field {
   const root_field* root = nullptr; ///< null: `__typename`
   const field* asked = nullptr;     ///< belongs to the operation
-  value arguments;
+  json::value arguments;
 };
 
 /// Checks fields, arguments, the types of variables and the values given. @throws validation_error
-std::vector<bound_field> bind(const operation& what, const value& variables, endpoint where);
+std::vector<bound_field> bind(const operation& what, const json::value& variables, endpoint where);
 
 /// What was asked for of an answer of that type.
-value select(const std::vector<field>& asked, std::string_view type, const value& answer);
+json::value select(const std::vector<field>& asked, std::string_view type, const json::value& answer);
 
 } // namespace cfc::simulator::graphql

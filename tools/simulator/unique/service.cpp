@@ -1,43 +1,37 @@
 #include "tools/simulator/unique/service.hpp"
 
-#include "tools/simulator/content/instance.hpp"
+#include "tools/simulator/text/time.hpp"
 #include "tools/simulator/unique/diff.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace cfc::simulator {
 namespace {
 
+const json::value no_value;
+
 reply plain_error(int status, const std::string& message) {
-  value body;
-  body.add("message", message);
-  body.add("statusCode", status);
-  return reply::json(status, write_json(body));
+  return reply::json(status, json::serialize(json::object({{"message", message}, {"statusCode", status}})));
 }
 
 reply graphql_errors(int status, const std::string& message, const std::string& code,
                      const std::string& field = {}) {
-  value path{value::list{}}, extensions, error, body;
-  extensions.add("code", code);
-  error.add("message", message);
-  if (!field.empty()) {
-    path.push(field);
-    error.add("path", std::move(path));
-  }
-  error.add("extensions", std::move(extensions));
-  body.add("errors", value::list{std::move(error)});
-  if (!field.empty()) {
-    body.add("data", value());
-  }
-  return reply::json(status, write_json(body));
+  json::object error{{"message", message}};
+  if (!field.empty())
+    error["path"] = json::array{field};
+  error["extensions"] = json::object({{"code", code}});
+  json::object body{{"errors", json::array{std::move(error)}}};
+  if (!field.empty())
+    body["data"] = nullptr;
+  return reply::json(status, json::serialize(body));
 }
 
 /// What a fault rule and the log call the operation: its root fields.
 std::string fields_of(const graphql::operation& what) {
   std::string result;
-  for (const auto& field : what.selected) {
+  for (const auto& field : what.selected)
     result += (result.empty() ? "" : ",") + field.name;
-  }
   return result;
 }
 
@@ -69,25 +63,19 @@ void unique_service::reset() {
 
 reply unique_service::handle(call& request) {
   const bool post = request.method == "POST";
-  if (post && request.path == "/ingestion/graphql") {
+  if (post && request.path == "/ingestion/graphql")
     return graphql(request, graphql::endpoint::ingestion);
-  }
-  if (post && request.path == "/scope-management/graphql") {
+  if (post && request.path == "/scope-management/graphql")
     return graphql(request, graphql::endpoint::scope_management);
-  }
-  if (post && request.path == "/ingestion/v2/content/file-diff") {
+  if (post && request.path == "/ingestion/v2/content/file-diff")
     return file_diff(request);
-  }
   const std::lock_guard lock(mutex_);
-  if (post && request.path == "/oauth/v2/token") {
+  if (post && request.path == "/oauth/v2/token")
     return state_->access.token(request, now_ms());
-  }
-  if (request.method == "PUT" && request.path.starts_with("/blob/")) {
+  if (request.method == "PUT" && request.path.starts_with("/blob/"))
     return state_->uploads.put_blob(request, now_ms());
-  }
-  if (request.method == "PUT" && request.path == "/ingestion/scoped/upload") {
+  if (request.method == "PUT" && request.path == "/ingestion/scoped/upload")
     return state_->uploads.put_scoped(request, state_->access, now_ms());
-  }
   return plain_error(404, "Cannot " + request.method + " " + request.path);
 }
 
@@ -96,11 +84,14 @@ bool unique_service::allowed(const call& request) {
 }
 
 reply unique_service::graphql(call& request, graphql::endpoint where) {
-  value body;
+  // Most requests and their answers fit in here; nothing of them is freed before all of it.
+  std::array<unsigned char, 16 * 1024> space;
+  json::monotonic_resource memory(space.data(), space.size());
+  json::value body(&memory);
   graphql::operation what;
   try {
-    body = read_json(request.body);
-    what = graphql::parse(body.text("query"), body.text("operationName"));
+    body = read_json(request.body, &memory);
+    what = graphql::parse(text_at(body, "query"), text_at(body, "operationName"));
   } catch (const std::invalid_argument& problem) {
     return plain_error(400, problem.what());
   } catch (const graphql::syntax_error& problem) {
@@ -110,9 +101,8 @@ reply unique_service::graphql(call& request, graphql::endpoint where) {
   std::optional<disturbance> disturb;
   if (faults_ != nullptr) {
     disturb = what.name.empty() ? std::nullopt : faults_->disturb_operation("unique", what.name);
-    if (!disturb && what.name != request.operation) {
+    if (!disturb && what.name != request.operation)
       disturb = faults_->disturb_operation("unique", request.operation);
-    }
   }
   if (disturb && (disturb->status != 0 || disturb->drop_connection)) {
     reply nothing;
@@ -121,14 +111,13 @@ reply unique_service::graphql(call& request, graphql::endpoint where) {
   }
   const std::lock_guard lock(mutex_);
   const auto user = state_->access.user_of(request, now_ms());
-  if (!user) {
+  if (!user)
     return plain_error(401, "Unauthorized");
-  }
   reply answer;
   try {
-    const auto* variables = body.find("variables");
-    const auto fields = graphql::bind(what, variables == nullptr ? value() : *variables, where);
-    answer = run(what, fields, {*user, now_ms(), &request});
+    const auto* variables = find_member(body, "variables");
+    const auto fields = graphql::bind(what, variables == nullptr ? no_value : *variables, where);
+    answer = run(what, fields, {*user, now_ms(), &request, &memory});
   } catch (const graphql::validation_error& problem) {
     answer = graphql_errors(400, problem.what(), "GRAPHQL_VALIDATION_FAILED");
   }
@@ -138,32 +127,31 @@ reply unique_service::graphql(call& request, graphql::endpoint where) {
 
 reply unique_service::run(const graphql::operation& what, const std::vector<graphql::bound_field>& fields,
                           const unique_context& by) {
-  value data{value::object{}}, body;
+  json::object data(by.memory);
   for (const auto& field : fields) {
     if (field.root == nullptr) {
-      data.add(field.asked->alias, what.kind == graphql::operation_kind::query ? "Query" : "Mutation");
+      data[field.asked->alias] = what.kind == graphql::operation_kind::query ? "Query" : "Mutation";
       continue;
     }
     try {
       const auto answer = state_->operations.run(field.root->name, field.arguments, by);
-      data.add(field.asked->alias, graphql::select(field.asked->selected, field.root->type, answer));
+      data[field.asked->alias] = graphql::select(field.asked->selected, field.root->type, answer);
     } catch (const platform_error& problem) {
       return graphql_errors(200, problem.what(), problem.code(), field.asked->alias);
     }
   }
-  body.add("data", std::move(data));
-  return reply::json(200, write_json(body));
+  return reply::json(200, json::serialize(json::object({{"data", std::move(data)}}, by.memory)));
 }
 
 reply unique_service::file_diff(call& request) {
-  if (!allowed(request)) {
+  if (!allowed(request))
     return plain_error(401, "Unauthorized");
-  }
   try {
-    simdjson::ondemand::parser parser;
-    const auto submitted = diff_request::parse(request.body, parser);
+    json::monotonic_resource memory(2 * request.body.size());
+    const auto body = read_json(request.body, &memory);
+    const auto submitted = diff_request::from(body);
     const auto lists = with_state([&](unique_state& state) { return compare(state.contents, submitted); });
-    return reply::json(201, lists.json());
+    return reply::json(201, json::serialize(lists.answer()));
   } catch (const std::invalid_argument& problem) {
     return plain_error(400, problem.what());
   }

@@ -9,11 +9,6 @@
 
 namespace cfc::simulator {
 
-/// The 32 raw bytes.
-std::string hmac_sha256(std::string_view key, std::string_view message);
-std::string sha256(std::string_view bytes);
-std::string hex(std::string_view bytes);
-
 /// Service SAS of one blob, service version 2020-12-06, as Azure documents it
 /// (learn.microsoft.com/rest/api/storageservices/create-service-sas).
 struct sas_request {

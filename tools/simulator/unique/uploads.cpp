@@ -1,9 +1,11 @@
 #include "tools/simulator/unique/uploads.hpp"
 
-#include "tools/simulator/confluence/oauth_tokens.hpp"
-#include "tools/simulator/content/instance.hpp"
 #include "tools/simulator/http/message.hpp"
-#include "tools/simulator/text/json_text.hpp"
+#include "tools/simulator/text/base64.hpp"
+#include "tools/simulator/text/hex.hpp"
+#include "tools/simulator/text/percent.hpp"
+#include "tools/simulator/text/sha256.hpp"
+#include "tools/simulator/text/time.hpp"
 #include "tools/simulator/unique/signatures.hpp"
 
 #include <algorithm>
@@ -34,14 +36,6 @@ bool expired(std::string_view expiry, std::int64_t now_ms) {
   std::int64_t until = 0;
   std::from_chars(expiry.data(), expiry.data() + expiry.size(), until);
   return until <= now_ms;
-}
-
-std::array<std::uint8_t, 32> bytes_of_hex(std::string_view text) {
-  std::array<std::uint8_t, 32> result{};
-  for (std::size_t at = 0; at < result.size() && 2 * at + 2 <= text.size(); ++at) {
-    std::from_chars(text.data() + 2 * at, text.data() + 2 * at + 2, result[at], 16);
-  }
-  return result;
 }
 
 /// `a:b:c` into three parts; the rest is empty when there are fewer.
@@ -76,9 +70,8 @@ std::string upload_service::write_url(slot content, const call& request, std::in
     key.append(":").append(expiry).append(":").append(signature(id, "w", expiry));
     return std::string(gateway) + "/ingestion/scoped/upload?key=" + percent_encoded(key);
   }
-  if (elsewhere()) {
+  if (elsewhere())
     return sas_url(settings_.blob, {"cw", utc_text(now_ms + signature_lifetime_ms).substr(0, 19) + "Z", id});
-  }
   return origin_of(request) + std::string(blob_path) + percent_encoded(contents_.key(content)) + "?" +
          signed_query(content, "w", now_ms);
 }
@@ -100,76 +93,65 @@ bool upload_service::is_read_url(slot content, const std::string& url) const {
   const auto* expiry = parsed.parameter("se");
   const auto* permission = parsed.parameter("sp");
   const auto* given = parsed.parameter("sig");
-  if (expiry == nullptr || permission == nullptr || given == nullptr || *permission != "r") {
+  if (expiry == nullptr || permission == nullptr || given == nullptr || *permission != "r")
     return false;
-  }
-  if (elsewhere() && url.starts_with(settings_.blob.base_url)) {
+  if (elsewhere() && url.starts_with(settings_.blob.base_url))
     return url == sas_url(settings_.blob, {"r", *expiry, contents_.id(content)});
-  }
   return *given == signature(contents_.id(content), "r", *expiry);
 }
 
 reply upload_service::put_blob(const call& request, std::int64_t now_ms) {
-  for (const char* forbidden : {"Authorization", "x-service-id", "x-company-id", "x-user-id"}) {
-    if (request.field(forbidden) != nullptr) {
+  for (const char* forbidden : {"Authorization", "x-service-id", "x-company-id", "x-user-id"})
+    if (request.field(forbidden) != nullptr)
       return blob_error(403, "AuthenticationFailed", "a signed URL takes no other authentication");
-    }
-  }
   const auto content = contents_.find(std::string_view(request.path).substr(blob_path.size()));
   const auto* expiry = request.parameter("se");
   const auto* given = request.parameter("sig");
-  if (expiry == nullptr || given == nullptr || expired(*expiry, now_ms)) {
+  if (expiry == nullptr || given == nullptr || expired(*expiry, now_ms))
     return blob_error(403, "AuthenticationFailed", "the URL is not signed, or its signature has expired");
-  }
-  if (!content) {
+  if (!content)
     return blob_error(404, "ResourceNotFound", "there is no such content");
-  }
-  if (*given != signature(contents_.id(*content), "w", *expiry)) {
+  if (*given != signature(contents_.id(*content), "w", *expiry))
     return blob_error(403, "AuthenticationFailed", "the signature does not fit");
-  }
   return store(*content, request);
 }
 
 reply upload_service::put_scoped(const call& request, const access_control& access, std::int64_t now_ms) {
-  if (!access.may_upload(request)) {
+  if (!access.may_upload(request))
     return reply::json(401, R"({"message":"Unauthorized","statusCode":401})");
-  }
   const auto* key = request.parameter("key");
   const auto [id, expiry, given] = three_parts(key == nullptr ? std::string() : *key);
-  if (given != signature(id, "w", expiry) || expired(expiry, now_ms)) {
+  if (given != signature(id, "w", expiry) || expired(expiry, now_ms))
     return reply::json(403, R"({"message":"The key is not valid","statusCode":403})");
-  }
   const auto content = contents_.find_id(id);
   return content ? store(*content, request) : reply::json(404, R"({"message":"Not found","statusCode":404})");
 }
 
 std::optional<reply> upload_service::refused(const call& request) const {
-  if (request.chunked) {
+  if (request.chunked)
     return blob_error(400, "UnsupportedHeader", "Transfer-Encoding is not supported");
-  }
-  if (!request.has_content_length) {
+  if (!request.has_content_length)
     return blob_error(411, "MissingContentLengthHeader", "Content-Length was not specified");
-  }
   const auto* type = request.field("x-ms-blob-type");
   if (type == nullptr || *type != "BlockBlob") {
     return blob_error(400, type == nullptr ? "MissingRequiredHeader" : "InvalidHeaderValue",
                       "x-ms-blob-type must be BlockBlob");
   }
-  if (settings_.max_upload_bytes != 0 && request.body_bytes > settings_.max_upload_bytes) {
+  if (settings_.max_upload_bytes != 0 && request.body_bytes > settings_.max_upload_bytes)
     return blob_error(413, "RequestBodyTooLarge", "the body is larger than one PUT may be");
-  }
   return std::nullopt;
 }
 
 reply upload_service::store(slot content, const call& request) {
-  if (auto refusal = refused(request)) {
+  if (auto refusal = refused(request))
     return std::move(*refusal);
-  }
   auto& target = contents_[content];
   const auto* type = request.field("Content-Type");
   target.uploaded = true;
   target.uploaded_bytes = request.body_bytes;
-  target.sha256 = bytes_of_hex(request.body_sha256);
+  const auto digest = from_hex(request.body_sha256);
+  target.sha256 = {};
+  std::copy_n(digest.begin(), std::min(digest.size(), target.sha256.size()), target.sha256.begin());
   target.upload_type =
       contents_.pool().number(type == nullptr ? std::string_view() : std::string_view(*type));
   return reply::empty(201);

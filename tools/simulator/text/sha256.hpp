@@ -4,8 +4,13 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace cfc::simulator {
+
+/// The 32 raw bytes.
+std::string sha256(std::string_view bytes);
+std::string hmac_sha256(std::string_view key, std::string_view message);
 
 /// SHA-256 of what comes in pieces.
 class sha256_sum {

@@ -1,4 +1,4 @@
-#include "tools/simulator/content/instance.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <chrono>
 #include <cmath>
