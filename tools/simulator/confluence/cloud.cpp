@@ -2,6 +2,7 @@
 
 #include "tools/simulator/confluence/answers.hpp"
 #include "tools/simulator/confluence/rows.hpp"
+#include "tools/simulator/confluence/v2_store.hpp"
 #include "tools/simulator/text/base64.hpp"
 #include "tools/simulator/text/json_text.hpp"
 #include "tools/simulator/text/percent.hpp"
@@ -137,8 +138,15 @@ reply confluence_cloud::download(std::string_view page_id, std::string_view atta
 reply confluence_cloud::v2(const call& request, const std::vector<std::string_view>& parts) {
   if (parts.size() < 3 || parts[1] != "v2")
     return v2_error(404, "NOT_FOUND", "Not Found", "");
+  if (auto refused = refuse_scope(site_, parts))
+    return std::move(*refused);
   if (parts.size() == 3 && parts[2] == "spaces")
     return v2_spaces(request);
+  const bool about_pages = parts[2] == "pages" || parts[2] == "blogposts";
+  if (about_pages && (parts.size() == 3 || (parts.size() == 5 && parts[4] != "attachments")))
+    return v2_store(site_, request, parts);
+  if (parts.size() == 4 && parts[2] == "attachments")
+    return v2_store(site_, request, parts);
   const bool attachments = parts.size() == 5 && parts[4] == "attachments";
   if (attachments && (parts[2] == "pages" || parts[2] == "blogposts"))
     return v2_attachments(request, parts[2] == "pages" ? "page" : "blogpost", parts[3]);

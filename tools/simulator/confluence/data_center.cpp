@@ -104,6 +104,8 @@ reply confluence_data_center::content_by_id(const call& request, std::string_vie
   const auto lock = site_.content.reading();
   const auto number = id_in_path(id);
   const auto index = number ? site_.content.find_page(*number) : std::nullopt;
+  if (number && !index)
+    return attachment_by_id(request, *number);
   if (!index || !shows(*index))
     return v1_error(404, std::string(not_found) + std::string(id) + "}");
   const auto* expand = request.parameter("expand");
@@ -112,6 +114,18 @@ reply confluence_data_center::content_by_id(const call& request, std::string_vie
     return v1_error(500, "java.lang.NullPointerException: body.storage");
   reply result = reply::json(200, {});
   row_writer(site_, product::data_center, shown, result.body).content(*index);
+  return result;
+}
+
+/// Attachments are content, too. Called under content.reading().
+reply confluence_data_center::attachment_by_id(const call& request, std::uint64_t id) {
+  const auto found = site_.content.find_attachment(id);
+  if (!found || !shows(found->first) || found->second.status != "current")
+    return v1_error(404, std::string(not_found) + std::to_string(id) + "}");
+  const auto* expand = request.parameter("expand");
+  const auto shown = expansions::of_attachments(expand ? std::string_view(*expand) : std::string_view());
+  reply result = reply::json(200, {});
+  row_writer(site_, product::data_center, shown, result.body).attachment_by_id(found->second, found->first);
   return result;
 }
 
@@ -135,7 +149,7 @@ reply confluence_data_center::child_attachments(const call& request, std::string
   row_writer rows(site_, product::data_center, shown, result.body);
   json_text out(result.body);
   const auto most = std::min<std::uint64_t>(*limit, 200);
-  const bool more = rows.attachment_rows(*index, *start, most);
+  const bool more = rows.attachment_rows(*index, *start, most) && !now->cut_attachment_lists;
   out.raw(R"(,"_links":{"base":")").raw(rows.base()).raw(R"(","context":")").raw(site_.settings.context_path);
   out.raw(R"(","self":")")
       .raw(rows.base())

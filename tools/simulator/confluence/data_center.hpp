@@ -22,6 +22,7 @@ private:
   reply api(const call& request, const parts& path);
   reply content(const call& request, const parts& path);
   reply content_by_id(const call& request, std::string_view id);
+  reply attachment_by_id(const call& request, std::uint64_t id);
   reply child_attachments(const call& request, std::string_view id);
   reply space(std::string_view key);
   reply current_user() const;

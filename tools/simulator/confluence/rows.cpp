@@ -55,6 +55,8 @@ expansions expansions::from(std::string_view expand) {
     shown.body = shown.body || is("body.storage");
     shown.attachments = shown.attachments || is("children.attachment");
     shown.attachment_version = shown.attachment_version || is("children.attachment.version");
+    shown.ancestors = shown.ancestors || is("ancestors");
+    shown.container = shown.container || is("container");
     shown.attachment_extensions = shown.attachment_extensions || is("children.attachment.extensions");
   }
   return shown;
@@ -86,7 +88,9 @@ void row_writer::content(page_index index) {
   const bool homepage =
       !shown.parent && shown.type == "page" && site_.content.generated_range(shown.space).first == index;
   out_.raw(R"({"id":")").number(shown.id).raw(R"(","type":)").text(shown.type);
-  out_.raw(R"(,"status":"current","title":)").text(shown.title);
+  out_.raw(R"(,"status":)").text(shown.status).raw(R"(,"title":)").text(shown.title);
+  if (shown_.ancestors)
+    ancestors(index);
   if (shown_.space) {
     out_.raw(R"(,"space":)");
     space_object(in);
@@ -105,7 +109,7 @@ void row_writer::content(page_index index) {
     out_.raw(R"(,"extensions":{"position":"none"})");
   out_.raw(R"(,"_expandable":{"container":"/rest/api/space/)").escaped(in.key);
   out_.raw(R"(","operations":"","history":"/rest/api/content/)").number(shown.id);
-  out_.raw(R"(/history","ancestors":"","descendants":"")");
+  out_.raw(R"(/history")").raw(shown_.ancestors ? "" : R"(,"ancestors":"")").raw(R"(,"descendants":"")");
   if (!shown_.space)
     out_.raw(R"(,"space":"/rest/api/space/)").escaped(in.key).raw("\"");
   if (!shown_.version)
@@ -188,8 +192,32 @@ void row_writer::inlined_attachments(page_index index, std::uint64_t id) {
   out_.raw(R"(/child"}})");
 }
 
+void row_writer::ancestors(page_index index) {
+  std::vector<page_index> above;
+  for (auto parent = site_.content.parent_of(index); parent && above.size() < 1'000;
+       parent = site_.content.parent_of(*parent))
+    above.insert(above.begin(), *parent);
+  out_.raw(R"(,"ancestors":[)");
+  for (std::size_t i = 0; i < above.size(); ++i) {
+    const auto one = site_.content.get(above[i]);
+    out_.raw(i == 0 ? "" : ",").raw(R"({"id":")").number(one.id).raw(R"(","type":)").text(one.type);
+    out_.raw(R"(,"status":"current","title":)").text(one.title).raw("}");
+  }
+  out_.raw("]");
+}
+
+void row_writer::attachment_by_id(const attachment& one, page_index on) {
+  const auto& in = site_.content.spaces()[site_.content.space_of(on)];
+  attachment_row(one, site_.content.id_of(on), in);
+}
+
 bool row_writer::attachment_rows(page_index index, std::uint64_t start, std::uint64_t limit) {
-  const auto all = site_.content.attachments(index);
+  const auto all = modes_->index_shows_all_statuses ? site_.content.attachments_of_all_statuses(index)
+                                                    : site_.content.attachments(index);
+  // CONFSERVER-95396.
+  if (modes_->attachments_beyond_end && start >= all.size() && !all.empty())
+    start = all.size() -
+            std::min<std::uint64_t>(all.size(), all.size() % limit == 0 ? limit : all.size() % limit);
   const auto page_id = site_.content.id_of(index);
   const auto& in = site_.content.spaces()[site_.content.space_of(index)];
   const auto from = std::min<std::uint64_t>(start, all.size());
@@ -201,7 +229,7 @@ bool row_writer::attachment_rows(page_index index, std::uint64_t start, std::uin
   }
   out_.raw(R"(],"start":)").number(start).raw(R"(,"limit":)").number(limit);
   out_.raw(R"(,"size":)").number(until - from);
-  return until < all.size();
+  return until < all.size() || (modes_->attachments_beyond_end && from > 0);
 }
 
 void row_writer::attachment_row(const attachment& one, std::uint64_t page_id, const space& in) {
@@ -209,8 +237,16 @@ void row_writer::attachment_row(const attachment& one, std::uint64_t page_id, co
   out_.raw(R"({"id":")")
       .raw(prefix)
       .number(one.id)
-      .raw(R"(","type":"attachment","status":"current","title":)");
+      .raw(R"(","type":"attachment","status":)")
+      .text(one.status)
+      .raw(R"(,"title":)");
   out_.text(one.title);
+  if (shown_.container)
+    out_.raw(R"(,"container":{"id":")")
+        .number(page_id)
+        .raw(R"(","type":"page","status":"current"},"space":)");
+  if (shown_.container)
+    space_object(in);
   if (cloud())
     out_.raw(R"(,"macroRenderedOutput":{})");
   if (shown_.attachment_version)
@@ -278,6 +314,28 @@ void row_writer::webui(const page& of, bool homepage) {
     out_.raw("/pages/").number(of.id).raw("/").raw(link_title(of.title));
   else
     out_.raw("/").escaped(of.type).raw("/").number(of.id);
+}
+
+void row_writer::v2_page(page_index index) {
+  const auto one = site_.content.get(index);
+  const auto& in = site_.content.spaces()[one.space];
+  out_.raw(R"({"parentType":)").raw(one.parent ? "\"page\"" : "null").raw(R"(,"parentId":)");
+  if (one.parent)
+    out_.raw("\"").number(site_.content.id_of(*one.parent)).raw("\"");
+  else
+    out_.raw("null");
+  out_.raw(R"(,"spaceId":")")
+      .number(in.id)
+      .raw(R"(","ownerId":null,"lastOwnerId":null,"authorId":"acc-0001",)");
+  out_.raw(R"("createdAt":")")
+      .raw(utc_text(one.created))
+      .raw(R"(","version":{"number":)")
+      .number(one.version);
+  out_.raw(R"(,"message":"","minorEdit":false,"authorId":"acc-0001","createdAt":")").raw(utc_text(one.when));
+  out_.raw(R"(","ncsStepVersion":null},"position":0,"body":{},"status":)").text(one.status);
+  out_.raw(R"(,"title":)").text(one.title).raw(R"(,"id":")").number(one.id).raw(R"(","_links":{"webui":")");
+  webui(one, false);
+  out_.raw("\"}}");
 }
 
 void row_writer::v2_attachment(const attachment& one, std::uint64_t page_id, std::string_view status) {

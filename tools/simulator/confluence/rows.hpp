@@ -19,7 +19,9 @@ struct expansions {
   bool attachments = false;
   bool attachment_version = false;
   bool attachment_extensions = false;
-  bool any = false; ///< anything at all, also what we don't know
+  bool ancestors = false;
+  bool container = false; ///< of an attachment
+  bool any = false;       ///< anything at all, also what we don't know
 
   static expansions from(std::string_view expand);
   /// For a list of attachments: `version`, `extensions`.
@@ -36,6 +38,9 @@ public:
   /// v1 collections of attachments: `"results":[…],"start":…,"limit":…,"size":…` from a row on, without
   /// braces. Returns whether rows are left.
   bool attachment_rows(page_index index, std::uint64_t start, std::uint64_t limit);
+  /// One by its id, with its container and ancestors where they are asked for.
+  void attachment_by_id(const attachment& one, page_index on);
+  void v2_page(page_index index);
   void v2_attachment(const attachment& one, std::uint64_t page_id, std::string_view status = "current");
   void space_object(const space& one);
   void v2_space(const space& one);
@@ -45,6 +50,7 @@ public:
 private:
   bool cloud() const { return of_ == product::cloud; }
   void labels(const page& of);
+  void ancestors(page_index index);
   void version(std::uint64_t content_id, std::optional<epoch_ms> when, std::uint32_t number,
                std::string_view id_prefix);
   void body(page_index index, std::uint64_t id);

@@ -150,6 +150,9 @@ void search::find_rows() {
   auto rows = granted();
   if (modes_->short_pages != 0)
     rows = std::min<std::uint64_t>(rows, modes_->short_pages);
+  if (modes_->index_ends_after != 0)
+    rows = std::min<std::uint64_t>(rows, modes_->index_ends_after -
+                                             std::min<std::uint64_t>(first_, modes_->index_ends_after));
   end_ = next_is_empty() ? first_ : std::min<std::uint64_t>(first_ + rows, pages.size());
   if (never_ends() && first_ == pages.size())
     --first_;
@@ -255,7 +258,8 @@ void search::write(std::string& into) const {
   out.raw(R"(,"_links":{"base":")").raw(rows.base());
   out.raw(R"(","context":")").raw(cloud() ? "/wiki" : site_.settings.context_path);
   out.raw(R"(","self":")").raw(rows.base()).raw("/rest/api/content/search?cql=").encoded(cql_).raw("\"");
-  if (end_ < result_->pages.size() || never_ends())
+  const bool cut = modes_->index_ends_after != 0 && end_ >= modes_->index_ends_after;
+  if ((end_ < result_->pages.size() && !cut) || never_ends())
     out.raw(R"(,"next":)").text(next_link());
   out.raw("}}");
 }

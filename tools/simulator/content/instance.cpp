@@ -54,7 +54,8 @@ bool instance::exists(page_index index) const {
 }
 
 bool instance::visible(page_index index) const {
-  return exists(index) && !spaces_[space_of(index)].hidden;
+  const auto* stored = changed(index);
+  return exists(index) && !spaces_[space_of(index)].hidden && (!stored || stored->head.status == "current");
 }
 
 page instance::get(page_index index) const {
@@ -71,8 +72,19 @@ std::string instance::body(page_index index) const {
 }
 
 std::vector<attachment> instance::attachments(page_index index) const {
+  auto all = attachments_of_all_statuses(index);
+  std::erase_if(all, [](const attachment& one) { return one.status != "current"; });
+  return all;
+}
+
+std::vector<attachment> instance::attachments_of_all_statuses(page_index index) const {
   const auto* stored = changed(index);
   return stored ? stored->attachments : generated_attachments(index);
+}
+
+std::string instance::status_of(page_index index) const {
+  const auto* stored = changed(index);
+  return stored ? stored->head.status : "current";
 }
 
 std::uint32_t instance::attachment_count(page_index index) const {

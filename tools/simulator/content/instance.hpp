@@ -57,6 +57,7 @@ struct attachment {
   std::uint64_t size = 0;
   epoch_ms when = 0;
   std::uint32_t version = 1;
+  std::string status = "current";
   std::shared_ptr<const std::string> content; ///< literal bytes; null: generated from id and version
 };
 
@@ -72,6 +73,7 @@ struct page {
   epoch_ms created = 0;
   epoch_ms when = 0;
   std::uint32_t version = 1;
+  std::string status = "current";
 };
 
 /// What a page or attachment to be added looks like; an absent id is given, an absent time is now.
@@ -116,14 +118,17 @@ public:
   std::optional<space_index> find_space(std::string_view key) const;
   /// The page of this id, also when its space is hidden; nothing when it is removed.
   std::optional<page_index> find_page(std::uint64_t id) const;
-  /// Neither the page nor its space is removed, and its space is not hidden.
+  /// Current, neither the page nor its space removed, and its space not hidden.
   bool visible(page_index index) const;
+  /// "current", "trashed", "draft", …
+  std::string status_of(page_index index) const;
   /// Neither the page nor its space is removed.
   bool exists(page_index index) const;
 
   page get(page_index index) const;
   std::string body(page_index index) const;
-  std::vector<attachment> attachments(page_index index) const;
+  std::vector<attachment> attachments(page_index index) const; ///< the current ones
+  std::vector<attachment> attachments_of_all_statuses(page_index index) const;
   std::uint32_t attachment_count(page_index index) const;
   /// The attachment and the page it hangs on; nothing when either is removed.
   std::optional<std::pair<page_index, attachment>> find_attachment(std::uint64_t id) const;
@@ -163,6 +168,7 @@ public:
   void set_labels(std::uint64_t id,
                   std::vector<std::string> labels); ///< leaves the version alone, as Confluence does
   void set_type(std::uint64_t id, std::string type);
+  void set_status(std::uint64_t id, std::string status); ///< of a page or an attachment
 
   std::uint64_t add_attachment(std::uint64_t page_id, new_attachment what);
   void edit_attachment(std::uint64_t id, std::optional<std::uint64_t> size = {},

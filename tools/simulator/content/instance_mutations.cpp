@@ -160,6 +160,18 @@ void instance::set_type(std::uint64_t id, std::string type) {
   ++generation_;
 }
 
+void instance::set_status(std::uint64_t id, std::string status) {
+  const std::unique_lock lock(mutex_);
+  if (const auto index = find_page(id)) {
+    store(*index).head.status = std::move(status);
+  } else {
+    for (auto& one : holder_of(id).attachments)
+      if (one.id == id)
+        one.status = status;
+  }
+  ++generation_;
+}
+
 std::uint64_t instance::add_attachment(std::uint64_t page_id, new_attachment what) {
   const std::unique_lock lock(mutex_);
   const auto index = index_for(page_id);

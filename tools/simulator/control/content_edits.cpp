@@ -101,7 +101,7 @@ json::value add_attachment(instance& content, const json::value& edit) {
   return id_value(content.add_attachment(needed_id(edit, "page"), read_attachment(edit)));
 }
 
-constexpr std::array<content_edit, 15> content_edits{{
+constexpr std::array<content_edit, 16> content_edits{{
     {"addPage", add_page},
     {"editPage", edit_page},
     {"emptyBody", empty_body},
@@ -114,6 +114,11 @@ constexpr std::array<content_edit, 15> content_edits{{
     {"setType",
      [](instance& content, const json::value& edit) {
        content.set_type(needed_id(edit, "id"), text_at(edit, "type"));
+       return json::value();
+     }},
+    {"setStatus",
+     [](instance& content, const json::value& edit) {
+       content.set_status(needed_id(edit, "id"), text_at(edit, "status"));
        return json::value();
      }},
     {"setLabels",

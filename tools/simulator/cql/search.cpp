@@ -18,12 +18,28 @@ int compare(const auto& x, const auto& y) {
 }
 
 bool seen_by_account(page_index index, product of, const instance& content, const modes& now) {
-  if (!content.visible(index))
+  const bool thrown_away = now.index_shows_all_statuses && content.status_of(index) != "current" &&
+                           content.exists(index) && !content.spaces()[content.space_of(index)].hidden;
+  if (!content.visible(index) && !thrown_away)
+    return false;
+  if (!now.index_hides_spaces.empty() &&
+      now.index_hides_spaces.contains(content.spaces()[content.space_of(index)].key))
     return false;
   if (!now.index_lag.empty() && now.index_lag.contains(content.id_of(index)))
     return false;
   return of == product::cloud || !now.anonymous ||
          now.public_spaces.contains(content.spaces()[content.space_of(index)].key);
+}
+
+/// Every so many rows one stands there twice.
+void repeat_rows(std::vector<page_index>& rows, std::uint32_t every) {
+  std::vector<page_index> repeated;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    repeated.push_back(rows[i]);
+    if (i % every == 0)
+      repeated.push_back(rows[i]);
+  }
+  rows = std::move(repeated);
 }
 
 } // namespace
@@ -119,6 +135,8 @@ std::shared_ptr<const search_result> cql_search::run(product of, const std::stri
   const page_order before{result->query.order, content_};
   if (!before.by.empty() && !std::is_sorted(candidates->begin(), candidates->end(), before))
     std::sort(candidates->begin(), candidates->end(), before);
+  if (now->index_repeats_every > 0)
+    repeat_rows(*candidates, now->index_repeats_every);
   candidates->shrink_to_fit();
   result->pages = std::move(*candidates);
   remember(key, modes_generation, result);

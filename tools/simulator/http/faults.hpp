@@ -57,6 +57,13 @@ struct modes {
   std::uint32_t fail_ancestor_status = 500;
   std::unordered_set<std::uint64_t> fail_body;
   std::unordered_set<std::uint64_t> index_lag;
+  std::unordered_set<std::string> index_hides_spaces;
+  bool index_shows_all_statuses = false;
+  std::uint32_t index_repeats_every = 0;
+  std::uint32_t index_ends_after = 0;
+  std::unordered_set<std::string> missing_scopes;
+  bool cut_attachment_lists = false;
+  bool attachments_beyond_end = false;
   bool no_inlined_attachments = false;
   bool no_extensions = false;
   bool no_attachment_when = false;
