@@ -129,7 +129,7 @@ TEST_P(on_cloud, empty_pages_with_a_next_link_are_passed_over) {
                    {{"processing.discoveryConcurrency", "1"}});
 }
 
-TEST_P(on_both, nothing_but_empty_pages_with_next_links_is_an_error) {
+TEST_P(on_cloud, nothing_but_empty_pages_with_next_links_is_an_error) {
   begin();
   configuration().set("processing.searchPageSize", "1");
   set_modes(R"({"empty_page_every": 1})");
@@ -152,11 +152,24 @@ TEST_P(on_both, rows_that_change_places_between_answers_are_none_the_less_found)
   expect_all_found(R"({"short_pages": 1, "shuffle_rows": true})");
 }
 
-TEST_P(on_both, a_total_that_is_wrong_is_believed_by_nobody) {
-  for (const auto* total : {"0", "1", "1000000"}) {
+TEST_P(on_both, a_total_that_is_too_low_is_believed_by_nobody) {
+  for (const auto* total : {"0", "1"})
     expect_all_found(R"({"short_pages": 2, "total_size": ")" + std::string(total) + "\"}");
-    EXPECT_LT(simulator().requests().size(), 1'000U) << total;
-  }
+}
+
+TEST_P(on_both, a_total_that_is_never_reached_is_named_and_deletes_nothing) {
+  begin();
+  simulator().mutate(R"({"op": "removePage", "id": 104})");
+  set_modes(R"({"short_pages": 2, "total_size": "1000000"})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.log;
+  EXPECT_EQ(result.status(), "partial");
+  EXPECT_THAT(result.report, HasSubstr("\"total\": 1000000"));
+  EXPECT_EQ(result.count("/counts/deleted"), 0);
+  EXPECT_LT(simulator().requests().size(), 1'000U);
+  set_modes(R"({"short_pages": 0, "total_size": ""})");
+  EXPECT_EQ(sync_well().count("/counts/deleted"), 1);
+  expect_in_step();
 }
 
 TEST_P(on_cloud, a_cursor_that_is_no_longer_accepted_begins_its_search_again) {
