@@ -189,6 +189,7 @@ boost::asio::awaitable<void> witness::look_for_other_types(pages& all) {
 
 boost::asio::awaitable<void> witness::look_for_other_types(pages& all, std::vector<std::string> ids) {
   auto walk = services_.confluence.start_search(confluence::id_search(ids));
+  walk.limit_to(static_cast<int>(ids.size()));
   walk.expect_at_most(ids.size());
   for (bool more = true; more;) {
     const auto body = co_await services_.confluence.fetch(walk);
