@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/graph/credit.hpp"
+#include "nodes/operations/run_context.hpp"
 #include "nodes/operations/tally.hpp"
 #include "tests/unit/nodes/offline_services.hpp"
 
