@@ -4,6 +4,7 @@
 #include "nodes/graph/hand_on.hpp"
 #include "nodes/operations/attachment_transfer.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/content_title.hpp"
 
 namespace cfc::nodes {
 
@@ -12,7 +13,7 @@ unique::content attachment_content(const service_set& services, const space_work
   const auto& settings = services.tenant.ingestion;
   unique::content content;
   content.key = content_key(work.partial_key, item_key(attachment));
-  content.title = std::string(attachment.title());
+  content.title = title_or_id(attachment.title(), attachment.id());
   content.mime_type = settings.allowed_mime_types.at(attachment.media_type);
   content.url = confluence::attachment_link(services.confluence.kind(), services.tenant.confluence.base_url,
                                             attachment.page_id(), attachment.id(), attachment.title());

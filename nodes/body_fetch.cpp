@@ -2,17 +2,18 @@
 
 #include "nodes/graph/hand_on.hpp"
 
+#include <algorithm>
 #include <exception>
-#include <string>
 #include <unordered_map>
-#include <vector>
+#include <utility>
 
 namespace cfc::nodes {
 
 body_fetch_node::body_fetch_node(oneapi::tbb::flow::graph& graph, const service_set& services,
                                  run_context& run)
-    : services_(services), run_(run), fetch_(graph, "body fetch", services.io, run,
-                                             [this](item_batch batch) { return fetch(std::move(batch)); }),
+    : services_(services), run_(run), size_(services.tenant.processing.body_batch_size),
+      fetch_(graph, "body fetch", services.io, run,
+             [this](item_batch batch) { return fetch(std::move(batch)); }),
       expand_(graph, oneapi::tbb::flow::unlimited,
               [](const fetched_batch& fetched, expander::output_ports_type& ports) {
                 std::vector<page_item> items;
@@ -29,59 +30,83 @@ body_fetch_node::~body_fetch_node() = default;
 
 boost::asio::awaitable<fetched_batch> body_fetch_node::fetch(item_batch batch) {
   auto results = std::make_shared<std::vector<body_result>>(batch.count);
-  for (std::uint32_t i = 0; i < batch.count; ++i)
-    (*results)[i].page = batch.first + i;
-  if (!run_.stopping())
-    co_await fetch_batch(batch, *results);
+  open_pages open;
+  for (std::uint32_t i = 0; i < batch.count; ++i) {
+    auto& result = (*results)[i];
+    result.page = batch.first + i;
+    if (batch.work->items->pages()[result.page].type != confluence::content_type::folder)
+      open.push_back(&result);
+  }
+  co_await fetch_batch(batch, std::move(open));
   fetched_batch fetched;
   fetched.from = std::move(batch);
   fetched.bodies = std::move(results);
   co_return fetched;
 }
 
-boost::asio::awaitable<void> body_fetch_node::fetch_batch(const item_batch& batch,
-                                                          std::vector<body_result>& results) {
-  const auto& pages = batch.work->items->pages();
-  std::unordered_map<std::string, body_result*> open;
-  std::vector<std::string> ids;
-  for (auto& result : results) {
-    const auto& page = pages[result.page];
-    if (page.type == confluence::content_type::folder)
-      continue;
-    ids.emplace_back(page.id());
-    open.emplace(ids.back(), &result);
-  }
-  const bool single = ids.size() == 1;
-  if (!single && !ids.empty()) {
-    try {
-      auto bodies = co_await services_.confluence.fetch_bodies(std::move(ids));
-      for (auto& body : bodies) {
-        const auto at = open.find(body.id);
-        if (at == open.end())
-          continue;
-        at->second->body = std::move(body);
-        open.erase(at);
-      }
-    } catch (...) {
-      batch_failed(open.size(), http::failure_of(std::current_exception()));
+std::string body_fetch_node::id_of(const item_batch& batch, const body_result& result) const {
+  return std::string(batch.work->items->pages()[result.page].id());
+}
+
+boost::asio::awaitable<void> body_fetch_node::fetch_batch(const item_batch& batch, open_pages open) {
+  for (std::size_t at = 0; at < open.size() && !run_.stopping();) {
+    const auto part = std::span(open).subspan(at, std::min(size_.now(), open.size() - at));
+    bool settled = true;
+    if (part.size() > 1) {
+      std::vector<std::string> ids;
+      for (const auto* result : part)
+        ids.push_back(id_of(batch, *result));
+      settled = co_await fetch_part(std::move(ids), part);
     }
-  }
-  for (const auto& [id, result] : open) {
-    if (!run_.stopping())
-      co_await fetch_single(id, *result);
+    if (!settled)
+      continue;
+    for (auto* result : part) {
+      if (!result->body && !run_.stopping())
+        co_await fetch_single(id_of(batch, *result), *result);
+    }
+    at += part.size();
   }
 }
 
-void body_fetch_node::batch_failed(std::size_t pages, const http::failure& failure) {
+/// Gives the pages of one request their bodies, where it gets them. False: they are to be asked for again, by
+/// fewer at once.
+boost::asio::awaitable<bool> body_fetch_node::fetch_part(std::vector<std::string> ids,
+                                                         std::span<body_result* const> part) {
+  std::unordered_map<std::string, body_result*> by_id;
+  for (std::size_t i = 0; i < part.size(); ++i)
+    by_id.emplace(ids[i], part[i]);
+  try {
+    auto bodies = co_await services_.confluence.fetch_bodies(std::move(ids));
+    for (auto& body : bodies) {
+      if (const auto at = by_id.find(body.id); at != by_id.end())
+        at->second->body = std::move(body);
+    }
+    size_.went_well(part.size());
+    co_return true;
+  } catch (...) {
+    co_return !asks_again(part.size(), http::failure_of(std::current_exception()));
+  }
+}
+
+/// Whether the same pages are to be asked for by fewer at once.
+bool body_fetch_node::asks_again(std::size_t pages, const http::failure& failure) {
   if (failure.ends_cycle)
     run_.abort(failure.reason);
-  services_.log.warn("a batch of page bodies failed; its pages are fetched singly",
-                     {{"pages", pages}, {"error", failure.reason}});
+  if (!is_too_much(failure)) {
+    services_.log.warn("a batch of page bodies failed; its pages are fetched singly",
+                       {{"pages", pages}, {"error", failure.reason}});
+    return false;
+  }
+  size_.was_too_much(pages);
+  services_.log.warn("a batch of page bodies was too much for the server; fewer are asked for at once",
+                     {{"pages", pages}, {"fromNowOn", size_.now()}, {"error", failure.reason}});
+  return true;
 }
 
 boost::asio::awaitable<void> body_fetch_node::fetch_single(std::string id, body_result& result) {
   try {
     result.body = co_await services_.confluence.fetch_body(std::move(id));
+    size_.went_well(1);
   } catch (...) {
     result.failure = http::failure_of(std::current_exception());
     if (result.failure->ends_cycle)

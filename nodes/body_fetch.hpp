@@ -2,18 +2,23 @@
 
 #include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
+#include "nodes/operations/batch_size.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
+#include <span>
+#include <string>
 #include <tuple>
+#include <vector>
 
 namespace cfc::nodes {
 
 /// In: a batch of pages. Out: one item per page, with its body or the reason why there is none; the last one
 /// carries the batch's credit. When the batch fails, its pages are fetched singly, so that a bad page costs
-/// only itself (ING-1); a page that the batch's answer lacks is asked for once more by itself.
+/// only itself (ING-1); a page that the batch's answer lacks is asked for once more by itself. A batch that
+/// got no answer in time, or one that was too large, is asked for in smaller parts, and so are the later ones.
 class body_fetch_node {
 public:
   body_fetch_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run);
@@ -28,12 +33,18 @@ private:
   using expander = oneapi::tbb::flow::multifunction_node<fetched_batch, std::tuple<page_item>>;
 
   boost::asio::awaitable<fetched_batch> fetch(item_batch batch);
-  boost::asio::awaitable<void> fetch_batch(const item_batch& batch, std::vector<body_result>& results);
-  void batch_failed(std::size_t pages, const http::failure& failure);
+  /// The pages of a batch that have no body yet, in their order.
+  using open_pages = std::vector<body_result*>;
+
+  std::string id_of(const item_batch& batch, const body_result& result) const;
+  boost::asio::awaitable<void> fetch_batch(const item_batch& batch, open_pages open);
+  boost::asio::awaitable<bool> fetch_part(std::vector<std::string> ids, std::span<body_result* const> part);
+  bool asks_again(std::size_t pages, const http::failure& failure);
   boost::asio::awaitable<void> fetch_single(std::string id, body_result& result);
 
   const service_set& services_;
   run_context& run_;
+  batch_size size_; ///< of what one request asks for; used on the I/O thread only
   async_step<item_batch, fetched_batch> fetch_;
   expander expand_;
 };

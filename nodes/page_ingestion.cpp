@@ -2,6 +2,7 @@
 
 #include "io/confluence/web_links.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/content_title.hpp"
 
 #include <algorithm>
 
@@ -22,7 +23,7 @@ unique::content page_content(const service_set& services, const space_work& work
                              const space_records::page& page, const confluence::page_body& body) {
   unique::content content;
   content.key = content_key(work.partial_key, item_key(page));
-  content.title = body.title;
+  content.title = title_or_id(body.title, page.id());
   content.mime_type = "text/html";
   content.url = confluence::page_link(services.confluence.kind(), services.tenant.confluence.base_url,
                                       page.id(), page.webui());

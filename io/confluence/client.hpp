@@ -73,10 +73,13 @@ public:
   boost::asio::awaitable<more_attachments> fetch_attachments(attachment_request what);
 
   /// Bodies of pages by one or more searches `id in (…)` (ING-1). Pages that the server did not return are
-  /// absent.
+  /// absent. No answer in time, or a gateway's that there is none, is final: the caller asks for fewer.
   boost::asio::awaitable<std::vector<page_body>> fetch_bodies(std::vector<std::string> ids);
   /// One page; nullopt when there is none.
   boost::asio::awaitable<std::optional<page_body>> fetch_body(std::string id);
+  /// The same by a request that differs from the two above and asks for nothing but the body: a second
+  /// opinion, which nothing on the way can answer with what it kept of the first (ING-9).
+  boost::asio::awaitable<std::optional<page_body>> fetch_body_again(std::string id);
 
   struct download_target {
     std::string page_id;
@@ -106,6 +109,7 @@ private:
   /// The body of a GET for JSON. @throws http::api_error
   boost::asio::awaitable<std::string> get(std::string url, http::call_options options);
   boost::asio::awaitable<std::optional<stored_content>> look_up_one(std::string url);
+  boost::asio::awaitable<std::optional<page_body>> page_by_id(std::string id, const char* expand);
   void note_deprecation(const std::string& url, const http::response& answer);
 
   http::service& calls_;

@@ -11,6 +11,7 @@ namespace cfc::confluence {
 namespace {
 
 constexpr const char* body_expand = "body.storage,version,space,metadata.labels";
+constexpr const char* bare_body_expand = "body.storage";
 constexpr const char* inlined_expand = "version,extensions";
 constexpr int data_center_attachments = 200; // what a Data Center grants with expansions
 
@@ -96,6 +97,7 @@ boost::asio::awaitable<std::vector<page_body>> client::fetch_bodies(std::vector<
   http::call_options options;
   options.operation = "page bodies";
   options.tries_on_500 = 2;
+  options.tries_on_overload = 1;
   std::vector<page_body> pages;
   for (const std::vector<std::string>& group : id_groups(ids)) {
     search_walk walk(api_, id_search(group), body_expand, static_cast<int>(group.size()));
@@ -111,11 +113,19 @@ boost::asio::awaitable<std::vector<page_body>> client::fetch_bodies(std::vector<
 }
 
 boost::asio::awaitable<std::optional<page_body>> client::fetch_body(std::string id) {
+  return page_by_id(std::move(id), body_expand);
+}
+
+boost::asio::awaitable<std::optional<page_body>> client::fetch_body_again(std::string id) {
+  return page_by_id(std::move(id), bare_body_expand);
+}
+
+boost::asio::awaitable<std::optional<page_body>> client::page_by_id(std::string id, const char* expand) {
   http::call_options options;
   options.operation = "page body";
   options.tries_on_500 = 2;
   if (settings_.kind == instance::cloud) {
-    search_walk walk(api_, one_id(id), body_expand, 1);
+    search_walk walk(api_, one_id(id), expand, 1);
     walk.expect_at_most(1);
     for (bool more = true; more;) {
       const std::string answer = co_await get(walk.url(), options);
@@ -128,7 +138,7 @@ boost::asio::awaitable<std::optional<page_body>> client::fetch_body(std::string 
     co_return std::nullopt;
   }
   const std::string url = api_.url + "/rest/api/content/" + http::encode_uri_component(id) +
-                          "?expand=" + http::encode_uri_component(body_expand);
+                          "?expand=" + http::encode_uri_component(expand);
   std::string answer;
   try {
     answer = co_await get(url, options);

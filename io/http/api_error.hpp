@@ -25,6 +25,7 @@ enum class api_fault : std::uint8_t {
 /// More about a call that failed.
 struct failure_facts {
   bool timed_out = false; ///< there was no answer in time (REL-7)
+  bool too_large = false; ///< the answer was given up for its size (REL-9)
   bool transient = false; ///< the same may succeed when it is repeated (REL-1)
   bool unclear = false;   ///< the server may have done what it was asked for, in the last try or before
   std::optional<std::chrono::seconds> retry_after; ///< how long the server asked to wait

@@ -12,10 +12,10 @@ struct byte_pipe::channel {
   std::vector<char> ring;
   std::size_t first = 0, used = 0;
   std::uint64_t expected = 0, received = 0, given = 0;
-  bool open = false, whole = false, broken = false, unwanted = false;
+  bool filled = false, whole = false, broken = false, unwanted = false;
   std::string refusal;
   inspection inspect;
-  std::function<void()> resume_download, resume_upload, call_opened;
+  std::function<void()> resume_download, resume_upload, call_filled;
   bool download_waits = false, upload_waits = false;
 
   void wake_upload() {
@@ -25,6 +25,11 @@ struct byte_pipe::channel {
   void wake_download() {
     if (std::exchange(download_waits, false) && resume_download)
       resume_download();
+  }
+  void note_filled() {
+    filled = true;
+    if (call_filled)
+      std::exchange(call_filled, nullptr)();
   }
   void refuse(std::string why) {
     if (refusal.empty())
@@ -48,9 +53,6 @@ public:
     }
     if (!why.empty())
       channel_->refuse(std::move(why));
-    channel_->open = true;
-    if (channel_->call_opened)
-      std::exchange(channel_->call_opened, nullptr)();
     return !channel_->broken;
   }
 
@@ -64,6 +66,7 @@ public:
     }
     if (bytes.size() > s.ring.size() - s.used) {
       s.download_waits = true;
+      s.note_filled();
       return verdict::full;
     }
     const auto at = (s.first + s.used) % s.ring.size();
@@ -72,6 +75,8 @@ public:
     std::memcpy(s.ring.data(), bytes.data() + until_end, bytes.size() - until_end);
     s.used += bytes.size();
     s.received += bytes.size();
+    if (s.used == s.ring.size() && s.received < s.expected)
+      s.note_filled();
     s.wake_upload();
     return verdict::taken;
   }
@@ -141,16 +146,23 @@ std::shared_ptr<body_source> byte_pipe::exit() noexcept {
   return source_;
 }
 
-void byte_pipe::on_opened(std::function<void()> call) {
-  channel_->call_opened = std::move(call);
+void byte_pipe::on_filled(std::function<void()> call) {
+  channel_->call_filled = std::move(call);
 }
 
-bool byte_pipe::opened() const noexcept {
-  return channel_->open;
+bool byte_pipe::filled() const noexcept {
+  return channel_->filled;
+}
+
+std::string_view byte_pipe::first_bytes() const noexcept {
+  return channel_->given == 0 ? std::string_view(channel_->ring.data(), channel_->used) : std::string_view();
+}
+
+void byte_pipe::refuse(std::string why) {
+  channel_->refuse(std::move(why));
 }
 
 void byte_pipe::download_ended(bool well) {
-  channel_->open = true;
   if (channel_->received == channel_->expected && !channel_->broken) {
     channel_->whole = true;
   } else if (well && channel_->refusal.empty()) {
@@ -158,8 +170,7 @@ void byte_pipe::download_ended(bool well) {
   }
   if (!channel_->whole)
     channel_->broken = true;
-  if (channel_->call_opened)
-    std::exchange(channel_->call_opened, nullptr)();
+  channel_->note_filled();
   channel_->wake_upload();
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cfc::http {
@@ -29,16 +30,21 @@ public:
   /// Shares ownership of what the upload reads from, not of the pipe.
   std::shared_ptr<body_source> exit() noexcept;
 
-  /// Called when the download's headers were accepted, or when it has failed.
-  void on_opened(std::function<void()> call);
-  bool opened() const noexcept;
+  /// Called once, when the buffer is full or the download has ended: no more can be known of it before the
+  /// upload takes bytes away.
+  void on_filled(std::function<void()> call);
+  bool filled() const noexcept;
+  /// What is buffered, as long as nothing was taken away.
+  std::string_view first_bytes() const noexcept;
+  /// Fails the transfer for what its bytes are.
+  void refuse(std::string why);
   /// The download ended. Unless all expected bytes came the upload is aborted; `well` says that the answer
   /// itself was complete, so that missing bytes are the server's error and not the connection's.
   void download_ended(bool well);
   /// The upload ended or will not start: the download is aborted if it still runs.
   void upload_ended();
 
-  /// Why the transfer failed inside the pipe (length, inspection); empty: it didn't.
+  /// Why the transfer failed inside the pipe (length, inspection, refuse()); empty: it didn't.
   const std::string& refusal() const noexcept;
 
 private:

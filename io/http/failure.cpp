@@ -14,6 +14,7 @@ failure failure_of(const std::exception& error) {
     known.ends_cycle = api->ends_cycle();
     known.cancelled = api->fault() == api_fault::cancelled;
     known.timed_out = api->timed_out();
+    known.too_large = api->facts().too_large;
     known.transient = api->transient();
     known.unclear = api->unclear();
   }

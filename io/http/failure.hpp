@@ -15,6 +15,7 @@ struct failure {
   bool ends_cycle = false; ///< no other call makes sense (api_error::ends_cycle)
   bool cancelled = false;  ///< we are stopping
   bool timed_out = false;  ///< there was no answer in time
+  bool too_large = false;  ///< the answer was given up for its size
   bool transient = false;  ///< the same may succeed when it is repeated
   bool unclear = false;    ///< what was asked for may have been done
 

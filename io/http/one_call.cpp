@@ -172,6 +172,7 @@ void one_call::give_up(const attempt& last) const {
   }
   facts.transient = last.fault->transient();
   facts.timed_out = last.fault->fault() == transport_fault::timeout;
+  facts.too_large = last.fault->fault() == transport_fault::too_large;
   throw api_error(fault_of(*last.fault, sink_ && sink_->begun()), 0, fault_message(call, *last.fault), facts);
 }
 

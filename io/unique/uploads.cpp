@@ -1,3 +1,5 @@
+#include "io/http/excerpt.hpp"
+#include "io/http/html.hpp"
 #include "io/unique/client.hpp"
 
 #include <boost/url/encode.hpp>
@@ -71,6 +73,16 @@ http::api_error explained(const http::api_error& error, std::uint64_t size) {
               "upload URLs with a newer service version"};
 }
 
+/// ING-6: a 2xx with a page is a proxy's login or a captive portal, which took the bytes itself.
+void refuse_page(const std::string& service, const http::response& answer) {
+  if (http::is_html_page(answer))
+    throw http::api_error(http::api_fault::bad_answer, answer.status,
+                          service + ": the upload was answered " + std::to_string(answer.status) +
+                              " with an HTML page, so something on the way has taken it, as a proxy's login "
+                              "page does. Check that the upload host can be reached from here: " +
+                              http::excerpt(answer.body));
+}
+
 boost::asio::awaitable<void> put(http::service& by, http::request request, std::uint64_t size,
                                  http::call_options options) {
   options.operation = "upload";
@@ -82,6 +94,7 @@ boost::asio::awaitable<void> put(http::service& by, http::request request, std::
   } catch (const http::api_error& error) {
     throw explained(error, size);
   }
+  refuse_page(by.name(), answer);
   if (answer.bytes_up < size)
     throw http::api_error(http::api_fault::transfer, answer.status,
                           by.name() + ": the upload was accepted after " + std::to_string(answer.bytes_up) +

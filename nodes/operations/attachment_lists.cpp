@@ -10,20 +10,6 @@ namespace cfc::nodes {
 
 namespace {
 
-/// A gateway's errors and a lapsed login concern every page, and the searches of discovery as well.
-bool concerns_one_page(const http::api_error& error) {
-  switch (error.fault()) {
-  case http::api_fault::status:
-    return error.status() != 401 && error.status() != 403 && error.status() != 429 && error.status() != 502 &&
-           error.status() != 503;
-  case http::api_fault::bad_answer:
-  case http::api_fault::paging:
-    return true;
-  default:
-    return error.timed_out();
-  }
-}
-
 /// Whether the store doesn't have the page any more; false when it can't be asked.
 boost::asio::awaitable<bool> has_gone(const service_set& services, std::string page_id,
                                       confluence::content_type type) {
@@ -43,6 +29,19 @@ boost::asio::awaitable<bool> has_gone(const service_set& services, std::string p
 }
 
 } // namespace
+
+bool concerns_one_page(const http::api_error& error) {
+  switch (error.fault()) {
+  case http::api_fault::status:
+    return error.status() != 401 && error.status() != 403 && error.status() != 429 && error.status() != 502 &&
+           error.status() != 503;
+  case http::api_fault::bad_answer:
+  case http::api_fault::paging:
+    return true;
+  default:
+    return error.timed_out();
+  }
+}
 
 boost::asio::awaitable<listed_attachments> list_attachments(const service_set& services,
                                                             confluence::client::attachment_request what) {

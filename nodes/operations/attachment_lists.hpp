@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/confluence/client.hpp"
+#include "io/http/api_error.hpp"
 #include "io/http/failure.hpp"
 #include "nodes/operations/services.hpp"
 
@@ -24,6 +25,10 @@ struct listed_attachments {
   std::optional<http::failure>
       failure; ///< of this page alone; nothing when the page itself has gone meanwhile
 };
+
+/// Whether a failure is about the page asked for alone. A gateway's errors and a lapsed login concern every page, and the
+/// searches of discovery as well.
+bool concerns_one_page(const http::api_error& error);
 
 /// Asks for the attachments that a search did not inline (DSC-5). What goes wrong with one page alone is a value: an
 /// error that isn't the service's or the login's, a list that doesn't end or ends too early (DSC-14).

@@ -14,7 +14,8 @@ namespace cfc::nodes {
 
 namespace {
 
-constexpr std::size_t buffer_bytes = 256 * 1024;
+/// Whether a file up to this size is whole is known before it takes the place of the earlier version.
+constexpr std::size_t buffer_bytes = 512 * 1024;
 
 } // namespace
 
@@ -22,17 +23,22 @@ constexpr std::size_t buffer_bytes = 256 * 1024;
 struct attachment_transfer::download {
   download(const transfer_facts& facts, const boost::asio::any_io_executor& io)
       : pipe(facts.size, static_cast<std::size_t>(std::min<std::uint64_t>(facts.size, buffer_bytes)),
-             [type = facts.media_type](int, const http::headers& fields) {
-               return login_page_refusal(fields, type);
+             [this](int, const http::headers& answered) {
+               fields = answered;
+               return login_page_refusal(fields, media_type);
              }),
-        changed(io) {}
+        media_type(facts.media_type), changed(io) {}
   static boost::asio::awaitable<void> run(const service_set& services, std::shared_ptr<download> state,
                                           confluence::client::download_target from);
   bool failed() const noexcept { return ended && failure != nullptr; }
+  void look_at_first_bytes();
   void throw_if_failed(const std::exception_ptr& upload_failure) const;
 
   http::byte_pipe pipe;
-  async_event changed; ///< the pipe has opened, or the download has ended
+  std::string media_type; ///< as announced
+  http::headers fields;   ///< of the answer
+  std::string url;        ///< that answered; empty until the end
+  async_event changed;    ///< the pipe is full, or the download has ended
   std::exception_ptr failure;
   bool ended = false;
 
@@ -44,7 +50,8 @@ boost::asio::awaitable<void> attachment_transfer::download::run(const service_se
                                                                 std::shared_ptr<download> state,
                                                                 confluence::client::download_target from) {
   try {
-    co_await services.confluence.download(std::move(from), state->pipe.entry());
+    const auto answer = co_await services.confluence.download(std::move(from), state->pipe.entry());
+    state->url = answer.url;
   } catch (...) {
     state->failure = std::current_exception();
   }
@@ -53,12 +60,18 @@ boost::asio::awaitable<void> attachment_transfer::download::run(const service_se
   state->changed.notify();
 }
 
+void attachment_transfer::download::look_at_first_bytes() {
+  auto why = login_page_refusal(fields, media_type, pipe.first_bytes(), url);
+  if (!why.empty())
+    pipe.refuse(std::move(why));
+}
+
 /// A download that broke off in the middle deserves another try (REL-1), unlike one whose body was refused.
 void attachment_transfer::download::throw_download_failure() const {
   try {
     std::rethrow_exception(failure);
   } catch (const http::api_error& error) {
-    if (error.fault() != http::api_fault::transfer || !pipe.opened())
+    if (error.fault() != http::api_fault::transfer)
       throw;
     auto facts = error.facts();
     facts.transient = true;
@@ -78,18 +91,9 @@ void attachment_transfer::download::throw_if_failed(const std::exception_ptr& up
     std::rethrow_exception(upload_failure);
 }
 
-std::string login_page_refusal(const http::headers& fields, std::string_view announced_media_type) {
-  const auto* type = http::find_header(fields, "content-type");
-  const bool html = type != nullptr && type->starts_with("text/html");
-  if (!html || announced_media_type.starts_with("text/html"))
-    return {};
-  return "an HTML page came instead of " + std::string(announced_media_type) +
-         ": probably a login page. Check that the account may open attachments under /download";
-}
-
 attachment_transfer::attachment_transfer(const service_set& services, transfer_facts facts)
     : services_(services), facts_(std::move(facts)),
-      retries_(http::retry_policy(), 0, http::real_clock(), services.waits) {}
+      retries_(http::retry_policy(), 0, services.clock, services.waits) {}
 
 attachment_transfer::~attachment_transfer() = default;
 
@@ -114,15 +118,17 @@ boost::asio::awaitable<void> attachment_transfer::close() {
 
 boost::asio::awaitable<void> attachment_transfer::open_once() {
   auto state = std::make_shared<download>(facts_, services_.io);
-  state->pipe.on_opened([weak = std::weak_ptr(state)] {
+  state->pipe.on_filled([weak = std::weak_ptr(state)] {
     if (const auto alive = weak.lock())
       alive->changed.notify();
   });
   boost::asio::co_spawn(services_.io, download::run(services_, state, facts_.from),
                         [](const std::exception_ptr&) {});
   download_ = state;
-  while (!state->pipe.opened() && !state->ended)
+  while (!state->pipe.filled())
     co_await state->changed.wait();
+  if (!state->failed())
+    state->look_at_first_bytes();
   if (!state->failed() && state->pipe.refusal().empty())
     co_return;
   co_await close();

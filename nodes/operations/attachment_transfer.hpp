@@ -1,8 +1,8 @@
 #pragma once
 
 #include "io/confluence/client.hpp"
-#include "io/http/message.hpp"
 #include "io/http/retry.hpp"
+#include "nodes/operations/login_page.hpp"
 #include "nodes/operations/services.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -14,17 +14,13 @@
 
 namespace cfc::nodes {
 
-/// A login page where a file was announced: an SSO proxy answered instead of Confluence (ING-4). Empty: it's
-/// no such.
-std::string login_page_refusal(const http::headers& fields, std::string_view announced_media_type);
-
 struct transfer_facts {
   confluence::client::download_target from;
   std::string media_type;
   std::uint64_t size = 0;
 };
 
-/// Streams an attachment from Confluence to Unique through a buffer of 256 KiB, both ways at once (ING-4).
+/// Streams an attachment from Confluence to Unique through a buffer of 512 KiB, both ways at once (ING-4).
 /// open(), then send(), then close(), each awaited to its end; close() after whatever came before.
 class attachment_transfer {
 public:
@@ -33,8 +29,9 @@ public:
   attachment_transfer(const attachment_transfer&) = delete;
   attachment_transfer& operator=(const attachment_transfer&) = delete;
 
-  /// Starts the download and waits until its headers are there and right. Before the registration: that of a
-  /// new version takes the place of the one that is there, and a file that can't be had must not cost that.
+  /// Starts the download and waits until it has ended well or has filled the buffer, and is no login page.
+  /// Before the registration: that of a new version takes the place of the one that is there, and a file that
+  /// is missing, cut or another one must not cost that, as far as the buffer shows it.
   /// What can be repeated is repeated, with the delays of REL-1.
   /// @throws http::api_error
   boost::asio::awaitable<void> open();

@@ -62,7 +62,7 @@ boost::asio::awaitable<void> add_emptied_items(const service_set& services, cons
   auto found = co_await find_emptied(services, std::move(keys));
   append(plan.contents, std::move(found.contents));
   for (auto& key : found.averted)
-    plan.averted.push_back({std::move(key), "it had no content once, and has some now"});
+    plan.averted.push_back({std::move(key), "it came without content, and a second reading did not say so"});
 }
 
 /// Scopes below the root that are marked for this tenant, each with its mark.

@@ -1,29 +1,104 @@
 #include "nodes/operations/emptied_items.hpp"
 
+#include "nodes/operations/attachment_lists.hpp"
 #include "nodes/operations/content_keys.hpp"
 
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
 #include <set>
+#include <utility>
 
 namespace cfc::nodes {
+
+namespace {
+
+using confluence::content_type;
+
+/// Sizes by item key.
+using sizes = std::map<std::string, std::optional<std::uint64_t>>;
+
+/// Nothing when the page's list can't be had, which proves nothing.
+boost::asio::awaitable<std::optional<confluence::client::more_attachments>>
+list_of(const service_set& services, std::string page_id, content_type type) {
+  confluence::client::attachment_request what;
+  what.page_id = std::move(page_id);
+  what.type = type;
+  try {
+    co_return co_await services.confluence.fetch_attachments(std::move(what));
+  } catch (const http::api_error& error) {
+    if (!concerns_one_page(error))
+      throw;
+  }
+  co_return std::nullopt;
+}
+
+/// Of all attachments of a page, as a list tells them now; none when there is no such page.
+boost::asio::awaitable<sizes> sizes_now(const service_set& services, std::string page_id) {
+  auto found = co_await list_of(services, page_id, content_type::page);
+  // A key doesn't say what its page is, and Cloud has lists of either kind.
+  if (!found && services.confluence.kind() == confluence::instance::cloud)
+    found = co_await list_of(services, page_id, content_type::blogpost);
+  sizes result;
+  if (!found)
+    co_return result;
+  for (const auto& list : found->lists) {
+    for (const auto& row : list.attachments)
+      result.emplace(item_key(page_id, row.id), row.size);
+  }
+  co_return result;
+}
+
+/// Reads items again, one page's attachments by one list.
+class second_reading {
+public:
+  explicit second_reading(const service_set& services) : services_(services) {}
+
+  /// False also when nothing is said about it.
+  boost::asio::awaitable<bool> is_empty(std::string item) {
+    return is_page(item) ? has_empty_body(std::move(item)) : is_empty_file(std::move(item));
+  }
+
+private:
+  boost::asio::awaitable<bool> has_empty_body(std::string id) const {
+    const auto now = co_await services_.confluence.fetch_body_again(std::move(id));
+    co_return now && now->has_body && now->body.empty();
+  }
+
+  boost::asio::awaitable<bool> is_empty_file(std::string item) {
+    std::string page_id(page_of(item));
+    auto page = pages_.find(page_id);
+    if (page == pages_.end()) {
+      auto listed = co_await sizes_now(services_, page_id);
+      page = pages_.emplace(std::move(page_id), std::move(listed)).first;
+    }
+    const auto size = page->second.find(item);
+    co_return size != page->second.end() && size->second == std::uint64_t{0};
+  }
+
+  const service_set& services_;
+  std::map<std::string, sizes> pages_;
+};
+
+} // namespace
 
 boost::asio::awaitable<emptied_items> find_emptied(const service_set& services,
                                                    std::vector<std::string> keys) {
   emptied_items result;
   const std::set<std::string> asked(keys.begin(), keys.end());
   const auto found = co_await services.unique.contents_by_keys(std::move(keys));
+  second_reading again(services);
   for (const auto& content : found) {
     if (!asked.contains(content.key))
       continue;
     std::string item(item_of(content.key));
-    // An attachment's size is part of discovery itself; a page's body is not.
-    if (is_page(item) && services.tenant.processing.verify_deletions != config::deletion_check::none) {
-      const auto now = co_await services.confluence.fetch_body(item);
-      if (!now || !now->has_body || !now->body.empty()) {
-        result.averted.push_back(content.key);
-        continue;
-      }
+    const bool still_empty = co_await again.is_empty(item);
+    if (still_empty) {
+      result.contents.push_back({content.id, content.key, std::move(item), deletion_reason::emptied});
+    } else {
+      result.averted.push_back(content.key);
     }
-    result.contents.push_back({content.id, content.key, std::move(item), deletion_reason::emptied});
   }
   co_return result;
 }

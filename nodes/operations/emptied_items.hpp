@@ -12,12 +12,13 @@ namespace cfc::nodes {
 
 struct emptied_items {
   std::vector<content_to_delete> contents; ///< earlier versions, to be deleted
-  std::vector<std::string> averted;        ///< keys of pages that have a body again, or no answer about it
+  std::vector<std::string> averted;        ///< keys of items that aren't empty when they are looked at again
 };
 
 /// An item without content isn't ingested (ING-1, ING-4), so what Unique holds of an earlier version would
-/// stay for ever, and an ingestion from scratch would not have it. Finds these versions by their full keys.
-/// With `verifyDeletions` the body of each such page is read once more before it counts (DEL-4).
+/// stay for ever, and an ingestion from scratch would not have it. Finds these versions by their full keys,
+/// and reads each such item once more by another request (ING-9), whatever `verifyDeletions` says: a body by
+/// itself, an attachment's size in a list of its page's. What isn't said to be empty again is averted.
 /// @throws http::api_error when a question can't be answered
 boost::asio::awaitable<emptied_items> find_emptied(const service_set& services,
                                                    std::vector<std::string> keys);

@@ -2,6 +2,7 @@
 
 #include "io/config/tenant.hpp"
 #include "io/confluence/client.hpp"
+#include "io/http/clock.hpp"
 #include "io/http/waits.hpp"
 #include "io/observe/log.hpp"
 #include "io/unique/client.hpp"
@@ -18,6 +19,7 @@ struct service_set {
   boost::asio::any_io_executor io; ///< where everything that awaits runs
   http::waits& waits;              ///< whether the run is ending: then nothing new is begun or repeated
   observe::log log;
+  http::service_clock clock = http::real_clock(); ///< of what nodes wait for by themselves
 };
 
 } // namespace cfc::nodes

@@ -67,6 +67,12 @@ void fake_transport::answer_always(http::method verb, std::string url_contains, 
   standing_.push_back({verb, std::move(url_contains), std::move(answer)});
 }
 
+void fake_transport::answer_cut(http::method verb, std::string url_contains, std::string beginning,
+                                http::headers fields) {
+  answer_always(verb, std::move(url_contains), 200, std::move(beginning), std::move(fields));
+  standing_.back().cut = true;
+}
+
 void fake_transport::answer_by(std::function<http::response(const http::request&)> f) {
   otherwise_ = std::move(f);
 }
@@ -75,24 +81,28 @@ void fake_transport::fail(http::method verb, std::string url_contains, http::tra
   queued_.push_back({verb, std::move(url_contains), fault});
 }
 
-http::response fake_transport::outcome_for(const http::request& what) {
+std::optional<fake_transport::rule> fake_transport::rule_for(const http::request& what) {
   const auto applies = [&](const rule& r) { return r.matches(what); };
-  std::optional<rule> found;
   if (const auto at = std::find_if(queued_.begin(), queued_.end(), applies); at != queued_.end()) {
-    found = std::move(*at);
+    const auto found = std::move(*at);
     queued_.erase(at);
-  } else if (const auto fixed = std::find_if(standing_.begin(), standing_.end(), applies);
-             fixed != standing_.end()) {
-    found = *fixed;
-  } else if (otherwise_) {
+    return found;
+  }
+  const auto fixed = std::find_if(standing_.begin(), standing_.end(), applies);
+  return fixed != standing_.end() ? std::optional(*fixed) : std::nullopt;
+}
+
+http::response fake_transport::outcome_of(const std::optional<rule>& found, const http::request& what) {
+  if (!found && otherwise_) {
     return otherwise_(what);
-  } else {
+  }
+  if (!found) {
     throw std::logic_error("unexpected request: " + std::string(name_of(what.verb)) + " " + what.url);
   }
   if (const auto* fault = std::get_if<http::transport_fault>(&found->outcome)) {
     throw http::transport_error(*fault, "scripted fault");
   }
-  return std::get<http::response>(std::move(found->outcome));
+  return std::get<http::response>(found->outcome);
 }
 
 asio::awaitable<std::string> fake_transport::read_out(std::shared_ptr<http::body_source> source) {
@@ -154,7 +164,8 @@ asio::awaitable<http::response> fake_transport::send(http::request what, http::b
     record.body = co_await read_out(what.source);
   }
   requests_.push_back(record);
-  auto answer = outcome_for(what);
+  const auto found = rule_for(what);
+  auto answer = outcome_of(found, what);
   answer.bytes_up = record.body.size();
   answer.bytes_down = answer.body.size();
   if (answer.url.empty()) {
@@ -162,6 +173,9 @@ asio::awaitable<http::response> fake_transport::send(http::request what, http::b
   }
   if (sink != nullptr && answer.status / 100 == 2) {
     co_await pour(*sink, answer);
+  }
+  if (found && found->cut) {
+    throw http::transport_error(http::transport_fault::broken, "cut off");
   }
   http::pad(answer.body);
   co_return answer;

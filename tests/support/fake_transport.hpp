@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -41,6 +42,9 @@ public:
                      http::headers fields = {});
   /// Answers what nothing else matches.
   void answer_by(std::function<http::response(const http::request&)> f);
+  /// Answers every request of that kind with the beginning of a body, behind which the connection breaks.
+  void answer_cut(http::method verb, std::string url_contains, std::string beginning,
+                  http::headers fields = {});
   /// Fails once, in line with the answers of answer().
   void fail(http::method verb, std::string url_contains, http::transport_fault fault);
 
@@ -56,9 +60,11 @@ private:
     http::method verb;
     std::string url_contains;
     std::variant<http::response, http::transport_fault> outcome;
+    bool cut = false;
     bool matches(const http::request& what) const;
   };
-  http::response outcome_for(const http::request& what);
+  std::optional<rule> rule_for(const http::request& what);
+  http::response outcome_of(const std::optional<rule>& found, const http::request& what);
   boost::asio::awaitable<std::string> read_out(std::shared_ptr<http::body_source> source);
   boost::asio::awaitable<void> pour(http::body_sink& sink, http::response& answer);
 

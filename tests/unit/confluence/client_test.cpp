@@ -301,6 +301,26 @@ TEST_F(confluence_client, fetches_one_body_of_data_center_by_id) {
   EXPECT_FALSE(run(io, data_center().fetch_body("8")));
 }
 
+TEST_F(confluence_client, reads_a_page_again_by_another_request_that_asks_for_the_body_alone) {
+  network.answer_always(method::get, "/rest/api/content/search", 200,
+                        R"({"results":[{"id":"7","body":{"storage":{"value":""}}}],"_links":{}})");
+  network.answer(method::get, "/rest/api/content/7?expand=body.storage", 200,
+                 R"({"id":"7","body":{"storage":{"value":"x"}}})");
+  run(io, cloud().fetch_body("7"));
+  EXPECT_TRUE(run(io, cloud().fetch_body_again("7"))->has_body);
+  EXPECT_NE(url(0), url(1));
+  EXPECT_EQ(run(io, data_center().fetch_body_again("7"))->body, "x");
+  EXPECT_THAT(url(2), EndsWith("/rest/api/content/7?expand=body.storage"));
+}
+
+TEST_F(confluence_client, leaves_a_batch_of_bodies_that_gets_no_answer_to_its_caller) {
+  network.fail(method::get, "/rest/api/content/search", http::transport_fault::timeout);
+  const auto error = failure_of(data_center().fetch_bodies({"1", "2"}));
+  ASSERT_TRUE(error);
+  EXPECT_TRUE(error->timed_out());
+  EXPECT_EQ(network.requests().size(), 1U);
+}
+
 TEST_F(confluence_client, downloads_of_cloud_may_leave_the_origin) {
   network.answer(method::get, "/rest/api/content/7/child/attachment/att1/download", 200, "bytes");
   text_sink sink;

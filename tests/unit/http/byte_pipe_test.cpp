@@ -114,14 +114,59 @@ TEST(byte_pipe, leaves_a_broken_connection_to_its_own_error) {
   EXPECT_THAT(pipe.refusal(), IsEmpty());
 }
 
-TEST(byte_pipe, tells_when_the_answer_was_looked_at) {
+TEST(byte_pipe, refuses_an_answer_that_does_not_pass_the_inspection) {
   byte_pipe pipe(3, 16, [](int, const headers&) { return std::string("a login page"); });
-  int opened = 0;
-  pipe.on_opened([&] { ++opened; });
   EXPECT_FALSE(pipe.entry().begin(200, {}));
-  EXPECT_EQ(opened, 1);
-  EXPECT_TRUE(pipe.opened());
   EXPECT_EQ(pipe.refusal(), "a login page");
+}
+
+TEST(byte_pipe, is_filled_when_the_next_piece_does_not_fit) {
+  byte_pipe pipe(12, 8, {});
+  int calls = 0;
+  pipe.on_filled([&] { ++calls; });
+  ASSERT_TRUE(pipe.entry().begin(200, {}));
+  ASSERT_EQ(pipe.entry().write(std::string_view("12345")), verdict::taken);
+  EXPECT_FALSE(pipe.filled());
+  ASSERT_EQ(pipe.entry().write(std::string_view("6789")), verdict::full);
+  EXPECT_TRUE(pipe.filled());
+  EXPECT_EQ(calls, 1);
+  EXPECT_EQ(pipe.first_bytes(), "12345");
+}
+
+TEST(byte_pipe, is_filled_by_its_last_byte_when_more_are_to_come) {
+  byte_pipe pipe(12, 8, {});
+  ASSERT_TRUE(pipe.entry().begin(200, {}));
+  ASSERT_EQ(pipe.entry().write(std::string_view("12345678")), verdict::taken);
+  EXPECT_TRUE(pipe.filled());
+}
+
+TEST(byte_pipe, that_can_hold_everything_is_filled_only_when_the_download_has_ended) {
+  byte_pipe pipe(3, 3, {});
+  ASSERT_TRUE(pipe.entry().begin(200, {}));
+  ASSERT_EQ(pipe.entry().write(std::string_view("abc")), verdict::taken);
+  EXPECT_FALSE(pipe.filled()) << "a fourth byte may come";
+  pipe.download_ended(true);
+  EXPECT_TRUE(pipe.filled());
+}
+
+TEST(byte_pipe, has_no_first_bytes_any_more_once_some_were_taken) {
+  byte_pipe pipe(3, 3, {});
+  ASSERT_TRUE(pipe.entry().begin(200, {}));
+  ASSERT_EQ(pipe.entry().write(std::string_view("abc")), verdict::taken);
+  std::array<char, 1> buffer{};
+  pipe.exit()->read(buffer);
+  EXPECT_THAT(pipe.first_bytes(), IsEmpty());
+}
+
+TEST(byte_pipe, fails_both_ends_when_it_is_refused_for_its_bytes) {
+  byte_pipe pipe(12, 8, {});
+  ASSERT_TRUE(pipe.entry().begin(200, {}));
+  ASSERT_EQ(pipe.entry().write(std::string_view("12345")), verdict::taken);
+  pipe.refuse("a login form");
+  std::array<char, 8> buffer{};
+  EXPECT_EQ(pipe.exit()->read(buffer).what, state::failed);
+  EXPECT_EQ(pipe.entry().write(std::string_view("6")), verdict::abort);
+  EXPECT_EQ(pipe.refusal(), "a login form");
 }
 
 TEST(byte_pipe, aborts_the_download_when_the_upload_has_ended) {

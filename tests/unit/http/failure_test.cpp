@@ -49,6 +49,13 @@ TEST(failure, says_whether_we_are_stopping_and_whether_time_was_over) {
   EXPECT_FALSE(late.cancelled);
 }
 
+TEST(failure, says_whether_the_answer_was_too_large) {
+  failure_facts facts;
+  facts.too_large = true;
+  EXPECT_TRUE(failure_of(api_error(api_fault::bad_answer, 0, "large", facts)).too_large);
+  EXPECT_FALSE(failure_of(api_error(api_fault::bad_answer, 0, "odd")).too_large);
+}
+
 TEST(failure, of_any_other_exception_has_its_reason_and_is_unclear) {
   failure expected;
   expected.reason = "no memory";

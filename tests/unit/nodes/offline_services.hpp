@@ -30,7 +30,7 @@ struct offline_services {
     target.scope_management_url = "https://scopes.example.com";
     unique = std::make_unique<unique::client>(unique_calls, unique_calls, unique_calls, target);
     services = std::make_unique<nodes::service_set>(nodes::service_set{
-        tenant, *confluence, *unique, io.get_executor(), http::waits::of(io), observe::log()});
+        tenant, *confluence, *unique, io.get_executor(), http::waits::of(io), observe::log(), clock.clock()});
   }
 
   http::service_settings named(const char* name) {

@@ -120,6 +120,25 @@ TEST_F(unique_uploads, that_took_fewer_bytes_than_announced_have_failed) {
   EXPECT_EQ(last_fault, http::api_fault::transfer);
 }
 
+TEST_F(unique_uploads, that_are_answered_with_a_page_have_failed) {
+  auto client = make(auth_mode::external);
+  network.answer(http::method::put, "blob", 200, "Please log in", {{"Content-Type", "text/html"}});
+  EXPECT_THAT(failure_of(client.upload(to("https://blob.example/w"), "text/html", std::string("x"))),
+              HasSubstr("Please log in"));
+  EXPECT_EQ(last_fault, http::api_fault::bad_answer);
+  network.answer(http::method::put, "blob", 201, "<!DOCTYPE html><title>Portal</title>");
+  EXPECT_THAT(
+      failure_of(client.upload(to("https://blob.example/w"), "a/b", std::make_shared<some_bytes>("abc", 3))),
+      HasSubstr("an HTML page"));
+}
+
+TEST_F(unique_uploads, may_be_answered_with_an_empty_text_of_whatever_type) {
+  network.answer(http::method::put, "blob", 201, "", {{"Content-Type", "text/html; charset=utf-8"}});
+  auto client = make(auth_mode::external);
+  run(client.upload(to("https://blob.example/w"), "text/html", std::string("x")));
+  EXPECT_EQ(network.requests().size(), 1);
+}
+
 TEST_F(unique_uploads, that_are_too_large_name_the_cap_of_the_signed_url_but_not_its_signature) {
   network.answer(http::method::put, "blob", 413, "");
   auto client = make(auth_mode::external);
