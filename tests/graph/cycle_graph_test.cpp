@@ -40,6 +40,7 @@ protected:
     offline.tenant.processing.body_batch_size = 1;
     offline.tenant.ingestion.allowed_mime_types = {"application/pdf"};
     offline.tenant.ingestion.attachments = true;
+    offline.tenant.ingestion.scope_id = "root";
     world.answer_for(offline.network);
   }
   struct results {
@@ -161,7 +162,8 @@ TEST_P(graph_in_trouble, ends_when_the_node_that_asks_meets_an_exception) {
   const auto all = run_all();
   EXPECT_GE(world.calls(GetParam()), 1U) << "the fault did not happen";
   // A deletion whose outcome isn't known is looked up, and here nothing is found any more.
-  const bool settled_by_look_up = GetParam() == call_kind::delete_contents && all.removed.contents.size() == 1;
+  const bool settled_by_look_up =
+      GetParam() == call_kind::delete_contents && all.removed.contents.size() == 1;
   EXPECT_TRUE(settled_by_look_up || run.abort_reason() || !all.items.failures.empty() ||
               !all.removed.failures.empty() ||
               (!all.cleanups.empty() && !all.cleanups.front().failures.empty()))
