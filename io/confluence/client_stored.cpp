@@ -51,7 +51,7 @@ boost::asio::awaitable<std::vector<stored_content>> client::stored_pages(std::ve
                                                                          content_type type) {
   std::string list;
   for (const std::string& id : ids) {
-    list.append(list.empty() ? "" : "%2C").append(http::encode_uri_component(id));
+    list.append(list.empty() ? "" : ",").append(http::encode_uri_component(id));
   }
   std::string url =
       std::string(v2_name_of(type)).append("?id=").append(list).append("&limit=").append(most_v2_rows);

@@ -190,7 +190,8 @@ void search_engine::go_on(const search_call& call, const confluence::search_page
       step.shortfall = {cql(*call.query), walk.different_rows(), *total};
     return;
   }
-  const bool estimated_large = first && page.total.value_or(0) > rows_in_one_chain;
+  const bool begins_again = walk.rows() == 0;
+  const bool estimated_large = first && !begins_again && page.total.value_or(0) > rows_in_one_chain;
   const bool deep = !first && walk.rows() >= rows_in_one_chain;
   if (estimated_large || deep) {
     auto parts = parts_of(*call.query);

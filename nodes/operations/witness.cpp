@@ -57,8 +57,8 @@ std::uint64_t witness::requests_for(confluence::instance kind,
   }
   constexpr std::uint64_t controls = 2;
   const auto groups = (pages.size() + pages_at_once - 1) / pages_at_once;
-  // What isn't a page may be a blog post, which is asked for by another address.
-  return attachments + controls + (kind == confluence::instance::cloud ? 2 * groups : pages.size());
+  // What isn't a page may be a blog post, or of a type that only the index tells.
+  return attachments + controls + (kind == confluence::instance::cloud ? 3 * groups : pages.size());
 }
 
 /// Called in a handler: what one look-up's failure means.
@@ -85,6 +85,9 @@ boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity s
       all.try_emplace(std::string(page_of(content.item_key)));
   }
   const bool shown = co_await control_is_there();
+  // Most likely the login has lapsed, which is no matter of single contents.
+  if (!shown)
+    co_await services_.confluence.check_account();
   co_await look_up(all);
   co_await learn_labels_above(all, space.id);
   const bool any_attachment = std::any_of(contents.begin(), contents.end(),
@@ -161,6 +164,7 @@ boost::asio::awaitable<void> witness::look_up(pages& all) {
     const indexed_work one = [&](std::size_t i) { return look_up_group(all, groups[i], type); };
     co_await for_each_at_once(services_.io, groups.size(), width(), one);
   }
+  co_await look_for_other_types(all);
   std::vector<looked_up*> there;
   for (auto& [id, page] : all) {
     if (page.content)
@@ -168,6 +172,35 @@ boost::asio::awaitable<void> witness::look_up(pages& all) {
   }
   const indexed_work one = [&](std::size_t i) { return complete(*there[i]); };
   co_await for_each_at_once(services_.io, there.size(), width(), one);
+}
+
+/// Types are an open set: what isn't among pages and blog posts may have come under another name, which the index
+/// then tells.
+boost::asio::awaitable<void> witness::look_for_other_types(pages& all) {
+  std::vector<std::string> absent;
+  for (const auto& [id, page] : all) {
+    if (!page.content && page.unanswered.empty())
+      absent.push_back(id);
+  }
+  const auto groups = confluence::id_groups(absent);
+  const indexed_work one = [&](std::size_t i) { return look_for_other_types(all, groups[i]); };
+  co_await for_each_at_once(services_.io, groups.size(), width(), one);
+}
+
+boost::asio::awaitable<void> witness::look_for_other_types(pages& all, std::vector<std::string> ids) {
+  auto walk = services_.confluence.start_search(confluence::id_search(ids));
+  walk.limit_to(static_cast<int>(ids.size()));
+  walk.expect_at_most(ids.size());
+  for (bool more = true; more;) {
+    const auto body = co_await services_.confluence.fetch(walk);
+    const auto page = confluence::read_search_page(body, {});
+    for (const auto& item : page.contents) {
+      const auto at = all.find(std::string(item.id));
+      if (at != all.end() && item.type == confluence::content_type::other)
+        at->second.unanswered = "it is there, of the unknown type \"" + std::string(item.type_name) + "\"";
+    }
+    more = walk.advance(page);
+  }
 }
 
 boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std::string> ids,
@@ -244,21 +277,28 @@ boost::asio::awaitable<void> witness::learn_labels_above(const pages& all, const
     if (!matters)
       continue;
     for (const auto& above : *page.content->ancestors) {
-      const bool is_a_page = above.type.empty() || above.type == "page";
-      if (root_by_id_.try_emplace(above.id, known::unknown).second) {
-        // Only pages have labels at an address; of others it counts what discovery has found.
-        if (is_a_page) {
-          unknown.push_back(above.id);
-        } else {
-          root_by_id_[above.id] = roots_.contains(above.id) ? known::yes : known::no;
-        }
-      }
+      if (root_by_id_.try_emplace(above.id, known_without_asking(above)).second &&
+          has_labels_at_an_address(above))
+        unknown.push_back(above.id);
     }
   }
   const indexed_work one = [&](std::size_t i) -> boost::asio::awaitable<void> {
     root_by_id_[unknown[i]] = co_await is_root(unknown[i]);
   };
   co_await for_each_at_once(services_.io, unknown.size(), width(), one);
+}
+
+/// Cloud's v2 API has labels of pages only.
+bool witness::has_labels_at_an_address(const confluence::stored_ancestor& above) const {
+  return services_.confluence.kind() == confluence::instance::data_center || above.type.empty() ||
+         above.type == "page";
+}
+
+/// Of a whiteboard and the like it counts what discovery has found; a folder carries no labels.
+known witness::known_without_asking(const confluence::stored_ancestor& above) const {
+  if (roots_.contains(above.id) && !has_labels_at_an_address(above))
+    return known::yes;
+  return above.type == "folder" ? known::no : known::unknown;
 }
 
 boost::asio::awaitable<known> witness::is_root(std::string id) {

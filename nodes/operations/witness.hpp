@@ -65,9 +65,13 @@ private:
   boost::asio::awaitable<void> look_up(pages& all);
   boost::asio::awaitable<void> look_up_group(pages& all, std::vector<std::string> ids,
                                              confluence::content_type type);
+  boost::asio::awaitable<void> look_for_other_types(pages& all);
+  boost::asio::awaitable<void> look_for_other_types(pages& all, std::vector<std::string> ids);
   boost::asio::awaitable<void> look_up_singly(pages& all);
   boost::asio::awaitable<void> complete(looked_up& page);
   boost::asio::awaitable<void> learn_labels_above(const pages& all, const std::string& space_id);
+  bool has_labels_at_an_address(const confluence::stored_ancestor& above) const;
+  known known_without_asking(const confluence::stored_ancestor& above) const;
   boost::asio::awaitable<known> is_root(std::string id);
   boost::asio::awaitable<testimony> examine_attachment(std::string page_id, std::string attachment_id);
   boost::asio::awaitable<bool> listed_on_page(std::string page_id, std::string attachment_id);

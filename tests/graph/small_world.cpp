@@ -24,6 +24,8 @@ call_kind kind_of(const http::request& request) {
     return call_kind::bodies;
   if (holds(request.url, "/content/search"))
     return call_kind::search;
+  if (holds(request.url, "/rest/api/content/"))
+    return call_kind::look_up_page;
   if (holds(request.url, "file-diff"))
     return call_kind::diff;
   if (holds(request.url, "/user/current") || holds(request.url, "/manifest"))
@@ -92,6 +94,8 @@ http::response small_world::answer_to(const http::request& request) {
   case call_kind::set_up:
     answer.body = set_up(request);
     break;
+  case call_kind::look_up_page:
+    return stored_page(request.url);
   default:
     answer.body = graphql(kind, request);
   }
@@ -113,6 +117,22 @@ std::string small_world::labelled_pages() const {
         R"(/a.pdf"}}],"start":0,"limit":25,"size":1,"_links":{}}},"_links":{"webui":"/x"}})";
   }
   return R"({"results":[)" + rows + R"(],"_links":{"base":"https://confluence.example.com"}})";
+}
+
+http::response small_world::stored_page(const std::string& url) const {
+  http::response answer;
+  answer.status = 404;
+  answer.body = "{}";
+  for (std::size_t i = 0; i < spaces_; ++i) {
+    const auto id = id_of(i);
+    if (!holds(url, ("/content/" + id + "?").c_str()))
+      continue;
+    answer.status = 200;
+    answer.body = R"({"id":")" + id + R"(","type":"page","status":"current","space":{"id":)" +
+                  std::to_string(i + 1) +
+                  R"(},"ancestors":[],"metadata":{"labels":{"results":[{"name":"ai-ingest"}]}}})";
+  }
+  return answer;
 }
 
 std::string small_world::bodies(const std::string& url) const {

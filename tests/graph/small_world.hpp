@@ -26,7 +26,8 @@ enum class call_kind {
   download,
   delete_contents,
   delete_folder,
-  set_up, ///< what a cycle asks before its graph runs: who we are, and of the root scope
+  look_up_page, ///< in the content store
+  set_up,       ///< what a cycle asks before its graph runs: who we are, and of the root scope
 };
 
 /// Both services for a whole graph: so many spaces with one page each, and one attachment to each page, all of
@@ -49,6 +50,7 @@ private:
   std::string graphql(call_kind kind, const http::request& request) const;
   static std::string set_up(const http::request& request);
   std::string labelled_pages() const;
+  http::response stored_page(const std::string& url) const;
   std::string bodies(const std::string& url) const;
   std::string differences() const;
 

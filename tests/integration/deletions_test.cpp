@@ -233,7 +233,8 @@ TEST_P(office_deletions, of_what_stays_missing_are_done_without_the_check_and_wi
   }
 }
 
-TEST_P(office_deletions, are_none_when_the_check_before_them_fails) {
+TEST_P(office_deletions, are_none_when_the_search_before_them_fails) {
+  configuration().set("processing.verifyDeletions", "search");
   simulator().mutate(R"({"op": "removePage", "id": 104})");
   const auto result = sync_with_change_after_diffs(
       R"({"host": ")" + std::string(GetParam().data_center ? "data-center" : "cloud") +

@@ -63,16 +63,16 @@ std::string ready_line(const http_server& server, const options& chosen, const i
                                  {"pat", confluence.accepted.pat},
                                  {"user", confluence.accepted.user},
                                  {"password", confluence.accepted.password}};
-  return json::serialize(json::object({{"ready", true},
-                                       {"cloud", cloud},
-                                       {"dataCenter", data_center},
-                                       {"media", place(server, "media")},
-                                       {"unique", place(server, "unique")},
-                                       {"control", place(server, "control")},
-                                       {"credentials", credentials},
-                                       {"spaces", content.spaces().size()},
-                                       {"pages", content.page_count()},
-                                       {"attachments", attachments_of(content)}}));
+  return write_json(json::object({{"ready", true},
+                                  {"cloud", cloud},
+                                  {"dataCenter", data_center},
+                                  {"media", place(server, "media")},
+                                  {"unique", place(server, "unique")},
+                                  {"control", place(server, "control")},
+                                  {"credentials", credentials},
+                                  {"spaces", content.spaces().size()},
+                                  {"pages", content.page_count()},
+                                  {"attachments", attachments_of(content)}}));
 }
 
 /// Waits for SIGTERM or SIGINT on a thread of its own; they must be blocked in every thread.

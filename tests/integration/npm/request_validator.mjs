@@ -43,6 +43,11 @@ function resolved(document, node) {
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, resolved(document, value)]));
 }
 
+// Descriptions say of such lists in words only how they are written.
+function as_written(parameter) {
+  return /comma-separated list/.test(parameter.description ?? "") ? { ...parameter, explode: false } : parameter;
+}
+
 // Only what says which requests there are: answers and bodies are recursive and take minutes to compile.
 function requests_of(file, prefix) {
   const document = JSON.parse(readFileSync(file, "utf8"));
@@ -53,7 +58,7 @@ function requests_of(file, prefix) {
       const parameters = [...(item.parameters ?? []), ...(item[method].parameters ?? [])];
       (paths[prefix + path] ??= {})[method] = {
         operationId: `${method} ${prefix}${path}`,
-        parameters: resolved(document, parameters),
+        parameters: resolved(document, parameters).map(as_written),
         responses: { default: { description: "any" } },
       };
     }

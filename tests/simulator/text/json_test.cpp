@@ -35,6 +35,13 @@ TEST(json_documents, are_one_object_or_one_list) {
     EXPECT_THROW(read_json(document), std::invalid_argument) << document;
 }
 
+TEST(json_documents, are_written_as_they_were_read) {
+  const std::string document =
+      R"({"b":[],"a":{},"n":null,"t":[true,false],"i":[-1,18446744073709551615],"r":[2.5,-0.125,12.0],"s":"\"ключ\\"})";
+
+  EXPECT_EQ(write_json(read_json(document)), document);
+}
+
 TEST(json_documents, may_be_nested_deeply) {
   EXPECT_NO_THROW(read_json(std::string(500, '[') + std::string(500, ']')));
   EXPECT_THROW(read_json(std::string(5'000, '[') + std::string(5'000, ']')), std::invalid_argument);

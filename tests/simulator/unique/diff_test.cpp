@@ -126,7 +126,7 @@ TEST_F(file_diff, refuses_a_body_of_another_shape) {
 TEST_F(file_diff, writes_four_lists) {
   hold("t/1_A/9", march);
 
-  EXPECT_EQ(json::serialize(diff("t/1_A", R"([{"key":"1","url":"u","updatedAt":""}])").answer()),
+  EXPECT_EQ(write_json(diff("t/1_A", R"([{"key":"1","url":"u","updatedAt":""}])").answer()),
             R"({"newFiles":["1"],"updatedFiles":[],"movedFiles":[],"deletedFiles":["9"]})");
 }
 

@@ -146,7 +146,7 @@ TEST(graphql_selection, answers_only_what_was_asked_for) {
   const auto answer =
       read_json(R"({"totalCount":1,"nodes":[{"id":"s1","name":"n","parentId":null,"externalId":null}]})");
 
-  EXPECT_EQ(json::serialize(select(what.selected[0].selected, "PaginatedScope!", answer)),
+  EXPECT_EQ(write_json(select(what.selected[0].selected, "PaginatedScope!", answer)),
             R"({"nodes":[{"folder":"s1","__typename":"Scope"}]})");
 }
 

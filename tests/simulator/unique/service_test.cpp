@@ -32,7 +32,7 @@ protected:
   reply graphql(const std::string& query, const std::string& variables = "{}", fields with = service_fields,
                 const std::string& service = "/ingestion") {
     const json::object body{{"query", query}, {"variables", read_json(variables)}};
-    return post(service + "/graphql", json::serialize(body), std::move(with));
+    return post(service + "/graphql", write_json(body), std::move(with));
   }
 
   /// The answer of the one root field; fails the test when there are errors.
@@ -72,7 +72,7 @@ protected:
     json::object variables{{"input", input}, {"scope", scope}};
     if (!file_url.empty())
       variables["file"] = file_url;
-    return json::serialize(variables);
+    return write_json(variables);
   }
 
   const std::string upsert =
@@ -165,7 +165,7 @@ TEST_F(unique_host, makes_scopes_in_the_order_of_the_paths) {
       data("mutation { generateScopesBasedOnPaths(paths: [\"Company/Confluence/B\", "
            "\"/Company/Confluence/A\", \"Company/Confluence\"], inheritAccess: true) { name } }");
 
-  EXPECT_EQ(json::serialize(made), R"([{"name":"B"},{"name":"A"},{"name":"Confluence"}])");
+  EXPECT_EQ(write_json(made), R"([{"name":"B"},{"name":"A"},{"name":"Confluence"}])");
 }
 
 TEST_F(unique_host, refuses_more_than_its_limits) {
@@ -221,7 +221,7 @@ TEST_F(unique_host, deletes_folders_with_all_below_and_names_those_it_could_not)
       data("mutation { deleteFolder(scopeId: \"" + scope +
            "\", recursive: true) { failedFolders { name path failReason } successFolders { name } } }");
 
-  EXPECT_EQ(json::serialize(answer.at("successFolders")), R"([{"name":"Free"}])");
+  EXPECT_EQ(write_json(answer.at("successFolders")), R"([{"name":"Free"}])");
   ASSERT_EQ(answer.at("failedFolders").as_array().size(), 2u);
   EXPECT_EQ(text_at(answer.at("failedFolders").as_array().front(), "path"), "/Company/Confluence/DOC/Stuck");
 }
@@ -321,7 +321,7 @@ TEST_F(unique_host, answers_only_the_contents_it_deleted) {
   const auto deleted =
       data("mutation { contentDeleteByContentIds(contentIds: [\"" + id + "\", \"" + stuck + "\"]) { id } }");
 
-  EXPECT_EQ(json::serialize(deleted), R"([{"id":")" + id + R"("}])");
+  EXPECT_EQ(write_json(deleted), R"([{"id":")" + id + R"("}])");
 }
 
 TEST_F(unique_host, calls_a_content_current_once_it_is_registered_with_the_time_of_the_diff) {

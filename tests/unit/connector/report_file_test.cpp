@@ -56,9 +56,13 @@ TEST(report_file, that_is_a_device_stays_one) {
 
 TEST(report_file, is_refused_where_none_can_be) {
   const folder place;
-  EXPECT_THAT(refusal([&] { report_file{"--report", place.path()}; }),
+  EXPECT_THAT(refusal([&] {
+                report_file{"--report", place.path()};
+              }),
               AllOf(HasSubstr("--report: found '" + place.path()), HasSubstr("which is a folder")));
-  EXPECT_THAT(refusal([&] { report_file{"--report", place.path("none/report.json")}; }),
+  EXPECT_THAT(refusal([&] {
+                report_file{"--report", place.path("none/report.json")};
+              }),
               HasSubstr("none/report.json', beside which no file can be made: No such file"));
 }
 

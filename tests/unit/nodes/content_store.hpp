@@ -27,6 +27,7 @@ public:
   std::map<std::string, content_in_store> contents;
   std::map<std::string, int> status_of; ///< answers of look-ups of these ids
   std::set<std::string> closed;         ///< parts of addresses that answer 401: their scope isn't granted
+  std::map<std::string, std::string> indexed_types; ///< what a search by ids finds, by id
   std::string account = R"({"type":"known","username":"bot"})";
 
   /// Nothing for an address that isn't a look-up.
@@ -35,7 +36,11 @@ public:
       if (url.find(part) != std::string::npos)
         return with_status(401);
     }
-    if (const auto id = behind(url, "/rest/api/content/"); !id.empty() && id != "search")
+    if (url.find("/rest/api/content/search") != std::string::npos)
+      return indexed();
+    if (url.find("/rest/api/user/current") != std::string::npos)
+      return with_status(200, account);
+    if (const auto id = behind(url, "/rest/api/content/"); !id.empty())
       return one(id, true);
     if (const auto id = behind(url, "/api/v2/attachments/"); !id.empty())
       return one(id, false);
@@ -100,6 +105,13 @@ private:
       body += R"("pageId":")" + c.container + R"(","mediaType":"text/plain","fileSize":3)";
     }
     return with_status(200, body + "}");
+  }
+  http::response indexed() const {
+    std::string rows;
+    for (const auto& [id, type] : indexed_types)
+      rows += (rows.empty() ? R"({"id":")" : R"(,{"id":")") + id + R"(","type":")" + type +
+              R"(","space":{"id":65,"key":"DOC"},"version":{"when":"2025-01-31T08:15:20.913Z"}})";
+    return with_status(200, R"({"results":[)" + rows + R"(],"_links":{}})");
   }
   http::response listed(const std::string& url, bool blogpost) {
     std::string rows;

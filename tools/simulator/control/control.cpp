@@ -14,7 +14,7 @@ namespace cfc::simulator {
 namespace {
 
 reply problem(int status, const std::string& message) {
-  return reply::json(status, json::serialize(json::object({{"error", message}})));
+  return reply::json(status, write_json(json::object({{"error", message}})));
 }
 
 std::string parameter(const call& request, std::string_view name, std::string_view otherwise = {}) {
@@ -103,14 +103,13 @@ reply control::get(const call& request) {
     return state(request);
   if (request.path == "/control/state/summary") {
     const auto prefix = parameter(request, "prefix");
-    return reply::json(200, unique_.with_state([&](unique_state& held) {
-      return json::serialize(state_summary(held, prefix));
-    }));
+    return reply::json(
+        200, unique_.with_state([&](unique_state& held) { return write_json(state_summary(held, prefix)); }));
   }
   if (request.path == "/control/requests")
     return requests(request);
   if (request.path == "/control/faults")
-    return reply::json(200, json::serialize(fault_rules(behaviour_)));
+    return reply::json(200, write_json(fault_rules(behaviour_)));
   if (request.path == "/control/expected" || request.path == "/control/expected/summary")
     return expected(request, request.path.ends_with("/summary"));
   return problem(404, "there is no GET " + request.path);
@@ -145,7 +144,7 @@ reply control::post(call& request) {
   } else {
     return problem(404, "there is no POST " + request.path);
   }
-  return reply::json(200, json::serialize(answer));
+  return reply::json(200, write_json(answer));
 }
 
 void control::accept_token(const json::value& what) {
@@ -189,13 +188,12 @@ reply control::requests(const call& request) {
     counts[name] = count;
   const json::object answer{
       {"total", log_.total()}, {"counts", std::move(counts)}, {"requests", std::move(entries)}};
-  return reply::json(200, json::serialize(answer));
+  return reply::json(200, write_json(answer));
 }
 
 reply control::expected(const call& request, bool summary) {
   const auto by = expectation_of(request, content_);
-  return reply::json(200,
-                     summary ? json::serialize(expected_summary(content_, by)) : expected_json(content_, by));
+  return reply::json(200, summary ? write_json(expected_summary(content_, by)) : expected_json(content_, by));
 }
 
 } // namespace cfc::simulator

@@ -167,7 +167,7 @@ std::string expected_json(const instance& content, const expectation& by) {
   std::string result = "{\"contents\":[";
   std::uint64_t total = 0;
   expected_contents(content, by, [&](const expected_content& one) {
-    result += (total++ == 0 ? "" : ",") + json::serialize(record(one, by));
+    result += (total++ == 0 ? "" : ",") + write_json(record(one, by));
   });
   return result + "],\"total\":" + std::to_string(total) + "}";
 }

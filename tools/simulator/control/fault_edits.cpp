@@ -18,7 +18,7 @@ double real_at(const json::value& from, std::string_view name, double otherwise)
 /// A text as it is, anything else as JSON.
 std::string body_of(const json::value& from) {
   const auto* found = find_member(from, "body");
-  return found == nullptr || found->is_string() ? text_at(from, "body") : json::serialize(*found);
+  return found == nullptr || found->is_string() ? text_at(from, "body") : write_json(*found);
 }
 
 void check_names(const json::value& from) {

@@ -110,10 +110,10 @@ std::string state_json(const unique_state& state, const state_filter& wanted) {
   std::string result = "{\"scopes\":[";
   for (scope_index index = 0; index < state.scopes.size(); ++index)
     if (!state.scopes[index].removed)
-      result += (result.ends_with('[') ? "" : ",") + json::serialize(scope_record(state, index));
+      result += (result.ends_with('[') ? "" : ",") + write_json(scope_record(state, index));
   result += "],\"contents\":[";
   for (std::size_t at = 0; at < shown; ++at)
-    result += (at == 0 ? "" : ",") + json::serialize(content_record(state, found[at].second));
+    result += (at == 0 ? "" : ",") + write_json(content_record(state, found[at].second));
   return result + "],\"total\":" + std::to_string(total) + "}";
 }
 

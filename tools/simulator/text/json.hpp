@@ -17,6 +17,11 @@ namespace json = boost::json;
 /// @throws std::invalid_argument
 json::value read_json(std::string_view document, const json::storage_ptr& memory = {});
 
+/// As json::serialize, but a number with a fraction is shown as it was sent: 2.5, not 2.5E0.
+std::string write_json(const json::value& what);
+std::string write_json(const json::object& what);
+std::string write_json(const json::array& what);
+
 /// The member of an object, or null when there is none or `in` is no object. A member whose value is null
 /// counts.
 const json::value* find_member(const json::value& in, std::string_view name) noexcept;

@@ -15,8 +15,7 @@ namespace cfc::simulator {
 namespace {
 
 reply oauth_error(int status, const char* code, const std::string& description) {
-  return reply::json(status,
-                     json::serialize(json::object({{"error", code}, {"error_description", description}})));
+  return reply::json(status, write_json(json::object({{"error", code}, {"error_description", description}})));
 }
 
 std::set<std::string> words_of(const std::string& text) {
@@ -85,7 +84,7 @@ reply access_control::token(const call& request, std::int64_t now_ms) {
   tokens_[text] = now_ms + settings_.token_lifetime_s * 1000;
   const json::object body{
       {"access_token", text}, {"token_type", "Bearer"}, {"expires_in", settings_.token_lifetime_s}};
-  auto answer = reply::json(200, json::serialize(body));
+  auto answer = reply::json(200, write_json(body));
   answer.fields.emplace_back("Cache-Control", "no-store");
   return answer;
 }

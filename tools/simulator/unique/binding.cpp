@@ -39,7 +39,7 @@ void check_scalar(const json::value& what, std::string_view type, const std::str
                      : type == "String"                    ? what.is_string()
                                                            : false;
   if (!right)
-    refuse(place + ": " + json::serialize(what) + " is no " + std::string(type));
+    refuse(place + ": " + write_json(what) + " is no " + std::string(type));
   const auto* allowed = enumeration_values(type);
   if (allowed == nullptr)
     return;

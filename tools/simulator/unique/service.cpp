@@ -12,7 +12,7 @@ namespace {
 const json::value no_value;
 
 reply plain_error(int status, const std::string& message) {
-  return reply::json(status, json::serialize(json::object({{"message", message}, {"statusCode", status}})));
+  return reply::json(status, write_json(json::object({{"message", message}, {"statusCode", status}})));
 }
 
 reply graphql_errors(int status, const std::string& message, const std::string& code,
@@ -24,7 +24,7 @@ reply graphql_errors(int status, const std::string& message, const std::string& 
   json::object body{{"errors", json::array{std::move(error)}}};
   if (!field.empty())
     body["data"] = nullptr;
-  return reply::json(status, json::serialize(body));
+  return reply::json(status, write_json(body));
 }
 
 /// What a fault rule and the log call the operation: its root fields.
@@ -140,7 +140,7 @@ reply unique_service::run(const graphql::operation& what, const std::vector<grap
       return graphql_errors(200, problem.what(), problem.code(), field.asked->alias);
     }
   }
-  return reply::json(200, json::serialize(json::object({{"data", std::move(data)}}, by.memory)));
+  return reply::json(200, write_json(json::object({{"data", std::move(data)}}, by.memory)));
 }
 
 reply unique_service::file_diff(call& request) {
@@ -151,7 +151,7 @@ reply unique_service::file_diff(call& request) {
     const auto body = read_json(request.body, &memory);
     const auto submitted = diff_request::from(body);
     const auto lists = with_state([&](unique_state& state) { return compare(state.contents, submitted); });
-    return reply::json(201, json::serialize(lists.answer()));
+    return reply::json(201, write_json(lists.answer()));
   } catch (const std::invalid_argument& problem) {
     return plain_error(400, problem.what());
   }

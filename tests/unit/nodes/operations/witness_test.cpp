@@ -188,7 +188,7 @@ TEST_P(witness_test, forecasts_its_requests) {
     contents.push_back({"", "", std::to_string(1'000 + i)});
   contents.push_back({"", "", "1::att2", deletion_reason::removed, true});
   contents.push_back({"", "", "1000::att3"});
-  EXPECT_EQ(witness::requests_for(GetParam(), contents), cloud() ? 2U + 1U + 6U : 2U + 1U + 500U);
+  EXPECT_EQ(witness::requests_for(GetParam(), contents), cloud() ? 2U + 1U + 9U : 2U + 1U + 500U);
 }
 
 INSTANTIATE_TEST_SUITE_P(of, witness_test,
@@ -224,7 +224,8 @@ TEST_P(witness_of_cloud, asks_for_249_pages_at_a_time) {
   for (int i = 0; i < 498; ++i)
     keys.push_back(std::to_string(1'000 + i));
   examine(keys);
-  EXPECT_EQ(offline.network.requests().size(), 2U + 2U + 2U) << "two controls; twice pages, twice blog posts";
+  EXPECT_EQ(offline.network.requests().size(), 2U + 2U + 2U + 3U)
+      << "two controls; twice pages, twice blog posts, three searches";
 }
 
 TEST_P(witness_of_cloud, takes_for_a_root_what_discovery_found_where_labels_have_no_address) {
@@ -235,9 +236,21 @@ TEST_P(witness_of_cloud, takes_for_a_root_what_discovery_found_where_labels_have
     above.body = R"({"results":[{"id":"w1","type":"whiteboard"}],"_links":{}})";
     return what.url.find("/ancestors") != std::string::npos ? above : *store.answer_to(what.url);
   });
-  EXPECT_EQ(examine_one("7").what, finding::gone);
+  EXPECT_EQ(examine_one("7").what, finding::undecided);
   roots.insert("w1");
   EXPECT_EQ(examine_one("7").what, finding::stays);
+}
+
+TEST_P(witness_of_cloud, keeps_what_the_index_knows_under_a_type_that_is_new) {
+  store.indexed_types["7"] = "livedoc";
+  const auto said = examine_one("7");
+  EXPECT_EQ(said.what, finding::undecided);
+  EXPECT_THAT(said.why, HasSubstr("livedoc"));
+}
+
+TEST_P(witness_of_cloud, is_not_held_up_by_an_index_that_still_shows_what_is_gone) {
+  store.indexed_types["7"] = "page";
+  EXPECT_EQ(examine_one("7").what, finding::gone);
 }
 
 TEST(sort_by_testimony, keeps_everything_of_a_space_whose_index_hides_too_much) {
