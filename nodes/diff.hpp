@@ -7,6 +7,9 @@
 
 #include <oneapi/tbb/flow_graph.h>
 
+#include <string>
+#include <vector>
+
 namespace cfc::nodes {
 
 /// All items of a space, one after the other, as a diff submits them (DIF-1); keys, links and times are made
@@ -26,7 +29,14 @@ private:
   std::string key_, url_, time_;
 };
 
-/// In and out: a space, one for one. Asks Unique what is new, changed or gone. A failure aborts the cycle.
+/// A space whose key can't be the name of a scope (SCP-6).
+struct refused_space {
+  std::string key;
+  std::string reason;
+};
+
+/// In and out: a space, one for one. Asks Unique what is new, changed or gone. A failure aborts the cycle. A space that
+/// can't have a scope isn't asked about: nothing of it is submitted, ingested or deleted, and the others go on.
 class diff_node {
 public:
   diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run);
@@ -37,11 +47,16 @@ public:
   oneapi::tbb::flow::receiver<space_ready>& in() { return step_.in(); }
   oneapi::tbb::flow::sender<space_diff>& out() { return step_.out(); }
 
+  /// Only while the graph is idle.
+  const std::vector<refused_space>& refused() const noexcept { return refused_; }
+
 private:
   boost::asio::awaitable<space_diff> ask(space_ready space);
+  void refuse(space_diff& space, const std::string& reason);
 
   const service_set& services_;
   run_context& run_;
+  std::vector<refused_space> refused_; ///< written on the I/O thread
   async_step<space_ready, space_diff> step_;
 };
 

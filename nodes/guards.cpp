@@ -1,6 +1,7 @@
 #include "nodes/guards.hpp"
 
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/foreign_contents.hpp"
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
@@ -170,7 +171,7 @@ boost::asio::awaitable<void> guards_node::check_key_format(const space_changes& 
   if (changes.submitted == 0 || changes.created < changes.submitted)
     co_return;
   auto prefix = other_partial_key(services_.tenant, changes.space.id, changes.space.key) + "/";
-  const auto contents = co_await services_.unique.contents_by_key_prefix(std::move(prefix), 0);
+  const auto contents = co_await services_.unique.some_contents_by_key_prefix(std::move(prefix));
   if (contents.empty())
     co_return;
   // The v1 format names no tenant, so only what is in our own scope is surely ours.
@@ -197,13 +198,16 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
     co_return;
 
   *doomed = co_await resolve(changes.partial_key, sorted.deleted);
+  const auto found = doomed->size();
+  const auto foreign = leave_foreign(services_, run_, *doomed);
   keep_unknown_attachments(*doomed, *diff.records);
   mark_submitted_pages(*doomed, *diff.records);
-  changes.stored_in_unique = co_await services_.unique.count_by_key_prefix(changes.partial_key + "/");
-  if (doomed->size() < sorted.deleted.size()) {
-    services_.log.warn(
-        "some contents that the diff calls deleted aren't found under this space's keys",
-        {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", doomed->size()}});
+  // What isn't ours must not make the deletion of everything that is look like a part (DIF-5).
+  const auto stored = co_await services_.unique.count_by_key_prefix(changes.partial_key + "/");
+  changes.stored_in_unique = stored - std::min<std::uint64_t>(stored, foreign);
+  if (found < sorted.deleted.size()) {
+    services_.log.warn("some contents that the diff calls deleted aren't found under this space's keys",
+                       {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", found}});
   }
   // A partial list deletes nothing (DSC-7, DSC-8, DSC-12), so there is nothing to guard, and it may well look
   // alarming.
@@ -240,13 +244,12 @@ boost::asio::awaitable<std::vector<content_to_delete>>
 guards_node::resolve(std::string partial_key, std::vector<std::string> item_keys) {
   for (auto& key : item_keys)
     key = content_key(partial_key, key);
+  // Only full keys are asked for, since the platform matches the partial key by "contains" (DIF-7).
   const auto contents = co_await services_.unique.contents_by_keys(std::move(item_keys));
   std::vector<content_to_delete> found;
-  for (const auto& content : contents) {
-    // Only an exact full key is ours: the platform matches the partial key by "contains" (DIF-7).
-    if (content.key.starts_with(partial_key + "/"))
-      found.push_back({content.id, content.key, content.key.substr(partial_key.size() + 1)});
-  }
+  found.reserve(contents.size());
+  for (const auto& content : contents)
+    found.push_back({content.id, content.key, content.key.substr(partial_key.size() + 1)});
   co_return found;
 }
 

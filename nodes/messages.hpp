@@ -167,6 +167,7 @@ struct cleanup_outcome {
   std::string space_key;
   std::vector<deleted_content> files_deleted;
   bool scope_deleted = false;
+  bool scope_is_in_use = false; ///< by contents that aren't ours
   std::vector<failed_deletion> failures;
   credit held;
 };

@@ -1,6 +1,8 @@
 #include "nodes/space_cleanup.hpp"
 
 #include "nodes/operations/deletion_engine.hpp"
+#include "nodes/operations/foreign_contents.hpp"
+#include "nodes/operations/whole_lists.hpp"
 
 #include <exception>
 #include <utility>
@@ -39,24 +41,37 @@ boost::asio::awaitable<cleanup_outcome> space_cleanup_node::clean(cleanup_reques
 }
 
 boost::asio::awaitable<std::vector<content_to_delete>>
-space_cleanup_node::list_files(std::string prefix, std::size_t skip, deletion_reason reason) {
-  const auto found = co_await services_.unique.contents_by_key_prefix(prefix, skip);
-  std::vector<content_to_delete> ours;
-  for (const auto& content : found) {
-    if (content.key.starts_with(prefix))
-      ours.push_back({content.id, content.key, {}, reason});
+space_cleanup_node::list_files(const orphan_space& orphan, holdings& known) {
+  const auto prefix = space_prefix(services_.tenant, orphan.mark.space_id, orphan.mark.space_key);
+  const auto found = co_await services_.unique.contents_by_key_prefix(prefix);
+  // Later lists are read while the platform may still be counting what has just been deleted.
+  if (!std::exchange(known.listed, true))
+    known.doubt = doubt_about(found, orphan.files);
+  std::vector<content_to_delete> files;
+  for (const auto& content : found.rows) {
+    const auto item = content.key.substr(prefix.size());
+    if (!is_item_key(item) && content.owner_id == orphan.scope.id)
+      known.foreign_in_scope = true;
+    files.push_back({content.id, content.key, item,
+                     orphan.replaced_by ? deletion_reason::replaced : deletion_reason::space_removed});
   }
-  co_return ours;
+  leave_foreign(services_, run_, files);
+  co_return files;
 }
 
 boost::asio::awaitable<void> space_cleanup_node::delete_files(const orphan_space& orphan,
                                                               cleanup_outcome& outcome) {
-  const auto prefix = space_prefix(services_.tenant, orphan.mark.space_id, orphan.mark.space_key);
-  const auto reason = orphan.replaced_by ? deletion_reason::replaced : deletion_reason::space_removed;
-  const content_lister list = [&](std::size_t skip) { return list_files(prefix, skip, reason); };
+  holdings known;
+  const content_lister list = [&] { return list_files(orphan, known); };
   auto done = co_await delete_listed(services_, run_, list);
   outcome.files_deleted = std::move(done.deleted);
   outcome.failures = std::move(done.failures);
+  outcome.scope_is_in_use = known.foreign_in_scope;
+  if (known.doubt.empty())
+    co_return;
+  http::failure failure;
+  failure.reason = "its scope stays, since it may hold more than was found: " + known.doubt;
+  outcome.failures.push_back({orphan.mark.space_key, std::move(failure)});
 }
 
 boost::asio::awaitable<void> space_cleanup_node::end_scope(const orphan_space& orphan,
@@ -68,6 +83,9 @@ boost::asio::awaitable<void> space_cleanup_node::end_scope(const orphan_space& o
                        {{"spaceKey", orphan.mark.space_key},
                         {"earlierId", orphan.mark.space_id},
                         {"files", outcome.files_deleted.size()}});
+  } else if (outcome.scope_is_in_use) {
+    services_.log.warn("the scope of a removed space holds contents that aren't the connector's; it stays",
+                       {{"spaceKey", orphan.mark.space_key}, {"scopeId", orphan.scope.id}});
   } else {
     co_await delete_scope(orphan, outcome);
   }

@@ -16,9 +16,9 @@
 namespace cfc::nodes {
 
 /// In: orphaned spaces. Deletes the files of each by key prefix and then its scope; one that fails doesn't
-/// stop the others. A scope that still holds something that isn't ours stays, since it isn't deleted
-/// recursively. A scope that another space has now is marked as that one's, at the end, so that a failed
-/// clean-up is taken up again.
+/// stop the others. A scope that still holds something that isn't ours stays, and so does one whose contents could not
+/// be listed as a whole (REL-10), which is a failure. A scope that another space has now is marked as that one's, at the
+/// end, so that a failed clean-up is taken up again.
 class space_cleanup_node {
 public:
   space_cleanup_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
@@ -34,8 +34,14 @@ public:
 
 private:
   boost::asio::awaitable<cleanup_outcome> clean(cleanup_request request);
-  boost::asio::awaitable<std::vector<content_to_delete>> list_files(std::string prefix, std::size_t skip,
-                                                                    deletion_reason reason);
+  /// What is known of an orphan's files once they were listed.
+  struct holdings {
+    bool listed = false;
+    std::string doubt;             ///< why the first list may not be whole (REL-10)
+    bool foreign_in_scope = false; ///< the scope holds contents that aren't the connector's
+  };
+  boost::asio::awaitable<std::vector<content_to_delete>> list_files(const orphan_space& orphan,
+                                                                    holdings& known);
   boost::asio::awaitable<void> delete_files(const orphan_space& orphan, cleanup_outcome& outcome);
   boost::asio::awaitable<void> end_scope(const orphan_space& orphan, cleanup_outcome& outcome);
   boost::asio::awaitable<void> delete_scope(const orphan_space& orphan, cleanup_outcome& outcome);

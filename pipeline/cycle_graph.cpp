@@ -91,8 +91,8 @@ discovered cycle_graph::discover() {
   const auto& book = ledger_->book();
   if (!run_.stopping() && !run_.truncated() && !book.complete())
     run_.abort("internal error: discovery ended before every search was answered");
-  return {space_gate_->summaries(), book.discovered(), book.lost_roots(), extraction_->unknown(),
-          book.late_items()};
+  return {space_gate_->summaries(), book.discovered(), book.lost_roots(),
+          extraction_->unknown(),   diff_->refused(),  book.late_items()};
 }
 
 ingested cycle_graph::ingest_pages() {

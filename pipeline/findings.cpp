@@ -17,6 +17,8 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
     report.failures.push_back(
         {root.id, "descendant search", 0, "the descendants of this page can't be searched"});
   }
+  for (const auto& space : found.refused_spaces)
+    report.failures.push_back({space.key, "scope", 0, space.reason});
   for (const auto& page : found.unknown_attachments)
     report.failures.push_back({page.page_id, "attachments", page.failure.status, page.failure.reason});
 }
@@ -36,6 +38,8 @@ void note(cycle_report& report, const nodes::deletion_plan& plan) {
     report.deletions.push_back({end::averted, kept.key, kept.why});
   for (const auto& kept : plan.undecided)
     report.deletions.push_back({end::undecided, kept.key, kept.why});
+  for (const auto& failed : plan.failures)
+    report.failures.push_back({failed.key, "clean up space", 0, failed.why});
   if (report.plan_only || plan.refused) {
     for (const auto& content : plan.contents)
       report.deletions.push_back({end::planned, content.key, std::string(name_of(content.reason))});

@@ -43,7 +43,8 @@ public:
 
 /// Everything the connector asks of Unique. GraphQL for all but the diff and uploads; an answer with `errors`
 /// is a failure whatever its status (REL-4). All calls may be repeated and throw http::api_error. `ingestion`
-/// and `scope_management` are two services with a rate budget each.
+/// and `scope_management` are two services with a rate budget each. Lists end at the first page that isn't full, whatever
+/// `totalCount` says (REL-10).
 class client {
 public:
   client(http::service& ingestion, http::service& scope_management, http::service& uploads,
@@ -51,14 +52,15 @@ public:
 
   boost::asio::awaitable<std::string> current_user();
   /// createScopeAccesses for one user.
-  boost::asio::awaitable<void> grant(std::string scope_id, std::string user_id, std::vector<access> what);
+  /// @return whether the answer was `true`; false and null prove nothing (SCP-1)
+  boost::asio::awaitable<bool> grant(std::string scope_id, std::string user_id, std::vector<access> what);
 
   boost::asio::awaitable<std::optional<scope>> scope_by_id(std::string id);
   boost::asio::awaitable<std::vector<scope>> scopes_by_external_id(std::string external_id);
-  boost::asio::awaitable<std::vector<scope>> children_of(std::string parent_id);
+  boost::asio::awaitable<scope_list> children_of(std::string parent_id);
   /// nullopt clears it. The answer's scope, for the caller to check.
   boost::asio::awaitable<scope> set_external_id(std::string id, std::optional<std::string> external_id);
-  /// At most 100 paths; the answer is in their order. Access is inherited.
+  /// At most 100 paths, each with its leading slash; the answer is in their order. Access is inherited.
   boost::asio::awaitable<std::vector<scope>> create_scopes(std::vector<std::string> paths);
   /// Empty: everything was deleted.
   boost::asio::awaitable<std::vector<folder_failure>> delete_folder(std::string scope_id, bool recursive);
@@ -76,13 +78,12 @@ public:
   boost::asio::awaitable<void> finalise(content what, registration registered);
 
   boost::asio::awaitable<std::uint64_t> count_by_key_prefix(std::string prefix);
-  /// Any number of keys, asked for 100 at a time (DEL-1).
+  /// Any number of keys, asked for 100 at a time, each once (DEL-1).
   boost::asio::awaitable<std::vector<stored_content>> contents_by_keys(std::vector<std::string> keys);
-  /// One page of at most 100, from `skip`.
-  boost::asio::awaitable<std::vector<stored_content>> contents_by_key_prefix(std::string prefix,
-                                                                             std::size_t skip);
-  boost::asio::awaitable<std::vector<stored_content>> contents_by_owner(std::string scope_id,
-                                                                        std::size_t skip);
+  boost::asio::awaitable<content_list> contents_by_key_prefix(std::string prefix);
+  /// The first page alone, of at most 100.
+  boost::asio::awaitable<std::vector<stored_content>> some_contents_by_key_prefix(std::string prefix);
+  boost::asio::awaitable<content_list> contents_by_owner(std::string scope_id);
   boost::asio::awaitable<std::uint64_t> count_by_owner(std::string scope_id);
   /// At most 20; the ids that were deleted.
   boost::asio::awaitable<std::vector<std::string>> delete_contents(std::vector<std::string> ids);

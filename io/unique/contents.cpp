@@ -1,5 +1,11 @@
 #include "io/unique/client.hpp"
 #include "io/unique/graphql.hpp"
+#include "io/unique/list_walk.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <memory>
 
 /// Contents: registered and finalised by the same mutation (ING-3), found by key or owner, deleted by id
 /// (DEL-1).
@@ -11,7 +17,7 @@ using graphql::json_object;
 using graphql::json_value;
 using graphql::json_writer;
 
-constexpr std::size_t contents_per_page = 100, keys_per_call = 100;
+constexpr std::size_t keys_per_call = 100;
 
 constexpr graphql::operation upsert_mutation{
     "ContentUpsert", "contentUpsert",
@@ -28,7 +34,12 @@ constexpr graphql::operation content_query{
     "PaginatedContent", "paginatedContent",
     "query PaginatedContent($skip: Int!, $take: Int!, $where: ContentWhereInput) { "
     "paginatedContent(skip: $skip, take: $take, where: $where) { "
-    "totalCount nodes { id key ownerId ingestionState byteSize } } }"};
+    "totalCount nodes { id key ownerType ownerId ingestionState byteSize } } }"};
+
+constexpr graphql::operation count_query{"PaginatedContentCount", "paginatedContent",
+                                         "query PaginatedContentCount($where: ContentWhereInput) { "
+                                         "paginatedContent(where: $where, skip: 0, take: 0) { totalCount } "
+                                         "}"};
 
 constexpr graphql::operation delete_contents_mutation{
     "ContentDeleteByContentIds", "contentDeleteByContentIds",
@@ -86,28 +97,43 @@ registration read_registration(json_value from) {
   return result;
 }
 
-using where_writer = std::function<void(json_writer&)>;
+/// What contents are looked up by: how it is asked for, and how a row shows that it is one of those.
+struct condition {
+  std::function<void(json_writer&)> write;
+  std::function<bool(const stored_content&)> holds;
+};
 
-where_writer key_in(const std::vector<std::string>& keys) {
-  return [&keys](json_writer& to) {
+/// @param keys sorted
+condition key_in(std::vector<std::string> keys) {
+  auto shared = std::make_shared<const std::vector<std::string>>(std::move(keys));
+  condition result;
+  result.write = [shared](json_writer& to) {
     graphql::write_key(to, "key");
     to.StartObject();
-    graphql::write(to, "in", keys);
+    graphql::write(to, "in", *shared);
     to.EndObject();
   };
+  result.holds = [shared](const stored_content& row) {
+    return std::binary_search(shared->begin(), shared->end(), row.key);
+  };
+  return result;
 }
 
-where_writer key_starts_with(const std::string& prefix) {
-  return [&prefix](json_writer& to) {
+condition key_starts_with(std::string prefix) {
+  condition result;
+  result.write = [prefix](json_writer& to) {
     graphql::write_key(to, "key");
     to.StartObject();
     graphql::write(to, "startsWith", prefix);
     to.EndObject();
   };
+  result.holds = [prefix](const stored_content& row) { return row.key.starts_with(prefix); };
+  return result;
 }
 
-where_writer owned_by(const std::string& scope_id) {
-  return [&scope_id](json_writer& to) {
+condition owned_by(std::string scope_id) {
+  condition result;
+  result.write = [scope_id](json_writer& to) {
     graphql::write_key(to, "ownerId");
     to.StartObject();
     graphql::write(to, "equals", scope_id);
@@ -117,49 +143,78 @@ where_writer owned_by(const std::string& scope_id) {
     graphql::write(to, "equals", "SCOPE");
     to.EndObject();
   };
+  result.holds = [scope_id](const stored_content& row) { return row.owner_id == scope_id; };
+  return result;
 }
 
-struct content_list {
-  std::vector<stored_content> contents;
-  std::uint64_t total = 0;
-};
+/// An owner of another kind than a scope is none that we know.
+stored_content read_content(json_value from) {
+  json_object fields = from.get_object();
+  stored_content one;
+  one.id = graphql::text_of(fields, "id");
+  one.key = graphql::text_of(fields, "key");
+  if (graphql::optional_text_of(fields, "ownerType").value_or("SCOPE") == "SCOPE")
+    one.owner_id = graphql::optional_text_of(fields, "ownerId").value_or("");
+  if (std::uint64_t bytes = 0; fields["byteSize"].get_uint64().get(bytes) == simdjson::SUCCESS)
+    one.byte_size = bytes;
+  if (std::string_view state; fields["ingestionState"].get_string().get(state) == simdjson::SUCCESS)
+    one.finished = state == "FINISHED";
+  return one;
+}
 
-/// One page; `take` 0 asks for the count alone.
-boost::asio::awaitable<content_list> find_contents(http::service& of, std::string base, where_writer where,
-                                                   std::size_t skip, std::size_t take) {
-  auto body = graphql::request_body(content_query, [&](json_writer& to) {
+std::string list_body(const condition& where, std::size_t skip) {
+  return graphql::request_body(content_query, [&](json_writer& to) {
     graphql::write_key(to, "skip");
     to.Uint64(skip);
     graphql::write_key(to, "take");
-    to.Uint64(take);
+    to.Uint64(list_walk::rows_per_page);
     graphql::write_key(to, "where");
     to.StartObject();
-    where(to);
+    where.write(to);
     to.EndObject();
   });
-  const std::string answer = co_await graphql::ask(of, std::move(base), content_query, std::move(body));
-  content_list found;
+}
+
+/// The next page of the list that `walk` is in.
+boost::asio::awaitable<void> read_page(http::service& of, std::string base, const condition& where,
+                                       list_walk& walk, std::vector<stored_content>& into) {
+  const std::string answer =
+      co_await graphql::ask(of, std::move(base), content_query, list_body(where, walk.skip()));
   graphql::read_data(of, content_query, answer, [&](json_value value) {
     json_object page = value.get_object();
-    found.total = page["totalCount"].get_uint64();
-    if (take == 0)
-      return;
+    const auto total = graphql::total_of(page);
     for (json_value node : page["nodes"].get_array()) {
-      json_object fields = node.get_object();
-      stored_content one;
-      one.id = graphql::text_of(fields, "id");
-      one.key = graphql::text_of(fields, "key");
-      one.owner_id = graphql::optional_text_of(fields, "ownerId").value_or("");
-      if (std::uint64_t bytes = 0; fields["byteSize"].get_uint64().get(bytes) == simdjson::SUCCESS)
-        one.byte_size = bytes;
-      if (std::string_view state; fields["ingestionState"].get_string().get(state) == simdjson::SUCCESS)
-        one.finished = state == "FINISHED";
-      found.contents.push_back(std::move(one));
+      auto row = read_content(node);
+      if (walk.take(row.id) && where.holds(row))
+        into.push_back(std::move(row));
     }
-    if (found.contents.empty() && skip < found.total)
-      throw graphql::unexpected("fewer contents than its totalCount");
+    walk.end_page(total);
   });
+}
+
+boost::asio::awaitable<content_list> find_contents(http::service& of, std::string base, condition where) {
+  content_list found;
+  list_walk walk;
+  while (walk.goes_on())
+    co_await read_page(of, base, where, walk, found.rows);
+  found.doubt = walk.doubt();
   co_return found;
+}
+
+boost::asio::awaitable<std::uint64_t> count_contents(http::service& of, std::string base, condition where) {
+  auto body = graphql::request_body(count_query, [&](json_writer& to) {
+    graphql::write_key(to, "where");
+    to.StartObject();
+    where.write(to);
+    to.EndObject();
+  });
+  const std::string answer = co_await graphql::ask(of, std::move(base), count_query, std::move(body));
+  std::uint64_t count = 0;
+  graphql::read_data(of, count_query, answer, [&](json_value value) {
+    json_object page = value.get_object();
+    count = page["totalCount"].get_uint64();
+  });
+  co_return count;
 }
 
 } // namespace
@@ -185,51 +240,47 @@ boost::asio::awaitable<void> client::finalise(content what, registration registe
 }
 
 boost::asio::awaitable<std::uint64_t> client::count_by_key_prefix(std::string prefix) {
-  auto where = key_starts_with(prefix);
-  const auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where), 0, 0);
-  co_return found.total;
+  auto where = key_starts_with(std::move(prefix));
+  co_return co_await count_contents(ingestion_, settings_.ingestion_url, std::move(where));
 }
 
 boost::asio::awaitable<std::vector<stored_content>> client::contents_by_keys(std::vector<std::string> keys) {
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   std::vector<stored_content> all;
   for (std::size_t first = 0; first < keys.size(); first += keys_per_call) {
     const auto begin = keys.begin() + static_cast<std::ptrdiff_t>(first);
     const auto count = std::min(keys_per_call, keys.size() - first);
-    const std::vector<std::string> group(begin, begin + static_cast<std::ptrdiff_t>(count));
+    std::vector<std::string> group(begin, begin + static_cast<std::ptrdiff_t>(count));
     // A key may be stored in several scopes, so that there can be more contents than keys.
-    const auto before = all.size();
-    std::uint64_t total = 0;
-    do {
-      auto where = key_in(group);
-      auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where),
-                                          all.size() - before, contents_per_page);
-      total = found.total;
-      std::move(found.contents.begin(), found.contents.end(), std::back_inserter(all));
-    } while (all.size() - before < total);
+    auto where = key_in(std::move(group));
+    auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where));
+    std::move(found.rows.begin(), found.rows.end(), std::back_inserter(all));
   }
   co_return all;
 }
 
-boost::asio::awaitable<std::vector<stored_content>> client::contents_by_key_prefix(std::string prefix,
-                                                                                   std::size_t skip) {
-  auto where = key_starts_with(prefix);
-  auto found =
-      co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where), skip, contents_per_page);
-  co_return std::move(found.contents);
+boost::asio::awaitable<content_list> client::contents_by_key_prefix(std::string prefix) {
+  auto where = key_starts_with(std::move(prefix));
+  co_return co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where));
 }
 
-boost::asio::awaitable<std::vector<stored_content>> client::contents_by_owner(std::string scope_id,
-                                                                              std::size_t skip) {
-  auto where = owned_by(scope_id);
-  auto found =
-      co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where), skip, contents_per_page);
-  co_return std::move(found.contents);
+boost::asio::awaitable<std::vector<stored_content>> client::some_contents_by_key_prefix(std::string prefix) {
+  const auto where = key_starts_with(std::move(prefix));
+  std::vector<stored_content> found;
+  list_walk walk;
+  co_await read_page(ingestion_, settings_.ingestion_url, where, walk, found);
+  co_return found;
+}
+
+boost::asio::awaitable<content_list> client::contents_by_owner(std::string scope_id) {
+  auto where = owned_by(std::move(scope_id));
+  co_return co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where));
 }
 
 boost::asio::awaitable<std::uint64_t> client::count_by_owner(std::string scope_id) {
-  auto where = owned_by(scope_id);
-  const auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where), 0, 0);
-  co_return found.total;
+  auto where = owned_by(std::move(scope_id));
+  co_return co_await count_contents(ingestion_, settings_.ingestion_url, std::move(where));
 }
 
 boost::asio::awaitable<std::vector<std::string>> client::delete_contents(std::vector<std::string> ids) {

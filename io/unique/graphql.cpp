@@ -156,6 +156,13 @@ std::optional<std::string> optional_text_of(json_object& from, std::string_view 
   return std::string(text);
 }
 
+std::optional<std::uint64_t> total_of(json_object& page) {
+  std::uint64_t total = 0;
+  if (page["totalCount"].get_uint64().get(total) != simdjson::SUCCESS)
+    return std::nullopt;
+  return total;
+}
+
 http::api_error bad_answer(const http::service& of, std::string_view operation, std::string_view complaint,
                            std::string_view body) {
   std::string text = of.name() + ": the answer to " + std::string(operation) +

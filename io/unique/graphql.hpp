@@ -55,6 +55,9 @@ std::string text_of(json_object& from, std::string_view key);
 /// The text of a member that may be absent or null.
 std::optional<std::string> optional_text_of(json_object& from, std::string_view key);
 
+/// `totalCount` of a page of a list, which may be absent (REL-10).
+std::optional<std::uint64_t> total_of(json_object& page);
+
 /// The error of an answer that isn't what was asked for, though that may have been done: `{service}:
 /// {operation}: {complaint}: {excerpt}`.
 http::api_error bad_answer(const http::service& of, std::string_view operation, std::string_view complaint,

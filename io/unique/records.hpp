@@ -24,6 +24,18 @@ struct stored_content {
   bool finished = false;                  ///< ingested to its end, in this version or an earlier one
 };
 
+/// A list of Unique that was read to its end, reduced to what was asked for (DEL-8): rows that a gateway let through
+/// beside it, for it dropped a condition, are left out.
+template <typename Row>
+struct list_of {
+  std::vector<Row> rows; ///< each once
+  /// Why some rows may be missing (REL-10), in words for the operator; empty: nothing speaks against its being whole.
+  /// What deletes because a list has no further rows looks at it, nothing else does.
+  std::string doubt;
+};
+using scope_list = list_of<scope>;
+using content_list = list_of<stored_content>;
+
 enum class access : std::uint8_t { manage, read, write };
 
 /// `metadata` of a registration: the labels beside the space.

@@ -1,5 +1,6 @@
 #include "io/unique/client.hpp"
 #include "io/unique/graphql.hpp"
+#include "io/unique/list_walk.hpp"
 
 #include <array>
 
@@ -11,8 +12,6 @@ namespace {
 using graphql::json_object;
 using graphql::json_value;
 using graphql::json_writer;
-
-constexpr std::size_t scopes_per_page = 100;
 
 constexpr graphql::operation current_user_query{"CurrentUser", "me",
                                                 "query CurrentUser { me { user { id } } }"};
@@ -58,6 +57,8 @@ scope read_scope(json_value from) {
   json_object fields = from.get_object();
   scope result;
   result.id = graphql::text_of(fields, "id");
+  if (result.id.empty())
+    throw graphql::unexpected("a scope without an id");
   result.name = graphql::optional_text_of(fields, "name").value_or("");
   result.parent_id = graphql::optional_text_of(fields, "parentId");
   result.external_id = graphql::optional_text_of(fields, "externalId");
@@ -73,7 +74,7 @@ void write_scope_query(json_writer& to, std::string_view where, std::string_view
   graphql::write_key(to, "skip");
   to.Uint64(skip);
   graphql::write_key(to, "take");
-  to.Uint64(scopes_per_page);
+  to.Uint64(list_walk::rows_per_page);
   graphql::write_key(to, "where");
   to.StartObject();
   graphql::write_key(to, where);
@@ -83,25 +84,39 @@ void write_scope_query(json_writer& to, std::string_view where, std::string_view
   to.EndObject();
 }
 
-/// All scopes whose field `where` has that value.
-boost::asio::awaitable<std::vector<scope>> find_scopes(http::service& of, std::string base,
-                                                       std::string_view where, std::string equals) {
-  std::vector<scope> found;
-  std::uint64_t total = 0;
-  do {
-    const auto before = found.size();
+/// A field that scopes are looked up by, and how a row shows that it has the value asked for.
+struct scope_key {
+  std::string_view name;
+  bool (*is)(const scope& row, const std::string& value);
+};
+constexpr scope_key by_id{"id", [](const scope& row, const std::string& value) { return row.id == value; }};
+constexpr scope_key by_external_id{
+    "externalId", [](const scope& row, const std::string& value) { return row.external_id == value; }};
+constexpr scope_key by_parent{
+    "parentId", [](const scope& row, const std::string& value) { return row.parent_id == value; }};
+
+/// All scopes that have that value.
+boost::asio::awaitable<scope_list> find_scopes(http::service& of, std::string base, scope_key key,
+                                               std::string value) {
+  scope_list found;
+  list_walk walk;
+  while (walk.goes_on()) {
+    const auto skip = walk.skip();
     auto body = graphql::request_body(scope_query,
-                                      [&](json_writer& to) { write_scope_query(to, where, equals, before); });
+                                      [&](json_writer& to) { write_scope_query(to, key.name, value, skip); });
     const std::string answer = co_await graphql::ask(of, base, scope_query, std::move(body));
-    graphql::read_data(of, scope_query, answer, [&](json_value value) {
-      json_object page = value.get_object();
-      total = page["totalCount"].get_uint64();
-      for (json_value node : page["nodes"].get_array())
-        found.push_back(read_scope(node));
-      if (found.size() == before && before < total)
-        throw graphql::unexpected("fewer scopes than its totalCount");
+    graphql::read_data(of, scope_query, answer, [&](json_value data) {
+      json_object page = data.get_object();
+      const auto total = graphql::total_of(page);
+      for (json_value node : page["nodes"].get_array()) {
+        auto row = read_scope(node);
+        if (walk.take(row.id) && key.is(row, value))
+          found.rows.push_back(std::move(row));
+      }
+      walk.end_page(total);
     });
-  } while (found.size() < total);
+  }
+  found.doubt = walk.doubt();
   co_return found;
 }
 
@@ -119,7 +134,7 @@ boost::asio::awaitable<std::string> client::current_user() {
   co_return id;
 }
 
-boost::asio::awaitable<void> client::grant(std::string scope_id, std::string user_id,
+boost::asio::awaitable<bool> client::grant(std::string scope_id, std::string user_id,
                                            std::vector<access> what) {
   auto body = graphql::request_body(grant_mutation, [&](json_writer& to) {
     graphql::write(to, "scopeId", scope_id);
@@ -141,27 +156,28 @@ boost::asio::awaitable<void> client::grant(std::string scope_id, std::string use
   const std::string answer =
       co_await graphql::ask(ingestion_, settings_.ingestion_url, grant_mutation, std::move(body));
   bool granted = false;
-  graphql::read_data(ingestion_, grant_mutation, answer,
-                     [&](json_value value) { granted = value.get_bool(); });
-  if (!granted)
-    throw http::api_error(http::api_fault::bad_answer, 200,
-                          ingestion_.name() + ": Unique did not grant user " + user_id + " access to scope " +
-                              scope_id + ": check the scope id, and give this user access to it by hand");
+  graphql::read_data(ingestion_, grant_mutation, answer, [&](json_value value) {
+    if (value.get_bool().get(granted) != simdjson::SUCCESS)
+      granted = false;
+  });
+  co_return granted;
 }
 
 boost::asio::awaitable<std::optional<scope>> client::scope_by_id(std::string id) {
-  auto found = co_await find_scopes(ingestion_, settings_.ingestion_url, "id", std::move(id));
-  if (found.empty())
+  auto found = co_await find_scopes(ingestion_, settings_.ingestion_url, by_id, std::move(id));
+  if (found.rows.empty())
     co_return std::nullopt;
-  co_return std::move(found.front());
+  co_return std::move(found.rows.front());
 }
 
 boost::asio::awaitable<std::vector<scope>> client::scopes_by_external_id(std::string external_id) {
-  co_return co_await find_scopes(ingestion_, settings_.ingestion_url, "externalId", std::move(external_id));
+  auto found =
+      co_await find_scopes(ingestion_, settings_.ingestion_url, by_external_id, std::move(external_id));
+  co_return std::move(found.rows);
 }
 
-boost::asio::awaitable<std::vector<scope>> client::children_of(std::string parent_id) {
-  co_return co_await find_scopes(ingestion_, settings_.ingestion_url, "parentId", std::move(parent_id));
+boost::asio::awaitable<scope_list> client::children_of(std::string parent_id) {
+  co_return co_await find_scopes(ingestion_, settings_.ingestion_url, by_parent, std::move(parent_id));
 }
 
 boost::asio::awaitable<scope> client::set_external_id(std::string id,

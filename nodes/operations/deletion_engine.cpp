@@ -109,8 +109,10 @@ boost::asio::awaitable<deletion_result> delete_contents(const service_set& servi
 boost::asio::awaitable<deletion_result> delete_listed(const service_set& services, run_context& run,
                                                       content_lister list) {
   deletion_result sum;
+  std::set<std::string> attempted;
   while (!run.stopping()) {
-    auto contents = co_await list(sum.failures.size());
+    auto contents = co_await list();
+    std::erase_if(contents, [&](const auto& content) { return !attempted.insert(content.id).second; });
     if (contents.empty())
       co_return sum;
     auto part = co_await delete_contents(services, run, std::move(contents));

@@ -36,10 +36,8 @@ struct deletion_result {
   bool complete = true;
 };
 
-/// Lists contents that are to go.
-/// @param skip how many at the head of the list could not be deleted and are to be stepped over
-using content_lister =
-    std::function<boost::asio::awaitable<std::vector<content_to_delete>>(std::size_t skip)>;
+/// Lists all contents that are to go.
+using content_lister = std::function<boost::asio::awaitable<std::vector<content_to_delete>>()>;
 
 /// The contents in groups of contents_per_deletion.
 std::vector<std::vector<content_to_delete>> deletion_groups(const std::vector<content_to_delete>& contents);
@@ -55,7 +53,8 @@ boost::asio::awaitable<deletion_result> delete_group(const service_set& services
 boost::asio::awaitable<deletion_result> delete_contents(const service_set& services, run_context& run,
                                                         std::vector<content_to_delete> contents);
 
-/// Deletes whatever is listed, until nothing is or the run is stopping.
+/// Deletes whatever is listed, and lists again until nothing is that was not attempted, or the run is stopping: what a
+/// first list had left out is found by the next.
 /// @throws http::api_error when the list can't be had
 boost::asio::awaitable<deletion_result> delete_listed(const service_set& services, run_context& run,
                                                       content_lister list);

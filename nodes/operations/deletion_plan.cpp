@@ -69,7 +69,7 @@ boost::asio::awaitable<void> add_emptied_items(const service_set& services, cons
 boost::asio::awaitable<std::vector<orphan_space>> marked_scopes(const service_set& services) {
   std::vector<orphan_space> ours;
   const auto children = co_await services.unique.children_of(services.tenant.ingestion.scope_id);
-  for (const auto& child : children) {
+  for (const auto& child : children.rows) {
     auto mark = parse_space_external_id(child.external_id.value_or(""));
     if (!mark || mark->tenant != services.tenant.name) {
       services.log.warn("a scope below the root scope isn't this tenant's; it is left alone",
@@ -97,18 +97,19 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, removal_ch
   for (auto& orphan : scopes) {
     if (ids.contains(orphan.mark.space_id) || subtree_unknown(facts, orphan.mark.space_id))
       continue;
+    auto prefix = space_prefix(services.tenant, orphan.mark.space_id, orphan.mark.space_key);
+    orphan.files = co_await services.unique.count_by_key_prefix(std::move(prefix));
     checked_removals kept;
-    const auto verdict = co_await check.check_space(orphan.mark, kept);
+    const auto verdict = co_await check.check_space(orphan, kept);
     append(plan.averted, std::move(kept.averted));
     append(plan.undecided, std::move(kept.undecided));
+    append(plan.failures, std::move(kept.failures));
     if (verdict == space_verdict::unreachable)
       plan.unreachable_spaces.push_back(orphan.mark.space_key);
     if (verdict != space_verdict::gone)
       continue;
     if (const auto now = by_key.find(orphan.mark.space_key); now != by_key.end())
       orphan.replaced_by = *now->second;
-    auto prefix = space_prefix(services.tenant, orphan.mark.space_id, orphan.mark.space_key);
-    orphan.files = co_await services.unique.count_by_key_prefix(std::move(prefix));
     plan.orphans.push_back(std::move(orphan));
   }
 }

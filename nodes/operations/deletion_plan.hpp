@@ -22,6 +22,7 @@ struct deletion_plan {
   std::vector<orphan_space> orphans;
   std::vector<kept_content> averted;           ///< found again by the check (DEL-4)
   std::vector<kept_content> undecided;         ///< nothing decides about them
+  std::vector<kept_content> failures;          ///< left out, since what Unique holds can't be listed (REL-10)
   std::vector<std::string> notes;              ///< what the operator should know of the check
   std::vector<std::string> unreachable_spaces; ///< kept, `unreachableSpaces: keep` (DEL-5)
   /// A limit was exceeded (DEL-6) or a check failed (DEL-4): why nothing may be deleted. The lists say what

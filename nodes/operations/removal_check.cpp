@@ -3,6 +3,8 @@
 #include "io/http/api_error.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/deletion_check.hpp"
+#include "nodes/operations/foreign_contents.hpp"
+#include "nodes/operations/whole_lists.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -129,17 +131,17 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
   co_return said;
 }
 
-boost::asio::awaitable<space_verdict> removal_check::check_space(const space_mark& mark,
+boost::asio::awaitable<space_verdict> removal_check::check_space(const orphan_space& orphan,
                                                                  checked_removals& kept) {
   if (asks_store() && !spaces_are_closed_) {
     try {
-      co_return co_await check_space_in_store(mark, kept);
+      co_return co_await check_space_in_store(orphan, kept);
     } catch (const scope_missing& missing) {
       spaces_are_closed_ = true;
       note_missing(missing);
     }
   }
-  co_return co_await check_space_by_search(mark, kept);
+  co_return co_await check_space_by_search(orphan.mark, kept);
 }
 
 /// Whether the account is shown the space. A "no" counts only while it is shown one that discovery has found.
@@ -161,14 +163,21 @@ boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
   }
 }
 
-boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const space_mark& mark,
+boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const orphan_space& orphan,
                                                                           checked_removals& kept) {
+  const auto& mark = orphan.mark;
   const bool shown = co_await is_shown(mark);
   if (!shown) {
     co_return services_.tenant.processing.keep_unreachable_spaces ? space_verdict::unreachable
                                                                   : space_verdict::gone;
   }
-  auto contents = co_await held_contents(mark);
+  std::string doubt;
+  auto contents = co_await held_contents(orphan, doubt);
+  if (!doubt.empty()) {
+    kept.failures.push_back(
+        {mark.space_key, "nothing of it was deleted, since it may hold more than was found: " + doubt});
+    co_return space_verdict::stays;
+  }
   const space_identity space{mark.space_id, mark.space_key, {}};
   const auto said = co_await witness_.examine(space, contents);
   auto result = sort_by_testimony(std::move(contents), said);
@@ -183,16 +192,17 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
   co_return space_verdict::stays;
 }
 
-boost::asio::awaitable<std::vector<content_to_delete>> removal_check::held_contents(const space_mark& mark) {
-  const auto prefix = space_prefix(services_.tenant, mark.space_id, mark.space_key);
+boost::asio::awaitable<std::vector<content_to_delete>>
+removal_check::held_contents(const orphan_space& orphan, std::string& doubt) {
+  const auto prefix = space_prefix(services_.tenant, orphan.mark.space_id, orphan.mark.space_key);
+  const auto found = co_await services_.unique.contents_by_key_prefix(prefix);
+  doubt = doubt_about(found, orphan.files);
   std::vector<content_to_delete> contents;
-  while (true) {
-    const auto found = co_await services_.unique.contents_by_key_prefix(prefix, contents.size());
-    if (found.empty())
-      co_return contents;
-    for (const auto& content : found)
-      contents.push_back({content.id, content.key, std::string(item_of(content.key))});
-  }
+  contents.reserve(found.rows.size());
+  for (const auto& content : found.rows)
+    contents.push_back({content.id, content.key, content.key.substr(prefix.size())});
+  leave_foreign(services_, run_, contents);
+  co_return contents;
 }
 
 boost::asio::awaitable<space_verdict> removal_check::check_space_by_search(const space_mark& mark,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/space_summary.hpp"
@@ -20,6 +21,7 @@ struct checked_removals {
   std::vector<content_to_delete> gone; ///< with their reasons
   std::vector<kept_content> averted;   ///< found again
   std::vector<kept_content> undecided; ///< nothing decides about them: kept
+  std::vector<kept_content> failures;  ///< what Unique holds there can't be listed as a whole (REL-10): kept
 };
 
 /// What a look at a space says that discovery did not find (DEL-2, DEL-5).
@@ -42,8 +44,8 @@ public:
   /// @throws what the check of a list as a whole fails with: nothing may be deleted then
   boost::asio::awaitable<checked_removals> check_items(const space_summary& space);
 
-  /// A space that discovery did not find. What was found again or not decided goes into `kept`.
-  boost::asio::awaitable<space_verdict> check_space(const space_mark& mark, checked_removals& kept);
+  /// A space that discovery did not find. What was found again, not decided or not listed goes into `kept`.
+  boost::asio::awaitable<space_verdict> check_space(const orphan_space& orphan, checked_removals& kept);
 
   /// What the operator should know of how it was checked: scopes that would make it sure.
   const std::vector<std::string>& notes() const noexcept { return notes_; }
@@ -55,10 +57,13 @@ private:
                                                          const std::vector<content_to_delete>& contents);
   boost::asio::awaitable<std::vector<testimony>> search_again(space_identity space,
                                                               std::vector<content_to_delete> contents);
-  boost::asio::awaitable<space_verdict> check_space_in_store(const space_mark& mark, checked_removals& kept);
+  boost::asio::awaitable<space_verdict> check_space_in_store(const orphan_space& orphan,
+                                                             checked_removals& kept);
   boost::asio::awaitable<space_verdict> check_space_by_search(const space_mark& mark, checked_removals& kept);
   boost::asio::awaitable<bool> is_shown(const space_mark& mark);
-  boost::asio::awaitable<std::vector<content_to_delete>> held_contents(const space_mark& mark);
+  /// Without those that are foreign.
+  boost::asio::awaitable<std::vector<content_to_delete>> held_contents(const orphan_space& orphan,
+                                                                       std::string& doubt);
   void note_missing(const scope_missing& missing);
 
   const service_set& services_;

@@ -22,13 +22,47 @@ void stop_if_told(const run_context& run) {
     throw cycle_aborted("stopped before the root scope was ready");
 }
 
+/// What the platform says to a grant, it may have been given before (SCP-1): what is asked next shows it.
+/// @return why it was refused; empty when it wasn't
+boost::asio::awaitable<std::string> grant(const service_set& services, std::string scope_id, std::string user,
+                                          std::vector<access> what) {
+  std::string answer = "neither granted nor refused";
+  std::string refusal;
+  try {
+    const bool granted = co_await services.unique.grant(scope_id, std::move(user), std::move(what));
+    if (granted)
+      co_return refusal;
+  } catch (const http::api_error& error) {
+    const bool refused =
+        error.fault() == http::api_fault::refused ||
+        (error.fault() == http::api_fault::status && error.status() < 500 && !error.transient());
+    if (!refused)
+      throw;
+    answer = refusal = error.what();
+  }
+  services.log.warn("Unique did not grant access to a scope; that doesn't matter where it was given before",
+                    {{"scopeId", scope_id}, {"answer", answer}});
+  co_return refusal;
+}
+
+/// @throws cycle_aborted when there may be more than the list has (REL-10)
+boost::asio::awaitable<std::vector<scope>> all_children_of(const service_set& services,
+                                                           std::string former_root) {
+  auto children = co_await services.unique.children_of(former_root);
+  if (!children.doubt.empty()) {
+    throw cycle_aborted("what is below the former root scope " + former_root + " can't be told for sure: " +
+                        children.doubt + ". The scope was not deleted; run again later");
+  }
+  co_return std::move(children.rows);
+}
+
 /// SCP-4: the operator changed scopeId; what an earlier root holds moves here. Any failure aborts.
 boost::asio::awaitable<void> migrate(const service_set& services, scope from, std::string to,
                                      std::string user) {
   services.log.info("moving the spaces of the former root scope", {{"from", from.id}, {"to", to}});
   std::vector<access> all{access::manage, access::read, access::write};
-  co_await services.unique.grant(from.id, std::move(user), std::move(all));
-  const auto children = co_await services.unique.children_of(from.id);
+  co_await grant(services, from.id, std::move(user), std::move(all));
+  const auto children = co_await all_children_of(services, from.id);
   std::vector<std::string> ids;
   ids.reserve(children.size());
   for (const auto& child : children)
@@ -39,7 +73,7 @@ boost::asio::awaitable<void> migrate(const service_set& services, scope from, st
       services.log.info("the platform moves the files in the background",
                         {{"jobId", moved.job_id.value_or("")}});
     }
-    const auto left = co_await services.unique.children_of(from.id);
+    const auto left = co_await all_children_of(services, from.id);
     if (!left.empty()) {
       throw cycle_aborted("moving the spaces of the former root scope " + from.id + " to " + to + " left " +
                           std::to_string(left.size()) + " behind. Nothing was deleted; run again later");
@@ -83,7 +117,7 @@ boost::asio::awaitable<void> claim(const service_set& services, const run_contex
   }
 }
 
-/// SCP-5: from the root up to the top, each made readable before it is read.
+/// SCP-5: from the root up to the top, each made readable before it is read. Begins with a slash.
 boost::asio::awaitable<std::string> path_of(const service_set& services, scope root, std::string user) {
   std::string path = root.name;
   auto parent = root.parent_id;
@@ -91,28 +125,21 @@ boost::asio::awaitable<std::string> path_of(const service_set& services, scope r
     if (depth > 100)
       throw cycle_aborted("the ancestors of the root scope " + root.id + " form a loop");
     std::vector<access> read{access::read};
-    co_await services.unique.grant(*parent, user, std::move(read));
+    co_await grant(services, *parent, user, std::move(read));
     const auto above = co_await services.unique.scope_by_id(*parent);
     if (!above)
       throw cycle_aborted("the scope " + *parent + " above the root scope can't be read");
     path.insert(0, above->name + "/");
     parent = above->parent_id;
   }
-  co_return path;
+  co_return "/" + path;
 }
 
 } // namespace
 
 boost::asio::awaitable<std::string> ask_for_access(const service_set& services, std::string user) {
   std::vector<access> all{access::manage, access::read, access::write};
-  try {
-    co_await services.unique.grant(services.tenant.ingestion.scope_id, std::move(user), std::move(all));
-  } catch (const http::api_error& error) {
-    if (error.fault() != http::api_fault::refused && error.fault() != http::api_fault::status)
-      throw;
-    co_return error.what();
-  }
-  co_return std::string();
+  co_return co_await grant(services, services.tenant.ingestion.scope_id, std::move(user), std::move(all));
 }
 
 boost::asio::awaitable<std::string> initialise_root_scope(const service_set& services,
@@ -121,15 +148,13 @@ boost::asio::awaitable<std::string> initialise_root_scope(const service_set& ser
   const auto identity = co_await services.confluence.identity();
   const auto user = co_await services.unique.current_user();
   stop_if_told(run);
-  if (const auto refusal = co_await ask_for_access(services, user); !refusal.empty()) {
-    throw cycle_aborted("access to the root scope " + id + " was refused (" + refusal +
-                        "). Check that it exists in Unique and that ingestion.scopeId is right");
-  }
+  const auto refusal = co_await ask_for_access(services, user);
   const auto root = co_await services.unique.scope_by_id(id);
   if (!root) {
-    throw cycle_aborted("the root scope " + id +
-                        " was not found in Unique. Create it there, or correct "
-                        "ingestion.scopeId");
+    const auto why = refusal.empty() ? std::string() : ", and access to it was refused (" + refusal + ")";
+    throw cycle_aborted("the root scope " + id + " was not found in Unique" + why +
+                        ". Create it there, correct ingestion.scopeId, or give the user " + user +
+                        " access to it by hand");
   }
   const auto owner = root->external_id.value_or("");
   if (!owner.empty() && owner != identity)

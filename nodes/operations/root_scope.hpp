@@ -11,14 +11,15 @@
 
 namespace cfc::nodes {
 
-/// Grants the user MANAGE, READ and WRITE on the root scope (SCP-1).
+/// Grants the user MANAGE, READ and WRITE on the root scope. Anything but a yes is a warning only, since the access may
+/// have been given before (SCP-1).
 /// @return why the platform refused it, empty when it didn't; it refuses for a scope that doesn't exist too
-/// @throws http::api_error for what is no refusal
+/// @throws http::api_error for what is no refusal: no answer, no login, a used-up quota
 boost::asio::awaitable<std::string> ask_for_access(const service_set& services, std::string user);
 
 /// Makes the root scope ready: access (SCP-1), ownership (SCP-2, SCP-3) with migration from an earlier root
 /// (SCP-4), path (SCP-5). Nothing is written when the scope belongs to another instance.
-/// @return the root's path for space scopes
+/// @return the root's path for space scopes, with a slash in front (SCP-5)
 /// @throws cycle_aborted, http::api_error
 boost::asio::awaitable<std::string> initialise_root_scope(const service_set& services,
                                                           const run_context& run);

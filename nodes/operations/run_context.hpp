@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -63,8 +64,15 @@ public:
   }
   bool discovery_ended() const noexcept { return stopping() || truncated(); }
 
+  /// What is told once per cycle, however often it is met: true for the first who asks.
+  bool first_to_tell(const std::string& what) const {
+    const std::lock_guard lock(mutex_);
+    return told_.insert(what).second;
+  }
+
 private:
   mutable std::mutex mutex_;
+  mutable std::set<std::string> told_;
   std::optional<std::string> reason_;
   std::vector<short_search> short_searches_;
   std::atomic<bool> stopping_{false}, interrupted_{false}, truncated_{false}, lists_are_short_{false};

@@ -20,6 +20,18 @@ bool marked_for_predecessor(const service_set& services, const unique::scope& sc
          mark->space_id != space.id;
 }
 
+/// Where the platform understood a path otherwise, contents would come to stand below a scope of somebody else.
+void check_is_asked_for(const service_set& services, const unique::scope& scope, const std::string& path,
+                        const std::string& space_key) {
+  const auto& root = services.tenant.ingestion.scope_id;
+  if (scope.name == space_key && scope.parent_id == root)
+    return;
+  throw http::api_error(http::api_fault::bad_answer, 200,
+                        "unique: for the path " + path + " the platform answered the scope " + scope.id +
+                            ", named '" + scope.name + "' below " + scope.parent_id.value_or("(nothing)") +
+                            ", instead of '" + space_key + "' below " + root + ". Nothing was put there");
+}
+
 } // namespace
 
 boost::asio::awaitable<std::string> scope_batcher::scope_of(space_identity space) {
@@ -63,12 +75,9 @@ boost::asio::awaitable<void> scope_batcher::create(std::vector<std::shared_ptr<w
   paths.reserve(group.size());
   for (const auto& one : group)
     paths.push_back(root_path_ + "/" + one->space.key);
-  const auto scopes = co_await services_.unique.create_scopes(std::move(paths));
-  if (scopes.size() != group.size()) {
-    throw http::api_error(http::api_fault::bad_answer, 200,
-                          "unique: generateScopesBasedOnPaths answered " + std::to_string(scopes.size()) +
-                              " scopes for " + std::to_string(group.size()) + " paths");
-  }
+  const auto scopes = co_await services_.unique.create_scopes(paths);
+  for (std::size_t i = 0; i < group.size(); ++i)
+    check_is_asked_for(services_, scopes.at(i), paths[i], group[i]->space.key);
   for (std::size_t i = 0; i < group.size(); ++i) {
     group[i]->scope_id = scopes[i].id;
     const auto wanted = space_external_id(services_.tenant, group[i]->space);

@@ -23,11 +23,12 @@ inline constexpr std::size_t scopes_per_call = 100;
 /// scopes_per_call paths a call. Used on the I/O thread only.
 class scope_batcher {
 public:
-  /// @param root_path SCP-5, set before the first use
+  /// @param root_path SCP-5
   scope_batcher(const service_set& services, std::string root_path)
       : services_(services), root_path_(std::move(root_path)) {}
 
-  /// The space's scope id; its external id is set if it differs. @throws http::api_error
+  /// The space's scope id; its external id is set if it differs.
+  /// @throws http::api_error also when a scope of the answer isn't the one that was asked for: then none is marked
   boost::asio::awaitable<std::string> scope_of(space_identity space);
 
 private:

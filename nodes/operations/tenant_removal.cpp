@@ -3,6 +3,7 @@
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/root_scope.hpp"
+#include "nodes/operations/whole_lists.hpp"
 
 #include <cctype>
 #include <optional>
@@ -11,36 +12,52 @@ namespace cfc::nodes {
 
 namespace {
 
-boost::asio::awaitable<std::vector<content_to_delete>> contents_in(const service_set& services,
-                                                                   std::string scope_id, std::size_t skip) {
-  const auto found = co_await services.unique.contents_by_owner(std::move(scope_id), skip);
+/// A scope below the root, and how many contents Unique counted in it.
+struct child_scope {
+  unique::scope scope;
+  std::uint64_t contents = 0;
+};
+
+/// @param doubt set by the first list: why it may not be whole. Later ones are read while the platform may still be
+/// counting what has just been deleted.
+boost::asio::awaitable<std::vector<content_to_delete>>
+contents_in(const service_set& services, const child_scope& child, std::optional<std::string>& doubt) {
+  const auto found = co_await services.unique.contents_by_owner(child.scope.id);
+  if (!doubt)
+    doubt = doubt_about(found, child.contents);
   std::vector<content_to_delete> contents;
-  contents.reserve(found.size());
-  for (const auto& content : found)
+  contents.reserve(found.rows.size());
+  for (const auto& content : found.rows)
     contents.push_back({content.id, content.key, {}, deletion_reason::tenant_removed});
   co_return contents;
 }
 
 /// True: the scope holds nothing any more.
-boost::asio::awaitable<bool> empty_scope(const service_set& services, run_context& run, std::string scope_id,
-                                         removal_result& result) {
-  const content_lister list = [&](std::size_t skip) { return contents_in(services, scope_id, skip); };
+boost::asio::awaitable<bool> empty_scope(const service_set& services, run_context& run,
+                                         const child_scope& child, removal_result& result) {
+  std::optional<std::string> doubt;
+  const content_lister list = [&] { return contents_in(services, child, doubt); };
   auto done = co_await delete_listed(services, run, list);
   std::move(done.deleted.begin(), done.deleted.end(), std::back_inserter(result.deleted));
   for (auto& failed : done.failures) {
     result.failures.push_back(
         {std::move(failed.key), "delete", failed.failure.status, std::move(failed.failure.reason)});
   }
+  if (doubt && !doubt->empty()) {
+    result.failures.push_back({"scope " + child.scope.name, "delete scope", 0,
+                               "it stays, since it may hold more than was found: " + *doubt});
+    co_return false;
+  }
   co_return done.complete&& done.failures.empty();
 }
 
-boost::asio::awaitable<void> delete_child(const service_set& services, run_context& run, unique::scope child,
-                                          removal_result& result) {
+boost::asio::awaitable<void> delete_child(const service_set& services, run_context& run,
+                                          const child_scope& child, removal_result& result) {
   try {
-    const bool empty = co_await empty_scope(services, run, child.id, result);
+    const bool empty = co_await empty_scope(services, run, child, result);
     if (!empty || run.stopping())
       co_return;
-    const auto failed = co_await services.unique.delete_folder(child.id, true);
+    const auto failed = co_await services.unique.delete_folder(child.scope.id, true);
     for (const auto& folder : failed) {
       result.failures.push_back({"scope " + folder.path, "delete scope", 0, folder.reason});
     }
@@ -49,7 +66,7 @@ boost::asio::awaitable<void> delete_child(const service_set& services, run_conte
   } catch (const http::api_error& error) {
     if (error.ends_cycle())
       run.abort(error.what());
-    result.failures.push_back({"scope " + child.name, "delete scope", error.status(), error.what()});
+    result.failures.push_back({"scope " + child.scope.name, "delete scope", error.status(), error.what()});
   }
 }
 
@@ -73,8 +90,9 @@ boost::asio::awaitable<void> check_owner(const service_set& services, std::strin
 }
 
 struct survey {
-  std::vector<unique::scope> children;
+  std::vector<child_scope> children;
   bool shared_root = false; ///< another tenant has spaces below the root
+  std::string doubt;        ///< why there may be more children
   removal_result found;
 };
 
@@ -96,15 +114,16 @@ boost::asio::awaitable<survey> survey_tenant(const service_set& services) {
   }
   co_await check_owner(services, *root->external_id);
   const auto children = co_await services.unique.children_of(id);
-  for (const auto& child : children) {
+  result.doubt = children.doubt;
+  for (const auto& child : children.rows) {
     if (is_of_another_tenant(services, child)) {
       result.shared_root = true;
       services.log.warn("a scope below the root scope is another tenant's; it is left alone",
                         {{"scopeId", child.id}});
       continue;
     }
-    result.children.push_back(child);
     const auto count = co_await services.unique.count_by_owner(child.id);
+    result.children.push_back({child, count});
     result.found.spaces.push_back({child.name, count, false});
   }
   co_return result;
@@ -141,7 +160,7 @@ boost::asio::awaitable<removal_result> remove_tenant(const service_set& services
   const auto& id = services.tenant.ingestion.scope_id;
   auto user = co_await services.unique.current_user();
   const auto refusal = co_await ask_for_access(services, std::move(user));
-  auto [children, shared_root, result] = co_await survey_tenant(services);
+  auto [children, shared_root, doubt, result] = co_await survey_tenant(services);
   if (result.nothing_to_do) {
     if (!refusal.empty() && !says_missing(refusal))
       throw cycle_aborted("the root scope " + id +
@@ -152,6 +171,10 @@ boost::asio::awaitable<removal_result> remove_tenant(const service_set& services
   for (const auto& child : children) {
     if (!run.stopping())
       co_await delete_child(services, run, child, result);
+  }
+  if (!doubt.empty()) {
+    result.failures.push_back({"scope " + id, "list scopes", 0,
+                               "its mark stays, since there may be more scopes below it: " + doubt});
   }
   if (!run.stopping() && result.failures.empty() && !shared_root) {
     std::optional<std::string> cleared;

@@ -40,6 +40,7 @@ protected:
     offline.tenant.processing.body_batch_size = 1;
     offline.tenant.ingestion.allowed_mime_types = {"application/pdf"};
     offline.tenant.ingestion.attachments = true;
+    offline.tenant.ingestion.scope_id = "root";
     world.answer_for(offline.network);
   }
   struct results {

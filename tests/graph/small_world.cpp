@@ -35,6 +35,7 @@ call_kind kind_of(const http::request& request) {
       {"CreateScopeAccesses", call_kind::set_up},
       {"PaginatedScope", call_kind::set_up},
       {"PaginatedContent", call_kind::look_up},
+      {"PaginatedContentCount", call_kind::look_up},
       {"ContentUpsert", call_kind::register_content},
       {"ContentDeleteByContentIds", call_kind::delete_contents},
       {"GenerateScopesBasedOnPaths", call_kind::create_scopes},
@@ -185,8 +186,8 @@ std::string small_world::graphql(call_kind kind, const http::request& request) c
     return R"({"data":{"contentDeleteByContentIds":[)" + list + "]}}";
   case call_kind::create_scopes:
     for (const auto& path : texts_in(request.body, "/variables/paths"))
-      list += (list.empty() ? R"({"id":"s )" : R"(,{"id":"s )") + path +
-              R"(","name":"x","parentId":"root","externalId":null})";
+      list += (list.empty() ? R"({"id":"s )" : R"(,{"id":"s )") + path + R"(","name":")" +
+              path.substr(path.rfind('/') + 1) + R"(","parentId":"root","externalId":null})";
     return R"({"data":{"generateScopesBasedOnPaths":[)" + list + "]}}";
   case call_kind::mark_scope:
     return R"({"data":{"updateScope":{"id":"s","name":"x"}}})";

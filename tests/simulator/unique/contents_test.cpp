@@ -91,15 +91,15 @@ TEST(unique_scopes, are_made_along_a_path_with_inherited_access) {
 
   EXPECT_EQ(scopes.path(made), "Root/A/B");
   EXPECT_TRUE(scopes.readable(made, "u"));
-  EXPECT_EQ(scopes.ensure_path("Root/A/B", true, "u"), made);
+  EXPECT_EQ(scopes.ensure_path("/Root/A/B", true, "u"), made);
 }
 
 TEST(unique_scopes, are_not_made_where_the_user_may_not_write) {
   scope_tree scopes;
   scopes.grant(scopes.add(no_scope, "Root"), "u", may_read, false);
 
-  EXPECT_THROW(scopes.ensure_path("Root/A", true, "u"), platform_error);
-  EXPECT_THROW(scopes.ensure_path("Root//A", true, "u"), platform_error);
+  EXPECT_THROW(scopes.ensure_path("/Root/A", true, "u"), platform_error);
+  EXPECT_THROW(scopes.ensure_path("/Root//A", true, "u"), platform_error);
 }
 
 TEST(unique_scopes, have_external_ids_that_are_unique_until_cleared) {

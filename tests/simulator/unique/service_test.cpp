@@ -61,7 +61,7 @@ protected:
 
   std::string space_scope() {
     grant_root();
-    const auto made = data("mutation { generateScopesBasedOnPaths(paths: [\"Company/Confluence/DOC\"], "
+    const auto made = data("mutation { generateScopesBasedOnPaths(paths: [\"/Company/Confluence/DOC\"], "
                            "inheritAccess: true) { id } }");
     return text_at(made.as_array().front(), "id");
   }
@@ -162,8 +162,8 @@ TEST_F(unique_host, shows_the_root_scope_only_after_access_was_granted) {
 TEST_F(unique_host, makes_scopes_in_the_order_of_the_paths) {
   grant_root();
   const auto made =
-      data("mutation { generateScopesBasedOnPaths(paths: [\"Company/Confluence/B\", "
-           "\"/Company/Confluence/A\", \"Company/Confluence\"], inheritAccess: true) { name } }");
+      data("mutation { generateScopesBasedOnPaths(paths: [\"/Company/Confluence/B\", "
+           "\"/Company/Confluence/A\", \"/Company/Confluence\"], inheritAccess: true) { name } }");
 
   EXPECT_EQ(write_json(made), R"([{"name":"B"},{"name":"A"},{"name":"Confluence"}])");
 }
@@ -171,7 +171,7 @@ TEST_F(unique_host, makes_scopes_in_the_order_of_the_paths) {
 TEST_F(unique_host, refuses_more_than_its_limits) {
   std::string paths, ids;
   for (int n = 0; n < 101; ++n) {
-    paths += "\"Company/Confluence/S" + std::to_string(n) + "\" ";
+    paths += "\"/Company/Confluence/S" + std::to_string(n) + "\" ";
     ids += n < 21 ? "\"c\" " : "";
   }
   EXPECT_THAT(graphql("mutation { generateScopesBasedOnPaths(paths: [" + paths + "]) { id } }").body,

@@ -105,6 +105,22 @@ TEST_F(diff_test, aborts_the_run_when_the_answer_lacks_a_list) {
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("not what was asked for"));
 }
 
+TEST_F(diff_test, leaves_out_a_space_that_can_not_have_a_scope_and_goes_on) {
+  auto records = std::make_shared<space_records>(space_identity{"66", "A/B", "Odd"});
+  records->add_page("7", "", some_time, confluence::content_type::page);
+  space_ready space;
+  space.records = records;
+  const auto result = send(tested.in(), tested.out(), std::vector{space}).at(0);
+  ASSERT_TRUE(result.answer);
+  EXPECT_TRUE(result.space.incomplete) << "nothing of it may be deleted";
+  EXPECT_EQ(result.space.records->items(), 0U);
+  EXPECT_FALSE(run.stopping());
+  EXPECT_THAT(requests(), IsEmpty());
+  ASSERT_EQ(tested.refused().size(), 1U);
+  EXPECT_EQ(tested.refused()[0].key, "A/B");
+  EXPECT_THAT(tested.refused()[0].reason, HasSubstr("has a slash"));
+}
+
 TEST_F(diff_test, asks_nothing_when_the_run_is_stopping) {
   run.interrupt();
   EXPECT_FALSE(ask().answer);

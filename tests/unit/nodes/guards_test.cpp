@@ -1,4 +1,5 @@
 #include "nodes/guards.hpp"
+#include "tests/unit/nodes/stored_contents.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -94,6 +95,66 @@ TEST_F(answer_test, is_empty_for_an_unchanged_space) {
   const auto sorted = sort_answer({}, records);
   EXPECT_THAT(sorted.pages, IsEmpty());
   EXPECT_THAT(sorted.attachments, IsEmpty());
+}
+
+/// Space 65 (DOC), of which page 1 was submitted, before a platform that holds contents.
+class guards_node_test : public test::node_test {
+protected:
+  guards_node_test() { platform.answer_for(offline.network); }
+  void store(const std::vector<std::string>& items) {
+    for (const auto& item : items)
+      platform.keys.push_back("acme/65_DOC/" + item);
+  }
+  space_changes examine(const std::vector<std::string>& deleted) {
+    auto records = std::make_shared<space_records>(space_identity{"65", "DOC", "Documents"});
+    records->add_page("1", "", 0, confluence::content_type::page);
+    auto answer = std::make_shared<unique::diff_answer>();
+    answer->deleted = deleted;
+    space_diff diff;
+    diff.space.records = records;
+    diff.answer = answer;
+    return send(tested.in(), tested.out(), std::vector{diff}).at(0);
+  }
+  static std::vector<std::string> items(const space_changes& changes) {
+    std::vector<std::string> keys;
+    for (const auto& content : *changes.to_delete)
+      keys.push_back(content.item_key);
+    return keys;
+  }
+
+  test::stored_contents platform;
+  guards_node tested{graph, *offline.services, run};
+};
+
+TEST_F(guards_node_test, finds_what_is_to_go_by_its_full_key) {
+  store({"1", "2", "2::att9"});
+  EXPECT_THAT(items(examine({"2", "2::att9", "4711"})), ElementsAre("2", "2::att9"));
+}
+
+TEST_F(guards_node_test, takes_nothing_else_from_a_platform_that_lists_everything) {
+  store({"1", "2", "3"});
+  platform.keys.emplace_back("acme/165_DOC/2");
+  platform.drops_conditions = true;
+  EXPECT_THAT(items(examine({"2"})), ElementsAre("2"));
+}
+
+TEST_F(guards_node_test, leaves_foreign_contents_below_the_prefix_alone) {
+  store({"1", "2", "notes.txt", "2::", "sub/3"});
+  const auto changes = examine({"2", "notes.txt", "2::", "sub/3"});
+  EXPECT_THAT(items(changes), ElementsAre("2"));
+  EXPECT_TRUE(changes.passed);
+}
+
+TEST_F(guards_node_test, sees_that_everything_would_go_beside_what_is_foreign) {
+  store({"2", "3", "notes.txt"});
+  examine({"2", "3", "notes.txt"});
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("full-deletion guard"));
+}
+
+TEST_F(guards_node_test, needs_no_total_of_a_list) {
+  store({"1", "2"});
+  platform.without_total = true;
+  EXPECT_THAT(items(examine({"2"})), ElementsAre("2"));
 }
 
 } // namespace

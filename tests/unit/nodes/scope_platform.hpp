@@ -9,10 +9,12 @@
 
 namespace cfc::test {
 
-/// A platform that makes scopes. The id of a scope is `scope of {path}`.
+/// A platform that makes scopes below `root`, named as the paths end. The id of a scope is `scope of {path}`.
 class scope_platform {
 public:
   std::map<std::string, std::string> marks; ///< external ids by path; what is absent has none
+  std::map<std::string, std::string> names; ///< by path, where the platform makes others of them
+  std::string parent = "root";
   std::vector<std::vector<std::string>> paths_of_calls;
   std::vector<std::pair<std::string, std::string>> marked; ///< scope id and external id
 
@@ -31,8 +33,10 @@ private:
     std::string scopes;
     for (const auto& path : paths_of_calls.back()) {
       const auto known = marks.find(path);
-      scopes += (scopes.empty() ? R"({"id":"scope of )" : R"(,{"id":"scope of )") + path +
-                R"(","name":"x","parentId":"root","externalId":)" +
+      const auto renamed = names.find(path);
+      scopes += (scopes.empty() ? R"({"id":"scope of )" : R"(,{"id":"scope of )") + path + R"(","name":")" +
+                (renamed == names.end() ? path.substr(path.rfind('/') + 1) : renamed->second) +
+                R"(","parentId":")" + parent + R"(","externalId":)" +
                 (known == marks.end() ? "null" : '"' + known->second + '"') + "}";
     }
     return R"({"data":{"generateScopesBasedOnPaths":[)" + scopes + "]}}";

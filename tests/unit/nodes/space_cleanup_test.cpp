@@ -6,7 +6,7 @@ namespace {
 using namespace cfc;
 using namespace cfc::nodes;
 using http::method;
-using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -33,6 +33,7 @@ protected:
     orphan.scope = {"s1", "DOC", "root", "confc:acme:65:DOC"};
     orphan.mark = {"acme", "65", "DOC"};
     orphan.replaced_by = std::move(replaced_by);
+    orphan.files = counted;
     put(tested.in(), std::vector{cleanup_request{std::move(orphan), home.one(), {}}});
     return tested.outcomes().front();
   }
@@ -49,6 +50,7 @@ protected:
   test::stored_contents platform;
   test::counting_home home;
   std::vector<std::string> scope_calls;
+  std::uint64_t counted = 0; ///< files, when the deletions were planned
   space_cleanup_node tested{graph, *offline.services, run, counts};
 };
 
@@ -67,6 +69,60 @@ TEST_F(space_cleanup_test, leaves_the_contents_of_other_spaces_alone) {
   store("acme/65_DOCS/", 2);
   clean();
   EXPECT_EQ(platform.keys.size(), 4U);
+}
+
+TEST_F(space_cleanup_test, deletes_nothing_else_when_the_platform_lists_everything) {
+  store("acme/165_DOC/", 2);
+  store("acme/65_DOC/", 2);
+  store("other/65_DOC/", 2);
+  platform.drops_conditions = true;
+  EXPECT_EQ(clean().files_deleted.size(), 2U);
+  EXPECT_EQ(platform.keys.size(), 4U);
+}
+
+TEST_F(space_cleanup_test, keeps_a_scope_whose_contents_are_not_all_listed) {
+  store("acme/65_DOC/", 3);
+  platform.hidden = {"acme/65_DOC/1"};
+  const auto& outcome = clean();
+  EXPECT_EQ(outcome.files_deleted.size(), 2U);
+  ASSERT_EQ(outcome.failures.size(), 1U);
+  EXPECT_THAT(outcome.failures[0].failure.reason, HasSubstr("totalCount says 3"));
+  EXPECT_THAT(scope_calls, IsEmpty());
+}
+
+TEST_F(space_cleanup_test, keeps_a_scope_of_which_more_was_counted_than_is_listed) {
+  store("acme/65_DOC/", 3);
+  counted = 4;
+  const auto& outcome = clean();
+  ASSERT_EQ(outcome.failures.size(), 1U);
+  EXPECT_THAT(outcome.failures[0].failure.reason, HasSubstr("counts 4"));
+  EXPECT_THAT(scope_calls, IsEmpty());
+}
+
+TEST_F(space_cleanup_test, needs_no_totals_of_lists) {
+  store("acme/65_DOC/", 250);
+  platform.without_total = true;
+  EXPECT_TRUE(clean().scope_deleted);
+}
+
+TEST_F(space_cleanup_test, leaves_foreign_contents_alone_and_deletes_the_scope_that_they_are_not_in) {
+  store("acme/65_DOC/", 2);
+  platform.keys.emplace_back("acme/65_DOC/notes.txt");
+  platform.owners["acme/65_DOC/notes.txt"] = "elsewhere";
+  const auto& outcome = clean();
+  EXPECT_THAT(platform.keys, ElementsAre("acme/65_DOC/notes.txt"));
+  EXPECT_THAT(outcome.failures, IsEmpty());
+  EXPECT_TRUE(outcome.scope_deleted);
+}
+
+TEST_F(space_cleanup_test, keeps_a_scope_with_foreign_contents_without_a_failure) {
+  store("acme/65_DOC/", 2);
+  platform.keys.emplace_back("acme/65_DOC/notes.txt");
+  platform.owners["acme/65_DOC/notes.txt"] = "s1";
+  const auto& outcome = clean();
+  EXPECT_EQ(outcome.files_deleted.size(), 2U);
+  EXPECT_THAT(outcome.failures, IsEmpty());
+  EXPECT_THAT(scope_calls, IsEmpty());
 }
 
 TEST_F(space_cleanup_test, deletes_a_scope_only_when_it_is_empty) {

@@ -11,7 +11,10 @@ using testing::IsEmpty;
 
 class space_scope_test : public test::node_test {
 protected:
-  space_scope_test() { platform.answer_for(offline.network); }
+  space_scope_test() {
+    offline.tenant.ingestion.scope_id = "root";
+    platform.answer_for(offline.network);
+  }
   space_changes ensure(bool something) {
     auto records = std::make_shared<space_records>(space_identity{"65", "DOC", "Documents"});
     if (something)
@@ -24,11 +27,11 @@ protected:
   }
 
   test::scope_platform platform;
-  space_scope_node tested{graph, *offline.services, run, "Company/Wiki"};
+  space_scope_node tested{graph, *offline.services, run, "/Company/Wiki"};
 };
 
 TEST_F(space_scope_test, gives_a_space_its_scope) {
-  EXPECT_EQ(ensure(true).scope_id, "scope of Company/Wiki/DOC");
+  EXPECT_EQ(ensure(true).scope_id, "scope of /Company/Wiki/DOC");
 }
 
 TEST_F(space_scope_test, makes_none_for_a_space_without_anything_to_ingest) {
@@ -40,6 +43,12 @@ TEST_F(space_scope_test, aborts_the_run_when_there_can_be_none) {
   offline.network.answer(method::post, "/graphql", 403, "");
   EXPECT_FALSE(ensure(true).passed);
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("space DOC"));
+}
+
+TEST_F(space_scope_test, aborts_the_run_when_the_platform_made_another_scope) {
+  platform.names["/Company/Wiki/DOC"] = "doc";
+  EXPECT_FALSE(ensure(true).passed);
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("'doc' below root, instead of 'DOC' below root"));
 }
 
 TEST_F(space_scope_test, makes_none_when_the_run_is_stopping) {

@@ -4,6 +4,9 @@
 #include "tests/unit/nodes/node_fixture.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,7 +17,12 @@ namespace cfc::test {
 class stored_contents {
 public:
   std::vector<std::string> keys;
+  std::map<std::string, std::string> owners; ///< by key: the scope; what is absent doesn't show any
   std::set<std::string> undeletable;
+  std::set<std::string> hidden;        ///< counted, but in no list
+  bool drops_conditions = false;       ///< a list has whatever is stored
+  bool without_total = false;          ///< lists come without their totalCount
+  std::uint64_t beyond_count = 0;      ///< that many more are counted than are stored
   std::size_t lose_deletions = 0;      ///< so many of the next answers are lost after they were carried out
   std::size_t quota_from_deletion = 0; ///< from 1; 0: none asks for a pause of hours
   std::vector<std::size_t> ids_per_deletion; ///< of those that were carried out
@@ -31,6 +39,9 @@ public:
     answer.status = 200;
     if (text_in(body, "/operationName") == "PaginatedContent") {
       answer.body = found(body);
+    } else if (text_in(body, "/operationName") == "PaginatedContentCount") {
+      answer.body = R"({"data":{"paginatedContent":{"totalCount":)" +
+                    std::to_string(matching(body).size() + beyond_count) + "}}}";
     } else if (text_in(body, "/operationName") == "ContentDeleteByContentIds") {
       if (++deletions_ == quota_from_deletion) {
         answer.status = 429;
@@ -45,21 +56,38 @@ public:
   }
 
 private:
-  std::string found(const std::string& body) const {
+  std::vector<std::string> matching(const std::string& body) const {
     const auto prefix = text_in(body, "/variables/where/key/startsWith");
     const auto wanted = texts_in(body, "/variables/where/key/in");
-    std::vector<std::string> matching;
-    std::copy_if(keys.begin(), keys.end(), std::back_inserter(matching), [&](const auto& key) {
+    const auto owner = text_in(body, "/variables/where/ownerId/equals");
+    std::vector<std::string> all;
+    std::copy_if(keys.begin(), keys.end(), std::back_inserter(all), [&](const auto& key) {
+      if (drops_conditions)
+        return true;
+      if (!owner.empty())
+        return owners.contains(key) && owners.at(key) == owner;
       return prefix.empty() ? std::count(wanted.begin(), wanted.end(), key) > 0 : key.starts_with(prefix);
     });
+    return all;
+  }
+
+  std::string found(const std::string& body) const {
+    auto shown = matching(body);
+    const auto total = shown.size();
+    std::erase_if(shown, [&](const auto& key) { return hidden.contains(key); });
     simdjson::dom::parser parser;
     const auto skip = std::uint64_t(parser.parse(body).at_pointer("/variables/skip"));
     std::string nodes;
-    for (std::size_t i = skip; i < std::min<std::size_t>(matching.size(), skip + 100); ++i)
-      nodes += (nodes.empty() ? "{\"id\":\"" : ",{\"id\":\"") + id_of(matching[i]) + R"(","key":")" +
-               matching[i] + "\"}";
-    return R"({"data":{"paginatedContent":{"totalCount":)" + std::to_string(matching.size()) +
-           R"(,"nodes":[)" + nodes + "]}}}";
+    for (std::size_t i = skip; i < std::min<std::size_t>(shown.size(), skip + 100); ++i) {
+      nodes +=
+          (nodes.empty() ? R"({"id":")" : R"(,{"id":")") + id_of(shown[i]) + R"(","key":")" + shown[i] + "\"";
+      if (const auto owner = owners.find(shown[i]); owner != owners.end())
+        nodes += R"(,"ownerType":"SCOPE","ownerId":")" + owner->second + "\"";
+      nodes += "}";
+    }
+    return R"({"data":{"paginatedContent":{)" +
+           (without_total ? "" : R"("totalCount":)" + std::to_string(total) + ",") + R"("nodes":[)" + nodes +
+           "]}}}";
   }
 
   std::string removed(const std::vector<std::string>& ids) {

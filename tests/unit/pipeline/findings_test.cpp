@@ -88,4 +88,23 @@ TEST(findings, count_the_scopes_that_went_and_those_that_stayed_for_a_failure) {
   EXPECT_THAT(steps_of(report), ElementsAre("clean up space"));
 }
 
+TEST(findings, name_spaces_that_can_not_have_a_scope_as_failures) {
+  cycle_report report;
+  discovered found;
+  found.refused_spaces = {{"A/B", "has a slash in it"}};
+  note(report, found, nodes::tally());
+  ASSERT_EQ(report.failures.size(), 1U);
+  EXPECT_EQ(report.failures[0].key, "A/B");
+  EXPECT_EQ(report.failures[0].message, "has a slash in it");
+}
+
+TEST(findings, name_removed_spaces_whose_contents_can_not_be_listed_as_failures) {
+  cycle_report report;
+  nodes::deletion_plan plan;
+  plan.failures = {{"DOC", "the list is short"}};
+  note(report, plan);
+  EXPECT_THAT(steps_of(report), ElementsAre("clean up space"));
+  EXPECT_EQ(report.failures[0].key, "DOC");
+}
+
 } // namespace

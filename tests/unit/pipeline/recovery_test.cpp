@@ -53,6 +53,14 @@ TEST_F(recovery_test, touches_nothing_else) {
   EXPECT_THAT(platform.keys, testing::ElementsAre("acme/65_DOC/another"));
 }
 
+TEST_F(recovery_test, touches_nothing_else_when_the_platform_lists_everything) {
+  leave_open(1);
+  platform.keys.emplace_back("acme/65_DOC/4711");
+  platform.drops_conditions = true;
+  recover();
+  EXPECT_THAT(platform.keys, testing::ElementsAre("acme/65_DOC/4711"));
+}
+
 TEST_F(recovery_test, keeps_the_journal_and_aborts_when_something_can_not_be_deleted) {
   leave_open(3);
   platform.undeletable = {"acme/65_DOC/1"};

@@ -7,6 +7,7 @@ namespace cfc::test {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::Field;
 using ::testing::HasSubstr;
 using unique_contents = unique_client;
 
@@ -110,12 +111,18 @@ TEST_F(unique_contents, hands_out_a_registration_without_urls_so_that_it_can_be_
 }
 
 TEST_F(unique_contents, counts_by_key_prefix_without_fetching) {
-  answer("paginatedContent", R"({"totalCount":4711,"nodes":[]})");
+  answer("paginatedContent", R"({"totalCount":4711})");
   auto client = make();
   EXPECT_EQ(run(client.count_by_key_prefix("t/1_A/")), 4711);
-  EXPECT_EQ(at(asked().body, "/variables"),
-            canonical(R"({"skip":0,"take":0,"where":{"key":{"startsWith":"t/1_A/"}}})"));
-  EXPECT_THAT(at(asked().body, "/query"), HasSubstr("($skip: Int!, $take: Int!, $where: ContentWhereInput)"));
+  EXPECT_EQ(at(asked().body, "/operationName"), "\"PaginatedContentCount\"");
+  EXPECT_EQ(at(asked().body, "/variables"), canonical(R"({"where":{"key":{"startsWith":"t/1_A/"}}})"));
+  EXPECT_THAT(at(asked().body, "/query"), HasSubstr("($where: ContentWhereInput)"));
+}
+
+TEST_F(unique_contents, takes_a_count_that_does_not_count_for_a_failure) {
+  answer("paginatedContent", R"({"nodes":[]})");
+  auto client = make();
+  EXPECT_THAT(failure_of(client.count_by_owner("s1")), HasSubstr("not what was asked for"));
 }
 
 TEST_F(unique_contents, looks_keys_up) {
@@ -146,25 +153,101 @@ TEST_F(unique_contents, knows_nothing_of_the_size_and_state_of_a_content_that_ha
   }
 }
 
-TEST_F(unique_contents, pages_on_when_a_key_is_stored_more_than_once) {
-  answer("paginatedContent", R"({"totalCount":2,"nodes":[{"id":"c1","key":"k"}]})");
-  answer("paginatedContent", R"({"totalCount":2,"nodes":[{"id":"c2","key":"k"}]})");
-  auto client = make();
-  std::vector<std::string> keys{"k"};
-  EXPECT_EQ(run(client.contents_by_keys(keys)).size(), 2);
-  EXPECT_EQ(at(asked(1).body, "/variables/skip"), "1");
+/// Contents with keys `{prefix}{number}`.
+std::string rows(const std::string& prefix, int first, int count) {
+  std::string nodes;
+  for (int i = first; i < first + count; ++i) {
+    nodes += (nodes.empty() ? R"({"id":"c)" : R"(,{"id":"c)") + std::to_string(i) + R"(","key":")" + prefix +
+             std::to_string(i) + R"(","ownerType":"SCOPE","ownerId":"s1"})";
+  }
+  return R"("nodes":[)" + nodes + "]";
 }
 
-TEST_F(unique_contents, fetches_one_page_by_owner_and_by_prefix) {
-  answer("paginatedContent", R"({"totalCount":500,"nodes":[{"id":"c1","key":"k"}]})");
-  answer("paginatedContent", R"({"totalCount":500,"nodes":[{"id":"c2","key":"k"}]})");
+TEST_F(unique_contents, pages_on_when_keys_are_stored_more_than_once) {
+  std::string many;
+  for (int i = 0; i < 100; ++i)
+    many += (many.empty() ? R"({"id":"c)" : R"(,{"id":"c)") + std::to_string(i) + R"(","key":"k"})";
+  answer("paginatedContent", R"({"nodes":[)" + many + "]}");
+  answer("paginatedContent", R"({"nodes":[{"id":"last","key":"k"}]})");
   auto client = make();
-  EXPECT_EQ(run(client.contents_by_owner("s1", 300)).at(0).id, "c1");
-  EXPECT_EQ(run(client.contents_by_key_prefix("t/", 200)).at(0).id, "c2");
-  EXPECT_EQ(at(asked(0).body, "/variables"), canonical(R"({"skip":300,"take":100,
-                          "where":{"ownerId":{"equals":"s1"},"ownerType":{"equals":"SCOPE"}}})"));
+  std::vector<std::string> keys{"k"};
+  EXPECT_EQ(run(client.contents_by_keys(keys)).size(), 101);
+  EXPECT_EQ(at(asked(1).body, "/variables/skip"), "100");
+}
+
+TEST_F(unique_contents, finds_fewer_keys_than_the_total_says_without_a_failure) {
+  answer("paginatedContent", R"({"totalCount":9,"nodes":[{"id":"c1","key":"k"}]})");
+  auto client = make();
+  std::vector<std::string> keys{"k"};
+  EXPECT_EQ(run(client.contents_by_keys(keys)).size(), 1);
+}
+
+TEST_F(unique_contents, asks_for_each_key_once) {
+  answer("paginatedContent", R"({"nodes":[]})");
+  auto client = make();
+  std::vector<std::string> keys{"b", "a", "b"};
+  run(client.contents_by_keys(keys));
+  EXPECT_EQ(at(asked().body, "/variables/where"), canonical(R"({"key":{"in":["a","b"]}})"));
+}
+
+TEST_F(unique_contents, leaves_out_contents_under_keys_that_were_not_asked_for) {
+  answer("paginatedContent",
+         R"({"nodes":[{"id":"c1","key":"k"},{"id":"c2","key":"k2"},{"id":"c3","key":"K"}]})");
+  auto client = make();
+  std::vector<std::string> keys{"k"};
+  EXPECT_THAT(run(client.contents_by_keys(keys)), ElementsAre(Field(&unique::stored_content::id, "c1")));
+}
+
+TEST_F(unique_contents, lists_all_below_a_prefix_and_no_others) {
+  answer("paginatedContent", R"({"totalCount":101,)" + rows("t/", 0, 100) + "}");
+  answer("paginatedContent", R"({"totalCount":101,"nodes":[{"id":"x","key":"other/t/1"}]})");
+  auto client = make();
+  const auto found = run(client.contents_by_key_prefix("t/"));
+  EXPECT_EQ(found.rows.size(), 100);
+  EXPECT_EQ(found.doubt, "");
   EXPECT_EQ(at(asked(1).body, "/variables"),
-            canonical(R"({"skip":200,"take":100,"where":{"key":{"startsWith":"t/"}}})"));
+            canonical(R"({"skip":100,"take":100,"where":{"key":{"startsWith":"t/"}}})"));
+}
+
+TEST_F(unique_contents, reads_the_first_page_below_a_prefix_alone) {
+  answer("paginatedContent", "{" + rows("t/", 0, 100) + "}");
+  auto client = make();
+  EXPECT_EQ(run(client.some_contents_by_key_prefix("t/")).size(), 100);
+}
+
+TEST_F(unique_contents, lists_all_of_a_scope_and_none_of_others) {
+  answer("paginatedContent", R"({"nodes":[{"id":"c1","key":"k","ownerType":"SCOPE","ownerId":"s1"},
+      {"id":"c2","key":"k","ownerType":"SCOPE","ownerId":"s2"},
+      {"id":"c3","key":"k","ownerType":"CHAT","ownerId":"s1"}, {"id":"c4","key":"k"}]})");
+  auto client = make();
+  EXPECT_THAT(run(client.contents_by_owner("s1")).rows,
+              ElementsAre(Field(&unique::stored_content::id, "c1")));
+  EXPECT_EQ(at(asked(0).body, "/variables"), canonical(R"({"skip":0,"take":100,
+                          "where":{"ownerId":{"equals":"s1"},"ownerType":{"equals":"SCOPE"}}})"));
+}
+
+TEST_F(unique_contents, doubts_a_list_that_has_fewer_rows_than_its_total) {
+  answer("paginatedContent", R"({"totalCount":5,)" + rows("t/", 0, 3) + "}");
+  auto client = make();
+  EXPECT_THAT(run(client.contents_by_key_prefix("t/")).doubt, HasSubstr("totalCount says 5"));
+}
+
+TEST_F(unique_contents, doubts_a_list_that_repeats_rows_and_has_each_once) {
+  answer("paginatedContent", "{" + rows("t/", 0, 100) + "}");
+  answer("paginatedContent", "{" + rows("t/", 95, 10) + "}");
+  auto client = make();
+  const auto found = run(client.contents_by_key_prefix("t/"));
+  EXPECT_EQ(found.rows.size(), 105);
+  EXPECT_THAT(found.doubt, HasSubstr("more than once"));
+}
+
+TEST_F(unique_contents, ends_a_list_whose_pages_bring_nothing_new) {
+  answer("paginatedContent", "{" + rows("t/", 0, 100) + "}");
+  answer("paginatedContent", "{" + rows("t/", 0, 100) + "}");
+  auto client = make();
+  const auto found = run(client.contents_by_key_prefix("t/"));
+  EXPECT_EQ(found.rows.size(), 100);
+  EXPECT_THAT(found.doubt, HasSubstr("more than once"));
 }
 
 TEST_F(unique_contents, tells_which_of_the_ids_were_deleted) {

@@ -29,7 +29,8 @@ struct fault_rule {
   disturbance what;
 };
 
-/// Behaviour of Confluence that a test or a user can switch; docs/simulator.md ("Modes") says what each does.
+/// Behaviour of Confluence and of Unique that a test or a user can switch; docs/simulator.md ("Modes", "Modes of
+/// Unique") says what each does.
 struct modes {
   std::uint32_t short_pages = 0;
   std::uint32_t empty_page_every = 0;
@@ -71,6 +72,14 @@ struct modes {
   bool bare_attachment_ids = false;
   bool deprecation = false;
   bool strict = true;
+  std::string unique_grants;
+  std::string unique_scopes_made;
+  bool unique_no_total = false;
+  std::int32_t unique_total_off = 0;
+  std::int32_t unique_count_off = 0;
+  std::uint32_t unique_overlap_rows = 0;
+  std::unordered_set<std::string> unique_hidden_keys;
+  bool unique_drops_conditions = false;
 };
 
 /// Thread-safe.

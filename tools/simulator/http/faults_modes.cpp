@@ -55,7 +55,15 @@ const std::map<std::string_view, setting>& settings() {
       {"archived_attachment", &modes::archived_attachment},
       {"bare_attachment_ids", &modes::bare_attachment_ids},
       {"deprecation", &modes::deprecation},
-      {"strict", &modes::strict}};
+      {"strict", &modes::strict},
+      {"unique_grants", &modes::unique_grants},
+      {"unique_scopes_made", &modes::unique_scopes_made},
+      {"unique_no_total", &modes::unique_no_total},
+      {"unique_total_off", &modes::unique_total_off},
+      {"unique_count_off", &modes::unique_count_off},
+      {"unique_overlap_rows", &modes::unique_overlap_rows},
+      {"unique_hidden_keys", &modes::unique_hidden_keys},
+      {"unique_drops_conditions", &modes::unique_drops_conditions}};
   return all;
 }
 

@@ -20,14 +20,41 @@ std::uint8_t bits_of(const std::string& access_type) {
   throw platform_error("Scope with id " + id + " not found", "NOT_FOUND");
 }
 
+/// The last of the scopes that were made is told otherwise than it is.
+void falsify(json::array& scopes, const std::string& how) {
+  if (how.empty())
+    return;
+  auto& last = scopes.back().as_object();
+  if (how == "short")
+    scopes.pop_back();
+  else if (how == "no_id")
+    last["id"] = nullptr;
+  else if (how == "other_name")
+    last["name"] = std::string(last["name"].as_string()) + " (1)";
+  else if (how == "other_parent")
+    last["parentId"] = "scope_elsewhere";
+}
+
 } // namespace
 
-unique_operations::row_range unique_operations::row_range_of(const json::value& arguments) {
+unique_operations::row_range unique_operations::row_range_of(const json::value& arguments,
+                                                             const modes& lies) {
   const auto skip = number_at(arguments, "skip");
   const auto take = number_at(arguments, "take");
   if (skip < 0 || take < 0 || take > max_take)
     throw platform_error("skip must not be negative, and take must be from 0 to 100");
-  return {static_cast<std::size_t>(skip), static_cast<std::size_t>(take)};
+  row_range rows{static_cast<std::size_t>(skip), static_cast<std::size_t>(take)};
+  if (rows.take > 0)
+    rows.skip -= std::min(rows.skip, rows.skip / rows.take * lies.unique_overlap_rows);
+  return rows;
+}
+
+json::value unique_operations::told_total(std::uint64_t total, const row_range& of, const modes& lies) {
+  const bool counts_only = of.take == 0;
+  if (lies.unique_no_total && !counts_only)
+    return {};
+  const auto off = counts_only ? lies.unique_count_off : lies.unique_total_off;
+  return std::max<std::int64_t>(0, static_cast<std::int64_t>(total) + off);
 }
 
 json::value unique_operations::run(std::string_view field, const json::value& arguments,
@@ -60,7 +87,9 @@ json::value unique_operations::me(const json::value&, const unique_context& by) 
   return json::object({{"user", json::object({{"id", by.user}})}});
 }
 
-json::value unique_operations::create_scope_accesses(const json::value& arguments, const unique_context&) {
+json::value unique_operations::create_scope_accesses(const json::value& arguments, const unique_context& by) {
+  if (by.lies->unique_grants == "refused")
+    throw platform_error("Access can't be granted to oneself", "FORBIDDEN");
   const auto id = text_at(arguments, "scopeId");
   const auto scope = scopes_.find(id);
   if (!scope)
@@ -77,17 +106,26 @@ json::value unique_operations::create_scope_accesses(const json::value& argument
     scopes_.grant(*scope, text_at(access, "entityId"), bits_of(text_at(access, "accessType")),
                   flag_at(arguments, "applyToSubScopes"));
   }
-  return json::value(true);
+  return by.lies->unique_grants == "null" ? json::value() : json::value(by.lies->unique_grants != "false");
 }
 
 json::value unique_operations::paginated_scope(const json::value& arguments, const unique_context& by) {
-  const auto [skip, take] = row_range_of(arguments);
-  auto found = candidates(*find_member(arguments, "where"));
+  const auto rows = row_range_of(arguments, *by.lies);
+  auto found = by.lies->unique_drops_conditions ? all_scopes() : candidates(*find_member(arguments, "where"));
   std::erase_if(found, [&](scope_index index) { return !scopes_.readable(index, by.user); });
   json::array nodes(by.memory);
-  for (auto at = skip; at < found.size() && at < skip + take; ++at)
+  for (auto at = rows.skip; at < found.size() && at < rows.skip + rows.take; ++at)
     nodes.push_back(scope_value(found[at], by));
-  return json::object({{"totalCount", found.size()}, {"nodes", std::move(nodes)}}, by.memory);
+  return json::object({{"totalCount", told_total(found.size(), rows, *by.lies)}, {"nodes", std::move(nodes)}},
+                      by.memory);
+}
+
+std::vector<scope_index> unique_operations::all_scopes() const {
+  std::vector<scope_index> all;
+  for (scope_index index = 0; index < scopes_.size(); ++index)
+    if (!scopes_[index].removed)
+      all.push_back(index);
+  return all;
 }
 
 std::vector<scope_index> unique_operations::candidates(const json::value& where) const {
@@ -122,6 +160,7 @@ json::value unique_operations::generate_scopes(const json::value& arguments, con
   for (const auto& path : paths)
     answer.push_back(
         scope_value(scopes_.ensure_path(path, flag_at(arguments, "inheritAccess"), by.user), by));
+  falsify(answer, by.lies->unique_scopes_made);
   return answer;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tools/simulator/http/faults.hpp"
 #include "tools/simulator/http/server.hpp"
 #include "tools/simulator/text/json.hpp"
 #include "tools/simulator/unique/contents.hpp"
@@ -7,6 +8,7 @@
 #include "tools/simulator/unique/uploads.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,7 @@ struct unique_context {
   std::int64_t now_ms = 0;
   const call* request = nullptr;
   json::storage_ptr memory;
+  std::shared_ptr<const modes> lies; ///< never null
 };
 
 /// The GraphQL fields as functions from valid arguments to the whole answer. What a user may not read doesn't
@@ -36,7 +39,8 @@ private:
   struct row_range {
     std::size_t skip = 0, take = 0;
   };
-  static row_range row_range_of(const json::value& arguments);
+  static row_range row_range_of(const json::value& arguments, const modes& lies);
+  static json::value told_total(std::uint64_t total, const row_range& of, const modes& lies);
 
   json::value me(const json::value& arguments, const unique_context& by);
   json::value create_scope_accesses(const json::value& arguments, const unique_context& by);
@@ -52,12 +56,13 @@ private:
   scope_index readable_scope(const std::string& id, const unique_context& by) const;
   scope_index writable_scope(const std::string& id, const unique_context& by) const;
   std::vector<scope_index> candidates(const json::value& where) const;
+  std::vector<scope_index> all_scopes() const;
   bool delete_below(scope_index index, bool recursive, json::array& failed, json::array& succeeded);
   std::uint64_t contents_below(scope_index index) const;
   slot upsert(const json::value& arguments, const unique_context& by);
   void check_finalisation(const json::value& arguments, const unique_context& by) const;
-  std::vector<slot> matching(const json::value& where, const unique_context& by, std::size_t skip,
-                             std::size_t take, std::uint64_t& total) const;
+  std::vector<slot> matching(const json::value& where, const unique_context& by, const row_range& rows,
+                             std::uint64_t& total) const;
   json::object scope_value(scope_index index, const unique_context& by) const;
   json::object content_value(slot at, const unique_context& by) const;
 

@@ -99,28 +99,37 @@ slot unique_operations::upsert(const json::value& arguments, const unique_contex
 }
 
 json::value unique_operations::paginated_content(const json::value& arguments, const unique_context& by) {
-  const auto [skip, take] = row_range_of(arguments);
+  const auto rows = row_range_of(arguments, *by.lies);
   const auto* where = find_member(arguments, "where");
   std::uint64_t total = 0;
-  const auto found = matching(where == nullptr ? json::value() : *where, by, skip, take, total);
+  const auto found = matching(where == nullptr ? json::value() : *where, by, rows, total);
   json::array nodes(by.memory);
   for (const auto at : found)
     nodes.push_back(content_value(at, by));
-  return json::object({{"totalCount", total}, {"nodes", std::move(nodes)}}, by.memory);
+  return json::object({{"totalCount", told_total(total, rows, *by.lies)}, {"nodes", std::move(nodes)}},
+                      by.memory);
 }
 
 std::vector<slot> unique_operations::matching(const json::value& where, const unique_context& by,
-                                              std::size_t skip, std::size_t take,
-                                              std::uint64_t& total) const {
+                                              const row_range& rows, std::uint64_t& total) const {
   std::vector<slot> result;
+  std::uint64_t shown = 0;
+  const auto& hidden = by.lies->unique_hidden_keys;
   const auto see = [&](slot at) {
     if (scopes_.readable(contents_[at].owner, by.user)) {
-      if (total >= skip && total - skip < take)
-        result.push_back(at);
       ++total;
+      if (!hidden.empty() && hidden.contains(contents_.key(at)))
+        return true;
+      if (shown >= rows.skip && shown - rows.skip < rows.take)
+        result.push_back(at);
+      ++shown;
     }
     return true;
   };
+  if (by.lies->unique_drops_conditions) {
+    contents_.starting_with("", see);
+    return result;
+  }
   const auto* key = find_member(where, "key");
   const auto* owner = find_member(where, "ownerId");
   if (key != nullptr && find_member(*key, "in") != nullptr) {

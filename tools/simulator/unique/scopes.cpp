@@ -7,8 +7,9 @@ namespace {
 
 std::vector<std::string> segments_of(std::string_view path) {
   const auto whole = path;
-  if (path.starts_with('/'))
-    path.remove_prefix(1);
+  if (!path.starts_with('/'))
+    throw platform_error("Invalid path '" + std::string(whole) + "': it must begin with a slash");
+  path.remove_prefix(1);
   std::vector<std::string> result;
   for (std::size_t from = 0; from <= path.size();) {
     const auto end = std::min(path.find('/', from), path.size());

@@ -117,7 +117,9 @@ reply unique_service::graphql(call& request, graphql::endpoint where) {
   try {
     const auto* variables = find_member(body, "variables");
     const auto fields = graphql::bind(what, variables == nullptr ? no_value : *variables, where);
-    answer = run(what, fields, {*user, now_ms(), &request, &memory});
+    answer = run(what, fields,
+                 {*user, now_ms(), &request, &memory,
+                  faults_ == nullptr ? std::make_shared<const modes>() : faults_->current()});
   } catch (const graphql::validation_error& problem) {
     answer = graphql_errors(400, problem.what(), "GRAPHQL_VALIDATION_FAILED");
   }

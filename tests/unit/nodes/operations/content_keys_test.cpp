@@ -20,6 +20,26 @@ TEST(content_keys, have_the_tenant_in_front_unless_in_the_v1_format) {
   EXPECT_EQ(content_key("acme/65_DOC", "101::att9"), "acme/65_DOC/101::att9");
 }
 
+TEST(item_keys, are_digits_with_or_without_an_attachment) {
+  for (const char* ours : {"1", "101", "101::att9", "101::9"})
+    EXPECT_TRUE(is_item_key(ours)) << ours;
+  for (const char* foreign :
+       {"", "notes.txt", "a1", "1a", "1:", "1::", "::9", "1/2", "1::a/b", "1:att9", " 1"})
+    EXPECT_FALSE(is_item_key(foreign)) << foreign;
+}
+
+TEST(space_keys, name_a_scope_unless_a_path_or_the_platform_could_not_hold_them) {
+  std::string umlauts;
+  for (int i = 0; i < 255; ++i)
+    umlauts += "ü";
+  for (const std::string& usable : {std::string("DOC"), std::string("~a.b"), std::string("..."), umlauts})
+    EXPECT_EQ(unusable_as_scope(usable), "") << usable;
+  for (const std::string& unusable :
+       {std::string(), std::string("."), std::string(".."), std::string("A/B"), std::string("A\nB"),
+        std::string("A\x7F"), std::string("A\xC2\x85"), umlauts + "u"})
+    EXPECT_NE(unusable_as_scope(unusable), "") << unusable;
+}
+
 TEST(space_external_id, can_be_read_back_with_keys_that_hold_colons) {
   const auto written = space_external_id(tenant_named("acme", false), {"65", "~a:b", "Personal"});
   EXPECT_EQ(written, "confc:acme:65:~a:b");

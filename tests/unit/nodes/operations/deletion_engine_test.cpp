@@ -23,21 +23,23 @@ protected:
   deletion_result remove(std::vector<content_to_delete> contents) {
     return test::run(offline.io, delete_contents(*offline.services, run, std::move(contents)));
   }
-  /// What is stored, 30 at a time.
-  boost::asio::awaitable<std::vector<content_to_delete>> list(std::size_t skip) {
+  /// What is stored, of which a list has 30 at most.
+  boost::asio::awaitable<std::vector<content_to_delete>> list() {
+    ++lists;
     std::vector<content_to_delete> contents;
-    for (std::size_t i = skip; i < std::min<std::size_t>(platform.keys.size(), skip + 30); ++i)
+    for (std::size_t i = 0; i < std::min<std::size_t>(platform.keys.size(), 30); ++i)
       contents.push_back(platform.to_delete(platform.keys[i]));
     co_return contents;
   }
   deletion_result remove_listed() {
-    const content_lister lister = [this](std::size_t skip) { return list(skip); };
+    const content_lister lister = [this] { return list(); };
     return test::run(offline.io, delete_listed(*offline.services, run, lister));
   }
 
   test::offline_services offline;
   test::stored_contents platform;
   run_context run;
+  int lists = 0;
 };
 
 TEST_F(deletion_engine_test, deletes_group_after_group) {
@@ -70,6 +72,13 @@ TEST_F(deletion_engine_test, deletes_what_is_listed_until_nothing_is) {
   EXPECT_EQ(result.deleted.size(), 70U);
   EXPECT_TRUE(result.complete);
   EXPECT_THAT(platform.keys, IsEmpty());
+}
+
+TEST_F(deletion_engine_test, ends_when_a_list_has_only_what_was_attempted) {
+  store(3);
+  platform.undeletable = {"acme/65_DOC/0", "acme/65_DOC/1", "acme/65_DOC/2"};
+  EXPECT_THAT(remove_listed().failures, SizeIs(3));
+  EXPECT_EQ(lists, 2);
 }
 
 TEST_F(deletion_engine_test, steps_over_what_is_listed_and_can_not_be_deleted) {

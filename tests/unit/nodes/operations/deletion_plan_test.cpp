@@ -52,6 +52,8 @@ protected:
   run_context run;
   bool incomplete = false;
   std::vector<root> lost_roots;
+  std::string scopes;                   ///< rows of the scopes below the root
+  bool space_is_shown = false;          ///< any space that is asked for, but 65
   std::vector<std::string> found_again; ///< ids of pages that a search finds
   int search_status = 200;
 
@@ -68,10 +70,15 @@ private:
                 R"("version":{"when":"2025-01-31T08:15:20.913Z"}})";
       }
       answer.body = R"({"results":[)" + rows + R"(],"_links":{}})";
+    } else if (request.url.find("/rest/api/space/HR") != std::string::npos) {
+      answer.status = space_is_shown ? 200 : 404;
+      answer.body = R"({"id":66,"key":"HR"})";
+    } else if (request.url.find("/rest/api/space/") != std::string::npos) {
+      answer.body = R"({"id":65,"key":"DOC"})";
     } else if (request.verb == http::method::get) {
       answer.body = R"({"type":"known","username":"bot"})";
     } else if (test::text_in(request.body, "/operationName") == "PaginatedScope") {
-      answer.body = R"({"data":{"paginatedScope":{"totalCount":0,"nodes":[]}}})";
+      answer.body = R"({"data":{"paginatedScope":{"totalCount":99,"nodes":[)" + scopes + "]}}}";
     } else {
       return platform.answer_to(request.body);
     }
@@ -110,6 +117,50 @@ TEST_F(deletion_plan_test, keeps_everything_of_a_space_with_an_unknown_subtree) 
   incomplete = false;
   lost_roots = {{"7", ""}};
   EXPECT_THAT(items(plan({"1"})), IsEmpty()) << "a root without a space may be above any page";
+}
+
+/// Space 66 (HR) has a scope of ours, and wasn't discovered.
+class deletion_plan_of_a_removed_space : public deletion_plan_test {
+protected:
+  deletion_plan_of_a_removed_space() {
+    offline.tenant.processing.verify_deletions = config::deletion_check::store;
+    scopes = scope("s66", "root", "confc:acme:66:HR");
+    platform.keys.insert(platform.keys.end(), {"acme/66_HR/1", "acme/66_HR/2"});
+  }
+  static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
+    return R"({"id":")" + id + R"(","name":"n","parentId":")" + parent + R"(","externalId":")" + mark + "\"}";
+  }
+};
+
+TEST_F(deletion_plan_of_a_removed_space, holds_its_scope_and_counts_its_contents) {
+  const auto planned = plan({});
+  ASSERT_THAT(planned.orphans, SizeIs(1));
+  EXPECT_EQ(planned.orphans[0].files, 2U);
+  EXPECT_THAT(planned.failures, IsEmpty());
+}
+
+TEST_F(deletion_plan_of_a_removed_space, holds_no_scope_that_is_elsewhere) {
+  scopes = scope("s66", "elsewhere", "confc:acme:66:HR");
+  EXPECT_THAT(plan({}).orphans, IsEmpty());
+}
+
+TEST_F(deletion_plan_of_a_removed_space,
+       leaves_out_what_can_not_be_looked_up_as_a_whole_and_counts_it_as_failed) {
+  space_is_shown = true;
+  platform.hidden = {"acme/66_HR/2"};
+  const auto planned = plan({"1"});
+  EXPECT_FALSE(planned.refused) << *planned.refused;
+  EXPECT_THAT(planned.orphans, IsEmpty());
+  ASSERT_THAT(planned.failures, SizeIs(1));
+  EXPECT_EQ(planned.failures[0].key, "HR");
+}
+
+TEST_F(deletion_plan_of_a_removed_space, asks_confluence_for_none_of_its_foreign_contents) {
+  space_is_shown = true;
+  platform.keys.emplace_back("acme/66_HR/notes.txt");
+  plan({});
+  for (const auto& request : offline.network.requests())
+    EXPECT_EQ(request.url.find("notes"), std::string::npos) << request.url;
 }
 
 TEST_F(deletion_plan_test, is_refused_beyond_the_limit_of_contents) {

@@ -23,4 +23,11 @@ TEST(run_context, takes_an_interrupt_for_no_abort) {
   EXPECT_FALSE(run.abort_reason());
 }
 
+TEST(run_context, lets_only_the_first_tell_what_is_told_once) {
+  const run_context run;
+  EXPECT_TRUE(run.first_to_tell("a"));
+  EXPECT_FALSE(run.first_to_tell("a"));
+  EXPECT_TRUE(run.first_to_tell("b"));
+}
+
 } // namespace

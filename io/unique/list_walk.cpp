@@ -1,0 +1,31 @@
+#include "io/unique/list_walk.hpp"
+
+namespace cfc::unique {
+
+bool list_walk::take(const std::string& id) {
+  ++rows_on_page_;
+  const bool first_time = seen_.insert(id).second;
+  ++(first_time ? new_on_page_ : repeated_);
+  return first_time;
+}
+
+void list_walk::end_page(std::optional<std::uint64_t> total) {
+  if (total)
+    total_ = total;
+  // A server that takes no notice of `skip` would go on for ever.
+  goes_on_ = rows_on_page_ >= rows_per_page && new_on_page_ > 0;
+  skip_ += rows_per_page;
+  rows_on_page_ = new_on_page_ = 0;
+}
+
+std::string list_walk::doubt() const {
+  if (repeated_ > 0)
+    return std::to_string(repeated_) + " rows of the list came more than once, so others may be missing";
+  if (total_ && *total_ > seen_.size()) {
+    return "the list has " + std::to_string(seen_.size()) + " rows, but its totalCount says " +
+           std::to_string(*total_);
+  }
+  return {};
+}
+
+} // namespace cfc::unique
