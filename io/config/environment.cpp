@@ -1,6 +1,7 @@
 #include "io/config/environment.hpp"
 
 #include "io/config/pem.hpp"
+#include "io/config/problem.hpp"
 #include "io/config/rules.hpp"
 #include "io/text/port.hpp"
 
