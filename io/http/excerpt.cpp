@@ -1,5 +1,8 @@
 #include "io/http/excerpt.hpp"
 
+#include "io/http/message.hpp"
+
+#include <algorithm>
 #include <array>
 
 namespace cfc::http {
