@@ -18,7 +18,7 @@ boost::asio::awaitable<bool> has_gone(const service_set& services, std::string p
       const auto found = co_await services.confluence.stored(std::move(page_id));
       co_return !found;
     }
-    std::vector<std::string> ids(1, std::move(page_id));
+    std::vector<std::string> ids(1, page_id);
     const auto found = co_await services.confluence.stored_pages(std::move(ids), type);
     co_return found.empty();
   } catch (const http::api_error& error) {
