@@ -67,7 +67,7 @@ checked_removals sort_by_testimony(std::vector<content_to_delete> contents,
 
 removal_check::removal_check(const service_set& services, const run_context& run, witness_controls controls,
                              const std::vector<discovered_space>& discovered)
-    : services_(services), discovered_(discovered), roots_(roots_of(discovered)),
+    : services_(services), run_(run), discovered_(discovered), roots_(roots_of(discovered)),
       witness_(services, run, std::move(controls), roots_), searches_(services, run) {}
 
 bool removal_check::asks_store() const noexcept {

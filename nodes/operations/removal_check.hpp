@@ -67,6 +67,7 @@ private:
   void note_missing(const scope_missing& missing);
 
   const service_set& services_;
+  const run_context& run_;
   const std::vector<discovered_space>& discovered_;
   std::set<std::string> roots_; ///< of all spaces
   witness witness_;
