@@ -62,8 +62,14 @@ public:
 
 private:
   boost::asio::awaitable<bool> has_empty_body(std::string id) const {
-    const auto now = co_await services_.confluence.fetch_body_again(std::move(id));
-    co_return now && now->has_body && now->body.empty();
+    try {
+      const auto now = co_await services_.confluence.fetch_body_again(std::move(id));
+      co_return now && now->has_body && now->body.empty();
+    } catch (const http::api_error& error) {
+      if (!concerns_one_page(error))
+        throw;
+    }
+    co_return false;
   }
 
   boost::asio::awaitable<bool> is_empty_file(std::string item) {

@@ -9,6 +9,7 @@ using namespace cfc::test;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// A page with a web page of 40 KB attached.
 constexpr const char* with_a_file =
@@ -22,11 +23,22 @@ protected:
     begin(with_a_file);
     held = simulator().contents();
     simulator().mutate(R"({"op": "editAttachment", "id": 30, "size": 40000})");
+    disturb_files(GetParam().data_center ? "/download/" : "/file/", answer);
+    return sync();
+  }
+  /// The host that gives files answers so to all requests of that kind.
+  void disturb_files(const std::string& contains, const std::string& answer) const {
     simulator().disturb(R"({"add": [{"host": ")" +
                         std::string(GetParam().data_center ? "data-center" : "media") +
-                        R"(", "contains": ")" + (GetParam().data_center ? "/download/" : "/file/") +
-                        R"(", "count": -1, )" + answer + "}]}");
-    return sync();
+                        R"(", "contains": ")" + contains + R"(", "count": -1, )" + answer + "}]}");
+  }
+  /// An answer that is a web page of 40 KB, as long as the file.
+  static std::string page_as_long_as_the_file(std::string text) {
+    text.resize(40'000, ' ');
+    return R"("status": 200, "fields": {"Content-Type": "text/html"}, "body": ")" + text + "\"";
+  }
+  static std::string message(const run_result& result) {
+    return result.failures().empty() ? std::string() : result.failures().front().message;
   }
   void expect_old_version_kept(const run_result& result) const {
     EXPECT_EQ(result.exit_code, 3) << result.log;
@@ -46,14 +58,47 @@ TEST_P(a_wrong_file, that_is_short_costs_no_earlier_version) {
   expect_old_version_kept(sync_while_downloads(R"("status": 200, "body": "only a few bytes")"));
 }
 
+TEST_P(a_wrong_file, that_is_chunked_and_empty_costs_no_earlier_version) {
+  const auto result = sync_while_downloads(R"("status": 200, "body": "", "chunked": true)");
+  expect_old_version_kept(result);
+  EXPECT_THAT(message(result), HasSubstr("announced 40000 bytes and sends 0"));
+}
+
+TEST_P(a_wrong_file, that_is_chunked_and_short_costs_no_earlier_version) {
+  const auto result = sync_while_downloads(R"("status": 200, "body": "only a few bytes", "chunked": true)");
+  expect_old_version_kept(result);
+  EXPECT_THAT(message(result), HasSubstr("announced 40000 bytes and sends 16"));
+}
+
 TEST_P(a_wrong_file, that_is_cut_at_15_of_40_kilobytes_costs_no_earlier_version) {
   expect_old_version_kept(sync_while_downloads(R"("cutBodyAfter": 15000)"));
 }
 
 TEST_P(a_wrong_file, that_is_a_login_page_costs_no_earlier_version) {
-  expect_old_version_kept(sync_while_downloads(
-      R"("status": 200, "fields": {"Content-Type": "text/html"},
-         "body": "<html><form action='/dologin.action'><input name='os_username'><input type='password' name='os_password'></form></html>")"));
+  const auto result = sync_while_downloads(page_as_long_as_the_file(
+      "<html><form action='/dologin.action'><input name='os_username'></form></html>"));
+  expect_old_version_kept(result);
+  EXPECT_THAT(message(result), HasSubstr("login form"));
+}
+
+TEST_P(a_wrong_file, that_is_redirected_to_a_login_costs_no_earlier_version) {
+  begin(with_a_file);
+  held = simulator().contents();
+  simulator().mutate(R"({"op": "editAttachment", "id": 30, "size": 40000})");
+  disturb_files("/login.action", page_as_long_as_the_file("<html>Hello</html>"));
+  disturb_files(GetParam().data_center ? "/download/" : "/file/",
+                R"("status": 302, "fields": {"Location": "/login.action"})");
+  const auto result = sync();
+  expect_old_version_kept(result);
+  EXPECT_THAT(message(result), HasSubstr("/login.action"));
+}
+
+TEST_P(a_wrong_file, that_is_right_after_all_replaces_the_earlier_version) {
+  begin(with_a_file);
+  simulator().mutate(R"({"op": "editAttachment", "id": 30, "size": 40000})");
+  disturb_files(GetParam().data_center ? "/download/" : "/file/", R"("chunked": true)");
+  sync_well();
+  expect_in_step();
 }
 
 class a_wrong_answer : public a_trap {};
@@ -89,6 +134,32 @@ TEST_P(a_wrong_answer, with_an_empty_body_once_costs_no_text) {
   EXPECT_EQ(simulator().contents(), held);
   sync_well();
   expect_in_step();
+}
+
+TEST_P(a_wrong_answer, with_an_empty_file_costs_it_only_when_its_list_says_so) {
+  for (const std::string verify : {"enabled", "disabled"}) {
+    SCOPED_TRACE(verify);
+    begin(with_a_file);
+    configuration().set("processing.verifyDeletions", verify);
+    const auto held = simulator().contents();
+    simulator().mutate(R"({"op": "editAttachment", "id": 30, "size": 40000})");
+    set_modes(R"({"index_empty_files": [30]})");
+    const auto doubtful = sync_well();
+    EXPECT_THAT(doubtful.report, HasSubstr("\"zero bytes\": 1")) << "the fault did not happen";
+    EXPECT_THAT(listed(doubtful, "deletionAverted"), Contains("acme/1_A/10::att30"));
+    EXPECT_EQ(simulator().contents(), held);
+    simulator().mutate(R"({"op": "editAttachment", "id": 30, "size": 0})");
+    sync_well();
+    EXPECT_THAT(keys(), Not(Contains("1_A/10::att30")));
+  }
+}
+
+TEST_P(a_wrong_answer, without_titles_is_ingested_under_the_ids) {
+  start(with_a_file);
+  set_modes(R"({"null_titles": [10, 30]})");
+  sync_well();
+  EXPECT_EQ(stored("1_A/10").title, "10");
+  EXPECT_EQ(stored("1_A/10::att30").title, "att30");
 }
 
 INSTANTIATE_TEST_SUITE_P(in, a_wrong_file, ::testing::Values(cloud, data_center), mode_name);

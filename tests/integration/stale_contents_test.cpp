@@ -31,7 +31,7 @@ TEST_P(stale_contents, of_a_page_and_an_attachment_that_became_empty_are_deleted
   const auto result = sync_well();
   EXPECT_EQ(result.count("/counts/deleted"), 2);
   EXPECT_THAT(keys(), Not(Contains("65_DOC/103")));
-  EXPECT_THAT(keys(), Not(Contains("65_DOC/102::900")));
+  EXPECT_THAT(keys(), Not(Contains("65_DOC/102::att900")));
   expect_in_step();
   EXPECT_EQ(sync_well().count("/counts/deleted"), 0);
 }

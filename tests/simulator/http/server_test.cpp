@@ -14,6 +14,7 @@ namespace {
 namespace asio = boost::asio;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 /// A server of one host, and raw exchanges with it.
@@ -133,6 +134,35 @@ TEST(http_server, a_disturbance_replaces_cuts_or_drops_the_answer) {
   disturbance dropped;
   dropped.drop_connection = true;
   EXPECT_EQ(served(echo, dropped).exchange("GET /a HTTP/1.1\r\n\r\n"), "");
+}
+
+TEST(http_server, a_chunked_answer_has_no_length_and_ends_with_an_empty_chunk) {
+  disturbance chunked;
+  chunked.chunked = true;
+  const auto answer =
+      served([](call&) { return reply::json(200, "hello"); }, chunked).exchange("GET /a HTTP/1.1\r\n" + last);
+  EXPECT_THAT(answer, HasSubstr("Transfer-Encoding: chunked"));
+  EXPECT_THAT(answer, Not(HasSubstr("Content-Length")));
+  EXPECT_THAT(answer, EndsWith("\r\n\r\n5\r\nhello\r\n0\r\n\r\n"));
+}
+
+TEST(http_server, a_chunked_answer_that_is_cut_has_no_end) {
+  disturbance cut;
+  cut.chunked = true;
+  cut.cut_body_after = 2;
+  const auto answer =
+      served([](call&) { return reply::json(200, "hello"); }, cut).exchange("GET /a HTTP/1.1\r\n\r\n");
+  EXPECT_THAT(answer, EndsWith("\r\n\r\n2\r\nhe\r\n"));
+}
+
+TEST(http_server, a_disturbance_can_tell_another_media_type) {
+  disturbance page;
+  page.status = 200;
+  page.body = "<html>";
+  page.fields.emplace_back("content-type", "text/html");
+  const auto answer = served(echo, page).exchange("GET /a HTTP/1.1\r\n" + last);
+  EXPECT_THAT(answer, HasSubstr("content-type: text/html"));
+  EXPECT_THAT(answer, Not(HasSubstr("application/json")));
 }
 
 TEST(http_server, a_slow_answer_is_whole) {

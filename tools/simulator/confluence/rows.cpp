@@ -82,13 +82,19 @@ std::string_view row_writer::attachment_prefix() const {
   return !cloud() && modes_->bare_attachment_ids ? "" : "att";
 }
 
+void row_writer::title(std::uint64_t id, std::string_view text) {
+  out_.raw(R"(,"title":)");
+  modes_->null_titles.contains(id) ? out_.raw("null") : out_.text(text);
+}
+
 void row_writer::content(page_index index) {
   const page shown = site_.content.get(index);
   const auto& in = site_.content.spaces()[shown.space];
   const bool homepage =
       !shown.parent && shown.type == "page" && site_.content.generated_range(shown.space).first == index;
   out_.raw(R"({"id":")").number(shown.id).raw(R"(","type":)").text(shown.type);
-  out_.raw(R"(,"status":)").text(shown.status).raw(R"(,"title":)").text(shown.title);
+  out_.raw(R"(,"status":)").text(shown.status);
+  title(shown.id, shown.title);
   if (shown_.ancestors)
     ancestors(index);
   if (shown_.space) {
@@ -174,7 +180,9 @@ void row_writer::body(page_index index, std::uint64_t id) {
 
 void row_writer::inlined_attachments(page_index index, std::uint64_t id) {
   out_.raw(R"(,"children":{"attachment":{)");
+  inlines_ = true;
   const bool more = attachment_rows(index, 0, inlined_limit);
+  inlines_ = false;
   out_.raw(R"(,"_links":{"self":")")
       .raw(base_)
       .raw("/rest/api/content/")
@@ -238,9 +246,8 @@ void row_writer::attachment_row(const attachment& one, std::uint64_t page_id, co
       .raw(prefix)
       .number(one.id)
       .raw(R"(","type":"attachment","status":)")
-      .text(one.status)
-      .raw(R"(,"title":)");
-  out_.text(one.title);
+      .text(one.status);
+  title(one.id, one.title);
   if (shown_.container)
     out_.raw(R"(,"container":{"id":")")
         .number(page_id)
@@ -254,7 +261,9 @@ void row_writer::attachment_row(const attachment& one, std::uint64_t page_id, co
   if (!cloud())
     out_.raw(R"(,"metadata":{"mediaType":)").text(one.media_type).raw(R"(,"comment":""})");
   if (shown_.attachment_extensions && (cloud() || !modes_->no_extensions)) {
-    out_.raw(R"(,"extensions":{"mediaType":)").text(one.media_type).raw(R"(,"fileSize":)").number(one.size);
+    const bool seems_empty = inlines_ && modes_->index_empty_files.contains(one.id);
+    out_.raw(R"(,"extensions":{"mediaType":)").text(one.media_type);
+    out_.raw(R"(,"fileSize":)").number(seems_empty ? 0 : one.size);
     out_.raw(R"(,"comment":"")");
     if (cloud()) {
       out_.raw(R"(,"mediaTypeDescription":)").raw(media_type_description(one.media_type));
@@ -333,7 +342,8 @@ void row_writer::v2_page(page_index index) {
       .number(one.version);
   out_.raw(R"(,"message":"","minorEdit":false,"authorId":"acc-0001","createdAt":")").raw(utc_text(one.when));
   out_.raw(R"(","ncsStepVersion":null},"position":0,"body":{},"status":)").text(one.status);
-  out_.raw(R"(,"title":)").text(one.title).raw(R"(,"id":")").number(one.id).raw(R"(","_links":{"webui":")");
+  title(one.id, one.title);
+  out_.raw(R"(,"id":")").number(one.id).raw(R"(","_links":{"webui":")");
   webui(one, false);
   out_.raw("\"}}");
 }
@@ -352,7 +362,8 @@ void row_writer::v2_attachment(const attachment& one, std::uint64_t page_id, std
   out_.raw(R"(},"fileId":"00000000-0000-4000-8000-)").number(one.id % 1'000'000'000'000);
   out_.raw(R"(","pageId":")").number(page_id).raw(R"(","mediaType":)").text(one.media_type);
   out_.raw(R"(,"downloadLink":")").raw(download).raw(R"(","status":")").raw(status);
-  out_.raw(R"(","title":)").text(one.title);
+  out_.raw("\"");
+  title(one.id, one.title);
   out_.raw(R"(,"fileSize":)").number(one.size).raw(R"(,"id":"att)").number(one.id);
   out_.raw(R"(","_links":{"download":")").raw(download).raw(R"(","webui":")").raw(preview).raw(R"("}})");
 }

@@ -49,6 +49,7 @@ public:
 
 private:
   bool cloud() const { return of_ == product::cloud; }
+  void title(std::uint64_t id, std::string_view text);
   void labels(const page& of);
   void ancestors(page_index index);
   void version(std::uint64_t content_id, std::optional<epoch_ms> when, std::uint32_t number,
@@ -64,6 +65,7 @@ private:
   const confluence_site& site_;
   product of_;
   expansions shown_;
+  bool inlines_ = false; ///< attachments are being written into a row of a search
   json_text out_;
   std::shared_ptr<const modes> modes_;
   std::string base_;

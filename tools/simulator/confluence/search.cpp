@@ -13,6 +13,7 @@ namespace cfc::simulator {
 namespace {
 
 constexpr std::size_t most_terms = 2'048;
+constexpr double longer_than_anybody_waits = 24.0 * 3'600 * 1'000; // ms
 constexpr std::string_view too_many_terms =
     "com.atlassian.confluence.api.service.exceptions.SSStatusCodeException: CQL was parsed but the search "
     "manager was "
@@ -65,6 +66,7 @@ private:
   bool next_is_empty();
   bool never_ends() const;
   bool holds_failing_body() const;
+  bool is_silent() const;
   std::uint64_t granted() const;
   std::optional<std::uint64_t> told_total() const;
   void write(std::string& into) const;
@@ -123,6 +125,11 @@ std::optional<reply> search::refuse_terms() {
     if (modes_->fail_ancestor.contains(id))
       return v1_error(static_cast<int>(modes_->fail_ancestor_status), too_many_terms);
   return std::nullopt;
+}
+
+bool search::is_silent() const {
+  const auto most = modes_->silent_bodies_above;
+  return shown_.body && most != 0 && result_->pages.size() > most;
 }
 
 std::uint64_t search::granted() const {
@@ -279,6 +286,12 @@ reply search::answer() {
   if (holds_failing_body())
     return v1_error(500, "java.lang.NullPointerException: body.storage");
   reply result = reply::json(200, {});
+  if (is_silent()) {
+    result.disturb.emplace();
+    result.disturb->delay_ms = longer_than_anybody_waits;
+    result.disturb->drop_connection = true;
+    return result;
+  }
   write(result.body);
   return result;
 }

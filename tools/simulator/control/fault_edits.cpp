@@ -26,7 +26,7 @@ void check_names(const json::value& from) {
     throw std::invalid_argument("a fault rule must be an object");
   constexpr std::string_view known =
       " host method contains operation skip count delayMs status fields body drop "
-      "cutBodyAfter bytesPerSecond uploadBytesPerSecond ";
+      "chunked cutBodyAfter bytesPerSecond uploadBytesPerSecond ";
   for (const auto& [name, what] : from.get_object())
     if (known.find(" " + std::string(name) + " ") == std::string_view::npos)
       throw std::invalid_argument("a fault rule has no '" + std::string(name) + "'");
@@ -45,6 +45,7 @@ fault_rule rule_of(const json::value& from) {
   rule.what.status = static_cast<int>(number_at(from, "status"));
   rule.what.body = body_of(from);
   rule.what.drop_connection = flag_at(from, "drop");
+  rule.what.chunked = flag_at(from, "chunked");
   rule.what.cut_body_after = number_at(from, "cutBodyAfter", -1);
   rule.what.bytes_per_second = real_at(from, "bytesPerSecond", 0);
   rule.what.upload_bytes_per_second = real_at(from, "uploadBytesPerSecond", 0);
@@ -102,6 +103,7 @@ json::array fault_rules(const faults& behaviour) {
                       {"count", rule.count},
                       {"status", rule.what.status},
                       {"delayMs", rule.what.delay_ms},
+                      {"chunked", rule.what.chunked},
                       {"drop", rule.what.drop_connection}});
   return result;
 }

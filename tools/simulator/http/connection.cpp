@@ -14,6 +14,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <array>
+#include <charconv>
 
 namespace cfc::simulator {
 namespace asio = boost::asio;
@@ -37,6 +38,14 @@ asio::awaitable<void> pause(std::chrono::duration<double, std::milli> time) {
 asio::awaitable<void> pace(std::size_t bytes, double bytes_per_second) {
   if (bytes_per_second > 0)
     co_await pause(std::chrono::duration<double>(static_cast<double>(bytes) / bytes_per_second));
+}
+
+/// The line in front of a chunk.
+std::string chunk_head(std::size_t bytes) {
+  constexpr int hexadecimal = 16;
+  char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof digits, bytes, hexadecimal).ptr;
+  return std::string(digits, end) + "\r\n";
 }
 
 std::size_t piece_for(double bytes_per_second) {
@@ -89,6 +98,7 @@ private:
   asio::awaitable<bool> answer(call& request, disturbance harm, bool keep_alive);
   asio::awaitable<bool> write(const call& request, reply& given, const disturbance& harm, bool keep_alive);
   asio::awaitable<bool> write_slowly(reply& given, std::uint64_t until, double bytes_per_second);
+  asio::awaitable<bool> write_piece(std::string before, asio::const_buffer bytes, std::string_view behind);
   asio::awaitable<bool> refuse(int status, std::string why);
   reply handled(call& request) const;
   void observe(const call& request, int status) const;
@@ -207,6 +217,7 @@ asio::awaitable<bool> connection::answer(call& request, disturbance harm, bool k
   }
   if (harm.status != 0)
     given = reply::json(harm.status, harm.body);
+  given.chunked = given.chunked || harm.chunked;
   const bool sent = co_await write(request, given, harm, keep_alive);
   observe(request, given.status);
   co_return sent&& keep_alive;
@@ -221,7 +232,7 @@ asio::awaitable<bool> connection::write(const call& request, reply& given, const
   std::uint64_t until = no_body ? 0 : length;
   if (cut)
     until = std::min(until, static_cast<std::uint64_t>(harm.cut_body_after));
-  if (!given.generate && harm.bytes_per_second <= 0) {
+  if (!given.generate && !given.chunked && harm.bytes_per_second <= 0) {
     const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(given.body.data(), until)};
     const auto [error, bytes] = co_await asio::async_write(socket_, parts, quiet);
     static_cast<void>(bytes);
@@ -231,7 +242,12 @@ asio::awaitable<bool> connection::write(const call& request, reply& given, const
   static_cast<void>(bytes);
   if (error)
     co_return false;
-  const bool sent = co_await write_slowly(given, until, harm.bytes_per_second);
+  bool sent = co_await write_slowly(given, until, harm.bytes_per_second);
+  if (sent && given.chunked && !cut && !no_body) {
+    std::string last = "0\r\n";
+    const asio::const_buffer nothing;
+    sent = co_await write_piece(std::move(last), nothing, "\r\n");
+  }
   co_return sent && !cut;
 }
 
@@ -243,14 +259,24 @@ asio::awaitable<bool> connection::write_slowly(reply& given, std::uint64_t until
       given.generate(offset, piece.data(), bytes);
     else
       given.body.copy(piece.data(), bytes, offset);
-    const auto [error, written] =
-        co_await asio::async_write(socket_, asio::buffer(piece.data(), bytes), quiet);
-    if (error)
+    std::string before = given.chunked ? chunk_head(bytes) : std::string();
+    const asio::const_buffer data(piece.data(), bytes);
+    const bool sent = co_await write_piece(std::move(before), data, given.chunked ? "\r\n" : "");
+    if (!sent)
       co_return false;
-    offset += written;
+    offset += bytes;
     co_await pace(bytes, bytes_per_second);
   }
   co_return true;
+}
+
+asio::awaitable<bool> connection::write_piece(std::string before, asio::const_buffer bytes,
+                                              std::string_view behind) {
+  const std::array<asio::const_buffer, 3> parts{asio::buffer(before), bytes,
+                                                asio::buffer(behind.data(), behind.size())};
+  const auto [error, written] = co_await asio::async_write(socket_, parts, quiet);
+  static_cast<void>(written);
+  co_return !error;
 }
 
 asio::awaitable<bool> connection::refuse(int status, std::string why) {

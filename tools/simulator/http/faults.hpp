@@ -57,11 +57,14 @@ struct modes {
   std::unordered_set<std::uint64_t> fail_ancestor;
   std::uint32_t fail_ancestor_status = 500;
   std::unordered_set<std::uint64_t> fail_body;
+  std::uint32_t silent_bodies_above = 0;
   std::unordered_set<std::uint64_t> index_lag;
   std::unordered_set<std::string> index_hides_spaces;
   bool index_shows_all_statuses = false;
   std::uint32_t index_repeats_every = 0;
   std::uint32_t index_ends_after = 0;
+  std::unordered_set<std::uint64_t> index_empty_files;
+  std::unordered_set<std::uint64_t> null_titles;
   std::unordered_set<std::string> missing_scopes;
   bool cut_attachment_lists = false;
   bool attachments_beyond_end = false;

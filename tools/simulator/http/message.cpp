@@ -5,6 +5,7 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace cfc::simulator {
@@ -80,13 +81,18 @@ std::string answer_head(const reply& answer, const std::vector<std::pair<std::st
   const auto add = [&](std::string_view name, std::string_view value) {
     head.append("\r\n").append(name).append(": ").append(value);
   };
-  if (!answer.content_type.empty())
+  const bool typed = std::any_of(more.begin(), more.end(), [](const auto& field) {
+    return beast::iequals(field.first, "Content-Type");
+  });
+  if (!answer.content_type.empty() && !typed)
     add("Content-Type", answer.content_type);
   for (const auto& [name, value] : answer.fields)
     add(name, value);
   for (const auto& [name, value] : more)
     add(name, value);
-  if (!has_no_body(answer.status)) {
+  if (!has_no_body(answer.status) && answer.chunked) {
+    add("Transfer-Encoding", "chunked");
+  } else if (!has_no_body(answer.status)) {
     head += "\r\nContent-Length: ";
     number(length);
   }

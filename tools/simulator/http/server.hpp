@@ -34,14 +34,16 @@ struct call {
 
 /// What a fault injection does to an answer, decided before the handler runs (or by the handler, see reply).
 struct disturbance {
-  double delay_ms = 0;                                     ///< before the answer
-  int status = 0;                                          ///< instead of the handler's answer, when not 0
-  std::vector<std::pair<std::string, std::string>> fields; ///< added to the answer, whoever made it
-  std::string body;                                        ///< of the answer that `status` makes
-  bool drop_connection = false;                            ///< close without an answer
-  std::int64_t cut_body_after = -1;                        ///< close after that many body bytes
-  double bytes_per_second = 0;                             ///< slow answer when not 0
-  double upload_bytes_per_second = 0;                      ///< slow reading of the request when not 0
+  double delay_ms = 0; ///< before the answer
+  int status = 0;      ///< instead of the handler's answer, when not 0
+  /// Added to the answer, whoever made it; a `Content-Type` takes the place of the answer's.
+  std::vector<std::pair<std::string, std::string>> fields;
+  std::string body;                   ///< of the answer that `status` makes
+  bool chunked = false;               ///< the answer doesn't say how long it is
+  bool drop_connection = false;       ///< close without an answer
+  std::int64_t cut_body_after = -1;   ///< close after that many body bytes
+  double bytes_per_second = 0;        ///< slow answer when not 0
+  double upload_bytes_per_second = 0; ///< slow reading of the request when not 0
 };
 
 struct reply {
@@ -53,6 +55,7 @@ struct reply {
   /// offsets.
   std::function<void(std::uint64_t offset, char* into, std::size_t bytes)> generate;
   std::uint64_t generated_bytes = 0;
+  bool chunked = false; ///< sent without `Content-Length`
   /// A disturbance that only the handler could choose (its delay comes on top of the disturber's).
   std::optional<disturbance> disturb;
 

@@ -82,6 +82,11 @@ TEST_F(emptied_items_test, spares_a_page_of_whose_body_nothing_is_said) {
   EXPECT_THAT(find({page_key}).averted, ElementsAre(page_key));
 }
 
+TEST_F(emptied_items_test, spares_a_page_that_alone_can_not_be_read_again) {
+  offline.network.answer_always(method::get, page_path, 500, "");
+  EXPECT_THAT(find({page_key}).averted, ElementsAre(page_key));
+}
+
 TEST_F(emptied_items_test, holds_attachments_that_are_empty_in_a_list_of_their_page) {
   answer(list_path, files(file("att7", "0") + "," + file("att8", "0")));
   EXPECT_THAT(going(find({file_key, other_file})), ElementsAre(file_key, other_file));
