@@ -24,6 +24,8 @@ const exceptions = [
     reason: "the application links plugin's; the only identity of an instance that needs no administrator" },
   { host: "data-center", method: "GET", path: /^\/download\/attachments\/\d+\/[^/]+$/,
     reason: "Data Center has no REST download, only _links.download" },
+  { host: "data-center", method: "GET", path: /^\/login\.action$/,
+    reason: "where Data Center redirects a download whose login has ended; the connector follows redirects" },
 ];
 
 // DSC-13: proxies in front of a server refuse longer ones.
