@@ -49,7 +49,7 @@ std::uint64_t witness::requests_for(confluence::instance kind,
   for (const auto& content : contents) {
     if (is_page(content.item_key)) {
       pages.insert(content.item_key);
-    } else if (content.page_submitted) {
+    } else if (content.found_below) {
       ++attachments;
     } else {
       pages.insert(page_of(content.item_key));
@@ -81,7 +81,7 @@ boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity s
                                                                 std::vector<content_to_delete> contents) {
   pages all;
   for (const auto& content : contents) {
-    if (is_page(content.item_key) || !content.page_submitted)
+    if (is_page(content.item_key) || !content.found_below)
       all.try_emplace(std::string(page_of(content.item_key)));
   }
   const bool shown = co_await control_is_there();
@@ -98,11 +98,15 @@ boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity s
   const indexed_work one = [&](std::size_t i) -> boost::asio::awaitable<void> {
     const auto& content = contents[i];
     const std::string page_id(page_of(content.item_key));
-    if (is_page(content.item_key) || !content.page_submitted)
+    if (is_page(content.item_key) || !content.found_below)
       found[i] = judge(all.at(page_id), space.id);
-    const bool page_stays = content.page_submitted || found[i].what == testimony::finding::stays;
-    if (!is_page(content.item_key) && page_stays)
-      found[i] = co_await examine_attachment(page_id, attachment_of(content.item_key));
+    const bool page_stays = content.found_below || found[i].what == testimony::finding::stays;
+    if (is_page(content.item_key) || !page_stays)
+      co_return;
+    confluence::client::attachment_request list;
+    list.page_id = page_id;
+    list.type = content.found_below ? *content.found_below : all.at(page_id).type;
+    found[i] = co_await examine_attachment(std::move(list), attachment_of(content.item_key));
   };
   co_await for_each_at_once(services_.io, contents.size(), width(), one);
   const bool still_shown = shown && co_await control_is_there();
@@ -347,7 +351,7 @@ testimony witness::judge(const looked_up& page, const std::string& space_id) con
                     content == nullptr ? known::no : root_above_of(*content));
 }
 
-boost::asio::awaitable<testimony> witness::examine_attachment(std::string page_id,
+boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client::attachment_request list,
                                                               std::string attachment_id) {
   if (run_.stopping())
     throw cycle_aborted("the check was stopped");
@@ -361,9 +365,9 @@ boost::asio::awaitable<testimony> witness::examine_attachment(std::string page_i
     failures_in_a_row_ = 0;
     if (!found && attachments_are_shown_ == known::no)
       co_return testimony::undecided(control_failed);
-    if (!found && attachments_are_shown_ == known::unknown && co_await listed_on_page(page_id, attachment_id))
+    if (!found && attachments_are_shown_ == known::unknown && co_await listed_on_page(list, attachment_id))
       co_return testimony::undecided("its page lists it, yet the content store doesn't have it");
-    co_return judge_attachment(found ? &*found : nullptr, page_id, rules);
+    co_return judge_attachment(found ? &*found : nullptr, list.page_id, rules);
   } catch (...) {
     note_failure(unanswered, attachment_scope);
   }
@@ -371,12 +375,11 @@ boost::asio::awaitable<testimony> witness::examine_attachment(std::string page_i
 }
 
 /// Where no attachment was seen in this cycle to compare with, the page's own list has to lack it, too.
-boost::asio::awaitable<bool> witness::listed_on_page(std::string page_id, std::string attachment_id) {
-  confluence::client::attachment_request what;
-  what.page_id = std::move(page_id);
-  const auto more = co_await services_.confluence.fetch_attachments(std::move(what));
-  for (const auto& list : more.lists) {
-    for (const auto& row : list.attachments) {
+boost::asio::awaitable<bool> witness::listed_on_page(confluence::client::attachment_request list,
+                                                     std::string attachment_id) {
+  const auto more = co_await services_.confluence.fetch_attachments(std::move(list));
+  for (const auto& part : more.lists) {
+    for (const auto& row : part.attachments) {
       if (row.id == attachment_id)
         co_return true;
     }

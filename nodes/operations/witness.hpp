@@ -73,8 +73,11 @@ private:
   bool has_labels_at_an_address(const confluence::stored_ancestor& above) const;
   known known_without_asking(const confluence::stored_ancestor& above) const;
   boost::asio::awaitable<known> is_root(std::string id);
-  boost::asio::awaitable<testimony> examine_attachment(std::string page_id, std::string attachment_id);
-  boost::asio::awaitable<bool> listed_on_page(std::string page_id, std::string attachment_id);
+  /// @param list of the attachments of its page
+  boost::asio::awaitable<testimony> examine_attachment(confluence::client::attachment_request list,
+                                                       std::string attachment_id);
+  boost::asio::awaitable<bool> listed_on_page(confluence::client::attachment_request list,
+                                              std::string attachment_id);
   boost::asio::awaitable<bool> control_is_there();
   boost::asio::awaitable<known> attachment_control_is_there();
   testimony judge(const looked_up& page, const std::string& space_id) const;

@@ -49,7 +49,7 @@ public:
       if (url.find(base + "?id=") != std::string::npos)
         return listed(url, blogpost);
       if (const auto id = behind(url, base + "/"); !id.empty())
-        return url.find("/labels") != std::string::npos ? labels_of(id) : ancestors_of(id);
+        return part_of(id, blogpost, url);
     }
     return std::nullopt;
   }
@@ -127,6 +127,24 @@ private:
         rows += (rows.empty() ? R"({"id":")" : R"(,{"id":")") + id + R"(","status":")" + at->second.status +
                 R"(","title":"T","spaceId":")" + at->second.space + R"("})";
       }
+    }
+    return with_status(200, R"({"results":[)" + rows + R"(],"_links":{}})");
+  }
+  http::response part_of(const std::string& id, bool blogpost, const std::string& url) {
+    if (url.find("/labels") != std::string::npos)
+      return labels_of(id);
+    if (url.find("/attachments") != std::string::npos)
+      return attachments_of(id, blogpost);
+    return ancestors_of(id);
+  }
+  http::response attachments_of(const std::string& page_id, bool blogpost) {
+    const auto page = contents.find(page_id);
+    if (page == contents.end() || page->second.blogpost != blogpost)
+      return with_status(404);
+    std::string rows;
+    for (const auto& [id, c] : contents) {
+      if (c.container == page_id)
+        rows += (rows.empty() ? R"({"id":")" : R"(,{"id":")") + id + R"(","status":"current","title":"T"})";
     }
     return with_status(200, R"({"results":[)" + rows + R"(],"_links":{}})");
   }

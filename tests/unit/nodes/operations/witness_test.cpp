@@ -36,7 +36,8 @@ protected:
     std::vector<content_to_delete> contents;
     for (const auto& key : keys) {
       contents.push_back({"id of " + key, "acme/65_DOC/" + key, key});
-      contents.back().page_submitted = key.starts_with("1::");
+      if (key.starts_with("1::"))
+        contents.back().found_below = page_type;
     }
     witness asked(*offline.services, run, controls, roots);
     return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, std::move(contents)));
@@ -48,6 +49,7 @@ protected:
   test::content_store store;
   witness_controls controls{"1", confluence::content_type::page, "att1"};
   std::set<std::string> roots{"9"};
+  confluence::content_type page_type = confluence::content_type::page; ///< of page 1
 };
 
 TEST_P(witness_test, says_that_a_page_is_gone_which_the_store_does_not_have) {
@@ -186,7 +188,7 @@ TEST_P(witness_test, forecasts_its_requests) {
   std::vector<content_to_delete> contents;
   for (int i = 0; i < 500; ++i)
     contents.push_back({"", "", std::to_string(1'000 + i)});
-  contents.push_back({"", "", "1::att2", deletion_reason::removed, true});
+  contents.push_back({"", "", "1::att2", deletion_reason::removed, confluence::content_type::page});
   contents.push_back({"", "", "1000::att3"});
   EXPECT_EQ(witness::requests_for(GetParam(), contents), cloud() ? 2U + 1U + 9U : 2U + 1U + 500U);
 }
@@ -217,6 +219,13 @@ TEST_P(witness_of_cloud, names_the_scope_that_is_missing) {
   } catch (const scope_missing& missing) {
     EXPECT_EQ(missing.scope(), "read:content.metadata:confluence");
   }
+}
+
+TEST_P(witness_of_cloud, asks_the_list_of_a_blog_post_where_no_attachment_was_seen_to_compare_with) {
+  page_type = confluence::content_type::blogpost;
+  store.contents["1"].blogpost = true;
+  controls = {"1", page_type, ""};
+  EXPECT_EQ(examine_one("1::att7").what, finding::gone);
 }
 
 TEST_P(witness_of_cloud, asks_for_249_pages_at_a_time) {
