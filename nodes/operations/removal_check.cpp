@@ -141,7 +141,7 @@ boost::asio::awaitable<space_verdict> removal_check::check_space(const orphan_sp
       note_missing(missing);
     }
   }
-  co_return co_await check_space_by_search(orphan.mark, kept);
+  co_return co_await check_space_by_search(orphan, kept);
 }
 
 /// Whether the account is shown the space. A "no" counts only while it is shown one that discovery has found.
@@ -194,24 +194,20 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
 
 boost::asio::awaitable<std::vector<content_to_delete>>
 removal_check::held_contents(const orphan_space& orphan, std::string& doubt) {
-  const auto prefix = space_prefix(services_.tenant, orphan.mark.space_id, orphan.mark.space_key);
-  const auto found = co_await services_.unique.contents_by_key_prefix(prefix);
-  doubt = doubt_about(found, orphan.files);
-  std::vector<content_to_delete> contents;
-  contents.reserve(found.rows.size());
-  for (const auto& content : found.rows)
-    contents.push_back({content.id, content.key, content.key.substr(prefix.size())});
-  leave_foreign(services_, run_, contents);
-  co_return contents;
+  const auto found = co_await services_.unique.contents_by_key_prefix(orphan.prefix);
+  doubt = doubt_about(found, orphan.below_prefix);
+  const std::vector<std::string> scopes{orphan.scope.id};
+  auto sorted = sort_by_owner(services_, run_, found.rows, orphan.prefix, scopes);
+  co_return std::move(sorted.ours);
 }
 
-boost::asio::awaitable<space_verdict> removal_check::check_space_by_search(const space_mark& mark,
+boost::asio::awaitable<space_verdict> removal_check::check_space_by_search(const orphan_space& orphan,
                                                                            checked_removals& kept) {
+  const auto& mark = orphan.mark;
   const auto& settings = services_.tenant.processing;
-  const auto prefix = space_prefix(services_.tenant, mark.space_id, mark.space_key);
   if (settings.verify_deletions != config::deletion_check::none &&
       co_await space_has_items(searches_, mark.space_key)) {
-    kept.averted.push_back({prefix, "another search found contents of the space"});
+    kept.averted.push_back({orphan.prefix, "another search found contents of the space"});
     co_return space_verdict::stays;
   }
   co_return settings.keep_unreachable_spaces ? co_await keep_if_unreachable(mark) : space_verdict::gone;
