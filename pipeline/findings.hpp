@@ -13,6 +13,7 @@ namespace cfc::pipeline {
 
 void note(cycle_report& report, const discovered& found, const nodes::tally& counts);
 void note(cycle_report& report, const ingested& items);
+void note(cycle_report& report, const nodes::root_state& root);
 void note(cycle_report& report, const nodes::deletion_plan& plan);
 void note(cycle_report& report, const deleted& contents);
 void note(cycle_report& report, const std::vector<nodes::deleted_content>& contents);
