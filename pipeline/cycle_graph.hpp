@@ -66,9 +66,9 @@ struct deleted {
 struct graph_settings {
   section_widths widths;
   nodes::gate_mode gate = nodes::gate_mode::open;
-  std::string root_path;    ///< of the root scope (SCP-5)
-  std::string spaces_below; ///< id of the scope that the spaces' scopes are below
-  std::string former_name;  ///< of the tenant, whose scopes are adopted (SCP-7); empty: none
+  std::string root_path;      ///< of the root scope (SCP-5)
+  std::string spaces_below{}; ///< id of the scope that the spaces' scopes are below
+  std::string former_name{};  ///< of the tenant, whose scopes are adopted (SCP-7); empty: none
 };
 
 /// The source of what is deleted: the plan is made outside of the graph, when everything else has been done.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/operations/deletion_plan.hpp"
+#include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
 #include "pipeline/cycle_graph.hpp"

@@ -116,12 +116,10 @@ boost::asio::awaitable<std::vector<orphan_space>> marked_scopes(const service_se
   co_return ours;
 }
 
-boost::asio::awaitable<void> count_files(own_scopes& scopes, const service_set& services,
-                                         orphan_space& orphan) {
-  auto prefix = orphan.prefix;
-  orphan.below_prefix = co_await services.unique.count_by_key_prefix(prefix);
-  std::vector<std::string> own{orphan.scope.id};
-  orphan.files = co_await scopes.count_held(std::move(prefix), std::move(own));
+boost::asio::awaitable<void> count_files(const service_set& services, orphan_space& orphan) {
+  orphan.below_prefix = co_await services.unique.count_by_key_prefix(orphan.prefix);
+  const auto in_scope = co_await services.unique.count_by_owner(orphan.scope.id);
+  orphan.files = std::min(orphan.below_prefix, in_scope);
 }
 
 /// What discovery says about the spaces of scopes.
@@ -138,10 +136,9 @@ struct known_spaces {
 
 /// A space that was not found, or has another id now.
 boost::asio::awaitable<void> add_orphan(const service_set& services, removal_check& check,
-                                        const deletion_facts& facts, const known_spaces& known,
-                                        orphan_space orphan, deletion_plan& plan) {
+                                        const known_spaces& known, orphan_space orphan, deletion_plan& plan) {
   orphan.prefix = prefix_of(services.tenant, orphan.mark);
-  co_await count_files(facts.scopes, services, orphan);
+  co_await count_files(services, orphan);
   checked_removals kept;
   const auto verdict = co_await check.check_space(orphan, kept);
   append(plan.averted, std::move(kept.averted));
@@ -176,7 +173,7 @@ boost::asio::awaitable<void> add_adopted(const service_set& services, const run_
   adopted.prefix = adopted.mark.tenant + "/" + adopted.mark.space_id + "_" + adopted.mark.space_key + "/";
   adopted.replaced_by = space;
   adopted.reason = deletion_reason::adopted;
-  co_await count_files(facts.scopes, services, adopted);
+  co_await count_files(services, adopted);
   bool complete = facts.nothing_was_ingested || adopted.files == 0;
   if (!complete && went_well(services, facts, space)) {
     auto emptied = facts.emptied;
@@ -211,7 +208,7 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
     const bool found = known.ids.contains(scope.mark.space_id);
     const auto by_key = known.by_key.find(scope.mark.space_key);
     if (!found) {
-      co_await add_orphan(services, check, facts, known, std::move(scope), plan);
+      co_await add_orphan(services, check, known, std::move(scope), plan);
     } else if (scope.mark.tenant != services.tenant.name && by_key != known.by_key.end() &&
                by_key->second->id == scope.mark.space_id) {
       co_await add_adopted(services, run, check, facts, *by_key->second, std::move(scope), plan);

@@ -218,6 +218,59 @@ TEST_P(a_renamed_tenant, with_keys_that_name_no_tenant_is_adopted_without_any_de
   EXPECT_EQ(simulator().scopes().at("Company/Confluence/DOC").external_id, "confc:acme2:65:DOC");
 }
 
+// A tenant that is removed.
+
+class a_removed_tenant : public identity {
+protected:
+  void SetUp() override {
+    identity::SetUp();
+    configuration().set("status", "deleted");
+  }
+  bool claimed() const { return !simulator().scopes().at("Company/Confluence").external_id.empty(); }
+};
+
+TEST_P(a_removed_tenant, leaves_folders_that_are_not_its_own_with_what_is_in_them_and_the_root_its_mark) {
+  simulator().change_unique(
+      R"([{"op": "addScope", "path": "Company/Confluence/By hand", "id": "scope_hand", "inheritAccess": true},
+          {"op": "putContent", "scopeId": "scope_hand", "key": "by hand/1"}])");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/deleted"), 8);
+  EXPECT_THAT(result.report, HasSubstr("scope_hand"));
+  EXPECT_EQ(simulator().contents().size(), 1);
+  EXPECT_TRUE(simulator().contents().contains("by hand/1"));
+  EXPECT_TRUE(claimed());
+  simulator().change_unique(R"({"op": "removeScope", "scopeId": "scope_hand"})");
+  sync_well();
+  EXPECT_FALSE(claimed());
+}
+
+TEST_P(a_removed_tenant, counts_what_is_in_folders_below_its_spaces) {
+  simulator().change_unique(
+      R"([{"op": "addScope", "path": "Company/Confluence/DOC/Deep", "id": "scope_deep", "inheritAccess": true},
+          {"op": "putContent", "scopeId": "scope_deep", "key": "deep/1"},
+          {"op": "putContent", "scopeId": "scope_deep", "key": "deep/2"}])");
+  remember();
+  expect_aborted(sync({"--max-delete", "9"}), {"--max-delete", "10 contents"});
+  expect_untouched();
+  EXPECT_EQ(sync_well({"--max-delete", "10"}).count("/counts/deleted"), 10);
+  EXPECT_THAT(simulator().contents(), IsEmpty());
+  EXPECT_FALSE(claimed());
+}
+
+TEST_P(a_removed_tenant, whose_confluence_does_not_answer_any_more_has_to_be_named) {
+  if (!GetParam().data_center)
+    GTEST_SKIP() << "Cloud's identity stands in the tenant's file";
+  simulator().disturb(
+      R"({"host": "data-center", "contains": "/manifest", "status": 404, "body": "", "count": -1})");
+  remember();
+  const auto owner = scopes.at("Company/Confluence").external_id;
+  expect_aborted(sync(), {"--identity " + owner});
+  expect_aborted(sync({"--identity", "confc:data-center:another"}), {"another Confluence instance"});
+  expect_untouched();
+  sync_well({"--identity", owner});
+  EXPECT_THAT(simulator().contents(), IsEmpty());
+}
+
 // A space with two ids.
 
 class a_space_with_two_ids : public identity {};
@@ -322,6 +375,7 @@ TEST_P(two_instances_with_v1_keys, do_not_hide_from_each_other_that_everything_w
 
 INSTANTIATE_TEST_SUITE_P(in, identity, ::testing::ValuesIn(both_products()), mode_name);
 INSTANTIATE_TEST_SUITE_P(in, a_renamed_tenant, ::testing::ValuesIn(both_products()), mode_name);
+INSTANTIATE_TEST_SUITE_P(in, a_removed_tenant, ::testing::ValuesIn(both_products()), mode_name);
 INSTANTIATE_TEST_SUITE_P(in, a_space_with_two_ids, ::testing::ValuesIn(both_products()), mode_name);
 INSTANTIATE_TEST_SUITE_P(in, two_instances_with_v1_keys, ::testing::ValuesIn(both_products()), mode_name);
 

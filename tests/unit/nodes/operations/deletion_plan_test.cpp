@@ -248,6 +248,16 @@ TEST_F(deletion_plan_of_an_adopted_space, holds_what_is_not_stored_anew_for_it_i
   EXPECT_EQ(plan({}).orphans.at(0).files, 3U);
 }
 
+TEST_F(deletion_plan_of_an_adopted_space, holds_a_space_of_the_former_name_that_is_gone) {
+  offline.tenant.processing.verify_deletions = config::deletion_check::store;
+  scopes = scope("s66", "root", "confc:old:66:HR");
+  store("old/66_HR/", "s66", 3);
+  const auto planned = plan({});
+  ASSERT_THAT(planned.orphans, SizeIs(1));
+  EXPECT_EQ(planned.orphans[0].files, 3U);
+  EXPECT_FALSE(planned.orphans[0].replaced_by);
+}
+
 TEST_F(deletion_plan_of_an_adopted_space, never_holds_live_contents_whose_keys_name_no_tenant) {
   offline.tenant.ingestion.v1_key_format = true;
   store("65_DOC/", "s65", 5);
