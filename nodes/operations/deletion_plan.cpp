@@ -34,11 +34,13 @@ doubtful_spaces spaces_with_two_ids(const deletion_facts& facts) {
   return ids;
 }
 
-void tell_of(const doubtful_spaces& doubtful, deletion_plan& plan) {
+void tell_of(const service_set& services, const doubtful_spaces& doubtful, deletion_plan& plan) {
   for (const auto& [key, ids] : doubtful) {
     std::string list;
     for (const auto& id : ids)
       list += (list.empty() ? "" : ", ") + id;
+    services.log.warn("a space was found under two ids; nothing of it is deleted in this cycle",
+                      {{"spaceKey", key}, {"ids", list}});
     plan.failures.push_back({key, "the search found this space under two ids (" + list +
                                       "), of which one must be out of date: nothing of either was deleted"});
   }
@@ -244,7 +246,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
   try {
     removal_check check(services, run, anything_seen(facts.spaces), facts.discovered);
     const auto doubtful = spaces_with_two_ids(facts);
-    tell_of(doubtful, plan);
+    tell_of(services, doubtful, plan);
     co_await add_removed_items(check, run, facts, doubtful, plan);
     if (run.stopping())
       co_return deletion_plan();
