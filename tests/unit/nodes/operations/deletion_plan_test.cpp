@@ -1,4 +1,5 @@
 #include "nodes/operations/deletion_plan.hpp"
+#include "tests/unit/nodes/content_store.hpp"
 #include "tests/unit/nodes/stored_contents.hpp"
 
 #include <memory>
@@ -23,6 +24,7 @@ protected:
     offline.tenant.processing.max_delete_percent = 100;
     platform.owner = "s65";
     scopes = scope("s65", "root", "confc:acme:65:DOC");
+    store.contents["77"] = {.labels = {"ai-ingest"}};
     for (int i = 1; i <= 10; ++i)
       platform.keys.push_back("acme/65_DOC/" + std::to_string(i));
     offline.network.answer_by([this](const http::request& request) { return answer_to(request); });
@@ -36,6 +38,7 @@ protected:
     space.stored_in_unique = 10;
     space.to_delete = contents;
     space.incomplete = incomplete;
+    space.seen.pages = {"77"};
     const std::vector<space_summary> spaces{space};
     const std::vector<std::string> emptied;
     std::vector<discovered_space> discovered{{space.space, {}}};
@@ -48,7 +51,7 @@ protected:
   static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
     return test::stored_contents::scope(id, "n", mark, parent);
   }
-  void store(const std::string& prefix, const std::string& in, int count) {
+  void put_contents(const std::string& prefix, const std::string& in, int count) {
     for (int i = 1; i <= count; ++i) {
       platform.keys.push_back(prefix + std::to_string(i));
       platform.owners[platform.keys.back()] = in;
@@ -69,8 +72,10 @@ protected:
   std::vector<discovered_space> also_discovered;
   std::string former_name;
   std::vector<item_outcome> failed;
-  std::string scopes;                   ///< rows of the scopes below the root
-  bool space_is_shown = false;          ///< any space that is asked for, but 65
+  std::string scopes;          ///< rows of the scopes below the root
+  bool space_is_shown = false; ///< any space that is asked for, but 65
+  int space_status = 404;      ///< what says that it isn't
+  test::content_store store;
   std::vector<std::string> found_again; ///< ids of pages that a search finds
   int search_status = 200;
 
@@ -88,8 +93,10 @@ private:
       }
       answer.body = R"({"results":[)" + rows + R"(],"_links":{}})";
     } else if (request.url.find("/rest/api/space/HR") != std::string::npos) {
-      answer.status = space_is_shown ? 200 : 404;
+      answer.status = space_is_shown ? 200 : space_status;
       answer.body = R"({"id":66,"key":"HR"})";
+    } else if (request.url.find("/rest/api/content/") != std::string::npos) {
+      return *store.answer_to(request.url);
     } else if (request.url.find("/rest/api/space/") != std::string::npos) {
       answer.body = R"({"id":65,"key":"DOC"})";
     } else if (request.verb == http::method::get) {
@@ -142,7 +149,7 @@ protected:
   deletion_plan_of_a_removed_space() {
     offline.tenant.processing.verify_deletions = config::deletion_check::store;
     scopes = scope("s66", "root", "confc:acme:66:HR");
-    store("acme/66_HR/", "s66", 2);
+    put_contents("acme/66_HR/", "s66", 2);
   }
 };
 
@@ -151,6 +158,26 @@ TEST_F(deletion_plan_of_a_removed_space, holds_its_scope_and_counts_its_contents
   ASSERT_THAT(planned.orphans, SizeIs(1));
   EXPECT_EQ(planned.orphans[0].files, 2U);
   EXPECT_THAT(planned.failures, IsEmpty());
+}
+
+TEST_F(deletion_plan_of_a_removed_space, keeps_it_while_the_store_still_has_pages_of_it) {
+  store.contents["2"] = {.space = "66"};
+  const auto planned = plan({"1"});
+  EXPECT_THAT(planned.orphans, IsEmpty());
+  ASSERT_THAT(planned.undecided, SizeIs(1));
+  EXPECT_EQ(planned.undecided[0].key, "acme/66_HR/");
+  EXPECT_THAT(items(planned), ElementsAre("1")) << "the other deletions go on";
+}
+
+TEST_F(deletion_plan_of_a_removed_space, that_can_not_be_asked_for_is_kept_and_stops_no_other_deletion) {
+  for (const int status : {400, 409}) {
+    space_status = status;
+    const auto planned = plan({"1"});
+    EXPECT_FALSE(planned.refused);
+    EXPECT_THAT(planned.orphans, IsEmpty());
+    EXPECT_THAT(planned.undecided, SizeIs(1));
+    EXPECT_THAT(items(planned), ElementsAre("1"));
+  }
 }
 
 TEST_F(deletion_plan_of_a_removed_space, holds_no_scope_that_is_elsewhere) {
@@ -206,7 +233,7 @@ protected:
   deletion_plan_of_an_adopted_space() {
     former_name = "old";
     scopes = scope("s65", "root", "confc:old:65:DOC");
-    store("old/65_DOC/", "s65", 2);
+    put_contents("old/65_DOC/", "s65", 2);
   }
 };
 
@@ -235,7 +262,7 @@ TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_when_an_item_of_the_spac
 }
 
 TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_while_a_page_that_is_there_is_not_stored_anew) {
-  store("old/65_DOC/4711", "s65", 1);
+  put_contents("old/65_DOC/4711", "s65", 1);
   found_again = {"47111"};
   const auto planned = plan({});
   EXPECT_THAT(planned.orphans, IsEmpty());
@@ -244,14 +271,14 @@ TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_while_a_page_that_is_the
 }
 
 TEST_F(deletion_plan_of_an_adopted_space, holds_what_is_not_stored_anew_for_it_is_gone) {
-  store("old/65_DOC/4711", "s65", 1);
+  put_contents("old/65_DOC/4711", "s65", 1);
   EXPECT_EQ(plan({}).orphans.at(0).files, 3U);
 }
 
 TEST_F(deletion_plan_of_an_adopted_space, holds_a_space_of_the_former_name_that_is_gone) {
   offline.tenant.processing.verify_deletions = config::deletion_check::store;
   scopes = scope("s66", "root", "confc:old:66:HR");
-  store("old/66_HR/", "s66", 3);
+  put_contents("old/66_HR/", "s66", 3);
   const auto planned = plan({});
   ASSERT_THAT(planned.orphans, SizeIs(1));
   EXPECT_EQ(planned.orphans[0].files, 3U);
@@ -260,7 +287,7 @@ TEST_F(deletion_plan_of_an_adopted_space, holds_a_space_of_the_former_name_that_
 
 TEST_F(deletion_plan_of_an_adopted_space, never_holds_live_contents_whose_keys_name_no_tenant) {
   offline.tenant.ingestion.v1_key_format = true;
-  store("65_DOC/", "s65", 5);
+  put_contents("65_DOC/", "s65", 5);
   EXPECT_EQ(plan({}).orphans.at(0).prefix, "old/65_DOC/");
 }
 
