@@ -1,7 +1,6 @@
 #include "pipeline/cycle.hpp"
 
 #include "io/http/failure.hpp"
-#include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
 #include "pipeline/await_here.hpp"
@@ -142,17 +141,18 @@ void cycle::synchronise(cycle_report& report) {
   warn_of_deprecations(services.confluence, log_);
   // Before anything is written: a journal that can't be kept must cost nothing.
   const auto journal = open_journal();
-  const auto root_path = prepare(services, journal.get(), report);
+  const auto root = prepare(services, journal.get(), report);
   if (run_.stopping())
     return;
   nodes::tally counts;
   const phases::environment around{services, run_, counts, cost.clock, report};
   oneapi::tbb::task_arena arena(threads());
   arena.execute([&] {
-    cycle_graph graph(services, run_, counts, journal.get(), {widths_of(tenant_), gate(), root_path});
+    cycle_graph graph(services, run_, counts, journal.get(),
+                      {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt});
     const progress_display display(settings_.progress, *settings_.terminal,
                                    [&] { return view_of(tenant_.name, cost.clock, counts, graph); });
-    phases(graph, around, settings_.max_delete).run();
+    phases(graph, around, settings_.confirmed).run();
   });
 }
 
@@ -162,17 +162,16 @@ std::unique_ptr<journal::journal> cycle::open_journal() const {
   return std::make_unique<journal::journal>(settings_.journal_dir, tenant_.name);
 }
 
-std::string cycle::prepare(const nodes::service_set& services, journal::journal* journal,
-                           cycle_report& report) {
+nodes::root_state cycle::prepare(const nodes::service_set& services, journal::journal* journal,
+                                 cycle_report& report) {
   await_here(services.io, services.confluence.check_account());
-  if (settings_.plan_only) {
-    report.notes = await_here(services.io, check_root_scope(services));
-    return {};
-  }
-  auto root_path = await_here(services.io, initialise_root_scope(services, run_));
+  auto root = await_here(services.io, settings_.plan_only
+                                          ? check_root_scope(services, settings_.confirmed)
+                                          : initialise_root_scope(services, run_, settings_.confirmed));
+  note(report, root);
   if (journal != nullptr)
     note(report, await_here(services.io, delete_left_open(services, run_, *journal)));
-  return root_path;
+  return root;
 }
 
 nodes::gate_mode cycle::gate() const {
@@ -193,8 +192,8 @@ void cycle::remove(cycle_report& report) {
       tenant_, links.confluence(), links.unique(), engine_.executor(), http::waits::of(engine_.executor()),
       log_};
   const auto result =
-      await_here(services.io, settings_.plan_only ? plan_removal(services)
-                                                  : remove_tenant(services, run_, settings_.max_delete));
+      await_here(services.io, settings_.plan_only ? plan_removal(services, settings_.confirmed)
+                                                  : remove_tenant(services, run_, settings_.confirmed));
   note(report, result);
   if (!result.nothing_to_do)
     return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/operations/deletion_plan.hpp"
+#include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
 #include "pipeline/cycle_graph.hpp"
@@ -13,6 +14,7 @@ namespace cfc::pipeline {
 
 void note(cycle_report& report, const discovered& found, const nodes::tally& counts);
 void note(cycle_report& report, const ingested& items);
+void note(cycle_report& report, const nodes::root_state& root);
 void note(cycle_report& report, const nodes::deletion_plan& plan);
 void note(cycle_report& report, const deleted& contents);
 void note(cycle_report& report, const std::vector<nodes::deleted_content>& contents);

@@ -138,7 +138,8 @@ pipeline::cycle_settings cycle_settings_of(const connector::options& options,
                                            std::shared_ptr<observe::terminal> terminal) {
   pipeline::cycle_settings settings;
   settings.plan_only = options.what == connector::command::plan;
-  settings.max_delete = options.max_delete;
+  settings.confirmed = {options.move_root, options.adopt.value_or(""), options.identity.value_or(""),
+                        options.max_delete};
   settings.lock_dir = options.lock_dir;
   settings.journal_dir = options.journal_dir.value_or("");
   settings.threads = options.threads.value_or(0);

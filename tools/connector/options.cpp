@@ -1,6 +1,7 @@
 #include "tools/connector/options.hpp"
 
 #include "io/config/nearest.hpp"
+#include "io/config/rules.hpp"
 #include "pipeline/report/exit_status.hpp"
 
 #include <CLI/CLI.hpp>
@@ -82,6 +83,27 @@ CLI::Validator a_path() {
       "");
 }
 
+CLI::Validator tenant_name() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return config::is_tenant_name(text)
+                   ? std::string()
+                   : "found '" + text +
+                         "', allowed: a tenant's name, of lower-case letters, digits and hyphens";
+      },
+      "");
+}
+
+CLI::Validator identity_text() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return text.starts_with("confc:")
+                   ? std::string()
+                   : "found '" + text + "', allowed: confc:cloud:ID or confc:data-center:ID";
+      },
+      "");
+}
+
 /// Whole or fractional seconds; at least `least`.
 CLI::Validator seconds_from(double least) {
   return CLI::Validator(
@@ -124,6 +146,26 @@ void add_common(CLI::App& to, raw_options& raw) {
       ->type_name("LEVEL");
 }
 
+/// Of steps that can't be taken back.
+void add_confirmations(CLI::App& to, options& o) {
+  to.add_flag(
+      "--move-root", o.move_root,
+      "ingestion.scopeId was changed: move all spaces there although the former or the new root scope\n"
+      "holds something that isn't the connector's. Never takes another tenant's spaces");
+  to.add_option(
+        "--adopt", o.adopt,
+        "The tenant's file was renamed: take over the scopes of this former name. What is stored under it\n"
+        "is deleted once the new contents are complete")
+      ->check(tenant_name())
+      ->type_name("OLDNAME");
+  to.add_option(
+        "--identity", o.identity,
+        "Of a tenant with status deleted whose Confluence doesn't answer any more: the instance whose\n"
+        "contents go, as the mark of the root scope names it")
+      ->check(identity_text())
+      ->type_name("confc:...");
+}
+
 void add_cycle_options(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
   to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
@@ -148,6 +190,7 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
                 "Delete nothing in a cycle that would delete more than N items (exit 1). Default: no limit")
       ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
       ->type_name("N");
+  add_confirmations(to, o);
   to.add_option("--lock-dir", o.lock_dir,
                 "Where lock files stand that keep two cycles of one tenant apart.\n"
                 "Default: /tmp/confluence-connector-UID")

@@ -33,6 +33,9 @@ struct options {
   std::optional<std::string> deletions_file; ///< DEL-7; "-": stdout
   progress_mode progress = progress_mode::automatic;
   std::optional<std::uint64_t> max_delete; ///< DEL-6; 0 forbids deletions
+  bool move_root = false;                  ///< SCP-4
+  std::optional<std::string> adopt;        ///< SCP-7: the tenant's former name
+  std::optional<std::string> identity;     ///< DEL-T
   std::string lock_dir;                    ///< CYC-1; never empty
   std::optional<std::string> journal_dir;  ///< REL-6
   std::chrono::milliseconds grace_period{30'000};

@@ -96,6 +96,17 @@ TEST(command_line, sets_everything_about_a_cycle) {
   EXPECT_EQ(o.threads, 2U);
 }
 
+TEST(command_line, takes_what_an_operator_confirms) {
+  EXPECT_FALSE(good({"sync"}).move_root);
+  const auto o = good({"plan", "--move-root", "--adopt", "old-name", "--identity", "confc:cloud:1"});
+  EXPECT_TRUE(o.move_root);
+  EXPECT_EQ(o.adopt, "old-name");
+  EXPECT_EQ(o.identity, "confc:cloud:1");
+  EXPECT_EQ(ended({"sync", "--adopt", "Old Name"}).code, 2);
+  EXPECT_EQ(ended({"sync", "--adopt", ""}).code, 2);
+  EXPECT_EQ(ended({"sync", "--identity", "us"}).code, 2);
+}
+
 TEST(command_line, answers_help_on_stdout_at_every_level) {
   EXPECT_THAT(ended({"--help"}).text, AllOf(HasSubstr("sync"), HasSubstr("plan"), HasSubstr("validate"),
                                             HasSubstr("Exit codes"), HasSubstr("Examples")));
