@@ -13,6 +13,7 @@
 #include "tools/connector/options.hpp"
 #include "tools/connector/report_file.hpp"
 #include "tools/connector/signals.hpp"
+#include "tools/connector/standard_streams.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -201,6 +202,8 @@ int run(const connector::options& options, const start_up& settings, connector::
 } // namespace
 
 int main(int argc, char** argv) {
+  if (!connector::open_standard_streams())
+    return pipeline::code_of(pipeline::exit_status::aborted);
   const auto parsed = connector::parse_command_line(argc, argv, CFC_VERSION);
   if (const auto* exit = std::get_if<connector::early_exit>(&parsed)) {
     std::fputs(exit->text.c_str(),
