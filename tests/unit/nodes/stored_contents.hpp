@@ -17,7 +17,9 @@ namespace cfc::test {
 class stored_contents {
 public:
   std::vector<std::string> keys;
-  std::map<std::string, std::string> owners; ///< by key: the scope; what is absent doesn't show any
+  std::map<std::string, std::string> owners;     ///< by key: the scope; what is absent doesn't show any
+  std::map<std::string, std::uint64_t> finished; ///< by key: sizes of those that are ingested to their end
+  std::map<std::string, std::string> scopes;     ///< marks by id of the scopes below `root`
   std::set<std::string> undeletable;
   std::set<std::string> hidden;        ///< counted, but in no list
   bool drops_conditions = false;       ///< a list has whatever is stored
@@ -42,6 +44,8 @@ public:
     } else if (text_in(body, "/operationName") == "PaginatedContentCount") {
       answer.body = R"({"data":{"paginatedContent":{"totalCount":)" +
                     std::to_string(matching(body).size() + beyond_count) + "}}}";
+    } else if (text_in(body, "/operationName") == "PaginatedScope") {
+      answer.body = scope(text_in(body, "/variables/where/id/equals"));
     } else if (text_in(body, "/operationName") == "ContentDeleteByContentIds") {
       if (++deletions_ == quota_from_deletion) {
         answer.status = 429;
@@ -81,6 +85,8 @@ private:
     for (std::size_t i = skip; i < std::min<std::size_t>(shown.size(), skip + 100); ++i) {
       nodes +=
           (nodes.empty() ? R"({"id":")" : R"(,{"id":")") + id_of(shown[i]) + R"(","key":")" + shown[i] + "\"";
+      if (const auto size = finished.find(shown[i]); size != finished.end())
+        nodes += R"(,"ingestionState":"FINISHED","byteSize":)" + std::to_string(size->second);
       if (const auto owner = owners.find(shown[i]); owner != owners.end())
         nodes += R"(,"ownerType":"SCOPE","ownerId":")" + owner->second + "\"";
       nodes += "}";
@@ -88,6 +94,15 @@ private:
     return R"({"data":{"paginatedContent":{)" +
            (without_total ? "" : R"("totalCount":)" + std::to_string(total) + ",") + R"("nodes":[)" + nodes +
            "]}}}";
+  }
+
+  std::string scope(const std::string& id) const {
+    const auto at = scopes.find(id);
+    const auto row =
+        at == scopes.end()
+            ? std::string()
+            : R"({"id":")" + id + R"(","name":"DOC","parentId":"root","externalId":")" + at->second + R"("})";
+    return R"({"data":{"paginatedScope":{"totalCount":1,"nodes":[)" + row + "]}}}";
   }
 
   std::string removed(const std::vector<std::string>& ids) {
