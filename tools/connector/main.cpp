@@ -63,13 +63,38 @@ void print_problems(const std::vector<config::problem>& problems, const char* ki
     std::fprintf(stderr, "%s: %s\n", kind, problem.text().c_str());
 }
 
+struct folders {
+  std::string locks;   ///< empty for validate
+  std::string journal; ///< empty: none is kept
+};
+
 /// What may be read and written, as far as it is known before the first request.
 struct start_up {
   config::process_settings process;
   config::loaded loaded;
+  folders state;
   std::unique_ptr<connector::report_file> report;    ///< null: none is wanted
   std::unique_ptr<connector::report_file> deletions; ///< the same
 };
+
+/// The state folder is made only for what no option puts elsewhere (REL-11).
+folders open_folders(const connector::options& options, const config::environment& environment,
+                     config::problem_collector& problems) {
+  const auto open = [&](const char* option, const std::optional<std::string>& path) {
+    return problems
+        .read([&] {
+          return path ? connector::own_folder(option, *path) : connector::state_folder(environment);
+        })
+        .value_or("");
+  };
+  folders result;
+  result.locks = open("--lock-dir", options.lock_dir);
+  if (options.keeps_journal) {
+    const bool same = !options.lock_dir && !options.journal_dir;
+    result.journal = same ? result.locks : open("--journal-dir", options.journal_dir);
+  }
+  return result;
+}
 
 /// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)
 start_up load_settings(const connector::options& options) {
@@ -79,6 +104,7 @@ start_up load_settings(const connector::options& options) {
   auto loaded = problems.read([&] { return config::load(options.patterns, options.tenants, environment); });
   if (loaded)
     problems.warn(loaded->warnings);
+  folders state;
   std::unique_ptr<connector::report_file> report;
   std::unique_ptr<connector::report_file> deletions;
   const auto open = [&](const char* option, const std::optional<std::string>& path) {
@@ -88,18 +114,12 @@ start_up load_settings(const connector::options& options) {
     return file ? std::move(*file) : nullptr;
   };
   if (options.what != connector::command::validate) {
-    problems.read([&] {
-      return options.lock_dir == connector::default_lock_dir()
-                 ? connector::private_folder("--lock-dir", options.lock_dir)
-                 : connector::usable_folder("--lock-dir", options.lock_dir);
-    });
-    if (options.journal_dir)
-      problems.read([&] { return connector::usable_folder("--journal-dir", *options.journal_dir); });
+    state = open_folders(options, environment, problems);
     report = open("--report", options.report_file);
     deletions = open("--deletions", options.deletions_file);
   }
   problems.throw_if_any();
-  return {std::move(*process), std::move(*loaded), std::move(report), std::move(deletions)};
+  return {std::move(*process), std::move(*loaded), std::move(state), std::move(report), std::move(deletions)};
 }
 
 int print_graph(connector::picture_format format) {
@@ -135,13 +155,13 @@ curl::engine_settings engine_settings_of(const connector::options& options,
   return settings;
 }
 
-pipeline::cycle_settings cycle_settings_of(const connector::options& options,
+pipeline::cycle_settings cycle_settings_of(const connector::options& options, const folders& state,
                                            std::shared_ptr<observe::terminal> terminal) {
   pipeline::cycle_settings settings;
   settings.plan_only = options.what == connector::command::plan;
   settings.max_delete = options.max_delete;
-  settings.lock_dir = options.lock_dir;
-  settings.journal_dir = options.journal_dir.value_or("");
+  settings.lock_dir = state.locks;
+  settings.journal_dir = state.journal;
   settings.threads = options.threads.value_or(0);
   settings.progress = progress_of(options);
   settings.terminal = std::move(terminal);
@@ -177,16 +197,18 @@ void print_results(const connector::options& options, const std::vector<pipeline
 }
 
 int run(const connector::options& options, const start_up& settings, connector::signals& signals) {
-  const auto& [process, loaded, report, deletions] = settings;
+  const auto& [process, loaded, state, report, deletions] = settings;
   observe::disclose_diagnostics(process.disclose_diagnostics);
   const auto terminal = std::make_shared<observe::terminal>(stderr);
   observe::log_system logs(format_of(options), level_of(options, process), terminal);
   const auto log = logs.root();
   for (const auto& warning : loaded.warnings)
     log.warn(warning.text());
+  log.info("locks and the crash journal are kept here",
+           {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
 
   curl::engine engine(engine_settings_of(options, process, loaded.tenants));
-  pipeline::runner runner(engine, process, log, cycle_settings_of(options, terminal));
+  pipeline::runner runner(engine, process, log, cycle_settings_of(options, state, terminal));
   signals.on_first([&](int) { runner.interrupt(options.grace_period); });
   const auto reports = runner.run(loaded.tenants);
   signals.on_first({});
