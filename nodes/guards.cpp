@@ -27,15 +27,20 @@ std::shared_ptr<const space_records> keep(const space_records& records, const so
   return kept;
 }
 
-/// A page, and an attachment, that the check before deleting can compare with (DEL-4).
+/// Some that the check before deleting can compare with (DEL-4). A folder has no address there.
 witness_controls something_seen(const space_records& records) {
   witness_controls seen;
-  if (!records.pages().empty()) {
-    seen.page_id = records.pages().front().id();
-    seen.page_type = records.pages().front().type;
+  for (const auto& page : records.pages()) {
+    if (page.type == confluence::content_type::page && seen.pages.size() < witness_controls::most)
+      seen.pages.emplace_back(page.id());
+    if (page.type == confluence::content_type::blogpost && seen.blogposts.size() < witness_controls::most)
+      seen.blogposts.emplace_back(page.id());
   }
-  if (!records.attachments().empty())
-    seen.attachment_id = records.attachments().front().id();
+  for (const auto& attachment : records.attachments()) {
+    if (seen.attachments.size() == witness_controls::most)
+      break;
+    seen.attachments.emplace_back(attachment.id());
+  }
   return seen;
 }
 

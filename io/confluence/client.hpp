@@ -97,18 +97,23 @@ public:
   /// Pages, or blog posts, by their ids, at most 250; those that aren't there are absent. Cloud only, as the next two.
   boost::asio::awaitable<std::vector<stored_content>> stored_pages(std::vector<std::string> ids,
                                                                    content_type type);
+  /// One blog post by its own address. Cloud only.
+  boost::asio::awaitable<std::optional<stored_content>> stored_blogpost(std::string id);
   /// Nothing when there are more labels than an answer holds.
   boost::asio::awaitable<std::optional<std::vector<std::string>>> stored_labels(std::string id,
                                                                                 content_type type);
-  /// From the top. Blog posts have none.
-  boost::asio::awaitable<std::vector<stored_ancestor>> stored_ancestors(std::string id);
+  /// The nearest of those above, from the top; what is above the first of them is had by asking for its. Blog posts
+  /// have none.
+  boost::asio::awaitable<std::vector<stored_ancestor>> stored_ancestors(stored_ancestor below);
+  /// The id of any content of the type that the store lists; nothing when it lists none.
+  boost::asio::awaitable<std::optional<std::string>> any_stored(content_type type);
 
   boost::asio::awaitable<space_state> look_up_space(std::string space_id, std::string space_key);
 
 private:
   /// The body of a GET for JSON. @throws http::api_error
   boost::asio::awaitable<std::string> get(std::string url, http::call_options options);
-  boost::asio::awaitable<std::optional<stored_content>> look_up_one(std::string url);
+  boost::asio::awaitable<std::optional<stored_content>> look_up_one(std::string url, std::string id);
   boost::asio::awaitable<std::optional<page_body>> page_by_id(std::string id, const char* expand);
   void note_deprecation(const std::string& url, const http::response& answer);
 
