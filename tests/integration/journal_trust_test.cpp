@@ -4,6 +4,7 @@
 #include "io/journal/journal.hpp"
 #include "tests/integration/support/a_trap.hpp"
 
+#include <filesystem>
 #include <fstream>
 
 namespace {

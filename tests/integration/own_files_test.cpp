@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <simdjson.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <sys/stat.h>
 
 namespace cfc::test {

@@ -85,7 +85,7 @@ std::string first_of(const std::string& list) {
 } // namespace
 
 std::string own_folder(const std::string& option, const std::string& directory) {
-  const auto folder = without_last_slash(directory);
+  auto folder = without_last_slash(directory);
   for (const auto check : {make_folder, distrust_of, unwritable}) {
     if (const auto why = check(folder); !why.empty())
       refuse_folder(option, why);
@@ -103,7 +103,7 @@ std::string state_folder(const config::environment& environment, const std::stri
   if (const auto state = folder_in(environment, "XDG_STATE_HOME"))
     return own_folder("XDG_STATE_HOME", (*state / our_name).string());
   if (const auto home = folder_in(environment, "HOME")) {
-    const auto folder = (*home / ".local/state" / our_name).string();
+    auto folder = (*home / ".local/state" / our_name).string();
     // Nobody chose it, so that one which can't be written is passed over; one that isn't to be trusted isn't.
     if (make_folder(folder).empty()) {
       if (const auto why = distrust_of(folder); !why.empty())
