@@ -41,13 +41,16 @@ public:
   cycle_report run();
 
 private:
+  /// Another cycle of the tenant is running.
+  void skip(cycle_report& report) const;
   void synchronise(cycle_report& report);
+  /// @param journal null: none is kept
+  void synchronise(cycle_report& report, journal::journal* journal);
   void remove(cycle_report& report);
-  /// Null: none is kept.
-  std::unique_ptr<journal::journal> open_journal() const;
   /// Everything that comes before the graph.
   nodes::root_state prepare(const nodes::service_set& services, journal::journal* journal,
                             cycle_report& report);
+  void plan_recovery(const nodes::service_set& services, cycle_report& report) const;
   nodes::gate_mode gate() const;
   int threads() const;
 

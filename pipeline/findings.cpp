@@ -11,6 +11,13 @@ void note_foreign(cycle_report& report, const std::vector<nodes::kept_content>& 
     report.deletions.push_back({deletion_record::end::foreign, content.key, content.why});
 }
 
+void note_failures(cycle_report& report, const std::vector<nodes::failed_deletion>& failures) {
+  for (const auto& failed : failures) {
+    report.failures.push_back({failed.key, "delete", failed.failure.status, failed.failure.reason});
+    report.deletions.push_back({deletion_record::end::failed, failed.key, failed.failure.reason});
+  }
+}
+
 } // namespace
 
 void note(cycle_report& report, const discovered& found, const nodes::tally& counts) {
@@ -78,13 +85,16 @@ void note(cycle_report& report, const std::vector<nodes::deleted_content>& conte
         {deletion_record::end::deleted, content.key, std::string(name_of(content.reason))});
 }
 
+void note(cycle_report& report, const nodes::deletion_result& contents) {
+  report.deleted += contents.deleted.size();
+  note(report, contents.deleted);
+  note_failures(report, contents.failures);
+}
+
 void note(cycle_report& report, const deleted& contents) {
-  report.deleted = contents.contents.size();
+  report.deleted += contents.contents.size();
   note(report, contents.contents);
-  for (const auto& failed : contents.failures) {
-    report.failures.push_back({failed.key, "delete", failed.failure.status, failed.failure.reason});
-    report.deletions.push_back({deletion_record::end::failed, failed.key, failed.failure.reason});
-  }
+  note_failures(report, contents.failures);
 }
 
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups) {

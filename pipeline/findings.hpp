@@ -18,6 +18,7 @@ void note(cycle_report& report, const nodes::root_state& root);
 void note(cycle_report& report, const nodes::deletion_plan& plan);
 void note(cycle_report& report, const deleted& contents);
 void note(cycle_report& report, const std::vector<nodes::deleted_content>& contents);
+void note(cycle_report& report, const nodes::deletion_result& contents);
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups);
 void note(cycle_report& report, const nodes::removal_result& removal);
 

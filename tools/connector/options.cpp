@@ -11,7 +11,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <unistd.h>
 
 namespace cfc::connector {
 
@@ -193,13 +192,13 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
   add_confirmations(to, o);
   to.add_option("--lock-dir", o.lock_dir,
                 "Where lock files stand that keep two cycles of one tenant apart.\n"
-                "Default: /tmp/confluence-connector-UID")
+                "Default: the state folder (STATE_DIRECTORY, XDG_STATE_HOME or ~/.local/state, else in /tmp)")
       ->check(a_path())
       ->type_name("DIR");
   to.add_option(
         "--journal-dir", o.journal_dir,
-        "Record unfinished ingestions here, so that a killed process leaves nothing half done for good.\n"
-        "Default: no record")
+        "Where unfinished ingestions are recorded, so that a killed process leaves nothing half done\n"
+        "for good; none: nowhere. Default: the state folder")
       ->check(a_path())
       ->type_name("DIR");
   to.add_option("--threads", o.threads,
@@ -336,8 +335,9 @@ options finished(raw_options raw) {
   o.connect_timeout = milliseconds(raw.connect);
   o.header_timeout = milliseconds(raw.headers);
   o.stall_timeout = milliseconds(raw.stall);
-  if (o.lock_dir.empty()) {
-    o.lock_dir = default_lock_dir();
+  o.keeps_journal = o.journal_dir != "none";
+  if (!o.keeps_journal) {
+    o.journal_dir.reset();
   }
   return o;
 }
@@ -374,10 +374,6 @@ std::vector<std::string> spelled_out(std::vector<std::string> words) {
 }
 
 } // namespace
-
-std::string default_lock_dir() {
-  return "/tmp/" + std::string(program) + "-" + std::to_string(::geteuid());
-}
 
 std::variant<options, early_exit> parse_command_line(int argc, const char* const* argv,
                                                      const std::string& version) {

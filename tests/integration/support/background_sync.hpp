@@ -15,7 +15,7 @@ public:
   background_sync(const temporary_directory& in, const connector_call& what,
                   const std::string& name = "first")
       : report_(in.path() / "report.json"), log_(in.path() / (name + ".err")),
-        running_(start(what, in.path() / (name + ".out"), log_)) {}
+        running_(launch_of(in, what, name)) {}
 
   void signal(int number) { running_.signal(number); }
   /// Its end, with its report. An exit code of -1: it still ran after that time.
@@ -28,16 +28,6 @@ public:
   }
 
 private:
-  static launch start(const connector_call& what, const std::filesystem::path& out,
-                      const std::filesystem::path& log) {
-    launch how;
-    how.program = program_of_ours("confluence-connector");
-    how.arguments = what.arguments;
-    how.environment = what.environment;
-    how.stdout_file = out;
-    how.stderr_file = log;
-    return how;
-  }
   std::filesystem::path report_, log_;
   process running_;
 };

@@ -48,8 +48,9 @@ TEST(command_line, has_a_default_for_every_option) {
   EXPECT_EQ(o.report_file, std::nullopt);
   EXPECT_EQ(o.progress, progress_mode::automatic);
   EXPECT_EQ(o.max_delete, std::nullopt);
-  EXPECT_EQ(o.lock_dir, default_lock_dir());
+  EXPECT_EQ(o.lock_dir, std::nullopt);
   EXPECT_EQ(o.journal_dir, std::nullopt);
+  EXPECT_TRUE(o.keeps_journal);
   EXPECT_EQ(o.grace_period, 30s);
   EXPECT_EQ(o.connect_timeout, 15s);
   EXPECT_EQ(o.header_timeout, 30s);
@@ -227,15 +228,10 @@ TEST(command_line, allows_an_option_once_that_has_one_value) {
 }
 
 /// CYC-1: cron has none of the variables of a session.
-TEST(default_lock_dir, is_the_same_whatever_the_environment_says) {
-  ::unsetenv("XDG_RUNTIME_DIR");
-  const auto of_cron = good({"sync"}).lock_dir;
-  ::setenv("XDG_RUNTIME_DIR", "/run/user/1", 1);
-  ::setenv("TMPDIR", "/var/tmp", 1);
-  EXPECT_EQ(good({"sync"}).lock_dir, of_cron);
-  EXPECT_EQ(of_cron, "/tmp/confluence-connector-" + std::to_string(::geteuid()));
-  ::unsetenv("XDG_RUNTIME_DIR");
-  ::unsetenv("TMPDIR");
+TEST(command_line, keeps_no_journal_when_told) {
+  const auto o = good({"sync", "--journal-dir", "none"});
+  EXPECT_FALSE(o.keeps_journal);
+  EXPECT_EQ(o.journal_dir, std::nullopt);
 }
 
 } // namespace

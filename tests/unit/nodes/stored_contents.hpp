@@ -17,9 +17,11 @@ namespace cfc::test {
 class stored_contents {
 public:
   std::vector<std::string> keys;
-  std::map<std::string, std::string> owners; ///< by key: the scope
-  std::string owner;                         ///< the scope of all others; empty: they don't show any
-  std::string scopes;                        ///< rows of any list of scopes
+  std::map<std::string, std::string> owners;     ///< by key: the scope
+  std::string owner;                             ///< the scope of all others; empty: they don't show any
+  std::map<std::string, std::uint64_t> finished; ///< by key: sizes of those that are ingested to their end
+  std::string scopes;                            ///< rows of any list of scopes
+  std::map<std::string, std::string> marks;      ///< of single scopes below `root`, by id
   std::set<std::string> undeletable;
   std::set<std::string> hidden;        ///< counted, but in no list
   bool drops_conditions = false;       ///< a list has whatever is stored
@@ -41,7 +43,8 @@ public:
     http::response answer;
     answer.status = 200;
     if (text_in(body, "/operationName") == "PaginatedScope") {
-      answer.body = R"({"data":{"paginatedScope":{"totalCount":null,"nodes":[)" + scopes + "]}}}";
+      const auto rows = marks.empty() ? scopes : marked(text_in(body, "/variables/where/id/equals"));
+      answer.body = R"({"data":{"paginatedScope":{"totalCount":null,"nodes":[)" + rows + "]}}}";
     } else if (text_in(body, "/operationName") == "PaginatedContent") {
       answer.body = found(body);
     } else if (text_in(body, "/operationName") == "PaginatedContentCount") {
@@ -98,6 +101,8 @@ private:
     for (std::size_t i = skip; i < std::min<std::size_t>(shown.size(), skip + 100); ++i) {
       nodes +=
           (nodes.empty() ? R"({"id":")" : R"(,{"id":")") + id_of(shown[i]) + R"(","key":")" + shown[i] + "\"";
+      if (const auto size = finished.find(shown[i]); size != finished.end())
+        nodes += R"(,"ingestionState":"FINISHED","byteSize":)" + std::to_string(size->second);
       if (const auto in = owner_of(shown[i]); !in.empty())
         nodes += R"(,"ownerType":"SCOPE","ownerId":")" + in + "\"";
       nodes += "}";
@@ -105,6 +110,11 @@ private:
     return R"({"data":{"paginatedContent":{)" +
            (without_total ? "" : R"("totalCount":)" + std::to_string(total) + ",") + R"("nodes":[)" + nodes +
            "]}}}";
+  }
+
+  std::string marked(const std::string& id) const {
+    const auto at = marks.find(id);
+    return at == marks.end() ? std::string() : scope(id, "DOC", at->second);
   }
 
   std::string removed(const std::vector<std::string>& ids) {
