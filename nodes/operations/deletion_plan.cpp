@@ -164,33 +164,53 @@ bool went_well(const service_set& services, const deletion_facts& facts, const s
   });
 }
 
-/// A space that is found, in a scope of the tenant's former name (SCP-7).
-boost::asio::awaitable<void> add_adopted(const service_set& services, const run_context& run,
-                                         removal_check& check, const deletion_facts& facts,
-                                         const space_identity& space, orphan_space adopted,
-                                         deletion_plan& plan) {
-  adopted.prefix = adopted.mark.tenant + "/" + adopted.mark.space_id + "_" + adopted.mark.space_key + "/";
-  adopted.replaced_by = space;
-  adopted.reason = deletion_reason::adopted;
-  co_await count_files(services, adopted);
-  bool complete = facts.nothing_was_ingested || adopted.files == 0;
-  if (!complete && went_well(services, facts, space)) {
-    auto emptied = facts.emptied;
+/// Puts what is under the tenant's former name into the plan (SCP-7).
+class adopter {
+public:
+  adopter(const service_set& services, const run_context& run, removal_check& check,
+          const deletion_facts& facts, deletion_plan& plan)
+      : services_(services), run_(run), check_(check), facts_(facts), plan_(plan) {}
+
+  /// @param space that is found, and has its scope from the former name
+  boost::asio::awaitable<void> add(space_identity space, orphan_space adopted) {
+    const auto former_name = adopted.mark.tenant;
+    // Keys without a tenant's name are in use under any name.
+    adopted.prefix = former_name + "/" + adopted.mark.space_id + "_" + adopted.mark.space_key + "/";
+    adopted.replaced_by = space;
+    adopted.reason = deletion_reason::adopted;
+    co_await count_files(services_, adopted);
+    const bool complete = co_await is_stored_anew(space, adopted);
+    if (complete) {
+      plan_.orphans.push_back(std::move(adopted));
+      co_return;
+    }
+    plan_.notes.push_back("space " + space.key +
+                          " is not complete under the tenant's new name, so what it has under " +
+                          former_name + " was kept: run again with --adopt " + former_name);
+  }
+
+private:
+  /// What speaks against it goes into the plan.
+  boost::asio::awaitable<bool> is_stored_anew(const space_identity& space, const orphan_space& adopted) {
+    if (facts_.nothing_was_ingested || adopted.files == 0)
+      co_return true;
+    if (!went_well(services_, facts_, space))
+      co_return false;
+    auto emptied = facts_.emptied;
     std::sort(emptied.begin(), emptied.end());
-    emptied = below(emptied, space_prefix(services.tenant, space.id, space.key));
-    auto seen = co_await examine_adoption(services, run, check, adopted, space, std::move(emptied));
-    append(plan.averted, std::move(seen.averted));
-    append(plan.undecided, std::move(seen.undecided));
-    complete = seen.complete;
+    emptied = below(emptied, space_prefix(services_.tenant, space.id, space.key));
+    auto seen = co_await examine_adoption(services_, run_, check_, adopted, space, std::move(emptied));
+    append(plan_.averted, std::move(seen.averted));
+    append(plan_.undecided, std::move(seen.undecided));
+    co_return seen.complete;
   }
-  if (complete) {
-    plan.orphans.push_back(std::move(adopted));
-  } else {
-    plan.notes.push_back("space " + space.key +
-                         " is not complete under the tenant's new name, so what it has under " +
-                         adopted.mark.tenant + " was kept: run again with --adopt " + adopted.mark.tenant);
-  }
-}
+
+  const service_set& services_;
+  const run_context& run_;
+  removal_check& check_;
+  const deletion_facts& facts_;
+  deletion_plan& plan_;
+};
 
 boost::asio::awaitable<void> add_orphans(const service_set& services, const run_context& run,
                                          removal_check& check, const deletion_facts& facts,
@@ -200,6 +220,7 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
     co_return;
   }
   const known_spaces known(facts);
+  adopter adopting(services, run, check, facts, plan);
   auto scopes = co_await marked_scopes(services, facts.scopes);
   for (auto& scope : scopes) {
     if (subtree_unknown(facts, scope.mark.space_id) || doubtful.contains(scope.mark.space_key))
@@ -210,7 +231,7 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
       co_await add_orphan(services, check, known, std::move(scope), plan);
     } else if (scope.mark.tenant != services.tenant.name && by_key != known.by_key.end() &&
                by_key->second->id == scope.mark.space_id) {
-      co_await add_adopted(services, run, check, facts, *by_key->second, std::move(scope), plan);
+      co_await adopting.add(*by_key->second, std::move(scope));
     }
   }
 }
