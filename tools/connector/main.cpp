@@ -24,6 +24,10 @@ namespace {
 
 using namespace cfc;
 
+/// What is left after a signal, beside the grace period and the clean-up, to write reports to files and streams
+/// that may not take them.
+constexpr std::chrono::seconds time_for_results{15};
+
 observe::level level_of(const connector::options& options, const config::process_settings& process) {
   if (options.log_level)
     return *options.log_level;
@@ -186,9 +190,10 @@ int run(const connector::options& options, const start_up& settings, connector::
 
   curl::engine engine(engine_settings_of(options, process, loaded.tenants));
   pipeline::runner runner(engine, process, log, cycle_settings_of(options, terminal));
-  signals.on_first([&](int) { runner.interrupt(options.grace_period); });
+  signals.on_first([&](int) { runner.interrupt(options.grace_period); },
+                   options.grace_period + pipeline::time_for_clean_up + time_for_results);
   const auto reports = runner.run(loaded.tenants);
-  signals.on_first({});
+  signals.forget_call();
   engine.stop();
 
   print_results(options, reports, loaded.tenants);

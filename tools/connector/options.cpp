@@ -39,7 +39,7 @@ constexpr const char* examples =
     "  2    wrong configuration or usage; no request was sent\n"
     "  3    some items failed; the report names them, the next cycle tries them again\n"
     "  4    a cycle was skipped: another one of the same tenant is running\n"
-    "  130, 143  stopped by Ctrl-C or SIGTERM; work in hand was finished or cleaned up\n"
+    "  129, 130, 131, 143  stopped by SIGHUP, Ctrl-C, SIGQUIT or SIGTERM; work in hand was finished or cleaned up\n"
     "\n"
     "'confluence-connector COMMAND --help' explains a command and its options.";
 
@@ -167,7 +167,7 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
     to.add_option(name, value, text)->check(seconds_from(least))->type_name("SECONDS");
   };
   seconds("--grace-period", raw.grace, 0,
-          "How long work in hand may go on after Ctrl-C or SIGTERM. Default 30");
+          "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
   seconds("--connect-timeout", raw.connect, 0.001, "For a connection to be made. Default 15");
   seconds("--header-timeout", raw.headers, 0.001, "For an answer to begin. Default 30");
   seconds("--stall-timeout", raw.stall, 0.001, "Without any byte moving. Default 60");

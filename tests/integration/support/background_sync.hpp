@@ -12,30 +12,32 @@ namespace cfc::test {
 /// A connector that runs while the test does something else, such as ending it.
 class background_sync {
 public:
+  /// @param stderr_descriptor where its log goes instead of a file; -1: to a file
   background_sync(const temporary_directory& in, const connector_call& what,
-                  const std::string& name = "first")
+                  const std::string& name = "first", int stderr_descriptor = -1)
       : report_(in.path() / "report.json"), log_(in.path() / (name + ".err")),
-        running_(start(what, in.path() / (name + ".out"), log_)) {}
+        running_(start(what, in.path() / (name + ".out"), log_, stderr_descriptor)) {}
 
   void signal(int number) { running_.signal(number); }
   /// Its end, with its report. An exit code of -1: it still ran after that time.
   run_result wait(std::chrono::seconds at_most = std::chrono::seconds(120)) {
     run_result result;
     result.exit_code = running_.wait(at_most).value_or(-1);
-    result.log = read_file(log_);
+    result.log = std::filesystem::exists(log_) ? read_file(log_) : "";
     result.report = read_file(report_);
     return result;
   }
 
 private:
   static launch start(const connector_call& what, const std::filesystem::path& out,
-                      const std::filesystem::path& log) {
+                      const std::filesystem::path& log, int stderr_descriptor) {
     launch how;
     how.program = program_of_ours("confluence-connector");
     how.arguments = what.arguments;
     how.environment = what.environment;
     how.stdout_file = out;
     how.stderr_file = log;
+    how.stderr_descriptor = stderr_descriptor;
     return how;
   }
   std::filesystem::path report_, log_;
