@@ -126,6 +126,8 @@ curl::engine_settings engine_settings_of(const connector::options& options,
   settings.limits.connect = options.connect_timeout;
   settings.limits.headers = options.header_timeout;
   settings.limits.stall = options.stall_timeout;
+  settings.limits.slow = options.stall_timeout;
+  settings.limits.answer = options.answer_timeout;
   settings.user_agent = "confluence-connector/" CFC_VERSION;
   settings.extra_ca_file = process.extra_ca_file;
   for (const auto& tenant : tenants) {

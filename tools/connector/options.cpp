@@ -97,7 +97,7 @@ CLI::Validator seconds_from(double least) {
 
 struct raw_options {
   options parsed;
-  double grace = 30, connect = 15, headers = 30, stall = 60;
+  double grace = 30, connect = 15, headers = 30, stall = 60, answer = 600;
 };
 
 void add_common(CLI::App& to, raw_options& raw) {
@@ -170,7 +170,11 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
           "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
   seconds("--connect-timeout", raw.connect, 0.001, "For a connection to be made. Default 15");
   seconds("--header-timeout", raw.headers, 0.001, "For an answer to begin. Default 30");
-  seconds("--stall-timeout", raw.stall, 0.001, "Without any byte moving. Default 60");
+  seconds("--stall-timeout", raw.stall, 0.001,
+          "Without any byte moving, or with less than 1 KiB of an answer of an API. Default 60");
+  seconds(
+      "--answer-timeout", raw.answer, 0.001,
+      "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
 }
 
 struct command_text {
@@ -293,6 +297,7 @@ options finished(raw_options raw) {
   o.connect_timeout = milliseconds(raw.connect);
   o.header_timeout = milliseconds(raw.headers);
   o.stall_timeout = milliseconds(raw.stall);
+  o.answer_timeout = milliseconds(raw.answer);
   if (o.lock_dir.empty()) {
     o.lock_dir = default_lock_dir();
   }
