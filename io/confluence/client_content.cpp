@@ -161,6 +161,7 @@ boost::asio::awaitable<http::response> client::download(download_target what, ht
     request.url = api_.url + "/rest/api/content/" + http::encode_uri_component(what.page_id) +
                   "/child/attachment/" + http::encode_uri_component(what.attachment_id) + "/download";
     request.follow = http::redirects::anywhere_without_us;
+    options.needs = "the scope readonly:content.attachment:confluence to download attachments";
   } else {
     request.url = data_center_download(settings_.base_url, what.link);
   }

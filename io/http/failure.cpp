@@ -16,6 +16,7 @@ failure failure_of(const std::exception& error) {
     known.timed_out = api->timed_out();
     known.too_large = api->facts().too_large;
     known.transient = api->transient();
+    known.not_asked = api->facts().not_asked;
     known.unclear = api->unclear();
   }
   return known;

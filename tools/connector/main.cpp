@@ -9,6 +9,7 @@
 #include "pipeline/report/plan_table.hpp"
 #include "pipeline/runner.hpp"
 #include "pipeline/section_widths.hpp"
+#include "tools/connector/descriptors.hpp"
 #include "tools/connector/folders.hpp"
 #include "tools/connector/options.hpp"
 #include "tools/connector/report_file.hpp"
@@ -74,6 +75,16 @@ struct start_up {
   std::unique_ptr<connector::report_file> deletions; ///< the same
 };
 
+/// @return how many connections to a host are open at a time at most
+/// @throws config::config_error when the system doesn't allow as many
+std::size_t allow_connections(const std::vector<config::tenant>& tenants) {
+  std::size_t per_host = 0;
+  for (const auto& tenant : tenants)
+    per_host = std::max(per_host, pipeline::widths_of(tenant).connections_per_host());
+  connector::ensure_descriptors(connector::descriptors_for(per_host));
+  return per_host;
+}
+
 /// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)
 start_up load_settings(const connector::options& options) {
   const auto environment = config::process_environment();
@@ -91,6 +102,8 @@ start_up load_settings(const connector::options& options) {
     return file ? std::move(*file) : nullptr;
   };
   if (options.what != connector::command::validate) {
+    if (loaded)
+      problems.read([&] { return allow_connections(loaded->tenants); });
     problems.read([&] {
       return options.lock_dir == connector::default_lock_dir()
                  ? connector::private_folder("--lock-dir", options.lock_dir)
