@@ -34,6 +34,8 @@ public:
       : out_(std::move(out)), how_(how), patience_(patience) {}
 
   std::uint64_t dropped() const noexcept { return dropped_; }
+  /// Nobody waits for room any more: what is left may take its time, all of it together.
+  void take_time_for_the_last() noexcept { last_wait_ends_ = std::chrono::steady_clock::now() + patience_; }
   /// Once the reader is back.
   void tell_of_dropped() {
     const auto lost = dropped_.load();
@@ -51,19 +53,25 @@ public:
 
 protected:
   void sink_it_(const spdlog::details::log_msg& message) override {
-    const auto age =
-        std::chrono::duration_cast<std::chrono::milliseconds>(spdlog::log_clock::now() - message.time);
     tell_of_dropped();
-    if (!out_->write({message.payload.data(), message.payload.size()},
-                     std::clamp(patience_ - age, std::chrono::milliseconds(0), patience_)))
+    if (!out_->write({message.payload.data(), message.payload.size()}, patience_for(message)))
       ++dropped_;
   }
   void flush_() override {}
 
 private:
+  using milliseconds = std::chrono::milliseconds;
+  milliseconds patience_for(const spdlog::details::log_msg& message) const {
+    const auto age = std::chrono::duration_cast<milliseconds>(spdlog::log_clock::now() - message.time);
+    const auto until_end =
+        std::chrono::duration_cast<milliseconds>(last_wait_ends_.load() - std::chrono::steady_clock::now());
+    return std::clamp(std::max(patience_ - age, until_end), milliseconds(0), patience_);
+  }
+
   std::shared_ptr<terminal> out_;
   const format how_;
-  const std::chrono::milliseconds patience_;
+  const milliseconds patience_;
+  std::atomic<std::chrono::steady_clock::time_point> last_wait_ends_{};
   std::atomic<std::uint64_t> dropped_ = 0;
   std::uint64_t told_ = 0;
 };
@@ -108,6 +116,7 @@ public:
                                      .bound = {},
                                      .fields = fields}));
     }
+    end_->take_time_for_the_last();
     pool_.reset();
     end_->tell_of_dropped();
   }

@@ -64,7 +64,8 @@ private:
 /// what is queued and stops the writer's thread. A full queue makes callers wait, except for debug lines:
 /// those are discarded and counted, and the last line of the log says how many. That wait is short whatever
 /// becomes of the log's reader: a line that can't be written within `patience` is dropped and counted, and the
-/// next line that is read says so (REL-8). What logs later than that is written at once.
+/// next line that is read says so (REL-8). At the end all that is left has that time together. What logs later than
+/// that is written at once.
 class log_system {
 public:
   /// @param out kept as long as a log of this system is

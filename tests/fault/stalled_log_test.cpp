@@ -4,7 +4,7 @@
 #include "tests/integration/support/cycle_test.hpp"
 #include "tests/support/unread_pipe.hpp"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <csignal>
@@ -14,18 +14,24 @@ namespace cfc::test {
 namespace {
 
 using std::chrono::seconds;
-using ::testing::HasSubstr;
 
 /// Each of 4,000 items fails with a line of the log, twice of what may wait for its reader.
 class a_stalled_log : public cycle_test {
 protected:
   static constexpr std::uint64_t items = 4000;
+  /// The others are slow, so that there is time to read the log.
+  static constexpr int at_once = 3600;
+
+  static std::string refusal(int count, int delay) {
+    return R"({"host": "unique", "operation": "contentUpsert", "count": )" + std::to_string(count) +
+           R"(, "delayMs": )" + std::to_string(delay) +
+           R"(, "status": 200, "body": {"errors": [{"message": "no"}]}})";
+  }
 
   void begin(int concurrency) {
     start("", {"--spaces", "1", "--pages", std::to_string(items), "--attachments", "0"});
     configuration().set("processing.concurrency", std::to_string(concurrency));
-    simulator().disturb(R"({"host": "unique", "operation": "contentUpsert", "count": -1, "status": 200,
-                            "body": {"errors": [{"message": "no"}]}})");
+    simulator().disturb(R"({"add": [)" + refusal(at_once, 0) + "," + refusal(-1, 40) + "]}");
     auto call =
         sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
     call.arguments.insert(call.arguments.end(), {"--grace-period", "1", "--log-level", "info"});
@@ -51,7 +57,7 @@ TEST_P(a_stalled_log, does_not_stop_a_cycle_and_the_report_says_what_was_lost) {
 
 TEST_P(a_stalled_log, that_is_read_again_says_what_was_lost) {
   begin(8);
-  ASSERT_TRUE(eventually([&] { return registrations() > items * 3 / 4; }));
+  ASSERT_TRUE(eventually([&] { return registrations() > at_once; }));
   std::string read;
   std::optional<run_result> result;
   const auto has_ended = [&] {
@@ -62,9 +68,8 @@ TEST_P(a_stalled_log, that_is_read_again_says_what_was_lost) {
   };
   ASSERT_TRUE(eventually(has_ended));
   read += log.read_all();
-  EXPECT_THAT(read, HasSubstr("lines of the log were dropped because nobody read it"));
-  EXPECT_THAT(read, HasSubstr("cycle ended"))
-      << read.substr(read.size() - std::min<std::size_t>(read.size(), 1000));
+  EXPECT_NE(read.find("lines of the log were dropped because nobody read it"), std::string::npos);
+  EXPECT_NE(read.find("cycle ended"), std::string::npos);
 }
 
 TEST_P(a_stalled_log, keeps_no_sigterm_from_ending_the_cycle) {
