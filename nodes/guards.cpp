@@ -3,6 +3,7 @@
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/foreign_contents.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <algorithm>
@@ -26,15 +27,20 @@ std::shared_ptr<const space_records> keep(const space_records& records, const so
   return kept;
 }
 
-/// A page, and an attachment, that the check before deleting can compare with (DEL-4).
+/// Some that the check before deleting can compare with (DEL-4). A folder has no address there.
 witness_controls something_seen(const space_records& records) {
   witness_controls seen;
-  if (!records.pages().empty()) {
-    seen.page_id = records.pages().front().id();
-    seen.page_type = records.pages().front().type;
+  for (const auto& page : records.pages()) {
+    if (page.type == confluence::content_type::page && seen.pages.size() < witness_controls::most)
+      seen.pages.emplace_back(page.id());
+    if (page.type == confluence::content_type::blogpost && seen.blogposts.size() < witness_controls::most)
+      seen.blogposts.emplace_back(page.id());
   }
-  if (!records.attachments().empty())
-    seen.attachment_id = records.attachments().front().id();
+  for (const auto& attachment : records.attachments()) {
+    if (seen.attachments.size() == witness_controls::most)
+      break;
+    seen.attachments.emplace_back(attachment.id());
+  }
   return seen;
 }
 
@@ -46,16 +52,19 @@ void keep_unknown_attachments(std::vector<content_to_delete>& contents, const sp
   });
 }
 
-void mark_submitted_pages(std::vector<content_to_delete>& contents, const space_records& records) {
+void note_pages_that_stay(std::vector<content_to_delete>& contents, const space_records& records) {
   const bool any = std::any_of(contents.begin(), contents.end(),
                                [](const auto& content) { return !is_page(content.item_key); });
   if (!any)
     return;
-  key_set submitted;
+  boost::unordered_flat_map<std::string_view, confluence::content_type> submitted;
   for (const auto& page : records.pages())
-    submitted.insert(page.id());
-  for (auto& content : contents)
-    content.page_submitted = !is_page(content.item_key) && submitted.contains(page_of(content.item_key));
+    submitted.emplace(page.id(), page.type);
+  for (auto& content : contents) {
+    const auto at = is_page(content.item_key) ? submitted.end() : submitted.find(page_of(content.item_key));
+    if (at != submitted.end())
+      content.found_below = at->second;
+  }
 }
 
 } // namespace
@@ -201,7 +210,7 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
   const auto found = doomed->size();
   const auto foreign = leave_foreign(services_, run_, *doomed);
   keep_unknown_attachments(*doomed, *diff.records);
-  mark_submitted_pages(*doomed, *diff.records);
+  note_pages_that_stay(*doomed, *diff.records);
   // What isn't ours must not make the deletion of everything that is look like a part (DIF-5).
   const auto stored = co_await services_.unique.count_by_key_prefix(changes.partial_key + "/");
   changes.stored_in_unique = stored - std::min<std::uint64_t>(stored, foreign);

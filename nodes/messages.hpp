@@ -10,7 +10,7 @@
 #include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/space_records.hpp"
-#include "nodes/operations/witness.hpp"
+#include "nodes/operations/witness_controls.hpp"
 
 #include <cstdint>
 #include <memory>

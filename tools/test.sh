@@ -32,6 +32,9 @@ if $full; then
   echo "== every file alone"
   tools/build.sh plain
 
+  echo "== random edits and lies that begin elsewhere"
+  CFC_SEED=random ctest --test-dir build/release --output-on-failure --timeout 600 -L endurance
+
   # The programs with sanitizers; the tests that start them stay as they are.
   for preset in asan tsan; do
     echo "== programs of $preset under the integration and fault tests"

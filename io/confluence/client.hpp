@@ -105,8 +105,11 @@ public:
   /// Nothing when there are more labels than an answer holds.
   boost::asio::awaitable<std::optional<std::vector<std::string>>> stored_labels(std::string id,
                                                                                 content_type type);
-  /// From the top. Blog posts have none.
-  boost::asio::awaitable<std::vector<stored_ancestor>> stored_ancestors(std::string id);
+  /// The nearest of those above, from the top; what is above the first of them is had by asking for its. Blog posts
+  /// have none.
+  boost::asio::awaitable<std::vector<stored_ancestor>> stored_ancestors(stored_ancestor below);
+  /// The id of any content of the type that the store lists; nothing when it lists none.
+  boost::asio::awaitable<std::optional<std::string>> any_stored(content_type type);
 
   boost::asio::awaitable<space_state> look_up_space(std::string space_id, std::string space_key);
 
@@ -114,7 +117,7 @@ private:
   /// The body of a GET for JSON. @throws http::api_error
   boost::asio::awaitable<std::string> get(std::string url, http::call_options options,
                                           std::uint64_t most_bytes = search_bytes);
-  boost::asio::awaitable<std::optional<stored_content>> look_up_one(std::string url);
+  boost::asio::awaitable<std::optional<stored_content>> look_up_one(std::string url, std::string id);
   boost::asio::awaitable<std::optional<page_body>> page_by_id(std::string id, const char* expand);
   void note_deprecation(const std::string& url, const http::response& answer);
 

@@ -14,6 +14,11 @@ std::string_view v2_name_of(content_type type) noexcept {
   return type == content_type::blogpost ? "/api/v2/blogposts" : "/api/v2/pages";
 }
 
+/// "/api/v2/whiteboards/{id}/ancestors" and the like.
+std::string v2_list_of(const std::string& type) {
+  return (type.empty() ? "page" : type) + "s";
+}
+
 http::call_options look_up() {
   http::call_options options;
   options.operation = "content look-up";
@@ -22,7 +27,7 @@ http::call_options look_up() {
 
 } // namespace
 
-boost::asio::awaitable<std::optional<stored_content>> client::look_up_one(std::string url) {
+boost::asio::awaitable<std::optional<stored_content>> client::look_up_one(std::string url, std::string id) {
   std::string answer;
   try {
     answer = co_await get(std::move(url), look_up());
@@ -32,19 +37,27 @@ boost::asio::awaitable<std::optional<stored_content>> client::look_up_one(std::s
     }
     co_return std::nullopt;
   }
-  co_return read_stored(answer);
+  stored_content found = read_stored(answer);
+  if (found.id != id) {
+    throw http::api_error(http::api_fault::bad_answer, 0,
+                          "confluence: the look-up of content " + id + " was answered with content " +
+                              found.id);
+  }
+  co_return found;
 }
 
 boost::asio::awaitable<std::optional<stored_content>> client::stored(std::string id) {
-  return look_up_one(api_.url + "/rest/api/content/" + http::encode_uri_component(id) +
-                     "?expand=" + http::encode_uri_component(stored_expand));
+  std::string url = api_.url + "/rest/api/content/" + http::encode_uri_component(id) +
+                    "?expand=" + http::encode_uri_component(stored_expand);
+  return look_up_one(std::move(url), std::move(id));
 }
 
 boost::asio::awaitable<std::optional<stored_content>> client::stored_attachment(std::string id) {
   if (settings_.kind == instance::data_center) {
     return stored(std::move(id));
   }
-  return look_up_one(api_.url + "/api/v2/attachments/" + http::encode_uri_component(id));
+  std::string url = api_.url + "/api/v2/attachments/" + http::encode_uri_component(id);
+  return look_up_one(std::move(url), std::move(id));
 }
 
 boost::asio::awaitable<std::vector<stored_content>> client::stored_pages(std::vector<std::string> ids,
@@ -76,24 +89,21 @@ boost::asio::awaitable<std::optional<std::vector<std::string>>> client::stored_l
   co_return read_stored_labels(answer);
 }
 
-boost::asio::awaitable<std::vector<stored_ancestor>> client::stored_ancestors(std::string id) {
-  std::vector<stored_ancestor> all;
-  std::string from = std::move(id);
-  while (true) {
-    const std::string answer = co_await get(api_.url + "/api/v2/pages/" + http::encode_uri_component(from) +
-                                                "/ancestors?limit=" + std::string(most_v2_rows),
-                                            look_up());
-    std::vector<stored_ancestor> some = read_stored_ancestors(answer);
-    const bool whole = some.size() < 250;
-    if (some.empty()) {
-      co_return all;
-    }
-    from = some.front().id;
-    all.insert(all.begin(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
-    if (whole) {
-      co_return all;
-    }
+boost::asio::awaitable<std::vector<stored_ancestor>> client::stored_ancestors(stored_ancestor below) {
+  const std::string answer =
+      co_await get(api_.url + "/api/v2/" + v2_list_of(below.type) + "/" +
+                       http::encode_uri_component(below.id) + "/ancestors?limit=" + std::string(most_v2_rows),
+                   look_up());
+  co_return read_stored_ancestors(answer);
+}
+
+boost::asio::awaitable<std::optional<std::string>> client::any_stored(content_type type) {
+  const std::string answer = co_await get(api_.url + std::string(v2_name_of(type)) + "?limit=1", look_up());
+  const stored_list page = read_stored_list(answer);
+  if (page.contents.empty()) {
+    co_return std::nullopt;
   }
+  co_return page.contents.front().id;
 }
 
 } // namespace cfc::confluence

@@ -108,6 +108,10 @@ std::string descendant_search(std::span<const std::string> roots, const created_
   return one_of("ancestor", roots) + " AND type != attachment" + created_condition(when);
 }
 
+std::string any_search(const created_range& when) {
+  return "type != attachment" + created_condition(when);
+}
+
 std::string id_search(std::span<const std::string> ids, std::string_view and_condition) {
   std::string text = one_of("id", ids);
   if (!and_condition.empty()) {

@@ -40,6 +40,8 @@ std::string label_search(instance kind, std::string_view single, std::string_vie
 std::string root_search(instance kind, std::string_view all, const created_range& when = {});
 /// DSC-2.
 std::string descendant_search(std::span<const std::string> roots, const created_range& when = {});
+/// Whatever isn't an attachment.
+std::string any_search(const created_range& when = {});
 /// `id in (…)`, for bodies and for verifying deletions, optionally and'ed with another condition.
 std::string id_search(std::span<const std::string> ids, std::string_view and_condition = {});
 /// One item by its id, where a page can't be asked for directly (Cloud).

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "io/confluence/records.hpp"
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,7 +30,8 @@ struct content_to_delete {
   std::string key;      ///< full
   std::string item_key; ///< empty where the item doesn't matter any more
   deletion_reason reason = deletion_reason::removed;
-  bool page_submitted = false; ///< of an attachment: its page was found in this cycle, and stays
+  /// Of an attachment whose page was found in this cycle, and stays: what that page is.
+  std::optional<confluence::content_type> found_below = {};
 };
 
 /// A content that seemed to be gone, and is kept.

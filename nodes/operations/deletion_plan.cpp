@@ -26,17 +26,14 @@ bool may_delete_in(const deletion_facts& facts, const space_summary& space) {
   return !space.incomplete && !subtree_unknown(facts, space.space.id);
 }
 
-/// What discovery has seen, of whichever spaces; a page of one space can vouch for the store as well as another's.
+/// What discovery has seen, of whichever spaces; a page of one space can vouch for the store as well as another's. One
+/// of each space first, so that what is wrong with one of them does no harm.
 witness_controls anything_seen(const std::vector<space_summary>& spaces) {
   witness_controls seen;
-  for (const auto& space : spaces) {
-    if (seen.page_id.empty() && !space.seen.page_id.empty()) {
-      seen.page_id = space.seen.page_id;
-      seen.page_type = space.seen.page_type;
-    }
-    if (seen.attachment_id.empty())
-      seen.attachment_id = space.seen.attachment_id;
-  }
+  for (const auto& space : spaces)
+    seen.take(space.seen, 1);
+  for (const auto& space : spaces)
+    seen.take(space.seen, witness_controls::most);
   return seen;
 }
 

@@ -1,12 +1,12 @@
 #include "nodes/operations/removal_check.hpp"
 
-#include "io/http/api_error.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/deletion_check.hpp"
 #include "nodes/operations/foreign_contents.hpp"
 #include "nodes/operations/whole_lists.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace cfc::nodes {
@@ -14,6 +14,9 @@ namespace cfc::nodes {
 namespace {
 
 constexpr std::uint64_t most_averted = 20;
+/// So many removed spaces in a row that can't be asked for: the store doesn't answer.
+constexpr int most_failures_in_a_row = 10;
+constexpr std::size_t pages_in_sample = 3;
 
 std::set<std::string> roots_of(const std::vector<discovered_space>& spaces) {
   std::set<std::string> ids;
@@ -68,7 +71,11 @@ checked_removals sort_by_testimony(std::vector<content_to_delete> contents,
 removal_check::removal_check(const service_set& services, const run_context& run, witness_controls controls,
                              const std::vector<discovered_space>& discovered)
     : services_(services), run_(run), discovered_(discovered), roots_(roots_of(discovered)),
-      witness_(services, run, std::move(controls), roots_), searches_(services, run) {}
+      searches_(services, run), witness_(services, run, searches_, std::move(controls), roots_) {}
+
+std::string removal_check::prefix_of(const space_mark& mark) const {
+  return space_prefix(services_.tenant, mark.space_id, mark.space_key);
+}
 
 bool removal_check::asks_store() const noexcept {
   return services_.tenant.processing.verify_deletions == config::deletion_check::store && !store_is_closed_;
@@ -135,10 +142,19 @@ boost::asio::awaitable<space_verdict> removal_check::check_space(const orphan_sp
                                                                  checked_removals& kept) {
   if (asks_store() && !spaces_are_closed_) {
     try {
-      co_return co_await check_space_in_store(orphan, kept);
+      const auto verdict = co_await check_space_in_store(orphan, kept);
+      failures_in_a_row_ = 0;
+      co_return verdict;
     } catch (const scope_missing& missing) {
       spaces_are_closed_ = true;
       note_missing(missing);
+    } catch (const http::api_error& error) {
+      const bool login = error.fault() == http::api_fault::authentication;
+      if (error.ends_cycle() || login || error.fault() == http::api_fault::cancelled ||
+          ++failures_in_a_row_ >= most_failures_in_a_row)
+        throw;
+      kept.undecided.push_back({prefix_of(orphan.mark), error.what()});
+      co_return space_verdict::stays;
     }
   }
   co_return co_await check_space_by_search(orphan.mark, kept);
@@ -146,20 +162,57 @@ boost::asio::awaitable<space_verdict> removal_check::check_space(const orphan_sp
 
 /// Whether the account is shown the space. A "no" counts only while it is shown one that discovery has found.
 boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
+  const auto& seen = discovered_.front().identity;
+  std::optional<http::api_error> refusal;
   try {
     const auto state = co_await services_.confluence.look_up_space(mark.space_id, mark.space_key);
     if (state == confluence::space_state::visible)
       co_return true;
-    const auto& seen = discovered_.front().identity;
-    const auto control = co_await services_.confluence.look_up_space(seen.id, seen.key);
-    if (control == confluence::space_state::gone)
-      throw cycle_aborted("Confluence doesn't show the space " + seen.key + " that discovery has just found");
-    co_return false;
   } catch (const http::api_error& error) {
-    const bool refused = error.status() == 401 || error.status() == 403;
-    if (services_.confluence.kind() == confluence::instance::cloud && refused)
-      throw scope_missing("read:space:confluence");
-    throw;
+    if (!is_refusal(error))
+      throw;
+    refusal = error;
+  }
+  auto control = confluence::space_state::visible;
+  try {
+    control = co_await services_.confluence.look_up_space(seen.id, seen.key);
+  } catch (const http::api_error& error) {
+    if (!is_refusal(error))
+      throw;
+    throw scope_missing("read:space:confluence");
+  }
+  if (refusal)
+    throw http::api_error(*refusal);
+  if (control == confluence::space_state::gone)
+    throw cycle_aborted("Confluence doesn't show the space " + seen.key + " that discovery has just found");
+  co_return false;
+}
+
+bool removal_check::is_refusal(const http::api_error& error) const {
+  return services_.confluence.kind() == confluence::instance::cloud &&
+         (error.status() == 401 || error.status() == 403);
+}
+
+/// A space that isn't shown while its pages are is a contradiction, which some of them bring to light.
+boost::asio::awaitable<bool> removal_check::has_pages_in_store(const orphan_space& orphan) {
+  const auto prefix = prefix_of(orphan.mark);
+  std::vector<content_to_delete> sample;
+  const auto found = co_await services_.unique.some_contents_by_key_prefix(prefix);
+  for (const auto& content : found) {
+    auto item = content.key.substr(prefix.size());
+    if (is_item_key(item) && is_page(item) && sample.size() < pages_in_sample)
+      sample.push_back({content.id, content.key, std::move(item)});
+  }
+  if (sample.empty())
+    co_return false;
+  try {
+    const space_identity space{orphan.mark.space_id, orphan.mark.space_key, {}};
+    const auto said = co_await witness_.examine(space, std::move(sample));
+    co_return std::any_of(said.begin(), said.end(), [](const testimony& one) {
+      return one.what != testimony::finding::gone || one.reason == deletion_reason::unlabelled;
+    });
+  } catch (const scope_missing&) {
+    co_return false;
   }
 }
 
@@ -168,8 +221,14 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
   const auto& mark = orphan.mark;
   const bool shown = co_await is_shown(mark);
   if (!shown) {
-    co_return services_.tenant.processing.keep_unreachable_spaces ? space_verdict::unreachable
-                                                                  : space_verdict::gone;
+    if (services_.tenant.processing.keep_unreachable_spaces)
+      co_return space_verdict::unreachable;
+    const bool contradicted = co_await has_pages_in_store(orphan);
+    if (!contradicted)
+      co_return space_verdict::gone;
+    kept.undecided.push_back(
+        {prefix_of(mark), "the space isn't shown, but the content store may still have pages of it"});
+    co_return space_verdict::stays;
   }
   std::string doubt;
   auto contents = co_await held_contents(orphan, doubt);
@@ -194,7 +253,7 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
 
 boost::asio::awaitable<std::vector<content_to_delete>>
 removal_check::held_contents(const orphan_space& orphan, std::string& doubt) {
-  const auto prefix = space_prefix(services_.tenant, orphan.mark.space_id, orphan.mark.space_key);
+  const auto prefix = prefix_of(orphan.mark);
   const auto found = co_await services_.unique.contents_by_key_prefix(prefix);
   doubt = doubt_about(found, orphan.files);
   std::vector<content_to_delete> contents;
@@ -208,10 +267,9 @@ removal_check::held_contents(const orphan_space& orphan, std::string& doubt) {
 boost::asio::awaitable<space_verdict> removal_check::check_space_by_search(const space_mark& mark,
                                                                            checked_removals& kept) {
   const auto& settings = services_.tenant.processing;
-  const auto prefix = space_prefix(services_.tenant, mark.space_id, mark.space_key);
   if (settings.verify_deletions != config::deletion_check::none &&
       co_await space_has_items(searches_, mark.space_key)) {
-    kept.averted.push_back({prefix, "another search found contents of the space"});
+    kept.averted.push_back({prefix_of(mark), "another search found contents of the space"});
     co_return space_verdict::stays;
   }
   co_return settings.keep_unreachable_spaces ? co_await keep_if_unreachable(mark) : space_verdict::gone;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/http/api_error.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/search_engine.hpp"
@@ -61,6 +62,9 @@ private:
                                                              checked_removals& kept);
   boost::asio::awaitable<space_verdict> check_space_by_search(const space_mark& mark, checked_removals& kept);
   boost::asio::awaitable<bool> is_shown(const space_mark& mark);
+  bool is_refusal(const http::api_error& error) const;
+  boost::asio::awaitable<bool> has_pages_in_store(const orphan_space& orphan);
+  std::string prefix_of(const space_mark& mark) const;
   /// Without those that are foreign.
   boost::asio::awaitable<std::vector<content_to_delete>> held_contents(const orphan_space& orphan,
                                                                        std::string& doubt);
@@ -70,8 +74,9 @@ private:
   const run_context& run_;
   const std::vector<discovered_space>& discovered_;
   std::set<std::string> roots_; ///< of all spaces
-  witness witness_;
   search_engine searches_;
+  witness witness_;
+  int failures_in_a_row_ = 0;      ///< of removed spaces
   bool store_is_closed_ = false;   ///< a scope is missing
   bool spaces_are_closed_ = false; ///< the scope for asking for spaces is missing
   std::vector<std::string> notes_;

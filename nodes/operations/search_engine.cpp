@@ -73,6 +73,9 @@ std::string search_engine::cql(const search_query& query) const {
     text = confluence::descendant_search(ids, query.created);
     break;
   }
+  case search_kind::anything:
+    text = confluence::any_search(query.created);
+    break;
   }
   if (!query.only_ids.empty())
     text = confluence::id_search(query.only_ids, text);

@@ -18,6 +18,7 @@ enum class search_kind : std::uint8_t {
   labels,      ///< DSC-1, or a part of it by creation date
   roots,       ///< what carries the all-label, or a part of it by creation date
   descendants, ///< DSC-2, one group or a part of it
+  anything,    ///< whatever the other conditions of the query allow
 };
 
 /// What one chain of result pages searches for.

@@ -2,7 +2,7 @@
 
 #include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/space_records.hpp"
-#include "nodes/operations/witness.hpp"
+#include "nodes/operations/witness_controls.hpp"
 
 #include <cstdint>
 #include <memory>

@@ -13,13 +13,9 @@ namespace cfc::nodes {
 
 namespace {
 
-constexpr const char* page_scope = "read:page:confluence";
-constexpr const char* metadata_scope = "read:content.metadata:confluence";
-constexpr const char* attachment_scope = "read:attachment:confluence";
-
-/// v2 takes 250 ids; one of them is the control.
-constexpr std::size_t pages_at_once = 249;
-/// So many look-ups in a row without an answer: the store doesn't answer.
+/// v2 takes 250 ids; some of them are controls.
+constexpr std::size_t pages_at_once = 250 - witness_controls::most;
+/// So many look-ups in a row without an answer of the store itself: it doesn't answer.
 constexpr int most_failures_in_a_row = 10;
 
 constexpr const char* control_failed =
@@ -34,9 +30,10 @@ std::string attachment_of(const std::string& item_key) {
 scope_missing::scope_missing(std::string scope)
     : std::runtime_error("the scope " + scope + " isn't granted"), scope_(std::move(scope)) {}
 
-witness::witness(const service_set& services, const run_context& run, witness_controls controls,
-                 const std::set<std::string>& roots)
-    : services_(services), run_(run), controls_(std::move(controls)), roots_(roots) {}
+witness::witness(const service_set& services, const run_context& run, search_engine& searches,
+                 witness_controls controls, const std::set<std::string>& roots)
+    : services_(services), run_(run), searches_(searches), controls_(services, std::move(controls)),
+      ancestors_(services), roots_(roots) {}
 
 std::size_t witness::width() const noexcept {
   return services_.tenant.processing.discovery_concurrency;
@@ -49,63 +46,115 @@ std::uint64_t witness::requests_for(confluence::instance kind,
   for (const auto& content : contents) {
     if (is_page(content.item_key)) {
       pages.insert(content.item_key);
-    } else if (content.page_submitted) {
+    } else if (content.found_below) {
       ++attachments;
     } else {
       pages.insert(page_of(content.item_key));
     }
   }
-  constexpr std::uint64_t controls = 2;
+  const bool cloud = kind == confluence::instance::cloud;
+  const std::uint64_t controls = (cloud ? 4 : 2) + (attachments > 0 ? 2 : 0);
   const auto groups = (pages.size() + pages_at_once - 1) / pages_at_once;
   // What isn't a page may be a blog post, or of a type that only the index tells.
-  return attachments + controls + (kind == confluence::instance::cloud ? 3 * groups : pages.size());
+  return attachments + controls + (cloud ? 3 * groups : pages.size());
 }
 
-/// Called in a handler: what one look-up's failure means.
-void witness::note_failure(std::string& unanswered, const char* scope) {
+/// Called in a handler: what one look-up's failure means. A refusal may be this content's own, or that of a scope, which
+/// settle_refusals() finds out.
+void witness::note_failure(std::string& unanswered, store_part part) {
+  if (was_refused(services_.confluence.kind()))
+    refused_.insert(part);
   try {
     throw;
   } catch (const http::api_error& error) {
-    const bool refused = error.status() == 401 || error.status() == 403;
-    if (services_.confluence.kind() == confluence::instance::cloud && refused)
-      throw scope_missing(scope);
-    const bool login = error.fault() == http::api_fault::authentication;
-    if (error.ends_cycle() || login || error.fault() == http::api_fault::cancelled ||
-        ++failures_in_a_row_ >= most_failures_in_a_row)
+    const bool of_the_store = error.status() >= 400 && error.status() < 500;
+    if (!of_the_store && ++failures_in_a_row_ >= most_failures_in_a_row)
       throw;
     unanswered = error.what();
   }
+}
+
+/// A scope isn't granted when what discovery has just seen is refused, too.
+boost::asio::awaitable<void> witness::settle_refusals() {
+  const auto parts = std::exchange(refused_, {});
+  for (const auto part : parts) {
+    const auto answer = co_await controls_.ask(part);
+    if (answer == control_answer::refused)
+      throw scope_missing(scope_of(part));
+  }
+}
+
+control_answer witness::shown(store_part part) const {
+  const auto at = shown_.find(part);
+  return at == shown_.end() ? control_answer::none : at->second;
+}
+
+boost::asio::awaitable<void> witness::ask_control(store_part part) {
+  const auto answer = co_await controls_.ask(part);
+  if (answer == control_answer::refused)
+    throw scope_missing(scope_of(part));
+  shown_[part] = answer;
+}
+
+boost::asio::awaitable<void> witness::ask_controls(const std::vector<content_to_delete>& contents) {
+  shown_.clear();
+  co_await ask_control(store_part::pages);
+  if (services_.confluence.kind() == confluence::instance::cloud)
+    co_await ask_control(store_part::blogposts);
+  const bool any_attachment = services_.tenant.ingestion.attachments &&
+                              std::any_of(contents.begin(), contents.end(),
+                                          [](const auto& content) { return !is_page(content.item_key); });
+  if (any_attachment)
+    co_await ask_control(store_part::attachments);
+  const bool any_page = shown(store_part::pages) == control_answer::shown ||
+                        shown(store_part::blogposts) == control_answer::shown;
+  // Most likely the login has lapsed, which is no matter of single contents.
+  if (!any_page)
+    co_await services_.confluence.check_account();
+}
+
+boost::asio::awaitable<bool> witness::controls_are_still_shown() {
+  bool any = false;
+  for (const auto& [part, before] : shown_) {
+    if (before != control_answer::shown)
+      continue;
+    const auto now = co_await controls_.ask(part);
+    if (now != control_answer::shown)
+      co_return false;
+    any = any || part != store_part::attachments;
+  }
+  co_return any;
 }
 
 boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity space,
                                                                 std::vector<content_to_delete> contents) {
   pages all;
   for (const auto& content : contents) {
-    if (is_page(content.item_key) || !content.page_submitted)
+    if (is_page(content.item_key) || !content.found_below)
       all.try_emplace(std::string(page_of(content.item_key)));
   }
-  const bool shown = co_await control_is_there();
-  // Most likely the login has lapsed, which is no matter of single contents.
-  if (!shown)
-    co_await services_.confluence.check_account();
+  co_await ask_controls(contents);
   co_await look_up(all);
+  co_await settle_refusals();
   co_await learn_labels_above(all, space.id);
-  const bool any_attachment = std::any_of(contents.begin(), contents.end(),
-                                          [](const auto& content) { return !is_page(content.item_key); });
-  if (any_attachment)
-    attachments_are_shown_ = co_await attachment_control_is_there();
+  co_await settle_refusals();
   std::vector<testimony> found(contents.size());
   const indexed_work one = [&](std::size_t i) -> boost::asio::awaitable<void> {
     const auto& content = contents[i];
     const std::string page_id(page_of(content.item_key));
-    if (is_page(content.item_key) || !content.page_submitted)
+    if (is_page(content.item_key) || !content.found_below)
       found[i] = judge(all.at(page_id), space.id);
-    const bool page_stays = content.page_submitted || found[i].what == testimony::finding::stays;
-    if (!is_page(content.item_key) && page_stays)
-      found[i] = co_await examine_attachment(page_id, attachment_of(content.item_key));
+    const bool page_stays = content.found_below || found[i].what == testimony::finding::stays;
+    if (is_page(content.item_key) || !page_stays)
+      co_return;
+    confluence::client::attachment_request list;
+    list.page_id = page_id;
+    list.type = content.found_below ? *content.found_below : all.at(page_id).type;
+    found[i] = co_await examine_attachment(std::move(list), attachment_of(content.item_key));
   };
   co_await for_each_at_once(services_.io, contents.size(), width(), one);
-  const bool still_shown = shown && co_await control_is_there();
+  co_await settle_refusals();
+  const bool still_shown = co_await controls_are_still_shown();
   if (!still_shown) {
     for (auto& said : found) {
       if (said.what == testimony::finding::gone)
@@ -115,44 +164,15 @@ boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity s
   co_return found;
 }
 
-boost::asio::awaitable<bool> witness::control_is_there() {
-  if (controls_.page_id.empty())
-    co_return false;
-  if (services_.confluence.kind() == confluence::instance::cloud) {
-    try {
-      std::vector<std::string> ids(1, controls_.page_id);
-      const auto found = co_await services_.confluence.stored_pages(std::move(ids), controls_.page_type);
-      co_return !found.empty() && found.front().id == controls_.page_id;
-    } catch (...) {
-      std::string unanswered;
-      note_failure(unanswered, page_scope);
-      co_return false;
-    }
-  }
-  const auto found = co_await services_.confluence.stored(controls_.page_id);
-  co_return found && found->id == controls_.page_id;
-}
-
-/// Unknown: no attachment was seen in this cycle.
-boost::asio::awaitable<known> witness::attachment_control_is_there() {
-  if (controls_.attachment_id.empty())
-    co_return known::unknown;
-  std::string unanswered;
-  try {
-    const auto found = co_await services_.confluence.stored_attachment(controls_.attachment_id);
-    co_return found ? known::yes : known::no;
-  } catch (...) {
-    note_failure(unanswered, attachment_scope);
-  }
-  co_return known::no;
-}
-
 boost::asio::awaitable<void> witness::look_up(pages& all) {
   if (services_.confluence.kind() == confluence::instance::data_center) {
     co_await look_up_singly(all);
     co_return;
   }
   for (const auto type : {confluence::content_type::page, confluence::content_type::blogpost}) {
+    // Where discovery has seen no blog post, and the store lists none, there are none.
+    if (type == confluence::content_type::blogpost && shown(store_part::blogposts) == control_answer::none)
+      continue;
     std::vector<std::vector<std::string>> groups;
     for (const auto& [id, page] : all) {
       if (page.content || !page.unanswered.empty())
@@ -188,44 +208,47 @@ boost::asio::awaitable<void> witness::look_for_other_types(pages& all) {
 }
 
 boost::asio::awaitable<void> witness::look_for_other_types(pages& all, std::vector<std::string> ids) {
-  auto walk = services_.confluence.start_search(confluence::id_search(ids));
-  walk.limit_to(static_cast<int>(ids.size()));
-  walk.expect_at_most(ids.size());
-  for (bool more = true; more;) {
-    const auto body = co_await services_.confluence.fetch(walk);
-    const auto page = confluence::read_search_page(body, {});
-    for (const auto& item : page.contents) {
+  const page_visitor note =
+      [&](std::shared_ptr<const confluence::search_page> page) -> boost::asio::awaitable<bool> {
+    for (const auto& item : page->contents) {
       const auto at = all.find(std::string(item.id));
       if (at != all.end() && item.type == confluence::content_type::other)
         at->second.unanswered = "it is there, of the unknown type \"" + std::string(item.type_name) + "\"";
     }
-    more = walk.advance(page);
-  }
+    co_return true;
+  };
+  search_query by_id;
+  by_id.kind = search_kind::anything;
+  by_id.only_ids = std::move(ids);
+  co_await searches_.visit(std::move(by_id), note);
 }
 
 boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std::string> ids,
                                                     confluence::content_type type) {
+  const auto part = type == confluence::content_type::blogpost ? store_part::blogposts : store_part::pages;
+  const auto controls = controls_.ids_of(part);
   auto asked = ids;
-  const bool with_control = controls_.page_type == type && !controls_.page_id.empty();
-  if (with_control)
-    asked.push_back(controls_.page_id);
+  asked.insert(asked.end(), controls.begin(), controls.end());
   std::string unanswered;
   try {
     auto found = co_await services_.confluence.stored_pages(std::move(asked), type);
     failures_in_a_row_ = 0;
     bool control_seen = false;
     for (auto& content : found) {
-      control_seen = control_seen || content.id == controls_.page_id;
-      // Rows that weren't asked for say nothing.
+      const bool is_control = std::find(controls.begin(), controls.end(), content.id) != controls.end();
+      control_seen = control_seen || is_control;
       if (const auto at = all.find(content.id); at != all.end()) {
         at->second.type = type;
         at->second.content = std::move(content);
+      } else if (!is_control) {
+        unanswered =
+            "the content store lists what wasn't asked for, so that what it doesn't list proves nothing";
       }
     }
-    if (with_control && !control_seen)
+    if (!control_seen)
       unanswered = control_failed;
   } catch (...) {
-    note_failure(unanswered, page_scope);
+    note_failure(unanswered, part);
   }
   if (unanswered.empty())
     co_return;
@@ -247,7 +270,7 @@ boost::asio::awaitable<void> witness::look_up_singly(pages& all) {
       page.content = co_await services_.confluence.stored(id);
       failures_in_a_row_ = 0;
     } catch (...) {
-      note_failure(page.unanswered, page_scope);
+      note_failure(page.unanswered, store_part::pages);
     }
   };
   co_await for_each_at_once(services_.io, entries.size(), width(), one);
@@ -260,10 +283,10 @@ boost::asio::awaitable<void> witness::complete(looked_up& page) {
     content.labels = co_await services_.confluence.stored_labels(content.id, page.type);
     content.ancestors.emplace();
     if (page.type == confluence::content_type::page)
-      content.ancestors = co_await services_.confluence.stored_ancestors(content.id);
+      content.ancestors = co_await ancestors_.above(content.id);
     failures_in_a_row_ = 0;
   } catch (...) {
-    note_failure(page.unanswered, metadata_scope);
+    note_failure(page.unanswered, store_part::labels);
   }
 }
 
@@ -309,19 +332,23 @@ boost::asio::awaitable<known> witness::is_root(std::string id) {
       page.labels = co_await services_.confluence.stored_labels(id, confluence::content_type::page);
     } else {
       auto found = co_await services_.confluence.stored(id);
-      // What the account can't see, its searches don't find as a root either.
       if (!found)
-        co_return known::no;
+        co_return missing_above(id);
       page = std::move(*found);
     }
     failures_in_a_row_ = 0;
     co_return has_label(page, services_.tenant.confluence.ingest_all_label);
   } catch (const http::api_error& error) {
     if (error.fault() == http::api_fault::status && error.status() == 404)
-      co_return known::no;
-    note_failure(unanswered, metadata_scope);
+      co_return missing_above(id);
+    note_failure(unanswered, store_part::labels);
   }
   co_return known::unknown;
+}
+
+/// What the account can't see, its searches don't find as a root either; where they have, the store is in error.
+known witness::missing_above(const std::string& id) const {
+  return roots_.contains(id) ? known::unknown : known::no;
 }
 
 root_above witness::root_above_of(const confluence::stored_content& page) const {
@@ -347,7 +374,7 @@ testimony witness::judge(const looked_up& page, const std::string& space_id) con
                     content == nullptr ? known::no : root_above_of(*content));
 }
 
-boost::asio::awaitable<testimony> witness::examine_attachment(std::string page_id,
+boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client::attachment_request list,
                                                               std::string attachment_id) {
   if (run_.stopping())
     throw cycle_aborted("the check was stopped");
@@ -359,24 +386,24 @@ boost::asio::awaitable<testimony> witness::examine_attachment(std::string page_i
   try {
     const auto found = co_await services_.confluence.stored_attachment(attachment_id);
     failures_in_a_row_ = 0;
-    if (!found && attachments_are_shown_ == known::no)
+    const auto control = shown(store_part::attachments);
+    if (!found && control == control_answer::not_shown)
       co_return testimony::undecided(control_failed);
-    if (!found && attachments_are_shown_ == known::unknown && co_await listed_on_page(page_id, attachment_id))
+    if (!found && control == control_answer::none && co_await listed_on_page(list, attachment_id))
       co_return testimony::undecided("its page lists it, yet the content store doesn't have it");
-    co_return judge_attachment(found ? &*found : nullptr, page_id, rules);
+    co_return judge_attachment(found ? &*found : nullptr, list.page_id, rules);
   } catch (...) {
-    note_failure(unanswered, attachment_scope);
+    note_failure(unanswered, store_part::attachments);
   }
   co_return testimony::undecided(unanswered);
 }
 
 /// Where no attachment was seen in this cycle to compare with, the page's own list has to lack it, too.
-boost::asio::awaitable<bool> witness::listed_on_page(std::string page_id, std::string attachment_id) {
-  confluence::client::attachment_request what;
-  what.page_id = std::move(page_id);
-  const auto more = co_await services_.confluence.fetch_attachments(std::move(what));
-  for (const auto& list : more.lists) {
-    for (const auto& row : list.attachments) {
+boost::asio::awaitable<bool> witness::listed_on_page(confluence::client::attachment_request list,
+                                                     std::string attachment_id) {
+  const auto more = co_await services_.confluence.fetch_attachments(std::move(list));
+  for (const auto& part : more.lists) {
+    for (const auto& row : part.attachments) {
       if (row.id == attachment_id)
         co_return true;
     }

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "nodes/operations/control_check.hpp"
 #include "nodes/operations/run_context.hpp"
+#include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/space_records.hpp"
+#include "nodes/operations/store_ancestors.hpp"
 #include "nodes/operations/testimony.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -16,14 +19,6 @@
 #include <vector>
 
 namespace cfc::nodes {
-
-/// Contents that discovery has just seen. That something isn't there counts only while the store, asked in the same
-/// way, shows these: Cloud's v2 answers 404 to a login that isn't accepted, and so do proxies.
-struct witness_controls {
-  std::string page_id; ///< empty: nothing was seen
-  confluence::content_type page_type = confluence::content_type::page;
-  std::string attachment_id; ///< empty: none was seen
-};
 
 /// The store may not be asked: the operator can grant this scope, and until then the index has to do.
 class scope_missing : public std::runtime_error {
@@ -41,8 +36,8 @@ class witness {
 public:
   /// All arguments outlive it.
   /// @param roots ids of the roots that discovery has found, for those above a page whose labels have no address
-  witness(const service_set& services, const run_context& run, witness_controls controls,
-          const std::set<std::string>& roots);
+  witness(const service_set& services, const run_context& run, search_engine& searches,
+          witness_controls controls, const std::set<std::string>& roots);
 
   /// What the store says of each content, in their order. `discoveryConcurrency` look-ups run at a time.
   /// @throws scope_missing; http::api_error when the store doesn't answer, or an answer ends the cycle
@@ -73,21 +68,31 @@ private:
   bool has_labels_at_an_address(const confluence::stored_ancestor& above) const;
   known known_without_asking(const confluence::stored_ancestor& above) const;
   boost::asio::awaitable<known> is_root(std::string id);
-  boost::asio::awaitable<testimony> examine_attachment(std::string page_id, std::string attachment_id);
-  boost::asio::awaitable<bool> listed_on_page(std::string page_id, std::string attachment_id);
-  boost::asio::awaitable<bool> control_is_there();
-  boost::asio::awaitable<known> attachment_control_is_there();
+  known missing_above(const std::string& id) const;
+  /// @param list of the attachments of its page
+  boost::asio::awaitable<testimony> examine_attachment(confluence::client::attachment_request list,
+                                                       std::string attachment_id);
+  boost::asio::awaitable<bool> listed_on_page(confluence::client::attachment_request list,
+                                              std::string attachment_id);
+  boost::asio::awaitable<void> ask_controls(const std::vector<content_to_delete>& contents);
+  boost::asio::awaitable<void> ask_control(store_part part);
+  boost::asio::awaitable<bool> controls_are_still_shown();
+  boost::asio::awaitable<void> settle_refusals();
+  control_answer shown(store_part part) const;
   testimony judge(const looked_up& page, const std::string& space_id) const;
   root_above root_above_of(const confluence::stored_content& page) const;
-  void note_failure(std::string& unanswered, const char* scope);
+  void note_failure(std::string& unanswered, store_part part);
   std::size_t width() const noexcept;
 
   const service_set& services_;
   const run_context& run_;
-  witness_controls controls_;
+  search_engine& searches_;
+  control_check controls_;
+  store_ancestors ancestors_;
   const std::set<std::string>& roots_;
-  std::map<std::string, known> root_by_id_; ///< of pages above those in question
-  known attachments_are_shown_ = known::unknown;
+  std::map<std::string, known> root_by_id_;    ///< of pages above those in question
+  std::map<store_part, control_answer> shown_; ///< what was said of the controls
+  std::set<store_part> refused_;               ///< a look-up was refused: to be settled
   int failures_in_a_row_ = 0;
 };
 

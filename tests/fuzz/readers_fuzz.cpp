@@ -2,6 +2,7 @@
 
 #include "io/confluence/json_walk.hpp"
 #include "io/confluence/search_walk.hpp"
+#include "io/confluence/stored_content.hpp"
 
 namespace cfc::confluence {
 
@@ -42,6 +43,10 @@ void feed(const std::string& body) {
   attempt([&] { read_user_type(body); });
   attempt([&] { read_manifest_id(body); });
   attempt([&] { has_space(body, "1", "K"); });
+  attempt([&] { read_stored(body); });
+  attempt([&] { read_stored_list(body); });
+  attempt([&] { read_stored_labels(body); });
+  attempt([&] { read_stored_ancestors(body); });
 }
 
 } // namespace

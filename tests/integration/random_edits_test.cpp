@@ -4,8 +4,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <iostream>
 #include <random>
 
 namespace cfc::test {
@@ -15,9 +13,7 @@ namespace {
 class random_edits : public cycle_test {};
 
 TEST_P(random_edits, each_followed_by_a_cycle_leave_what_a_sync_from_scratch_would) {
-  const char* given = std::getenv("CFC_SEED");
-  const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
-  std::cout << "CFC_SEED=" << seed << std::endl;
+  const auto seed = seed_of_this_run();
   // One page that stays, since a cycle that finds no space at all deletes nothing (DEL-3).
   start(R"({"spaces": [{"key": "A", "id": 5}, {"key": "B", "id": 6}, {"key": "AB", "id": 56}],
             "pages": [{"id": 1, "space": "AB", "title": "stays", "labels": ["ai-ingest"]}]})");

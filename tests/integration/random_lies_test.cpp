@@ -7,8 +7,6 @@
 #include <gmock/gmock.h>
 
 #include <array>
-#include <cstdlib>
-#include <iostream>
 #include <random>
 
 namespace cfc::test {
@@ -52,9 +50,7 @@ protected:
 };
 
 TEST_P(random_lies, cost_nothing_that_is_still_there) {
-  const char* given = std::getenv("CFC_SEED");
-  const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
-  std::cout << "CFC_SEED=" << seed << std::endl;
+  const auto seed = seed_of_this_run();
   start(
       R"({"spaces": [{"key": "A", "id": 5}, {"key": "B", "id": 6}, {"key": "AB", "id": 56}, {"key": "S", "id": 57}],
             "pages": [{"id": 1, "space": "S", "title": "stays", "labels": ["ai-ingest"]}]})");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
+#include <iostream>
 #include <map>
 #include <random>
 #include <set>
@@ -10,6 +12,17 @@
 #include <vector>
 
 namespace cfc::test {
+
+/// Where random edits begin: the environment variable CFC_SEED, a number or `random`; without it the same ones in
+/// every run, so that a change isn't refused for what it didn't do. Printed, to have a run once more.
+inline std::uint64_t seed_of_this_run() {
+  const char* given = std::getenv("CFC_SEED");
+  const std::string text = given == nullptr ? "1" : given;
+  const std::uint64_t seed =
+      text == "random" ? std::random_device()() : std::strtoull(text.c_str(), nullptr, 10);
+  std::cout << "CFC_SEED=" << seed << std::endl;
+  return seed;
+}
 
 /// What a wiki's users do, at random. Knows where pages and attachments are, so that edits make sense: a page
 /// is in the space of its parent, and removed things aren't edited.

@@ -27,6 +27,8 @@ public:
   std::map<std::string, content_in_store> contents;
   std::map<std::string, int> status_of; ///< answers of look-ups of these ids
   std::set<std::string> closed;         ///< parts of addresses that answer 401: their scope isn't granted
+  std::map<std::string, std::string> answers_as; ///< look-ups of these ids are answered with another content
+  std::size_t ancestors_at_once = 250;           ///< Cloud: the nearest, in one list
   std::map<std::string, std::string> indexed_types; ///< what a search by ids finds, by id
   std::string account = R"({"type":"known","username":"bot"})";
 
@@ -48,9 +50,13 @@ public:
       const std::string base = blogpost ? "/api/v2/blogposts" : "/api/v2/pages";
       if (url.find(base + "?id=") != std::string::npos)
         return listed(url, blogpost);
+      if (url.find(base + "?limit=1") != std::string::npos)
+        return any(blogpost);
       if (const auto id = behind(url, base + "/"); !id.empty())
-        return url.find("/labels") != std::string::npos ? labels_of(id) : ancestors_of(id);
+        return part_of(id, blogpost, url);
     }
+    if (url.find("/ancestors") != std::string::npos)
+      return with_status(200, R"({"results":[],"_links":{}})");
     return std::nullopt;
   }
 
@@ -83,6 +89,8 @@ private:
   std::optional<http::response> one(const std::string& id, bool v1) {
     if (const auto at = status_of.find(id); at != status_of.end())
       return with_status(at->second);
+    if (const auto other = answers_as.find(id); other != answers_as.end())
+      return one(other->second, v1);
     const auto at = contents.find(id);
     if (at == contents.end())
       return with_status(404);
@@ -130,6 +138,31 @@ private:
     }
     return with_status(200, R"({"results":[)" + rows + R"(],"_links":{}})");
   }
+  http::response any(bool blogpost) const {
+    for (const auto& [id, c] : contents) {
+      if (c.blogpost == blogpost && c.container.empty())
+        return with_status(200, R"({"results":[{"id":")" + id + R"(","status":"current"}],"_links":{}})");
+    }
+    return with_status(200, R"({"results":[],"_links":{}})");
+  }
+  http::response part_of(const std::string& id, bool blogpost, const std::string& url) {
+    if (url.find("/labels") != std::string::npos)
+      return labels_of(id);
+    if (url.find("/attachments") != std::string::npos)
+      return attachments_of(id, blogpost);
+    return ancestors_of(id);
+  }
+  http::response attachments_of(const std::string& page_id, bool blogpost) {
+    const auto page = contents.find(page_id);
+    if (page == contents.end() || page->second.blogpost != blogpost)
+      return with_status(404);
+    std::string rows;
+    for (const auto& [id, c] : contents) {
+      if (c.container == page_id)
+        rows += (rows.empty() ? R"({"id":")" : R"(,{"id":")") + id + R"(","status":"current","title":"T"})";
+    }
+    return with_status(200, R"({"results":[)" + rows + R"(],"_links":{}})");
+  }
   http::response labels_of(const std::string& id) {
     const auto at = contents.find(id);
     return at == contents.end()
@@ -138,9 +171,13 @@ private:
   }
   http::response ancestors_of(const std::string& id) {
     const auto at = contents.find(id);
-    return at == contents.end()
-               ? with_status(404)
-               : with_status(200, R"({"results":)" + ids(at->second.ancestors) + R"(,"_links":{}})");
+    if (at == contents.end())
+      return with_status(404);
+    const auto& all = at->second.ancestors;
+    const auto nearest = std::min(all.size(), ancestors_at_once);
+    return with_status(200, R"({"results":)" +
+                                ids({all.end() - static_cast<std::ptrdiff_t>(nearest), all.end()}) +
+                                R"(,"_links":{}})");
   }
 };
 

@@ -1,4 +1,5 @@
 #include "nodes/operations/deletion_plan.hpp"
+#include "tests/unit/nodes/content_store.hpp"
 #include "tests/unit/nodes/stored_contents.hpp"
 
 #include <memory>
@@ -21,6 +22,7 @@ protected:
     offline.tenant.ingestion.attachments = false;
     offline.tenant.processing.verify_deletions = config::deletion_check::search;
     offline.tenant.processing.max_delete_percent = 100;
+    store.contents["77"] = {.labels = {"ai-ingest"}};
     for (int i = 1; i <= 10; ++i)
       platform.keys.push_back("acme/65_DOC/" + std::to_string(i));
     offline.network.answer_by([this](const http::request& request) { return answer_to(request); });
@@ -34,6 +36,7 @@ protected:
     space.stored_in_unique = 10;
     space.to_delete = contents;
     space.incomplete = incomplete;
+    space.seen.pages = {"77"};
     const std::vector<space_summary> spaces{space};
     const std::vector<std::string> emptied;
     return test::run(offline.io,
@@ -52,8 +55,10 @@ protected:
   run_context run;
   bool incomplete = false;
   std::vector<root> lost_roots;
-  std::string scopes;                   ///< rows of the scopes below the root
-  bool space_is_shown = false;          ///< any space that is asked for, but 65
+  std::string scopes;          ///< rows of the scopes below the root
+  bool space_is_shown = false; ///< any space that is asked for, but 65
+  int space_status = 404;      ///< what says that it isn't
+  test::content_store store;
   std::vector<std::string> found_again; ///< ids of pages that a search finds
   int search_status = 200;
 
@@ -71,8 +76,10 @@ private:
       }
       answer.body = R"({"results":[)" + rows + R"(],"_links":{}})";
     } else if (request.url.find("/rest/api/space/HR") != std::string::npos) {
-      answer.status = space_is_shown ? 200 : 404;
+      answer.status = space_is_shown ? 200 : space_status;
       answer.body = R"({"id":66,"key":"HR"})";
+    } else if (request.url.find("/rest/api/content/") != std::string::npos) {
+      return *store.answer_to(request.url);
     } else if (request.url.find("/rest/api/space/") != std::string::npos) {
       answer.body = R"({"id":65,"key":"DOC"})";
     } else if (request.verb == http::method::get) {
@@ -137,6 +144,26 @@ TEST_F(deletion_plan_of_a_removed_space, holds_its_scope_and_counts_its_contents
   ASSERT_THAT(planned.orphans, SizeIs(1));
   EXPECT_EQ(planned.orphans[0].files, 2U);
   EXPECT_THAT(planned.failures, IsEmpty());
+}
+
+TEST_F(deletion_plan_of_a_removed_space, keeps_it_while_the_store_still_has_pages_of_it) {
+  store.contents["2"] = {.space = "66"};
+  const auto planned = plan({"1"});
+  EXPECT_THAT(planned.orphans, IsEmpty());
+  ASSERT_THAT(planned.undecided, SizeIs(1));
+  EXPECT_EQ(planned.undecided[0].key, "acme/66_HR/");
+  EXPECT_THAT(items(planned), ElementsAre("1")) << "the other deletions go on";
+}
+
+TEST_F(deletion_plan_of_a_removed_space, that_can_not_be_asked_for_is_kept_and_stops_no_other_deletion) {
+  for (const int status : {400, 409}) {
+    space_status = status;
+    const auto planned = plan({"1"});
+    EXPECT_FALSE(planned.refused);
+    EXPECT_THAT(planned.orphans, IsEmpty());
+    EXPECT_THAT(planned.undecided, SizeIs(1));
+    EXPECT_THAT(items(planned), ElementsAre("1"));
+  }
 }
 
 TEST_F(deletion_plan_of_a_removed_space, holds_no_scope_that_is_elsewhere) {

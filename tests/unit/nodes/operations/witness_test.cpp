@@ -36,9 +36,11 @@ protected:
     std::vector<content_to_delete> contents;
     for (const auto& key : keys) {
       contents.push_back({"id of " + key, "acme/65_DOC/" + key, key});
-      contents.back().page_submitted = key.starts_with("1::");
+      if (key.starts_with("1::"))
+        contents.back().found_below = page_type;
     }
-    witness asked(*offline.services, run, controls, roots);
+    search_engine searches(*offline.services, run);
+    witness asked(*offline.services, run, searches, controls, roots);
     return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, std::move(contents)));
   }
   testimony examine_one(const std::string& key) { return examine({key}).front(); }
@@ -46,8 +48,9 @@ protected:
   test::offline_services offline;
   run_context run;
   test::content_store store;
-  witness_controls controls{"1", confluence::content_type::page, "att1"};
+  witness_controls controls{{"1"}, {}, {"att1"}};
   std::set<std::string> roots{"9"};
+  confluence::content_type page_type = confluence::content_type::page; ///< of page 1
 };
 
 TEST_P(witness_test, says_that_a_page_is_gone_which_the_store_does_not_have) {
@@ -117,7 +120,7 @@ TEST_P(witness_test, believes_no_absence_while_the_store_does_not_show_what_disc
   const auto said = examine_one("7");
   EXPECT_EQ(said.what, finding::undecided);
   EXPECT_THAT(said.why, HasSubstr("discovery has just found"));
-  controls.page_id.clear();
+  controls.pages.clear();
   EXPECT_EQ(examine_one("7").what, finding::undecided) << "nothing was seen to compare with";
 }
 
@@ -170,25 +173,82 @@ TEST_P(witness_test, gives_up_when_the_store_does_not_answer) {
   for (int i = 100; i < 200; ++i) {
     keys.push_back(std::to_string(i));
     store.contents[keys.back()] = {};
-    store.status_of[keys.back()] = 400;
+    store.status_of[keys.back()] = 501;
   }
   if (cloud()) {
     offline.network.answer_by([this](const http::request& what) {
       http::response broken;
-      broken.status = 400;
+      broken.status = 501;
       return what.url.find("/labels") != std::string::npos ? broken : *store.answer_to(what.url);
     });
   }
   EXPECT_THROW(examine(keys), http::api_error);
 }
 
+TEST_P(witness_test, goes_on_when_the_store_refuses_many_single_pages) {
+  std::vector<std::string> keys;
+  for (int i = 100; i < 130; ++i) {
+    keys.push_back(std::to_string(i));
+    store.contents[keys.back()] = {};
+    store.status_of[keys.back()] = 404;
+  }
+  keys.emplace_back("7");
+  if (cloud()) {
+    offline.network.answer_by([this](const http::request& what) {
+      http::response absent;
+      absent.status = 404;
+      return what.url.find("/labels") != std::string::npos ? absent : *store.answer_to(what.url);
+    });
+  } else {
+    for (auto& [id, status] : store.status_of)
+      status = 403;
+  }
+  const auto said = examine(keys);
+  EXPECT_EQ(said.front().what, finding::undecided);
+  EXPECT_EQ(said.back().what, finding::gone);
+}
+
+TEST_P(witness_test, goes_by_another_control_where_the_first_is_a_ghost_of_the_index) {
+  controls.pages = {"404", "1"};
+  EXPECT_EQ(examine_one("7").what, finding::gone);
+  controls.attachments = {"att404", "att1"};
+  EXPECT_EQ(examine_one("1::att2").what, finding::gone);
+}
+
+TEST_P(witness_test, believes_no_answer_about_another_content) {
+  store.answers_as["att2"] = "att1";
+  EXPECT_EQ(examine_one("1::att2").what, finding::undecided);
+  if (!cloud()) {
+    store.answers_as["7"] = "1";
+    EXPECT_EQ(examine_one("7").what, finding::undecided);
+  }
+}
+
+TEST_P(witness_test, believes_no_absence_of_attachments_when_those_seen_are_not_shown_any_more) {
+  bool asked = false;
+  offline.network.answer_by([this, &asked](const http::request& what) {
+    const bool control = what.url.find("att1") != std::string::npos;
+    http::response absent;
+    absent.status = 404;
+    return control && std::exchange(asked, true) ? absent : *store.answer_to(what.url);
+  });
+  EXPECT_EQ(examine_one("1::att2").what, finding::undecided);
+}
+
+TEST_P(witness_test, takes_no_root_for_unlabelled_that_discovery_has_found_and_the_store_does_not_show) {
+  store.contents["7"] = {.ancestors = {"9"}};
+  store.contents.erase("9");
+  store.contents["9b"] = {};
+  EXPECT_EQ(examine_one("7").what, finding::undecided);
+}
+
 TEST_P(witness_test, forecasts_its_requests) {
   std::vector<content_to_delete> contents;
   for (int i = 0; i < 500; ++i)
     contents.push_back({"", "", std::to_string(1'000 + i)});
-  contents.push_back({"", "", "1::att2", deletion_reason::removed, true});
+  contents.push_back({"", "", "1::att2", deletion_reason::removed, confluence::content_type::page});
   contents.push_back({"", "", "1000::att3"});
-  EXPECT_EQ(witness::requests_for(GetParam(), contents), cloud() ? 2U + 1U + 9U : 2U + 1U + 500U);
+  EXPECT_EQ(witness::requests_for(GetParam(), contents), cloud() ? 4U + 2U + 1U + 9U : 2U + 2U + 1U + 500U);
 }
 
 INSTANTIATE_TEST_SUITE_P(of, witness_test,
@@ -219,13 +279,77 @@ TEST_P(witness_of_cloud, names_the_scope_that_is_missing) {
   }
 }
 
-TEST_P(witness_of_cloud, asks_for_249_pages_at_a_time) {
+TEST_P(witness_of_cloud, asks_the_list_of_a_blog_post_where_no_attachment_was_seen_to_compare_with) {
+  page_type = confluence::content_type::blogpost;
+  store.contents["1"].blogpost = true;
+  controls = {{"9"}, {"1"}, {}};
+  EXPECT_EQ(examine_one("1::att7").what, finding::gone);
+}
+
+TEST_P(witness_of_cloud, takes_one_refusal_for_that_of_one_page_while_others_are_shown) {
+  store.contents["7"] = {};
+  for (const int status : {401, 403}) {
+    offline.network.answer_by([this, status](const http::request& what) {
+      http::response refused;
+      refused.status = status;
+      return what.url.find("/pages/7/labels") != std::string::npos ? refused : *store.answer_to(what.url);
+    });
+    EXPECT_EQ(examine_one("7").what, finding::undecided);
+  }
+}
+
+TEST_P(witness_of_cloud, lets_no_blog_post_vouch_for_pages_nor_a_page_for_blog_posts) {
+  controls = {{}, {"2"}, {}};
+  store.contents["2"] = {.blogpost = true};
+  EXPECT_EQ(examine_one("7").what, finding::undecided) << "no page was shown";
+  controls = {{"1"}, {"3"}, {}};
+  EXPECT_EQ(examine_one("7").what, finding::undecided) << "the blog post that was seen isn't shown";
+}
+
+TEST_P(witness_of_cloud, believes_no_list_of_what_was_not_asked_for) {
+  offline.network.answer_by([this](const http::request& what) {
+    http::response all;
+    all.status = 200;
+    all.body = R"({"results":[{"id":"1","status":"current"},{"id":"900","status":"current"}],"_links":{}})";
+    return what.url.find("/pages?id=") != std::string::npos ? all : *store.answer_to(what.url);
+  });
+  const auto said = examine_one("7");
+  EXPECT_EQ(said.what, finding::undecided);
+  EXPECT_THAT(said.why, HasSubstr("wasn't asked for"));
+}
+
+TEST_P(witness_of_cloud, follows_the_pages_above_to_the_top) {
+  store.contents["7"] = {.ancestors = {"9", "5", "6"}};
+  store.contents["5"] = {.ancestors = {"9"}};
+  store.contents["6"] = {.ancestors = {"9", "5"}};
+  store.ancestors_at_once = 1;
+  EXPECT_EQ(examine_one("7").what, finding::stays);
+}
+
+TEST_P(witness_of_cloud, can_not_tell_of_a_page_whose_ancestors_do_not_end) {
+  store.contents["7"] = {.ancestors = {"5"}};
+  store.contents["5"] = {.ancestors = {"6"}};
+  store.contents["6"] = {.ancestors = {"5"}};
+  const auto said = examine_one("7");
+  EXPECT_EQ(said.what, finding::undecided);
+  EXPECT_THAT(said.why, HasSubstr("don't end"));
+}
+
+TEST_P(witness_of_cloud, asks_for_247_pages_at_a_time) {
   std::vector<std::string> keys;
-  for (int i = 0; i < 498; ++i)
+  for (int i = 0; i < 494; ++i)
     keys.push_back(std::to_string(1'000 + i));
+  store.contents["2"] = {.blogpost = true};
+  controls.blogposts = {"2"};
   examine(keys);
-  EXPECT_EQ(offline.network.requests().size(), 2U + 2U + 2U + 3U)
-      << "two controls; twice pages, twice blog posts, three searches";
+  EXPECT_EQ(offline.network.requests().size(), 4U + 2U + 2U + 3U)
+      << "four controls; twice pages, twice blog posts, three searches";
+}
+
+TEST_P(witness_of_cloud, asks_for_no_blog_posts_where_there_are_none) {
+  EXPECT_EQ(examine_one("7").what, finding::gone);
+  for (const auto& request : offline.network.requests())
+    EXPECT_EQ(request.url.find("/blogposts?id="), std::string::npos) << request.url;
 }
 
 TEST_P(witness_of_cloud, takes_for_a_root_what_discovery_found_where_labels_have_no_address) {
@@ -234,7 +358,7 @@ TEST_P(witness_of_cloud, takes_for_a_root_what_discovery_found_where_labels_have
     http::response above;
     above.status = 200;
     above.body = R"({"results":[{"id":"w1","type":"whiteboard"}],"_links":{}})";
-    return what.url.find("/ancestors") != std::string::npos ? above : *store.answer_to(what.url);
+    return what.url.find("/pages/7/ancestors") != std::string::npos ? above : *store.answer_to(what.url);
   });
   EXPECT_EQ(examine_one("7").what, finding::undecided);
   roots.insert("w1");

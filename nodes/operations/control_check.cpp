@@ -1,0 +1,113 @@
+#include "nodes/operations/control_check.hpp"
+
+#include "io/http/api_error.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace cfc::nodes {
+
+namespace {
+
+using confluence::content_type;
+
+content_type type_of(store_part part) noexcept {
+  return part == store_part::blogposts ? content_type::blogpost : content_type::page;
+}
+
+} // namespace
+
+const char* scope_of(store_part part) noexcept {
+  switch (part) {
+  case store_part::pages:
+  case store_part::blogposts:
+    break;
+  case store_part::labels:
+    return "read:content.metadata:confluence";
+  case store_part::attachments:
+    return "read:attachment:confluence";
+  }
+  return "read:page:confluence";
+}
+
+bool was_refused(confluence::instance kind) {
+  try {
+    throw;
+  } catch (const http::api_error& error) {
+    if (kind == confluence::instance::cloud && (error.status() == 401 || error.status() == 403))
+      return true;
+    const bool login = error.fault() == http::api_fault::authentication;
+    if (error.ends_cycle() || login || error.fault() == http::api_fault::cancelled)
+      throw;
+    return false;
+  }
+}
+
+std::vector<std::string> control_check::ids_of(store_part part) const {
+  if (part == store_part::attachments)
+    return controls_.attachments;
+  if (services_.confluence.kind() == confluence::instance::data_center) {
+    auto both = controls_.pages;
+    both.insert(both.end(), controls_.blogposts.begin(), controls_.blogposts.end());
+    return both;
+  }
+  return part == store_part::blogposts ? controls_.blogposts : controls_.pages;
+}
+
+boost::asio::awaitable<control_answer> control_check::ask(store_part part) {
+  const auto ids = ids_of(part);
+  if (ids.empty()) {
+    const bool anything_will_do =
+        part == store_part::blogposts && services_.confluence.kind() == confluence::instance::cloud;
+    if (anything_will_do)
+      co_return co_await find_any_blogpost();
+    co_return control_answer::none;
+  }
+  std::size_t refused = 0;
+  for (const auto& id : ids) {
+    try {
+      const bool shown = co_await shows(part, id);
+      if (shown)
+        co_return control_answer::shown;
+    } catch (...) {
+      refused += was_refused(services_.confluence.kind()) ? 1 : 0;
+    }
+  }
+  co_return refused == ids.size() ? control_answer::refused : control_answer::not_shown;
+}
+
+boost::asio::awaitable<bool> control_check::shows(store_part part, std::string id) {
+  auto& store = services_.confluence;
+  if (part == store_part::attachments) {
+    const auto found = co_await store.stored_attachment(std::move(id));
+    co_return found.has_value();
+  }
+  if (store.kind() == confluence::instance::data_center) {
+    const auto found = co_await store.stored(std::move(id));
+    co_return found.has_value();
+  }
+  if (part == store_part::labels) {
+    co_await store.stored_labels(std::move(id), content_type::page);
+    co_return true;
+  }
+  std::vector<std::string> ids(1, id);
+  const auto found = co_await store.stored_pages(std::move(ids), type_of(part));
+  co_return std::any_of(found.begin(), found.end(), [&](const auto& row) { return row.id == id; });
+}
+
+boost::asio::awaitable<control_answer> control_check::find_any_blogpost() {
+  if (std::exchange(looked_for_any_blogpost_, true))
+    co_return control_answer::none;
+  try {
+    auto any = co_await services_.confluence.any_stored(content_type::blogpost);
+    if (!any)
+      co_return control_answer::none;
+    controls_.blogposts.push_back(std::move(*any));
+    const bool shown = co_await shows(store_part::blogposts, controls_.blogposts.front());
+    co_return shown ? control_answer::shown : control_answer::not_shown;
+  } catch (...) {
+    co_return was_refused(services_.confluence.kind()) ? control_answer::refused : control_answer::not_shown;
+  }
+}
+
+} // namespace cfc::nodes

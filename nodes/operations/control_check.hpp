@@ -1,0 +1,55 @@
+#pragma once
+
+#include "nodes/operations/services.hpp"
+#include "nodes/operations/witness_controls.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// A part of the content store that is asked in one way. Data Center has pages and blog posts under one address.
+enum class store_part : std::uint8_t { pages, blogposts, labels, attachments };
+
+/// What a part of the store says of contents that discovery has just seen.
+enum class control_answer : std::uint8_t {
+  shown,     ///< one of them is there
+  not_shown, ///< none of them, so that absence proves nothing
+  refused,   ///< each look-up was refused (401, 403): on Cloud, its scope isn't granted
+  none,      ///< there is nothing to compare with
+};
+
+/// Whether the store, asked in one way, shows what is surely there (DEL-4).
+class control_check {
+public:
+  control_check(const service_set& services, witness_controls controls)
+      : services_(services), controls_(std::move(controls)) {}
+
+  /// Asks for one control after the other until one is shown. Where discovery has seen no blog post, any that Cloud's
+  /// store lists is a control, too; where it lists none, there are none.
+  /// @throws http::api_error for an answer that ends the cycle, or a lapsed login
+  boost::asio::awaitable<control_answer> ask(store_part part);
+
+  /// The ids that ask() goes by.
+  std::vector<std::string> ids_of(store_part part) const;
+
+private:
+  boost::asio::awaitable<bool> shows(store_part part, std::string id);
+  boost::asio::awaitable<control_answer> find_any_blogpost();
+
+  const service_set& services_;
+  witness_controls controls_;
+  bool looked_for_any_blogpost_ = false;
+};
+
+/// The scope that opens a part of Cloud's store.
+const char* scope_of(store_part part) noexcept;
+
+/// To be called in a handler. Whether a look-up was refused for want of a scope, as Cloud says it. An answer that
+/// ends the cycle, a lapsed login and a cancelled call are thrown again.
+bool was_refused(confluence::instance kind);
+
+} // namespace cfc::nodes
