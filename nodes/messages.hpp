@@ -114,13 +114,13 @@ struct item_batch {
   credit held, upstream;
 };
 
-/// Bodies of a batch; a page that the server did not return is absent, with the reason when it isn't "not
-/// found".
+/// One page's body, or why there is none: nothing in both means that Confluence doesn't have the page.
 struct body_result {
   std::uint32_t page = 0; ///< index into items->pages()
   std::optional<confluence::page_body> body;
   std::optional<http::failure> failure; ///< of the request for it
 };
+/// The bodies of a batch, for as many pages as it has.
 struct fetched_batch {
   item_batch from;
   std::shared_ptr<std::vector<body_result>> bodies;

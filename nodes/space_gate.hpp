@@ -1,22 +1,16 @@
 #pragma once
 
+#include "nodes/gate_mode.hpp"
 #include "nodes/messages.hpp"
 #include "nodes/operations/space_summary.hpp"
 #include "nodes/operations/tally.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
-#include <cstdint>
 #include <tuple>
 #include <vector>
 
 namespace cfc::nodes {
-
-enum class gate_mode : std::uint8_t {
-  open,      ///< CYC-3: a space goes on as soon as it has passed
-  on_demand, ///< `overlap: disabled`: all go on at once, when open() is called
-  closed,    ///< `plan`: none goes on
-};
 
 /// In: spaces that were diffed. Out: those that have passed, now or when the gate is opened. Serial: it owns
 /// the summaries. A space that is held gives its credit back, or discovery would never end.

@@ -6,9 +6,9 @@
 #include "io/journal/journal.hpp"
 #include "io/observe/log.hpp"
 #include "io/observe/terminal.hpp"
+#include "nodes/gate_mode.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
-#include "nodes/space_gate.hpp"
 #include "pipeline/report/progress.hpp"
 #include "pipeline/report/report.hpp"
 

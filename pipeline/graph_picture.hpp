@@ -1,6 +1,6 @@
 #pragma once
 
-#include "nodes/graph/wiring.hpp"
+#include "nodes/graph/picture.hpp"
 
 #include <vector>
 

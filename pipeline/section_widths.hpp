@@ -2,6 +2,7 @@
 
 #include "io/config/tenant.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace cfc::pipeline {
@@ -17,9 +18,11 @@ struct section_widths {
   std::size_t deletions = 4;          ///< deletion calls in flight
   std::size_t orphans = 2;            ///< removed spaces being cleaned up
 
-  /// Connections that a host may be asked for at the same time: an item uses one at a time, and discovery,
-  /// bodies and diffs go on beside the items.
-  std::size_t connections_per_host() const noexcept { return items + 8; }
+  /// Connections that a host may be asked for at the same time: every message in hand has one call at a time, and the
+  /// sections go on beside each other. Deletions and removed spaces come when the others have ended.
+  std::size_t connections_per_host() const noexcept {
+    return searches + items + std::max<std::size_t>(body_batches + spaces, deletions + orphans);
+  }
   /// Both services' connections, kept open between two uses.
   std::size_t idle_connections() const noexcept { return 2 * connections_per_host(); }
 };

@@ -102,6 +102,8 @@ public:
   /// Pages, or blog posts, by their ids, at most 250; those that aren't there are absent. Cloud only, as the next two.
   boost::asio::awaitable<std::vector<stored_content>> stored_pages(std::vector<std::string> ids,
                                                                    content_type type);
+  /// One blog post by its own address. Cloud only.
+  boost::asio::awaitable<std::optional<stored_content>> stored_blogpost(std::string id);
   /// Nothing when there are more labels than an answer holds.
   boost::asio::awaitable<std::optional<std::vector<std::string>>> stored_labels(std::string id,
                                                                                 content_type type);

@@ -60,6 +60,11 @@ boost::asio::awaitable<std::optional<stored_content>> client::stored_attachment(
   return look_up_one(std::move(url), std::move(id));
 }
 
+boost::asio::awaitable<std::optional<stored_content>> client::stored_blogpost(std::string id) {
+  std::string url = api_.url + "/api/v2/blogposts/" + http::encode_uri_component(id);
+  return look_up_one(std::move(url), std::move(id));
+}
+
 boost::asio::awaitable<std::vector<stored_content>> client::stored_pages(std::vector<std::string> ids,
                                                                          content_type type) {
   std::string list;

@@ -4,35 +4,34 @@
 
 namespace cfc::http {
 
-failure failure_of(const std::exception& error) {
+failure failure_of(const api_error& error) {
   failure known;
   known.reason = error.what();
-  known.unclear = true;
-  if (const auto* api = dynamic_cast<const api_error*>(&error)) {
-    known.status = api->status();
-    known.is_status = api->fault() == api_fault::status;
-    known.ends_cycle = api->ends_cycle();
-    known.cancelled = api->fault() == api_fault::cancelled;
-    known.timed_out = api->timed_out();
-    known.too_large = api->facts().too_large;
-    known.transient = api->transient();
-    known.not_asked = api->facts().not_asked;
-    known.unclear = api->unclear();
-  }
+  known.status = error.status();
+  known.is_status = error.fault() == api_fault::status;
+  known.ends_cycle = error.ends_cycle();
+  known.cancelled = error.fault() == api_fault::cancelled;
+  known.timed_out = error.timed_out();
+  known.too_large = error.facts().too_large;
+  known.transient = error.transient();
+  known.not_asked = error.facts().not_asked;
+  known.unclear = error.unclear();
   return known;
 }
 
 failure failure_of(const std::exception_ptr& error) {
+  failure other;
+  other.unclear = true;
   try {
     std::rethrow_exception(error);
-  } catch (const std::exception& known) {
+  } catch (const api_error& known) {
     return failure_of(known);
+  } catch (const std::exception& known) {
+    other.reason = known.what();
   } catch (...) {
-    failure unknown;
-    unknown.reason = "unknown failure";
-    unknown.unclear = true;
-    return unknown;
+    other.reason = "unknown failure";
   }
+  return other;
 }
 
 } // namespace cfc::http

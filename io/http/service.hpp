@@ -47,8 +47,9 @@ public:
   service(const service&) = delete;
   service& operator=(const service&) = delete;
 
-  /// Sends until there is a 2xx answer or no hope (REL-1, REL-3). A `source` is rewound for every try. After ten
-  /// calls in a row with the same `operation` that were refused with 401 no other is sent (REL-12).
+  /// Sends until there is a 2xx answer, or a failure that another try can't cure, or the tries are used up (REL-1,
+  /// REL-3). A `source` is rewound for every try. After ten calls in a row with the same `operation` that were
+  /// refused with 401 no other is sent (REL-12).
   /// @throws api_error
   boost::asio::awaitable<response> call(request what, call_options options = {}, body_sink* sink = nullptr);
 

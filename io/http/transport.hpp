@@ -40,7 +40,7 @@ private:
 };
 
 /// The seam between what is asked of a server and how bytes move. One implementation talks to the network
-/// (engine.hpp), one answers from a table (tests).
+/// (io/curl/engine.hpp), one answers from a table (tests).
 class transport {
 public:
   virtual ~transport() = default;

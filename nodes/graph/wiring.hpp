@@ -1,13 +1,13 @@
 #pragma once
 
 #include "nodes/graph/bounded_edge.hpp"
+#include "nodes/graph/picture.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,12 +29,6 @@ template <typename Message>
 source(std::string_view, oneapi::tbb::flow::sender<Message>&) -> source<Message>;
 template <typename Message>
 target(std::string_view, oneapi::tbb::flow::receiver<Message>&) -> target<Message>;
-
-/// An edge as it was made.
-struct arrow {
-  std::string_view from, to;
-  std::optional<edge_id> bounded_by; ///< nullopt: an unbounded edge
-};
 
 /// Makes the edges of a graph, and remembers them, so that the graph that runs is the one that is shown.
 class wiring {
@@ -65,10 +59,5 @@ public:
 private:
   std::vector<arrow> arrows_;
 };
-
-/// The arrows in the DOT language of Graphviz; bounded edges are bold and carry their name.
-std::string to_dot(const std::vector<arrow>& arrows);
-/// The same for Mermaid, which code hosts show as a picture in a Markdown file.
-std::string to_mermaid(const std::vector<arrow>& arrows);
 
 } // namespace cfc::nodes

@@ -68,6 +68,10 @@ checked_removals sort_by_testimony(std::vector<content_to_delete> contents,
   return result;
 }
 
+std::uint64_t minutes_for(std::uint64_t requests, std::uint32_t per_minute) noexcept {
+  return per_minute == 0 ? 0 : (requests + per_minute - 1) / per_minute;
+}
+
 removal_check::removal_check(const service_set& services, const run_context& run, witness_controls controls,
                              const std::vector<discovered_space>& discovered)
     : services_(services), run_(run), discovered_(discovered), roots_(roots_of(discovered)),
@@ -99,13 +103,21 @@ boost::asio::awaitable<checked_removals> removal_check::check_items(const space_
   co_return result;
 }
 
+void removal_check::tell_forecast(const std::string& space_key,
+                                  const std::vector<content_to_delete>& contents) const {
+  const auto requests = witness::requests_for(services_.confluence.kind(), contents);
+  const auto rate = services_.tenant.confluence.api_rate_limit_per_minute;
+  services_.log.info("asking the content store about contents that seem to be gone",
+                     {{"spaceKey", space_key},
+                      {"contents", contents.size()},
+                      {"requests", requests},
+                      {"minutes", minutes_for(requests, rate)}});
+}
+
 boost::asio::awaitable<std::vector<testimony>>
 removal_check::testify(const space_identity& space, const std::vector<content_to_delete>& contents) {
   if (asks_store()) {
-    services_.log.info("asking the content store about contents that seem to be gone",
-                       {{"spaceKey", space.key},
-                        {"contents", contents.size()},
-                        {"requests", witness::requests_for(services_.confluence.kind(), contents)}});
+    tell_forecast(space.key, contents);
     try {
       co_return co_await witness_.examine(space, contents);
     } catch (const scope_missing& missing) {
@@ -238,6 +250,7 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
     co_return space_verdict::stays;
   }
   const space_identity space{mark.space_id, mark.space_key, {}};
+  tell_forecast(mark.space_key, contents);
   const auto said = co_await witness_.examine(space, contents);
   auto result = sort_by_testimony(std::move(contents), said);
   if (result.averted.empty() && result.undecided.empty())

@@ -68,6 +68,7 @@ private:
   /// Without those that are foreign.
   boost::asio::awaitable<std::vector<content_to_delete>> held_contents(const orphan_space& orphan,
                                                                        std::string& doubt);
+  void tell_forecast(const std::string& space_key, const std::vector<content_to_delete>& contents) const;
   void note_missing(const scope_missing& missing);
 
   const service_set& services_;
@@ -81,6 +82,9 @@ private:
   bool spaces_are_closed_ = false; ///< the scope for asking for spaces is missing
   std::vector<std::string> notes_;
 };
+
+/// How long so many requests take at least, by a limit per minute: whole minutes, rounded up.
+std::uint64_t minutes_for(std::uint64_t requests, std::uint32_t per_minute) noexcept;
 
 /// Sorts contents by what is known of them. Where more than 20 of the pages looked up, or a tenth, were found again,
 /// the index is no witness for the rest: nothing of the space goes.

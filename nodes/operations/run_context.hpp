@@ -14,7 +14,7 @@ namespace cfc::nodes {
 /// What all nodes of a cycle share: whether to go on, and the first reason not to. Thread-safe.
 ///
 /// An abort (CYC-4, guards, ownership, quota) is recorded once, the first one wins; an interrupt (a signal)
-/// is no error. After either, sources stop, queued items become `skipped` outcomes at once, and the graph
+/// is no error. After either, sources stop, queued items end as `stopped` at once, and the graph
 /// drains.
 class run_context {
 public:
@@ -64,7 +64,7 @@ public:
   }
   bool discovery_ended() const noexcept { return stopping() || truncated(); }
 
-  /// What is told once per cycle, however often it is met: true for the first who asks.
+  /// For warnings that are given once per cycle, however often their reason is met: true for the first call.
   bool first_to_tell(const std::string& what) const {
     const std::lock_guard lock(mutex_);
     return told_.insert(what).second;

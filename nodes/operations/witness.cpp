@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t pages_at_once = 250 - witness_controls::most;
 /// So many look-ups in a row without an answer of the store itself: it doesn't answer.
 constexpr int most_failures_in_a_row = 10;
+/// So many are looked up singly where lists show nothing at all.
+constexpr std::size_t most_singly = 10;
 
 constexpr const char* control_failed =
     "the content store doesn't show what discovery has just found, so that what it doesn't show proves nothing";
@@ -170,9 +172,10 @@ boost::asio::awaitable<void> witness::look_up(pages& all) {
     co_return;
   }
   for (const auto type : {confluence::content_type::page, confluence::content_type::blogpost}) {
-    // Where discovery has seen no blog post, and the store lists none, there are none.
-    if (type == confluence::content_type::blogpost && shown(store_part::blogposts) == control_answer::none)
+    if (type == confluence::content_type::blogpost && shown(store_part::blogposts) == control_answer::none) {
+      co_await look_for_unlisted_blogposts(all);
       continue;
+    }
     std::vector<std::vector<std::string>> groups;
     for (const auto& [id, page] : all) {
       if (page.content || !page.unanswered.empty())
@@ -192,6 +195,30 @@ boost::asio::awaitable<void> witness::look_up(pages& all) {
   }
   const indexed_work one = [&](std::size_t i) { return complete(*there[i]); };
   co_await for_each_at_once(services_.io, there.size(), width(), one);
+}
+
+/// Where discovery has seen no blog post, and the store lists none, there are none, unless some of what is absent has an
+/// address among them.
+boost::asio::awaitable<void> witness::look_for_unlisted_blogposts(pages& all) {
+  std::vector<std::string> absent;
+  for (const auto& [id, page] : all) {
+    if (!page.content && page.unanswered.empty())
+      absent.push_back(id);
+  }
+  const auto step = std::max<std::size_t>(1, absent.size() / most_singly);
+  bool unlisted = false;
+  for (std::size_t i = 0; i < absent.size() && !unlisted; i += step) {
+    try {
+      const auto found = co_await services_.confluence.stored_blogpost(absent[i]);
+      unlisted = found.has_value();
+    } catch (...) {
+      note_failure(all.at(absent[i]).unanswered, store_part::blogposts);
+    }
+  }
+  if (!unlisted)
+    co_return;
+  for (const auto& id : absent)
+    all.at(id).unanswered = "the content store has blog posts that its lists don't show";
 }
 
 /// Types are an open set: what isn't among pages and blog posts may have come under another name, which the index

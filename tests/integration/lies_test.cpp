@@ -23,20 +23,13 @@ std::string a_hundred_pages() {
              "attachments": [{"id": 3000, "title": "a.txt", "mediaType": "text/plain", "size": 10}]}]})";
 }
 
-std::string ids(int from, int until) {
-  std::string list;
-  for (int i = from; i < until; ++i)
-    list += (list.empty() ? "" : ",") + std::to_string(i);
-  return list;
-}
-
 class a_lie : public a_trap {};
 class a_lie_of_data_center : public a_trap {};
 class a_lie_of_cloud : public a_trap {};
 
 TEST_P(a_lie, of_an_index_that_hides_70_of_100_pages_costs_none_of_them) {
   begin(a_hundred_pages());
-  set_modes(R"({"index_lag": ")" + ids(1'000, 1'070) + "\"}");
+  set_modes(R"({"index_lag": ")" + id_list(1'000, 1'070) + "\"}");
   const auto result = sync_well();
   EXPECT_EQ(result.count("/counts/pages/discovered"), 31) << "the fault did not happen";
   EXPECT_THAT(listed(result, "deletionAverted"), SizeIs(70));

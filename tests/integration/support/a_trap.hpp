@@ -22,6 +22,14 @@ inline std::string page_with_attachments(int count, const std::string& type = "p
          type + R"(", "labels": ["ai-ingest"], "attachments": [)" + files + "]}]}";
 }
 
+/// "7,8,9", as modes of the simulator take it.
+inline std::string id_list(int from, int until) {
+  std::string list;
+  for (int i = from; i < until; ++i)
+    list += (list.empty() ? "" : ",") + std::to_string(i);
+  return list;
+}
+
 /// A list of texts in the report.
 inline std::vector<std::string> listed(const run_result& result, std::string_view name) {
   simdjson::dom::parser parser;

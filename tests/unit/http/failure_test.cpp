@@ -60,7 +60,7 @@ TEST(failure, of_any_other_exception_has_its_reason_and_is_unclear) {
   failure expected;
   expected.reason = "no memory";
   expected.unclear = true;
-  EXPECT_EQ(failure_of(std::runtime_error("no memory")), expected);
+  EXPECT_EQ(failure_of(std::make_exception_ptr(std::runtime_error("no memory"))), expected);
 }
 
 TEST(failure, is_made_of_what_is_in_flight) {

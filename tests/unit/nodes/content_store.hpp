@@ -150,7 +150,10 @@ private:
       return labels_of(id);
     if (url.find("/attachments") != std::string::npos)
       return attachments_of(id, blogpost);
-    return ancestors_of(id);
+    if (url.find("/ancestors") != std::string::npos)
+      return ancestors_of(id);
+    const auto at = contents.find(id);
+    return at == contents.end() || at->second.blogpost != blogpost ? with_status(404) : *one(id, false);
   }
   http::response attachments_of(const std::string& page_id, bool blogpost) {
     const auto page = contents.find(page_id);

@@ -145,9 +145,14 @@ reply confluence_cloud::v2(const call& request, const std::vector<std::string_vi
   if (parts.size() == 3 && parts[2] == "spaces")
     return v2_spaces(request);
   const bool about_pages = parts[2] == "pages" || parts[2] == "blogposts";
-  if (about_pages && (parts.size() == 3 || (parts.size() == 5 && parts[4] != "attachments")))
+  if (about_pages &&
+      (parts.size() == 3 || parts.size() == 4 || (parts.size() == 5 && parts[4] != "attachments")))
     return v2_store(site_, request, parts);
   if (parts.size() == 4 && parts[2] == "attachments")
+    return v2_store(site_, request, parts);
+  const bool in_the_tree =
+      parts[2] == "folders" || parts[2] == "whiteboards" || parts[2] == "databases" || parts[2] == "embeds";
+  if (in_the_tree && parts.size() == 5 && parts[4] == "ancestors")
     return v2_store(site_, request, parts);
   const bool attachments = parts.size() == 5 && parts[4] == "attachments";
   if (attachments && (parts[2] == "pages" || parts[2] == "blogposts"))

@@ -49,14 +49,14 @@ public:
       : site_(site), request_(request), type_(type) {}
 
   reply listed() const {
+    const auto limit = rows_asked_for();
+    if (!limit)
+      return bad_parameter("Provided value for 'limit' is not valid");
+    const auto lock = site_.content.reading();
     const auto* list = request_.parameter("id");
-    const auto limit = number_parameter(request_, "limit", 25);
-    if (!list || !limit || *limit < 1 || *limit > most_ids)
-      return bad_parameter("Provided value for 'id' or 'limit' is not valid");
-    const auto ids = read_ids(*list);
+    const auto ids = list ? read_ids(*list) : std::optional(some_ids(*limit));
     if (!ids || ids->size() > most_ids)
       return bad_parameter("Provided value for 'id' is not valid");
-    const auto lock = site_.content.reading();
     reply result = reply::json(200, R"({"results":[)");
     row_writer rows(site_, product::cloud, {}, result.body);
     std::uint64_t shown = 0;
@@ -68,6 +68,16 @@ public:
       rows.v2_page(*index);
     }
     end_list(site_, result);
+    return result;
+  }
+
+  reply one(std::string_view id) const {
+    const auto lock = site_.content.reading();
+    const auto index = page_of(id);
+    if (!index)
+      return no_such(type_, id);
+    reply result = reply::json(200, {});
+    row_writer(site_, product::cloud, {}, result.body).v2_page(*index);
     return result;
   }
 
@@ -87,13 +97,18 @@ public:
     return result;
   }
 
+  /// The nearest, from the top; what is above the first of them is had by asking for its ancestors.
   reply ancestors(std::string_view id) const {
+    const auto limit = rows_asked_for();
+    if (!limit)
+      return bad_parameter("Provided value for 'limit' is not valid");
     const auto lock = site_.content.reading();
     const auto index = page_of(id);
-    if (!index || type_ != "page")
+    if (!index || type_ == "blogpost")
       return no_such(type_, id);
+    const auto most = std::min<std::uint64_t>(*limit, site_.behaviour.current()->most_ancestors);
     std::vector<page_index> above;
-    for (auto one = site_.content.parent_of(*index); one && above.size() < most_ids;
+    for (auto one = site_.content.parent_of(*index); one && above.size() < most;
          one = site_.content.parent_of(*one))
       above.insert(above.begin(), *one);
     reply result = reply::json(200, R"({"results":[)");
@@ -107,6 +122,19 @@ public:
   }
 
 private:
+  std::optional<std::uint64_t> rows_asked_for() const {
+    const auto limit = number_parameter(request_, "limit", 25);
+    return limit && *limit >= 1 && *limit <= most_ids ? std::optional<std::uint64_t>(*limit) : std::nullopt;
+  }
+  /// A list without a condition, as far as it is asked for.
+  std::vector<std::uint64_t> some_ids(std::uint64_t count) const {
+    std::vector<std::uint64_t> ids;
+    for (page_index index = 0; index < site_.content.page_count() && ids.size() < count; ++index) {
+      if (has(index))
+        ids.push_back(site_.content.id_of(index));
+    }
+    return ids;
+  }
   /// Current or archived, of the type that was asked for.
   bool has(page_index index) const {
     const auto status = site_.content.status_of(index);
@@ -145,9 +173,11 @@ reply v2_store(confluence_site& site, const call& request, const std::vector<std
     return bad_parameter(*unknown);
   if (parts[2] == "attachments")
     return one_attachment(site, parts[3]);
-  const store_call asked(site, request, parts[2] == "pages" ? "page" : "blogpost");
+  const store_call asked(site, request, parts[2].substr(0, parts[2].size() - 1));
   if (parts.size() == 3)
     return asked.listed();
+  if (parts.size() == 4)
+    return asked.one(parts[3]);
   if (parts[4] == "labels")
     return asked.labels(parts[3]);
   if (parts[4] == "ancestors")

@@ -67,6 +67,7 @@ struct modes {
   std::unordered_set<std::uint64_t> index_empty_files;
   std::unordered_set<std::uint64_t> null_titles;
   std::unordered_set<std::string> missing_scopes;
+  std::uint32_t most_ancestors = 250;
   bool cut_attachment_lists = false;
   bool attachments_beyond_end = false;
   bool no_inlined_attachments = false;

@@ -51,6 +51,7 @@ const std::map<std::string_view, setting>& settings() {
       {"index_empty_files", &modes::index_empty_files},
       {"null_titles", &modes::null_titles},
       {"missing_scopes", &modes::missing_scopes},
+      {"most_ancestors", &modes::most_ancestors},
       {"cut_attachment_lists", &modes::cut_attachment_lists},
       {"attachments_beyond_end", &modes::attachments_beyond_end},
       {"no_inlined_attachments", &modes::no_inlined_attachments},

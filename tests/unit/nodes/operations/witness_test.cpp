@@ -346,6 +346,17 @@ TEST_P(witness_of_cloud, asks_for_247_pages_at_a_time) {
       << "four controls; twice pages, twice blog posts, three searches";
 }
 
+TEST_P(witness_of_cloud, can_not_tell_where_blog_posts_are_there_that_no_list_shows) {
+  store.contents["7"] = {.labels = {"one"}, .blogpost = true};
+  offline.network.answer_by([this](const http::request& what) {
+    http::response nothing;
+    nothing.status = 200;
+    nothing.body = R"({"results":[],"_links":{}})";
+    return what.url.find("/blogposts?") != std::string::npos ? nothing : *store.answer_to(what.url);
+  });
+  EXPECT_EQ(examine_one("7").what, finding::undecided);
+}
+
 TEST_P(witness_of_cloud, asks_for_no_blog_posts_where_there_are_none) {
   EXPECT_EQ(examine_one("7").what, finding::gone);
   for (const auto& request : offline.network.requests())
@@ -375,23 +386,6 @@ TEST_P(witness_of_cloud, keeps_what_the_index_knows_under_a_type_that_is_new) {
 TEST_P(witness_of_cloud, is_not_held_up_by_an_index_that_still_shows_what_is_gone) {
   store.indexed_types["7"] = "page";
   EXPECT_EQ(examine_one("7").what, finding::gone);
-}
-
-TEST(sort_by_testimony, keeps_everything_of_a_space_whose_index_hides_too_much) {
-  const auto sorted = [](int averted, int gone) {
-    std::vector<content_to_delete> contents;
-    std::vector<testimony> said;
-    for (int i = 0; i < averted + gone; ++i) {
-      contents.push_back({"", std::to_string(i), std::to_string(i)});
-      said.push_back(i < averted ? testimony::stays("there") : testimony::gone(deletion_reason::removed));
-    }
-    return sort_by_testimony(std::move(contents), said);
-  };
-  EXPECT_EQ(sorted(1, 9).gone.size(), 9U);
-  EXPECT_EQ(sorted(1, 8).gone.size(), 0U) << "more than a tenth";
-  EXPECT_EQ(sorted(1, 8).undecided.size(), 8U);
-  EXPECT_EQ(sorted(20, 980).gone.size(), 980U);
-  EXPECT_EQ(sorted(21, 979).gone.size(), 0U) << "more than 20";
 }
 
 } // namespace

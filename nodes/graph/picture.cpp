@@ -1,4 +1,4 @@
-#include "nodes/graph/wiring.hpp"
+#include "nodes/graph/picture.hpp"
 
 #include <map>
 

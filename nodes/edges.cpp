@@ -1,4 +1,4 @@
-#include "nodes/graph/edges.hpp"
+#include "nodes/edges.hpp"
 
 namespace cfc::nodes {
 

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+
+namespace cfc::nodes {
+
+/// When spaces that have passed the guards go on to ingestion.
+enum class gate_mode : std::uint8_t {
+  open,      ///< CYC-3: a space goes on as soon as it has passed
+  on_demand, ///< `overlap: disabled`: all go on at once, when open() is called
+  closed,    ///< `plan`: none goes on
+};
+
+} // namespace cfc::nodes

@@ -1,0 +1,102 @@
+#include "nodes/operations/testimony.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using finding = testimony::finding;
+
+/// A labelled page of space 65 as Data Center gives it.
+confluence::stored_content a_page() {
+  confluence::stored_content page;
+  page.id = "7";
+  page.type = "page";
+  page.status = "current";
+  page.space_id = "65";
+  page.space_type = "global";
+  page.labels.emplace(1, "one");
+  return page;
+}
+
+config::confluence_config labels() {
+  config::confluence_config config;
+  config.ingest_single_label = "one";
+  config.ingest_all_label = "tree";
+  return config;
+}
+
+testimony of(const confluence::stored_content& page, known below_root = known::no) {
+  return judge_page(&page, "65", labels(), below_root);
+}
+
+TEST(judge_page, gives_up_what_is_not_there) {
+  EXPECT_EQ(judge_page(nullptr, "65", labels(), known::no).reason, deletion_reason::removed);
+}
+
+TEST(judge_page, keeps_what_carries_either_label_or_is_below_a_root) {
+  EXPECT_EQ(of(a_page()).what, finding::stays);
+  auto page = a_page();
+  page.labels.emplace(1, "tree");
+  EXPECT_EQ(of(page).what, finding::stays);
+  page.labels.emplace();
+  EXPECT_EQ(of(page, known::yes).what, finding::stays);
+}
+
+TEST(judge_page, gives_up_what_is_there_and_not_to_be_ingested) {
+  auto page = a_page();
+  page.labels.emplace(1, "other");
+  EXPECT_EQ(of(page).reason, deletion_reason::unlabelled);
+  page = a_page();
+  page.space_type = "personal";
+  EXPECT_EQ(of(page).reason, deletion_reason::unlabelled);
+  page = a_page();
+  page.type = "whiteboard";
+  EXPECT_EQ(of(page).reason, deletion_reason::unlabelled);
+}
+
+TEST(judge_page, gives_up_what_is_not_current_or_in_another_space) {
+  for (const char* status : {"trashed", "archived", "draft", "historical"}) {
+    auto page = a_page();
+    page.status = status;
+    EXPECT_EQ(of(page).reason, deletion_reason::trashed) << status;
+  }
+  auto page = a_page();
+  page.space_id = "66";
+  EXPECT_EQ(of(page).reason, deletion_reason::moved);
+}
+
+TEST(judge_page, can_not_tell_without_labels_roots_or_a_known_type) {
+  auto page = a_page();
+  page.labels.reset();
+  EXPECT_EQ(of(page).what, finding::undecided);
+  page.labels.emplace();
+  EXPECT_EQ(of(page, known::unknown).what, finding::undecided);
+  page = a_page();
+  page.type = "livedoc";
+  EXPECT_EQ(of(page).what, finding::undecided);
+}
+
+TEST(judge_attachment, goes_by_what_the_store_and_the_settings_say) {
+  const std::vector<std::string> allowed{"text/plain"};
+  const attachment_rules rules(allowed, 100);
+  confluence::stored_content attachment;
+  attachment.status = "current";
+  attachment.container = "7";
+  attachment.media_type = "text/plain";
+  attachment.size = 10;
+  EXPECT_EQ(judge_attachment(nullptr, "7", rules).reason, deletion_reason::removed);
+  EXPECT_EQ(judge_attachment(&attachment, "7", rules).what, finding::stays);
+  EXPECT_EQ(judge_attachment(&attachment, "8", rules).reason, deletion_reason::moved);
+  attachment.size = 101;
+  EXPECT_EQ(judge_attachment(&attachment, "7", rules).reason, deletion_reason::not_allowed);
+  attachment.size.reset();
+  EXPECT_EQ(judge_attachment(&attachment, "7", rules).what, finding::undecided);
+  attachment.status = "trashed";
+  EXPECT_EQ(judge_attachment(&attachment, "7", rules).reason, deletion_reason::trashed);
+}
+
+} // namespace
