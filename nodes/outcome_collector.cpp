@@ -42,15 +42,24 @@ void outcome_collector_node::take(ended_item item) {
     break;
   case item_end::failed:
     ++counts.failed;
-    services_.log.error("an item could not be ingested", {{"key", outcome.key},
-                                                          {"step", outcome.step},
-                                                          {"status", outcome.status},
-                                                          {"error", outcome.reason}});
-    failures_.push_back(std::move(outcome));
+    note_failed(std::move(outcome));
     break;
   }
   ++(kind == item_kind::page ? tally_.pages_done : tally_.attachments_done);
   log_progress(kind);
+}
+
+void outcome_collector_node::note_failed(item_outcome outcome) {
+  const std::initializer_list<observe::field> facts{
+      {"key", outcome.key}, {"step", outcome.step}, {"status", outcome.status}, {"error", outcome.reason}};
+  // What isn't even asked for any more is told once.
+  const bool told = outcome.not_asked && !given_up_.insert(outcome.reason).second;
+  if (told)
+    services_.log.debug("an item could not be ingested", facts);
+  else
+    services_.log.error("an item could not be ingested", facts);
+  if (failures_.size() < most_failures_named)
+    failures_.push_back(std::move(outcome));
 }
 
 void outcome_collector_node::log_progress(item_kind kind) {

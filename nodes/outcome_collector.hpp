@@ -8,10 +8,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace cfc::nodes {
+
+/// Failed items that the report names: a platform that refuses a million items must not cost gigabytes.
+constexpr std::size_t most_failures_named = 10'000;
 
 /// The one place where the items of a section end: counts them, names the failed ones, returns their credits.
 /// Serial.
@@ -27,6 +31,7 @@ public:
   /// Only while the graph is idle.
   const item_counts& pages() const noexcept { return pages_; }
   const item_counts& attachments() const noexcept { return attachments_; }
+  /// At most `most_failures_named`; the counts have all.
   const std::vector<item_outcome>& failures() const noexcept { return failures_; }
   /// Keys of items that have no content, in spaces where something was updated: what Unique holds under them,
   /// if anything, is an earlier version.
@@ -34,12 +39,14 @@ public:
 
 private:
   void take(ended_item item);
+  void note_failed(item_outcome outcome);
   void log_progress(item_kind kind);
 
   const service_set& services_;
   tally& tally_;
   item_counts pages_, attachments_;
   std::vector<item_outcome> failures_;
+  std::set<std::string> given_up_; ///< reasons why items aren't asked for any more
   std::vector<std::string> emptied_;
   std::uint64_t since_log_ = 0;
   std::chrono::steady_clock::time_point last_log_ = std::chrono::steady_clock::now();

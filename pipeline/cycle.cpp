@@ -126,6 +126,7 @@ cycle_report cycle::run() {
   }
   report.truncated = run_.truncated();
   report.peak_memory_bytes = peak_resident_bytes();
+  report.log_lines_dropped = log_.dropped();
   if (report.status == cycle_status::aborted) {
     log_.error("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
   } else {

@@ -9,9 +9,6 @@ namespace cfc::pipeline {
 
 namespace {
 
-/// How long what was broken off may be cleaned up, before the process ends without (REL-8).
-constexpr std::chrono::seconds time_for_clean_up{5};
-
 /// On the engine's thread. The timer may outlive the runner, but never the engine.
 void after(curl::engine& engine, std::chrono::milliseconds delay, std::function<void()> action) {
   auto timer = std::make_shared<boost::asio::steady_timer>(engine.executor(), delay);
@@ -61,10 +58,10 @@ void runner::interrupt(std::chrono::milliseconds grace_period) {
     if (current_ != nullptr)
       current_->interrupt();
   }
-  log_.warn("stopping: no new item is started, those in hand are finished",
-            {{"gracePeriodSeconds", std::chrono::duration<double>(grace_period).count()}});
   after(engine_, grace_period, [&engine = engine_] { engine.cancel_in_hand(); });
   after(engine_, grace_period + time_for_clean_up, [&engine = engine_] { engine.stop(); });
+  log_.warn("stopping: no new item is started, those in hand are finished",
+            {{"gracePeriodSeconds", std::chrono::duration<double>(grace_period).count()}});
 }
 
 } // namespace cfc::pipeline

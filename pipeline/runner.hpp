@@ -14,6 +14,9 @@
 
 namespace cfc::pipeline {
 
+/// How long what was broken off may be cleaned up, before the process ends without (REL-8).
+constexpr std::chrono::seconds time_for_clean_up{5};
+
 /// Runs one cycle for each tenant, one after the other; a tenant that fails doesn't stop the next one.
 class runner {
 public:

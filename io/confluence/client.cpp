@@ -57,8 +57,10 @@ void client::note_deprecation(const std::string& url, const http::response& answ
        *since + (explains ? "; " + *more : ""));
 }
 
-boost::asio::awaitable<std::string> client::get(std::string url, http::call_options options) {
+boost::asio::awaitable<std::string> client::get(std::string url, http::call_options options,
+                                                std::uint64_t most_bytes) {
   http::request what;
+  what.max_body_bytes = most_bytes;
   what.url = url;
   what.fields.push_back({"Accept", "application/json"});
   options.judge = judge_for(settings_.kind);

@@ -9,6 +9,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -26,6 +27,10 @@ struct client_settings {
   int search_page_size = 200;
   bool with_attachments = true; ///< `ingestion.attachments.mode`
 };
+
+/// How large answers may be (REL-9): those with page bodies, and all others.
+constexpr std::uint64_t bodies_bytes = 128ULL * 1024 * 1024;
+constexpr std::uint64_t search_bytes = 64ULL * 1024 * 1024;
 
 /// Whether a space can still be seen by the account (DEL-5).
 enum class space_state : std::uint8_t { visible, gone };
@@ -112,7 +117,8 @@ public:
 
 private:
   /// The body of a GET for JSON. @throws http::api_error
-  boost::asio::awaitable<std::string> get(std::string url, http::call_options options);
+  boost::asio::awaitable<std::string> get(std::string url, http::call_options options,
+                                          std::uint64_t most_bytes = search_bytes);
   boost::asio::awaitable<std::optional<stored_content>> look_up_one(std::string url, std::string id);
   boost::asio::awaitable<std::optional<page_body>> page_by_id(std::string id, const char* expand);
   void note_deprecation(const std::string& url, const http::response& answer);

@@ -103,7 +103,7 @@ boost::asio::awaitable<std::vector<page_body>> client::fetch_bodies(std::vector<
     search_walk walk(api_, id_search(group), body_expand, static_cast<int>(group.size()));
     walk.expect_at_most(group.size());
     for (bool more = true; more;) {
-      const std::string answer = co_await get(walk.url(), options);
+      const std::string answer = co_await get(walk.url(), options, bodies_bytes);
       body_page page = read_bodies(answer);
       more = walk.advance(page);
       std::move(page.pages.begin(), page.pages.end(), std::back_inserter(pages));
@@ -128,7 +128,7 @@ boost::asio::awaitable<std::optional<page_body>> client::page_by_id(std::string 
     search_walk walk(api_, one_id(id), expand, 1);
     walk.expect_at_most(1);
     for (bool more = true; more;) {
-      const std::string answer = co_await get(walk.url(), options);
+      const std::string answer = co_await get(walk.url(), options, bodies_bytes);
       body_page page = read_bodies(answer);
       if (!page.pages.empty()) {
         co_return std::move(page.pages.front());
@@ -141,7 +141,7 @@ boost::asio::awaitable<std::optional<page_body>> client::page_by_id(std::string 
                           "?expand=" + http::encode_uri_component(expand);
   std::string answer;
   try {
-    answer = co_await get(url, options);
+    answer = co_await get(url, options, bodies_bytes);
   } catch (const http::api_error& error) {
     if (!is_answer(error, 404)) {
       throw;
@@ -161,6 +161,7 @@ boost::asio::awaitable<http::response> client::download(download_target what, ht
     request.url = api_.url + "/rest/api/content/" + http::encode_uri_component(what.page_id) +
                   "/child/attachment/" + http::encode_uri_component(what.attachment_id) + "/download";
     request.follow = http::redirects::anywhere_without_us;
+    options.needs = "the scope readonly:content.attachment:confluence to download attachments";
   } else {
     request.url = data_center_download(settings_.base_url, what.link);
   }

@@ -1,5 +1,7 @@
 #include "io/confluence/json_walk.hpp"
 
+#include "io/http/json_nesting.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -7,7 +9,6 @@ namespace cfc::confluence::json {
 
 namespace {
 
-constexpr int most_nesting = 100; // REL-9
 /// Answers beyond this get a parser of their own, since a parser never shrinks (5 bytes for each of the
 /// answer).
 constexpr std::size_t shared_parser_bytes = 16 * 1024 * 1024;
@@ -15,56 +16,6 @@ constexpr std::size_t shared_parser_bytes = 16 * 1024 * 1024;
 ondemand::parser& parser_of_thread() {
   thread_local ondemand::parser parser;
   return parser;
-}
-
-bool deeper_by_character(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (in_string) {
-      at += c == '\\' ? 1 : 0;
-      in_string = c != '"';
-    } else if (c == '"') {
-      in_string = true;
-    } else if ((c == '[' || c == '{') && ++depth > most_nesting) {
-      return true;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
-  return false;
-}
-
-/// simdjson skips what we don't read without a look at its depth. Counting brackets in blocks, those in
-/// strings included, costs a fraction of the parser; only when the count is high or impossible every
-/// character is looked at. Closing brackets in strings can hide some levels, which is harmless: nothing
-/// recurses into what is skipped.
-bool nested_too_deeply(std::string_view text) {
-  constexpr std::size_t block = 192;
-  long depth = 0;
-  for (std::size_t at = 0; at < text.size(); at += block) {
-    char tail[block] = {};
-    const char* from = text.data() + at;
-    if (text.size() - at < block) {
-      from = static_cast<const char*>(std::memcpy(tail, from, text.size() - at));
-    }
-    std::uint8_t opened = 0;
-    std::uint8_t closed = 0;
-    for (std::size_t i = 0; i < block; ++i) {
-      const auto folded = static_cast<std::uint8_t>(from[i] | 0x20);
-      opened = static_cast<std::uint8_t>(opened + (folded == '{'));
-      closed = static_cast<std::uint8_t>(closed + (folded == '}'));
-    }
-    if (depth + opened > most_nesting) {
-      return deeper_by_character(text);
-    }
-    depth += opened - closed;
-    if (depth < 1 && at + block < text.size()) {
-      return deeper_by_character(text);
-    }
-  }
-  return false;
 }
 
 std::string_view token(ondemand::value& value) {
@@ -164,8 +115,8 @@ opened::opened(const std::string& body) {
     padded_ = body;
     bytes = &padded_;
   }
-  if (nested_too_deeply(*bytes)) {
-    throw fault{"nested deeper than 100 levels"};
+  if (http::nested_too_deeply(*bytes)) {
+    throw fault{http::too_deep};
   }
   auto& parser = bytes->size() > shared_parser_bytes ? large_ : parser_of_thread();
   must(parser.iterate(bytes->data(), bytes->size(), bytes->capacity()).get(document_));

@@ -111,6 +111,10 @@ void search_walk::start_at(std::uint64_t start) {
 bool search_walk::advance(list_answer answer, const std::string& base) {
   const auto followed = answer.next.empty() ? std::string() : resolve(base_, answer.next, base, expand_);
   const auto asked = static_cast<std::uint64_t>(limit());
+  if (asked > 0 && answer.rows > 2 * asked) {
+    throw bad_paging(std::to_string(answer.rows) + " rows came, though at most " + std::to_string(asked) +
+                     " were asked for; more than twice as many are not believed");
+  }
   answer.limit =
       answer.limit > 0 && asked > 0 ? std::min(answer.limit, asked) : std::max(answer.limit, asked);
   switch (progress_.judge(answer)) {

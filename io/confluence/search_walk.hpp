@@ -54,7 +54,8 @@ public:
   /// replaced by the API base. After an end before the announced total it stands at the list's beginning.
   /// @param base `_links.base` of the answer
   /// @param answer its limit: what the answer says of itself; what was asked for counts, too
-  /// @throws http::api_error of kind paging, when a link leaves the instance's origin, or the list leads nowhere
+  /// @throws http::api_error of kind paging, when a link leaves the instance's origin, the list leads nowhere, or
+  /// there are more than twice as many rows as were asked for (REL-9)
   bool advance(list_answer answer, const std::string& base);
   /// The same past an answer as it was read: a search_page, attachment_list or body_page.
   template <class Page>

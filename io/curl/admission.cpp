@@ -17,8 +17,9 @@ constexpr const char* stopped_text = "the transfer was cancelled";
 
 } // namespace
 
-admission::admission(asio::io_context& io, const http::timeouts& limits, long idle_connections, long per_host)
-    : io_(io), per_host_(per_host),
+admission::admission(asio::io_context& io, const http::timeouts& limits, long idle_connections, long per_host,
+                     std::uint64_t answer_bytes)
+    : io_(io), per_host_(per_host), answers_(std::make_shared<answer_budget>(answer_bytes)),
       loop_(io, limits, idle_connections, [this](transfer& one) { ended(one); }) {}
 
 asio::awaitable<void> admission::run(std::shared_ptr<transfer> one) {
@@ -44,7 +45,9 @@ void admission::admit(std::shared_ptr<transfer> one) {
     tell(*one);
     return;
   }
-  auto& host = hosts_[std::string(http::authority_part(one->what().url))];
+  std::string name(http::authority_part(one->what().url));
+  auto& host = hosts_[name];
+  host.name = std::move(name);
   one->placed.host = &host;
   if (host.running < per_host_) {
     ++host.running;
@@ -58,7 +61,14 @@ void admission::ended(transfer& one) {
   auto& host = *one.placed.host;
   --host.running;
   tell(one);
-  if (!host.waiting.empty() && host.running < per_host_) {
+  if (host.waiting.empty()) {
+    // A server may redirect to a new host each time: those that nothing goes to any more aren't kept.
+    if (host.running == 0) {
+      hosts_.erase(std::string(host.name));
+    }
+    return;
+  }
+  if (host.running < per_host_) {
     auto next = std::move(host.waiting.front());
     host.waiting.pop_front();
     ++host.running;

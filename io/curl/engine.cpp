@@ -7,6 +7,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <mutex>
 #include <thread>
@@ -19,7 +20,8 @@ class engine::implementation {
 public:
   explicit implementation(engine_settings settings)
       : settings_((prepare_curl(), std::move(settings))), work_(io_.get_executor()),
-        admission_(io_, settings_.limits, settings_.idle_connections, settings_.connections_per_host) {
+        admission_(io_, settings_.limits, settings_.idle_connections, settings_.connections_per_host,
+                   settings_.answer_bytes) {
     routes_.emplace_back(io_, admission_, settings_, proxy_settings{});
     thread_ = std::thread([this] { io_.run(); });
   }
@@ -37,7 +39,9 @@ public:
 
   route& through(const proxy_settings& proxy) {
     const std::lock_guard lock(routes_mutex_);
-    return routes_.emplace_back(io_, admission_, settings_, proxy);
+    const auto same =
+        std::find_if(routes_.begin(), routes_.end(), [&](const route& one) { return one.proxy() == proxy; });
+    return same == routes_.end() ? routes_.emplace_back(io_, admission_, settings_, proxy) : *same;
   }
 
   void cancel_in_hand() {

@@ -2,7 +2,7 @@
 
 #include "io/http/transport.hpp"
 
-#include <map>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -19,6 +19,8 @@ struct engine_settings {
   std::string user_agent = "confluence-connector";
   /// PEM file added to the system's trust (EXTRA_CA_CERTS); empty: the system's alone.
   std::string extra_ca_file;
+  /// Of all answers on their way together that are kept in memory, whoever asked for them (REL-9).
+  std::uint64_t answer_bytes = 512ULL * 1024 * 1024;
 };
 
 /// The proxy of the environment's PROXY_ group.
@@ -27,6 +29,8 @@ struct proxy_settings {
   std::string username, password;
   std::string ca_file, client_cert_file, client_key_file;
   http::headers connect_fields; ///< sent with CONNECT only
+
+  bool operator==(const proxy_settings&) const = default;
 };
 
 /// One thread with an Asio io_context that drives libcurl's multi socket interface: keep-alive pool,
@@ -45,7 +49,7 @@ public:
   boost::asio::any_io_executor executor() override;
 
   /// A second way out of the same thread and pool: requests sent through it use the proxy. The engine owns
-  /// it.
+  /// it, and whoever asks for the same proxy gets the same one: a process that runs for weeks asks in every cycle.
   http::transport& through(const proxy_settings& proxy);
 
   /// Fails every transfer in hand with transport_fault::cancelled, and every call that waits: for its turn,

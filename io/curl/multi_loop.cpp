@@ -14,7 +14,7 @@ namespace {
 
 /// Fine enough that a time-out is late by an eighth at most.
 std::chrono::milliseconds sweep_interval(const http::timeouts& limits) {
-  const auto shortest = std::min(limits.headers, limits.stall);
+  const auto shortest = std::min({limits.headers, limits.stall, limits.slow, limits.answer});
   return std::clamp(shortest / 8, std::chrono::milliseconds(5), std::chrono::milliseconds(1000));
 }
 

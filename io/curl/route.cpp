@@ -145,7 +145,7 @@ asio::awaitable<http::response> route::send(http::request what, http::body_sink*
 
 asio::awaitable<http::response> route::one_hop(const http::request& what, http::body_sink* sink,
                                                std::string& redirected_to) {
-  const auto hop = std::make_shared<transfer>(io_, handle(), what, sink);
+  const auto hop = std::make_shared<transfer>(io_, handle(), what, sink, admission_.answers());
   hop->prepare();
   co_await admission_.run(hop);
   redirected_to = hop->redirected_to();

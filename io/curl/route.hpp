@@ -21,6 +21,7 @@ public:
 
   boost::asio::awaitable<http::response> send(http::request what, http::body_sink* sink = nullptr) override;
   boost::asio::any_io_executor executor() override { return io_.get_executor(); }
+  const proxy_settings& proxy() const noexcept { return proxy_; }
 
 private:
   boost::asio::awaitable<http::response> one_hop(const http::request& what, http::body_sink* sink,

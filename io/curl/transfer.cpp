@@ -3,6 +3,7 @@
 #include "io/curl/fault.hpp"
 #include "io/curl/multi_loop.hpp"
 #include "io/observe/masking.hpp"
+#include "io/text/byte_count.hpp"
 #include "io/text/trimmed.hpp"
 
 #include <boost/asio/post.hpp>
@@ -43,9 +44,14 @@ void require_http(std::string_view url) {
 
 } // namespace
 
-transfer::transfer(asio::io_context& io, easy_handle easy, const http::request& what, http::body_sink* sink)
-    : io_(io), easy_(std::move(easy)), what_(what), sink_(sink) {
+transfer::transfer(asio::io_context& io, easy_handle easy, const http::request& what, http::body_sink* sink,
+                   std::shared_ptr<answer_budget> room)
+    : io_(io), easy_(std::move(easy)), what_(what), sink_(sink), room_(std::move(room)) {
   answer_.url = what.url;
+}
+
+transfer::~transfer() {
+  room_->give_back(held_);
 }
 
 void transfer::prepare() {
@@ -168,7 +174,8 @@ int transfer::on_seek(void* self, curl_off_t offset, int origin) noexcept {
 std::size_t transfer::take_header(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > longest_header_block) {
-    return refuse(http::transport_fault::too_large, "the answer's header block is over 256 KiB");
+    return refuse(http::transport_fault::too_large, "the answer's header block is over " +
+                                                        std::to_string(longest_header_block / 1024) + " KiB");
   }
   if (line.starts_with("HTTP/")) {
     answer_.status = status_in(line);
@@ -214,18 +221,33 @@ std::size_t transfer::to_sink(std::span<const char> bytes) {
 }
 
 std::size_t transfer::to_buffer(std::span<const char> bytes) {
+  if (unpacks_too_much(bytes.size())) {
+    return refuse(http::transport_fault::too_large,
+                  "the answer unpacks to more than " + text::byte_count(unpacked_freely) + " and more than " +
+                      std::to_string(most_unpacked) + " times what came over the wire");
+  }
+  if (answer_.body.size() + dropped_ + bytes.size() > what_.max_body_bytes) {
+    return refuse(http::transport_fault::too_large, "the answer is larger than " +
+                                                        text::byte_count(what_.max_body_bytes) +
+                                                        ", the limit for it");
+  }
+  if (good()) {
+    return keep(bytes);
+  }
   auto& body = answer_.body;
-  if (!good()) {
-    const auto kept = std::min(bytes.size(), longest_error_body - std::min(longest_error_body, body.size()));
-    body.append(bytes.data(), kept);
-    dropped_ += bytes.size() - kept;
-    return dropped_ > what_.max_body_bytes
-               ? refuse(http::transport_fault::too_large, "the answer is too large")
-               : bytes.size();
+  const auto kept = std::min(bytes.size(), longest_error_body - std::min(longest_error_body, body.size()));
+  body.append(bytes.data(), kept);
+  dropped_ += bytes.size() - kept;
+  return bytes.size();
+}
+
+std::size_t transfer::keep(std::span<const char> bytes) {
+  if (!room_->take(bytes.size())) {
+    return refuse(http::transport_fault::crowded,
+                  "all answers on their way are together larger than " + text::byte_count(room_->most()));
   }
-  if (body.size() + bytes.size() > what_.max_body_bytes) {
-    return refuse(http::transport_fault::too_large, "the answer is larger than the limit for it");
-  }
+  held_ += bytes.size();
+  auto& body = answer_.body;
   if (!body_begun_) {
     body_begun_ = true;
     const auto announced = std::min(easy_.size(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T), largest_reserve);
@@ -233,6 +255,14 @@ std::size_t transfer::to_buffer(std::span<const char> bytes) {
   }
   body.append(bytes.data(), bytes.size());
   return bytes.size();
+}
+
+/// libcurl counts what came over the wire when it has passed it on.
+bool transfer::unpacks_too_much(std::size_t more) noexcept {
+  constexpr std::uint64_t in_hand = 64ULL * 1024;
+  unpacked_ += more;
+  return unpacked_ > unpacked_freely &&
+         unpacked_ / most_unpacked > easy_.size(CURLINFO_SIZE_DOWNLOAD_T) + in_hand;
 }
 
 std::size_t transfer::give_body(std::span<char> into) {
@@ -266,13 +296,9 @@ std::size_t transfer::give_body(std::span<char> into) {
 }
 
 /// 0 bytes taken makes libcurl give up.
-std::size_t transfer::refuse(http::transport_fault fault, const char* why) noexcept {
+std::size_t transfer::refuse(http::transport_fault fault, std::string why) noexcept {
   fault_ = fault;
-  try {
-    why_ = why;
-  } catch (...) {
-    thrown_ = std::current_exception();
-  }
+  why_ = std::move(why);
   return 0;
 }
 
@@ -303,6 +329,11 @@ void transfer::resume(bool transfer::*paused) {
 // --- time-outs
 
 std::string transfer::overdue(std::chrono::steady_clock::time_point now, const http::timeouts& limits) {
+  auto why = not_moving(now, limits);
+  return why.empty() ? too_slow(now, limits) : why;
+}
+
+std::string transfer::not_moving(std::chrono::steady_clock::time_point now, const http::timeouts& limits) {
   const auto moved = easy_.size(CURLINFO_SIZE_UPLOAD_T) + easy_.size(CURLINFO_SIZE_DOWNLOAD_T) + sent_ +
                      header_bytes_ + static_cast<std::uint64_t>(easy_.number(CURLINFO_REQUEST_SIZE));
   // libcurl itself limits the time for connecting.
@@ -312,17 +343,42 @@ std::string transfer::overdue(std::chrono::steady_clock::time_point now, const h
     moved_at_ = now;
     return {};
   }
-  const bool request_sent =
-      what_.source
-          ? source_ended_ || (what_.source->size() && sent_ == *what_.source->size())
-          : what_.verb == http::method::get || easy_.size(CURLINFO_SIZE_UPLOAD_T) >= what_.body.size();
-  const bool waits_for_answer = request_sent && header_bytes_ == 0;
+  const bool waits_for_answer = request_is_out() && header_bytes_ == 0;
   const auto limit = waits_for_answer ? limits.headers : limits.stall;
   if (now - moved_at_ < limit) {
     return {};
   }
   const auto span = std::to_string(limit.count()) + " ms";
   return waits_for_answer ? "no answer began within " + span : "not a byte was moved for " + span;
+}
+
+bool transfer::request_is_out() const {
+  if (what_.source) {
+    return source_ended_ || (what_.source->size() && sent_ == *what_.source->size());
+  }
+  return what_.verb == http::method::get || easy_.size(CURLINFO_SIZE_UPLOAD_T) >= what_.body.size();
+}
+
+/// What goes to a sink may take its time as long as it moves: how fast that is, the sink has a say in.
+std::string transfer::too_slow(std::chrono::steady_clock::time_point now, const http::timeouts& limits) {
+  constexpr int first_final_status = 200;
+  if (answer_.status < first_final_status || !request_is_out() || (sink_ != nullptr && good())) {
+    return {};
+  }
+  const auto down = easy_.size(CURLINFO_SIZE_DOWNLOAD_T) + header_bytes_;
+  if (answer_began_ == decltype(answer_began_){}) {
+    answer_began_ = now;
+  } else if (now - answer_began_ >= limits.answer) {
+    return "the answer was not complete within " + std::to_string(limits.answer.count()) + " ms";
+  } else if (now - span_began_ < limits.slow) {
+    return {};
+  } else if (down - down_at_span_ < least_answer_bytes) {
+    return "the answer brought less than " + text::byte_count(least_answer_bytes) + " within " +
+           std::to_string(limits.slow.count()) + " ms";
+  }
+  span_began_ = now;
+  down_at_span_ = down;
+  return {};
 }
 
 // --- the end

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/curl/answer_budget.hpp"
 #include "io/curl/handles.hpp"
 #include "io/http/transport.hpp"
 
@@ -20,16 +21,23 @@ struct transfer_host;
 constexpr std::size_t longest_header_block = 256 * 1024;
 /// What is kept of the body of an answer that isn't 2xx.
 constexpr std::size_t longest_error_body = 64 * 1024;
+/// An answer beyond `unpacked_freely` may be so many times as long as what came over the wire (REL-9).
+constexpr std::uint64_t most_unpacked = 20;
+constexpr std::uint64_t unpacked_freely = 16ULL * 1024 * 1024;
+/// What an answer has to bring at least in each span of timeouts::slow.
+constexpr std::uint64_t least_answer_bytes = 1024;
 
 /// One request on its way, without its redirects: the callbacks of libcurl, and what they collect. Lives on
 /// the engine's thread. `what` and `sink` must outlive it.
 class transfer : public std::enable_shared_from_this<transfer> {
 public:
   /// @param easy has the options that all transfers of its route share
-  transfer(boost::asio::io_context& io, easy_handle easy, const http::request& what, http::body_sink* sink);
+  /// @param room where the bytes of the answer that it keeps are counted, as long as it lives
+  transfer(boost::asio::io_context& io, easy_handle easy, const http::request& what, http::body_sink* sink,
+           std::shared_ptr<answer_budget> room);
   transfer(const transfer&) = delete;
   transfer& operator=(const transfer&) = delete;
-  ~transfer() = default;
+  ~transfer();
 
   easy_handle& easy() noexcept { return easy_; }
   const http::request& what() const noexcept { return what_; }
@@ -77,7 +85,12 @@ private:
   bool begin_sink();
   std::function<void()> resumer(bool transfer::*paused);
   void resume(bool transfer::*paused);
-  std::size_t refuse(http::transport_fault fault, const char* why) noexcept;
+  std::size_t keep(std::span<const char> bytes);
+  bool unpacks_too_much(std::size_t more) noexcept;
+  std::size_t refuse(http::transport_fault fault, std::string why) noexcept;
+  bool request_is_out() const;
+  std::string not_moving(std::chrono::steady_clock::time_point now, const http::timeouts& limits);
+  std::string too_slow(std::chrono::steady_clock::time_point now, const http::timeouts& limits);
   bool good() const noexcept { return answer_.status / 100 == 2; }
   std::string explain(CURLcode code) const;
   void note_end() noexcept;
@@ -94,6 +107,9 @@ private:
   std::size_t header_bytes_ = 0;
   bool header_whole_ = false;
   std::uint64_t dropped_ = 0;
+  std::uint64_t unpacked_ = 0; ///< of the answer's body
+  std::shared_ptr<answer_budget> room_;
+  std::uint64_t held_ = 0; ///< of that room
   std::uint64_t sent_ = 0;
   bool source_ended_ = false;
   bool body_begun_ = false;
@@ -109,6 +125,10 @@ private:
   /// Sum of what was moved both ways when it last changed, and when that was.
   std::uint64_t moved_ = 0;
   std::chrono::steady_clock::time_point moved_at_{};
+
+  /// When the answer began, and the span in which it has to bring something. Before that: the clock's zero.
+  std::chrono::steady_clock::time_point answer_began_{}, span_began_{};
+  std::uint64_t down_at_span_ = 0;
 };
 
 } // namespace cfc::curl

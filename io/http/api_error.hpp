@@ -27,6 +27,7 @@ struct failure_facts {
   bool timed_out = false; ///< there was no answer in time (REL-7)
   bool too_large = false; ///< the answer was given up for its size (REL-9)
   bool transient = false; ///< the same may succeed when it is repeated (REL-1)
+  bool not_asked = false; ///< given up without a request, since so many like it were refused (REL-12)
   bool unclear = false;   ///< the server may have done what it was asked for, in the last try or before
   std::optional<std::chrono::seconds> retry_after; ///< how long the server asked to wait
 };

@@ -26,7 +26,7 @@ public:
     what.fields.insert(what.fields.end(), fields_.begin(), fields_.end());
     co_return;
   }
-  asio::awaitable<bool> renew() override { co_return false; }
+  asio::awaitable<bool> renew(std::string) override { co_return false; }
   std::string_view advice(int status) const noexcept override {
     return status == 401 ? told_.unknown : told_.forbidden;
   }

@@ -14,6 +14,7 @@ failure failure_of(const api_error& error) {
   known.timed_out = error.timed_out();
   known.too_large = error.facts().too_large;
   known.transient = error.transient();
+  known.not_asked = error.facts().not_asked;
   known.unclear = error.unclear();
   return known;
 }

@@ -17,6 +17,7 @@ struct failure {
   bool timed_out = false;  ///< there was no answer in time
   bool too_large = false;  ///< the answer was given up for its size
   bool transient = false;  ///< the same may succeed when it is repeated
+  bool not_asked = false;  ///< no request was made: too many like it were refused
   bool unclear = false;    ///< what was asked for may have been done
 
   /// The status where it is the failure, 0 otherwise: what an answer about somebody else, or one that asks

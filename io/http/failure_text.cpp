@@ -70,6 +70,10 @@ std::string_view hint_for(transport_fault fault) noexcept {
     return "Check the base URL: it should be the address that the server itself uses.";
   case transport_fault::protocol:
     return "Check that the URL leads to the API.";
+  case transport_fault::too_large:
+    return "Look at what the server, or something on the way, answers there: nobody needs that much at once.";
+  case transport_fault::crowded:
+    return "Lower processing.discoveryConcurrency or processing.bodyBatchSize.";
   default:
     return "";
   }
@@ -125,6 +129,7 @@ api_fault fault_of(const transport_error& fault, bool begun) noexcept {
     return api_fault::unreachable;
   case transport_fault::timeout:
   case transport_fault::broken:
+  case transport_fault::crowded:
     return begun ? api_fault::transfer : api_fault::unreachable;
   case transport_fault::refused:
     return api_fault::transfer;

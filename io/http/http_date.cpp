@@ -9,18 +9,18 @@ namespace cfc::http {
 namespace {
 
 /// The names of days and months are those of the C locale, since the process never sets another.
-std::optional<std::chrono::system_clock::time_point> read_as(const char* form, const std::string& text) {
+std::optional<std::chrono::sys_seconds> read_as(const char* form, const std::string& text) {
   std::tm parts{};
   const char* const end = strptime(text.c_str(), form, &parts);
   if (end == nullptr || *end != '\0') {
     return std::nullopt;
   }
-  return std::chrono::system_clock::from_time_t(timegm(&parts));
+  return std::chrono::sys_seconds(std::chrono::seconds(timegm(&parts)));
 }
 
 } // namespace
 
-std::optional<std::chrono::system_clock::time_point> read_http_date(std::string_view text) {
+std::optional<std::chrono::sys_seconds> read_http_date(std::string_view text) {
   constexpr std::array forms{"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
                              "%a %b %d %H:%M:%S %Y"};
   const std::string whole(text);

@@ -22,6 +22,8 @@ std::string_view name_of(method verb) noexcept;
 struct header {
   std::string name;
   std::string value;
+
+  bool operator==(const header&) const = default;
 };
 using headers = std::vector<header>;
 
@@ -87,6 +89,10 @@ struct timeouts {
   std::chrono::milliseconds headers{30'000};
   /// Without any byte in either direction, also while a sink or a source makes the transfer wait.
   std::chrono::milliseconds stall{60'000};
+  /// An answer that is kept in memory has to bring 1 KiB within each of these spans (REL-9).
+  std::chrono::milliseconds slow{60'000};
+  /// The same kind of answer, from its first byte to its last.
+  std::chrono::milliseconds answer{600'000};
 };
 
 struct request {
@@ -98,7 +104,7 @@ struct request {
   std::shared_ptr<body_source> source;
   redirects follow = redirects::same_origin;
   /// An answer that is larger after decompression is an error (REL-9). Not applied to a sink.
-  std::uint64_t max_body_bytes = 256ULL * 1024 * 1024;
+  std::uint64_t max_body_bytes = 16ULL * 1024 * 1024;
   /// Offers gzip and deflate. Off for downloads, whose length is compared with the announced one.
   bool compressed = true;
 };

@@ -15,6 +15,8 @@ namespace {
 
 /// How long a token that is still good is used on after its renewal failed, before renewing is tried again.
 constexpr std::chrono::seconds renewal_pause{30};
+/// A token that is younger than that, and than half its life, isn't the reason of a refusal (REL-12).
+constexpr std::chrono::seconds youth{60};
 
 /// What can be done when the token endpoint refuses.
 std::string_view hint_for(int status, bool with_scope) noexcept {
@@ -48,7 +50,13 @@ asio::awaitable<void> oauth_credentials::apply(request& what) {
   what.fields.push_back({"Authorization", authorization_});
 }
 
-asio::awaitable<bool> oauth_credentials::renew() {
+asio::awaitable<bool> oauth_credentials::renew(std::string refused) {
+  if (!authorization_.empty() && refused != authorization_) {
+    co_return true;
+  }
+  if (now() < young_until_) {
+    co_return false;
+  }
   ends_at_ = renew_at_ = time_point{};
   co_await join_fetch();
   co_return true;
@@ -137,6 +145,7 @@ void oauth_credentials::keep(const granted_token& token) {
   authorization_ = "Bearer " + token.value;
   const auto issued = now();
   ends_at_ = issued + token.life;
+  young_until_ = issued + std::min(std::chrono::nanoseconds(youth), std::chrono::nanoseconds(token.life) / 2);
   const auto early = token.life < 2 * settings_.margin ? std::chrono::nanoseconds(token.life) / 2
                                                        : std::chrono::nanoseconds(settings_.margin);
   renew_at_ = ends_at_ - early;

@@ -28,7 +28,7 @@ public:
                     std::function<void()> on_refresh, retry_policy policy, int jitter_seed);
 
   boost::asio::awaitable<void> apply(request& what) override;
-  boost::asio::awaitable<bool> renew() override;
+  boost::asio::awaitable<bool> renew(std::string refused) override;
   std::string_view advice(int status) const noexcept override;
 
 private:
@@ -54,6 +54,7 @@ private:
   std::string shown_url_;
 
   std::string authorization_;
+  time_point young_until_{};
   time_point renew_at_{};
   time_point ends_at_{};
   std::shared_ptr<fetch> in_hand_;

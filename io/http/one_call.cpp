@@ -34,7 +34,7 @@ asio::awaitable<response> one_call::until_done() {
       co_return std::move(*last.answer);
     }
     if (last.answer && last.answer->status == 401 && with_login() && !renewed_) {
-      const bool again = co_await renew_login(renewals_before);
+      const bool again = co_await renew_login(renewals_before, last.authorization);
       if (again) {
         continue;
       }
@@ -60,6 +60,9 @@ asio::awaitable<one_call::attempt> one_call::try_once() {
     co_await service_.login->apply(what);
   }
   attempt made;
+  if (const auto* sent = find_header(what.fields, "Authorization"); sent != nullptr) {
+    made.authorization = *sent;
+  }
   try {
     made.answer = co_await service_.via.send(std::move(what), sink_ ? &*sink_ : nullptr);
   } catch (const transport_error& e) {
@@ -78,10 +81,10 @@ asio::awaitable<one_call::attempt> one_call::try_once() {
 }
 
 /// True: the same request is sent again, which doesn't count as one of its tries.
-asio::awaitable<bool> one_call::renew_login(std::uint64_t renewals_before) {
+asio::awaitable<bool> one_call::renew_login(std::uint64_t renewals_before, std::string refused) {
   renewed_ = true;
   if (service_.renewals == renewals_before) {
-    const bool fresh = co_await service_.login->renew();
+    const bool fresh = co_await service_.login->renew(std::move(refused));
     if (!fresh) {
       co_return false;
     }

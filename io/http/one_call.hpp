@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/http/gate.hpp"
+#include "io/http/refusals.hpp"
 #include "io/http/service.hpp"
 #include "io/http/watched_sink.hpp"
 
@@ -18,6 +19,7 @@ struct service_parts {
   std::shared_ptr<gate> turns;
   /// Renewals of credentials so far: a 401 to a request that was prepared before the last one needs no other.
   std::uint64_t renewals = 0;
+  refusals refused{};
 };
 
 /// A call of a service in hand: its tries, and what it remembers between them. All arguments outlive it.
@@ -36,10 +38,11 @@ private:
   struct attempt {
     std::optional<response> answer;
     std::optional<transport_error> fault;
+    std::string authorization; ///< that was sent
   };
 
   boost::asio::awaitable<attempt> try_once();
-  boost::asio::awaitable<bool> renew_login(std::uint64_t renewals_before);
+  boost::asio::awaitable<bool> renew_login(std::uint64_t renewals_before, std::string refused);
   boost::asio::awaitable<void> before_next_try(const attempt& last);
   void obey_pause(const attempt& last);
   bool may_repeat(const attempt& last) const;

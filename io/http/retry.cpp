@@ -83,7 +83,8 @@ std::optional<std::chrono::seconds> retry_after(const headers& fields,
     if (!when) {
       return std::nullopt;
     }
-    wait = std::min(std::chrono::ceil<std::chrono::seconds>(*when - now), retry_after_ceiling);
+    // In seconds: the years behind 2262 are beyond what the clock's nanoseconds can count.
+    wait = std::min(*when - std::chrono::floor<std::chrono::seconds>(now), retry_after_ceiling);
   }
   return wait->count() > 0 ? wait : std::nullopt;
 }

@@ -14,6 +14,17 @@ api_error with_clarity(const api_error& error, bool unclear) {
   return {error.fault(), error.status(), error.what(), facts};
 }
 
+/// @param last why the last call was refused that was made
+api_error not_asked(const std::string& service, const call_options& options, const std::string& last) {
+  failure_facts facts;
+  facts.not_asked = true;
+  std::string text = service + ": " + std::string(options.operation) + ": not asked for any more, since " +
+                     std::to_string(refusals::most_in_a_row) + " in a row were refused. ";
+  if (!options.needs.empty())
+    text.append("The account needs ").append(options.needs).append(". ");
+  return {api_fault::authentication, 401, text + "The last refusal: " + last, facts};
+}
+
 } // namespace
 
 service::service(transport& via, std::shared_ptr<credentials> login, service_settings settings,
@@ -30,15 +41,24 @@ service::service(transport& via, std::shared_ptr<credentials> login, service_set
 service::~service() = default;
 
 asio::awaitable<response> service::call(request what, call_options options, body_sink* sink) {
+  auto& refused = parts_->refused;
+  if (const auto* last = refused.reason_to_stop(options.operation)) {
+    throw not_asked(name(), options, *last);
+  }
   one_call call(*parts_, what, options, sink);
   try {
-    co_return co_await call.until_done();
+    auto answer = co_await call.until_done();
+    refused.accepted(options.operation);
+    co_return answer;
   } catch (const boost::system::system_error& e) {
     if (e.code() != asio::error::operation_aborted) {
       throw;
     }
     throw with_clarity({api_fault::cancelled, 0, name() + ": the call was cancelled"}, call.unclear());
   } catch (const api_error& e) {
+    if (e.fault() == api_fault::authentication) {
+      refused.refused(options.operation, e.what());
+    }
     throw with_clarity(e, call.unclear());
   }
 }

@@ -28,6 +28,8 @@ struct call_options {
   /// The same of 502, 504 and time-outs, where the caller can ask for less instead.
   int tries_on_overload = 0;
   int tries = 0; ///< 0: the policy's; 1 for what the caller itself repeats from its start
+  /// What the login needs for it, where that is known: named when it is refused again and again (REL-12).
+  std::string_view needs;
   /// Looks at the answer that ends the call, of whatever status, and throws when it must not be believed.
   void (*judge)(const response&) = nullptr;
 };
@@ -45,7 +47,9 @@ public:
   service(const service&) = delete;
   service& operator=(const service&) = delete;
 
-  /// Sends until there is a 2xx answer, or a failure that another try can't cure, or the tries are used up (REL-1, REL-3). A `source` is rewound for every try.
+  /// Sends until there is a 2xx answer, or a failure that another try can't cure, or the tries are used up (REL-1,
+  /// REL-3). A `source` is rewound for every try. After ten calls in a row with the same `operation` that were
+  /// refused with 401 no other is sent (REL-12).
   /// @throws api_error
   boost::asio::awaitable<response> call(request what, call_options options = {}, body_sink* sink = nullptr);
 

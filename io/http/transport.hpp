@@ -15,6 +15,7 @@ enum class transport_fault : std::uint8_t {
   timeout,   ///< connect, headers or stall time-out (REL-7)
   broken,    ///< reset, early close, fewer bytes than announced
   too_large, ///< REL-9
+  crowded,   ///< all answers on their way together are too large (REL-9)
   redirect,  ///< a redirect that must not be followed (REL-2)
   refused,   ///< the sink refused the body, or the source failed
   cancelled, ///< the engine is being stopped
@@ -30,7 +31,7 @@ public:
   transport_fault fault() const noexcept { return fault_; }
   /// Some of the request has left this process, so that the server may have acted on it.
   bool sent() const noexcept { return sent_; }
-  /// Whether trying again can help (REL-1): connect, timeout, broken.
+  /// Whether trying again can help (REL-1): connect, timeout, broken, crowded.
   bool transient() const noexcept;
 
 private:

@@ -7,6 +7,7 @@
 #include <spdlog/details/null_mutex.h>
 #include <spdlog/sinks/base_sink.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -25,19 +26,54 @@ constexpr std::size_t queue_lines = 2048;
 /// Debug lines are discarded from here on, so that they never make an outcome wait.
 constexpr std::size_t queue_lines_for_debug = queue_lines / 2;
 
-/// The end of the line: lines arrive complete, so it neither formats nor buffers; the terminal locks.
+/// The end of the line: lines arrive complete, so it neither formats nor buffers; the terminal locks. A line
+/// that has waited too long, in the queue or here, is dropped, so that whoever logs gets room.
 class terminal_sink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
 public:
-  explicit terminal_sink(std::shared_ptr<terminal> out) : out_(std::move(out)) {}
+  terminal_sink(std::shared_ptr<terminal> out, format how, std::chrono::milliseconds patience)
+      : out_(std::move(out)), how_(how), patience_(patience) {}
+
+  std::uint64_t dropped() const noexcept { return dropped_; }
+  /// Nobody waits for room any more: what is left may take its time, all of it together.
+  void take_time_for_the_last() noexcept { last_wait_ends_ = std::chrono::steady_clock::now() + patience_; }
+  /// Once the reader is back.
+  void tell_of_dropped() {
+    const auto lost = dropped_.load();
+    if (lost == told_)
+      return;
+    const std::array<field, 1> fields{field("lines", lost - told_)};
+    const auto text = format_line(how_, {.when = std::chrono::system_clock::now(),
+                                         .severity = level::warn,
+                                         .message = "lines of the log were dropped because nobody read it",
+                                         .bound = {},
+                                         .fields = fields});
+    if (out_->write(text, std::chrono::milliseconds(0)))
+      told_ = lost;
+  }
 
 protected:
   void sink_it_(const spdlog::details::log_msg& message) override {
-    out_->write({message.payload.data(), message.payload.size()});
+    tell_of_dropped();
+    if (!out_->write({message.payload.data(), message.payload.size()}, patience_for(message)))
+      ++dropped_;
   }
   void flush_() override {}
 
 private:
+  using milliseconds = std::chrono::milliseconds;
+  milliseconds patience_for(const spdlog::details::log_msg& message) const {
+    const auto age = std::chrono::duration_cast<milliseconds>(spdlog::log_clock::now() - message.time);
+    const auto until_end =
+        std::chrono::duration_cast<milliseconds>(last_wait_ends_.load() - std::chrono::steady_clock::now());
+    return std::clamp(std::max(patience_ - age, until_end), milliseconds(0), patience_);
+  }
+
   std::shared_ptr<terminal> out_;
+  const format how_;
+  const milliseconds patience_;
+  std::atomic<std::chrono::steady_clock::time_point> last_wait_ends_{};
+  std::atomic<std::uint64_t> dropped_ = 0;
+  std::uint64_t told_ = 0;
 };
 
 } // namespace
@@ -46,8 +82,8 @@ private:
 /// registry's, so nothing depends on the order in which statics are destroyed.
 class log::sink {
 public:
-  sink(format how, level least, std::shared_ptr<terminal> out)
-      : how_(how), least_(least), end_(std::make_shared<terminal_sink>(std::move(out))),
+  sink(format how, level least, std::shared_ptr<terminal> out, std::chrono::milliseconds patience)
+      : how_(how), least_(least), end_(std::make_shared<terminal_sink>(std::move(out), how, patience)),
         pool_(std::make_shared<spdlog::details::thread_pool>(queue_lines, 1)),
         queue_(
             std::make_shared<spdlog::async_logger>("", end_, pool_, spdlog::async_overflow_policy::block)) {
@@ -55,6 +91,7 @@ public:
   }
 
   bool enabled(level l) const noexcept { return l >= least_; }
+  std::uint64_t dropped() const noexcept { return end_->dropped() + discarded_; }
 
   void put(const line& what) {
     const std::shared_lock lock(mutex_);
@@ -79,7 +116,9 @@ public:
                                      .bound = {},
                                      .fields = fields}));
     }
+    end_->take_time_for_the_last();
     pool_.reset();
+    end_->tell_of_dropped();
   }
 
 private:
@@ -120,6 +159,10 @@ bool log::enabled(level l) const noexcept {
   return sink_ != nullptr && sink_->enabled(l);
 }
 
+std::uint64_t log::dropped() const noexcept {
+  return sink_ == nullptr ? 0 : sink_->dropped();
+}
+
 void log::write(level l, std::string_view message, std::initializer_list<field> fields) const {
   if (!enabled(l)) {
     return;
@@ -131,8 +174,9 @@ void log::write(level l, std::string_view message, std::initializer_list<field> 
               .fields = {fields.begin(), fields.size()}});
 }
 
-log_system::log_system(format how, level least, std::shared_ptr<terminal> out)
-    : sink_(std::make_shared<log::sink>(how, least, std::move(out))) {}
+log_system::log_system(format how, level least, std::shared_ptr<terminal> out,
+                       std::chrono::milliseconds patience)
+    : sink_(std::make_shared<log::sink>(how, least, std::move(out), patience)) {}
 
 log_system::log_system(format how, level least, std::FILE* out)
     : log_system(how, least, std::make_shared<terminal>(out)) {}

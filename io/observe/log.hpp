@@ -2,6 +2,7 @@
 
 #include "io/observe/terminal.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <initializer_list>
@@ -47,6 +48,8 @@ public:
   void warn(std::string_view message, std::initializer_list<field> fields = {}) const;
   void error(std::string_view message, std::initializer_list<field> fields = {}) const;
   bool enabled(level l) const noexcept;
+  /// Lines that were to be written but never were, of all logs of the same system.
+  std::uint64_t dropped() const noexcept;
 
   class sink;
 
@@ -59,12 +62,15 @@ private:
 
 /// Owns the asynchronous writer (spdlog). Lives in main() around everything that logs; its destructor writes
 /// what is queued and stops the writer's thread. A full queue makes callers wait, except for debug lines:
-/// those are discarded and counted, and the last line of the log says how many. What logs later than that is
-/// written at once.
+/// those are discarded and counted, and the last line of the log says how many. That wait is short whatever
+/// becomes of the log's reader: a line that can't be written within `patience` is dropped and counted, and the
+/// next line that is read says so (REL-8). At the end all that is left has that time together. What logs later than
+/// that is written at once.
 class log_system {
 public:
   /// @param out kept as long as a log of this system is
-  log_system(format how, level least, std::shared_ptr<terminal> out);
+  log_system(format how, level least, std::shared_ptr<terminal> out,
+             std::chrono::milliseconds patience = longest_wait_for_reader);
   log_system(format how, level least, std::FILE* out = stderr);
   ~log_system();
   log_system(const log_system&) = delete;

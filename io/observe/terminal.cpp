@@ -5,32 +5,24 @@
 
 namespace cfc::observe {
 
-void terminal::write(std::string_view lines) {
+bool terminal::write(std::string_view lines, std::chrono::milliseconds patience) {
   const std::lock_guard lock(mutex_);
-  erase();
-  if (!lines.empty())
-    std::fwrite(lines.data(), 1, lines.size(), out_);
-  draw();
-  std::fflush(out_);
-}
-
-void terminal::erase() {
+  std::string text;
   // Up to the first line of the block, and clear from there.
-  if (drawn_lines_ > 0) {
-    std::fprintf(out_, "\x1b[%zuA\x1b[J", drawn_lines_);
+  if (drawn_lines_ > 0)
+    text += "\x1b[" + std::to_string(drawn_lines_) + "A\x1b[J";
+  text += lines;
+  std::size_t drawn = 0;
+  if (block_ != nullptr) {
+    for (const auto& line : block_->lines_()) {
+      text.append(line).push_back('\n');
+      ++drawn;
+    }
   }
-  drawn_lines_ = 0;
-}
-
-void terminal::draw() {
-  if (block_ == nullptr) {
-    return;
-  }
-  const auto lines = block_->lines_();
-  for (const auto& line : lines) {
-    std::fprintf(out_, "%s\n", line.c_str());
-  }
-  drawn_lines_ = lines.size();
+  if (!out_.put(text, patience))
+    return false;
+  drawn_lines_ = drawn;
+  return true;
 }
 
 live_block::live_block(terminal& where, std::function<std::vector<std::string>()> lines)
@@ -49,7 +41,8 @@ live_block::~live_block() {
 }
 
 void live_block::redraw() {
-  where_.write({});
+  // The next one comes soon enough.
+  where_.write({}, std::chrono::milliseconds(0));
 }
 
 } // namespace cfc::observe

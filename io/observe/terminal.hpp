@@ -1,5 +1,8 @@
 #pragma once
 
+#include "io/observe/stream_writer.hpp"
+
+#include <chrono>
 #include <cstdio>
 #include <functional>
 #include <mutex>
@@ -11,8 +14,11 @@ namespace cfc::observe {
 
 class live_block;
 
+/// How long a line waits for a reader of the log that has stopped reading (REL-8).
+constexpr std::chrono::milliseconds longest_wait_for_reader{1000};
+
 /// A stream that log lines and a live display write to together: lines scroll by above the display's block.
-/// Thread-safe.
+/// Thread-safe. Nobody who writes waits for long, whatever becomes of the stream's reader.
 class terminal {
 public:
   /// @param out stays open as long as the terminal
@@ -22,15 +28,14 @@ public:
   ~terminal() = default;
 
   /// Writes whole lines, each with its newline. A live block is taken away before and drawn again behind them.
-  void write(std::string_view lines);
+  /// False: they are lost, since nobody made room for them within that time.
+  bool write(std::string_view lines, std::chrono::milliseconds patience = longest_wait_for_reader);
 
 private:
   friend class live_block;
-  void erase();
-  void draw();
 
   std::mutex mutex_;
-  std::FILE* out_;
+  stream_writer out_;
   live_block* block_ = nullptr;
   std::size_t drawn_lines_ = 0;
 };

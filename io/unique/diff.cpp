@@ -1,3 +1,4 @@
+#include "io/http/json_nesting.hpp"
 #include "io/unique/client.hpp"
 #include "io/unique/diff_body.hpp"
 #include "io/unique/graphql.hpp"
@@ -16,6 +17,8 @@ namespace cfc::unique {
 namespace {
 
 constexpr std::string_view operation = "file-diff";
+/// How large an answer may be (REL-9): it lists keys of a whole space.
+constexpr std::uint64_t most_answer_bytes = 256ULL * 1024 * 1024;
 
 struct named_list {
   std::string_view name;
@@ -29,6 +32,8 @@ constexpr std::array<named_list, 4> lists{{{"newFiles", &diff_answer::created},
 /// Key by key, without a tree. The parser isn't kept: it would keep the memory that the largest space needed.
 /// All four lists have to be there: an answer that lacks one says nothing about what should be in it.
 diff_answer read_answer(const http::service& of, const std::string& body) {
+  if (http::nested_too_deeply(body))
+    throw graphql::bad_answer(of, operation, http::too_deep, body);
   diff_answer answer;
   std::string member = "the top level";
   std::set<std::string_view> missing;
@@ -79,6 +84,7 @@ boost::asio::awaitable<diff_answer> client::diff(std::string partial_key, diff_i
   request.fields.push_back({"Content-Type", "application/json"});
   request.fields.push_back({"Accept", "application/json"});
   request.source = body;
+  request.max_body_bytes = most_answer_bytes;
   http::call_options options;
   options.operation = operation;
   http::response answer;

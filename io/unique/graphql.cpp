@@ -1,6 +1,7 @@
 #include "io/unique/graphql.hpp"
 
 #include "io/http/excerpt.hpp"
+#include "io/http/json_nesting.hpp"
 
 namespace cfc::unique::graphql {
 
@@ -109,10 +110,13 @@ boost::asio::awaitable<std::string> ask(http::service& of, std::string base, ope
   request.fields.push_back({"Content-Type", "application/json"});
   request.fields.push_back({"Accept", "application/json"});
   request.body = std::move(body);
+  request.max_body_bytes = most_answer_bytes;
   http::call_options options;
   options.operation = what.field;
   http::response answer = co_await of.call(std::move(request), options);
 
+  if (http::nested_too_deeply(answer.body))
+    throw bad_answer(of, what.field, http::too_deep, answer.body);
   try {
     if (const auto why = refusal_in(answer.body))
       throw refused(of, what.field, *why, answer);

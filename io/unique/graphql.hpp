@@ -7,6 +7,7 @@
 #include <rapidjson/writer.h>
 #include <simdjson.h>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -21,6 +22,9 @@ namespace cfc::unique::graphql {
 using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
 using json_value = simdjson::ondemand::value;
 using json_object = simdjson::ondemand::object;
+
+/// How large an answer may be (REL-9).
+constexpr std::uint64_t most_answer_bytes = 16ULL * 1024 * 1024;
 
 /// One named operation with a single top-level field.
 struct operation {

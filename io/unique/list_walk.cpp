@@ -1,9 +1,14 @@
 #include "io/unique/list_walk.hpp"
 
+#include "io/unique/graphql.hpp"
+
 namespace cfc::unique {
 
 bool list_walk::take(const std::string& id) {
-  ++rows_on_page_;
+  if (++rows_on_page_ > 2 * rows_per_page) {
+    throw graphql::unexpected("more than " + std::to_string(2 * rows_per_page) + " rows, though at most " +
+                              std::to_string(rows_per_page) + " were asked for");
+  }
   const bool first_time = seen_.insert(id).second;
   ++(first_time ? new_on_page_ : repeated_);
   return first_time;

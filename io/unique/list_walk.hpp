@@ -19,6 +19,7 @@ public:
   bool goes_on() const noexcept { return goes_on_; }
 
   /// A row of the page at hand. @return whether it came for the first time
+  /// @throws graphql::unexpected when there are more than twice as many as were asked for (REL-9)
   bool take(const std::string& id);
   /// @param total as the page says it
   void end_page(std::optional<std::uint64_t> total);

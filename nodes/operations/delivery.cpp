@@ -14,6 +14,7 @@ void note_failure(item_outcome& outcome, const http::failure& failure, run_conte
   outcome.end = failure.cancelled ? item_end::stopped : item_end::failed;
   outcome.reason = failure.reason;
   outcome.status = failure.status;
+  outcome.not_asked = failure.not_asked;
   if (failure.ends_cycle)
     run.abort(failure.reason);
 }

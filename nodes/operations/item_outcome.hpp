@@ -18,11 +18,12 @@ enum class item_end : std::uint8_t {
 struct item_outcome {
   item_kind kind = item_kind::page;
   item_end end = item_end::ingested;
-  std::string key;      ///< full content key
-  std::string step;     ///< failed: which step
-  std::string reason;   ///< skipped and failed
-  int status = 0;       ///< failed: HTTP status, 0 when there was none
-  bool emptied = false; ///< skipped, for it has no content (any more): Unique may hold an earlier version
+  std::string key;        ///< full content key
+  std::string step;       ///< failed: which step
+  std::string reason;     ///< skipped and failed
+  int status = 0;         ///< failed: HTTP status, 0 when there was none
+  bool not_asked = false; ///< failed: given up without a request (REL-12)
+  bool emptied = false;   ///< skipped, for it has no content (any more): Unique may hold an earlier version
 };
 
 /// How the items of one kind ended.

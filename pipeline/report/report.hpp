@@ -70,6 +70,7 @@ struct cycle_report {
 
   std::map<std::string, observe::api_traffic> traffic;
   std::uint64_t peak_memory_bytes = 0; ///< of the process so far
+  std::uint64_t log_lines_dropped = 0; ///< by the process so far, since nobody read its log (REL-8)
 };
 
 /// How many contents ended so.

@@ -254,6 +254,7 @@ void put_report(writer& out, const cycle_report& report) {
   put_short_searches(out, report);
   put_traffic(out, report);
   put(out, "peakResidentBytes", report.peak_memory_bytes);
+  put(out, "logLinesDropped", report.log_lines_dropped);
   put_failures(out, report);
   out.EndObject();
 }

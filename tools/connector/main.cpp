@@ -9,6 +9,7 @@
 #include "pipeline/report/plan_table.hpp"
 #include "pipeline/runner.hpp"
 #include "pipeline/section_widths.hpp"
+#include "tools/connector/descriptors.hpp"
 #include "tools/connector/folders.hpp"
 #include "tools/connector/options.hpp"
 #include "tools/connector/report_file.hpp"
@@ -24,6 +25,10 @@
 namespace {
 
 using namespace cfc;
+
+/// What is left after a signal, beside the grace period and the clean-up, to write reports to files and streams
+/// that may not take them.
+constexpr std::chrono::seconds time_for_results{15};
 
 observe::level level_of(const connector::options& options, const config::process_settings& process) {
   if (options.log_level)
@@ -96,6 +101,16 @@ folders open_folders(const connector::options& options, const config::environmen
   return result;
 }
 
+/// @return how many connections to a host are open at a time at most
+/// @throws config::config_error when the system doesn't allow as many
+std::size_t allow_connections(const std::vector<config::tenant>& tenants) {
+  std::size_t per_host = 0;
+  for (const auto& tenant : tenants)
+    per_host = std::max(per_host, pipeline::widths_of(tenant).connections_per_host());
+  connector::ensure_descriptors(connector::descriptors_for(per_host));
+  return per_host;
+}
+
 /// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)
 start_up load_settings(const connector::options& options) {
   const auto environment = config::process_environment();
@@ -114,6 +129,8 @@ start_up load_settings(const connector::options& options) {
     return file ? std::move(*file) : nullptr;
   };
   if (options.what != connector::command::validate) {
+    if (loaded)
+      problems.read([&] { return allow_connections(loaded->tenants); });
     state = open_folders(options, environment, problems);
     report = open("--report", options.report_file);
     deletions = open("--deletions", options.deletions_file);
@@ -143,6 +160,8 @@ curl::engine_settings engine_settings_of(const connector::options& options,
   settings.limits.connect = options.connect_timeout;
   settings.limits.headers = options.header_timeout;
   settings.limits.stall = options.stall_timeout;
+  settings.limits.slow = options.stall_timeout;
+  settings.limits.answer = options.answer_timeout;
   settings.user_agent = "confluence-connector/" CFC_VERSION;
   settings.extra_ca_file = process.extra_ca_file;
   for (const auto& tenant : tenants) {
@@ -210,9 +229,10 @@ int run(const connector::options& options, const start_up& settings, connector::
 
   curl::engine engine(engine_settings_of(options, process, loaded.tenants));
   pipeline::runner runner(engine, process, log, cycle_settings_of(options, state, terminal));
-  signals.on_first([&](int) { runner.interrupt(options.grace_period); });
+  signals.on_first([&](int) { runner.interrupt(options.grace_period); },
+                   options.grace_period + pipeline::time_for_clean_up + time_for_results);
   const auto reports = runner.run(loaded.tenants);
-  signals.on_first({});
+  signals.forget_call();
   engine.stop();
 
   print_results(options, reports, loaded.tenants);

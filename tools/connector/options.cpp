@@ -39,7 +39,7 @@ constexpr const char* examples =
     "  2    wrong configuration or usage; no request was sent\n"
     "  3    some items failed; the report names them, the next cycle tries them again\n"
     "  4    a cycle was skipped: another one of the same tenant is running\n"
-    "  130, 143  stopped by Ctrl-C or SIGTERM; work in hand was finished or cleaned up\n"
+    "  129, 130, 131, 143  stopped by SIGHUP, Ctrl-C, SIGQUIT or SIGTERM; work in hand was finished or cleaned up\n"
     "\n"
     "'confluence-connector COMMAND --help' explains a command and its options.";
 
@@ -118,7 +118,7 @@ CLI::Validator seconds_from(double least) {
 
 struct raw_options {
   options parsed;
-  double grace = 30, connect = 15, headers = 30, stall = 60;
+  double grace = 30, connect = 15, headers = 30, stall = 60, answer = 600;
 };
 
 void add_common(CLI::App& to, raw_options& raw) {
@@ -209,10 +209,14 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
     to.add_option(name, value, text)->check(seconds_from(least))->type_name("SECONDS");
   };
   seconds("--grace-period", raw.grace, 0,
-          "How long work in hand may go on after Ctrl-C or SIGTERM. Default 30");
+          "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
   seconds("--connect-timeout", raw.connect, 0.001, "For a connection to be made. Default 15");
   seconds("--header-timeout", raw.headers, 0.001, "For an answer to begin. Default 30");
-  seconds("--stall-timeout", raw.stall, 0.001, "Without any byte moving. Default 60");
+  seconds("--stall-timeout", raw.stall, 0.001,
+          "Without any byte moving, or with less than 1 KiB of an answer of an API. Default 60");
+  seconds(
+      "--answer-timeout", raw.answer, 0.001,
+      "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
 }
 
 struct command_text {
@@ -335,6 +339,7 @@ options finished(raw_options raw) {
   o.connect_timeout = milliseconds(raw.connect);
   o.header_timeout = milliseconds(raw.headers);
   o.stall_timeout = milliseconds(raw.stall);
+  o.answer_timeout = milliseconds(raw.answer);
   o.keeps_journal = o.journal_dir != "none";
   if (!o.keeps_journal) {
     o.journal_dir.reset();

@@ -43,6 +43,7 @@ struct options {
   std::chrono::milliseconds connect_timeout{15'000};
   std::chrono::milliseconds header_timeout{30'000};
   std::chrono::milliseconds stall_timeout{60'000};
+  std::chrono::milliseconds answer_timeout{600'000};
   std::optional<unsigned> threads; ///< of computing; absent: one for each core
 };
 

@@ -12,22 +12,27 @@ namespace cfc::test {
 /// A connector that runs while the test does something else, such as ending it.
 class background_sync {
 public:
+  /// @param stderr_descriptor where its log goes instead of a file; -1: to a file
   background_sync(const temporary_directory& in, const connector_call& what,
-                  const std::string& name = "first")
+                  const std::string& name = "first", int stderr_descriptor = -1)
       : report_(in.path() / "report.json"), log_(in.path() / (name + ".err")),
-        running_(launch_of(in, what, name)) {}
+        running_(logging_to(launch_of(in, what, name), stderr_descriptor)) {}
 
   void signal(int number) { running_.signal(number); }
   /// Its end, with its report. An exit code of -1: it still ran after that time.
   run_result wait(std::chrono::seconds at_most = std::chrono::seconds(120)) {
     run_result result;
     result.exit_code = running_.wait(at_most).value_or(-1);
-    result.log = read_file(log_);
+    result.log = std::filesystem::exists(log_) ? read_file(log_) : "";
     result.report = read_file(report_);
     return result;
   }
 
 private:
+  static launch logging_to(launch how, int stderr_descriptor) {
+    how.stderr_descriptor = stderr_descriptor;
+    return how;
+  }
   std::filesystem::path report_, log_;
   process running_;
 };

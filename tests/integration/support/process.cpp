@@ -57,7 +57,10 @@ process::process(const launch& what) : stdout_file_(what.stdout_file), stderr_fi
   constexpr int create = O_WRONLY | O_CREAT | O_TRUNC;
   posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&files, 1, what.stdout_file.c_str(), create, 0600);
-  posix_spawn_file_actions_addopen(&files, 2, what.stderr_file.c_str(), create, 0600);
+  if (what.stderr_descriptor < 0)
+    posix_spawn_file_actions_addopen(&files, 2, what.stderr_file.c_str(), create, 0600);
+  else
+    posix_spawn_file_actions_adddup2(&files, what.stderr_descriptor, 2);
 
   std::vector<std::string> arguments{what.program.string()};
   arguments.insert(arguments.end(), what.arguments.begin(), what.arguments.end());

@@ -21,6 +21,7 @@ struct launch {
   std::vector<std::string> arguments;
   std::map<std::string, std::string> environment;
   std::filesystem::path stdout_file, stderr_file;
+  int stderr_descriptor = -1; ///< in place of the file: what the program gets as its descriptor 2
 };
 
 /// A running program, killed at the end of its life if it still runs.

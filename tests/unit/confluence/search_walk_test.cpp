@@ -104,6 +104,19 @@ TEST(search_walk, refuses_links_that_leave_the_instance) {
   }
 }
 
+TEST(search_walk, refuses_more_than_twice_the_rows_that_it_asked_for) {
+  search_walk enough = start(cloud_api);
+  EXPECT_FALSE(enough.advance(answer_with("", 400), site));
+  search_walk walk = start(cloud_api);
+  try {
+    walk.advance(answer_with("", 401), site);
+    FAIL() << "accepted";
+  } catch (const http::api_error& error) {
+    EXPECT_EQ(error.fault(), http::api_fault::paging);
+    EXPECT_THAT(error.what(), HasSubstr("401 rows came, though at most 200 were asked for"));
+  }
+}
+
 TEST(search_walk, walks_thousands_of_pages) {
   search_walk walk = start(cloud_api);
   for (int page = 0; page < 5'000; ++page) {

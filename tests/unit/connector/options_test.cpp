@@ -55,6 +55,7 @@ TEST(command_line, has_a_default_for_every_option) {
   EXPECT_EQ(o.connect_timeout, 15s);
   EXPECT_EQ(o.header_timeout, 30s);
   EXPECT_EQ(o.stall_timeout, 60s);
+  EXPECT_EQ(o.answer_timeout, 600s);
   EXPECT_EQ(o.threads, std::nullopt);
 }
 
@@ -84,7 +85,7 @@ TEST(command_line, sets_everything_about_a_cycle) {
   const auto o = good({"sync", "--report",          "-",   "--progress",       "plain", "--max-delete",
                        "0",    "--lock-dir",        "/l",  "--journal-dir",    "/j",    "--grace-period",
                        "0",    "--connect-timeout", "1.5", "--header-timeout", "2",     "--stall-timeout",
-                       "3",    "--threads",         "2"});
+                       "3",    "--threads",         "2",   "--answer-timeout", "4"});
   EXPECT_EQ(o.report_file, "-");
   EXPECT_EQ(o.progress, progress_mode::plain);
   EXPECT_EQ(o.max_delete, 0U);
@@ -94,6 +95,7 @@ TEST(command_line, sets_everything_about_a_cycle) {
   EXPECT_EQ(o.connect_timeout, 1500ms);
   EXPECT_EQ(o.header_timeout, 2s);
   EXPECT_EQ(o.stall_timeout, 3s);
+  EXPECT_EQ(o.answer_timeout, 4s);
   EXPECT_EQ(o.threads, 2U);
 }
 

@@ -115,6 +115,80 @@ TEST(engine_body, a_small_answer_that_grows_without_end_when_decompressed_is_ref
   EXPECT_EQ(fault_of(engine, what), transport_fault::too_large);
 }
 
+TEST(engine_body, a_large_answer_that_unpacks_to_too_many_times_what_was_sent_is_refused) {
+  const gzip_of_zeros bomb(64 * 1024 * 1024);
+  loopback_server server(answering(200, bomb.bytes(), "Content-Encoding: gzip\r\n"));
+  curl::engine engine(impatient());
+  auto what = get(server.url());
+  what.max_body_bytes = 1024 * 1024 * 1024;
+
+  try {
+    fetch(engine, what);
+    FAIL() << "an answer";
+  } catch (const http::transport_error& error) {
+    EXPECT_EQ(error.fault(), transport_fault::too_large);
+    EXPECT_THAT(error.what(), HasSubstr("more than 16 MiB and more than 20 times what came over the wire"));
+  }
+}
+
+TEST(engine_body, the_limit_is_named) {
+  loopback_server server(answering(200, std::string(2 * 1024 * 1024, 'x')));
+  curl::engine engine(impatient());
+  auto what = get(server.url());
+  what.max_body_bytes = 1024 * 1024;
+
+  try {
+    fetch(engine, what);
+    FAIL() << "an answer";
+  } catch (const http::transport_error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("larger than 1 MiB, the limit for it"));
+  }
+}
+
+TEST(engine_body, all_answers_on_their_way_share_one_budget_that_is_free_again_at_their_ends) {
+  std::atomic<int> waiting{0};
+  std::atomic<bool> go_on{false};
+  loopback_server server([&](server_connection& client) {
+    client.read_request();
+    client.send("HTTP/1.1 200 OK\r\nContent-Length: 60001\r\n\r\n" + std::string(60000, 'x'));
+    ++waiting;
+    while (!go_on) {
+      client.wait(std::chrono::milliseconds(1));
+    }
+    client.send("x");
+  });
+  auto settings = impatient();
+  settings.limits.stall = settings.limits.headers = std::chrono::seconds(20);
+  settings.answer_bytes = 100'000;
+  curl::engine engine(settings);
+
+  std::vector<std::future<http::response>> answers;
+  answers.push_back(begin(engine, get(server.url())));
+  answers.push_back(begin(engine, get(server.url())));
+  while (waiting < 2) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  int crowded = 0;
+  const auto look_at = [&](std::future<http::response>& answer) {
+    try {
+      EXPECT_EQ(wait_for(std::move(answer)).body.size(), 60001U);
+    } catch (const http::transport_error& error) {
+      EXPECT_EQ(error.fault(), transport_fault::crowded);
+      EXPECT_TRUE(error.transient());
+      EXPECT_THAT(error.what(), HasSubstr("together larger than 100000 bytes"));
+      ++crowded;
+    }
+  };
+  // The one that is refused ends by itself.
+  const auto second_first = answers[1].wait_for(std::chrono::milliseconds(200)) == std::future_status::ready;
+  look_at(answers[second_first ? 1 : 0]);
+  EXPECT_EQ(crowded, 1);
+  go_on = true;
+  look_at(answers[second_first ? 0 : 1]);
+  EXPECT_EQ(crowded, 1);
+  EXPECT_EQ(fetch(engine, get(server.url())).body.size(), 60001U);
+}
+
 TEST(engine_body, compression_is_offered_only_when_asked_for) {
   std::string seen;
   loopback_server server(echoing(seen));

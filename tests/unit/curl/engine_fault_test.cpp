@@ -168,6 +168,72 @@ TEST(engine_faults, a_trickle_that_keeps_coming_is_waited_for) {
   EXPECT_EQ(fetch(engine, get(server.url())).body, "xxxxxxxxxx");
 }
 
+/// Sends a byte of a body every 10 ms, until the client leaves.
+loopback_server::script dripping() {
+  return [](server_connection& client) {
+    client.read_request();
+    client.send("HTTP/1.1 200 OK\r\n\r\n");
+    while (client.send("x")) {
+      client.wait(std::chrono::milliseconds(10));
+    }
+  };
+}
+
+TEST(engine_faults, a_body_that_drips) {
+  loopback_server server(dripping());
+  auto settings = impatient();
+  settings.limits.slow = std::chrono::milliseconds(120);
+  curl::engine engine(settings);
+  EXPECT_EQ(fault_of(engine, get(server.url())), transport_fault::timeout);
+}
+
+TEST(engine_faults, an_answer_that_takes_too_long_although_it_moves) {
+  loopback_server server([](server_connection& client) {
+    client.read_request();
+    client.send("HTTP/1.1 200 OK\r\n\r\n");
+    while (client.send(std::string(5000, 'x'))) {
+      client.wait(std::chrono::milliseconds(5));
+    }
+  });
+  auto settings = impatient();
+  settings.limits.slow = std::chrono::milliseconds(120);
+  settings.limits.answer = std::chrono::milliseconds(400);
+  curl::engine engine(settings);
+  EXPECT_EQ(fault_of(engine, get(server.url())), transport_fault::timeout);
+}
+
+TEST(engine_faults, header_fields_that_drip) {
+  loopback_server server([](server_connection& client) {
+    client.read_request();
+    client.send("HTTP/1.1 200 OK\r\n");
+    while (client.send("X-A: b\r\n")) {
+      client.wait(std::chrono::milliseconds(40));
+    }
+  });
+  auto settings = impatient();
+  settings.limits.slow = std::chrono::milliseconds(120);
+  curl::engine engine(settings);
+  EXPECT_EQ(fault_of(engine, get(server.url())), transport_fault::timeout);
+}
+
+TEST(engine_faults, a_download_that_drips_into_its_sink_is_waited_for) {
+  loopback_server server([](server_connection& client) {
+    client.read_request();
+    client.send("HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n");
+    for (int i = 0; i < 40; ++i) {
+      client.send("x");
+      client.wait(std::chrono::milliseconds(10));
+    }
+  });
+  auto settings = impatient();
+  settings.limits.slow = std::chrono::milliseconds(120);
+  settings.limits.answer = std::chrono::milliseconds(200);
+  curl::engine engine(settings);
+  text_sink sink;
+  EXPECT_EQ(fetch(engine, get(server.url()), &sink).status, 200);
+  EXPECT_EQ(sink.text.size(), 40U);
+}
+
 TEST(engine_faults, a_transfer_that_its_sink_never_resumes) {
   loopback_server server(
       for_each_request([](auto& client, const auto&) { client.answer(200, std::string(1 << 20, 'x')); }));

@@ -225,4 +225,19 @@ TEST(engine, says_which_certificate_file_it_cannot_read) {
   }
 }
 
+TEST(engine, gives_whoever_asks_for_the_same_proxy_the_same_way_out) {
+  curl::engine engine(impatient());
+  curl::proxy_settings proxy;
+  proxy.url = "http://127.0.0.1:9";
+  proxy.username = "me";
+  proxy.connect_fields.push_back({"X-Proxy-Token", "one"});
+  auto& first = engine.through(proxy);
+  for (int cycle = 0; cycle < 100; ++cycle) {
+    EXPECT_EQ(&engine.through(proxy), &first);
+  }
+  auto other = proxy;
+  other.connect_fields.front().value = "two";
+  EXPECT_NE(&engine.through(other), &first);
+}
+
 } // namespace cfc::test

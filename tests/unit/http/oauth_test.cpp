@@ -159,14 +159,42 @@ TEST_F(oauth, a_failure_reaches_all_who_wait) {
   EXPECT_EQ(transport.requests().size(), 1U);
 }
 
-TEST_F(oauth, renew_fetches_anew_although_the_token_is_young) {
+TEST_F(oauth, renew_fetches_anew_although_the_token_has_not_ended) {
   grant("t1", 3600);
   authorization();
+  clock.advance(seconds(60));
   grant("t2", 3600);
 
-  EXPECT_TRUE(run(io, credentials().renew()));
+  EXPECT_TRUE(run(io, credentials().renew("Bearer t1")));
 
   EXPECT_EQ(authorization(), "Bearer t2");
+}
+
+TEST_F(oauth, a_token_of_less_than_a_minute_is_not_renewed) {
+  grant("t1", 3600);
+  authorization();
+  clock.advance(seconds(59));
+
+  EXPECT_FALSE(run(io, credentials().renew("Bearer t1")));
+
+  EXPECT_EQ(authorization(), "Bearer t1");
+  EXPECT_EQ(transport.requests().size(), 1U);
+}
+
+TEST_F(oauth, a_token_that_lives_shortly_is_renewed_after_half_its_life) {
+  grant("t1", 20);
+  authorization();
+  clock.advance(seconds(10));
+  grant("t2", 20);
+  EXPECT_TRUE(run(io, credentials().renew("Bearer t1")));
+  EXPECT_EQ(authorization(), "Bearer t2");
+}
+
+TEST_F(oauth, a_request_with_an_earlier_token_is_repeated_with_the_one_that_is_there) {
+  grant("t2", 3600);
+  authorization();
+  EXPECT_TRUE(run(io, credentials().renew("Bearer t1")));
+  EXPECT_EQ(transport.requests().size(), 1U);
 }
 
 TEST_F(oauth, repeats_what_is_transient) {

@@ -69,6 +69,11 @@ TEST(retry_after, reads_any_number_of_digits) {
   EXPECT_EQ(after(std::string(400, '9')), http::retry_after_ceiling);
 }
 
+TEST(retry_after, reads_dates_that_no_clock_counts_to) {
+  EXPECT_EQ(after("Fri, 31 Dec 9999 23:59:59 GMT"), http::retry_after_ceiling);
+  EXPECT_EQ(after("Fri, 01 Jan 2500 00:00:00 GMT"), http::retry_after_ceiling);
+}
+
 TEST(retry_after, reads_dates) {
   EXPECT_EQ(after("Sat, 31 Jan 2026 08:01:30 GMT"), seconds(90));
   EXPECT_EQ(after("Saturday, 31-Jan-26 08:01:30 GMT"), seconds(90));

@@ -78,6 +78,40 @@ TEST_F(service_failure, by_quota_may_be_done_when_the_answer_of_a_try_before_was
   EXPECT_TRUE(failure().unclear());
 }
 
+TEST_F(service_failure, is_certain_after_ten_refusals_in_a_row_and_names_what_is_needed) {
+  who->can_renew = false;
+  call_options options;
+  options.operation = "download";
+  options.needs = "the scope read:it";
+  answer_times(10, 401);
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_FALSE(failure(search(), options).facts().not_asked);
+  }
+  const auto error = failure(search(), options);
+  EXPECT_EQ(requests(), 10U);
+  EXPECT_TRUE(error.facts().not_asked);
+  EXPECT_EQ(error.fault(), api_fault::authentication);
+  EXPECT_FALSE(error.unclear());
+  EXPECT_THAT(error.what(),
+              AllOf(HasSubstr("download: not asked for any more, since 10 in a row were refused"),
+                    HasSubstr("The account needs the scope read:it"), HasSubstr("answered 401")));
+  answer(200);
+  options.operation = "search";
+  EXPECT_EQ(call(search(), options).status, 200) << "another kind of call";
+}
+
+TEST_F(service_failure, of_one_kind_is_forgotten_with_the_next_success) {
+  who->can_renew = false;
+  for (int i = 0; i < 3; ++i) {
+    answer_times(9, 401);
+    for (int n = 0; n < 9; ++n) {
+      EXPECT_EQ(failure().status(), 401);
+    }
+    answer(200);
+    EXPECT_EQ(call().status, 200);
+  }
+}
+
 TEST_F(service_failure, is_worth_repeating_when_its_answer_throttles) {
   answer(403, "", field("Retry-After", "3"));
   EXPECT_TRUE(failure(search(), once()).transient());

@@ -21,7 +21,7 @@ public:
     what.fields.push_back({"Authorization", "token " + std::to_string(renewals)});
     co_return;
   }
-  boost::asio::awaitable<bool> renew() override {
+  boost::asio::awaitable<bool> renew(std::string) override {
     renewals += can_renew ? 1 : 0;
     co_return can_renew;
   }

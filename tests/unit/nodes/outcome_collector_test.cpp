@@ -63,6 +63,12 @@ TEST_F(outcome_collector_test, names_what_failed_and_nothing_else) {
   EXPECT_EQ(failure.status, 413);
 }
 
+TEST_F(outcome_collector_test, counts_more_failures_than_it_names) {
+  collect(std::vector<item_outcome>(most_failures_named + 1, page(item_end::failed, "no")));
+  EXPECT_EQ(tested.failures().size(), most_failures_named);
+  EXPECT_EQ(tested.pages().failed, most_failures_named + 1);
+}
+
 TEST_F(outcome_collector_test, keeps_the_keys_of_what_has_no_content_any_more) {
   auto emptied = page(item_end::skipped, "empty body");
   emptied.emptied = true;

@@ -1,5 +1,6 @@
 #include "io/observe/line_format.hpp"
 #include "io/observe/log.hpp"
+#include "tests/support/unread_pipe.hpp"
 
 #include <gmock/gmock.h>
 #include <simdjson.h>
@@ -148,6 +149,28 @@ TEST(log, discards_debug_lines_rather_than_wait_and_says_how_many) {
   });
   EXPECT_THAT(text, HasSubstr("ERROR outcome"));
   EXPECT_THAT(text, MatchesRegex("(.|\n)*WARN  debug lines were discarded[^\n]* lines=[0-9]+\n"));
+}
+
+TEST(log, that_nobody_reads_holds_nobody_up_and_says_what_was_dropped_once_it_is_read) {
+  const test::unread_pipe pipe;
+  constexpr std::uint64_t lines = 5'000;
+  std::string read;
+  std::uint64_t dropped = 0;
+  {
+    log_system logs(format::text, level::info, std::make_shared<terminal>(pipe.in()),
+                    std::chrono::milliseconds(2));
+    const auto root = logs.root();
+    for (std::uint64_t i = 0; i < lines; ++i)
+      root.error("outcome");
+    while (root.dropped() < lines - 4096)
+      root.error("outcome");
+    dropped = root.dropped();
+    read = pipe.read_all();
+  }
+  read += pipe.read_all();
+  EXPECT_GT(dropped, 0);
+  EXPECT_THAT(read, HasSubstr("WARN  lines of the log were dropped because nobody read it lines="));
+  EXPECT_THAT(read, EndsWith("\n"));
 }
 
 TEST(log, outlives_its_system_without_harm) {

@@ -37,6 +37,12 @@ TEST_F(unique_graphql, sends_everything_else_to_ingestion) {
   EXPECT_EQ(asked().field("x-credentials-of"), "unique-ingestion");
 }
 
+TEST_F(unique_graphql, refuses_an_answer_that_is_nested_too_deeply) {
+  answer("me", std::string(200, '[') + std::string(200, ']'));
+  auto client = make();
+  EXPECT_THAT(failure_of(client.current_user()), HasSubstr("nested deeper than 100 levels"));
+}
+
 TEST_F(unique_graphql, takes_an_answer_with_errors_for_a_failure_and_quotes_the_first) {
   network.answer(
       http::method::post, "/graphql", 200,

@@ -113,6 +113,12 @@ TEST_F(unique_scopes, goes_on_after_a_full_page_whatever_the_total_says) {
   EXPECT_EQ(run(client.children_of("root")).rows.size(), 103);
 }
 
+TEST_F(unique_scopes, refuses_more_than_twice_the_rows_that_it_asked_for) {
+  answer("paginatedScope", page(201, 0, 201));
+  auto client = make();
+  EXPECT_THAT(failure_of(client.children_of("root")), HasSubstr("more than 200 rows, though at most 100"));
+}
+
 TEST_F(unique_scopes, does_without_a_total) {
   answer("paginatedScope", R"({"nodes":[)" + node(1) + "]}");
   answer("paginatedScope", R"({"totalCount":null,"nodes":[)" + node(1) + "]}");

@@ -121,6 +121,8 @@ reply confluence_cloud::v1_content(const call& request, const std::vector<std::s
 }
 
 reply confluence_cloud::download(std::string_view page_id, std::string_view attachment_id) {
+  if (auto refused = refuse_scope(site_, "readonly:content.attachment:confluence"))
+    return std::move(*refused);
   if (site_.behaviour.current()->login_page_downloads)
     return html_page(200, "Log in");
   const auto lock = site_.content.reading();

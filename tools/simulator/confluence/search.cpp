@@ -140,7 +140,7 @@ std::uint64_t search::granted() const {
     most = shown_.body ? 50 : 200;
   if (modes_->limit_cap != 0)
     most = std::min<std::uint64_t>(most, modes_->limit_cap);
-  return std::min(most, limit_);
+  return std::max<std::uint64_t>(std::min(most, limit_), modes_->limit_floor);
 }
 
 void search::find_rows() {

@@ -186,8 +186,7 @@ reply v2_store(confluence_site& site, const call& request, const std::vector<std
 }
 
 std::optional<reply> refuse_scope(const confluence_site& site, const std::vector<std::string_view>& parts) {
-  const auto now = site.behaviour.current();
-  if (now->missing_scopes.empty() || parts.size() < 3)
+  if (parts.size() < 3)
     return std::nullopt;
   std::string scope = "read:page:confluence";
   if (parts[2] == "spaces")
@@ -196,7 +195,11 @@ std::optional<reply> refuse_scope(const confluence_site& site, const std::vector
     scope = "read:attachment:confluence";
   else if (parts.size() == 5)
     scope = "read:content.metadata:confluence";
-  if (!now->missing_scopes.contains(scope))
+  return refuse_scope(site, scope);
+}
+
+std::optional<reply> refuse_scope(const confluence_site& site, const std::string& scope) {
+  if (!site.behaviour.current()->missing_scopes.contains(scope))
     return std::nullopt;
   return reply::json(401, R"({"code":401,"message":"Unauthorized; scope does not match"})");
 }

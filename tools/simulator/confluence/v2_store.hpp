@@ -3,6 +3,7 @@
 #include "tools/simulator/confluence/site.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace cfc::simulator {
 /// @param parts of the path, from `api` on
 reply v2_store(confluence_site& site, const call& request, const std::vector<std::string_view>& parts);
 
-/// 401 when the scope for that address is among the mode missing_scopes.
+/// 401 when the scope, or that for the address, is among the mode missing_scopes.
+std::optional<reply> refuse_scope(const confluence_site& site, const std::string& scope);
 std::optional<reply> refuse_scope(const confluence_site& site, const std::vector<std::string_view>& parts);
 
 } // namespace cfc::simulator

@@ -26,7 +26,7 @@ void check_names(const json::value& from) {
     throw std::invalid_argument("a fault rule must be an object");
   constexpr std::string_view known =
       " host method contains operation skip count delayMs status fields body drop "
-      "chunked cutBodyAfter bytesPerSecond uploadBytesPerSecond ";
+      "chunked cutBodyAfter bytesPerSecond uploadBytesPerSecond padBytes gzip ";
   for (const auto& [name, what] : from.get_object())
     if (known.find(" " + std::string(name) + " ") == std::string_view::npos)
       throw std::invalid_argument("a fault rule has no '" + std::string(name) + "'");
@@ -46,6 +46,8 @@ fault_rule rule_of(const json::value& from) {
   rule.what.body = body_of(from);
   rule.what.drop_connection = flag_at(from, "drop");
   rule.what.chunked = flag_at(from, "chunked");
+  rule.what.pad_bytes = static_cast<std::uint64_t>(number_at(from, "padBytes"));
+  rule.what.gzip = flag_at(from, "gzip");
   rule.what.cut_body_after = number_at(from, "cutBodyAfter", -1);
   rule.what.bytes_per_second = real_at(from, "bytesPerSecond", 0);
   rule.what.upload_bytes_per_second = real_at(from, "uploadBytesPerSecond", 0);

@@ -1,5 +1,6 @@
 #include "tools/simulator/http/connection.hpp"
 
+#include "tools/simulator/http/gzip.hpp"
 #include "tools/simulator/http/message.hpp"
 #include "tools/simulator/text/sha256.hpp"
 
@@ -73,6 +74,15 @@ call call_from(const header_parser& parser, std::string peer_port) {
 bool lacks_length(const call& request) {
   return !request.has_content_length && !request.chunked &&
          (request.method == "POST" || request.method == "PUT") && !request.path.starts_with("/control/");
+}
+
+void bloat(const call& request, const disturbance& harm, reply& given) {
+  given.body.append(harm.pad_bytes, ' ');
+  const auto* accepted = request.field("Accept-Encoding");
+  if (!harm.gzip || accepted == nullptr || accepted->find("gzip") == std::string::npos)
+    return;
+  given.body = gzip(given.body);
+  given.fields.emplace_back("Content-Encoding", "gzip");
 }
 
 class connection {
@@ -218,6 +228,7 @@ asio::awaitable<bool> connection::answer(call& request, disturbance harm, bool k
   if (harm.status != 0)
     given = reply::json(harm.status, harm.body);
   given.chunked = given.chunked || harm.chunked;
+  bloat(request, harm, given);
   const bool sent = co_await write(request, given, harm, keep_alive);
   observe(request, given.status);
   co_return sent&& keep_alive;

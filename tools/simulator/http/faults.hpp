@@ -40,6 +40,7 @@ struct modes {
   bool raw_next = false;
   bool next_without_expand = false;
   std::uint32_t limit_cap = 0;
+  std::uint32_t limit_floor = 0;
   std::uint32_t overlap_rows = 0;
   bool repeat_last_row = false;
   bool shuffle_rows = false;

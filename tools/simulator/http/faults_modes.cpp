@@ -24,6 +24,7 @@ const std::map<std::string_view, setting>& settings() {
       {"raw_next", &modes::raw_next},
       {"next_without_expand", &modes::next_without_expand},
       {"limit_cap", &modes::limit_cap},
+      {"limit_floor", &modes::limit_floor},
       {"overlap_rows", &modes::overlap_rows},
       {"repeat_last_row", &modes::repeat_last_row},
       {"shuffle_rows", &modes::shuffle_rows},
