@@ -46,7 +46,7 @@ TEST_P(few_descriptors, end_the_program_before_its_first_request) {
 
 TEST_P(few_descriptors, that_are_enough_are_enough) {
   start("", {"--spaces", "1", "--pages", "300", "--attachments", "0"});
-  configuration().set("processing.concurrency", "80");
+  configuration().set("processing.concurrency", "40");
   const auto result = sync_with("-n 256");
   EXPECT_EQ(result.exit_code, 0) << result.log;
   expect_in_step();
@@ -54,7 +54,7 @@ TEST_P(few_descriptors, that_are_enough_are_enough) {
 
 TEST_P(few_descriptors, of_a_soft_limit_are_raised) {
   start("", {"--spaces", "1", "--pages", "300", "--attachments", "0"});
-  configuration().set("processing.concurrency", "80");
+  configuration().set("processing.concurrency", "40");
   EXPECT_EQ(sync_with("-S -n 64").exit_code, 0);
   expect_in_step();
 }
