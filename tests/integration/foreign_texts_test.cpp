@@ -4,15 +4,26 @@
 #include "tests/integration/support/a_trap.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <string>
 
 namespace {
 
 using namespace cfc::test;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 
-class a_foreign_text : public a_trap {};
+class a_foreign_text : public a_trap {
+protected:
+  run_result run(const std::string& command, const std::string& format) {
+    auto call =
+        sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
+    call.arguments.front() = command;
+    *std::next(std::find(call.arguments.begin(), call.arguments.end(), "--log-format")) = format;
+    call.arguments.insert(call.arguments.end(), {"--log-level", "debug"});
+    return run_connector(directory, call);
+  }
+};
 
 /// A page that is ingested, and below it one of a type and, elsewhere, one in a space that want to be seen as our
 /// own lines. JSON escapes: the scenario's reader turns them into what they stand for.
@@ -33,7 +44,7 @@ void expect_harmless(const std::string& text) {
 TEST_P(a_foreign_text, does_nothing_to_a_terminal_in_log_tables_and_report) {
   start(hostile);
   for (const auto* format : {"json", "text"}) {
-    const auto result = sync({"--log-format", format, "--log-level", "debug"});
+    const auto result = run("sync", format);
     EXPECT_THAT(result.output, HasSubstr("odd\\x1b[2J\\nTenant acme")) << "the fault did not happen";
     EXPECT_THAT(result.log, HasSubstr("contents of an unknown type are left out"));
     expect_harmless(result.output);
@@ -44,10 +55,7 @@ TEST_P(a_foreign_text, does_nothing_to_a_terminal_in_log_tables_and_report) {
 
 TEST_P(a_foreign_text, does_nothing_to_a_terminal_in_the_plan) {
   start(hostile);
-  auto call =
-      sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
-  call.arguments.front() = "plan";
-  const auto result = run_connector(directory, call);
+  const auto result = run("plan", "text");
   EXPECT_THAT(result.output, HasSubstr("B\\x1b[31m\\nTenant acme")) << "the fault did not happen";
   expect_harmless(result.output);
   expect_harmless(result.log);
