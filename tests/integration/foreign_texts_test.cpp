@@ -62,7 +62,7 @@ TEST_P(a_foreign_text, does_nothing_to_a_terminal_in_the_plan) {
 }
 
 TEST_P(a_foreign_text, is_no_key_without_bound) {
-  constexpr int types = 2'000;
+  constexpr int types = 50'000;
   std::string pages = R"({"id": 100, "space": "A", "title": "Root", "labels": ["ai-ingest-all"]})";
   for (int i = 0; i < types; ++i)
     pages += R"(,{"id": )" + std::to_string(1'000 + i) +
