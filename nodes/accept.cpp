@@ -1,6 +1,7 @@
 #include "nodes/accept.hpp"
 
 #include <charconv>
+#include <string>
 
 namespace cfc::nodes {
 
@@ -58,21 +59,32 @@ accept_node::accept_node(oneapi::tbb::flow::graph& graph, const service_set& ser
 
 accept_node::~accept_node() = default;
 
+void accept_node::leave_out(const confluence::content& item) {
+  if (!item.status.empty()) {
+    counts_.skipped_by_name("status", item.status);
+    return;
+  }
+  if (known_but_not_ingested(item.type)) {
+    counts_.skipped("type " + std::string(item.type_name));
+    return;
+  }
+  using sighting = bounded_counts::sighting;
+  const auto seen = counts_.skipped_by_name("type", item.type_name);
+  if (seen == sighting::first) {
+    services_.log.warn("contents of an unknown type are left out; told once for the type",
+                       {{"type", item.type_name}, {"id", item.id}});
+  } else if (seen == sighting::first_other) {
+    services_.log.warn("contents of many unknown types are left out; further types count as \"other\"",
+                       {{"typesNamed", bounded_counts::most_names}});
+  }
+}
+
 accepted_results accept_node::judge(const search_results& results) {
   auto accepted = std::make_shared<std::vector<std::uint32_t>>();
   if (results.page != nullptr) {
     auto verdict = acceptance_.judge(*results.page);
     for (const auto index : verdict.left_out) {
-      const auto& item = results.page->contents[index];
-      if (!item.status.empty()) {
-        counts_.skipped("status " + std::string(item.status));
-        continue;
-      }
-      counts_.skipped("type " + std::string(item.type_name));
-      if (!known_but_not_ingested(item.type)) {
-        services_.log.warn("content of an unknown type is left out",
-                           {{"type", item.type_name}, {"id", item.id}});
-      }
+      leave_out(results.page->contents[index]);
     }
     if (verdict.limit_reached)
       run_.truncate();

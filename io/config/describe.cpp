@@ -1,5 +1,6 @@
 #include "io/config/keys.hpp"
 #include "io/config/loader.hpp"
+#include "io/text/printable.hpp"
 
 #include <yaml-cpp/yaml.h>
 
@@ -112,7 +113,7 @@ std::string describe(const tenant& t) {
 std::string describe(const std::vector<tenant>& tenants) {
   std::string stream;
   for (const auto& t : tenants) {
-    stream += "--- # tenant " + t.name + " (" + t.file + ")\n" + describe(t);
+    stream += "--- # tenant " + t.name + " (" + text::printable(t.file) + ")\n" + describe(t);
   }
   return stream;
 }

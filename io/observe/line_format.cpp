@@ -1,6 +1,7 @@
 #include "io/observe/line_format.hpp"
 
-#include <boost/locale/utf.hpp>
+#include "io/text/printable.hpp"
+
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <spdlog/fmt/chrono.h>
@@ -14,7 +15,6 @@ namespace cfc::observe {
 namespace {
 
 using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
-using utf8 = boost::locale::utf::utf_traits<char>;
 
 std::string_view text_name(level l) noexcept {
   constexpr std::array<std::string_view, 4> names{"DEBUG", "INFO ", "WARN ", "ERROR"};
@@ -33,62 +33,27 @@ std::string utc(std::chrono::system_clock::time_point when) {
                      fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), rest);
 }
 
-/// Calls `each` with every code point and the bytes it takes; U+FFFD stands for bytes that aren't UTF-8.
-template <typename Each>
-void for_each_code_point(std::string_view text, Each each) {
-  for (auto at = text.begin(); at != text.end();) {
-    const auto start = at;
-    auto point = utf8::decode(at, text.end());
-    if (!boost::locale::utf::is_valid_codepoint(point)) {
-      point = 0xFFFD;
-      at = start + 1;
-      each(point, std::string_view("\xEF\xBF\xBD"));
-    } else {
-      each(point, std::string_view(start, at));
+/// Within quotes, so that a value ends where its quotes do.
+std::string quoted(std::string_view text) {
+  std::string inside;
+  for (const auto c : text) {
+    if (c == '"' || c == '\\') {
+      inside += '\\';
     }
+    inside += c;
   }
-}
-
-std::string valid_utf8(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for_each_code_point(text, [&](auto, std::string_view bytes) { out += bytes; });
-  return out;
-}
-
-void append_escaped(std::string& out, std::string_view text, bool quoted) {
-  for_each_code_point(text, [&](auto point, std::string_view bytes) {
-    if (point == '\n') {
-      out += "\\n";
-    } else if (point == '\r') {
-      out += "\\r";
-    } else if (point == '\t') {
-      out += "\\t";
-    } else if (point < 0x20 || (point >= 0x7F && point < 0xA0)) {
-      out += fmt::format("\\x{:02x}", static_cast<unsigned>(point));
-    } else if (quoted && (point == '"' || point == '\\')) {
-      (out += '\\') += bytes;
-    } else {
-      out += bytes;
-    }
-  });
+  return '"' + text::printable(inside) + '"';
 }
 
 void append_value(std::string& out, std::string_view text) {
   const bool bare = !text.empty() && text.find_first_of(" \"=\\") == std::string_view::npos;
-  if (!bare) {
-    out += '"';
-  }
-  append_escaped(out, text, !bare);
-  if (!bare) {
-    out += '"';
-  }
+  out += bare ? text::printable(text) : quoted(text);
 }
 
 std::string as_text(const line& what) {
   std::string out = utc(what.when);
   ((out += ' ') += text_name(what.severity)) += ' ';
-  append_escaped(out, what.message, false);
+  out += text::printable(what.message);
   for (const auto& [name, value] : what.bound) {
     ((out += ' ') += name) += '=';
     append_value(out, value);
@@ -107,8 +72,7 @@ std::string as_text(const line& what) {
 struct json_value {
   json_writer& to;
   void operator()(std::string_view value) const {
-    const auto text = valid_utf8(value);
-    to.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+    to.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
   }
   void operator()(std::int64_t value) const { to.Int64(value); }
   void operator()(bool value) const { to.Bool(value); }
@@ -145,7 +109,7 @@ std::string as_json(const line& what) {
     std::visit(put, f.value);
   }
   writer.EndObject();
-  return std::string(buffer.GetString(), buffer.GetSize()) + '\n';
+  return text::printable_json({buffer.GetString(), buffer.GetSize()}) + '\n';
 }
 
 } // namespace

@@ -19,8 +19,8 @@ struct line {
   std::span<const field> fields;
 };
 
-/// The line with its newline, always valid UTF-8 and never more than one line: control characters of values
-/// are escaped, so that what a server sends can't forge a line. As text: `2026-01-31T08:15:20.913Z INFO
+/// The line with its newline, always valid UTF-8 and never more than one line: what moves a cursor or
+/// can't be seen is escaped (text::printable), so that what a server sends can't forge a line. As text: `2026-01-31T08:15:20.913Z INFO
 /// message a=1 b="c d"`; as JSON: one object with time, level, message and the fields.
 std::string format_line(format how, const line& what);
 

@@ -1,6 +1,7 @@
 #include "io/observe/log.hpp"
 
 #include "io/observe/line_format.hpp"
+#include "io/observe/masking.hpp"
 
 #include <spdlog/async.h>
 #include <spdlog/async_logger.h>
@@ -12,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -167,11 +169,19 @@ void log::write(level l, std::string_view message, std::initializer_list<field> 
   if (!enabled(l)) {
     return;
   }
+  const auto concealed_message = mask_personal(message);
+  std::deque<std::string> texts;
+  std::vector<field> concealed(fields);
+  for (auto& one : concealed) {
+    if (auto* text = std::get_if<std::string_view>(&one.value)) {
+      *text = texts.emplace_back(is_personal_field(one.name) ? mask_text(*text) : mask_personal(*text));
+    }
+  }
   sink_->put({.when = std::chrono::system_clock::now(),
               .severity = l,
-              .message = message,
+              .message = concealed_message,
               .bound = bound_,
-              .fields = {fields.begin(), fields.size()}});
+              .fields = concealed});
 }
 
 log_system::log_system(format how, level least, std::shared_ptr<terminal> out,

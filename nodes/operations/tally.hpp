@@ -1,10 +1,13 @@
 #pragma once
 
+#include "nodes/operations/bounded_counts.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace cfc::nodes {
 
@@ -23,19 +26,24 @@ public:
   /// Searches announced and not yet ended: 0 when discovery is complete.
   std::atomic<std::int64_t> searches_open{0};
 
-  /// An item that discovery leaves out, by reason: "type whiteboard", "media type not allowed", …
+  /// An item that discovery leaves out for a reason of ours: "attachment too large", …
   void skipped(const std::string& reason, std::uint64_t count = 1) {
     const std::lock_guard lock(mutex_);
-    skipped_[reason] += count;
+    skipped_.add_reason(reason, count);
+  }
+  /// The same for what the server calls it: kind "type", name "whiteboard".
+  bounded_counts::sighting skipped_by_name(std::string_view kind, std::string_view name) {
+    const std::lock_guard lock(mutex_);
+    return skipped_.add(kind, name);
   }
   std::map<std::string, std::uint64_t> skipped() const {
     const std::lock_guard lock(mutex_);
-    return skipped_;
+    return skipped_.counts();
   }
 
 private:
   mutable std::mutex mutex_;
-  std::map<std::string, std::uint64_t> skipped_;
+  bounded_counts skipped_;
 };
 
 } // namespace cfc::nodes

@@ -1,5 +1,6 @@
 #include "pipeline/report/plan_table.hpp"
 
+#include "io/text/printable.hpp"
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/scope_batcher.hpp"
 #include "pipeline/report/api_names.hpp"
@@ -59,7 +60,7 @@ namespace {
 /// The counts are numbers, or the words above them.
 template <typename Count>
 std::string cells(std::string_view space, Count found, Count add, Count update, Count remove) {
-  return fmt::format("  {:<24}{:>12}{:>12}{:>12}{:>12}", space, found, add, update, remove);
+  return fmt::format("  {:<24}{:>12}{:>12}{:>12}{:>12}", text::printable(space), found, add, update, remove);
 }
 
 std::string remark_on(const nodes::removed_space& space, const cycle_report& plan) {
@@ -107,10 +108,10 @@ std::string plan_table(const cycle_report& plan, const config::tenant& tenant) {
     fmt::format_to(line, "  {} under keys of this tenant aren't its own and would be left alone\n", foreign);
   for (const auto& search : plan.short_searches) {
     fmt::format_to(line, "  a search gave {} of {} rows, so sync would delete nothing: {}\n", search.rows,
-                   search.total, search.query);
+                   search.total, text::printable(search.query));
   }
   for (const auto& note : plan.notes)
-    fmt::format_to(line, "  note: {}\n", note);
+    fmt::format_to(line, "  note: {}\n", text::printable(note));
   if (plan.status == cycle_status::aborted || plan.removes_tenant)
     return table;
   const auto sum = estimate(plan, tenant);

@@ -1,3 +1,4 @@
+#include "io/text/printable.hpp"
 #include "pipeline/report/report.hpp"
 
 #include <rapidjson/prettywriter.h>
@@ -270,7 +271,7 @@ std::string to_json(const std::vector<cycle_report>& reports) {
   for (const auto& report : reports)
     put_report(out, report);
   out.EndArray();
-  return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
+  return text::printable_json({buffer.GetString(), buffer.GetSize()}) + "\n";
 }
 
 std::string to_deletion_lines(const std::vector<cycle_report>& reports) {
@@ -290,7 +291,7 @@ std::string to_deletion_lines(const std::vector<cycle_report>& reports) {
         out.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
       }
       out.EndObject();
-      lines.append(buffer.GetString(), buffer.GetSize()).append("\n");
+      lines.append(text::printable_json({buffer.GetString(), buffer.GetSize()})).append("\n");
     }
   }
   return lines;

@@ -1,3 +1,4 @@
+#include "io/text/printable.hpp"
 #include "pipeline/report/report.hpp"
 
 #include <fmt/format.h>
@@ -8,6 +9,8 @@
 namespace cfc::pipeline {
 
 namespace {
+
+using text::printable;
 
 constexpr std::string_view columns = "  {:<13}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}\n";
 
@@ -53,7 +56,7 @@ std::string reason_lines(const cycle_report& report) {
       reasons[reason] += count;
   }
   for (const auto& [reason, count] : reasons)
-    fmt::format_to(line, "  skipped: {} x {}\n", count, reason);
+    fmt::format_to(line, "  skipped: {} x {}\n", count, printable(reason));
   if (const auto averted = count_of(report, deletion_record::end::averted); averted > 0)
     fmt::format_to(line, "  kept: {} that seemed to be gone but were found again\n", averted);
   if (const auto undecided = count_of(report, deletion_record::end::undecided); undecided > 0)
@@ -61,13 +64,13 @@ std::string reason_lines(const cycle_report& report) {
   if (const auto foreign = count_of(report, deletion_record::end::foreign); foreign > 0)
     fmt::format_to(line, "  left alone: {} under keys of this tenant that aren't its own\n", foreign);
   for (const auto& note : report.notes)
-    fmt::format_to(line, "  note: {}\n", note);
+    fmt::format_to(line, "  note: {}\n", printable(note));
   for (const auto& search : report.short_searches) {
     fmt::format_to(line, "  short: a search gave {} of {} rows, so nothing was deleted: {}\n", search.rows,
-                   search.total, search.query);
+                   search.total, printable(search.query));
   }
   for (const auto& space : report.unreachable_spaces)
-    fmt::format_to(line, "  kept: space {} can't be reached\n", space);
+    fmt::format_to(line, "  kept: space {} can't be reached\n", printable(space));
   if (report.truncated)
     lines += "  truncated: maxItemsToScan was reached, nothing was deleted\n";
   return lines;
@@ -79,7 +82,8 @@ std::string failure_lines(const cycle_report& report) {
   const auto line = std::back_inserter(lines);
   for (std::size_t i = 0; i < std::min(shown, report.failures.size()); ++i) {
     const auto& failure = report.failures[i];
-    fmt::format_to(line, "  failed: {} ({}): {}\n", failure.key, failure.step, failure.message);
+    fmt::format_to(line, "  failed: {} ({}): {}\n", printable(failure.key), failure.step,
+                   printable(failure.message));
   }
   if (report.failures.size() > shown) {
     fmt::format_to(line, "  ... and {} more; --report FILE names them all\n", report.failures.size() - shown);
@@ -91,7 +95,7 @@ std::string failure_lines(const cycle_report& report) {
 
 std::string heading(const cycle_report& report) {
   return fmt::format("Tenant {}: {}{}{}\n", report.tenant, name_of(report.status),
-                     report.abort_reason.empty() ? "" : " - ", report.abort_reason);
+                     report.abort_reason.empty() ? "" : " - ", printable(report.abort_reason));
 }
 
 std::string root_move_line(const cycle_report& report) {

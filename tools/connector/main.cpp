@@ -4,6 +4,7 @@
 #include "io/observe/log.hpp"
 #include "io/observe/masking.hpp"
 #include "io/observe/terminal.hpp"
+#include "io/text/printable.hpp"
 #include "pipeline/graph_picture.hpp"
 #include "pipeline/report/exit_status.hpp"
 #include "pipeline/report/plan_table.hpp"
@@ -65,7 +66,7 @@ pipeline::progress_display::mode progress_of(const connector::options& options) 
 
 void print_problems(const std::vector<config::problem>& problems, const char* kind) {
   for (const auto& problem : problems)
-    std::fprintf(stderr, "%s: %s\n", kind, problem.text().c_str());
+    std::fprintf(stderr, "%s: %s\n", kind, text::printable(problem.text()).c_str());
 }
 
 struct folders {
@@ -195,7 +196,7 @@ bool write_file(connector::report_file* file, const std::string& text) {
       file->write(text);
     return true;
   } catch (const std::runtime_error& error) {
-    std::fprintf(stderr, "error: %s\n", error.what());
+    std::fprintf(stderr, "error: %s\n", text::printable(error.what()).c_str());
     return false;
   }
 }
@@ -266,7 +267,7 @@ int main(int argc, char** argv) {
     print_problems(error.problems(), "error");
     return pipeline::code_of(pipeline::exit_status::usage);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "error: %s\n", error.what());
+    std::fprintf(stderr, "error: %s\n", text::printable(error.what()).c_str());
     return pipeline::code_of(pipeline::exit_status::aborted);
   }
 }

@@ -92,9 +92,11 @@ TEST_F(service_failure, is_certain_after_ten_refusals_in_a_row_and_names_what_is
   EXPECT_TRUE(error.facts().not_asked);
   EXPECT_EQ(error.fault(), api_fault::authentication);
   EXPECT_FALSE(error.unclear());
-  EXPECT_THAT(error.what(),
-              AllOf(HasSubstr("download: not asked for any more, since 10 in a row were refused"),
-                    HasSubstr("The account needs the scope read:it"), HasSubstr("answered 401")));
+  EXPECT_THAT(
+      error.what(),
+      testing::AllOf(testing::HasSubstr("download: not asked for any more, since 10 in a row were refused"),
+                     testing::HasSubstr("The account needs the scope read:it"),
+                     testing::HasSubstr("answered 401")));
   answer(200);
   options.operation = "search";
   EXPECT_EQ(call(search(), options).status, 200) << "another kind of call";

@@ -185,4 +185,14 @@ TEST(plan, shows_no_estimate_for_a_cycle_that_was_skipped) {
   EXPECT_THAT(plan_table(report, {}), testing::Not(HasSubstr("would send")));
 }
 
+TEST(tables, show_what_a_server_sends_as_one_harmless_line) {
+  cycle_report report;
+  report.tenant = "acme";
+  report.abort_reason = "answer \x1b[2J\nTenant acme: success";
+  EXPECT_EQ(to_table({report}).find('\x1b'), std::string::npos);
+  EXPECT_THAT(heading(report), HasSubstr("answer \\x1b[2J\\nTenant acme: success\n"));
+  report.notes = {"space \xE2\x80\xAE\n"};
+  EXPECT_THAT(plan_table(report, {}), HasSubstr("note: space \\u202e\\n\n"));
+}
+
 } // namespace

@@ -41,7 +41,7 @@ TEST(attachment_rules, leaves_out_what_has_no_media_type_or_no_size) {
 TEST(attachment_rules, leaves_out_what_is_not_current) {
   auto draft = attachment("text/html", 1);
   draft.status = "draft";
-  EXPECT_EQ(attachment_rules({"text/html"}, 100).judge(draft).reason, "attachment of status draft");
+  EXPECT_EQ(attachment_rules({"text/html"}, 100).judge(draft).reason, "attachment that isn't current");
 }
 
 TEST(extract, takes_nothing_of_a_page_whose_attachments_are_unknown) {
