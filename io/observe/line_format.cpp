@@ -1,5 +1,7 @@
 #include "io/observe/line_format.hpp"
 
+#include "io/observe/secrets.hpp"
+
 #include <boost/locale/utf.hpp>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -74,8 +76,9 @@ void append_escaped(std::string& out, std::string_view text, bool quoted) {
   });
 }
 
-void append_value(std::string& out, std::string_view text) {
-  const bool bare = !text.empty() && text.find_first_of(" \"=\\") == std::string_view::npos;
+void append_value(std::string& out, std::string_view value) {
+  const std::string text = conceal_secrets(value);
+  const bool bare = !text.empty() && text.find_first_of(" \"=\\") == std::string::npos;
   if (!bare) {
     out += '"';
   }
@@ -88,7 +91,7 @@ void append_value(std::string& out, std::string_view text) {
 std::string as_text(const line& what) {
   std::string out = utc(what.when);
   ((out += ' ') += text_name(what.severity)) += ' ';
-  append_escaped(out, what.message, false);
+  append_escaped(out, conceal_secrets(what.message), false);
   for (const auto& [name, value] : what.bound) {
     ((out += ' ') += name) += '=';
     append_value(out, value);
@@ -107,7 +110,7 @@ std::string as_text(const line& what) {
 struct json_value {
   json_writer& to;
   void operator()(std::string_view value) const {
-    const auto text = valid_utf8(value);
+    const auto text = conceal_secrets(valid_utf8(value));
     to.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
   }
   void operator()(std::int64_t value) const { to.Int64(value); }

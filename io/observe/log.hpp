@@ -34,8 +34,8 @@ struct field {
 };
 
 /// Writes structured lines to stderr (OBS-1), as text for people or as one JSON object a line. Cheap to copy;
-/// thread-safe. Secrets must not be given to it; titles and names go through mask_text(), URLs through
-/// mask_url().
+/// thread-safe. Known secrets are concealed in messages and values (OBS-6), yet must not be given to it on purpose;
+/// titles and names go through mask_text(), URLs through mask_url().
 class log {
 public:
   /// Discards everything: for tests and for what has no log yet.
