@@ -3,6 +3,7 @@
 #include "io/curl/engine.hpp"
 #include "io/observe/log.hpp"
 #include "io/observe/masking.hpp"
+#include "io/observe/secrets.hpp"
 #include "io/observe/terminal.hpp"
 #include "pipeline/graph_picture.hpp"
 #include "pipeline/report/exit_status.hpp"
@@ -18,6 +19,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include <utility>
 
@@ -62,9 +64,14 @@ pipeline::progress_display::mode progress_of(const connector::options& options) 
   return isatty(STDERR_FILENO) != 0 ? mode::bar : mode::plain;
 }
 
+/// Whatever is printed here passes the masker (OBS-6); the log and the reports pass it by themselves.
+void print(std::FILE* to, const std::string& text) {
+  std::fputs(observe::conceal_secrets(text).c_str(), to);
+}
+
 void print_problems(const std::vector<config::problem>& problems, const char* kind) {
   for (const auto& problem : problems)
-    std::fprintf(stderr, "%s: %s\n", kind, problem.text().c_str());
+    print(stderr, kind + (": " + problem.text()) + "\n");
 }
 
 /// What may be read and written, as far as it is known before the first request.
@@ -128,7 +135,7 @@ int print_graph(connector::picture_format format) {
 
 int validate(const config::loaded& loaded) {
   print_problems(loaded.warnings, "warning");
-  std::fputs(config::describe(loaded.tenants).c_str(), stdout);
+  print(stdout, config::describe(loaded.tenants));
   return pipeline::code_of(pipeline::exit_status::success);
 }
 
@@ -173,7 +180,7 @@ bool write_file(connector::report_file* file, const std::string& text) {
       file->write(text);
     return true;
   } catch (const std::runtime_error& error) {
-    std::fprintf(stderr, "error: %s\n", error.what());
+    print(stderr, std::string("error: ") + error.what() + "\n");
     return false;
   }
 }
@@ -183,13 +190,13 @@ void print_results(const connector::options& options, const std::vector<pipeline
   if (options.report_file == "-" || options.deletions_file == "-")
     return;
   if (options.what == connector::command::sync) {
-    std::fputs(pipeline::to_table(reports).c_str(), stdout);
+    print(stdout, pipeline::to_table(reports));
     return;
   }
   for (const auto& report : reports) {
     for (const auto& tenant : tenants) {
       if (tenant.name == report.tenant)
-        std::fputs(pipeline::plan_table(report, tenant).c_str(), stdout);
+        print(stdout, pipeline::plan_table(report, tenant));
     }
   }
 }
@@ -221,6 +228,8 @@ int run(const connector::options& options, const start_up& settings, connector::
 } // namespace
 
 int main(int argc, char** argv) {
+  // Tokens and passwords are in memory: no core file, and no look at it by other programs of the same user.
+  prctl(PR_SET_DUMPABLE, 0);
   const auto parsed = connector::parse_command_line(argc, argv, CFC_VERSION);
   if (const auto* exit = std::get_if<connector::early_exit>(&parsed)) {
     std::fputs(exit->text.c_str(),
@@ -240,7 +249,7 @@ int main(int argc, char** argv) {
     print_problems(error.problems(), "error");
     return pipeline::code_of(pipeline::exit_status::usage);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "error: %s\n", error.what());
+    print(stderr, std::string("error: ") + error.what() + "\n");
     return pipeline::code_of(pipeline::exit_status::aborted);
   }
 }
