@@ -200,8 +200,9 @@ private:
         {"unique.scopeManagementServiceBaseUrl", t.unique.scope_management_url, external}};
     for (const auto& [path, url, used] : logins) {
       if (used && good_.contains(path) && is_readable_on_the_way(url))
-        report_.warning(lines_.at(path), path,
-                        "is plain http: the login goes there in clear, for anybody on the way to read; use https");
+        report_.warning(
+            lines_.at(path), path,
+            "is plain http: the login goes there in clear, for anybody on the way to read; use https");
     }
   }
 

@@ -93,7 +93,8 @@ std::string upsert_body(const content& what, const source_facts& source, std::st
 /// What of a URL's query admits whoever has it: the signature, or the key of an upload inside the cluster.
 void know_signatures(const std::string& url, std::vector<observe::known_secret>& into) {
   const auto query = url.find('?');
-  std::string_view rest = query == std::string::npos ? std::string_view() : std::string_view(url).substr(query + 1);
+  std::string_view rest =
+      query == std::string::npos ? std::string_view() : std::string_view(url).substr(query + 1);
   while (!rest.empty()) {
     const auto pair = rest.substr(0, rest.find_first_of("&#"));
     const auto name = pair.substr(0, pair.find('='));

@@ -61,10 +61,11 @@ http::request upload_request(const client_settings& settings, const std::string&
     throw http::api_error(http::api_fault::bad_answer, 200,
                           service + ": the registration of content " + to.id + " gave no writeUrl");
   } else if (is_https(settings.ingestion_url) && !is_https(to.write_url)) {
-    throw http::api_error(http::api_fault::bad_answer, 200,
-                          service + ": the writeUrl of content " + to.id +
-                              " isn't https though Unique is, so that its bytes would go in clear. Check what "
-                              "address the platform's storage is configured with");
+    throw http::api_error(
+        http::api_fault::bad_answer, 200,
+        service + ": the writeUrl of content " + to.id +
+            " isn't https though Unique is, so that its bytes would go in clear. Check what "
+            "address the platform's storage is configured with");
   }
   request.fields.push_back({"Content-Type", std::move(mime_type)});
   request.fields.push_back({"x-ms-blob-type", "BlockBlob"});

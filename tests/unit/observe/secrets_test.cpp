@@ -36,9 +36,9 @@ TEST(known_secrets, are_concealed_in_all_their_encodings) {
 TEST(known_secrets, are_concealed_in_the_base64_of_something_longer) {
   const known_secret password("hush-hush-hush");
   EXPECT_EQ(conceal_secrets("Basic bWU6aHVzaC1odXNoLWh1c2g="), "Basic bWU***");       // me:
-  EXPECT_EQ(conceal_secrets("Basic bWVlOmh1c2gtaHVzaC1odXNo"), "Basic bWVl***");      // mee:
-  EXPECT_EQ(conceal_secrets("Basic bWVlZTpodXNoLWh1c2gtaHVzaA=="), "Basic bWVlZ***"); // meee:
-  EXPECT_EQ(conceal_secrets("bWU6aHVzaC1odXNoLWh1c2g6eA bWU"), "bWU***eA bWU");
+  EXPECT_EQ(conceal_secrets("Basic bWVlOmh1c2gtaHVzaC1odXNo"), "Basic bWVlO***");      // mee:
+  EXPECT_EQ(conceal_secrets("Basic bWVlZTpodXNoLWh1c2gtaHVzaA=="), "Basic bWVlZT***"); // meee:
+  EXPECT_EQ(conceal_secrets("bWU6aHVzaC1odXNoLWh1c2g6eA bWU"), "bWU***6eA bWU");
 }
 
 TEST(known_secrets, overlap_without_showing_a_rest) {
