@@ -1,7 +1,6 @@
 #include "nodes/guards.hpp"
 
 #include "nodes/operations/content_keys.hpp"
-#include "nodes/operations/foreign_contents.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -122,8 +121,9 @@ sorted_answer sort_answer(const unique::diff_answer& answer, const space_records
   return sorted;
 }
 
-guards_node::guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run)
-    : services_(services), run_(run),
+guards_node::guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                         own_scopes& scopes)
+    : services_(services), run_(run), scopes_(scopes),
       sort_(graph, oneapi::tbb::flow::unlimited, [this](const space_diff& diff) { return sort(diff); }),
       step_(graph, "guards", services.io, run,
             [this](sorted_diff diff) { return examine(std::move(diff)); }) {
@@ -184,12 +184,9 @@ boost::asio::awaitable<void> guards_node::check_key_format(const space_changes& 
   if (contents.empty())
     co_return;
   // The v1 format names no tenant, so only what is in our own scope is surely ours.
-  const auto scopes =
-      co_await services_.unique.scopes_by_external_id(space_external_id(services_.tenant, changes.space));
+  const auto scopes = co_await scopes_.of(changes.space.key);
   for (const auto& content : contents) {
-    const bool ours = std::any_of(scopes.begin(), scopes.end(),
-                                  [&](const unique::scope& one) { return one.id == content.owner_id; });
-    if (ours) {
+    if (std::find(scopes.begin(), scopes.end(), content.owner_id) != scopes.end()) {
       run_.abort("key-format guard: space " + changes.space.key +
                  " is in Unique under keys of the other format and would be stored a second time. Set "
                  "ingestion.useV1KeyFormat back; to change the format, remove the tenant's contents first by "
@@ -206,17 +203,20 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
   if (sorted.deleted.empty())
     co_return;
 
-  *doomed = co_await resolve(changes.partial_key, sorted.deleted);
-  const auto found = doomed->size();
-  const auto foreign = leave_foreign(services_, run_, *doomed);
+  const auto scopes = co_await scopes_.of(changes.space.key);
+  auto found = co_await resolve(changes.partial_key, sorted.deleted, scopes);
+  const auto count = found.ours.size() + found.foreign.size();
+  *doomed = std::move(found.ours);
+  const auto foreign_in_scope = found.foreign_in_scope;
+  changes.foreign = std::make_shared<const std::vector<kept_content>>(std::move(found.foreign));
   keep_unknown_attachments(*doomed, *diff.records);
   note_pages_that_stay(*doomed, *diff.records);
   // What isn't ours must not make the deletion of everything that is look like a part (DIF-5).
-  const auto stored = co_await services_.unique.count_by_key_prefix(changes.partial_key + "/");
-  changes.stored_in_unique = stored - std::min<std::uint64_t>(stored, foreign);
-  if (found < sorted.deleted.size()) {
+  const auto stored = co_await scopes_.count_held(changes.partial_key + "/", scopes);
+  changes.stored_in_unique = stored - std::min<std::uint64_t>(stored, foreign_in_scope);
+  if (count < sorted.deleted.size()) {
     services_.log.warn("some contents that the diff calls deleted aren't found under this space's keys",
-                       {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", found}});
+                       {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", count}});
   }
   // A partial list deletes nothing (DSC-7, DSC-8, DSC-12), so there is nothing to guard, and it may well look
   // alarming.
@@ -249,17 +249,14 @@ void guards_node::guard(const space_changes& changes, const sorted_answer& sorte
   }
 }
 
-boost::asio::awaitable<std::vector<content_to_delete>>
-guards_node::resolve(std::string partial_key, std::vector<std::string> item_keys) {
+boost::asio::awaitable<owned_contents> guards_node::resolve(std::string partial_key,
+                                                            std::vector<std::string> item_keys,
+                                                            std::vector<std::string> scope_ids) {
   for (auto& key : item_keys)
     key = content_key(partial_key, key);
   // Only full keys are asked for, since the platform matches the partial key by "contains" (DIF-7).
   const auto contents = co_await services_.unique.contents_by_keys(std::move(item_keys));
-  std::vector<content_to_delete> found;
-  found.reserve(contents.size());
-  for (const auto& content : contents)
-    found.push_back({content.id, content.key, content.key.substr(partial_key.size() + 1)});
-  co_return found;
+  co_return sort_by_owner(services_, run_, contents, partial_key + "/", scope_ids);
 }
 
 } // namespace cfc::nodes

@@ -2,6 +2,8 @@
 
 #include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
+#include "nodes/operations/foreign_contents.hpp"
+#include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
@@ -18,8 +20,8 @@ namespace cfc::nodes {
 struct guard_facts {
   std::uint64_t submitted = 0;
   std::uint64_t created = 0;
-  std::uint64_t deletions = 0;        ///< only those whose full key is this space's (DIF-7)
-  std::uint64_t stored_in_unique = 0; ///< contents with keys below the partial key
+  std::uint64_t deletions = 0;        ///< only those whose full key and scope are this space's (DIF-7)
+  std::uint64_t stored_in_unique = 0; ///< contents with keys below the partial key, in the space's scope
   bool deletes_a_submitted_key = false;
 };
 /// DIF-4 and DIF-5: the reason to abort, or nothing.
@@ -40,7 +42,8 @@ sorted_answer sort_answer(const unique::diff_answer& answer, const space_records
 /// arena), then resolves what is to be deleted and runs both guards: an objection aborts the cycle.
 class guards_node {
 public:
-  guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run);
+  guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+              own_scopes& scopes);
   ~guards_node();
   guards_node(const guards_node&) = delete;
   guards_node& operator=(const guards_node&) = delete;
@@ -56,8 +59,8 @@ private:
   };
   sorted_diff sort(const space_diff& diff);
   boost::asio::awaitable<space_changes> examine(sorted_diff diff);
-  boost::asio::awaitable<std::vector<content_to_delete>> resolve(std::string partial_key,
-                                                                 std::vector<std::string> item_keys);
+  boost::asio::awaitable<owned_contents> resolve(std::string partial_key, std::vector<std::string> item_keys,
+                                                 std::vector<std::string> scope_ids);
   /// Aborts when a space seems all new only because useV1KeyFormat was changed: its contents would be stored
   /// twice, and the diff names none of the old ones.
   boost::asio::awaitable<void> check_key_format(const space_changes& changes);
@@ -66,6 +69,7 @@ private:
 
   const service_set& services_;
   run_context& run_;
+  own_scopes& scopes_;
   oneapi::tbb::flow::function_node<space_diff, sorted_diff> sort_;
   async_step<sorted_diff, space_changes> step_;
 };

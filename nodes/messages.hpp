@@ -88,6 +88,7 @@ struct space_changes {
   std::string scope_id;                           ///< set by the space scope node
   std::shared_ptr<const space_records> to_ingest; ///< new and updated items only
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
+  std::shared_ptr<const std::vector<kept_content>> foreign; ///< of what the diff calls deleted; null: none
   std::uint64_t stored_in_unique = 0; ///< contents of the space, known when something is to be deleted
   std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0;
   std::uint64_t submitted_pages = 0, created_pages = 0;
@@ -167,7 +168,7 @@ struct cleanup_outcome {
   std::string space_key;
   std::vector<deleted_content> files_deleted;
   bool scope_deleted = false;
-  bool scope_is_in_use = false; ///< by contents that aren't ours
+  std::vector<kept_content> foreign; ///< below the space's keys, but not ours: left alone
   std::vector<failed_deletion> failures;
   credit held;
 };

@@ -42,21 +42,17 @@ boost::asio::awaitable<cleanup_outcome> space_cleanup_node::clean(cleanup_reques
 
 boost::asio::awaitable<std::vector<content_to_delete>>
 space_cleanup_node::list_files(const orphan_space& orphan, holdings& known) {
-  const auto prefix = space_prefix(services_.tenant, orphan.mark.space_id, orphan.mark.space_key);
-  const auto found = co_await services_.unique.contents_by_key_prefix(prefix);
+  const auto found = co_await services_.unique.contents_by_key_prefix(orphan.prefix);
+  const std::vector<std::string> scopes{orphan.scope.id};
+  auto sorted = sort_by_owner(services_, run_, found.rows, orphan.prefix, scopes);
   // Later lists are read while the platform may still be counting what has just been deleted.
-  if (!std::exchange(known.listed, true))
-    known.doubt = doubt_about(found, orphan.files);
-  std::vector<content_to_delete> files;
-  for (const auto& content : found.rows) {
-    const auto item = content.key.substr(prefix.size());
-    if (!is_item_key(item) && content.owner_id == orphan.scope.id)
-      known.foreign_in_scope = true;
-    files.push_back({content.id, content.key, item,
-                     orphan.replaced_by ? deletion_reason::replaced : deletion_reason::space_removed});
+  if (!std::exchange(known.listed, true)) {
+    known.doubt = doubt_about(found, orphan.below_prefix);
+    known.foreign = std::move(sorted.foreign);
   }
-  leave_foreign(services_, run_, files);
-  co_return files;
+  for (auto& file : sorted.ours)
+    file.reason = orphan.reason;
+  co_return std::move(sorted.ours);
 }
 
 boost::asio::awaitable<void> space_cleanup_node::delete_files(const orphan_space& orphan,
@@ -66,7 +62,7 @@ boost::asio::awaitable<void> space_cleanup_node::delete_files(const orphan_space
   auto done = co_await delete_listed(services_, run_, list);
   outcome.files_deleted = std::move(done.deleted);
   outcome.failures = std::move(done.failures);
-  outcome.scope_is_in_use = known.foreign_in_scope;
+  outcome.foreign = std::move(known.foreign);
   if (known.doubt.empty())
     co_return;
   http::failure failure;
@@ -79,16 +75,26 @@ boost::asio::awaitable<void> space_cleanup_node::end_scope(const orphan_space& o
   if (orphan.replaced_by) {
     std::optional<std::string> mark = space_external_id(services_.tenant, *orphan.replaced_by);
     co_await services_.unique.set_external_id(orphan.scope.id, std::move(mark));
-    services_.log.info("the contents of an earlier space with the same key were cleaned up",
-                       {{"spaceKey", orphan.mark.space_key},
-                        {"earlierId", orphan.mark.space_id},
-                        {"files", outcome.files_deleted.size()}});
-  } else if (outcome.scope_is_in_use) {
-    services_.log.warn("the scope of a removed space holds contents that aren't the connector's; it stays",
-                       {{"spaceKey", orphan.mark.space_key}, {"scopeId", orphan.scope.id}});
-  } else {
-    co_await delete_scope(orphan, outcome);
+    services_.log.info(
+        "the contents of an earlier space with the same key, or of the tenant's former name, were "
+        "cleaned up",
+        {{"spaceKey", orphan.mark.space_key},
+         {"earlierMark", orphan.scope.external_id.value_or("")},
+         {"files", outcome.files_deleted.size()}});
+    co_return;
   }
+  const auto contents = co_await services_.unique.count_by_owner(orphan.scope.id);
+  const auto folders = co_await services_.unique.children_of(orphan.scope.id);
+  if (contents == 0 && folders.rows.empty()) {
+    co_await delete_scope(orphan, outcome);
+    co_return;
+  }
+  services_.log.warn(
+      "the scope of a removed space holds contents or folders that aren't the connector's; it stays",
+      {{"spaceKey", orphan.mark.space_key},
+       {"scopeId", orphan.scope.id},
+       {"contents", contents},
+       {"folders", folders.rows.size()}});
 }
 
 boost::asio::awaitable<void> space_cleanup_node::delete_scope(const orphan_space& orphan,

@@ -15,8 +15,8 @@
 
 namespace cfc::nodes {
 
-/// In: orphaned spaces. Deletes the files of each by key prefix and then its scope; one that fails doesn't
-/// stop the others. A scope that still holds something that isn't ours stays, and so does one whose contents could not
+/// In: orphaned spaces. Deletes the files of each, by key prefix and scope (DIF-7), and then its scope; one that fails
+/// doesn't stop the others. A scope that still holds something that isn't ours stays, and so does one whose contents could not
 /// be listed as a whole (REL-10), which is a failure. A scope that another space has now is marked as that one's, at the
 /// end, so that a failed clean-up is taken up again.
 class space_cleanup_node {
@@ -37,8 +37,8 @@ private:
   /// What is known of an orphan's files once they were listed.
   struct holdings {
     bool listed = false;
-    std::string doubt;             ///< why the first list may not be whole (REL-10)
-    bool foreign_in_scope = false; ///< the scope holds contents that aren't the connector's
+    std::string doubt;                 ///< why the first list may not be whole (REL-10)
+    std::vector<kept_content> foreign; ///< below the space's keys, but not ours
   };
   boost::asio::awaitable<std::vector<content_to_delete>> list_files(const orphan_space& orphan,
                                                                     holdings& known);

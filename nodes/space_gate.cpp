@@ -28,6 +28,7 @@ void space_gate_node::run(space_changes changes, node::output_ports_type& ports)
     summary.attachment_bytes += attachment.size;
   summary.incomplete = changes.incomplete;
   summary.to_delete = changes.to_delete;
+  summary.foreign = changes.foreign;
   summary.seen = changes.seen;
   summaries_.push_back(std::move(summary));
 

@@ -6,8 +6,8 @@
 namespace cfc::nodes {
 
 space_scope_node::space_scope_node(oneapi::tbb::flow::graph& graph, const service_set& services,
-                                   run_context& run, std::string root_path)
-    : run_(run), batcher_(services, std::move(root_path)),
+                                   run_context& run, const own_scopes& scopes, std::string root_path)
+    : run_(run), batcher_(services, scopes, std::move(root_path)),
       step_(graph, "space scope", services.io, run,
             [this](space_changes changes) { return ensure(std::move(changes)); }) {}
 

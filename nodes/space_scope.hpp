@@ -17,7 +17,7 @@ namespace cfc::nodes {
 class space_scope_node {
 public:
   space_scope_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-                   std::string root_path);
+                   const own_scopes& scopes, std::string root_path);
   ~space_scope_node();
   space_scope_node(const space_scope_node&) = delete;
   space_scope_node& operator=(const space_scope_node&) = delete;

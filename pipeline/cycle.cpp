@@ -1,7 +1,6 @@
 #include "pipeline/cycle.hpp"
 
 #include "io/http/failure.hpp"
-#include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
 #include "pipeline/await_here.hpp"
@@ -15,6 +14,7 @@
 
 #include <oneapi/tbb/task_arena.h>
 
+#include <algorithm>
 #include <exception>
 #include <sys/resource.h>
 #include <utility>
@@ -72,6 +72,11 @@ private:
   cycle_report& report_;
 };
 
+/// Of `--max-delete`, when so many contents are deleted already (DEL-6).
+std::optional<std::uint64_t> still_allowed(std::optional<std::uint64_t> limit, std::uint64_t deleted) {
+  return limit ? std::optional(*limit - std::min(*limit, deleted)) : std::nullopt;
+}
+
 void warn_of_deprecations(confluence::client& confluence, const observe::log& log) {
   confluence.on_deprecation([log](std::string_view path, std::string_view announcement) {
     log.warn("Confluence announces that an operation of its API goes away; look for a new version of this "
@@ -98,13 +103,8 @@ cycle_report cycle::run() {
   try {
     const auto lock = tenant_lock::take(settings_.lock_dir, tenant_.name);
     if (!lock) {
-      report.status = cycle_status::skipped;
-      report.locked_out = true;
-      report.abort_reason = "another cycle of this tenant is running on this host";
-      log_.warn("cycle skipped", {{"reason", report.abort_reason}});
-      return report;
-    }
-    if (tenant_.status == config::tenant_status::deleted) {
+      skip(report);
+    } else if (tenant_.status == config::tenant_status::deleted) {
       remove(report);
     } else {
       synchronise(report);
@@ -113,6 +113,8 @@ cycle_report cycle::run() {
     if (!run_.interrupted())
       run_.abort(http::failure_of(std::current_exception()).reason);
   }
+  if (report.locked_out)
+    return report;
   report.short_searches = run_.short_searches();
   if (const auto reason = run_.abort_reason()) {
     report.status = cycle_status::aborted;
@@ -133,7 +135,23 @@ cycle_report cycle::run() {
   return report;
 }
 
+void cycle::skip(cycle_report& report) const {
+  report.status = cycle_status::skipped;
+  report.locked_out = true;
+  report.abort_reason = "another cycle of this tenant is running on this host";
+  log_.warn("cycle skipped", {{"reason", report.abort_reason}});
+}
+
 void cycle::synchronise(cycle_report& report) {
+  if (settings_.plan_only || settings_.journal_dir.empty())
+    return synchronise(report, nullptr);
+  // Before anything is written: a journal that can't be kept must cost nothing. Somebody may have removed the lock file of a
+  // cycle that goes on; then its journal still keeps us out.
+  const auto journal = journal::journal::open(settings_.journal_dir, origin_of(tenant_));
+  return journal ? synchronise(report, journal.get()) : skip(report);
+}
+
+void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   measured cost(report);
   cost.clock.enter("initialising");
   connections links(engine_, process_, tenant_, cost.traffic);
@@ -141,39 +159,43 @@ void cycle::synchronise(cycle_report& report) {
       tenant_, links.confluence(), links.unique(), engine_.executor(), http::waits::of(engine_.executor()),
       log_};
   warn_of_deprecations(services.confluence, log_);
-  // Before anything is written: a journal that can't be kept must cost nothing.
-  const auto journal = open_journal();
-  const auto root_path = prepare(services, journal.get(), report);
+  const auto root = prepare(services, journal, report);
   if (run_.stopping())
     return;
   nodes::tally counts;
   const phases::environment around{services, run_, counts, cost.clock, report};
   oneapi::tbb::task_arena arena(threads());
   arena.execute([&] {
-    cycle_graph graph(services, run_, counts, journal.get(), {widths_of(tenant_), gate(), root_path});
+    cycle_graph graph(services, run_, counts, journal,
+                      {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt});
     const progress_display display(settings_.progress, *settings_.terminal,
                                    [&] { return view_of(tenant_.name, cost.clock, counts, graph); });
-    phases(graph, around, settings_.max_delete).run();
+    auto confirmed = settings_.confirmed;
+    confirmed.max_delete = still_allowed(confirmed.max_delete, report.deleted);
+    phases(graph, around, std::move(confirmed)).run();
   });
 }
 
-std::unique_ptr<journal::journal> cycle::open_journal() const {
-  if (settings_.plan_only || settings_.journal_dir.empty())
-    return nullptr;
-  return std::make_unique<journal::journal>(settings_.journal_dir, tenant_.name);
+nodes::root_state cycle::prepare(const nodes::service_set& services, journal::journal* journal,
+                                 cycle_report& report) {
+  await_here(services.io, services.confluence.check_account());
+  auto root = await_here(services.io, settings_.plan_only
+                                          ? check_root_scope(services, settings_.confirmed)
+                                          : initialise_root_scope(services, run_, settings_.confirmed));
+  note(report, root);
+  if (settings_.plan_only)
+    plan_recovery(services, report);
+  else if (journal != nullptr)
+    await_here(services.io,
+               delete_left_open(services, run_, *journal, settings_.confirmed.max_delete, report));
+  return root;
 }
 
-std::string cycle::prepare(const nodes::service_set& services, journal::journal* journal,
-                           cycle_report& report) {
-  await_here(services.io, services.confluence.check_account());
-  if (settings_.plan_only) {
-    report.notes = await_here(services.io, check_root_scope(services));
-    return {};
-  }
-  auto root_path = await_here(services.io, initialise_root_scope(services, run_));
-  if (journal != nullptr)
-    note(report, await_here(services.io, delete_left_open(services, run_, *journal)));
-  return root_path;
+void cycle::plan_recovery(const nodes::service_set& services, cycle_report& report) const {
+  if (settings_.journal_dir.empty())
+    return;
+  auto left = journal::journal::read(settings_.journal_dir, origin_of(tenant_));
+  await_here(services.io, plan_left_open(services, std::move(left), report));
 }
 
 nodes::gate_mode cycle::gate() const {
@@ -194,8 +216,8 @@ void cycle::remove(cycle_report& report) {
       tenant_, links.confluence(), links.unique(), engine_.executor(), http::waits::of(engine_.executor()),
       log_};
   const auto result =
-      await_here(services.io, settings_.plan_only ? plan_removal(services)
-                                                  : remove_tenant(services, run_, settings_.max_delete));
+      await_here(services.io, settings_.plan_only ? plan_removal(services, settings_.confirmed)
+                                                  : remove_tenant(services, run_, settings_.confirmed));
   note(report, result);
   if (!result.nothing_to_do)
     return;

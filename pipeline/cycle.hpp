@@ -7,6 +7,8 @@
 #include "io/observe/log.hpp"
 #include "io/observe/terminal.hpp"
 #include "nodes/gate_mode.hpp"
+#include "nodes/operations/confirmations.hpp"
+#include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 #include "pipeline/report/progress.hpp"
@@ -21,7 +23,7 @@ namespace cfc::pipeline {
 /// What holds for every cycle of this process.
 struct cycle_settings {
   bool plan_only = false;
-  std::optional<std::uint64_t> max_delete;
+  nodes::confirmations confirmed;
   std::string lock_dir;
   std::string journal_dir; ///< empty: no crash journal
   unsigned threads = 0;    ///< of computing; 0: one per core
@@ -39,13 +41,16 @@ public:
   cycle_report run();
 
 private:
+  /// Another cycle of the tenant is running.
+  void skip(cycle_report& report) const;
   void synchronise(cycle_report& report);
+  /// @param journal null: none is kept
+  void synchronise(cycle_report& report, journal::journal* journal);
   void remove(cycle_report& report);
-  /// Null: none is kept.
-  std::unique_ptr<journal::journal> open_journal() const;
   /// Everything that comes before the graph.
-  /// @return the root scope's path, empty for a plan
-  std::string prepare(const nodes::service_set& services, journal::journal* journal, cycle_report& report);
+  nodes::root_state prepare(const nodes::service_set& services, journal::journal* journal,
+                            cycle_report& report);
+  void plan_recovery(const nodes::service_set& services, cycle_report& report) const;
   nodes::gate_mode gate() const;
   int threads() const;
 

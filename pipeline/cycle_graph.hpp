@@ -14,6 +14,7 @@
 #include "nodes/graph/wiring.hpp"
 #include "nodes/guards.hpp"
 #include "nodes/label_search.hpp"
+#include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
@@ -65,7 +66,9 @@ struct deleted {
 struct graph_settings {
   section_widths widths;
   nodes::gate_mode gate = nodes::gate_mode::open;
-  std::string root_path; ///< of the root scope (SCP-5)
+  std::string root_path;      ///< of the root scope (SCP-5)
+  std::string spaces_below{}; ///< id of the scope that the spaces' scopes are below
+  std::string former_name{};  ///< of the tenant, whose scopes are adopted (SCP-7); empty: none
 };
 
 /// The source of what is deleted: the plan is made outside of the graph, when everything else has been done.
@@ -107,6 +110,8 @@ public:
   deleted delete_contents(const std::vector<nodes::content_to_delete>& contents);
   std::vector<nodes::cleanup_outcome> clean_up_spaces(const std::vector<nodes::orphan_space>& orphans);
 
+  /// The scopes of the tenant's spaces. On the I/O thread only.
+  nodes::own_scopes& scopes() noexcept { return own_scopes_; }
   /// Fill levels of all bounded edges, in the order of the flow. Any thread, any time.
   std::vector<nodes::edge_level> levels() const { return edges_.levels(); }
   /// The edges between the nodes as they were made.
@@ -132,6 +137,7 @@ private:
   nodes::wiring wiring_;
 
   nodes::search_engine search_engine_;
+  nodes::own_scopes own_scopes_;
   nodes::bounded_edge<nodes::search_request> searches_;
   nodes::bounded_edge<nodes::space_ready> complete_spaces_;
   nodes::bounded_edge<nodes::item_batch> page_batches_;

@@ -4,6 +4,22 @@
 
 namespace cfc::pipeline {
 
+namespace {
+
+void note_foreign(cycle_report& report, const std::vector<nodes::kept_content>& contents) {
+  for (const auto& content : contents)
+    report.deletions.push_back({deletion_record::end::foreign, content.key, content.why});
+}
+
+void note_failures(cycle_report& report, const std::vector<nodes::failed_deletion>& failures) {
+  for (const auto& failed : failures) {
+    report.failures.push_back({failed.key, "delete", failed.failure.status, failed.failure.reason});
+    report.deletions.push_back({deletion_record::end::failed, failed.key, failed.failure.reason});
+  }
+}
+
+} // namespace
+
 void note(cycle_report& report, const discovered& found, const nodes::tally& counts) {
   report.pages_discovered = counts.accepted_pages;
   report.attachments_discovered = counts.accepted_attachments;
@@ -12,6 +28,10 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
   report.spaces = found.summaries;
   std::sort(report.spaces.begin(), report.spaces.end(),
             [](const auto& a, const auto& b) { return a.space.key < b.space.key; });
+  for (const auto& space : found.summaries) {
+    if (space.foreign != nullptr)
+      note_foreign(report, *space.foreign);
+  }
   for (const auto& root : found.lost_roots) {
     report.unknown_subtrees.push_back(root.id);
     report.failures.push_back(
@@ -21,6 +41,11 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
     report.failures.push_back({space.key, "scope", 0, space.reason});
   for (const auto& page : found.unknown_attachments)
     report.failures.push_back({page.page_id, "attachments", page.failure.status, page.failure.reason});
+}
+
+void note(cycle_report& report, const nodes::root_state& root) {
+  report.root_move = root.move;
+  report.notes.insert(report.notes.end(), root.notes.begin(), root.notes.end());
 }
 
 void note(cycle_report& report, const ingested& items) {
@@ -46,8 +71,12 @@ void note(cycle_report& report, const nodes::deletion_plan& plan) {
   }
   report.unreachable_spaces = plan.unreachable_spaces;
   report.notes.insert(report.notes.end(), plan.notes.begin(), plan.notes.end());
-  for (const auto& orphan : plan.orphans)
-    report.removed_spaces.push_back({orphan.mark.space_key, orphan.files, orphan.replaced_by.has_value()});
+  note_foreign(report, plan.foreign);
+  for (const auto& orphan : plan.orphans) {
+    const bool adopted = orphan.reason == nodes::deletion_reason::adopted;
+    report.removed_spaces.push_back({orphan.mark.space_key, orphan.files, orphan.replaced_by.has_value(),
+                                     adopted ? orphan.mark.tenant : std::string()});
+  }
 }
 
 void note(cycle_report& report, const std::vector<nodes::deleted_content>& contents) {
@@ -56,19 +85,23 @@ void note(cycle_report& report, const std::vector<nodes::deleted_content>& conte
         {deletion_record::end::deleted, content.key, std::string(name_of(content.reason))});
 }
 
+void note(cycle_report& report, const nodes::deletion_result& contents) {
+  report.deleted += contents.deleted.size();
+  note(report, contents.deleted);
+  note_failures(report, contents.failures);
+}
+
 void note(cycle_report& report, const deleted& contents) {
-  report.deleted = contents.contents.size();
+  report.deleted += contents.contents.size();
   note(report, contents.contents);
-  for (const auto& failed : contents.failures) {
-    report.failures.push_back({failed.key, "delete", failed.failure.status, failed.failure.reason});
-    report.deletions.push_back({deletion_record::end::failed, failed.key, failed.failure.reason});
-  }
+  note_failures(report, contents.failures);
 }
 
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups) {
   for (const auto& cleanup : cleanups) {
     report.orphaned_files_deleted += cleanup.files_deleted.size();
     note(report, cleanup.files_deleted);
+    note_foreign(report, cleanup.foreign);
     if (cleanup.scope_deleted)
       ++report.orphaned_scopes_deleted;
     for (const auto& failed : cleanup.failures) {
@@ -84,6 +117,7 @@ void note(cycle_report& report, const nodes::removal_result& removal) {
   note(report, removal.deleted);
   report.orphaned_scopes_deleted = removal.scopes_deleted;
   report.failures = removal.failures;
+  report.notes.insert(report.notes.end(), removal.notes.begin(), removal.notes.end());
 }
 
 } // namespace cfc::pipeline

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/operations/deletion_plan.hpp"
+#include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
 #include "pipeline/cycle_graph.hpp"
@@ -13,9 +14,11 @@ namespace cfc::pipeline {
 
 void note(cycle_report& report, const discovered& found, const nodes::tally& counts);
 void note(cycle_report& report, const ingested& items);
+void note(cycle_report& report, const nodes::root_state& root);
 void note(cycle_report& report, const nodes::deletion_plan& plan);
 void note(cycle_report& report, const deleted& contents);
 void note(cycle_report& report, const std::vector<nodes::deleted_content>& contents);
+void note(cycle_report& report, const nodes::deletion_result& contents);
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups);
 void note(cycle_report& report, const nodes::removal_result& removal);
 

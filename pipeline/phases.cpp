@@ -4,7 +4,10 @@
 #include "pipeline/await_here.hpp"
 #include "pipeline/findings.hpp"
 
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace cfc::pipeline {
 
@@ -32,6 +35,19 @@ void phases::discover() {
                                                : "discovering and ingesting pages");
   found_ = graph_.discover();
   note(around_.report, found_, around_.counts);
+  if (around_.report.plan_only && !around_.run.stopping())
+    foresee_foreign_scopes();
+}
+
+void phases::foresee_foreign_scopes() {
+  std::vector<std::string> keys;
+  for (const auto& space : found_.summaries) {
+    if (space.created + space.updated > 0)
+      keys.push_back(space.space.key);
+  }
+  const auto objection = await_here(around_.services.io, graph_.scopes().objection_to_any(std::move(keys)));
+  if (!objection.empty())
+    around_.run.abort(objection);
 }
 
 bool phases::ingest() {
@@ -60,8 +76,9 @@ void phases::delete_what_is_gone() {
     return;
   }
   around_.clock.enter("deleting");
-  nodes::deletion_facts facts{found_.summaries, found_.spaces, found_.lost_roots, items_.emptied,
-                              max_delete_};
+  nodes::deletion_facts facts{found_.summaries, found_.spaces,           found_.lost_roots,
+                              items_.emptied,   graph_.scopes(),         confirmed_.max_delete,
+                              items_.failures,  around_.report.plan_only};
   const auto plan = await_here(around_.services.io, plan_deletions(around_.services, run, std::move(facts)));
   note(around_.report, plan);
   if (plan.refused)

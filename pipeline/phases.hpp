@@ -1,5 +1,6 @@
 #pragma once
 
+#include "nodes/operations/confirmations.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
@@ -7,8 +8,7 @@
 #include "pipeline/phase_clock.hpp"
 #include "pipeline/report/report.hpp"
 
-#include <cstdint>
-#include <optional>
+#include <utility>
 
 namespace cfc::pipeline {
 
@@ -24,15 +24,16 @@ public:
     phase_clock& clock;
     cycle_report& report;
   };
-  /// @param max_delete `--max-delete`
-  phases(cycle_graph& graph, const environment& around, std::optional<std::uint64_t> max_delete)
-      : graph_(graph), around_(around), max_delete_(max_delete) {}
+  phases(cycle_graph& graph, const environment& around, nodes::confirmations confirmed)
+      : graph_(graph), around_(around), confirmed_(std::move(confirmed)) {}
 
   /// Inside the arena that the graph belongs to.
   void run();
 
 private:
   void discover();
+  /// SCP-7, of a plan: what sync would abort for when it asks for the scopes of spaces.
+  void foresee_foreign_scopes();
   /// False: the run is stopping.
   bool ingest();
   /// Only when every space has been discovered, diffed and passed and all ingestion was attempted.
@@ -40,7 +41,7 @@ private:
 
   cycle_graph& graph_;
   environment around_;
-  std::optional<std::uint64_t> max_delete_;
+  nodes::confirmations confirmed_;
   discovered found_;
   ingested items_;
 };

@@ -2,34 +2,119 @@
 
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/deletion_engine.hpp"
+#include "nodes/operations/left_open.hpp"
+#include "pipeline/findings.hpp"
 
-#include <string>
+#include <set>
 #include <utility>
-#include <vector>
 
 namespace cfc::pipeline {
 
-boost::asio::awaitable<std::vector<nodes::deleted_content>>
-delete_left_open(const nodes::service_set& services, nodes::run_context& run, journal::journal& journal) {
-  auto keys = journal.left_open();
-  const auto count = keys.size();
-  const auto found = co_await services.unique.contents_by_keys(std::move(keys));
-  std::vector<nodes::content_to_delete> contents;
-  contents.reserve(found.size());
-  for (const auto& content : found)
-    contents.push_back({content.id, content.key, {}, nodes::deletion_reason::unfinished});
-  auto result = co_await nodes::delete_contents(services, run, std::move(contents));
-  if (run.stopping() || !result.complete)
-    co_return std::move(result.deleted);
-  if (!result.failures.empty()) {
-    throw nodes::cycle_aborted(std::to_string(result.failures.size()) +
+namespace {
+
+using end = deletion_record::end;
+
+void note_kept(cycle_report& report, const nodes::left_open_contents& found) {
+  for (const auto& one : found.kept)
+    report.deletions.push_back({end::averted, one.key, one.why});
+  for (const auto& one : found.undecided)
+    report.deletions.push_back({end::undecided, one.key, one.why});
+}
+
+void warn_of_lines(const observe::log& log, const std::string& path, const journal::left_behind& left) {
+  if (left.torn > 0) {
+    log.warn("lines of the crash journal can't be read; they are left out",
+             {{"path", path}, {"lines", left.torn}});
+  }
+  if (!left.foreign.empty()) {
+    log.warn("the crash journal has entries of another platform, root scope or tenant; they are left alone",
+             {{"path", path}, {"entries", left.foreign.size()}});
+  }
+}
+
+void warn_of_undecided(const observe::log& log, const std::vector<nodes::kept_content>& contents) {
+  for (const auto& one : contents) {
+    log.warn("nothing decides whether a content is half-registered; it is kept",
+             {{"key", one.key}, {"why", one.why}});
+  }
+}
+
+void note_planned(cycle_report& report, const nodes::left_open_contents& found) {
+  for (const auto& one : found.doomed)
+    report.deletions.push_back({end::planned, one.key, std::string(name_of(one.reason))});
+}
+
+[[noreturn]] void refuse(std::size_t count, std::uint64_t allowed) {
+  throw nodes::cycle_aborted("--max-delete: " + std::to_string(count) +
+                             " contents that an interrupted run left half-registered would be deleted, "
+                             "and ingested anew; " +
+                             std::to_string(allowed) +
+                             " are allowed. Nothing was deleted. If that is right, raise the limit");
+}
+
+/// All that is known to be gone, or no business of ours; the rest stays open.
+void settle(journal::journal& journal, const nodes::left_open_contents& found,
+            const nodes::deletion_result& done) {
+  std::set<std::string> unsettled;
+  for (const auto& one : found.undecided)
+    unsettled.insert(one.key);
+  for (const auto& one : found.doomed)
+    unsettled.insert(one.key);
+  for (const auto& one : done.deleted)
+    unsettled.erase(one.key);
+  for (const auto& one : done.failures)
+    unsettled.insert(one.key);
+  for (const auto& one : journal.left().open) {
+    if (!unsettled.contains(one.key))
+      journal.settled(one.key);
+  }
+}
+
+} // namespace
+
+journal::origin origin_of(const config::tenant& tenant) {
+  return {tenant.name, journal::place_of(tenant.unique.ingestion_url, tenant.ingestion.scope_id)};
+}
+
+boost::asio::awaitable<void> delete_left_open(const nodes::service_set& services, nodes::run_context& run,
+                                              journal::journal& journal,
+                                              std::optional<std::uint64_t> max_delete, cycle_report& report) {
+  warn_of_lines(services.log, journal.path(), journal.left());
+  if (journal.left().open.empty())
+    co_return;
+  auto entries = journal.left().open;
+  const auto found = co_await find_left_open(services, std::move(entries));
+  warn_of_undecided(services.log, found.undecided);
+  note_kept(report, found);
+  if (max_delete && found.doomed.size() > *max_delete) {
+    note_planned(report, found);
+    refuse(found.doomed.size(), *max_delete);
+  }
+  auto contents = found.doomed;
+  const auto done = co_await delete_contents(services, run, std::move(contents));
+  note(report, done);
+  settle(journal, found, done);
+  if (!run.stopping() && !done.failures.empty()) {
+    throw nodes::cycle_aborted(std::to_string(done.failures.size()) +
                                " contents that an earlier process left half-registered could not be "
                                "deleted. They stay in the crash journal; run again later");
   }
-  if (count > 0)
-    services.log.info("contents of an interrupted run were removed", {{"count", count}});
-  journal.reset();
-  co_return std::move(result.deleted);
+  if (!done.deleted.empty())
+    services.log.info("contents of an interrupted run were removed", {{"count", done.deleted.size()}});
+}
+
+boost::asio::awaitable<void> plan_left_open(const nodes::service_set& services, journal::left_behind left,
+                                            cycle_report& report) {
+  if (left.open.empty())
+    co_return;
+  const auto found = co_await find_left_open(services, std::move(left.open));
+  note_kept(report, found);
+  note_planned(report, found);
+  if (!found.doomed.empty()) {
+    report.notes.push_back(std::to_string(found.doomed.size()) +
+                           " contents that an interrupted run left half-registered would be deleted first, "
+                           "and ingested anew");
+  }
 }
 
 } // namespace cfc::pipeline

@@ -1,20 +1,34 @@
 #pragma once
 
 #include "io/journal/journal.hpp"
-#include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
+#include "pipeline/report/report.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace cfc::pipeline {
 
-/// REL-6: deletes what an earlier, killed process left registered, so that the diff sees it as new, and then
-/// empties the journal. Gives what was deleted. When the cycle has to end before all is gone, the journal stays as it is.
-/// @throws nodes::cycle_aborted when something can't be deleted; http::api_error when it can't be looked up
-boost::asio::awaitable<std::vector<nodes::deleted_content>>
-delete_left_open(const nodes::service_set& services, nodes::run_context& run, journal::journal& journal);
+/// Whose contents the crash journal of a tenant is about.
+journal::origin origin_of(const config::tenant& tenant);
+
+/// REL-6: deletes what an earlier, killed process left registered (find_left_open()), so that the diff sees it as new, and
+/// settles it in the journal. The report names what was deleted and what was kept. When the cycle has to end before all is
+/// gone, the rest stays in the journal. `maxDeletePercent` has no say: what goes is ingested anew in the same cycle.
+/// @param max_delete `--max-delete` (DEL-6)
+/// @throws nodes::cycle_aborted when that is exceeded, before the first deletion, or when something can't be deleted;
+/// http::api_error when it can't be looked up
+boost::asio::awaitable<void> delete_left_open(const nodes::service_set& services, nodes::run_context& run,
+                                              journal::journal& journal,
+                                              std::optional<std::uint64_t> max_delete, cycle_report& report);
+
+/// Tells in the report of a plan what a sync would delete so. @param left what the journal has
+boost::asio::awaitable<void> plan_left_open(const nodes::service_set& services, journal::left_behind left,
+                                            cycle_report& report);
 
 } // namespace cfc::pipeline

@@ -16,5 +16,5 @@ write_tenant bench sim-pat 100000000 "$concurrency"
 for cycle in initial unchanged; do
   echo "== $cycle cycle of $pages pages and $attachments attachments, concurrency $concurrency"
   TIMEFORMAT='  wall %R s, connector CPU %U s user + %S s system'
-  time "$bin/confluence-connector" sync --config "$work/bench-tenant-config.yaml" --lock-dir "$work" --progress off --log-level warn
+  time "$bin/confluence-connector" sync --config "$work/bench-tenant-config.yaml" --progress off --log-level warn
 done

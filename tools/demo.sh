@@ -23,7 +23,7 @@ export DEMO_CONFLUENCE_TOKEN=sim-pat
 
 # Log lines of warnings and errors only, so that the tables stand out.
 connector() {
-  "$bin/confluence-connector" "$@" --config "$work/*-tenant-config.yaml" --lock-dir "$work" --log-level warn
+  "$bin/confluence-connector" "$@" --config "$work/*-tenant-config.yaml" --log-level warn
 }
 
 say "what a sync would do: confluence-connector plan"

@@ -1,84 +1,217 @@
 #include "io/journal/journal.hpp"
 
+#include "io/files/own_file.hpp"
+
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
-#include <set>
+#include <optional>
 #include <stdexcept>
+#include <sys/stat.h>
+#include <tuple>
 #include <unistd.h>
+#include <utility>
 
 namespace cfc::journal {
 
 namespace {
 
-[[noreturn]] void fail(const std::string& path, const char* what) {
-  throw std::runtime_error("crash journal " + path + ": " + what + ": " + std::strerror(errno) +
-                           ". Check --journal-dir, its permissions and the free space");
+constexpr std::size_t growth = std::size_t{1} << 20U;
+/// What is read, and so what may be written. Some 40,000 contents would have to be half-registered to fill it.
+constexpr std::size_t largest_file = std::size_t{16} << 20U;
+
+[[noreturn]] void fail(const std::string& path, const std::string& what) {
+  throw std::runtime_error("the crash journal " + path + " " + what);
 }
 
-std::vector<std::string> read_open(const std::string& path) {
-  std::multiset<std::string> open;
-  std::ifstream lines(path);
-  for (std::string line; std::getline(lines, line);) {
-    if (line.size() < 3)
-      continue;
-    auto key = line.substr(2);
-    if (line[0] == '+') {
-      open.insert(std::move(key));
-    } else if (const auto at = open.find(key); at != open.end()) {
-      open.erase(at);
+[[noreturn]] void fail_with_errno(const std::string& path, const std::string& what) {
+  fail(path, what + ": " + std::strerror(errno) +
+                 ". Check the folder, its permissions and the free space, or name "
+                 "another one with --journal-dir");
+}
+
+std::string path_in(const std::string& directory, const origin& of) {
+  return (std::filesystem::path(directory) / (of.tenant + ".journal")).string();
+}
+
+std::string text_of(const files::descriptor& file, const std::string& path) {
+  struct stat facts {};
+  if (::fstat(file.number(), &facts) != 0)
+    fail_with_errno(path, "can't be read");
+  if (facts.st_size > static_cast<off_t>(largest_file))
+    fail(path, "is larger than any that this program writes. See what is in it, and move it away");
+  std::string text(static_cast<std::size_t>(facts.st_size), '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const auto got = ::pread(file.number(), text.data() + size, text.size() - size, static_cast<off_t>(size));
+    if (got < 0 && errno != EINTR)
+      fail_with_errno(path, "can't be read");
+    if (got == 0)
+      break;
+    size += got < 0 ? 0 : static_cast<std::size_t>(got);
+  }
+  text.resize(size);
+  return text;
+}
+
+/// Which entries are open at the end of the text.
+class reading {
+public:
+  void read(std::string_view text) {
+    while (!text.empty()) {
+      const auto end = text.find('\n');
+      take(text.substr(0, end));
+      text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
   }
-  const std::set<std::string> distinct(open.begin(), open.end());
-  return {distinct.begin(), distinct.end()};
+  left_behind result(const origin& ours) && {
+    for (auto& [identity, what] : open_) {
+      if (what.from == ours) {
+        result_.open.push_back(std::move(what.what));
+      } else {
+        result_.foreign.push_back(to_line(what));
+      }
+    }
+    return std::move(result_);
+  }
+
+private:
+  void take(std::string_view line) {
+    if (line.empty())
+      return;
+    auto found = read_line(line);
+    if (!found) {
+      ++result_.torn;
+      return;
+    }
+    auto identity = std::make_tuple(found->from.tenant, found->from.place, found->what.key);
+    if (found->settled) {
+      open_.erase(identity);
+    } else {
+      open_.insert_or_assign(std::move(identity), std::move(*found));
+    }
+  }
+
+  std::map<std::tuple<std::string, std::string, std::string>, record> open_;
+  left_behind result_;
+};
+
+left_behind read_text(std::string_view text, const origin& ours) {
+  reading from_start;
+  from_start.read(text);
+  return std::move(from_start).result(ours);
+}
+
+void synchronise_folder_of(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path();
+  const files::descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.number() < 0 || ::fsync(opened.number()) != 0)
+    fail_with_errno(path, "can't be synchronised with its folder");
+}
+
+template <typename Do>
+auto with_advice(Do what) {
+  try {
+    return what();
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error("the crash journal " + std::string(error.what()) +
+                             ". Another folder can be named with --journal-dir");
+  }
 }
 
 } // namespace
 
-journal::journal(const std::string& directory, std::string_view tenant)
-    : path_((std::filesystem::path(directory) / (std::string(tenant) + ".journal")).string()) {
-  std::error_code failed;
-  std::filesystem::create_directories(directory, failed);
-  if (failed) {
-    errno = failed.value();
-    fail(path_, "its folder can't be made");
+std::unique_ptr<journal> journal::open(const std::string& directory, const origin& of) {
+  auto path = path_in(directory, of);
+  auto file = with_advice([&] { return files::take_own_file(path); });
+  if (!file)
+    return nullptr;
+  return std::unique_ptr<journal>(new journal(std::move(path), of, std::move(*file)));
+}
+
+left_behind journal::read(const std::string& directory, const origin& of) {
+  const auto path = path_in(directory, of);
+  const auto file = with_advice([&] { return files::open_own_file(path); });
+  return file ? read_text(text_of(*file, path), of) : left_behind();
+}
+
+journal::journal(std::string path, origin of, files::descriptor file)
+    : path_(std::move(path)), origin_(std::move(of)), file_(std::move(file)) {
+  const auto text = text_of(file_, path_);
+  left_ = read_text(text, origin_);
+  for (const auto& one : left_.open)
+    open_.emplace(one.key, one);
+  // Without what is settled, or can't be read. The last line may be cut, too.
+  if (text.empty()) {
+    synchronise_folder_of(path_);
+  } else {
+    write_anew();
   }
-  left_open_ = read_open(path_);
-  file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (file_ < 0)
-    fail(path_, "can't be opened");
 }
 
 journal::~journal() {
-  if (file_ >= 0)
-    ::close(file_);
+  // What can't be emptied is read, and found settled, by the next one.
+  if (open_.empty() && left_.foreign.empty())
+    static_cast<void>(::ftruncate(file_.number(), 0) == 0);
 }
 
-void journal::reset() {
+void journal::registering(const entry& what) {
   const std::lock_guard lock(mutex_);
-  if (::ftruncate(file_, 0) != 0)
-    fail(path_, "can't be emptied");
-  left_open_.clear();
-}
-
-void journal::registering(std::string_view key) {
-  append('+', key);
+  append({false, what, origin_});
+  open_.insert_or_assign(what.key, what);
+  synchronise();
 }
 
 void journal::settled(std::string_view key) {
-  append('-', key);
+  const std::lock_guard lock(mutex_);
+  const auto at = open_.find(key);
+  if (at == open_.end())
+    return;
+  append({true, at->second, origin_});
+  open_.erase(at);
 }
 
-void journal::append(char mark, std::string_view key) {
-  std::string line;
-  line.reserve(key.size() + 3);
-  line.append(1, mark).append(" ").append(key).append("\n");
-  const std::lock_guard lock(mutex_);
-  // The kernel keeps what write() took when the process dies; only a crash of the machine could lose it.
-  if (::write(file_, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
-    fail(path_, "can't be written");
+void journal::append(const record& what) {
+  if (size_ > written_anew_ + growth)
+    write_anew();
+  auto line = to_line(what);
+  if (ends_within_a_line_)
+    line.insert(0, "\n");
+  ends_within_a_line_ = true;
+  if (!files::write_all(file_, line))
+    fail_with_errno(path_, "can't be written");
+  ends_within_a_line_ = false;
+  size_ += line.size();
+}
+
+void journal::write_anew() {
+  std::string text;
+  for (const auto& line : left_.foreign)
+    text += line;
+  for (const auto& [key, what] : open_)
+    text += to_line({false, what, origin_});
+  if (text.size() > largest_file)
+    fail(path_, "would have to hold more half-registered contents than it may");
+  const auto fresh = path_ + ".new";
+  ::unlink(fresh.c_str());
+  auto file = with_advice([&] { return files::take_own_file(fresh); });
+  if (!file || !files::write_all(*file, text) || ::fsync(file->number()) != 0 ||
+      ::rename(fresh.c_str(), path_.c_str()) != 0)
+    fail_with_errno(path_, "can't be written anew");
+  synchronise_folder_of(path_);
+  file_ = std::move(*file);
+  size_ = written_anew_ = text.size();
+  ends_within_a_line_ = false;
+}
+
+void journal::synchronise() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - synchronised_ < std::chrono::seconds(1))
+    return;
+  if (::fdatasync(file_.number()) != 0)
+    fail_with_errno(path_, "can't be synchronised to the disk");
+  synchronised_ = now;
 }
 
 } // namespace cfc::journal

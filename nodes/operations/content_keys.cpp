@@ -95,6 +95,11 @@ std::string space_external_id(const config::tenant& tenant, const space_identity
   return "confc:" + tenant.name + ":" + space.id + ":" + space.key;
 }
 
+std::string prefix_of(const config::tenant& tenant, const space_mark& mark) {
+  const std::string name = tenant.ingestion.v1_key_format ? std::string() : mark.tenant + "/";
+  return name + mark.space_id + "_" + mark.space_key + "/";
+}
+
 std::optional<space_mark> parse_space_external_id(std::string_view external_id) {
   constexpr std::string_view prefix = "confc:";
   if (!external_id.starts_with(prefix))

@@ -36,6 +36,8 @@ std::string space_external_id(const config::tenant& tenant, const space_identity
 struct space_mark {
   std::string tenant, space_id, space_key;
 };
+/// How the keys of a space's contents begin, in the tenant's key format, under the name that its mark has.
+std::string prefix_of(const config::tenant& tenant, const space_mark& mark);
 /// Reads a space scope's external id; nullopt for anything else (DEL-2).
 std::optional<space_mark> parse_space_external_id(std::string_view external_id);
 

@@ -20,6 +20,8 @@ std::string_view name_of(deletion_reason reason) noexcept {
     return "spaceRemoved";
   case deletion_reason::replaced:
     return "replaced";
+  case deletion_reason::adopted:
+    return "adopted";
   case deletion_reason::tenant_removed:
     return "tenantRemoved";
   case deletion_reason::unfinished:

@@ -19,6 +19,7 @@ enum class deletion_reason : std::uint8_t {
   emptied,        ///< it has no content any more (ING-9)
   space_removed,  ///< its space is gone
   replaced,       ///< its space was removed and made again under its key
+  adopted,        ///< it is stored anew under the name that its tenant has now (SCP-7)
   tenant_removed, ///< the tenant's status is deleted (DEL-T)
   unfinished,     ///< an interrupted run left it half registered (REL-6)
 };

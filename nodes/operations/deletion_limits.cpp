@@ -35,7 +35,7 @@ std::optional<std::string> over_total(std::uint64_t total, std::uint64_t allowed
 } // namespace
 
 boost::asio::awaitable<std::optional<std::string>>
-exceeded_limit(const service_set& services, const std::vector<space_summary>& spaces,
+exceeded_limit(const service_set& services, own_scopes& scopes, const std::vector<space_summary>& spaces,
                const std::vector<content_to_delete>& contents, const std::vector<orphan_space>& orphans,
                std::optional<std::uint64_t> max_delete) {
   auto total = static_cast<std::uint64_t>(contents.size());
@@ -52,8 +52,10 @@ exceeded_limit(const service_set& services, const std::vector<space_summary>& sp
     if (going == 0)
       continue;
     auto held = space.stored_in_unique;
-    if (held == 0)
-      held = co_await services.unique.count_by_key_prefix(std::move(prefix));
+    if (held == 0) {
+      auto own = co_await scopes.of(space.space.key);
+      held = co_await scopes.count_held(std::move(prefix), std::move(own));
+    }
     if (auto reason = over_percent(space.space.key, going, held, percent))
       co_return reason;
   }

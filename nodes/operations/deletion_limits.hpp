@@ -2,6 +2,7 @@
 
 #include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/orphan_space.hpp"
+#include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/space_summary.hpp"
 
@@ -18,7 +19,7 @@ namespace cfc::nodes {
 /// @param contents sorted by key
 /// @param max_delete `--max-delete`
 boost::asio::awaitable<std::optional<std::string>>
-exceeded_limit(const service_set& services, const std::vector<space_summary>& spaces,
+exceeded_limit(const service_set& services, own_scopes& scopes, const std::vector<space_summary>& spaces,
                const std::vector<content_to_delete>& contents, const std::vector<orphan_space>& orphans,
                std::optional<std::uint64_t> max_delete);
 

@@ -1,6 +1,7 @@
 #include "nodes/operations/deletion_plan.hpp"
 
 #include "io/http/failure.hpp"
+#include "nodes/operations/adoption.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/deletion_limits.hpp"
 #include "nodes/operations/emptied_items.hpp"
@@ -20,6 +21,29 @@ namespace {
 bool subtree_unknown(const deletion_facts& facts, const std::string& space_id) {
   return std::any_of(facts.lost_roots.begin(), facts.lost_roots.end(),
                      [&](const root& root) { return root.space_id.empty() || root.space_id == space_id; });
+}
+
+/// Keys that rows have under more than one id, with these ids: some rows are out of date, and nothing says which (DEL-2).
+using doubtful_spaces = std::map<std::string, std::set<std::string>>;
+
+doubtful_spaces spaces_with_two_ids(const deletion_facts& facts) {
+  doubtful_spaces ids;
+  for (const auto& space : facts.discovered)
+    ids[space.identity.key].insert(space.identity.id);
+  std::erase_if(ids, [](const auto& space) { return space.second.size() < 2; });
+  return ids;
+}
+
+void tell_of(const service_set& services, const doubtful_spaces& doubtful, deletion_plan& plan) {
+  for (const auto& [key, ids] : doubtful) {
+    std::string list;
+    for (const auto& id : ids)
+      list += (list.empty() ? "" : ", ") + id;
+    services.log.warn("a space was found under two ids; nothing of it is deleted in this cycle",
+                      {{"spaceKey", key}, {"ids", list}});
+    plan.failures.push_back({key, "the search found this space under two ids (" + list +
+                                      "), of which one must be out of date: nothing of either was deleted"});
+  }
 }
 
 bool may_delete_in(const deletion_facts& facts, const space_summary& space) {
@@ -42,81 +66,183 @@ void append(std::vector<Item>& all, std::vector<Item>&& more) {
   std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
+/// Those of the sorted keys that begin so.
+std::vector<std::string> below(const std::vector<std::string>& sorted, const std::string& prefix) {
+  std::vector<std::string> keys;
+  auto next = std::lower_bound(sorted.begin(), sorted.end(), prefix);
+  for (; next != sorted.end() && next->starts_with(prefix); ++next)
+    keys.push_back(*next);
+  return keys;
+}
+
 /// Earlier versions of items that have no content any more.
-boost::asio::awaitable<void> add_emptied_items(const service_set& services, const deletion_facts& facts,
+boost::asio::awaitable<void> add_emptied_items(const service_set& services, const run_context& run,
+                                               const deletion_facts& facts, const doubtful_spaces& doubtful,
                                                deletion_plan& plan) {
   auto emptied = facts.emptied;
   std::sort(emptied.begin(), emptied.end());
-  std::vector<std::string> keys;
   for (const auto& space : facts.spaces) {
-    if (!may_delete_in(facts, space))
+    auto prefix = space_prefix(services.tenant, space.space.id, space.space.key);
+    auto keys = below(emptied, prefix);
+    if (keys.empty() || !may_delete_in(facts, space) || doubtful.contains(space.space.key))
       continue;
-    const auto prefix = space_prefix(services.tenant, space.space.id, space.space.key);
-    auto next = std::lower_bound(emptied.begin(), emptied.end(), prefix);
-    for (; next != emptied.end() && next->starts_with(prefix); ++next)
-      keys.push_back(*next);
+    auto scopes = co_await facts.scopes.of(space.space.key);
+    auto found = co_await find_emptied(services, run, std::move(keys), std::move(prefix), std::move(scopes));
+    append(plan.contents, std::move(found.contents));
+    append(plan.foreign, std::move(found.foreign));
+    for (auto& key : found.averted)
+      plan.averted.push_back(
+          {std::move(key), "it came without content, and a second reading did not say so"});
   }
-  auto found = co_await find_emptied(services, std::move(keys));
-  append(plan.contents, std::move(found.contents));
-  for (auto& key : found.averted)
-    plan.averted.push_back({std::move(key), "it came without content, and a second reading did not say so"});
 }
 
-/// Scopes below the root that are marked for this tenant, each with its mark.
-boost::asio::awaitable<std::vector<orphan_space>> marked_scopes(const service_set& services) {
+/// Scopes below the root that are marked for this tenant or its former name, each with its mark.
+boost::asio::awaitable<std::vector<orphan_space>> marked_scopes(const service_set& services,
+                                                                own_scopes& scopes) {
   std::vector<orphan_space> ours;
-  const auto children = co_await services.unique.children_of(services.tenant.ingestion.scope_id);
-  for (const auto& child : children.rows) {
-    auto mark = parse_space_external_id(child.external_id.value_or(""));
-    if (!mark || mark->tenant != services.tenant.name) {
+  const auto children = co_await scopes.read();
+  for (const auto& child : children) {
+    if (!child.mark || !scopes.is_ours(*child.mark)) {
       services.log.warn("a scope below the root scope isn't this tenant's; it is left alone",
-                        {{"scopeId", child.id}});
+                        {{"scopeId", child.scope.id}});
       continue;
     }
-    ours.push_back({child, std::move(*mark), {}, 0});
+    orphan_space one;
+    one.scope = child.scope;
+    one.mark = *child.mark;
+    ours.push_back(std::move(one));
   }
   co_return ours;
 }
 
-boost::asio::awaitable<void> add_orphans(const service_set& services, removal_check& check,
-                                         const deletion_facts& facts, deletion_plan& plan) {
+boost::asio::awaitable<void> count_files(const service_set& services, orphan_space& orphan) {
+  orphan.below_prefix = co_await services.unique.count_by_key_prefix(orphan.prefix);
+  const auto in_scope = co_await services.unique.count_by_owner(orphan.scope.id);
+  orphan.files = std::min(orphan.below_prefix, in_scope);
+}
+
+/// What discovery says about the spaces of scopes.
+struct known_spaces {
+  explicit known_spaces(const deletion_facts& facts) {
+    for (const auto& space : facts.discovered) {
+      ids.insert(space.identity.id);
+      by_key.emplace(space.identity.key, &space.identity);
+    }
+  }
+  std::set<std::string> ids;
+  std::map<std::string, const space_identity*> by_key;
+};
+
+/// A space that was not found, or has another id now.
+boost::asio::awaitable<void> add_orphan(const service_set& services, removal_check& check,
+                                        const known_spaces& known, orphan_space orphan, deletion_plan& plan) {
+  orphan.prefix = prefix_of(services.tenant, orphan.mark);
+  co_await count_files(services, orphan);
+  checked_removals kept;
+  const auto verdict = co_await check.check_space(orphan, kept);
+  append(plan.averted, std::move(kept.averted));
+  append(plan.undecided, std::move(kept.undecided));
+  append(plan.failures, std::move(kept.failures));
+  if (verdict == space_verdict::unreachable)
+    plan.unreachable_spaces.push_back(orphan.mark.space_key);
+  if (verdict != space_verdict::gone)
+    co_return;
+  if (const auto now = known.by_key.find(orphan.mark.space_key); now != known.by_key.end()) {
+    orphan.replaced_by = *now->second;
+    orphan.reason = deletion_reason::replaced;
+  }
+  plan.orphans.push_back(std::move(orphan));
+}
+
+/// Whether the diff of the space and all that came of it leave no doubt that it is stored under the present name.
+bool went_well(const service_set& services, const deletion_facts& facts, const space_identity& space) {
+  const auto prefix = space_prefix(services.tenant, space.id, space.key);
+  const bool failed = std::any_of(facts.failed.begin(), facts.failed.end(),
+                                  [&](const item_outcome& item) { return item.key.starts_with(prefix); });
+  return !failed && std::any_of(facts.spaces.begin(), facts.spaces.end(), [&](const space_summary& one) {
+    return one.space.id == space.id && may_delete_in(facts, one);
+  });
+}
+
+/// Puts what is under the tenant's former name into the plan (SCP-7).
+class adopter {
+public:
+  adopter(const service_set& services, const run_context& run, removal_check& check,
+          const deletion_facts& facts, deletion_plan& plan)
+      : services_(services), run_(run), check_(check), facts_(facts), plan_(plan) {}
+
+  /// @param space that is found, and has its scope from the former name
+  boost::asio::awaitable<void> add(space_identity space, orphan_space adopted) {
+    const auto former_name = adopted.mark.tenant;
+    // Keys without a tenant's name are in use under any name.
+    adopted.prefix = former_name + "/" + adopted.mark.space_id + "_" + adopted.mark.space_key + "/";
+    adopted.replaced_by = space;
+    adopted.reason = deletion_reason::adopted;
+    co_await count_files(services_, adopted);
+    const bool complete = co_await is_stored_anew(space, adopted);
+    if (complete) {
+      plan_.orphans.push_back(std::move(adopted));
+      co_return;
+    }
+    plan_.notes.push_back("space " + space.key +
+                          " is not complete under the tenant's new name, so what it has under " +
+                          former_name + " was kept: run again with --adopt " + former_name);
+  }
+
+private:
+  /// What speaks against it goes into the plan.
+  boost::asio::awaitable<bool> is_stored_anew(const space_identity& space, const orphan_space& adopted) {
+    if (facts_.nothing_was_ingested || adopted.files == 0)
+      co_return true;
+    if (!went_well(services_, facts_, space))
+      co_return false;
+    auto emptied = facts_.emptied;
+    std::sort(emptied.begin(), emptied.end());
+    emptied = below(emptied, space_prefix(services_.tenant, space.id, space.key));
+    auto seen = co_await examine_adoption(services_, run_, check_, adopted, space, std::move(emptied));
+    append(plan_.averted, std::move(seen.averted));
+    append(plan_.undecided, std::move(seen.undecided));
+    co_return seen.complete;
+  }
+
+  const service_set& services_;
+  const run_context& run_;
+  removal_check& check_;
+  const deletion_facts& facts_;
+  deletion_plan& plan_;
+};
+
+boost::asio::awaitable<void> add_orphans(const service_set& services, const run_context& run,
+                                         removal_check& check, const deletion_facts& facts,
+                                         const doubtful_spaces& doubtful, deletion_plan& plan) {
   if (facts.discovered.empty()) {
     services.log.warn("no space was discovered; removed spaces aren't cleaned up in this cycle");
     co_return;
   }
-  std::set<std::string> ids;
-  std::map<std::string, const space_identity*> by_key;
-  for (const auto& space : facts.discovered) {
-    ids.insert(space.identity.id);
-    by_key.emplace(space.identity.key, &space.identity);
-  }
-  auto scopes = co_await marked_scopes(services);
-  for (auto& orphan : scopes) {
-    if (ids.contains(orphan.mark.space_id) || subtree_unknown(facts, orphan.mark.space_id))
+  const known_spaces known(facts);
+  adopter adopting(services, run, check, facts, plan);
+  auto scopes = co_await marked_scopes(services, facts.scopes);
+  for (auto& scope : scopes) {
+    if (subtree_unknown(facts, scope.mark.space_id) || doubtful.contains(scope.mark.space_key))
       continue;
-    auto prefix = space_prefix(services.tenant, orphan.mark.space_id, orphan.mark.space_key);
-    orphan.files = co_await services.unique.count_by_key_prefix(std::move(prefix));
-    checked_removals kept;
-    const auto verdict = co_await check.check_space(orphan, kept);
-    append(plan.averted, std::move(kept.averted));
-    append(plan.undecided, std::move(kept.undecided));
-    append(plan.failures, std::move(kept.failures));
-    if (verdict == space_verdict::unreachable)
-      plan.unreachable_spaces.push_back(orphan.mark.space_key);
-    if (verdict != space_verdict::gone)
-      continue;
-    if (const auto now = by_key.find(orphan.mark.space_key); now != by_key.end())
-      orphan.replaced_by = *now->second;
-    plan.orphans.push_back(std::move(orphan));
+    const bool found = known.ids.contains(scope.mark.space_id);
+    const auto by_key = known.by_key.find(scope.mark.space_key);
+    if (!found) {
+      co_await add_orphan(services, check, known, std::move(scope), plan);
+    } else if (scope.mark.tenant != services.tenant.name && by_key != known.by_key.end() &&
+               by_key->second->id == scope.mark.space_id) {
+      co_await adopting.add(*by_key->second, std::move(scope));
+    }
   }
 }
 
 boost::asio::awaitable<void> add_removed_items(removal_check& check, const run_context& run,
-                                               const deletion_facts& facts, deletion_plan& plan) {
+                                               const deletion_facts& facts, const doubtful_spaces& doubtful,
+                                               deletion_plan& plan) {
   for (const auto& space : facts.spaces) {
     if (run.stopping())
       co_return;
-    if (space.to_delete->empty() || !may_delete_in(facts, space))
+    if (space.to_delete->empty() || !may_delete_in(facts, space) || doubtful.contains(space.space.key))
       continue;
     auto checked = co_await check.check_items(space);
     append(plan.contents, std::move(checked.gone));
@@ -137,17 +263,20 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
   deletion_plan plan;
   try {
     removal_check check(services, run, anything_seen(facts.spaces), facts.discovered);
-    co_await add_removed_items(check, run, facts, plan);
+    const auto doubtful = spaces_with_two_ids(facts);
+    tell_of(services, doubtful, plan);
+    co_await add_removed_items(check, run, facts, doubtful, plan);
     if (run.stopping())
       co_return deletion_plan();
-    co_await add_emptied_items(services, facts, plan);
-    co_await add_orphans(services, check, facts, plan);
-    plan.notes = check.notes();
+    co_await add_emptied_items(services, run, facts, doubtful, plan);
+    co_await add_orphans(services, run, check, facts, doubtful, plan);
+    const auto& notes = check.notes();
+    plan.notes.insert(plan.notes.end(), notes.begin(), notes.end());
     // Contents of a space stand together then.
     std::sort(plan.contents.begin(), plan.contents.end(),
               [](const auto& a, const auto& b) { return a.key < b.key; });
-    plan.refused =
-        co_await exceeded_limit(services, facts.spaces, plan.contents, plan.orphans, facts.max_delete);
+    plan.refused = co_await exceeded_limit(services, facts.scopes, facts.spaces, plan.contents, plan.orphans,
+                                           facts.max_delete);
     // A login that has lapsed since the cycle began makes everything look gone, and the look-ups above, too,
     // would have been made as nobody. Not every Data Center marks such answers.
     if (!plan.refused && !(plan.contents.empty() && plan.orphans.empty()))

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "nodes/operations/content_to_delete.hpp"
+#include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/orphan_space.hpp"
+#include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/search_query.hpp"
 #include "nodes/operations/services.hpp"
@@ -20,9 +22,11 @@ namespace cfc::nodes {
 struct deletion_plan {
   std::vector<content_to_delete> contents;
   std::vector<orphan_space> orphans;
-  std::vector<kept_content> averted;           ///< found again by the check (DEL-4)
-  std::vector<kept_content> undecided;         ///< nothing decides about them
-  std::vector<kept_content> failures;          ///< left out, since what Unique holds can't be listed (REL-10)
+  std::vector<kept_content> averted;   ///< found again by the check (DEL-4)
+  std::vector<kept_content> undecided; ///< nothing decides about them
+  std::vector<kept_content> foreign;   ///< under our keys, but not ours: left alone (DIF-7)
+  std::vector<kept_content>
+      failures; ///< left out: what Unique holds can't be listed (REL-10), or a space has two ids
   std::vector<std::string> notes;              ///< what the operator should know of the check
   std::vector<std::string> unreachable_spaces; ///< kept, `unreachableSpaces: keep` (DEL-5)
   /// A limit was exceeded (DEL-6) or a check failed (DEL-4): why nothing may be deleted. The lists say what
@@ -36,7 +40,10 @@ struct deletion_facts {
   std::vector<discovered_space> discovered;
   std::vector<root> lost_roots;
   const std::vector<std::string>& emptied; ///< keys of items that have no content any more
+  own_scopes& scopes;
   std::optional<std::uint64_t> max_delete; ///< `--max-delete`
+  const std::vector<item_outcome>& failed; ///< items; what is under a former name stays with them (SCP-7)
+  bool nothing_was_ingested = false;       ///< by `plan`, which takes it that all would be
 };
 
 /// Finds what became empty and the orphaned spaces (DEL-2, DEL-3), has it proven that what is to go is gone

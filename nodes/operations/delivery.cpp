@@ -2,23 +2,13 @@
 
 #include "io/http/waits.hpp"
 #include "nodes/operations/deletion_engine.hpp"
+#include "nodes/operations/left_open.hpp"
 
 #include <exception>
 #include <utility>
 #include <vector>
 
 namespace cfc::nodes {
-
-namespace {
-
-/// The content is an earlier version that was completed: the registration would have changed its size. Of an
-/// unchanged size it can't be told apart, nor while an earlier version is still being ingested; such a
-/// content is taken for half-registered.
-bool surely_earlier(const unique::stored_content& found, std::uint64_t registered_size) {
-  return found.finished && found.byte_size && *found.byte_size != registered_size;
-}
-
-} // namespace
 
 void note_failure(item_outcome& outcome, const http::failure& failure, run_context& run) {
   outcome.end = failure.cancelled ? item_end::stopped : item_end::failed;
@@ -45,7 +35,7 @@ boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::c
                                                        uploader upload) {
   trace left{content.key, content.scope_id, content.byte_size, {}};
   auto outcome = ended(kind, item_end::ingested, content.key, {}, "register");
-  if (!note_begin(outcome))
+  if (!note_begin(left, outcome))
     co_return outcome;
   co_await take_steps(std::move(content), std::move(upload), outcome, left);
   bool settled = !left.may_remain;
@@ -79,10 +69,10 @@ boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploa
 }
 
 /// False: the item must not be registered, since the journal would not know of it.
-bool delivery::note_begin(item_outcome& outcome) {
+bool delivery::note_begin(const trace& begun, item_outcome& outcome) {
   try {
     if (journal_ != nullptr)
-      journal_->registering(outcome.key);
+      journal_->registering({begun.key, begun.scope_id, begun.byte_size});
     return true;
   } catch (const std::exception& error) {
     outcome.end = item_end::failed;

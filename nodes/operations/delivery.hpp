@@ -39,7 +39,7 @@ private:
     std::string id; ///< empty while no answer to the registration has come
     bool may_remain = false;
   };
-  bool note_begin(item_outcome& outcome);
+  bool note_begin(const trace& begun, item_outcome& outcome);
   void note_end(const std::string& key);
   boost::asio::awaitable<void> take_steps(unique::content content, uploader upload, item_outcome& outcome,
                                           trace& left);

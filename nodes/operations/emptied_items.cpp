@@ -2,12 +2,12 @@
 
 #include "nodes/operations/attachment_lists.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/foreign_contents.hpp"
 
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <utility>
 
 namespace cfc::nodes {
@@ -89,19 +89,19 @@ private:
 
 } // namespace
 
-boost::asio::awaitable<emptied_items> find_emptied(const service_set& services,
-                                                   std::vector<std::string> keys) {
+boost::asio::awaitable<emptied_items> find_emptied(const service_set& services, const run_context& run,
+                                                   std::vector<std::string> keys, std::string prefix,
+                                                   std::vector<std::string> scope_ids) {
   emptied_items result;
-  const std::set<std::string> asked(keys.begin(), keys.end());
   const auto found = co_await services.unique.contents_by_keys(std::move(keys));
+  auto sorted = sort_by_owner(services, run, found, prefix, scope_ids);
+  result.foreign = std::move(sorted.foreign);
   second_reading again(services);
-  for (const auto& content : found) {
-    if (!asked.contains(content.key))
-      continue;
-    std::string item(item_of(content.key));
-    const bool still_empty = co_await again.is_empty(item);
+  for (auto& content : sorted.ours) {
+    const bool still_empty = co_await again.is_empty(content.item_key);
     if (still_empty) {
-      result.contents.push_back({content.id, content.key, std::move(item), deletion_reason::emptied});
+      content.reason = deletion_reason::emptied;
+      result.contents.push_back(std::move(content));
     } else {
       result.averted.push_back(content.key);
     }

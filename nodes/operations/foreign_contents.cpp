@@ -3,21 +3,34 @@
 #include "nodes/operations/content_keys.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace cfc::nodes {
 
-std::size_t leave_foreign(const service_set& services, const run_context& run,
-                          std::vector<content_to_delete>& contents) {
-  const auto first = std::stable_partition(contents.begin(), contents.end(),
-                                           [](const auto& content) { return is_item_key(content.item_key); });
-  const auto count = static_cast<std::size_t>(contents.end() - first);
-  if (count > 0 && run.first_to_tell("foreign contents")) {
+owned_contents sort_by_owner(const service_set& services, const run_context& run,
+                             const std::vector<unique::stored_content>& rows, std::string_view prefix,
+                             const std::vector<std::string>& scope_ids) {
+  owned_contents sorted;
+  for (const auto& row : rows) {
+    auto item = row.key.substr(prefix.size());
+    const bool in_scope = std::find(scope_ids.begin(), scope_ids.end(), row.owner_id) != scope_ids.end();
+    if (in_scope && is_item_key(item)) {
+      sorted.ours.push_back({row.id, row.key, std::move(item)});
+    } else {
+      sorted.foreign_in_scope += in_scope ? 1 : 0;
+      sorted.foreign.push_back({row.key, in_scope ? "its key isn't one that the connector makes"
+                                                  : "it is in scope " + row.owner_id +
+                                                        ", which isn't this tenant's scope of that space"});
+    }
+  }
+  if (!sorted.foreign.empty() && run.first_to_tell("foreign contents")) {
     services.log.warn(
         "Unique holds contents below this tenant's keys that aren't the connector's; they are left alone",
-        {{"key", first->key}, {"count", count}});
+        {{"key", sorted.foreign.front().key},
+         {"why", sorted.foreign.front().why},
+         {"count", sorted.foreign.size()}});
   }
-  contents.erase(first, contents.end());
-  return count;
+  return sorted;
 }
 
 } // namespace cfc::nodes

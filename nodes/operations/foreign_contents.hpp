@@ -1,18 +1,30 @@
 #pragma once
 
+#include "io/unique/records.hpp"
 #include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace cfc::nodes {
 
-/// DEL-8: contents below our prefix whose item key isn't one that this connector makes are somebody else's. Takes them
-/// out of what is to go, whose item keys must be set; one warning per cycle names the first.
-/// @return how many these were
-std::size_t leave_foreign(const service_set& services, const run_context& run,
-                          std::vector<content_to_delete>& contents);
+/// Contents that Unique has below a space's keys, by whose they are.
+struct owned_contents {
+  std::vector<content_to_delete> ours; ///< with their item keys
+  std::vector<kept_content> foreign;   ///< left alone, each with why it isn't ours
+  std::size_t foreign_in_scope = 0;    ///< how many of these are in the space's scopes
+};
+
+/// A content is ours when it is in one of the space's scopes (DIF-7: a key names no deployment, and v1 keys not even the
+/// tenant) and its item key is one that this connector makes (DEL-8). One warning per cycle names the first that isn't.
+/// @param rows with keys below `prefix`, the key prefix of the space with its slash
+/// @param scope_ids of the scopes that the space's contents are in
+owned_contents sort_by_owner(const service_set& services, const run_context& run,
+                             const std::vector<unique::stored_content>& rows, std::string_view prefix,
+                             const std::vector<std::string>& scope_ids);
 
 } // namespace cfc::nodes

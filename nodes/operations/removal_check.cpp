@@ -77,10 +77,6 @@ removal_check::removal_check(const service_set& services, const run_context& run
     : services_(services), run_(run), discovered_(discovered), roots_(roots_of(discovered)),
       searches_(services, run), witness_(services, run, searches_, std::move(controls), roots_) {}
 
-std::string removal_check::prefix_of(const space_mark& mark) const {
-  return space_prefix(services_.tenant, mark.space_id, mark.space_key);
-}
-
 bool removal_check::asks_store() const noexcept {
   return services_.tenant.processing.verify_deletions == config::deletion_check::store && !store_is_closed_;
 }
@@ -165,11 +161,11 @@ boost::asio::awaitable<space_verdict> removal_check::check_space(const orphan_sp
       if (error.ends_cycle() || login || error.fault() == http::api_fault::cancelled ||
           ++failures_in_a_row_ >= most_failures_in_a_row)
         throw;
-      kept.undecided.push_back({prefix_of(orphan.mark), error.what()});
+      kept.undecided.push_back({orphan.prefix, error.what()});
       co_return space_verdict::stays;
     }
   }
-  co_return co_await check_space_by_search(orphan.mark, kept);
+  co_return co_await check_space_by_search(orphan, kept);
 }
 
 /// Whether the account is shown the space. A "no" counts only while it is shown one that discovery has found.
@@ -207,13 +203,18 @@ bool removal_check::is_refusal(const http::api_error& error) const {
 
 /// A space that isn't shown while its pages are is a contradiction, which some of them bring to light.
 boost::asio::awaitable<bool> removal_check::has_pages_in_store(const orphan_space& orphan) {
-  const auto prefix = prefix_of(orphan.mark);
+  const auto first = co_await services_.unique.some_contents_by_key_prefix(orphan.prefix);
+  const std::vector<std::string> scopes{orphan.scope.id};
+  auto held = sort_by_owner(services_, run_, first, orphan.prefix, scopes).ours;
+  if (held.empty() && orphan.files > 0) {
+    // What is in front of ours is somebody else's.
+    std::string doubt;
+    held = co_await held_contents(orphan, doubt);
+  }
   std::vector<content_to_delete> sample;
-  const auto found = co_await services_.unique.some_contents_by_key_prefix(prefix);
-  for (const auto& content : found) {
-    auto item = content.key.substr(prefix.size());
-    if (is_item_key(item) && is_page(item) && sample.size() < pages_in_sample)
-      sample.push_back({content.id, content.key, std::move(item)});
+  for (auto& content : held) {
+    if (is_page(content.item_key) && sample.size() < pages_in_sample)
+      sample.push_back(std::move(content));
   }
   if (sample.empty())
     co_return false;
@@ -239,7 +240,7 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
     if (!contradicted)
       co_return space_verdict::gone;
     kept.undecided.push_back(
-        {prefix_of(mark), "the space isn't shown, but the content store may still have pages of it"});
+        {orphan.prefix, "the space isn't shown, but the content store may still have pages of it"});
     co_return space_verdict::stays;
   }
   std::string doubt;
@@ -266,23 +267,20 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
 
 boost::asio::awaitable<std::vector<content_to_delete>>
 removal_check::held_contents(const orphan_space& orphan, std::string& doubt) {
-  const auto prefix = prefix_of(orphan.mark);
-  const auto found = co_await services_.unique.contents_by_key_prefix(prefix);
-  doubt = doubt_about(found, orphan.files);
-  std::vector<content_to_delete> contents;
-  contents.reserve(found.rows.size());
-  for (const auto& content : found.rows)
-    contents.push_back({content.id, content.key, content.key.substr(prefix.size())});
-  leave_foreign(services_, run_, contents);
-  co_return contents;
+  const auto found = co_await services_.unique.contents_by_key_prefix(orphan.prefix);
+  doubt = doubt_about(found, orphan.below_prefix);
+  const std::vector<std::string> scopes{orphan.scope.id};
+  auto sorted = sort_by_owner(services_, run_, found.rows, orphan.prefix, scopes);
+  co_return std::move(sorted.ours);
 }
 
-boost::asio::awaitable<space_verdict> removal_check::check_space_by_search(const space_mark& mark,
+boost::asio::awaitable<space_verdict> removal_check::check_space_by_search(const orphan_space& orphan,
                                                                            checked_removals& kept) {
+  const auto& mark = orphan.mark;
   const auto& settings = services_.tenant.processing;
   if (settings.verify_deletions != config::deletion_check::none &&
       co_await space_has_items(searches_, mark.space_key)) {
-    kept.averted.push_back({prefix_of(mark), "another search found contents of the space"});
+    kept.averted.push_back({orphan.prefix, "another search found contents of the space"});
     co_return space_verdict::stays;
   }
   co_return settings.keep_unreachable_spaces ? co_await keep_if_unreachable(mark) : space_verdict::gone;

@@ -60,11 +60,11 @@ private:
                                                               std::vector<content_to_delete> contents);
   boost::asio::awaitable<space_verdict> check_space_in_store(const orphan_space& orphan,
                                                              checked_removals& kept);
-  boost::asio::awaitable<space_verdict> check_space_by_search(const space_mark& mark, checked_removals& kept);
+  boost::asio::awaitable<space_verdict> check_space_by_search(const orphan_space& orphan,
+                                                              checked_removals& kept);
   boost::asio::awaitable<bool> is_shown(const space_mark& mark);
   bool is_refusal(const http::api_error& error) const;
   boost::asio::awaitable<bool> has_pages_in_store(const orphan_space& orphan);
-  std::string prefix_of(const space_mark& mark) const;
   /// Without those that are foreign.
   boost::asio::awaitable<std::vector<content_to_delete>> held_contents(const orphan_space& orphan,
                                                                        std::string& doubt);

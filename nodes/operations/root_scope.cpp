@@ -1,6 +1,9 @@
 #include "nodes/operations/root_scope.hpp"
 
+#include "nodes/operations/scope_access.hpp"
+
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace cfc::nodes {
@@ -22,70 +25,6 @@ void stop_if_told(const run_context& run) {
     throw cycle_aborted("stopped before the root scope was ready");
 }
 
-/// What the platform says to a grant, it may have been given before (SCP-1): what is asked next shows it.
-/// @return why it was refused; empty when it wasn't
-boost::asio::awaitable<std::string> grant(const service_set& services, std::string scope_id, std::string user,
-                                          std::vector<access> what) {
-  std::string answer = "neither granted nor refused";
-  std::string refusal;
-  try {
-    const bool granted = co_await services.unique.grant(scope_id, std::move(user), std::move(what));
-    if (granted)
-      co_return refusal;
-  } catch (const http::api_error& error) {
-    const bool refused =
-        error.fault() == http::api_fault::refused ||
-        (error.fault() == http::api_fault::status && error.status() < 500 && !error.transient());
-    if (!refused)
-      throw;
-    answer = refusal = error.what();
-  }
-  services.log.warn("Unique did not grant access to a scope; that doesn't matter where it was given before",
-                    {{"scopeId", scope_id}, {"answer", answer}});
-  co_return refusal;
-}
-
-/// @throws cycle_aborted when there may be more than the list has (REL-10)
-boost::asio::awaitable<std::vector<scope>> all_children_of(const service_set& services,
-                                                           std::string former_root) {
-  auto children = co_await services.unique.children_of(former_root);
-  if (!children.doubt.empty()) {
-    throw cycle_aborted("what is below the former root scope " + former_root + " can't be told for sure: " +
-                        children.doubt + ". The scope was not deleted; run again later");
-  }
-  co_return std::move(children.rows);
-}
-
-/// SCP-4: the operator changed scopeId; what an earlier root holds moves here. Any failure aborts.
-boost::asio::awaitable<void> migrate(const service_set& services, scope from, std::string to,
-                                     std::string user) {
-  services.log.info("moving the spaces of the former root scope", {{"from", from.id}, {"to", to}});
-  std::vector<access> all{access::manage, access::read, access::write};
-  co_await grant(services, from.id, std::move(user), std::move(all));
-  const auto children = co_await all_children_of(services, from.id);
-  std::vector<std::string> ids;
-  ids.reserve(children.size());
-  for (const auto& child : children)
-    ids.push_back(child.id);
-  if (!ids.empty()) {
-    const auto moved = co_await services.unique.bulk_move(std::move(ids), to);
-    if (moved.asynchronous) {
-      services.log.info("the platform moves the files in the background",
-                        {{"jobId", moved.job_id.value_or("")}});
-    }
-    const auto left = co_await all_children_of(services, from.id);
-    if (!left.empty()) {
-      throw cycle_aborted("moving the spaces of the former root scope " + from.id + " to " + to + " left " +
-                          std::to_string(left.size()) + " behind. Nothing was deleted; run again later");
-    }
-  }
-  const auto failed = co_await services.unique.delete_folder(from.id, false);
-  if (!failed.empty()) {
-    throw cycle_aborted("the former root scope " + from.id +
-                        " could not be deleted: " + failed.front().reason);
-  }
-}
-
 /// A claim can't be taken back by us, so Confluence must have answered before: a mistyped cloudId or secret
 /// would otherwise mark the scope for an instance that isn't ours. On Cloud nothing else has been asked of it
 /// yet.
@@ -99,14 +38,26 @@ boost::asio::awaitable<void> prove_access(const service_set& services) {
   confluence::read_search_page(body, {labels.ingest_single_label, labels.ingest_all_label});
 }
 
-boost::asio::awaitable<void> claim(const service_set& services, const run_context& run, scope root,
-                                   std::string identity, std::string user) {
+boost::asio::awaitable<std::vector<scope>> former_roots(const service_set& services, std::string identity) {
+  auto marked = co_await services.unique.scopes_by_external_id(std::move(identity));
+  std::erase_if(marked, [&](const scope& one) { return one.id == services.tenant.ingestion.scope_id; });
+  co_return marked;
+}
+
+/// SCP-3 and SCP-4.
+/// @return the move that was made before; nothing when there was no former root
+boost::asio::awaitable<std::optional<root_move>> claim(const service_set& services, const run_context& run,
+                                                       scope root, std::string identity, std::string user,
+                                                       confirmations confirmed) {
   co_await prove_access(services);
   stop_if_told(run);
-  const auto former = co_await services.unique.scopes_by_external_id(identity);
+  std::optional<root_move> moved;
+  const auto former = co_await former_roots(services, identity);
   for (const auto& one : former) {
-    if (one.id != root.id)
-      co_await migrate(services, one, root.id, user);
+    moved = co_await move_root(services, run, one, root, user, confirmed);
+    // The mark is the former root's until that one goes.
+    if (!moved->finished)
+      co_return moved;
   }
   std::optional<std::string> mark = identity;
   const auto claimed = co_await services.unique.set_external_id(root.id, std::move(mark));
@@ -115,6 +66,7 @@ boost::asio::awaitable<void> claim(const service_set& services, const run_contex
                         " could not be claimed: the platform kept the external id " +
                         claimed.external_id.value_or("(none)"));
   }
+  co_return moved;
 }
 
 /// SCP-5: from the root up to the top, each made readable before it is read. Begins with a slash.
@@ -138,12 +90,11 @@ boost::asio::awaitable<std::string> path_of(const service_set& services, scope r
 } // namespace
 
 boost::asio::awaitable<std::string> ask_for_access(const service_set& services, std::string user) {
-  std::vector<access> all{access::manage, access::read, access::write};
-  co_return co_await grant(services, services.tenant.ingestion.scope_id, std::move(user), std::move(all));
+  co_return co_await grant_all(services, services.tenant.ingestion.scope_id, std::move(user));
 }
 
-boost::asio::awaitable<std::string> initialise_root_scope(const service_set& services,
-                                                          const run_context& run) {
+boost::asio::awaitable<root_state> initialise_root_scope(const service_set& services, const run_context& run,
+                                                         confirmations confirmed) {
   const auto& id = services.tenant.ingestion.scope_id;
   const auto identity = co_await services.confluence.identity();
   const auto user = co_await services.unique.current_user();
@@ -159,25 +110,37 @@ boost::asio::awaitable<std::string> initialise_root_scope(const service_set& ser
   const auto owner = root->external_id.value_or("");
   if (!owner.empty() && owner != identity)
     owned_by_another(id, owner, identity);
+  root_state state;
+  state.spaces_below = id;
   if (owner.empty())
-    co_await claim(services, run, *root, identity, user);
-  co_return co_await path_of(services, *root, user);
+    state.move = co_await claim(services, run, *root, identity, user, std::move(confirmed));
+  state.path = co_await path_of(services, *root, user);
+  co_return state;
 }
 
-boost::asio::awaitable<std::vector<std::string>> check_root_scope(const service_set& services) {
-  std::vector<std::string> notes;
+boost::asio::awaitable<root_state> check_root_scope(const service_set& services, confirmations confirmed) {
   const auto& id = services.tenant.ingestion.scope_id;
+  root_state state;
+  state.spaces_below = id;
   const auto identity = co_await services.confluence.identity();
   const auto root = co_await services.unique.scope_by_id(id);
   if (!root) {
-    notes.push_back("the root scope " + id +
-                    " can't be read yet: sync will ask for access to it, and will abort if it doesn't exist");
-    co_return notes;
+    state.notes.push_back(
+        "the root scope " + id +
+        " can't be read yet: sync will ask for access to it, and will abort if it doesn't exist");
   }
-  const auto owner = root->external_id.value_or("");
+  const auto owner = root ? root->external_id.value_or("") : "";
   if (!owner.empty() && owner != identity)
     owned_by_another(id, owner, identity);
-  co_return notes;
+  if (owner.empty()) {
+    const auto former = co_await former_roots(services, identity);
+    for (const auto& one : former) {
+      state.move = co_await examine_move(services, one, root, confirmed);
+      if (state.move->folders > 0)
+        state.spaces_below = one.id;
+    }
+  }
+  co_return state;
 }
 
 } // namespace cfc::nodes

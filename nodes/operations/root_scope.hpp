@@ -1,11 +1,14 @@
 #pragma once
 
+#include "nodes/operations/confirmations.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
+#include "nodes/operations/root_move.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,17 +20,25 @@ namespace cfc::nodes {
 /// @throws http::api_error for what is no refusal: no answer, no login, a used-up quota
 boost::asio::awaitable<std::string> ask_for_access(const service_set& services, std::string user);
 
-/// Makes the root scope ready: access (SCP-1), ownership (SCP-2, SCP-3) with migration from an earlier root
-/// (SCP-4), path (SCP-5). Nothing is written when the scope belongs to another instance.
-/// @return the root's path for space scopes, with a slash in front (SCP-5)
+/// The root scope, as a cycle needs it.
+struct root_state {
+  std::string path; ///< for space scopes, with a slash in front (SCP-5); empty for a plan
+  std::string
+      spaces_below; ///< id of the scope that the spaces' scopes are below now; for a plan the former root's
+  std::optional<root_move> move;
+  std::vector<std::string> notes; ///< for the operator
+};
+
+/// Makes the root scope ready: access (SCP-1), ownership (SCP-2, SCP-3) with the move from an earlier root
+/// (SCP-4), path (SCP-5). Nothing is written when the scope belongs to another instance. While the platform still moves
+/// files in the background the root isn't claimed yet: that is done by the cycle that deletes the former one.
 /// @throws cycle_aborted, http::api_error
-boost::asio::awaitable<std::string> initialise_root_scope(const service_set& services,
-                                                          const run_context& run);
+boost::asio::awaitable<root_state> initialise_root_scope(const service_set& services, const run_context& run,
+                                                         confirmations confirmed);
 
 /// The same check for `plan`, which writes nothing: a scope that can't be read without a grant is not an
 /// error.
-/// @return notes for the operator
-/// @throws cycle_aborted when the scope belongs to another instance
-boost::asio::awaitable<std::vector<std::string>> check_root_scope(const service_set& services);
+/// @throws cycle_aborted where sync would abort: the scope belongs to another instance, or spaces may not be moved to it
+boost::asio::awaitable<root_state> check_root_scope(const service_set& services, confirmations confirmed);
 
 } // namespace cfc::nodes

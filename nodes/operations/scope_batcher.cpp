@@ -2,6 +2,7 @@
 
 #include "io/http/api_error.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/cycle_aborted.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -10,15 +11,6 @@
 namespace cfc::nodes {
 
 namespace {
-
-/// The scope is still marked for an earlier space of the same key, whose contents have to be cleaned up
-/// first: the clean-up finds them by this mark (DEL-2) and then sets the new one.
-bool marked_for_predecessor(const service_set& services, const unique::scope& scope,
-                            const space_identity& space) {
-  const auto mark = parse_space_external_id(scope.external_id.value_or(""));
-  return mark && mark->tenant == services.tenant.name && mark->space_key == space.key &&
-         mark->space_id != space.id;
-}
 
 /// Where the platform understood a path otherwise, contents would come to stand below a scope of somebody else.
 void check_is_asked_for(const service_set& services, const unique::scope& scope, const std::string& path,
@@ -78,10 +70,15 @@ boost::asio::awaitable<void> scope_batcher::create(std::vector<std::shared_ptr<w
   const auto scopes = co_await services_.unique.create_scopes(paths);
   for (std::size_t i = 0; i < group.size(); ++i)
     check_is_asked_for(services_, scopes.at(i), paths[i], group[i]->space.key);
+  for (const auto& scope : scopes) {
+    if (const auto objection = own_scopes_.objection_to(scope); !objection.empty())
+      throw cycle_aborted(objection);
+  }
   for (std::size_t i = 0; i < group.size(); ++i) {
     group[i]->scope_id = scopes[i].id;
     const auto wanted = space_external_id(services_.tenant, group[i]->space);
-    if (scopes[i].external_id == wanted || marked_for_predecessor(services_, scopes[i], group[i]->space))
+    if (scopes[i].external_id == wanted ||
+        own_scopes_.keeps_mark(scopes[i], group[i]->space.id, group[i]->space.key))
       continue;
     std::optional<std::string> mark = wanted;
     co_await services_.unique.set_external_id(scopes[i].id, std::move(mark));

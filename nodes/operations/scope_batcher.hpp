@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/operations/async_event.hpp"
+#include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/space_records.hpp"
 
@@ -24,11 +25,12 @@ inline constexpr std::size_t scopes_per_call = 100;
 class scope_batcher {
 public:
   /// @param root_path SCP-5
-  scope_batcher(const service_set& services, std::string root_path)
-      : services_(services), root_path_(std::move(root_path)) {}
+  scope_batcher(const service_set& services, const own_scopes& scopes, std::string root_path)
+      : services_(services), own_scopes_(scopes), root_path_(std::move(root_path)) {}
 
   /// The space's scope id; its external id is set if it differs.
-  /// @throws http::api_error also when a scope of the answer isn't the one that was asked for: then none is marked
+  /// @throws http::api_error also when a scope of the answer isn't the one that was asked for, cycle_aborted when one is
+  /// marked for somebody else (SCP-7): then none is marked
   boost::asio::awaitable<std::string> scope_of(space_identity space);
 
 private:
@@ -44,6 +46,7 @@ private:
   boost::asio::awaitable<void> create(std::vector<std::shared_ptr<waiter>> group);
 
   const service_set& services_;
+  const own_scopes& own_scopes_;
   std::string root_path_;
   std::vector<std::shared_ptr<waiter>> waiting_;
   bool calling_ = false;

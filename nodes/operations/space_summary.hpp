@@ -19,6 +19,8 @@ struct space_summary {
   std::uint64_t attachment_bytes = 0;                                      ///< of the attachments to ingest
   bool incomplete = false; ///< a subtree is unknown (DSC-12): nothing of the space is deleted
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
+  std::shared_ptr<const std::vector<kept_content>>
+      foreign;           ///< under its keys, but not ours (DIF-7); null: none
   witness_controls seen; ///< what the check before deleting can compare with
 };
 

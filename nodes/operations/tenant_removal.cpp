@@ -1,110 +1,77 @@
 #include "nodes/operations/tenant_removal.hpp"
 
-#include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/deletion_engine.hpp"
+#include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/root_scope.hpp"
+#include "nodes/operations/scope_tree.hpp"
 #include "nodes/operations/whole_lists.hpp"
 
 #include <cctype>
+#include <iterator>
 #include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace cfc::nodes {
 
 namespace {
 
-/// A scope below the root, and how many contents Unique counted in it.
-struct child_scope {
-  unique::scope scope;
-  std::uint64_t contents = 0;
-};
-
-/// @param doubt set by the first list: why it may not be whole. Later ones are read while the platform may still be
-/// counting what has just been deleted.
-boost::asio::awaitable<std::vector<content_to_delete>>
-contents_in(const service_set& services, const child_scope& child, std::optional<std::string>& doubt) {
-  const auto found = co_await services.unique.contents_by_owner(child.scope.id);
-  if (!doubt)
-    doubt = doubt_about(found, child.contents);
-  std::vector<content_to_delete> contents;
-  contents.reserve(found.rows.size());
-  for (const auto& content : found.rows)
-    contents.push_back({content.id, content.key, {}, deletion_reason::tenant_removed});
-  co_return contents;
-}
-
-/// True: the scope holds nothing any more.
-boost::asio::awaitable<bool> empty_scope(const service_set& services, run_context& run,
-                                         const child_scope& child, removal_result& result) {
-  std::optional<std::string> doubt;
-  const content_lister list = [&] { return contents_in(services, child, doubt); };
-  auto done = co_await delete_listed(services, run, list);
-  std::move(done.deleted.begin(), done.deleted.end(), std::back_inserter(result.deleted));
-  for (auto& failed : done.failures) {
-    result.failures.push_back(
-        {std::move(failed.key), "delete", failed.failure.status, std::move(failed.failure.reason)});
-  }
-  if (doubt && !doubt->empty()) {
-    result.failures.push_back({"scope " + child.scope.name, "delete scope", 0,
-                               "it stays, since it may hold more than was found: " + *doubt});
-    co_return false;
-  }
-  co_return done.complete&& done.failures.empty();
-}
-
-boost::asio::awaitable<void> delete_child(const service_set& services, run_context& run,
-                                          const child_scope& child, removal_result& result) {
-  try {
-    const bool empty = co_await empty_scope(services, run, child, result);
-    if (!empty || run.stopping())
-      co_return;
-    const auto failed = co_await services.unique.delete_folder(child.scope.id, true);
-    for (const auto& folder : failed) {
-      result.failures.push_back({"scope " + folder.path, "delete scope", 0, folder.reason});
-    }
-    if (failed.empty())
-      ++result.scopes_deleted;
-  } catch (const http::api_error& error) {
-    if (error.ends_cycle())
-      run.abort(error.what());
-    result.failures.push_back({"scope " + child.scope.name, "delete scope", error.status(), error.what()});
-  }
-}
-
-/// SCP-3 holds for a removal too: a wrong scopeId must not cost another instance its contents. A Data Center
-/// that doesn't answer any more is no reason to keep the contents, since it may be why they are removed.
-boost::asio::awaitable<void> check_owner(const service_set& services, std::string owner) {
-  std::string identity;
-  try {
-    identity = co_await services.confluence.identity();
-  } catch (const http::api_error& error) {
-    services.log.warn("who owns the root scope can't be checked, since Confluence doesn't say who it is",
-                      {{"error", error.what()}});
-  }
-  const bool known = !identity.empty();
-  if (known ? owner != identity : !owner.starts_with("confc:data-center:")) {
-    throw cycle_aborted("the root scope " + services.tenant.ingestion.scope_id +
-                        " belongs to another Confluence instance (" + owner +
-                        (known ? ", this one is " : "") + identity +
-                        "). Nothing was deleted. Check ingestion.scopeId");
-  }
-}
-
+/// What there is to remove.
 struct survey {
-  std::vector<child_scope> children;
-  bool shared_root = false; ///< another tenant has spaces below the root
-  std::string doubt;        ///< why there may be more children
+  std::vector<scope_tree> spaces;
+  bool root_is_shared = false; ///< something that isn't this tenant's is below the root
+  std::string doubt;           ///< why there may be more scopes
   removal_result found;
 };
 
-/// Another tenant may use the same root, as after a renaming of the tenant's file: what is marked as its own
-/// stays.
-bool is_of_another_tenant(const service_set& services, const unique::scope& child) {
-  const auto mark = parse_space_external_id(child.external_id.value_or(""));
-  return mark && mark->tenant != services.tenant.name;
+[[noreturn]] void owned_by_another(const service_set& services, const std::string& owner,
+                                   const std::string& us) {
+  throw cycle_aborted("the root scope " + services.tenant.ingestion.scope_id +
+                      " belongs to another Confluence instance (" + owner + ", this one is " + us +
+                      "). Nothing was deleted. Check ingestion.scopeId");
 }
 
-/// What there is to remove. Reads only.
-boost::asio::awaitable<survey> survey_tenant(const service_set& services) {
+/// SCP-3 holds for a removal too: a wrong scopeId must not cost another instance its contents. A Data Center
+/// that doesn't answer any more may be why they are removed; then somebody has to say whose they are.
+boost::asio::awaitable<void> check_owner(const service_set& services, std::string owner, std::string said) {
+  if (!said.empty() && said != owner)
+    owned_by_another(services, owner, said);
+  std::string identity;
+  std::string trouble;
+  try {
+    identity = co_await services.confluence.identity();
+  } catch (const http::api_error& error) {
+    trouble = error.what();
+  }
+  if (!identity.empty() && identity != owner)
+    owned_by_another(services, owner, identity);
+  if (!identity.empty())
+    co_return;
+  if (said.empty()) {
+    throw cycle_aborted("Confluence doesn't say which instance it is (" + trouble +
+                        "), so nothing was deleted. The root scope " + services.tenant.ingestion.scope_id +
+                        " is marked for " + owner +
+                        ": if that is the instance to be removed, confirm it with --identity " + owner);
+  }
+  services.log.warn(
+      "who owns the root scope was said on the command line, since Confluence doesn't say who it is",
+      {{"identity", owner}, {"error", trouble}});
+}
+
+void leave(const service_set& services, const unique::scope& scope, std::string_view why, survey& result) {
+  result.root_is_shared = true;
+  result.found.notes.push_back("the scope " + scope.id + " ('" + scope.name +
+                               "') stays with what is in it: " + std::string(why) +
+                               ". So the mark of the root scope stays, too");
+  services.log.warn("a scope below the root scope isn't this tenant's; it is left alone",
+                    {{"scopeId", scope.id}, {"why", why}});
+}
+
+/// Reads only.
+boost::asio::awaitable<survey> survey_tenant(const service_set& services, std::string said) {
   survey result;
   const auto& id = services.tenant.ingestion.scope_id;
   const auto root = co_await services.unique.scope_by_id(id);
@@ -112,19 +79,23 @@ boost::asio::awaitable<survey> survey_tenant(const service_set& services) {
     result.found.nothing_to_do = true;
     co_return result;
   }
-  co_await check_owner(services, *root->external_id);
+  co_await check_owner(services, *root->external_id, std::move(said));
   const auto children = co_await services.unique.children_of(id);
   result.doubt = children.doubt;
-  for (const auto& child : children.rows) {
-    if (is_of_another_tenant(services, child)) {
-      result.shared_root = true;
-      services.log.warn("a scope below the root scope is another tenant's; it is left alone",
-                        {{"scopeId", child.id}});
+  for (const auto& child : with_marks(children.rows)) {
+    if (!child.mark || child.mark->tenant != services.tenant.name) {
+      leave(services, child.scope, child.mark ? "it is another tenant's" : "it has no mark of this tenant",
+            result);
       continue;
     }
-    const auto count = co_await services.unique.count_by_owner(child.id);
-    result.children.push_back({child, count});
-    result.found.spaces.push_back({child.name, count, false});
+    auto tree = co_await read_scope_tree(services, child.scope);
+    if (!tree.in_the_way.empty()) {
+      leave(services, child.scope, "the scope " + tree.in_the_way + " below it has a mark of its own",
+            result);
+      continue;
+    }
+    result.found.spaces.push_back({child.scope.name, tree.contents(), false});
+    result.spaces.push_back(std::move(tree));
   }
   co_return result;
 }
@@ -148,35 +119,147 @@ void check_limit(const removal_result& found, std::optional<std::uint64_t> max_d
   }
 }
 
+/// Deletes what was surveyed, one space after the other.
+class removal {
+public:
+  removal(const service_set& services, run_context& run, removal_result& result)
+      : services_(services), run_(run), result_(result) {}
+
+  boost::asio::awaitable<void> remove(scope_tree space) {
+    const std::string name = space.folders.front().scope.name;
+    try {
+      co_await remove_contents_and_scope(std::move(space));
+    } catch (const http::api_error& error) {
+      if (error.ends_cycle())
+        run_.abort(error.what());
+      result_.failures.push_back({"scope " + name, "delete scope", error.status(), error.what()});
+    }
+  }
+
+private:
+  void keep(const std::string& name, std::string why) {
+    result_.failures.push_back({"scope " + name, "delete scope", 0, std::move(why)});
+  }
+
+  boost::asio::awaitable<void> remove_contents_and_scope(scope_tree space) {
+    const auto& top = space.folders.front().scope;
+    const auto failed_before = result_.failures.size();
+    auto doubt = space.doubt;
+    for (const auto& folder : space.folders) {
+      auto found = co_await empty_folder(folder);
+      if (doubt.empty())
+        doubt = std::move(found);
+      if (run_.stopping())
+        co_return;
+    }
+    if (!doubt.empty())
+      co_return keep(top.name, "it stays, since it may hold more than was found: " + doubt);
+    if (result_.failures.size() > failed_before)
+      co_return;
+    const bool empty = co_await nothing_is_left(space);
+    if (!empty || run_.stopping())
+      co_return;
+    const auto failed = co_await services_.unique.delete_folder(top.id, true);
+    for (const auto& folder : failed)
+      result_.failures.push_back({"scope " + folder.path, "delete scope", 0, folder.reason});
+    if (failed.empty())
+      ++result_.scopes_deleted;
+  }
+
+  /// What has been listed of a folder so far.
+  struct listing {
+    std::set<std::string> ids;
+    std::string doubt; ///< why there may be more, or why the rest stays
+    bool begun = false;
+  };
+
+  /// @return why something may be left in it
+  boost::asio::awaitable<std::string> empty_folder(scope_tree::folder folder) {
+    listing listed;
+    const content_lister list = [&] { return contents_in(folder, listed); };
+    auto done = co_await delete_listed(services_, run_, list);
+    std::move(done.deleted.begin(), done.deleted.end(), std::back_inserter(result_.deleted));
+    for (auto& failed : done.failures) {
+      result_.failures.push_back(
+          {std::move(failed.key), "delete", failed.failure.status, std::move(failed.failure.reason)});
+    }
+    co_return listed.doubt;
+  }
+
+  /// No more than was counted: what has come since is somebody's who is at work there.
+  boost::asio::awaitable<std::vector<content_to_delete>> contents_in(const scope_tree::folder& folder,
+                                                                     listing& listed) {
+    const auto found = co_await services_.unique.contents_by_owner(folder.scope.id);
+    // Later lists are read while the platform may still be counting what has just been deleted.
+    if (!std::exchange(listed.begun, true))
+      listed.doubt = doubt_about(found, folder.contents);
+    std::vector<content_to_delete> contents;
+    contents.reserve(found.rows.size());
+    for (const auto& content : found.rows) {
+      listed.ids.insert(content.id);
+      contents.push_back({content.id, content.key, {}, deletion_reason::tenant_removed});
+    }
+    if (listed.ids.size() > folder.contents) {
+      listed.doubt = "scope " + folder.scope.id + " was counted to hold " + std::to_string(folder.contents) +
+                     " contents, and more are listed";
+      contents.clear();
+    }
+    co_return contents;
+  }
+
+  /// By count, and no folder has come; a recursive deletion would take them along.
+  boost::asio::awaitable<bool> nothing_is_left(const scope_tree& space) {
+    const auto& top = space.folders.front().scope;
+    const auto now = co_await read_scope_tree(services_, top);
+    if (now.contents() > 0) {
+      keep(top.name,
+           "it stays, since Unique still counts " + std::to_string(now.contents()) + " contents in it");
+      co_return false;
+    }
+    const bool grown =
+        now.folders.size() > space.folders.size() || !now.in_the_way.empty() || !now.doubt.empty();
+    if (grown)
+      keep(top.name, "it stays, since folders have come below it meanwhile");
+    co_return !grown;
+  }
+
+  const service_set& services_;
+  run_context& run_;
+  removal_result& result_;
+};
+
 } // namespace
 
-boost::asio::awaitable<removal_result> plan_removal(const service_set& services) {
-  auto all = co_await survey_tenant(services);
+boost::asio::awaitable<removal_result> plan_removal(const service_set& services, confirmations confirmed) {
+  auto all = co_await survey_tenant(services, std::move(confirmed.identity));
+  check_limit(all.found, confirmed.max_delete);
   co_return std::move(all.found);
 }
 
 boost::asio::awaitable<removal_result> remove_tenant(const service_set& services, run_context& run,
-                                                     std::optional<std::uint64_t> max_delete) {
+                                                     confirmations confirmed) {
   const auto& id = services.tenant.ingestion.scope_id;
   auto user = co_await services.unique.current_user();
   const auto refusal = co_await ask_for_access(services, std::move(user));
-  auto [children, shared_root, doubt, result] = co_await survey_tenant(services);
+  auto [spaces, root_is_shared, doubt, result] =
+      co_await survey_tenant(services, std::move(confirmed.identity));
   if (result.nothing_to_do) {
     if (!refusal.empty() && !says_missing(refusal))
       throw cycle_aborted("the root scope " + id +
                           " can't be read, and access to it was refused: " + refusal);
     co_return result;
   }
-  check_limit(result, max_delete);
-  for (const auto& child : children) {
+  check_limit(result, confirmed.max_delete);
+  removal work(services, run, result);
+  for (auto& space : spaces) {
     if (!run.stopping())
-      co_await delete_child(services, run, child, result);
+      co_await work.remove(std::move(space));
   }
   if (!doubt.empty()) {
     result.failures.push_back({"scope " + id, "list scopes", 0,
                                "its mark stays, since there may be more scopes below it: " + doubt});
   }
-  if (!run.stopping() && result.failures.empty() && !shared_root) {
+  if (!run.stopping() && result.failures.empty() && !root_is_shared) {
     std::optional<std::string> cleared;
     co_await services.unique.set_external_id(id, std::move(cleared));
   }

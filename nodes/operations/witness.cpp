@@ -16,7 +16,7 @@ namespace {
 /// v2 takes 250 ids; some of them are controls.
 constexpr std::size_t pages_at_once = 250 - witness_controls::most;
 /// So many look-ups in a row without an answer of the store itself: it doesn't answer.
-constexpr int most_failures_in_a_row = 10;
+constexpr int most_lookups_without_answer = 10;
 /// So many are looked up singly where lists show nothing at all.
 constexpr std::size_t most_singly = 10;
 
@@ -70,7 +70,7 @@ void witness::note_failure(std::string& unanswered, store_part part) {
     throw;
   } catch (const http::api_error& error) {
     const bool of_the_store = error.status() >= 400 && error.status() < 500;
-    if (!of_the_store && ++failures_in_a_row_ >= most_failures_in_a_row)
+    if (!of_the_store && ++failures_in_a_row_ >= most_lookups_without_answer)
       throw;
     unanswered = error.what();
   }

@@ -62,9 +62,11 @@ std::string cells(std::string_view space, Count found, Count add, Count update, 
   return fmt::format("  {:<24}{:>12}{:>12}{:>12}{:>12}", space, found, add, update, remove);
 }
 
-std::string_view remark_on(const nodes::removed_space& space, const cycle_report& plan) {
+std::string remark_on(const nodes::removed_space& space, const cycle_report& plan) {
   if (plan.removes_tenant)
     return "  (with its scope: the tenant's status is deleted)";
+  if (!space.former_name.empty())
+    return "  (under the former name " + space.former_name + ", once the new contents are complete)";
   if (space.replaced)
     return "  (of an earlier space with this key)";
   return "  (with its scope: the space is gone)";
@@ -96,11 +98,13 @@ std::string plan_table(const cycle_report& plan, const config::tenant& tenant) {
   const auto line = std::back_inserter(table);
   if (plan.status == cycle_status::skipped)
     return table;
-  table += space_lines(plan);
+  table += root_move_line(plan) + space_lines(plan);
   if (const auto averted = count_of(plan, deletion_record::end::averted); averted > 0)
     fmt::format_to(line, "  {} of what seems to be gone were found again and would be kept\n", averted);
   if (const auto undecided = count_of(plan, deletion_record::end::undecided); undecided > 0)
     fmt::format_to(line, "  {} may be gone, which nothing proves, and would be kept\n", undecided);
+  if (const auto foreign = count_of(plan, deletion_record::end::foreign); foreign > 0)
+    fmt::format_to(line, "  {} under keys of this tenant aren't its own and would be left alone\n", foreign);
   for (const auto& search : plan.short_searches) {
     fmt::format_to(line, "  a search gave {} of {} rows, so sync would delete nothing: {}\n", search.rows,
                    search.total, search.query);

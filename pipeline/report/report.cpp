@@ -14,6 +14,8 @@ std::string_view name_of(deletion_record::end end) noexcept {
     return "averted";
   case deletion_record::end::undecided:
     return "undecided";
+  case deletion_record::end::foreign:
+    return "foreign";
   case deletion_record::end::failed:
     return "failed";
   }

@@ -3,6 +3,7 @@
 #include "io/observe/traffic.hpp"
 #include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/removed_space.hpp"
+#include "nodes/operations/root_move.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/space_summary.hpp"
 #include "pipeline/report/exit_status.hpp"
@@ -32,6 +33,7 @@ struct deletion_record {
     deleted,
     averted,   ///< found again, and kept
     undecided, ///< nothing decided about it, and so it was kept
+    foreign,   ///< under keys of this tenant, but not its own (DIF-7): left alone
     failed,
   };
   end how = end::deleted;
@@ -48,6 +50,7 @@ struct cycle_report {
   bool locked_out = false;  ///< skipped because another cycle of the tenant is running
   bool plan_only = false;
   bool removes_tenant = false;                               ///< status `deleted` (DEL-T)
+  std::optional<nodes::root_move> root_move;                 ///< made, or that sync would make (SCP-4)
   bool truncated = false;                                    ///< maxItemsToScan was reached
   std::vector<std::pair<std::string, double>> phase_seconds; ///< in order
 
@@ -81,6 +84,8 @@ std::string to_json(const std::vector<cycle_report>& reports);
 
 /// The first line about a tenant, for people: how its cycle ended, and why.
 std::string heading(const cycle_report& report);
+/// What becomes, or would become, of a former root scope, as a line; empty when there is none (SCP-4).
+std::string root_move_line(const cycle_report& report);
 /// A table for people: one line per tenant and what was done.
 std::string to_table(const std::vector<cycle_report>& reports);
 

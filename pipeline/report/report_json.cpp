@@ -92,6 +92,7 @@ void put_counts(writer& out, const cycle_report& report) {
   put(out, "deleted", report.deleted);
   put(out, "orphanedScopesDeleted", report.orphaned_scopes_deleted);
   put(out, "orphanedFilesDeleted", report.orphaned_files_deleted);
+  put(out, "foreign", count_of(report, deletion_record::end::foreign));
   put(out, "leftOutAtDiscovery", report.left_out);
   put(out, "foundTooLate", report.late_items);
   out.EndObject();
@@ -196,6 +197,20 @@ void put_deletions(writer& out, const cycle_report& report) {
   out.EndArray();
 }
 
+void put_root_move(writer& out, const cycle_report& report) {
+  key(out, "rootMove");
+  if (!report.root_move) {
+    out.Null();
+    return;
+  }
+  out.StartObject();
+  put(out, "from", report.root_move->from);
+  put(out, "to", report.root_move->to);
+  put(out, "folders", report.root_move->folders);
+  put(out, "formerRoot", report.root_move->outcome);
+  out.EndObject();
+}
+
 void put_short_searches(writer& out, const cycle_report& report) {
   key(out, "shortSearches");
   out.StartArray();
@@ -223,6 +238,7 @@ void put_report(writer& out, const cycle_report& report) {
   out.Bool(report.plan_only);
   key(out, "truncated");
   out.Bool(report.truncated);
+  put_root_move(out, report);
   key(out, "phaseSeconds");
   out.StartObject();
   for (const auto& [phase, seconds] : report.phase_seconds)

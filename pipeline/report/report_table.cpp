@@ -58,6 +58,8 @@ std::string reason_lines(const cycle_report& report) {
     fmt::format_to(line, "  kept: {} that seemed to be gone but were found again\n", averted);
   if (const auto undecided = count_of(report, deletion_record::end::undecided); undecided > 0)
     fmt::format_to(line, "  kept: {} that may be gone, which nothing proves\n", undecided);
+  if (const auto foreign = count_of(report, deletion_record::end::foreign); foreign > 0)
+    fmt::format_to(line, "  left alone: {} under keys of this tenant that aren't its own\n", foreign);
   for (const auto& note : report.notes)
     fmt::format_to(line, "  note: {}\n", note);
   for (const auto& search : report.short_searches) {
@@ -92,6 +94,16 @@ std::string heading(const cycle_report& report) {
                      report.abort_reason.empty() ? "" : " - ", report.abort_reason);
 }
 
+std::string root_move_line(const cycle_report& report) {
+  if (!report.root_move)
+    return {};
+  const auto& move = *report.root_move;
+  return fmt::format("  {} {} folder{} from the former root scope {} to {}; the former root is {}{}\n",
+                     report.plan_only ? "FIRST, sync would move" : "moved", move.folders,
+                     move.folders == 1 ? "" : "s", move.from, move.to, report.plan_only ? "then " : "",
+                     move.outcome);
+}
+
 std::string to_table(const std::vector<cycle_report>& reports) {
   std::string table;
   const auto line = std::back_inserter(table);
@@ -99,7 +111,7 @@ std::string to_table(const std::vector<cycle_report>& reports) {
     table += heading(report);
     if (report.phase_seconds.empty() && report.traffic.empty())
       continue;
-    table += item_lines(report);
+    table += root_move_line(report) + item_lines(report);
     fmt::format_to(line, "  deleted {} contents; removed spaces: {} with {} contents\n", report.deleted,
                    report.orphaned_scopes_deleted, report.orphaned_files_deleted);
     table += reason_lines(report) + failure_lines(report);

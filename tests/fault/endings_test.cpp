@@ -25,7 +25,6 @@ protected:
     auto call =
         sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
     call.arguments.insert(call.arguments.end(), {"--grace-period", "0.5"});
-    call.arguments.insert(call.arguments.end(), journal.begin(), journal.end());
     running.emplace(directory, call);
     ASSERT_TRUE(eventually(it_is_time));
   }
@@ -39,7 +38,7 @@ protected:
   }
   void expect_repaired_by_the_next_cycle() const {
     simulator().disturb(R"({"clear": true})");
-    sync_well(journal);
+    sync_well();
     expect_in_step();
   }
   std::vector<stored_content> half_registered() const {
@@ -59,7 +58,6 @@ protected:
   }
   std::string confluence() const { return GetParam().data_center ? "data-center" : "cloud"; }
 
-  std::vector<std::string> journal{"--journal-dir", (directory.path() / "journal").string()};
   std::optional<background_sync> running;
   run_result result;
 };

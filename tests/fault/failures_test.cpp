@@ -181,7 +181,6 @@ protected:
     sync_well();
     simulator().mutate(edits);
   }
-  std::string journal() const { return (directory.path() / "journal").string(); }
 };
 
 TEST_P(an_item, that_can_not_be_deleted_at_once_is_deleted_by_a_second_try) {
@@ -193,16 +192,16 @@ TEST_P(an_item, that_can_not_be_deleted_at_once_is_deleted_by_a_second_try) {
   expect_repaired_by_the_next_cycle();
 }
 
-TEST_P(an_item, that_could_not_be_deleted_is_deleted_by_the_next_cycle_when_there_is_a_journal) {
+TEST_P(an_item, that_could_not_be_deleted_is_deleted_by_the_next_cycle) {
   begin(three_pages);
   simulator().disturb(R"({"add": [{"host": "unique", "method": "PUT", "status": 400, "body": {}},
       {"host": "unique", "operation": "contentDeleteByContentIds", "status": 200, "count": 2,
        "body": {"errors": [{"message": "not now"}]}}]})");
-  const auto result = sync({"--journal-dir", journal()});
+  const auto result = sync();
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(result.log, HasSubstr("could not be deleted"));
   EXPECT_THAT(half_registered(), SizeIs(1));
-  sync_well({"--journal-dir", journal()});
+  sync_well();
   expect_in_step();
 }
 

@@ -36,9 +36,9 @@ protected:
     return static_cast<std::size_t>(
         std::count_if(all.begin(), all.end(), [](const auto& one) { return !one.second.finalised; }));
   }
-  void expect_completed_by_the_next_cycle(const std::vector<std::string>& more = {}) const {
+  void expect_completed_by_the_next_cycle() const {
     simulator().disturb(R"({"clear": true, "latencyMs": {"unique": 0}})");
-    sync_well(more);
+    sync_well();
     expect_in_step();
   }
 };
@@ -76,28 +76,6 @@ TEST_P(a_long_cycle, interrupted_during_slow_uploads_breaks_them_off_after_the_g
   EXPECT_EQ(result.exit_code, 143) << result.log;
   EXPECT_EQ(half_registered(), 0);
   expect_completed_by_the_next_cycle();
-}
-
-TEST_P(a_long_cycle, killed_is_repaired_by_the_next_one_from_the_journal) {
-  const std::vector<std::string> journal{"--journal-dir", (directory.path() / "journal").string()};
-  simulator().disturb(R"({"host": "unique", "method": "PUT", "skip": 10, "delayMs": 5000, "count": -1})");
-  background_sync running(directory, call(journal));
-  ASSERT_TRUE(eventually([&] { return uploads() >= 10 && half_registered() >= 4; }));
-  running.signal(SIGKILL);
-  EXPECT_EQ(running.wait().exit_code, 128 + SIGKILL);
-  EXPECT_GE(half_registered(), 1);
-  expect_completed_by_the_next_cycle(journal);
-}
-
-TEST_P(a_long_cycle, killed_before_the_first_registration_answer_is_repaired_too) {
-  const std::vector<std::string> journal{"--journal-dir", (directory.path() / "journal").string()};
-  simulator().disturb(
-      R"({"host": "unique", "operation": "contentUpsert", "skip": 20, "cutBodyAfter": 0, "count": -1})");
-  background_sync running(directory, call(journal));
-  ASSERT_TRUE(eventually([&] { return half_registered() >= 1; }));
-  running.signal(SIGKILL);
-  running.wait();
-  expect_completed_by_the_next_cycle(journal);
 }
 
 TEST_P(a_long_cycle, keeps_a_second_one_of_its_tenant_out) {

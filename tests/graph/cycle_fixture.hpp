@@ -19,6 +19,7 @@ class cycle_fixture : public testing::Test {
 protected:
   explicit cycle_fixture(std::size_t spaces = 1) : world(spaces) {
     settings.lock_dir = testing::TempDir() + "cycle_fixture_" + std::to_string(::getpid());
+    std::filesystem::create_directories(settings.lock_dir);
     settings.terminal = screen;
     settings.threads = 2;
   }

@@ -25,6 +25,8 @@ class cycle_test : public test::cycle_fixture {
 protected:
   explicit cycle_test(std::size_t spaces = 1) : cycle_fixture(spaces) {
     world.stored.keys = {"acme/1_K1/8", "acme/1_K1/9"};
+    world.stored.owner = "s1";
+    world.stored.scopes = test::stored_contents::scope("s1", "K1", "confc:acme:1:K1");
     world.gone = {"9"};
   }
   cycle_report run_cycle(const observe::log& log = {}) {

@@ -169,6 +169,8 @@ std::string small_world::set_up(const http::request& request) {
     return R"({"data":{"me":{"user":{"id":"user_1"}}}})";
   if (operation == "CreateScopeAccesses")
     return R"({"data":{"createScopeAccesses":true}})";
+  if (text_in(request.body, "/variables/where/parentId/equals") == "root")
+    return stored.answer_to(request.body).body;
   if (text_in(request.body, "/variables/where/id/equals") != "root")
     return R"({"data":{"paginatedScope":{"totalCount":0,"nodes":[]}}})";
   return R"({"data":{"paginatedScope":{"totalCount":1,"nodes":[{"id":"root","name":"Root","parentId":null,)"

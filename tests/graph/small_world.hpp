@@ -48,7 +48,7 @@ public:
 
 private:
   std::string graphql(call_kind kind, const http::request& request) const;
-  static std::string set_up(const http::request& request);
+  std::string set_up(const http::request& request);
   std::string labelled_pages() const;
   http::response stored_page(const std::string& url) const;
   std::string bodies(const std::string& url) const;

@@ -15,6 +15,7 @@
 #include "tools/connector/options.hpp"
 #include "tools/connector/report_file.hpp"
 #include "tools/connector/signals.hpp"
+#include "tools/connector/standard_streams.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -74,10 +75,16 @@ void print_problems(const std::vector<config::problem>& problems, const char* ki
     print(stderr, kind + (": " + problem.text()) + "\n");
 }
 
+struct folders {
+  std::string locks;   ///< empty for validate
+  std::string journal; ///< empty: none is kept
+};
+
 /// What may be read and written, as far as it is known before the first request.
 struct start_up {
   config::process_settings process;
   config::loaded loaded;
+  folders state;
   std::unique_ptr<connector::report_file> report;    ///< null: none is wanted
   std::unique_ptr<connector::report_file> deletions; ///< the same
 };
@@ -92,6 +99,25 @@ std::size_t allow_connections(const std::vector<config::tenant>& tenants) {
   return per_host;
 }
 
+/// The state folder is made only for what no option puts elsewhere (REL-11).
+folders open_folders(const connector::options& options, const config::environment& environment,
+                     config::problem_collector& problems) {
+  const auto open = [&](const char* option, const std::optional<std::string>& path) {
+    return problems
+        .read([&] {
+          return path ? connector::own_folder(option, *path) : connector::state_folder(environment);
+        })
+        .value_or("");
+  };
+  folders result;
+  result.locks = open("--lock-dir", options.lock_dir);
+  if (options.keeps_journal) {
+    const bool same = !options.lock_dir && !options.journal_dir;
+    result.journal = same ? result.locks : open("--journal-dir", options.journal_dir);
+  }
+  return result;
+}
+
 /// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)
 start_up load_settings(const connector::options& options) {
   const auto environment = config::process_environment();
@@ -100,6 +126,7 @@ start_up load_settings(const connector::options& options) {
   auto loaded = problems.read([&] { return config::load(options.patterns, options.tenants, environment); });
   if (loaded)
     problems.warn(loaded->warnings);
+  folders state;
   std::unique_ptr<connector::report_file> report;
   std::unique_ptr<connector::report_file> deletions;
   const auto open = [&](const char* option, const std::optional<std::string>& path) {
@@ -111,18 +138,12 @@ start_up load_settings(const connector::options& options) {
   if (options.what != connector::command::validate) {
     if (loaded)
       problems.read([&] { return allow_connections(loaded->tenants); });
-    problems.read([&] {
-      return options.lock_dir == connector::default_lock_dir()
-                 ? connector::private_folder("--lock-dir", options.lock_dir)
-                 : connector::usable_folder("--lock-dir", options.lock_dir);
-    });
-    if (options.journal_dir)
-      problems.read([&] { return connector::usable_folder("--journal-dir", *options.journal_dir); });
+    state = open_folders(options, environment, problems);
     report = open("--report", options.report_file);
     deletions = open("--deletions", options.deletions_file);
   }
   problems.throw_if_any();
-  return {std::move(*process), std::move(*loaded), std::move(report), std::move(deletions)};
+  return {std::move(*process), std::move(*loaded), std::move(state), std::move(report), std::move(deletions)};
 }
 
 int print_graph(connector::picture_format format) {
@@ -160,13 +181,14 @@ curl::engine_settings engine_settings_of(const connector::options& options,
   return settings;
 }
 
-pipeline::cycle_settings cycle_settings_of(const connector::options& options,
+pipeline::cycle_settings cycle_settings_of(const connector::options& options, const folders& state,
                                            std::shared_ptr<observe::terminal> terminal) {
   pipeline::cycle_settings settings;
   settings.plan_only = options.what == connector::command::plan;
-  settings.max_delete = options.max_delete;
-  settings.lock_dir = options.lock_dir;
-  settings.journal_dir = options.journal_dir.value_or("");
+  settings.confirmed = {options.move_root, options.adopt.value_or(""), options.identity.value_or(""),
+                        options.max_delete};
+  settings.lock_dir = state.locks;
+  settings.journal_dir = state.journal;
   settings.threads = options.threads.value_or(0);
   settings.progress = progress_of(options);
   settings.terminal = std::move(terminal);
@@ -202,16 +224,18 @@ void print_results(const connector::options& options, const std::vector<pipeline
 }
 
 int run(const connector::options& options, const start_up& settings, connector::signals& signals) {
-  const auto& [process, loaded, report, deletions] = settings;
+  const auto& [process, loaded, state, report, deletions] = settings;
   observe::disclose_diagnostics(process.disclose_diagnostics);
   const auto terminal = std::make_shared<observe::terminal>(stderr);
   observe::log_system logs(format_of(options), level_of(options, process), terminal);
   const auto log = logs.root();
   for (const auto& warning : loaded.warnings)
     log.warn(warning.text());
+  log.info("locks and the crash journal are kept here",
+           {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
 
   curl::engine engine(engine_settings_of(options, process, loaded.tenants));
-  pipeline::runner runner(engine, process, log, cycle_settings_of(options, terminal));
+  pipeline::runner runner(engine, process, log, cycle_settings_of(options, state, terminal));
   signals.on_first([&](int) { runner.interrupt(options.grace_period); },
                    options.grace_period + pipeline::time_for_clean_up + time_for_results);
   const auto reports = runner.run(loaded.tenants);
@@ -230,6 +254,8 @@ int run(const connector::options& options, const start_up& settings, connector::
 int main(int argc, char** argv) {
   // Tokens and passwords are in memory: no core file, and no look at it by other programs of the same user.
   prctl(PR_SET_DUMPABLE, 0);
+  if (!connector::open_standard_streams())
+    return pipeline::code_of(pipeline::exit_status::aborted);
   const auto parsed = connector::parse_command_line(argc, argv, CFC_VERSION);
   if (const auto* exit = std::get_if<connector::early_exit>(&parsed)) {
     std::fputs(exit->text.c_str(),

@@ -1,6 +1,7 @@
 #include "tools/connector/options.hpp"
 
 #include "io/config/nearest.hpp"
+#include "io/config/rules.hpp"
 #include "pipeline/report/exit_status.hpp"
 
 #include <CLI/CLI.hpp>
@@ -10,7 +11,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <unistd.h>
 
 namespace cfc::connector {
 
@@ -82,6 +82,27 @@ CLI::Validator a_path() {
       "");
 }
 
+CLI::Validator tenant_name() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return config::is_tenant_name(text)
+                   ? std::string()
+                   : "found '" + text +
+                         "', allowed: a tenant's name, of lower-case letters, digits and hyphens";
+      },
+      "");
+}
+
+CLI::Validator identity_text() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return text.starts_with("confc:")
+                   ? std::string()
+                   : "found '" + text + "', allowed: confc:cloud:ID or confc:data-center:ID";
+      },
+      "");
+}
+
 /// Whole or fractional seconds; at least `least`.
 CLI::Validator seconds_from(double least) {
   return CLI::Validator(
@@ -124,6 +145,26 @@ void add_common(CLI::App& to, raw_options& raw) {
       ->type_name("LEVEL");
 }
 
+/// Of steps that can't be taken back.
+void add_confirmations(CLI::App& to, options& o) {
+  to.add_flag(
+      "--move-root", o.move_root,
+      "ingestion.scopeId was changed: move all spaces there although the former or the new root scope\n"
+      "holds something that isn't the connector's. Never takes another tenant's spaces");
+  to.add_option(
+        "--adopt", o.adopt,
+        "The tenant's file was renamed: take over the scopes of this former name. What is stored under it\n"
+        "is deleted once the new contents are complete")
+      ->check(tenant_name())
+      ->type_name("OLDNAME");
+  to.add_option(
+        "--identity", o.identity,
+        "Of a tenant with status deleted whose Confluence doesn't answer any more: the instance whose\n"
+        "contents go, as the mark of the root scope names it")
+      ->check(identity_text())
+      ->type_name("confc:...");
+}
+
 void add_cycle_options(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
   to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
@@ -148,15 +189,16 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
                 "Delete nothing in a cycle that would delete more than N items (exit 1). Default: no limit")
       ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
       ->type_name("N");
+  add_confirmations(to, o);
   to.add_option("--lock-dir", o.lock_dir,
                 "Where lock files stand that keep two cycles of one tenant apart.\n"
-                "Default: /tmp/confluence-connector-UID")
+                "Default: the state folder (STATE_DIRECTORY, XDG_STATE_HOME or ~/.local/state, else in /tmp)")
       ->check(a_path())
       ->type_name("DIR");
   to.add_option(
         "--journal-dir", o.journal_dir,
-        "Record unfinished ingestions here, so that a killed process leaves nothing half done for good.\n"
-        "Default: no record")
+        "Where unfinished ingestions are recorded, so that a killed process leaves nothing half done\n"
+        "for good; none: nowhere. Default: the state folder")
       ->check(a_path())
       ->type_name("DIR");
   to.add_option("--threads", o.threads,
@@ -298,8 +340,9 @@ options finished(raw_options raw) {
   o.header_timeout = milliseconds(raw.headers);
   o.stall_timeout = milliseconds(raw.stall);
   o.answer_timeout = milliseconds(raw.answer);
-  if (o.lock_dir.empty()) {
-    o.lock_dir = default_lock_dir();
+  o.keeps_journal = o.journal_dir != "none";
+  if (!o.keeps_journal) {
+    o.journal_dir.reset();
   }
   return o;
 }
@@ -336,10 +379,6 @@ std::vector<std::string> spelled_out(std::vector<std::string> words) {
 }
 
 } // namespace
-
-std::string default_lock_dir() {
-  return "/tmp/" + std::string(program) + "-" + std::to_string(::geteuid());
-}
 
 std::variant<options, early_exit> parse_command_line(int argc, const char* const* argv,
                                                      const std::string& version) {

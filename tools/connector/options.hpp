@@ -33,8 +33,12 @@ struct options {
   std::optional<std::string> deletions_file; ///< DEL-7; "-": stdout
   progress_mode progress = progress_mode::automatic;
   std::optional<std::uint64_t> max_delete; ///< DEL-6; 0 forbids deletions
-  std::string lock_dir;                    ///< CYC-1; never empty
-  std::optional<std::string> journal_dir;  ///< REL-6
+  bool move_root = false;                  ///< SCP-4
+  std::optional<std::string> adopt;        ///< SCP-7: the tenant's former name
+  std::optional<std::string> identity;     ///< DEL-T
+  std::optional<std::string> lock_dir;     ///< CYC-1; absent: the state folder
+  std::optional<std::string> journal_dir;  ///< REL-6; absent: the state folder
+  bool keeps_journal = true;               ///< false: `--journal-dir none`
   std::chrono::milliseconds grace_period{30'000};
   std::chrono::milliseconds connect_timeout{15'000};
   std::chrono::milliseconds header_timeout{30'000};
@@ -51,9 +55,5 @@ struct early_exit {
 
 std::variant<options, early_exit> parse_command_line(int argc, const char* const* argv,
                                                      const std::string& version);
-
-/// `/tmp/confluence-connector-UID`: by nothing but the user's number, so that all processes of one user on
-/// one host find the same, started by cron or from a session.
-std::string default_lock_dir();
 
 } // namespace cfc::connector

@@ -1,6 +1,7 @@
 #include "tools/connector/report_file.hpp"
 
 #include "io/config/loader.hpp"
+#include "io/files/ownership.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -24,11 +25,14 @@ mode_t usual_mode() {
   return 0666 & ~mask;
 }
 
-/// A link keeps its place: the file it leads to is replaced.
-std::string behind_links(const std::string& path) {
-  std::error_code dangling;
-  const auto real = fs::canonical(path, dangling);
-  return dangling ? path : real.string();
+/// One of the process's own descriptors under the name that the kernel gives it, which is a link to no path.
+bool is_descriptor(const std::string& target, const struct stat& found) {
+  return S_ISLNK(found.st_mode) && target.starts_with("/proc/");
+}
+
+/// A pipe that lies in a folder, where another user may have put it to read what we write.
+bool is_others_pipe(const struct stat& found) {
+  return S_ISFIFO(found.st_mode) && !files::is_ours_or_roots(found);
 }
 
 } // namespace
@@ -38,19 +42,26 @@ report_file::report_file(std::string option, std::string path)
   if (path_ == "-") {
     return;
   }
-  struct stat target {};
-  const bool there = ::stat(path_.c_str(), &target) == 0;
-  if (there && S_ISDIR(target.st_mode)) {
+  target_ = files::behind_trusted_links(path_);
+  struct stat found {};
+  bool there = ::lstat(target_.c_str(), &found) == 0;
+  if (there && is_others_pipe(found)) {
+    refuse("which is somebody else's pipe");
+  }
+  if (there && is_descriptor(target_, found)) {
+    there = ::stat(target_.c_str(), &found) == 0;
+  }
+  if (there && S_ISDIR(found.st_mode)) {
     refuse("which is a folder; allowed: a file, or - for stdout");
   }
-  if (there && !S_ISREG(target.st_mode)) {
-    if (::access(path_.c_str(), W_OK) != 0) {
+  if (there && !S_ISREG(found.st_mode) && !S_ISLNK(found.st_mode)) {
+    if (::access(target_.c_str(), W_OK) != 0) {
       refuse(std::string("which can't be written: ") + std::strerror(errno));
     }
     return;
   }
   open_beside();
-  ::fchmod(file_, there ? target.st_mode & 07777 : usual_mode());
+  ::fchmod(file_, there && S_ISREG(found.st_mode) ? found.st_mode & 0777 : usual_mode());
 }
 
 report_file::~report_file() {
@@ -68,7 +79,7 @@ void report_file::refuse(const std::string& why) const {
 
 void report_file::open_beside() {
   constexpr std::string_view ending = ".tmp";
-  const fs::path target = behind_links(path_);
+  const fs::path target = target_;
   auto name =
       (target.parent_path() / ("." + target.filename().string() + ".XXXXXX" + std::string(ending))).string();
   file_ = ::mkostemps(name.data(), static_cast<int>(ending.size()), O_CLOEXEC);
@@ -84,7 +95,7 @@ void report_file::write(std::string_view text) {
     return;
   }
   if (temporary_.empty()) {
-    file_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    file_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
     if (file_ < 0) {
       failed(std::strerror(errno));
     }
@@ -92,7 +103,7 @@ void report_file::write(std::string_view text) {
     return;
   }
   put(file_, text);
-  if (::fsync(file_) != 0 || ::rename(temporary_.c_str(), behind_links(path_).c_str()) != 0) {
+  if (::fsync(file_) != 0 || ::rename(temporary_.c_str(), target_.c_str()) != 0) {
     failed(std::strerror(errno));
   }
   temporary_.clear();

@@ -6,11 +6,13 @@
 namespace cfc::connector {
 
 /// A file of --report or --deletions. It is opened before a cycle starts, which may take hours, as a temporary file beside
-/// the target that replaces the target only when it is written whole.
+/// the target that replaces the target only when it is written whole. A link keeps its place, and the file that it leads to
+/// is replaced, when nobody but us and root can have put it there; else the link itself is replaced, so that nobody can have
+/// another file overwritten by us.
 class report_file {
 public:
   /// @param option whose file it is, for messages
-  /// @param path "-": stdout. Devices and pipes are written to as they are
+  /// @param path "-": stdout. Devices and pipes are written to as they are, unless they are another user's
   /// @throws config::config_error when it can't be written there
   report_file(std::string option, std::string path);
   /// Removes what was not written.
@@ -29,6 +31,7 @@ private:
 
   std::string option_;
   std::string path_;
+  std::string target_;    ///< where path_ leads
   std::string temporary_; ///< "": none
   int file_ = -1;
 };

@@ -59,6 +59,10 @@ void add_hosts(CLI::App& app, options& into) {
       })
       ->group(group);
   app.add_option("--cloud-id", into.confluence.cloud_id)->capture_default_str()->group(group);
+  app.add_option("--data-center-id", into.confluence.data_center_id,
+                 "what Data Center's manifest of application links says")
+      ->capture_default_str()
+      ->group(group);
   app.add_option("--site", into.confluence.site, "the site that Cloud's links name")
       ->capture_default_str()
       ->group(group);

@@ -4,6 +4,8 @@
 #   write_tenant NAME TOKEN REQUESTS_PER_MINUTE CONCURRENCY   writes $work/NAME-tenant-config.yaml
 bin=$PWD/build/release/bin
 work=$(mktemp -d)
+# Locks and journal of the connector, which would else be in the home of whoever runs this.
+export STATE_DIRECTORY=$work/state
 simulator=
 end_simulator() {
   [ -z "$simulator" ] || kill "$simulator" 2>/dev/null || true

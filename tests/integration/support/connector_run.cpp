@@ -54,13 +54,19 @@ std::uint64_t run_result::count(const std::string& pointer) const {
   return result;
 }
 
+launch launch_of(const temporary_directory& in, const connector_call& what, const std::string& name) {
+  launch how;
+  how.program = program_of_ours("confluence-connector");
+  how.arguments = what.arguments;
+  how.environment = what.environment;
+  how.environment.emplace("STATE_DIRECTORY", (in.path() / "state").string());
+  how.stdout_file = in.path() / (name + ".out");
+  how.stderr_file = in.path() / (name + ".err");
+  return how;
+}
+
 run_result run_connector(const temporary_directory& in, const connector_call& what) {
-  launch start;
-  start.program = program_of_ours("confluence-connector");
-  start.arguments = what.arguments;
-  start.environment = what.environment;
-  start.stdout_file = in.path() / "connector.out";
-  start.stderr_file = in.path() / "connector.err";
+  const auto start = launch_of(in, what, "connector");
   const auto report = in.path() / "report.json";
   std::filesystem::remove(report);
 
@@ -82,17 +88,9 @@ run_result run_connector(const temporary_directory& in, const connector_call& wh
 connector_call sync_of(const temporary_directory& in, const std::string& config_pattern,
                        std::map<std::string, std::string> environment) {
   connector_call call;
-  call.arguments = {"sync",
-                    "--config",
-                    config_pattern,
-                    "--report",
-                    (in.path() / "report.json").string(),
-                    "--progress",
-                    "off",
-                    "--log-format",
-                    "json",
-                    "--lock-dir",
-                    in.path().string()};
+  call.arguments = {
+      "sync",       "--config", config_pattern, "--report", (in.path() / "report.json").string(),
+      "--progress", "off",      "--log-format", "json"};
   call.environment = std::move(environment);
   return call;
 }

@@ -38,6 +38,9 @@ struct connector_call {
   std::chrono::seconds at_most{120};
 };
 
+/// How it is started in `in`, with its output in `{name}.out` and its log in `{name}.err`. Locks and journal are in
+/// `{in}/state`, unless the variables say something else.
+launch launch_of(const temporary_directory& in, const connector_call& what, const std::string& name);
 /// Runs the program to its end, with its report in `in`.
 run_result run_connector(const temporary_directory& in, const connector_call& what);
 /// `sync` with that configuration, no progress and JSON logs.

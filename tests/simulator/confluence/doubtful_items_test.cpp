@@ -46,6 +46,17 @@ TEST(doubtful_items, are_pages_and_attachments_whose_title_is_null) {
   EXPECT_TRUE(at.read(at.ask_cloud("/api/v2/pages/2/attachments").body)["results"].at(0)["title"].is_null());
 }
 
+TEST(doubtful_items, are_pages_whose_space_is_told_under_an_earlier_id) {
+  simulated_confluence at(small_wiki);
+  at.behaviour.set_mode("index_earlier_space_ids", "2");
+  const auto id_of_space = [&](const reply& answer) -> std::uint64_t {
+    return at.read(answer.body)["results"].at(0)["space"]["id"].get_uint64();
+  };
+  const std::string search = "/rest/api/content/search?expand=space&cql=id%3D";
+  EXPECT_EQ(id_of_space(at.ask_cloud(search + "2")) + 1, id_of_space(at.ask_cloud(search + "1")));
+  EXPECT_EQ(id_of_space(at.ask_data_center(search + "2")) + 1, id_of_space(at.ask_data_center(search + "1")));
+}
+
 TEST(doubtful_items, are_bodies_of_more_pages_than_a_server_can_answer) {
   simulated_confluence at(small_wiki);
   at.behaviour.set_mode("silent_bodies_above", "2");

@@ -48,8 +48,9 @@ TEST(command_line, has_a_default_for_every_option) {
   EXPECT_EQ(o.report_file, std::nullopt);
   EXPECT_EQ(o.progress, progress_mode::automatic);
   EXPECT_EQ(o.max_delete, std::nullopt);
-  EXPECT_EQ(o.lock_dir, default_lock_dir());
+  EXPECT_EQ(o.lock_dir, std::nullopt);
   EXPECT_EQ(o.journal_dir, std::nullopt);
+  EXPECT_TRUE(o.keeps_journal);
   EXPECT_EQ(o.grace_period, 30s);
   EXPECT_EQ(o.connect_timeout, 15s);
   EXPECT_EQ(o.header_timeout, 30s);
@@ -96,6 +97,17 @@ TEST(command_line, sets_everything_about_a_cycle) {
   EXPECT_EQ(o.stall_timeout, 3s);
   EXPECT_EQ(o.answer_timeout, 4s);
   EXPECT_EQ(o.threads, 2U);
+}
+
+TEST(command_line, takes_what_an_operator_confirms) {
+  EXPECT_FALSE(good({"sync"}).move_root);
+  const auto o = good({"plan", "--move-root", "--adopt", "old-name", "--identity", "confc:cloud:1"});
+  EXPECT_TRUE(o.move_root);
+  EXPECT_EQ(o.adopt, "old-name");
+  EXPECT_EQ(o.identity, "confc:cloud:1");
+  EXPECT_EQ(ended({"sync", "--adopt", "Old Name"}).code, 2);
+  EXPECT_EQ(ended({"sync", "--adopt", ""}).code, 2);
+  EXPECT_EQ(ended({"sync", "--identity", "us"}).code, 2);
 }
 
 TEST(command_line, answers_help_on_stdout_at_every_level) {
@@ -218,15 +230,10 @@ TEST(command_line, allows_an_option_once_that_has_one_value) {
 }
 
 /// CYC-1: cron has none of the variables of a session.
-TEST(default_lock_dir, is_the_same_whatever_the_environment_says) {
-  ::unsetenv("XDG_RUNTIME_DIR");
-  const auto of_cron = good({"sync"}).lock_dir;
-  ::setenv("XDG_RUNTIME_DIR", "/run/user/1", 1);
-  ::setenv("TMPDIR", "/var/tmp", 1);
-  EXPECT_EQ(good({"sync"}).lock_dir, of_cron);
-  EXPECT_EQ(of_cron, "/tmp/confluence-connector-" + std::to_string(::geteuid()));
-  ::unsetenv("XDG_RUNTIME_DIR");
-  ::unsetenv("TMPDIR");
+TEST(command_line, keeps_no_journal_when_told) {
+  const auto o = good({"sync", "--journal-dir", "none"});
+  EXPECT_FALSE(o.keeps_journal);
+  EXPECT_EQ(o.journal_dir, std::nullopt);
 }
 
 } // namespace

@@ -1,6 +1,9 @@
 #include "tests/unit/connector/places.hpp"
 #include "tools/connector/report_file.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace cfc::connector {
 namespace {
 
@@ -47,6 +50,40 @@ TEST(report_file, is_written_where_a_link_leads) {
   report_file("--report", place.path("link.json")).write("new");
   EXPECT_EQ(text_of(path), "new");
   EXPECT_TRUE(std::filesystem::is_symlink(place.path("link.json")));
+}
+
+TEST(report_file, is_made_where_a_link_leads_to_nothing_yet) {
+  const folder place;
+  std::filesystem::create_symlink(place.path("later.json"), place.path("link.json"));
+  report_file("--report", place.path("link.json")).write("new");
+  EXPECT_EQ(text_of(place.path("later.json")), "new");
+}
+
+TEST(report_file, replaces_a_link_that_somebody_else_may_have_put_there) {
+  const folder place;
+  const auto important = place.write("important.txt", "mine");
+  for (const mode_t mode : {0777U, 01777U, 0770U}) {
+    const auto shared = place.path("shared");
+    std::filesystem::create_directory(shared);
+    ::chmod(shared.c_str(), mode);
+    std::filesystem::create_symlink(important, shared + "/report.json");
+    report_file("--report", shared + "/report.json").write("new");
+    EXPECT_EQ(text_of(important), "mine");
+    EXPECT_EQ(text_of(shared + "/report.json"), "new");
+    EXPECT_FALSE(std::filesystem::is_symlink(shared + "/report.json"));
+    std::filesystem::remove_all(shared);
+  }
+}
+
+TEST(report_file, is_written_to_a_pipe_of_this_process) {
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  report_file("--report", "/proc/self/fd/" + std::to_string(ends[1])).write("new");
+  char read[4] = {};
+  EXPECT_EQ(::read(ends[0], read, 3), 3);
+  EXPECT_STREQ(read, "new");
+  ::close(ends[0]);
+  ::close(ends[1]);
 }
 
 TEST(report_file, that_is_a_device_stays_one) {

@@ -100,7 +100,13 @@ TEST_F(answer_test, is_empty_for_an_unchanged_space) {
 /// Space 65 (DOC), of which page 1 was submitted, before a platform that holds contents.
 class guards_node_test : public test::node_test {
 protected:
-  guards_node_test() { platform.answer_for(offline.network); }
+  guards_node_test() {
+    platform.owner = "s65";
+    platform.scopes = test::stored_contents::scope("s65", "DOC", "confc:acme:65:DOC") + "," +
+                      test::stored_contents::scope("s66", "HR", "confc:acme:66:HR") + "," +
+                      test::stored_contents::scope("s7", "OLD", "confc:other:65:DOC");
+    platform.answer_for(offline.network);
+  }
   void store(const std::vector<std::string>& items) {
     for (const auto& item : items)
       platform.keys.push_back("acme/65_DOC/" + item);
@@ -123,7 +129,8 @@ protected:
   }
 
   test::stored_contents platform;
-  guards_node tested{graph, *offline.services, run};
+  own_scopes scopes{*offline.services, "root", ""};
+  guards_node tested{graph, *offline.services, run, scopes};
 };
 
 TEST_F(guards_node_test, finds_what_is_to_go_by_its_full_key) {
@@ -148,6 +155,38 @@ TEST_F(guards_node_test, leaves_foreign_contents_below_the_prefix_alone) {
 TEST_F(guards_node_test, sees_that_everything_would_go_beside_what_is_foreign) {
   store({"2", "3", "notes.txt"});
   examine({"2", "3", "notes.txt"});
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("full-deletion guard"));
+}
+
+TEST_F(guards_node_test, leaves_contents_alone_that_are_in_another_scope) {
+  store({"1", "2", "3", "4", "5"});
+  platform.owners["acme/65_DOC/3"] = "elsewhere";
+  platform.owners["acme/65_DOC/4"] = "s66";
+  platform.owners["acme/65_DOC/5"] = "s7";
+  const auto changes = examine({"2", "3", "4", "5"});
+  EXPECT_THAT(items(changes), ElementsAre("2"));
+  EXPECT_EQ(changes.stored_in_unique, 2U);
+  ASSERT_NE(changes.foreign, nullptr);
+  EXPECT_EQ(changes.foreign->size(), 3U);
+  EXPECT_EQ(changes.foreign->front().key, "acme/65_DOC/3");
+}
+
+TEST_F(guards_node_test, leaves_everything_alone_when_no_scope_is_marked_for_the_space) {
+  store({"1", "2"});
+  platform.scopes = test::stored_contents::scope("s65", "DOC", "");
+  EXPECT_THAT(items(examine({"2"})), IsEmpty());
+}
+
+TEST_F(guards_node_test, takes_a_scope_that_is_still_marked_for_an_earlier_space_of_the_key) {
+  store({"1", "2"});
+  platform.scopes = test::stored_contents::scope("s65", "DOC", "confc:acme:17:DOC");
+  EXPECT_THAT(items(examine({"2"})), ElementsAre("2"));
+}
+
+TEST_F(guards_node_test, sees_that_everything_of_ours_would_go_beside_what_is_in_another_scope) {
+  store({"2", "3", "4"});
+  platform.owners["acme/65_DOC/4"] = "elsewhere";
+  examine({"2", "3"});
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("full-deletion guard"));
 }
 

@@ -17,6 +17,7 @@ constexpr const char* scope_deleted =
 class space_cleanup_test : public test::node_test {
 protected:
   space_cleanup_test() {
+    platform.owner = "s1";
     offline.network.answer_by([this](const http::request& what) {
       const auto operation = test::text_in(what.body, "/operationName");
       if (operation == "DeleteFolder" || operation == "UpdateScope")
@@ -25,15 +26,19 @@ protected:
     });
   }
   void store(const std::string& prefix, int count) {
-    for (int i = 0; i < count; ++i)
+    for (int i = 0; i < count; ++i) {
       platform.keys.push_back(prefix + std::to_string(i));
+      if (prefix != "acme/65_DOC/")
+        platform.owners[platform.keys.back()] = "scope of " + prefix;
+    }
   }
   const cleanup_outcome& clean(std::optional<space_identity> replaced_by = std::nullopt) {
     orphan_space orphan;
     orphan.scope = {"s1", "DOC", "root", "confc:acme:65:DOC"};
     orphan.mark = {"acme", "65", "DOC"};
     orphan.replaced_by = std::move(replaced_by);
-    orphan.files = counted;
+    orphan.prefix = "acme/65_DOC/";
+    orphan.below_prefix = counted;
     put(tested.in(), std::vector{cleanup_request{std::move(orphan), home.one(), {}}});
     return tested.outcomes().front();
   }
@@ -122,6 +127,32 @@ TEST_F(space_cleanup_test, keeps_a_scope_with_foreign_contents_without_a_failure
   const auto& outcome = clean();
   EXPECT_EQ(outcome.files_deleted.size(), 2U);
   EXPECT_THAT(outcome.failures, IsEmpty());
+  EXPECT_THAT(scope_calls, IsEmpty());
+}
+
+TEST_F(space_cleanup_test, leaves_contents_under_the_same_keys_in_another_scope_alone) {
+  store("acme/65_DOC/", 3);
+  platform.owners["acme/65_DOC/1"] = "elsewhere";
+  const auto& outcome = clean();
+  EXPECT_THAT(platform.keys, ElementsAre("acme/65_DOC/1"));
+  EXPECT_TRUE(outcome.scope_deleted);
+  ASSERT_EQ(outcome.foreign.size(), 1U);
+  EXPECT_EQ(outcome.foreign[0].key, "acme/65_DOC/1");
+}
+
+TEST_F(space_cleanup_test, keeps_a_scope_with_contents_under_other_keys_without_a_failure) {
+  store("acme/65_DOC/", 1);
+  store("other/65_DOC/", 1);
+  platform.owners["other/65_DOC/0"] = "s1";
+  EXPECT_THAT(clean().failures, IsEmpty());
+  EXPECT_THAT(platform.keys, ElementsAre("other/65_DOC/0"));
+  EXPECT_THAT(scope_calls, IsEmpty());
+}
+
+TEST_F(space_cleanup_test, keeps_a_scope_with_folders_without_a_failure) {
+  store("acme/65_DOC/", 1);
+  platform.scopes = test::stored_contents::scope("f", "By hand", "", "s1");
+  EXPECT_THAT(clean().failures, IsEmpty());
   EXPECT_THAT(scope_calls, IsEmpty());
 }
 

@@ -27,7 +27,8 @@ protected:
   }
 
   test::scope_platform platform;
-  space_scope_node tested{graph, *offline.services, run, "/Company/Wiki"};
+  own_scopes scopes{*offline.services, "root", ""};
+  space_scope_node tested{graph, *offline.services, run, scopes, "/Company/Wiki"};
 };
 
 TEST_F(space_scope_test, gives_a_space_its_scope) {

@@ -17,12 +17,17 @@ namespace cfc::test {
 class stored_contents {
 public:
   std::vector<std::string> keys;
-  std::map<std::string, std::string> owners; ///< by key: the scope; what is absent doesn't show any
+  std::map<std::string, std::string> owners;     ///< by key: the scope
+  std::string owner;                             ///< the scope of all others; empty: they don't show any
+  std::map<std::string, std::uint64_t> finished; ///< by key: sizes of those that are ingested to their end
+  std::string scopes;                            ///< rows of any list of scopes
+  std::map<std::string, std::string> marks;      ///< of single scopes below `root`, by id
   std::set<std::string> undeletable;
   std::set<std::string> hidden;        ///< counted, but in no list
   bool drops_conditions = false;       ///< a list has whatever is stored
   bool without_total = false;          ///< lists come without their totalCount
-  std::uint64_t beyond_count = 0;      ///< that many more are counted than are stored
+  std::int64_t beyond_count = 0;       ///< that many more are counted than are stored
+  bool lags = false;                   ///< what is deleted is still listed and counted
   std::size_t lose_deletions = 0;      ///< so many of the next answers are lost after they were carried out
   std::size_t quota_from_deletion = 0; ///< from 1; 0: none asks for a pause of hours
   std::vector<std::size_t> ids_per_deletion; ///< of those that were carried out
@@ -37,11 +42,14 @@ public:
   http::response answer_to(const std::string& body) {
     http::response answer;
     answer.status = 200;
-    if (text_in(body, "/operationName") == "PaginatedContent") {
+    if (text_in(body, "/operationName") == "PaginatedScope") {
+      const auto rows = marks.empty() ? scopes : marked(text_in(body, "/variables/where/id/equals"));
+      answer.body = R"({"data":{"paginatedScope":{"totalCount":null,"nodes":[)" + rows + "]}}}";
+    } else if (text_in(body, "/operationName") == "PaginatedContent") {
       answer.body = found(body);
     } else if (text_in(body, "/operationName") == "PaginatedContentCount") {
       answer.body = R"({"data":{"paginatedContent":{"totalCount":)" +
-                    std::to_string(matching(body).size() + beyond_count) + "}}}";
+                    std::to_string(static_cast<std::int64_t>(matching(body).size()) + beyond_count) + "}}}";
     } else if (text_in(body, "/operationName") == "ContentDeleteByContentIds") {
       if (++deletions_ == quota_from_deletion) {
         answer.status = 429;
@@ -55,17 +63,29 @@ public:
     return answer;
   }
 
+  /// A row of a list of scopes.
+  static std::string scope(const std::string& id, const std::string& name, const std::string& mark,
+                           const std::string& parent = "root") {
+    return R"({"id":")" + id + R"(","name":")" + name + R"(","parentId":")" + parent + R"(","externalId":)" +
+           (mark.empty() ? "null" : "\"" + mark + "\"") + "}";
+  }
+
 private:
+  std::string owner_of(const std::string& key) const {
+    const auto special = owners.find(key);
+    return special == owners.end() ? owner : special->second;
+  }
+
   std::vector<std::string> matching(const std::string& body) const {
     const auto prefix = text_in(body, "/variables/where/key/startsWith");
     const auto wanted = texts_in(body, "/variables/where/key/in");
-    const auto owner = text_in(body, "/variables/where/ownerId/equals");
+    const auto of_scope = text_in(body, "/variables/where/ownerId/equals");
     std::vector<std::string> all;
     std::copy_if(keys.begin(), keys.end(), std::back_inserter(all), [&](const auto& key) {
       if (drops_conditions)
         return true;
-      if (!owner.empty())
-        return owners.contains(key) && owners.at(key) == owner;
+      if (!of_scope.empty())
+        return owner_of(key) == of_scope;
       return prefix.empty() ? std::count(wanted.begin(), wanted.end(), key) > 0 : key.starts_with(prefix);
     });
     return all;
@@ -81,13 +101,20 @@ private:
     for (std::size_t i = skip; i < std::min<std::size_t>(shown.size(), skip + 100); ++i) {
       nodes +=
           (nodes.empty() ? R"({"id":")" : R"(,{"id":")") + id_of(shown[i]) + R"(","key":")" + shown[i] + "\"";
-      if (const auto owner = owners.find(shown[i]); owner != owners.end())
-        nodes += R"(,"ownerType":"SCOPE","ownerId":")" + owner->second + "\"";
+      if (const auto size = finished.find(shown[i]); size != finished.end())
+        nodes += R"(,"ingestionState":"FINISHED","byteSize":)" + std::to_string(size->second);
+      if (const auto in = owner_of(shown[i]); !in.empty())
+        nodes += R"(,"ownerType":"SCOPE","ownerId":")" + in + "\"";
       nodes += "}";
     }
     return R"({"data":{"paginatedContent":{)" +
            (without_total ? "" : R"("totalCount":)" + std::to_string(total) + ",") + R"("nodes":[)" + nodes +
            "]}}}";
+  }
+
+  std::string marked(const std::string& id) const {
+    const auto at = marks.find(id);
+    return at == marks.end() ? std::string() : scope(id, "DOC", at->second);
   }
 
   std::string removed(const std::vector<std::string>& ids) {
@@ -98,7 +125,8 @@ private:
           std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return id_of(key) == id; });
       if (at == keys.end() || undeletable.contains(*at))
         continue;
-      keys.erase(at);
+      if (!lags)
+        keys.erase(at);
       named += (named.empty() ? "{\"id\":\"" : ",{\"id\":\"") + id + "\"}";
     }
     if (lose_deletions > 0) {

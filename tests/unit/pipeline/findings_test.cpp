@@ -53,6 +53,22 @@ TEST(findings, of_discovery_name_the_spaces_by_key_and_the_subtrees_that_are_unk
   EXPECT_THAT(steps_of(report), ElementsAre("descendant search"));
 }
 
+TEST(findings, name_contents_that_are_not_ours_wherever_they_were_met) {
+  cycle_report report;
+  discovered found;
+  found.summaries.resize(1);
+  found.summaries[0].foreign = std::make_shared<const std::vector<nodes::kept_content>>(
+      std::vector<nodes::kept_content>{{"65_DOC/1", "it is elsewhere"}});
+  note(report, found, nodes::tally());
+  nodes::deletion_plan plan;
+  plan.foreign = {{"65_DOC/2", "it is elsewhere"}};
+  note(report, plan);
+  std::vector<nodes::cleanup_outcome> cleanups(1);
+  cleanups[0].foreign = {{"65_DOC/3", "it is elsewhere"}};
+  note(report, cleanups);
+  EXPECT_EQ(count_of(report, deletion_record::end::foreign), 3U);
+}
+
 TEST(findings, name_failed_items_with_step_status_and_reason) {
   cycle_report report;
   note(report, with_a_failed_page());

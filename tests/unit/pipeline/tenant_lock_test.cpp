@@ -12,6 +12,7 @@ using cfc::pipeline::tenant_lock;
 
 class tenant_lock_test : public testing::Test {
 protected:
+  tenant_lock_test() { std::filesystem::create_directory(directory); }
   ~tenant_lock_test() override { std::filesystem::remove_all(directory); }
   std::string directory = testing::TempDir() + "tenant_lock_test_" + std::to_string(getpid());
 };
@@ -33,8 +34,9 @@ TEST_F(tenant_lock_test, says_so_when_the_directory_can_not_be_used) {
     tenant_lock::take("/proc/nowhere", "acme");
     FAIL() << "it was taken";
   } catch (const std::runtime_error& error) {
-    EXPECT_THAT(error.what(), testing::AllOf(testing::HasSubstr("/proc/nowhere for lock files can't be made"),
-                                             testing::HasSubstr("--lock-dir")));
+    EXPECT_THAT(error.what(),
+                testing::AllOf(testing::HasSubstr("the lock file /proc/nowhere/acme.lock can't be opened"),
+                               testing::HasSubstr("--lock-dir")));
   }
 }
 

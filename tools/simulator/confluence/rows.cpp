@@ -98,8 +98,9 @@ void row_writer::content(page_index index) {
   if (shown_.ancestors)
     ancestors(index);
   if (shown_.space) {
+    const bool outdated = modes_->index_earlier_space_ids.contains(shown.id);
     out_.raw(R"(,"space":)");
-    space_object(in);
+    space_object(in, outdated ? in.id - 1 : in.id);
   }
   if (shown_.version)
     version(shown.id, shown.when, shown.version, "");
@@ -125,8 +126,8 @@ void row_writer::content(page_index index) {
   out_.raw("}");
 }
 
-void row_writer::space_object(const space& one) {
-  out_.raw(R"({"id":)").number(one.id).raw(R"(,"key":)").text(one.key);
+void row_writer::space_object(const space& one, std::uint64_t id) {
+  out_.raw(R"({"id":)").number(id).raw(R"(,"key":)").text(one.key);
   if (cloud())
     out_.raw(R"(,"alias":)").text(one.key);
   out_.raw(R"(,"name":)").text(one.name).raw(R"(,"type":)").text(one.type);

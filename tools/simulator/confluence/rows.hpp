@@ -42,13 +42,14 @@ public:
   void attachment_by_id(const attachment& one, page_index on);
   void v2_page(page_index index);
   void v2_attachment(const attachment& one, std::uint64_t page_id, std::string_view status = "current");
-  void space_object(const space& one);
+  void space_object(const space& one) { space_object(one, one.id); }
   void v2_space(const space& one);
   /// Scheme, host and context in front of `/rest/api/…` in `self` links.
   const std::string& base() const { return base_; }
 
 private:
   bool cloud() const { return of_ == product::cloud; }
+  void space_object(const space& one, std::uint64_t id);
   void title(std::uint64_t id, std::string_view text);
   void labels(const page& of);
   void ancestors(page_index index);

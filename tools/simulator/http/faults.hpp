@@ -65,6 +65,7 @@ struct modes {
   std::uint32_t index_repeats_every = 0;
   std::uint32_t index_ends_after = 0;
   std::unordered_set<std::uint64_t> index_empty_files;
+  std::unordered_set<std::uint64_t> index_earlier_space_ids;
   std::unordered_set<std::uint64_t> null_titles;
   std::unordered_set<std::string> missing_scopes;
   std::uint32_t most_ancestors = 250;

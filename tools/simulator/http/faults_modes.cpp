@@ -49,6 +49,7 @@ const std::map<std::string_view, setting>& settings() {
       {"index_repeats_every", &modes::index_repeats_every},
       {"index_ends_after", &modes::index_ends_after},
       {"index_empty_files", &modes::index_empty_files},
+      {"index_earlier_space_ids", &modes::index_earlier_space_ids},
       {"null_titles", &modes::null_titles},
       {"missing_scopes", &modes::missing_scopes},
       {"most_ancestors", &modes::most_ancestors},

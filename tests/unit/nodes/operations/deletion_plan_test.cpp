@@ -22,6 +22,8 @@ protected:
     offline.tenant.ingestion.attachments = false;
     offline.tenant.processing.verify_deletions = config::deletion_check::search;
     offline.tenant.processing.max_delete_percent = 100;
+    platform.owner = "s65";
+    scopes = scope("s65", "root", "confc:acme:65:DOC");
     store.contents["77"] = {.labels = {"ai-ingest"}};
     for (int i = 1; i <= 10; ++i)
       platform.keys.push_back("acme/65_DOC/" + std::to_string(i));
@@ -39,9 +41,21 @@ protected:
     space.seen.pages = {"77"};
     const std::vector<space_summary> spaces{space};
     const std::vector<std::string> emptied;
-    return test::run(offline.io,
-                     plan_deletions(*offline.services, run,
-                                    {spaces, {{space.space, {}}}, lost_roots, emptied, max_delete}));
+    std::vector<discovered_space> discovered{{space.space, {}}};
+    discovered.insert(discovered.end(), also_discovered.begin(), also_discovered.end());
+    own_scopes own(*offline.services, "root", former_name);
+    return test::run(offline.io, plan_deletions(*offline.services, run,
+                                                {spaces, std::move(discovered), lost_roots, emptied, own,
+                                                 max_delete, failed, false}));
+  }
+  static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
+    return test::stored_contents::scope(id, "n", mark, parent);
+  }
+  void put_contents(const std::string& prefix, const std::string& in, int count) {
+    for (int i = 1; i <= count; ++i) {
+      platform.keys.push_back(prefix + std::to_string(i));
+      platform.owners[platform.keys.back()] = in;
+    }
   }
   static std::vector<std::string> items(const deletion_plan& plan) {
     std::vector<std::string> keys;
@@ -55,6 +69,9 @@ protected:
   run_context run;
   bool incomplete = false;
   std::vector<root> lost_roots;
+  std::vector<discovered_space> also_discovered;
+  std::string former_name;
+  std::vector<item_outcome> failed;
   std::string scopes;          ///< rows of the scopes below the root
   bool space_is_shown = false; ///< any space that is asked for, but 65
   int space_status = 404;      ///< what says that it isn't
@@ -132,10 +149,7 @@ protected:
   deletion_plan_of_a_removed_space() {
     offline.tenant.processing.verify_deletions = config::deletion_check::store;
     scopes = scope("s66", "root", "confc:acme:66:HR");
-    platform.keys.insert(platform.keys.end(), {"acme/66_HR/1", "acme/66_HR/2"});
-  }
-  static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
-    return R"({"id":")" + id + R"(","name":"n","parentId":")" + parent + R"(","externalId":")" + mark + "\"}";
+    put_contents("acme/66_HR/", "s66", 2);
   }
 };
 
@@ -188,6 +202,93 @@ TEST_F(deletion_plan_of_a_removed_space, asks_confluence_for_none_of_its_foreign
   plan({});
   for (const auto& request : offline.network.requests())
     EXPECT_EQ(request.url.find("notes"), std::string::npos) << request.url;
+}
+
+TEST_F(deletion_plan_of_a_removed_space, counts_none_of_what_is_in_another_scope) {
+  platform.owners["acme/66_HR/2"] = "elsewhere";
+  EXPECT_EQ(plan({}).orphans.at(0).files, 1U);
+  EXPECT_FALSE(plan({}, 1).refused);
+}
+
+TEST_F(deletion_plan_of_a_removed_space, holds_no_scope_of_another_tenant) {
+  scopes = scope("s66", "root", "confc:other:66:HR");
+  EXPECT_THAT(plan({}).orphans, IsEmpty());
+}
+
+TEST_F(deletion_plan_test, deletes_nothing_of_a_space_that_was_found_under_two_ids) {
+  also_discovered = {{{"64", "DOC", "Documents"}, {}}};
+  for (const auto* mark : {"confc:acme:65:DOC", "confc:acme:64:DOC", "confc:acme:63:DOC"}) {
+    scopes = scope("s65", "root", mark);
+    const auto planned = plan({"1"});
+    EXPECT_THAT(items(planned), IsEmpty()) << mark;
+    EXPECT_THAT(planned.orphans, IsEmpty()) << mark;
+    ASSERT_THAT(planned.failures, SizeIs(1)) << mark;
+    EXPECT_THAT(planned.failures[0].why, HasSubstr("64, 65"));
+  }
+}
+
+/// The scope of space 65 has the mark of the tenant's former name, and two contents under it.
+class deletion_plan_of_an_adopted_space : public deletion_plan_test {
+protected:
+  deletion_plan_of_an_adopted_space() {
+    former_name = "old";
+    scopes = scope("s65", "root", "confc:old:65:DOC");
+    put_contents("old/65_DOC/", "s65", 2);
+  }
+};
+
+TEST_F(deletion_plan_of_an_adopted_space, holds_what_is_stored_anew) {
+  const auto planned = plan({});
+  ASSERT_THAT(planned.orphans, SizeIs(1));
+  EXPECT_EQ(planned.orphans[0].prefix, "old/65_DOC/");
+  EXPECT_EQ(planned.orphans[0].files, 2U);
+  EXPECT_EQ(planned.orphans[0].reason, deletion_reason::adopted);
+  ASSERT_TRUE(planned.orphans[0].replaced_by);
+  EXPECT_EQ(planned.orphans[0].replaced_by->id, "65");
+  EXPECT_TRUE(plan({}, 1).refused) << "it counts for the limit";
+}
+
+TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_without_being_told_the_former_name) {
+  former_name.clear();
+  EXPECT_THAT(plan({}).orphans, IsEmpty());
+}
+
+TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_when_an_item_of_the_space_failed) {
+  failed.resize(1);
+  failed[0].key = "acme/65_DOC/1";
+  const auto planned = plan({});
+  EXPECT_THAT(planned.orphans, IsEmpty());
+  EXPECT_THAT(planned.notes, testing::Contains(HasSubstr("--adopt old")));
+}
+
+TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_while_a_page_that_is_there_is_not_stored_anew) {
+  put_contents("old/65_DOC/4711", "s65", 1);
+  found_again = {"47111"};
+  const auto planned = plan({});
+  EXPECT_THAT(planned.orphans, IsEmpty());
+  ASSERT_THAT(planned.averted, SizeIs(1));
+  EXPECT_EQ(planned.averted[0].key, "old/65_DOC/47111");
+}
+
+TEST_F(deletion_plan_of_an_adopted_space, holds_what_is_not_stored_anew_for_it_is_gone) {
+  put_contents("old/65_DOC/4711", "s65", 1);
+  EXPECT_EQ(plan({}).orphans.at(0).files, 3U);
+}
+
+TEST_F(deletion_plan_of_an_adopted_space, holds_a_space_of_the_former_name_that_is_gone) {
+  offline.tenant.processing.verify_deletions = config::deletion_check::store;
+  scopes = scope("s66", "root", "confc:old:66:HR");
+  put_contents("old/66_HR/", "s66", 3);
+  const auto planned = plan({});
+  ASSERT_THAT(planned.orphans, SizeIs(1));
+  EXPECT_EQ(planned.orphans[0].files, 3U);
+  EXPECT_FALSE(planned.orphans[0].replaced_by);
+}
+
+TEST_F(deletion_plan_of_an_adopted_space, never_holds_live_contents_whose_keys_name_no_tenant) {
+  offline.tenant.ingestion.v1_key_format = true;
+  put_contents("65_DOC/", "s65", 5);
+  EXPECT_EQ(plan({}).orphans.at(0).prefix, "old/65_DOC/");
 }
 
 TEST_F(deletion_plan_test, is_refused_beyond_the_limit_of_contents) {

@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -228,13 +229,30 @@ private:
 
 class journaled_delivery : public delivery_test {
 protected:
-  ~journaled_delivery() override { std::filesystem::remove_all(folder); }
-  journal::journal* journal_of_run() override { return &journal; }
-  std::vector<std::string> left_open() const { return journal::journal(folder, "acme").left_open(); }
+  journaled_delivery() : journal_(opened("acme")) {}
+  ~journaled_delivery() override { std::filesystem::remove_all(folder_); }
+  journal::journal* journal_of_run() override { return journal_.get(); }
 
-  static constexpr rlim_t one_entry = std::string_view("+ acme/65_DOC/1\n").size();
-  std::string folder = testing::TempDir() + "delivery_test_" + std::to_string(getpid());
-  journal::journal journal{folder, "acme"};
+  std::unique_ptr<journal::journal> opened(const std::string& tenant) const {
+    std::filesystem::create_directories(folder_);
+    return journal::journal::open(folder_, {tenant, "here"});
+  }
+  std::vector<journal::entry> left_open() {
+    journal_.reset();
+    return opened("acme")->left().open;
+  }
+  /// What one entry takes in the file.
+  rlim_t size_of_entry() const {
+    opened("other")->registering(registered_content);
+    return std::filesystem::file_size(folder_ + "/other.journal") - std::string_view("other").size() +
+           std::string_view("acme").size();
+  }
+
+  static inline const journal::entry registered_content{"acme/65_DOC/1", "s1", 12};
+
+private:
+  std::string folder_ = testing::TempDir() + "delivery_test_" + std::to_string(getpid());
+  std::unique_ptr<journal::journal> journal_;
 };
 
 TEST_F(journaled_delivery, that_was_cleaned_up_is_closed) {
@@ -251,7 +269,7 @@ TEST_F(journaled_delivery, that_could_not_be_cleaned_up_stays_open) {
     answer(found("REGISTERED", 12));
   }
   deliver(upload_fails);
-  EXPECT_THAT(left_open(), ElementsAre("acme/65_DOC/1"));
+  EXPECT_THAT(left_open(), ElementsAre(registered_content));
 }
 
 TEST_F(journaled_delivery, is_not_begun_and_aborts_the_run_when_the_journal_can_not_be_written) {
@@ -266,7 +284,7 @@ TEST_F(journaled_delivery, is_not_begun_and_aborts_the_run_when_the_journal_can_
 TEST_F(journaled_delivery, has_its_outcome_and_aborts_the_run_when_it_can_not_be_closed) {
   answer(registered);
   answer(registered);
-  const full_disk full(one_entry);
+  const full_disk full(size_of_entry());
   EXPECT_EQ(deliver(uploads_well).end, item_end::ingested);
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("crash journal"));
 }

@@ -25,10 +25,12 @@ protected:
   explicit emptied_items_test(instance kind = instance::data_center) : offline(kind) {
     offline.tenant.processing.verify_deletions = config::deletion_check::none;
     platform.keys = {page_key, file_key, other_file};
+    platform.owner = "s65";
     offline.network.answer_by([this](const http::request& what) { return platform.answer_to(what.body); });
   }
   emptied_items find(std::vector<std::string> keys) {
-    return test::run(offline.io, find_emptied(*offline.services, std::move(keys)));
+    return test::run(offline.io,
+                     find_emptied(*offline.services, run, std::move(keys), "acme/65_DOC/", {"s65"}));
   }
   static std::vector<std::string> going(const emptied_items& found) {
     std::vector<std::string> keys;
@@ -49,6 +51,7 @@ protected:
   static constexpr const char* list_path = "/rest/api/content/1/child/attachment";
   test::offline_services offline;
   test::stored_contents platform;
+  run_context run;
 };
 
 std::string body(const std::string& text) {

@@ -42,7 +42,8 @@ protected:
 
   test::offline_services offline;
   test::scope_platform platform;
-  scope_batcher tested{*offline.services, "/Company/Wiki"};
+  own_scopes own{*offline.services, "root", "old-acme"};
+  scope_batcher tested{*offline.services, own, "/Company/Wiki"};
 };
 
 TEST_F(scope_batcher_test, asks_for_the_path_below_the_root) {
@@ -70,8 +71,8 @@ TEST_F(scope_batcher_test, gives_each_space_its_own_scope) {
                                    "scope of /Company/Wiki/K2"));
 }
 
-TEST_F(scope_batcher_test, marks_a_scope_that_has_no_mark_or_a_foreign_one) {
-  platform.marks["/Company/Wiki/K1"] = "something else";
+TEST_F(scope_batcher_test, marks_a_scope_that_has_no_mark_or_one_of_another_space_of_ours) {
+  platform.marks["/Company/Wiki/K1"] = "confc:acme:7:RENAMED";
   scopes_of(numbered(2));
   EXPECT_THAT(
       platform.marked,
@@ -87,6 +88,20 @@ TEST_F(scope_batcher_test, leaves_a_scope_alone_that_is_marked_already) {
 
 TEST_F(scope_batcher_test, leaves_the_mark_of_an_earlier_space_of_the_same_key_for_the_clean_up) {
   platform.marks["/Company/Wiki/K0"] = "confc:acme:17:K0";
+  EXPECT_THAT(scopes_of(numbered(1)), ElementsAre("scope of /Company/Wiki/K0"));
+  EXPECT_THAT(platform.marked, IsEmpty());
+}
+
+TEST_F(scope_batcher_test, refuses_a_scope_that_is_marked_for_another_tenant_or_by_somebody_else) {
+  for (const auto* mark : {"confc:other:0:K0", "something else", "confc:cloud:root-of-another"}) {
+    platform.marks["/Company/Wiki/K0"] = mark;
+    EXPECT_THAT(scopes_of(numbered(1)), ElementsAre("failed")) << mark;
+  }
+  EXPECT_THAT(platform.marked, IsEmpty());
+}
+
+TEST_F(scope_batcher_test, leaves_the_mark_of_the_former_name_for_the_clean_up) {
+  platform.marks["/Company/Wiki/K0"] = "confc:old-acme:0:K0";
   EXPECT_THAT(scopes_of(numbered(1)), ElementsAre("scope of /Company/Wiki/K0"));
   EXPECT_THAT(platform.marked, IsEmpty());
 }

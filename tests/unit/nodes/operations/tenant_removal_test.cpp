@@ -22,20 +22,26 @@ protected:
   }
   void store(const std::string& scope, int contents, const std::string& mark = "") {
     marks[scope] = mark.empty() ? "confc:acme:1:" + scope : mark;
+    if (mark == "none")
+      marks[scope].clear();
     for (int i = 0; i < contents; ++i) {
       platform.keys.push_back(scope + "/" + std::to_string(i));
       platform.owners[platform.keys.back()] = scope;
     }
   }
   removal_result remove(std::optional<std::uint64_t> max_delete = std::nullopt) {
-    return test::run(offline.io, remove_tenant(*offline.services, run, max_delete));
+    confirmed.max_delete = max_delete;
+    return test::run(offline.io, remove_tenant(*offline.services, run, confirmed));
   }
 
   test::offline_services offline;
   test::stored_contents platform;
   run_context run;
+  confirmations confirmed;
   std::string owner = "confc:data-center:us"; ///< the root scope's mark
   std::map<std::string, std::string> marks;   ///< by scope id
+  std::map<std::string, std::string> above;   ///< of scopes that aren't below the root, by id
+  int manifest_status = 200;
   std::vector<std::string> deleted_scopes;
   bool mark_cleared = false;
   std::string grant_answer = "true";
@@ -43,22 +49,28 @@ protected:
   std::size_t hidden_scopes = 0; ///< counted below the root, but not listed
 
 private:
-  static std::string scope(const std::string& id, const std::string& mark) {
-    return R"({"id":")" + id + R"(","name":")" + id + R"(","parentId":"root","externalId":")" + mark + "\"}";
-  }
   std::string scopes(const std::string& request) const {
     if (!test::text_in(request, "/variables/where/id/equals").empty())
-      return R"({"totalCount":1,"nodes":[)" + scope("root", owner) + "]}";
+      return R"({"totalCount":1,"nodes":[)" + test::stored_contents::scope("root", "root", owner, "top") +
+             "]}";
+    const auto parent = test::text_in(request, "/variables/where/parentId/equals");
     std::string list;
-    for (const auto& [id, mark] : marks)
-      list += (list.empty() ? "" : ",") + scope(id, mark);
-    return R"({"totalCount":)" + std::to_string(marks.size() + hidden_scopes) + R"(,"nodes":[)" + list + "]}";
+    std::size_t count = parent == "root" ? hidden_scopes : 0;
+    for (const auto& [id, mark] : marks) {
+      const auto below = above.find(id);
+      if ((below == above.end() ? "root" : below->second) != parent)
+        continue;
+      ++count;
+      list += (list.empty() ? "" : ",") + test::stored_contents::scope(id, id, mark, parent);
+    }
+    return R"({"totalCount":)" + std::to_string(count) + R"(,"nodes":[)" + list + "]}";
   }
   http::response answer_to(const http::request& request) {
     http::response answer;
     answer.status = 200;
     const auto operation = test::text_in(request.body.empty() ? "{}" : request.body, "/operationName");
     if (request.url.ends_with("/manifest")) {
+      answer.status = manifest_status;
       answer.body = R"({"id":"us"})";
     } else if (operation == "CurrentUser") {
       answer.body = R"({"data":{"me":{"user":{"id":"user_1"}}}})";
@@ -176,6 +188,80 @@ TEST_F(tenant_removal_test, leaves_another_tenants_spaces_and_the_shared_mark_al
   EXPECT_THAT(platform.keys, SizeIs(2));
   EXPECT_THAT(deleted_scopes, ElementsAre("A"));
   EXPECT_FALSE(mark_cleared);
+}
+
+TEST_F(tenant_removal_test, leaves_scopes_without_a_mark_and_what_is_in_them_and_the_mark_of_the_root) {
+  store("A", 2);
+  store("B", 2, "none");
+  store("C", 1, "some other program's");
+  const auto result = remove();
+  EXPECT_THAT(platform.keys, ElementsAre("B/0", "B/1", "C/0"));
+  EXPECT_THAT(deleted_scopes, ElementsAre("A"));
+  EXPECT_FALSE(mark_cleared);
+  EXPECT_THAT(result.notes, SizeIs(2));
+  EXPECT_THAT(result.failures, IsEmpty());
+}
+
+TEST_F(tenant_removal_test, counts_and_deletes_what_is_in_folders_below_a_space) {
+  store("A", 2);
+  store("folder", 50, "none");
+  store("deeper", 3, "none");
+  above = {{"folder", "A"}, {"deeper", "folder"}};
+  EXPECT_THROW(remove(54), cycle_aborted);
+  EXPECT_THAT(platform.keys, SizeIs(55));
+  const auto result = remove(55);
+  EXPECT_EQ(result.deleted.size(), 55U);
+  EXPECT_EQ(result.spaces.at(0).contents, 55U);
+  EXPECT_THAT(platform.keys, IsEmpty());
+  EXPECT_THAT(deleted_scopes, ElementsAre("A"));
+}
+
+TEST_F(tenant_removal_test, leaves_a_space_alone_below_which_a_folder_is_marked_for_somebody) {
+  store("A", 2);
+  store("folder", 1, "confc:other:1:X");
+  above = {{"folder", "A"}};
+  remove();
+  EXPECT_THAT(platform.keys, SizeIs(3));
+  EXPECT_THAT(deleted_scopes, IsEmpty());
+  EXPECT_FALSE(mark_cleared);
+}
+
+TEST_F(tenant_removal_test, deletes_no_more_than_was_counted) {
+  store("A", 3);
+  platform.beyond_count = -1;
+  EXPECT_THAT(remove(2).failures, SizeIs(1));
+  EXPECT_THAT(platform.keys, SizeIs(3));
+  EXPECT_THAT(deleted_scopes, IsEmpty());
+  EXPECT_FALSE(mark_cleared);
+}
+
+TEST_F(tenant_removal_test, ends_and_keeps_the_scope_while_the_platform_still_lists_what_was_deleted) {
+  store("A", 3);
+  platform.lags = true;
+  const auto result = remove();
+  EXPECT_EQ(result.deleted.size(), 3U);
+  EXPECT_THAT(result.failures, SizeIs(1));
+  EXPECT_THAT(deleted_scopes, IsEmpty());
+  EXPECT_FALSE(mark_cleared);
+}
+
+TEST_F(tenant_removal_test, needs_to_be_told_the_identity_when_confluence_does_not_say_it) {
+  store("A", 2);
+  manifest_status = 404;
+  EXPECT_THROW(remove(), cycle_aborted);
+  confirmed.identity = "confc:data-center:them";
+  EXPECT_THROW(remove(), cycle_aborted);
+  EXPECT_THAT(platform.keys, SizeIs(2));
+  confirmed.identity = owner;
+  remove();
+  EXPECT_THAT(platform.keys, IsEmpty());
+}
+
+TEST_F(tenant_removal_test, believes_confluence_rather_than_what_it_is_told) {
+  store("A", 2);
+  owner = confirmed.identity = "confc:data-center:them";
+  EXPECT_THROW(remove(), cycle_aborted);
+  EXPECT_THAT(platform.keys, SizeIs(2));
 }
 
 TEST_F(tenant_removal_test, refuses_a_root_that_belongs_to_another_instance) {

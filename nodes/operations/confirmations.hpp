@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace cfc::nodes {
+
+/// What an operator has said on the command line of steps that can't be taken back.
+struct confirmations {
+  bool move_root = false; ///< `--move-root` (SCP-4)
+  std::string adopt;      ///< `--adopt`: the tenant's former name (SCP-7); empty: none
+  std::string identity;   ///< `--identity`: whose root a removal may empty (DEL-T); empty: not said
+  std::optional<std::uint64_t> max_delete; ///< `--max-delete` (DEL-6)
+};
+
+} // namespace cfc::nodes

@@ -1,0 +1,107 @@
+#include "nodes/operations/left_open.hpp"
+
+#include "nodes/operations/content_keys.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cfc::nodes {
+
+namespace {
+
+/// Whether the key is one that this tenant gives to an item of a space with that key, under whatever id the space had.
+bool is_of_space(const config::tenant& tenant, std::string_view key, std::string_view space_key) {
+  const auto item = item_of(key);
+  const auto space_and_slash = key.substr(0, key.size() - item.size());
+  const auto id_begins = tenant.ingestion.v1_key_format ? 0 : tenant.name.size() + 1;
+  const auto id_ends = space_and_slash.find('_', id_begins);
+  if (!is_item_key(item) || id_ends == std::string_view::npos)
+    return false;
+  return space_and_slash ==
+         space_prefix(tenant, space_and_slash.substr(id_begins, id_ends - id_begins), space_key);
+}
+
+/// Looks scopes up, each once.
+class space_scopes {
+public:
+  explicit space_scopes(const service_set& services) : services_(services) {}
+
+  /// The mark of a scope of ours; nothing for another one.
+  boost::asio::awaitable<std::optional<space_mark>> mark_of(std::string scope_id) {
+    auto known = marks_.find(scope_id);
+    if (known == marks_.end()) {
+      auto mark = co_await look_up(scope_id);
+      known = marks_.emplace(std::move(scope_id), std::move(mark)).first;
+    }
+    co_return known->second;
+  }
+
+private:
+  boost::asio::awaitable<std::optional<space_mark>> look_up(std::string scope_id) const {
+    const auto found = co_await services_.unique.scope_by_id(std::move(scope_id));
+    if (!found || found->parent_id != services_.tenant.ingestion.scope_id)
+      co_return std::nullopt;
+    auto mark = parse_space_external_id(found->external_id.value_or(""));
+    if (!mark || mark->tenant != services_.tenant.name)
+      co_return std::nullopt;
+    co_return mark;
+  }
+
+  const service_set& services_;
+  std::map<std::string, std::optional<space_mark>> marks_;
+};
+
+/// Whether what was registered lies where this tenant may delete.
+boost::asio::awaitable<bool> is_ours(const service_set& services, std::string key, std::string scope_id,
+                                     space_scopes& scopes) {
+  const auto mark = co_await scopes.mark_of(std::move(scope_id));
+  co_return mark&& is_of_space(services.tenant, key, mark->space_key);
+}
+
+} // namespace
+
+bool surely_earlier(const unique::stored_content& found, std::uint64_t registered_size) {
+  return found.finished && found.byte_size && *found.byte_size != registered_size;
+}
+
+boost::asio::awaitable<left_open_contents> find_left_open(const service_set& services,
+                                                          std::vector<journal::entry> entries) {
+  std::map<std::string, journal::entry> by_key;
+  std::vector<std::string> keys;
+  for (auto& one : entries) {
+    keys.push_back(one.key);
+    by_key.emplace(one.key, std::move(one));
+  }
+  left_open_contents result;
+  space_scopes scopes(services);
+  const auto found = co_await services.unique.contents_by_keys(std::move(keys));
+  for (const auto& content : found) {
+    const auto entry = by_key.find(content.key);
+    if (entry == by_key.end())
+      continue;
+    const auto& registered = entry->second;
+    if (content.owner_id != registered.scope_id) {
+      result.kept.push_back({content.key, "it isn't in the scope where it was being registered"});
+      continue;
+    }
+    if (surely_earlier(content, registered.byte_size)) {
+      result.kept.push_back(
+          {content.key, "it is complete, and of another size than what was being registered"});
+      continue;
+    }
+    const bool ours = co_await is_ours(services, content.key, registered.scope_id, scopes);
+    if (ours) {
+      result.doomed.push_back({content.id, content.key, {}, deletion_reason::unfinished});
+    } else {
+      result.undecided.push_back(
+          {content.key, "the scope " + registered.scope_id +
+                            " isn't shown as one of this tenant's spaces below the root scope"});
+    }
+  }
+  co_return result;
+}
+
+} // namespace cfc::nodes

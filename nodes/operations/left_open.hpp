@@ -1,0 +1,35 @@
+#pragma once
+
+#include "io/journal/record.hpp"
+#include "io/unique/records.hpp"
+#include "nodes/operations/content_to_delete.hpp"
+#include "nodes/operations/services.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <vector>
+
+/// What an interrupted registration may have left in Unique (ING-6, REL-6).
+namespace cfc::nodes {
+
+/// The content is an earlier version that was completed: the registration would have changed its size. Of an unchanged
+/// size it can't be told apart, nor while an earlier version is still being ingested; such a content is taken for
+/// half-registered.
+bool surely_earlier(const unique::stored_content& found, std::uint64_t registered_size);
+
+struct left_open_contents {
+  std::vector<content_to_delete> doomed;
+  std::vector<kept_content> kept;
+  std::vector<kept_content> undecided; ///< kept too, but an entry says more than what Unique shows
+};
+
+/// Which contents of a crash journal's entries are half-registered, so that they have to go before the diff takes them for
+/// current. Each has the key of its entry, is in the scope where it was registered, isn't surely an earlier version, and
+/// that scope is below our root, marked for this tenant and of the space that the key names (DIF-7). Other contents under
+/// such a key are kept. To be asked before anything is submitted in this cycle. Reads only.
+/// @throws http::api_error when a question can't be answered
+boost::asio::awaitable<left_open_contents> find_left_open(const service_set& services,
+                                                          std::vector<journal::entry> entries);
+
+} // namespace cfc::nodes
