@@ -110,22 +110,21 @@ class registry {
 public:
   void hold(std::string_view secret) {
     const std::unique_lock lock(mutex_);
-    const auto [at, first] = holders_.emplace(secret, 0);
-    if (++at->second == 1 && first)
+    const auto [at, first] = holders_.try_emplace(std::string(secret));
+    ++at->second.alive;
+    if (first)
       needles_.add(secret);
   }
   /// The last to let go leaves it remembered.
   void release(const std::string& secret) {
     const std::unique_lock lock(mutex_);
-    released_.push_back(secret);
-    if (released_.size() <= secrets_remembered)
+    auto& mine = holders_.find(secret)->second;
+    if (--mine.alive > 0)
       return;
-    const auto at = holders_.find(released_.front());
-    if (at != holders_.end() && --at->second == 0) {
-      needles_.remove(at->first);
-      holders_.erase(at);
-    }
-    released_.pop_front();
+    ++mine.remembered;
+    released_.push_back(secret);
+    if (released_.size() > secrets_remembered)
+      forget_oldest();
   }
   std::vector<span> find_all(std::string_view text) const {
     std::vector<span> found;
@@ -136,6 +135,19 @@ public:
   }
 
 private:
+  struct uses {
+    std::size_t alive = 0, remembered = 0;
+  };
+
+  void forget_oldest() {
+    const auto at = holders_.find(released_.front());
+    if (--at->second.remembered == 0 && at->second.alive == 0) {
+      needles_.remove(at->first);
+      holders_.erase(at);
+    }
+    released_.pop_front();
+  }
+
   void look_into(const traced_text& text, int depth, std::vector<span>& found) const {
     needles_.find_all(text.bytes, text.from, found);
     for (const auto how : text_encodings) {
@@ -147,7 +159,7 @@ private:
   }
 
   mutable std::shared_mutex mutex_;
-  std::map<std::string, std::size_t, std::less<>> holders_;
+  std::map<std::string, uses, std::less<>> holders_;
   std::deque<std::string> released_;
   needle_set needles_;
 };
