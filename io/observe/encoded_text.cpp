@@ -2,9 +2,9 @@
 
 #include <boost/locale/utf.hpp>
 
-#include <array>
+#include <algorithm>
 #include <charconv>
-#include <cstdint>
+#include <iterator>
 #include <utility>
 
 namespace cfc::observe {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,9 +11,9 @@
 /// Texts as they were before somebody encoded them, with the way back to where each byte came from.
 namespace cfc::observe {
 
-enum class text_encoding { percent, json, html };
-inline constexpr text_encoding text_encodings[] = {text_encoding::percent, text_encoding::json,
-                                                   text_encoding::html};
+enum class text_encoding : std::uint8_t { percent, json, html };
+inline constexpr std::array<text_encoding, 3> text_encodings{text_encoding::percent, text_encoding::json,
+                                                             text_encoding::html};
 
 /// A text and, for each of its bytes and its end, the place in the original where that begins.
 struct traced_text {

@@ -3,9 +3,9 @@
 #include "io/observe/encoded_text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <shared_mutex>

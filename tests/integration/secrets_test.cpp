@@ -156,7 +156,7 @@ TEST_P(secret_keeping, holds_whatever_form_unique_repeats_them_in) {
     refuse_registrations(forms);
     const auto result = told();
     EXPECT_EQ(result.failures().size(), forms.size()) << result.log;
-    EXPECT_EQ(count_of(result.report, "echo "), forms.size());
+    EXPECT_GE(count_of(result.report, "echo "), forms.size());
     for (std::size_t i = 0; i < forms.size(); ++i)
       EXPECT_THAT(result.log, HasSubstr("echo " + std::to_string(i) + ": "));
     EXPECT_THAT(result.report, HasSubstr("***"));
@@ -168,7 +168,7 @@ TEST_P(secret_keeping, holds_for_issued_tokens) {
   begin(3);
   refuse_registrations({"{{Authorization}}", "{{Authorization|base64}}", "{{Authorization|percent}}"});
   const auto result = told();
-  EXPECT_EQ(count_of(result.report, "echo "), 3U) << result.log;
+  EXPECT_GE(count_of(result.report, "echo "), 3U) << result.log;
   for (const auto* token : {"unique-token", "dW5pcXVlLXRva2Vu", "VuaXF1ZS10b2tlb", "1bmlxdWUtdG9rZW"})
     expect_untold(result, token);
 }
