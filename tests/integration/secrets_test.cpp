@@ -171,6 +171,15 @@ TEST_P(secret_keeping, holds_for_issued_tokens) {
   EXPECT_GE(count_of(result.report, "echo "), 3U) << result.log;
   for (const auto* token : {"unique-token", "dW5pcXVlLXRva2Vu", "VuaXF1ZS10b2tlb", "1bmlxdWUtdG9rZW"})
     expect_untold(result, token);
+
+  begin(1);
+  simulator().disturb(
+      R"({"add": [{"contains": "/search", "count": -1, "status": 400, "echo": true, )"
+      R"("body": "echo: {{Authorization}} {{Authorization|base64}} {{Authorization|percent}}"}]})");
+  const auto refused = told();
+  EXPECT_THAT(refused.abort_reason(), HasSubstr("echo: "));
+  for (const auto* token : {marker, "sim-token", "c2ltLXRva2Vu", "NpbS10b2tlb", "zaW0tdG9rZW"})
+    expect_untold(refused, token);
 }
 
 TEST_P(secret_keeping, holds_when_confluence_repeats_them_in_errors_and_redirects) {
