@@ -56,6 +56,8 @@ std::string found(const YAML::Node& node) {
   return node.IsScalar() ? "'" + clipped(node.Scalar()) + "'" : "nothing";
 }
 
+namespace {
+
 /// What may be quoted of a text: a query may hold a key.
 std::string quotable(const YAML::Node& node) {
   const auto& text = node.Scalar();
@@ -63,6 +65,8 @@ std::string quotable(const YAML::Node& node) {
              ? found(node)
              : "'" + clipped(observe::mask_url(text)) + "'";
 }
+
+} // namespace
 
 /// One operator() for each shape; true when stored.
 struct value_reader::by_shape {
