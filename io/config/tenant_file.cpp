@@ -194,7 +194,7 @@ private:
     const std::initializer_list<std::tuple<const char*, std::string_view, bool>> logins{
         {"confluence.baseUrl", t.confluence.base_url, t.confluence.type == confluence::instance::data_center},
         {"confluence.gatewayUrl", t.confluence.gateway_url, t.confluence.type == confluence::instance::cloud},
-        {"confluence.auth.tokenUrl", t.confluence.token_url, true},
+        {"confluence.tokenUrl", t.confluence.token_url, true},
         {"unique.zitadelOauthTokenUrl", t.unique.zitadel_oauth_token_url, external},
         {"unique.ingestionServiceBaseUrl", t.unique.ingestion_url, external},
         {"unique.scopeManagementServiceBaseUrl", t.unique.scope_management_url, external}};
