@@ -97,8 +97,6 @@ unique::client_settings unique_settings(const config::tenant& tenant) {
                                     : "ATLASSIAN_CONFLUENCE_ONPREM";
   settings.source.source_name = tenant.confluence.base_url;
   settings.source.store_internally = tenant.ingestion.store_internally;
-  if (settings.mode == unique::auth_mode::cluster_local)
-    settings.service_fields = service_fields(tenant.unique);
   return settings;
 }
 

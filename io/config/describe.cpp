@@ -1,5 +1,7 @@
 #include "io/config/keys.hpp"
 #include "io/config/loader.hpp"
+#include "io/config/rules.hpp"
+#include "io/observe/masking.hpp"
 #include "io/text/printable.hpp"
 
 #include <yaml-cpp/yaml.h>
@@ -38,7 +40,10 @@ struct emit_value {
   YAML::Emitter& out;
   tenant& from;
 
-  void operator()(const text_value& v) const { out << v.at(from); }
+  /// The query of a URL may hold a key.
+  void operator()(const text_value& v) const {
+    out << (v.wrong == check_endpoint_url ? observe::mask_url(v.at(from)) : v.at(from));
+  }
   void operator()(const secret_value&) const { out << "***"; }
   void operator()(const choice_value& v) const { out << std::string(v.words[v.get(from)]); }
   void operator()(const count_value& v) const { out << v.at(from); }

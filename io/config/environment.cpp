@@ -3,6 +3,7 @@
 #include "io/config/pem.hpp"
 #include "io/config/problem.hpp"
 #include "io/config/rules.hpp"
+#include "io/observe/secrets.hpp"
 #include "io/text/port.hpp"
 
 #include <boost/url/parse.hpp>
@@ -113,6 +114,7 @@ std::vector<std::pair<std::string, std::string>> connect_headers(variables& vars
       if (!is_header_name(name) || has_control_character(value)) {
         throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
       }
+      observe::know_secret(value);
       fields.emplace_back(name, value);
     }
     // At the end there is no location left.
@@ -143,6 +145,7 @@ proxy_settings read_proxy(variables& vars) {
   proxy.connect_headers = connect_headers(vars);
   if (mode == "username_password") {
     proxy.username = vars.required("PROXY_USERNAME", because);
+    observe::know_secret(proxy.username);
     proxy.password = secret(vars.required("PROXY_PASSWORD", because));
   } else if (mode == "ssl_tls") {
     vars.required("PROXY_SSL_CERT_PATH", because);

@@ -98,6 +98,21 @@ bool is_reserved_header(std::string_view name) {
   return std::find(reserved.begin(), reserved.end(), lower_case(name)) != reserved.end();
 }
 
+bool is_id_header(std::string_view name) {
+  constexpr std::array<std::string_view, 3> ids{"x-company-id", "x-user-id", "x-user-roles"};
+  return std::find(ids.begin(), ids.end(), lower_case(name)) != ids.end();
+}
+
+bool is_readable_on_the_way(std::string_view text) {
+  const auto url = boost::urls::parse_uri(boost::urls::string_view(text.data(), text.size()));
+  if (!url || url->scheme_id() != boost::urls::scheme::http)
+    return false;
+  const std::string host = url->host();
+  const bool loopback = host == "localhost" || host.ends_with(".localhost") || host == "[::1]" ||
+                        (url->host_type() == boost::urls::host_type::ipv4 && host.starts_with("127."));
+  return !loopback;
+}
+
 std::string check_base_url(std::string_view url) {
   if (auto wrong = check_url(url); !wrong.empty()) {
     return wrong;

@@ -27,6 +27,12 @@ std::string check_cloud_id(std::string_view id);
 /// Header fields that requests set themselves, in any letter case: those of the message and of the login.
 bool is_reserved_header(std::string_view name);
 
+/// Header fields that name somebody and admit nobody, in any letter case: `x-company-id`, `x-user-id` and
+/// `x-user-roles`. Their values stand in the log and the report; those of all others are secrets (OBS-6).
+bool is_id_header(std::string_view name);
+/// An http URL of another machine, where whatever is sent can be read on the way.
+bool is_readable_on_the_way(std::string_view url);
+
 /// An absolute http or https URL without user part, query, fragment or trailing slash.
 std::string check_base_url(std::string_view url);
 /// An absolute http or https URL without user part or fragment.

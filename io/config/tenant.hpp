@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/confluence/instance.hpp"
+#include "io/observe/secrets.hpp"
 #include "io/unique/auth_mode.hpp"
 
 #include <chrono>
@@ -15,11 +16,12 @@
 /// A tenant file as it is used: checked, defaults filled in, secrets resolved (CFG-1 to CFG-6).
 namespace cfc::config {
 
-/// A value that must not be printed. Comparing and copying are harmless; only reveal() shows it.
+/// A value that must not be printed, and that is known as a secret from here on (OBS-6). Comparing and copying are
+/// harmless; only reveal() shows it.
 class secret {
 public:
   secret() = default;
-  explicit secret(std::string value) : value_(std::move(value)) {}
+  explicit secret(std::string value) : value_(std::move(value)) { observe::know_secret(value_); }
   const std::string& reveal() const noexcept { return value_; }
   bool empty() const noexcept { return value_.empty(); }
 

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace cfc::config {
 
@@ -180,9 +181,29 @@ private:
       confluence.token_url =
           cloud ? confluence.gateway_url + "/oauth/token" : confluence.base_url + "/rest/oauth2/latest/token";
     }
+    warn_of_readable_logins();
     const auto line = [&](const char* path) { return good_.contains(path) ? lines_.at(path) : 0; };
     result_.cloud_id_line = line("confluence.cloudId");
     result_.base_url_line = line("confluence.baseUrl");
+  }
+
+  /// A token or a password in clear is anybody's who is on the way.
+  void warn_of_readable_logins() {
+    const auto& t = result_.settings;
+    const bool external = t.unique.auth == unique::auth_mode::external;
+    const std::initializer_list<std::tuple<const char*, std::string_view, bool>> logins{
+        {"confluence.baseUrl", t.confluence.base_url, t.confluence.type == confluence::instance::data_center},
+        {"confluence.gatewayUrl", t.confluence.gateway_url, t.confluence.type == confluence::instance::cloud},
+        {"confluence.tokenUrl", t.confluence.token_url, true},
+        {"unique.zitadelOauthTokenUrl", t.unique.zitadel_oauth_token_url, external},
+        {"unique.ingestionServiceBaseUrl", t.unique.ingestion_url, external},
+        {"unique.scopeManagementServiceBaseUrl", t.unique.scope_management_url, external}};
+    for (const auto& [path, url, used] : logins) {
+      if (used && good_.contains(path) && is_readable_on_the_way(url))
+        report_.warning(
+            lines_.at(path), path,
+            "is plain http: the login goes there in clear, for anybody on the way to read; use https");
+    }
   }
 
   tenant_file& result_;

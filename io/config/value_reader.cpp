@@ -1,5 +1,8 @@
 #include "io/config/value_reader.hpp"
 
+#include "io/observe/masking.hpp"
+#include "io/observe/secrets.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -53,6 +56,18 @@ std::string found(const YAML::Node& node) {
   return node.IsScalar() ? "'" + clipped(node.Scalar()) + "'" : "nothing";
 }
 
+namespace {
+
+/// What may be quoted of a text: a query may hold a key.
+std::string quotable(const YAML::Node& node) {
+  const auto& text = node.Scalar();
+  return text.find('?') == std::string::npos || text.find("://") == std::string::npos
+             ? found(node)
+             : "'" + clipped(observe::mask_url(text)) + "'";
+}
+
+} // namespace
+
 /// One operator() for each shape; true when stored.
 struct value_reader::by_shape {
   value_reader& reader;
@@ -91,7 +106,7 @@ struct value_reader::by_shape {
     }
     if (const auto reason = rule.wrong == nullptr ? "" : rule.wrong(text); !reason.empty()) {
       // What stands before an @ may be a password.
-      return wrong(reason == "with a user part" ? "a URL " + reason : found(node) + " (" + reason + ")");
+      return wrong(reason == "with a user part" ? "a URL " + reason : quotable(node) + " (" + reason + ")");
     }
     if (const auto oddity = rule.odd == nullptr ? "" : rule.odd(text); !oddity.empty()) {
       reader.report_.warning(line_of(node), what.path, found(node) + ": " + oddity);
@@ -196,6 +211,8 @@ struct value_reader::by_shape {
         good = wrong_at(entry.first, path, "the same header twice");
       } else {
         fields.emplace_back(name, trimmed(value.Scalar()));
+        if (!is_id_header(name))
+          observe::know_secret(fields.back().second);
       }
       names.push_back(lower_case(name));
     }

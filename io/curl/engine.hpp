@@ -28,7 +28,7 @@ struct proxy_settings {
   std::string url; ///< scheme://host:port; empty: direct
   std::string username, password;
   std::string ca_file, client_cert_file, client_key_file;
-  http::headers connect_fields; ///< sent with CONNECT only
+  http::headers connect_fields; ///< sent with CONNECT only: none with requests for http URLs, which a proxy hands on
 
   bool operator==(const proxy_settings&) const = default;
 };

@@ -75,21 +75,22 @@ CURLcode route::on_tls_context(CURL*, void* given, void* self) noexcept {
   }
 }
 
-easy_handle route::handle() {
+easy_handle route::handle(std::string_view url) {
   if (pool_.empty()) {
-    easy_handle fresh;
-    add_base_options(fresh);
-    return fresh;
+    pool_.emplace_back();
   }
-  auto used = std::move(pool_.back());
+  auto one = std::move(pool_.back());
   pool_.pop_back();
-  add_base_options(used);
-  return used;
+  add_base_options(one);
+  add_proxy_options(one, url);
+  return one;
 }
 
 void route::add_base_options(easy_handle& easy) {
   easy.set_flag(CURLOPT_NOSIGNAL, true);
   easy.set_number(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  easy.set_number(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+  easy.set_number(CURLOPT_PROXY_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
   easy.set_flag(CURLOPT_DISALLOW_USERNAME_IN_URL, true);
   easy.set_text(CURLOPT_USERAGENT, settings_.user_agent.c_str());
   easy.set_number(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.limits.connect.count()));
@@ -100,11 +101,10 @@ void route::add_base_options(easy_handle& easy) {
   easy.set_number(CURLOPT_CA_CACHE_TIMEOUT, 0);
   easy.set_function(CURLOPT_SSL_CTX_FUNCTION, &route::on_tls_context);
   easy.set_pointer(CURLOPT_SSL_CTX_DATA, this);
-  add_proxy_options(easy);
   admission_.adopt_sockets(easy);
 }
 
-void route::add_proxy_options(easy_handle& easy) {
+void route::add_proxy_options(easy_handle& easy, std::string_view url) {
   // Set even when empty: what is configured counts, not libcurl's own environment variables.
   easy.set_text(CURLOPT_PROXY, proxy_.url.c_str());
   easy.set_text(CURLOPT_NOPROXY, "");
@@ -120,7 +120,11 @@ void route::add_proxy_options(easy_handle& easy) {
   easy.set_text(CURLOPT_PROXY_SSLCERT, text_or_null(proxy_.client_cert_file));
   easy.set_text(CURLOPT_PROXY_SSLKEY, text_or_null(proxy_.client_key_file));
   easy.set_number(CURLOPT_HEADEROPT, CURLHEADER_SEPARATE);
-  easy.set_list(CURLOPT_PROXYHEADER, connect_fields_);
+  // Without CONNECT they would be part of the request that the proxy hands on.
+  if (constexpr std::string_view tunnelled = "https://";
+      http::same_name(url.substr(0, tunnelled.size()), tunnelled)) {
+    easy.set_list(CURLOPT_PROXYHEADER, connect_fields_);
+  }
 }
 
 asio::awaitable<http::response> route::send(http::request what, http::body_sink* sink) {
@@ -145,7 +149,7 @@ asio::awaitable<http::response> route::send(http::request what, http::body_sink*
 
 asio::awaitable<http::response> route::one_hop(const http::request& what, http::body_sink* sink,
                                                std::string& redirected_to) {
-  const auto hop = std::make_shared<transfer>(io_, handle(), what, sink, admission_.answers());
+  const auto hop = std::make_shared<transfer>(io_, handle(what.url), what, sink, admission_.answers());
   hop->prepare();
   co_await admission_.run(hop);
   redirected_to = hop->redirected_to();

@@ -28,9 +28,9 @@ private:
                                                  std::string& redirected_to);
   const trust_store& trust();
   static CURLcode on_tls_context(CURL* easy, void* context, void* self) noexcept;
-  easy_handle handle();
+  easy_handle handle(std::string_view url);
   void add_base_options(easy_handle& easy);
-  void add_proxy_options(easy_handle& easy);
+  void add_proxy_options(easy_handle& easy, std::string_view url);
 
   boost::asio::io_context& io_;
   admission& admission_;

@@ -1,6 +1,7 @@
 #include "io/http/credentials.hpp"
 
 #include "io/http/encoding.hpp"
+#include "io/observe/secrets.hpp"
 
 namespace cfc::http {
 
@@ -21,7 +22,8 @@ constexpr hints on_token{"Check the access token: it is wrong, out of date or re
 
 class fixed final : public credentials {
 public:
-  explicit fixed(headers fields, hints told = {}) : fields_(std::move(fields)), told_(told) {}
+  explicit fixed(headers fields, hints told = {}, observe::known_secret kept = {})
+      : fields_(std::move(fields)), told_(told), kept_(std::move(kept)) {}
   asio::awaitable<void> apply(request& what) override {
     what.fields.insert(what.fields.end(), fields_.begin(), fields_.end());
     co_return;
@@ -34,12 +36,13 @@ public:
 private:
   headers fields_;
   hints told_;
+  observe::known_secret kept_;
 };
 
-std::unique_ptr<credentials> authorization(std::string value, hints told) {
+std::unique_ptr<credentials> authorization(const std::string& secret, std::string value, hints told) {
   headers fields;
   fields.push_back({"Authorization", std::move(value)});
-  return std::make_unique<fixed>(std::move(fields), told);
+  return std::make_unique<fixed>(std::move(fields), told, observe::known_secret(secret));
 }
 
 } // namespace
@@ -53,11 +56,11 @@ std::unique_ptr<credentials> fixed_fields(headers fields) {
 }
 
 std::unique_ptr<credentials> basic(const std::string& username, const std::string& password) {
-  return authorization("Basic " + base64(username + ":" + password), on_password);
+  return authorization(password, "Basic " + base64(username + ":" + password), on_password);
 }
 
 std::unique_ptr<credentials> bearer(const std::string& token) {
-  return authorization("Bearer " + token, on_token);
+  return authorization(token, "Bearer " + token, on_token);
 }
 
 } // namespace cfc::http

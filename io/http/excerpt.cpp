@@ -1,6 +1,7 @@
 #include "io/http/excerpt.hpp"
 
 #include "io/http/message.hpp"
+#include "io/observe/secrets.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,10 +13,12 @@ namespace {
 constexpr std::size_t longest_excerpt = 200;
 /// Enough to hold the characters shown after white space was folded; what lies behind isn't looked at.
 constexpr std::size_t longest_looked_at = 4096;
+/// Beyond what is looked at, so that no secret is cut before it is found.
+constexpr std::size_t longest_searched = 4 * longest_looked_at;
 constexpr std::string_view mask = "***";
 
-constexpr std::array<std::string_view, 8> telling_names = {
-    "token", "secret", "password", "passwd", "signature", "api_key", "apikey", "authorization"};
+constexpr std::array<std::string_view, 9> telling_names = {
+    "token", "secret", "credential", "password", "passwd", "signature", "api_key", "apikey", "authorization"};
 
 char lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
@@ -29,14 +32,6 @@ bool is_word(char c) noexcept {
 bool is_secret(char c) noexcept {
   return static_cast<unsigned char>(c) > ' ' &&
          std::string_view("\"'<>&,;(){}[]\\").find(c) == std::string_view::npos;
-}
-
-bool tells_a_secret(std::string_view word) {
-  std::string name(word);
-  std::transform(name.begin(), name.end(), name.begin(), lower);
-  return name == "sig" ||
-         std::any_of(telling_names.begin(), telling_names.end(),
-                     [&](std::string_view telling) { return name.find(telling) != std::string::npos; });
 }
 
 /// The end of what stands between a name and its value: quotes, colon or equals sign, blanks. Without a sign
@@ -71,6 +66,14 @@ std::size_t secret_after(std::string_view text, std::string_view word, std::size
 }
 
 } // namespace
+
+bool tells_a_secret(std::string_view word) {
+  std::string name(word);
+  std::transform(name.begin(), name.end(), name.begin(), lower);
+  return name == "sig" ||
+         std::any_of(telling_names.begin(), telling_names.end(),
+                     [&](std::string_view telling) { return name.find(telling) != std::string::npos; });
+}
 
 std::string mask_secrets(std::string_view text) {
   std::string out;
@@ -109,7 +112,8 @@ std::string mask_secrets(std::string_view text) {
 }
 
 std::string excerpt(std::string_view body) {
-  const auto masked = mask_secrets(body.substr(0, longest_looked_at));
+  const auto concealed = observe::conceal_secrets(body.substr(0, longest_searched));
+  const auto masked = mask_secrets(std::string_view(concealed).substr(0, longest_looked_at));
   std::string out;
   std::size_t characters = 0;
   for (std::size_t at = 0; at < masked.size();) {

@@ -43,7 +43,7 @@ oauth_credentials::oauth_credentials(transport& via, oauth_settings settings, se
                                      std::function<void()> on_refresh, retry_policy policy, int jitter_seed)
     : via_(via), settings_(std::move(settings)), on_refresh_(std::move(on_refresh)),
       retries_(policy, jitter_seed, std::move(clock), waits::of(via.executor())),
-      shown_url_(observe::mask_url(settings_.token_url)) {}
+      shown_url_(observe::mask_url(settings_.token_url)), client_secret_(settings_.client_secret) {}
 
 asio::awaitable<void> oauth_credentials::apply(request& what) {
   co_await ensure_fresh();
@@ -142,6 +142,7 @@ asio::awaitable<granted_token> oauth_credentials::ask_once() {
 }
 
 void oauth_credentials::keep(const granted_token& token) {
+  issued_ = observe::known_secret(token.value);
   authorization_ = "Bearer " + token.value;
   const auto issued = now();
   ends_at_ = issued + token.life;
@@ -157,9 +158,7 @@ std::string oauth_credentials::explain(const response& answer) const {
     return text + " without an access_token. Check the token URL.";
   }
   const auto quote = excerpt(answer.body);
-  const bool shows_secret =
-      !settings_.client_secret.empty() && quote.find(settings_.client_secret) != std::string::npos;
-  if (!quote.empty() && !shows_secret) {
+  if (!quote.empty()) {
     text += ": " + quote;
   }
   return with_hint(std::move(text), hint_for(answer.status, !settings_.scope.empty()));

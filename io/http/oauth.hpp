@@ -2,6 +2,7 @@
 
 #include "io/http/credentials.hpp"
 #include "io/http/retry.hpp"
+#include "io/observe/secrets.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -53,6 +54,8 @@ private:
   retry_schedule retries_;
   std::string shown_url_;
 
+  observe::known_secret client_secret_;
+  observe::known_secret issued_;
   std::string authorization_;
   time_point young_until_{};
   time_point renew_at_{};

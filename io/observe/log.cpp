@@ -2,6 +2,7 @@
 
 #include "io/observe/line_format.hpp"
 #include "io/observe/masking.hpp"
+#include "io/observe/secrets.hpp"
 
 #include <spdlog/async.h>
 #include <spdlog/async_logger.h>
@@ -169,12 +170,14 @@ void log::write(level l, std::string_view message, std::initializer_list<field> 
   if (!enabled(l)) {
     return;
   }
-  const auto concealed_message = mask_personal(message);
+  // Secrets first: what is smeared half is not recognised any more.
+  const auto concealed_message = mask_personal(conceal_secrets(message));
   std::deque<std::string> texts;
   std::vector<field> concealed(fields);
   for (auto& one : concealed) {
     if (auto* text = std::get_if<std::string_view>(&one.value)) {
-      *text = texts.emplace_back(is_personal_field(one.name) ? mask_text(*text) : mask_personal(*text));
+      const auto open = conceal_secrets(*text);
+      *text = texts.emplace_back(is_personal_field(one.name) ? mask_text(open) : mask_personal(open));
     }
   }
   sink_->put({.when = std::chrono::system_clock::now(),

@@ -34,8 +34,9 @@ struct field {
 };
 
 /// Writes structured lines to stderr (OBS-1), as text for people or as one JSON object a line. Cheap to copy;
-/// thread-safe. Secrets must not be given to it, URLs go through mask_url(). Titles, file names, e-mails and user
-/// ids are concealed here, by the field's name and by the text's shape (observe/masking), by the policy.
+/// thread-safe. Known secrets are concealed (OBS-6), yet must not be given to it on purpose; URLs go through mask_url().
+/// Titles, file names, e-mails and user ids are concealed here, by the field's name and by the text's shape
+/// (observe/masking), by the policy.
 class log {
 public:
   /// Discards everything: for tests and for what has no log yet.

@@ -21,8 +21,6 @@ struct client_settings {
   std::string ingestion_url;        ///< no trailing slash
   std::string scope_management_url; ///< no trailing slash
   source_facts source;
-  /// Fields an upload to `scoped/upload` carries (cluster_local); a signed writeUrl gets none of ours.
-  http::headers service_fields;
 };
 
 /// Gives the items of a space one after the other, for the streamed body of a diff (DIF-8). Called on the I/O

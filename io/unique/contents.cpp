@@ -1,3 +1,5 @@
+#include "io/http/excerpt.hpp"
+#include "io/observe/encoded_text.hpp"
 #include "io/unique/client.hpp"
 #include "io/unique/graphql.hpp"
 #include "io/unique/list_walk.hpp"
@@ -88,12 +90,32 @@ std::string upsert_body(const content& what, const source_facts& source, std::st
   });
 }
 
+/// What of a URL's query admits whoever has it: the signature, or the key of an upload inside the cluster.
+void know_signatures(const std::string& url, std::vector<observe::known_secret>& into) {
+  const auto query = url.find('?');
+  std::string_view rest =
+      query == std::string::npos ? std::string_view() : std::string_view(url).substr(query + 1);
+  while (!rest.empty()) {
+    const auto pair = rest.substr(0, rest.find_first_of("&#"));
+    const auto name = pair.substr(0, pair.find('='));
+    if (name.size() < pair.size() && (name == "key" || http::tells_a_secret(name))) {
+      into.emplace_back(pair.substr(name.size() + 1));
+      if (const auto plain = observe::decoded(observe::traced(pair.substr(name.size() + 1)),
+                                              observe::text_encoding::percent))
+        into.emplace_back(plain->bytes);
+    }
+    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+  }
+}
+
 registration read_registration(json_value from) {
   json_object fields = from.get_object();
   registration result;
   result.id = graphql::text_of(fields, "id");
   result.write_url = graphql::optional_text_of(fields, "writeUrl").value_or("");
   result.read_url = graphql::optional_text_of(fields, "readUrl").value_or("");
+  know_signatures(result.write_url, result.signatures);
+  know_signatures(result.read_url, result.signatures);
   return result;
 }
 

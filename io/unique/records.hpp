@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/observe/secrets.hpp"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -71,6 +73,8 @@ struct registration {
   std::string id;
   std::string write_url;
   std::string read_url;
+  /// Of both URLs: known as long as they are in hand (OBS-6).
+  std::vector<observe::known_secret> signatures = {};
 };
 
 struct diff_answer {

@@ -39,6 +39,12 @@ std::optional<std::string> key_parameter(std::string_view url) {
   return std::nullopt;
 }
 
+bool is_https(std::string_view url) {
+  constexpr std::string_view scheme = "https://";
+  return http::same_name(url.substr(0, scheme.size()), scheme);
+}
+
+/// No field of ours goes along, neither to a signed URL nor inside the cluster.
 /// `Content-Length` is the transport's: it announces the size of the body.
 http::request upload_request(const client_settings& settings, const std::string& service,
                              const registration& to, std::string mime_type) {
@@ -51,10 +57,15 @@ http::request upload_request(const client_settings& settings, const std::string&
       throw http::api_error(http::api_fault::bad_answer, 200,
                             service + ": the writeUrl of content " + to.id + " has no key parameter");
     request.url = settings.ingestion_url + "/scoped/upload?key=" + *key;
-    request.fields = settings.service_fields;
   } else if (to.write_url.empty()) {
     throw http::api_error(http::api_fault::bad_answer, 200,
                           service + ": the registration of content " + to.id + " gave no writeUrl");
+  } else if (is_https(settings.ingestion_url) && !is_https(to.write_url)) {
+    throw http::api_error(
+        http::api_fault::bad_answer, 200,
+        service + ": the writeUrl of content " + to.id +
+            " isn't https though Unique is, so that its bytes would go in clear. Check what "
+            "address the platform's storage is configured with");
   }
   request.fields.push_back({"Content-Type", std::move(mime_type)});
   request.fields.push_back({"x-ms-blob-type", "BlockBlob"});

@@ -1,3 +1,4 @@
+#include "io/observe/secrets.hpp"
 #include "io/text/printable.hpp"
 #include "pipeline/report/report.hpp"
 
@@ -16,7 +17,8 @@ using writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
 void key(writer& out, std::string_view name) {
   out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
 }
-void text(writer& out, std::string_view value) {
+void text(writer& out, std::string_view given) {
+  const auto value = observe::conceal_secrets(given);
   out.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
 }
 void put(writer& out, std::string_view name, std::uint64_t value) {
@@ -35,7 +37,7 @@ void put(writer& out, std::string_view name, const std::map<std::string, std::ui
   key(out, name);
   out.StartObject();
   for (const auto& [reason, count] : counts)
-    put(out, reason, count);
+    put(out, observe::conceal_secrets(reason), count);
   out.EndObject();
 }
 void put(writer& out, std::string_view name, const std::vector<std::string>& values) {
@@ -288,7 +290,8 @@ std::string to_deletion_lines(const std::vector<cycle_report>& reports) {
             {"outcome", name_of(one.how)},
             {"reason", one.reason}}) {
         out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-        out.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+        const auto told = observe::conceal_secrets(value);
+        out.String(told.data(), static_cast<rapidjson::SizeType>(told.size()));
       }
       out.EndObject();
       lines.append(text::printable_json({buffer.GetString(), buffer.GetSize()})).append("\n");

@@ -42,6 +42,12 @@ public:
     return logins_;
   }
 
+  /// Whether that stood in any request.
+  bool was_told(const std::string& text) const {
+    const std::lock_guard lock(mutex_);
+    return requests_.find(text) != std::string::npos;
+  }
+
 private:
   struct passed_on {
     std::string origin, login, request;
@@ -79,6 +85,7 @@ private:
       const std::lock_guard lock(mutex_);
       origins_.insert(on.origin);
       logins_.insert(on.login);
+      requests_ += request.substr(0, request.find("\r\n\r\n") + 2);
     }
     client.send(answer_of(on.origin, on.request));
   }
@@ -97,6 +104,7 @@ private:
 
   mutable std::mutex mutex_;
   std::set<std::string> origins_, logins_;
+  std::string requests_;
   loopback_server server_{[this](server_connection& client) { serve(client); }};
 };
 
@@ -134,6 +142,14 @@ TEST_P(proxy_environment, logs_in_with_user_and_password) {
   sync_well();
   EXPECT_THAT(proxy.origins(), Contains(confluence()));
   EXPECT_THAT(proxy.logins(), ::testing::ElementsAre("Basic bWU6aHVzaA=="));
+}
+
+TEST_P(proxy_environment, is_sent_no_field_of_connect_that_it_would_hand_on) {
+  configuration().set_variable("PROXY_HEADERS", R"({"X-Proxy-Token": "for the proxy alone"})");
+  sync_well();
+  EXPECT_TRUE(proxy.was_told("\r\nHost: "));
+  EXPECT_FALSE(proxy.was_told("X-Proxy-Token"));
+  EXPECT_FALSE(proxy.was_told("for the proxy alone"));
 }
 
 TEST_P(proxy_environment, that_leads_nowhere_ends_the_cycle) {

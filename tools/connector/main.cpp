@@ -3,6 +3,7 @@
 #include "io/curl/engine.hpp"
 #include "io/observe/log.hpp"
 #include "io/observe/masking.hpp"
+#include "io/observe/secrets.hpp"
 #include "io/observe/terminal.hpp"
 #include "io/text/printable.hpp"
 #include "pipeline/graph_picture.hpp"
@@ -20,6 +21,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include <utility>
 
@@ -64,9 +66,19 @@ pipeline::progress_display::mode progress_of(const connector::options& options) 
   return isatty(STDERR_FILENO) != 0 ? mode::bar : mode::plain;
 }
 
+/// Whatever is printed here passes the masker (OBS-6); the log and the reports pass it by themselves.
+void print(std::FILE* to, const std::string& text) {
+  std::fputs(observe::conceal_secrets(text).c_str(), to);
+}
+
+/// The same of one line, of which a part may not be ours.
+void print_line(std::FILE* to, const std::string& text) {
+  std::fputs((text::printable(observe::conceal_secrets(text)) + "\n").c_str(), to);
+}
+
 void print_problems(const std::vector<config::problem>& problems, const char* kind) {
   for (const auto& problem : problems)
-    std::fprintf(stderr, "%s: %s\n", kind, text::printable(problem.text()).c_str());
+    print_line(stderr, kind + (": " + problem.text()));
 }
 
 struct folders {
@@ -82,6 +94,16 @@ struct start_up {
   std::unique_ptr<connector::report_file> report;    ///< null: none is wanted
   std::unique_ptr<connector::report_file> deletions; ///< the same
 };
+
+/// @return how many connections to a host are open at a time at most
+/// @throws config::config_error when the system doesn't allow as many
+std::size_t allow_connections(const std::vector<config::tenant>& tenants) {
+  std::size_t per_host = 0;
+  for (const auto& tenant : tenants)
+    per_host = std::max(per_host, pipeline::widths_of(tenant).connections_per_host());
+  connector::ensure_descriptors(connector::descriptors_for(per_host));
+  return per_host;
+}
 
 /// The state folder is made only for what no option puts elsewhere (REL-11).
 folders open_folders(const connector::options& options, const config::environment& environment,
@@ -100,16 +122,6 @@ folders open_folders(const connector::options& options, const config::environmen
     result.journal = same ? result.locks : open("--journal-dir", options.journal_dir);
   }
   return result;
-}
-
-/// @return how many connections to a host are open at a time at most
-/// @throws config::config_error when the system doesn't allow as many
-std::size_t allow_connections(const std::vector<config::tenant>& tenants) {
-  std::size_t per_host = 0;
-  for (const auto& tenant : tenants)
-    per_host = std::max(per_host, pipeline::widths_of(tenant).connections_per_host());
-  connector::ensure_descriptors(connector::descriptors_for(per_host));
-  return per_host;
 }
 
 /// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)
@@ -150,7 +162,7 @@ int print_graph(connector::picture_format format) {
 
 int validate(const config::loaded& loaded) {
   print_problems(loaded.warnings, "warning");
-  std::fputs(config::describe(loaded.tenants).c_str(), stdout);
+  print(stdout, config::describe(loaded.tenants));
   return pipeline::code_of(pipeline::exit_status::success);
 }
 
@@ -196,7 +208,7 @@ bool write_file(connector::report_file* file, const std::string& text) {
       file->write(text);
     return true;
   } catch (const std::runtime_error& error) {
-    std::fprintf(stderr, "error: %s\n", text::printable(error.what()).c_str());
+    print_line(stderr, std::string("error: ") + error.what());
     return false;
   }
 }
@@ -206,13 +218,13 @@ void print_results(const connector::options& options, const std::vector<pipeline
   if (options.report_file == "-" || options.deletions_file == "-")
     return;
   if (options.what == connector::command::sync) {
-    std::fputs(pipeline::to_table(reports).c_str(), stdout);
+    print(stdout, pipeline::to_table(reports));
     return;
   }
   for (const auto& report : reports) {
     for (const auto& tenant : tenants) {
       if (tenant.name == report.tenant)
-        std::fputs(pipeline::plan_table(report, tenant).c_str(), stdout);
+        print(stdout, pipeline::plan_table(report, tenant));
     }
   }
 }
@@ -246,6 +258,8 @@ int run(const connector::options& options, const start_up& settings, connector::
 } // namespace
 
 int main(int argc, char** argv) {
+  // Tokens and passwords are in memory: no core file, and no look at it by other programs of the same user.
+  prctl(PR_SET_DUMPABLE, 0);
   if (!connector::open_standard_streams())
     return pipeline::code_of(pipeline::exit_status::aborted);
   const auto parsed = connector::parse_command_line(argc, argv, CFC_VERSION);
@@ -267,7 +281,7 @@ int main(int argc, char** argv) {
     print_problems(error.problems(), "error");
     return pipeline::code_of(pipeline::exit_status::usage);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "error: %s\n", text::printable(error.what()).c_str());
+    print_line(stderr, std::string("error: ") + error.what());
     return pipeline::code_of(pipeline::exit_status::aborted);
   }
 }

@@ -232,9 +232,8 @@ TEST_F(unique_host, registers_uploads_and_finalises_from_outside) {
   EXPECT_THAT(text_at(registered, "writeUrl"),
               StartsWith("http://gateway.unique.invalid/ingestion/scoped/upload?key="));
 
-  auto with = service_fields;
-  with.insert(with.end(), blob_fields.begin(), blob_fields.end());
-  EXPECT_EQ(put(text_at(registered, "writeUrl"), 12, with).status, 201);
+  EXPECT_EQ(put(text_at(registered, "writeUrl") + "x", 12, blob_fields).status, 403);
+  EXPECT_EQ(put(text_at(registered, "writeUrl"), 12, blob_fields).status, 201);
   data(upsert, upsert_variables(scope, 12, text_at(registered, "readUrl")));
 
   unique_.with_state([&](unique_state& state) {

@@ -6,9 +6,12 @@ namespace cfc::config {
 namespace {
 
 using namespace test;
+using testing::AllOf;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 TEST(odd_values, of_numbers_are_refused_above_what_servers_and_the_program_can_take) {
   const std::map<std::string, std::string> most{{"searchPageSize", "1000"},
@@ -53,6 +56,20 @@ TEST(odd_values, of_labels_are_warned_of) {
 TEST(odd_values, of_the_scope_id_are_white_space_around_it) {
   const auto file = read_text(changed(cloud_text, "scope-1", "\" scope-1\\t\""));
   EXPECT_EQ(file.settings.ingestion.scope_id, "scope-1");
+}
+
+TEST(odd_values, are_logins_that_go_in_clear_to_another_machine) {
+  for (const auto* readable : {"http://wiki.example", "http://127.example", "http://10.0.0.1:8090"})
+    EXPECT_THAT(warnings_in(changed(data_center_text, "baseUrl: https://wiki.example.com",
+                                    std::string("baseUrl: ") + readable)),
+                Contains(AllOf(HasSubstr("confluence.baseUrl: is plain http"), Not(HasSubstr("hush")))))
+        << readable;
+  for (const auto* safe :
+       {"https://wiki.example", "http://127.0.0.1:8090", "http://localhost", "http://[::1]:1"})
+    EXPECT_THAT(warnings_in(changed(data_center_text, "baseUrl: https://wiki.example.com",
+                                    std::string("baseUrl: ") + safe)),
+                Not(Contains(HasSubstr("plain http"))))
+        << safe;
 }
 
 } // namespace

@@ -1,4 +1,6 @@
+#include "io/config/environment.hpp"
 #include "io/config/keys.hpp"
+#include "io/observe/secrets.hpp"
 #include "tests/unit/config/tenant_text.hpp"
 
 #include <iterator>
@@ -8,6 +10,7 @@ namespace cfc::config {
 namespace {
 
 using namespace test;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -84,6 +87,25 @@ TEST(describe, masks_secrets_and_header_values) {
     EXPECT_THAT(shown, HasSubstr("***"));
   }
   EXPECT_THAT(describe(read_text(cloud_text).settings), HasSubstr("x-user-id: \"***\""));
+}
+
+TEST(describe, shows_no_query_of_a_url) {
+  auto t = read_text(data_center_text).settings;
+  t.unique.zitadel_oauth_token_url = "https://login.example/token?key=hush";
+  EXPECT_THAT(describe(t), AllOf(HasSubstr("https://login.example/token?key=…"), Not(HasSubstr("hush"))));
+}
+
+TEST(settings, make_their_secrets_known) {
+  read_environment(environment_of({{"PROXY_AUTH_MODE", "username_password"},
+                                   {"PROXY_HOST", "proxy.example"},
+                                   {"PROXY_PORT", "3128"},
+                                   {"PROXY_USERNAME", "known-proxy-user"},
+                                   {"PROXY_PASSWORD", "known-proxy-password"},
+                                   {"PROXY_HEADERS", R"({"X-Pass": "known-proxy-field"})"}}));
+  read_text(changed(cloud_text, "x-user-id: ", "x-gateway-key: known-key-of-the-gateway\n    x-user-id: "));
+  EXPECT_EQ(observe::conceal_secrets("known-proxy-user, known-proxy-password, known-proxy-field"),
+            "***, ***, ***");
+  EXPECT_EQ(observe::conceal_secrets("known-key-of-the-gateway"), "***");
 }
 
 TEST(describe, shows_only_what_applies) {

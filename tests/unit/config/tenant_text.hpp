@@ -82,8 +82,8 @@ unique:
   zitadelProjectId: project
   zitadelClientId: me
   zitadelClientSecret: hush
-  ingestionServiceBaseUrl: http://ingestion
-  scopeManagementServiceBaseUrl: http://scopes
+  ingestionServiceBaseUrl: https://ingestion
+  scopeManagementServiceBaseUrl: https://scopes
 ingestion:
   scopeId: scope-1
 )";

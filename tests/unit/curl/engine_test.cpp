@@ -214,6 +214,21 @@ TEST(engine, sends_the_proxys_fields_with_connect) {
   EXPECT_THAT(seen, HasSubstr("X-Proxy-Key: k\r\n"));
 }
 
+TEST(engine, keeps_the_fields_of_connect_from_a_server_that_is_asked_without_it) {
+  std::string seen;
+  loopback_server proxy([&](server_connection& client) {
+    seen = client.read_request();
+    client.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+  });
+  curl::engine engine(impatient());
+  curl::proxy_settings settings;
+  settings.url = proxy.url("");
+  settings.connect_fields = {{"X-Proxy-Key", "k"}};
+  fetch(engine.through(settings), get("http://confluence.invalid/rest"));
+  EXPECT_THAT(seen, StartsWith("GET http://confluence.invalid/rest HTTP/1.1\r\n"));
+  EXPECT_THAT(seen, Not(HasSubstr("X-Proxy-Key")));
+}
+
 TEST(engine, says_which_certificate_file_it_cannot_read) {
   auto settings = impatient();
   settings.extra_ca_file = CFC_SOURCE_DIR "/CMakeLists.txt";

@@ -1,4 +1,5 @@
 #include "io/http/excerpt.hpp"
+#include "io/observe/secrets.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -49,6 +50,12 @@ TEST(excerpt, hides_json_web_tokens_wherever_they_stand) {
 
 TEST(excerpt, leaves_words_about_tokens_alone) {
   EXPECT_EQ(excerpt("the token is expired"), "the token is expired");
+}
+
+TEST(excerpt, hides_a_known_secret_before_it_is_cut) {
+  const observe::known_secret token("a token of two words");
+  EXPECT_EQ(excerpt(std::string(190, '.') + "a token of two words"), std::string(190, '.') + "***");
+  EXPECT_EQ(excerpt(std::string(4090, ' ') + "a token of two words"), "***");
 }
 
 } // namespace cfc::test

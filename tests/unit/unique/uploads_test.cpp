@@ -8,6 +8,7 @@ namespace cfc::test {
 
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using unique_uploads = unique_client;
@@ -48,15 +49,15 @@ TEST_F(unique_uploads, go_to_the_signed_url_without_any_field_of_ours) {
   EXPECT_EQ(asked().fields.size(), 2);
 }
 
-TEST_F(unique_uploads, in_the_cluster_go_to_scoped_upload_with_the_service_fields) {
+TEST_F(unique_uploads, in_the_cluster_go_to_scoped_upload_without_any_field_of_ours) {
   network.answer(http::method::put, "scoped/upload", 200, "");
   auto client = make(auth_mode::cluster_local);
   run(client.upload(to("https://gateway.example/in/scoped/upload?x=1&key=a%2Fb%20c%2Bd&y=2#f"), "text/html",
                     std::string("x")));
   EXPECT_EQ(asked().url, "https://unique.example/ingestion/scoped/upload?key=a%2Fb%20c%2Bd");
-  EXPECT_EQ(asked().field("x-service-id"), "confluence-connector");
-  EXPECT_EQ(asked().field("x-company-id"), "c1");
-  EXPECT_EQ(asked().field("x-credentials-of"), "");
+  EXPECT_EQ(asked().field("Content-Type"), "text/html");
+  EXPECT_EQ(asked().field("x-ms-blob-type"), "BlockBlob");
+  EXPECT_EQ(asked().fields.size(), 2);
 }
 
 TEST_F(unique_uploads, encode_what_the_key_parameter_holds_raw) {
@@ -71,6 +72,13 @@ TEST_F(unique_uploads, in_the_cluster_need_a_key_parameter) {
   auto client = make(auth_mode::cluster_local);
   EXPECT_THAT(failure_of(client.upload(to("https://blob.example/w?monkey=1"), "text/html", std::string("x"))),
               HasSubstr("no key parameter"));
+  EXPECT_TRUE(network.requests().empty());
+}
+
+TEST_F(unique_uploads, never_go_in_clear_when_unique_is_https) {
+  auto client = make(auth_mode::external);
+  EXPECT_THAT(failure_of(client.upload(to("http://blob.example/w?sig=hush"), "text/html", std::string("x"))),
+              AllOf(HasSubstr("isn't https though Unique is"), Not(HasSubstr("hush"))));
   EXPECT_TRUE(network.requests().empty());
 }
 

@@ -51,7 +51,6 @@ unique::client_settings unique_client::settings_of(unique::auth_mode mode) {
   settings.ingestion_url = "https://unique.example/ingestion";
   settings.scope_management_url = "https://unique.example/scope-management";
   settings.source = {"ATLASSIAN_CONFLUENCE_CLOUD", "https://site.example", true};
-  settings.service_fields = {{"x-service-id", "confluence-connector"}, {"x-company-id", "c1"}};
   return settings;
 }
 

@@ -26,7 +26,7 @@ void check_names(const json::value& from) {
     throw std::invalid_argument("a fault rule must be an object");
   constexpr std::string_view known =
       " host method contains operation skip count delayMs status fields body drop "
-      "chunked cutBodyAfter bytesPerSecond uploadBytesPerSecond padBytes gzip ";
+      "chunked cutBodyAfter bytesPerSecond uploadBytesPerSecond padBytes gzip echo ";
   for (const auto& [name, what] : from.get_object())
     if (known.find(" " + std::string(name) + " ") == std::string_view::npos)
       throw std::invalid_argument("a fault rule has no '" + std::string(name) + "'");
@@ -48,6 +48,7 @@ fault_rule rule_of(const json::value& from) {
   rule.what.chunked = flag_at(from, "chunked");
   rule.what.pad_bytes = static_cast<std::uint64_t>(number_at(from, "padBytes"));
   rule.what.gzip = flag_at(from, "gzip");
+  rule.what.echo = flag_at(from, "echo");
   rule.what.cut_body_after = number_at(from, "cutBodyAfter", -1);
   rule.what.bytes_per_second = real_at(from, "bytesPerSecond", 0);
   rule.what.upload_bytes_per_second = real_at(from, "uploadBytesPerSecond", 0);

@@ -1,5 +1,6 @@
 #include "tools/simulator/http/connection.hpp"
 
+#include "tools/simulator/http/echo.hpp"
 #include "tools/simulator/http/gzip.hpp"
 #include "tools/simulator/http/message.hpp"
 #include "tools/simulator/text/sha256.hpp"
@@ -225,6 +226,8 @@ asio::awaitable<bool> connection::answer(call& request, disturbance harm, bool k
     observe(request, 0);
     co_return false;
   }
+  if (harm.echo)
+    echo(request, harm);
   if (harm.status != 0)
     given = reply::json(harm.status, harm.body);
   given.chunked = given.chunked || harm.chunked;

@@ -41,6 +41,7 @@ struct disturbance {
   std::string body;                   ///< of the answer that `status` makes
   bool chunked = false;               ///< the answer doesn't say how long it is
   std::uint64_t pad_bytes = 0;        ///< so many blanks behind the answer, which as JSON stays the same
+  bool echo = false;                  ///< body and fields repeat fields of the request, see echo()
   bool gzip = false;                  ///< compressed, where the request allows that
   bool drop_connection = false;       ///< close without an answer
   std::int64_t cut_body_after = -1;   ///< close after that many body bytes

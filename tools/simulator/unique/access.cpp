@@ -36,10 +36,6 @@ std::optional<std::string> access_control::user_of(const call& request, std::int
   return as_external ? external_user(request, now_ms) : cluster_local_user(request);
 }
 
-bool access_control::may_upload(const call& request) const {
-  return settings_.auth == unique_auth::external || cluster_local_user(request).has_value();
-}
-
 std::optional<std::string> access_control::cluster_local_user(const call& request) const {
   const auto* service = request.field("x-service-id");
   const auto* company = request.field("x-company-id");

@@ -18,8 +18,6 @@ public:
 
   /// The user; nothing: 401.
   std::optional<std::string> user_of(const call& request, std::int64_t now_ms) const;
-  /// The same for an upload to `scoped/upload`, whose key is signed: external callers need nothing.
-  bool may_upload(const call& request) const;
   /// POST /oauth/v2/token: client credentials by HTTP Basic; all scopes the connector needs must be asked
   /// for.
   reply token(const call& request, std::int64_t now_ms);

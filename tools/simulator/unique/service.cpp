@@ -75,7 +75,7 @@ reply unique_service::handle(call& request) {
   if (request.method == "PUT" && request.path.starts_with("/blob/"))
     return state_->uploads.put_blob(request, now_ms());
   if (request.method == "PUT" && request.path == "/ingestion/scoped/upload")
-    return state_->uploads.put_scoped(request, state_->access, now_ms());
+    return state_->uploads.put_scoped(request, now_ms());
   return plain_error(404, "Cannot " + request.method + " " + request.path);
 }
 

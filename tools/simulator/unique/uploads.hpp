@@ -31,7 +31,7 @@ public:
   /// PUT /blob/{key}?se=…&sp=w&sig=…
   reply put_blob(const call& request, std::int64_t now_ms);
   /// PUT /ingestion/scoped/upload?key=…
-  reply put_scoped(const call& request, const access_control& access, std::int64_t now_ms);
+  reply put_scoped(const call& request, std::int64_t now_ms);
 
 private:
   std::string signature(std::string_view id, std::string_view permission, std::string_view expiry) const;

@@ -1,0 +1,206 @@
+#include "io/observe/secrets.hpp"
+
+#include "io/observe/encoded_text.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <vector>
+
+namespace cfc::observe {
+
+namespace {
+
+constexpr std::string_view mask = "***";
+/// How often a text may have been encoded.
+constexpr int most_encodings = 3;
+
+/// A part of a text that must not be told.
+struct span {
+  std::size_t begin, end;
+};
+
+/// One way to write a secret.
+struct needle {
+  std::string text;
+  bool base64; ///< the characters beside it depend on the secret too
+};
+
+std::vector<needle> ways_to_write(std::string_view secret) {
+  std::vector<needle> ways{{std::string(secret), false}};
+  if (secret.find(' ') != std::string_view::npos) {
+    std::string form(secret);
+    std::replace(form.begin(), form.end(), ' ', '+');
+    ways.push_back({std::move(form), false});
+  }
+  for (std::size_t before = 0; before < 3; ++before) {
+    auto usual = base64_within(secret, before, false);
+    auto url_safe = base64_within(secret, before, true);
+    if (usual != url_safe)
+      ways.push_back({std::move(url_safe), true});
+    ways.push_back({std::move(usual), true});
+  }
+  return ways;
+}
+
+bool is_base64(char c) noexcept {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' ||
+         c == '-' || c == '_' || c == '=';
+}
+
+/// With the one character on each side that holds some bits of the secret, and the padding.
+span widened(std::string_view text, span found) noexcept {
+  if (found.begin > 0 && is_base64(text[found.begin - 1]))
+    --found.begin;
+  if (found.end < text.size() && is_base64(text[found.end]))
+    ++found.end;
+  while (found.end < text.size() && text[found.end] == '=')
+    ++found.end;
+  return found;
+}
+
+/// Needles by their first bytes, so that a text is gone through once, however many there are.
+class needle_set {
+public:
+  void add(std::string_view secret) {
+    for (auto& way : ways_to_write(secret)) {
+      ++starts_[start_of(way.text)];
+      needles_.emplace(start_of(way.text), std::move(way));
+    }
+  }
+  void remove(std::string_view secret) {
+    for (const auto& way : ways_to_write(secret)) {
+      --starts_[start_of(way.text)];
+      const auto [first, last] = needles_.equal_range(start_of(way.text));
+      const auto at = std::find_if(first, last, [&](const auto& one) { return one.second.text == way.text; });
+      if (at != last)
+        needles_.erase(at);
+    }
+  }
+  void find_all(std::string_view text, const std::vector<std::size_t>& from, std::vector<span>& found) const {
+    for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+      const auto start = start_of(text.substr(at, 2));
+      if (starts_[start] == 0)
+        continue;
+      const auto [first, last] = needles_.equal_range(start);
+      std::for_each(first, last, [&](const auto& one) {
+        if (!text.substr(at).starts_with(one.second.text))
+          return;
+        span where{at, at + one.second.text.size()};
+        where = one.second.base64 ? widened(text, where) : where;
+        found.push_back({from[where.begin], from[where.end]});
+      });
+    }
+  }
+
+private:
+  static std::uint16_t start_of(std::string_view text) noexcept {
+    return static_cast<std::uint16_t>(static_cast<unsigned char>(text[0]) << 8 |
+                                      static_cast<unsigned char>(text[1]));
+  }
+  std::vector<std::uint32_t> starts_ = std::vector<std::uint32_t>(0x10000);
+  std::multimap<std::uint16_t, needle> needles_;
+};
+
+class registry {
+public:
+  void hold(std::string_view secret) {
+    const std::unique_lock lock(mutex_);
+    const auto [at, first] = holders_.try_emplace(std::string(secret));
+    ++at->second.alive;
+    if (first)
+      needles_.add(secret);
+  }
+  /// The last to let go leaves it remembered.
+  void release(const std::string& secret) {
+    const std::unique_lock lock(mutex_);
+    auto& mine = holders_.find(secret)->second;
+    if (--mine.alive > 0)
+      return;
+    ++mine.remembered;
+    released_.push_back(secret);
+    if (released_.size() > secrets_remembered)
+      forget_oldest();
+  }
+  std::vector<span> find_all(std::string_view text) const {
+    std::vector<span> found;
+    const std::shared_lock lock(mutex_);
+    if (!holders_.empty())
+      look_into(traced(text), most_encodings, found);
+    return found;
+  }
+
+private:
+  struct uses {
+    std::size_t alive = 0, remembered = 0;
+  };
+
+  void forget_oldest() {
+    const auto at = holders_.find(released_.front());
+    if (--at->second.remembered == 0 && at->second.alive == 0) {
+      needles_.remove(at->first);
+      holders_.erase(at);
+    }
+    released_.pop_front();
+  }
+
+  void look_into(const traced_text& text, int depth, std::vector<span>& found) const {
+    needles_.find_all(text.bytes, text.from, found);
+    for (const auto how : text_encodings) {
+      if (depth == 0)
+        return;
+      if (const auto plain = decoded(text, how))
+        look_into(*plain, depth - 1, found);
+    }
+  }
+
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, uses, std::less<>> holders_;
+  std::deque<std::string> released_;
+  needle_set needles_;
+};
+
+/// Never destroyed: what is written last, by threads that end last, is concealed too.
+registry& known() {
+  static auto* const all = new registry;
+  return *all;
+}
+
+} // namespace
+
+void know_secret(std::string_view secret) {
+  if (secret.size() >= shortest_known_secret)
+    known().hold(secret);
+}
+
+known_secret::known_secret(std::string_view secret)
+    : secret_(secret.size() >= shortest_known_secret ? secret : std::string_view()) {
+  if (!secret_.empty())
+    known().hold(secret_);
+}
+
+known_secret::~known_secret() {
+  if (!secret_.empty())
+    known().release(secret_);
+}
+
+std::string conceal_secrets(std::string_view text) {
+  auto found = known().find_all(text);
+  if (found.empty())
+    return std::string(text);
+  std::sort(found.begin(), found.end(), [](span a, span b) { return a.begin < b.begin; });
+  std::string out;
+  std::size_t told = 0;
+  for (const auto [begin, end] : found) {
+    if (begin >= told)
+      out.append(text.substr(told, begin - told)).append(mask);
+    told = std::max(told, end);
+  }
+  return out.append(text.substr(told));
+}
+
+} // namespace cfc::observe

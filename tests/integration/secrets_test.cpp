@@ -1,0 +1,221 @@
+#include "tests/integration/support/cycle_test.hpp"
+#include "tests/integration/support/office.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cstdint>
+#include <functional>
+
+/// Servers that repeat secrets, in every form that they may have: nothing that leaves the process shows them
+/// (OBS-6).
+namespace cfc::test {
+
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// What is found again whatever the encoding of what stands around it.
+constexpr const char* marker = "Zq7xK";
+
+std::string each_byte(std::string_view text, const std::function<std::string(char)>& written) {
+  std::string out;
+  for (const char c : text)
+    out += written(c);
+  return out;
+}
+
+std::string hexadecimal(char c, bool upper) {
+  const std::string_view digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  return {digits[byte >> 4U], digits[byte & 15U]};
+}
+
+bool is_plain(char c) {
+  return std::string_view("-._~").find(c) != std::string_view::npos || (c >= '0' && c <= '9') ||
+         (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+std::string percent(std::string_view text, bool upper = true, const std::string& space = "%20") {
+  return each_byte(text, [&](char c) {
+    return c == ' ' ? space : is_plain(c) ? std::string(1, c) : "%" + hexadecimal(c, upper);
+  });
+}
+
+std::string json(std::string_view text) {
+  return each_byte(text, [](char c) { return (c == '"' || c == '\\' ? "\\" : "") + std::string(1, c); });
+}
+
+std::string base64(std::string_view text, std::string_view last = "+/") {
+  const std::string letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + std::string(last);
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); at += 3) {
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < 3; ++i)
+      bits = bits << 8U | (at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U);
+    for (std::size_t i = 0; i < 4; ++i)
+      out += i > text.size() - at ? '=' : letters[bits >> (18 - 6 * i) & 63U];
+  }
+  return out;
+}
+
+std::vector<std::string> twenty_forms(const std::string& secret) {
+  const auto all_hex = [&](const std::string& before, bool upper) {
+    return each_byte(secret, [&](char c) { return before + hexadecimal(c, upper); });
+  };
+  return {"Token " + secret + " is not valid",
+          "[bearer, " + secret + "]",
+          "<b>Bearer</b> " + secret,
+          "{pwd: " + json(secret) + "}",
+          json(json(secret)),
+          all_hex("\\u00", false),
+          all_hex("\\u00", true),
+          "Authorization%3A%20Bearer%20" + percent(secret),
+          percent(secret, false),
+          percent(secret, true, "+"),
+          percent(percent(secret)),
+          all_hex("%", true),
+          "?sig%3D" + percent(secret) + "&x=1",
+          each_byte(secret,
+                    [](char c) { return is_plain(c) ? std::string(1, c) : "&#" + std::to_string(c) + ";"; }),
+          each_byte(secret, [](char c) { return "&#x" + hexadecimal(c, false) + ";"; }),
+          base64(secret),
+          base64("me:" + secret),
+          base64("mee:" + secret),
+          base64("user:" + secret + ":more"),
+          percent(base64(secret)),
+          base64(secret, "-_")};
+}
+
+/// Pages that each fail, in a space of their own.
+std::string pages(std::size_t count) {
+  std::string list;
+  for (std::size_t i = 0; i < count; ++i)
+    list += std::string(i == 0 ? "" : ",") + R"({"id": )" + std::to_string(2000 + i) +
+            R"(, "space": "A", "title": "Page )" + std::to_string(i) +
+            R"(", "labels": ["ai-ingest"], "body": "<p>text</p>"})";
+  return R"({"spaces": [{"key": "A", "id": 1}], "pages": [)" + list + "]}";
+}
+
+class secret_keeping : public cycle_test {
+protected:
+  void begin(std::size_t count) {
+    std::vector<std::string> options{"--client-secret",        confluence_secret, "--pat",
+                                     confluence_secret,        "--password",      confluence_secret,
+                                     "--unique-client-secret", unique_secret};
+    start(pages(count), options);
+    configuration()
+        .set_variable("CONFLUENCE_SECRET", confluence_secret)
+        .set_variable("LOGS_DIAGNOSTICS_DATA_POLICY", "disclose");
+    if (GetParam().cluster_local)
+      configuration().set("unique.serviceExtraHeaders.x-gateway-key", "'" + unique_secret + "'");
+    else
+      configuration().set_variable("UNIQUE_SECRET", unique_secret);
+  }
+  /// The next registrations are refused with these words, one after the other.
+  void refuse_registrations(const std::vector<std::string>& words) const {
+    std::string rules;
+    for (std::size_t i = 0; i < words.size(); ++i)
+      rules +=
+          std::string(i == 0 ? "" : ",") +
+          R"({"host": "unique", "operation": "contentUpsert", "echo": true, "status": 200, "fields": {"X-Echo": ")" +
+          json(words[i]) + R"("}, "body": {"data": null, "errors": [{"message": "echo )" + std::to_string(i) +
+          ": " + json(words[i]) + R"( :end"}]}})";
+    simulator().disturb(R"({"add": [)" + rules + "]}");
+  }
+  run_result told() const { return sync({"--log-level", "debug"}); }
+
+  static std::size_t count_of(const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+      ++count;
+    return count;
+  }
+  static void expect_untold(const run_result& result, const std::string& what) {
+    EXPECT_THAT(result.log, Not(HasSubstr(what)));
+    EXPECT_THAT(result.report, Not(HasSubstr(what)));
+    EXPECT_THAT(result.output, Not(HasSubstr(what)));
+  }
+  static void expect_all_untold(const run_result& result, const std::string& secret) {
+    expect_untold(result, marker);
+    for (const auto& form : twenty_forms(secret))
+      expect_untold(result, form);
+    for (std::size_t before = 0; before < 3; ++before)
+      expect_untold(result, base64(std::string(before, 'x') + secret).substr(4, 12));
+  }
+
+  const std::string confluence_secret = R"(c"Zq7xK /+&word)";
+  const std::string unique_secret = R"(u>Zq7xK~?~~% "word)";
+};
+
+TEST_P(secret_keeping, holds_whatever_form_unique_repeats_them_in) {
+  for (const auto& secret : {confluence_secret, unique_secret}) {
+    const auto forms = twenty_forms(secret);
+    begin(forms.size());
+    refuse_registrations(forms);
+    const auto result = told();
+    EXPECT_EQ(result.failures().size(), forms.size()) << result.log;
+    EXPECT_GE(count_of(result.report, "echo "), forms.size());
+    for (std::size_t i = 0; i < forms.size(); ++i)
+      EXPECT_THAT(result.log, HasSubstr("echo " + std::to_string(i) + ": "));
+    EXPECT_THAT(result.report, HasSubstr("***"));
+    expect_all_untold(result, secret);
+  }
+}
+
+TEST_P(secret_keeping, holds_for_issued_tokens) {
+  begin(3);
+  refuse_registrations({"{{Authorization}}", "{{Authorization|base64}}", "{{Authorization|percent}}"});
+  const auto result = told();
+  EXPECT_GE(count_of(result.report, "echo "), 3U) << result.log;
+  for (const auto* token : {"unique-token", "dW5pcXVlLXRva2Vu", "VuaXF1ZS10b2tlb", "1bmlxdWUtdG9rZW"})
+    expect_untold(result, token);
+
+  begin(1);
+  simulator().disturb(
+      R"({"add": [{"contains": "/search", "count": -1, "status": 400, "echo": true, )"
+      R"("body": "echo: {{Authorization}} {{Authorization|base64}} {{Authorization|percent}}"}]})");
+  const auto refused = told();
+  EXPECT_THAT(refused.abort_reason(), HasSubstr("echo: "));
+  for (const auto* token : {marker, "sim-token", "c2ltLXRva2Vu", "NpbS10b2tlb", "zaW0tdG9rZW"})
+    expect_untold(refused, token);
+}
+
+TEST_P(secret_keeping, holds_when_confluence_repeats_them_in_errors_and_redirects) {
+  for (const auto& form : twenty_forms(confluence_secret)) {
+    begin(1);
+    simulator().disturb(R"({"add": [{"host": ")" +
+                        std::string(GetParam().data_center ? "data-center" : "cloud") +
+                        R"(", "contains": "/search", "count": -1, "status": 400, "fields": {"X-Echo": ")" +
+                        json(form) + R"("}, "body": ")" + json("echo: " + form) + R"("}]})");
+    const auto result = told();
+    EXPECT_THAT(result.abort_reason() + result.log, HasSubstr("echo: "));
+    expect_all_untold(result, confluence_secret);
+  }
+  begin(1);
+  simulator().disturb(
+      R"({"add": [{"contains": "/search", "count": -1, "status": 302, "fields": {"Location": "http://127.0.0.1:1/)" +
+      percent(confluence_secret) + "?x=" + percent(confluence_secret) + R"("}}]})");
+  const auto result = told();
+  EXPECT_NE(result.exit_code, 0);
+  expect_all_untold(result, confluence_secret);
+}
+
+TEST_P(secret_keeping, holds_for_titles_and_for_what_validate_prints) {
+  begin(2);
+  simulator().mutate(R"([{"op": "editPage", "id": 2000, "title": "titled )" + json(confluence_secret) +
+                     R"("}, {"op": "editPage", "id": 2001, "title": "titled )" + base64(unique_secret) +
+                     R"("}])");
+  refuse_registrations({"a refusal", "a refusal"});
+  const auto result = told();
+  EXPECT_THAT(result.log + result.report, HasSubstr("titled ***"));
+  expect_all_untold(result, confluence_secret);
+  expect_all_untold(result, unique_secret);
+}
+
+INSTANTIATE_TEST_SUITE_P(in, secret_keeping, ::testing::ValuesIn(both_products()), mode_name);
+
+} // namespace
+
+} // namespace cfc::test
