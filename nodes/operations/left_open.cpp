@@ -58,7 +58,8 @@ private:
 boost::asio::awaitable<bool> is_ours(const service_set& services, std::string key, std::string scope_id,
                                      space_scopes& scopes) {
   const auto mark = co_await scopes.mark_of(std::move(scope_id));
-  co_return mark&& is_of_space(services.tenant, key, mark->space_key);
+  const bool of_space = mark && is_of_space(services.tenant, key, mark->space_key);
+  co_return of_space;
 }
 
 } // namespace

@@ -15,8 +15,6 @@ namespace {
 
 /// v2 takes 250 ids; some of them are controls.
 constexpr std::size_t pages_at_once = 250 - witness_controls::most;
-/// So many look-ups in a row without an answer of the store itself: it doesn't answer.
-constexpr int most_lookups_without_answer = 10;
 /// So many are looked up singly where lists show nothing at all.
 constexpr std::size_t most_singly = 10;
 
@@ -35,7 +33,7 @@ scope_missing::scope_missing(std::string scope)
 witness::witness(const service_set& services, const run_context& run, search_engine& searches,
                  witness_controls controls, const std::set<std::string>& roots)
     : services_(services), run_(run), searches_(searches), controls_(services, std::move(controls)),
-      ancestors_(services), roots_(roots) {}
+      failures_(services.confluence.kind()), ancestors_(services), roots_(services, roots, failures_) {}
 
 std::size_t witness::width() const noexcept {
   return services_.tenant.processing.discovery_concurrency;
@@ -61,24 +59,9 @@ std::uint64_t witness::requests_for(confluence::instance kind,
   return attachments + controls + (cloud ? 3 * groups : pages.size());
 }
 
-/// Called in a handler: what one look-up's failure means. A refusal may be this content's own, or that of a scope, which
-/// settle_refusals() finds out.
-void witness::note_failure(std::string& unanswered, store_part part) {
-  if (was_refused(services_.confluence.kind()))
-    refused_.insert(part);
-  try {
-    throw;
-  } catch (const http::api_error& error) {
-    const bool of_the_store = error.status() >= 400 && error.status() < 500;
-    if (!of_the_store && ++failures_in_a_row_ >= most_lookups_without_answer)
-      throw;
-    unanswered = error.what();
-  }
-}
-
 /// A scope isn't granted when what discovery has just seen is refused, too.
 boost::asio::awaitable<void> witness::settle_refusals() {
-  const auto parts = std::exchange(refused_, {});
+  const auto parts = failures_.take_refused();
   for (const auto part : parts) {
     const auto answer = co_await controls_.ask(part);
     if (answer == control_answer::refused)
@@ -212,7 +195,7 @@ boost::asio::awaitable<void> witness::look_for_unlisted_blogposts(pages& all) {
       const auto found = co_await services_.confluence.stored_blogpost(absent[i]);
       unlisted = found.has_value();
     } catch (...) {
-      note_failure(all.at(absent[i]).unanswered, store_part::blogposts);
+      failures_.note(all.at(absent[i]).unanswered, store_part::blogposts);
     }
   }
   if (!unlisted)
@@ -259,7 +242,7 @@ boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std:
   std::string unanswered;
   try {
     auto found = co_await services_.confluence.stored_pages(std::move(asked), type);
-    failures_in_a_row_ = 0;
+    failures_.answered();
     bool control_seen = false;
     for (auto& content : found) {
       const bool is_control = std::find(controls.begin(), controls.end(), content.id) != controls.end();
@@ -275,7 +258,7 @@ boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std:
     if (!control_seen)
       unanswered = control_failed;
   } catch (...) {
-    note_failure(unanswered, part);
+    failures_.note(unanswered, part);
   }
   if (unanswered.empty())
     co_return;
@@ -295,9 +278,9 @@ boost::asio::awaitable<void> witness::look_up_singly(pages& all) {
       throw cycle_aborted("the check was stopped");
     try {
       page.content = co_await services_.confluence.stored(id);
-      failures_in_a_row_ = 0;
+      failures_.answered();
     } catch (...) {
-      note_failure(page.unanswered, store_part::pages);
+      failures_.note(page.unanswered, store_part::pages);
     }
   };
   co_await for_each_at_once(services_.io, entries.size(), width(), one);
@@ -311,86 +294,23 @@ boost::asio::awaitable<void> witness::complete(looked_up& page) {
     content.ancestors.emplace();
     if (page.type == confluence::content_type::page)
       content.ancestors = co_await ancestors_.above(content.id);
-    failures_in_a_row_ = 0;
+    failures_.answered();
   } catch (...) {
-    note_failure(page.unanswered, store_part::labels);
+    failures_.note(page.unanswered, store_part::labels);
   }
 }
 
 boost::asio::awaitable<void> witness::learn_labels_above(const pages& all, const std::string& space_id) {
-  std::vector<std::string> unknown;
+  std::vector<confluence::stored_ancestor> above;
   for (const auto& [id, page] : all) {
     const bool matters =
         page.content && page.unanswered.empty() && page.content->ancestors &&
         judge_page(&*page.content, space_id, services_.tenant.confluence, known::unknown).what ==
             testimony::finding::undecided;
-    if (!matters)
-      continue;
-    for (const auto& above : *page.content->ancestors) {
-      if (root_by_id_.try_emplace(above.id, known_without_asking(above)).second &&
-          has_labels_at_an_address(above))
-        unknown.push_back(above.id);
-    }
+    if (matters)
+      above.insert(above.end(), page.content->ancestors->begin(), page.content->ancestors->end());
   }
-  const indexed_work one = [&](std::size_t i) -> boost::asio::awaitable<void> {
-    root_by_id_[unknown[i]] = co_await is_root(unknown[i]);
-  };
-  co_await for_each_at_once(services_.io, unknown.size(), width(), one);
-}
-
-/// Cloud's v2 API has labels of pages only.
-bool witness::has_labels_at_an_address(const confluence::stored_ancestor& above) const {
-  return services_.confluence.kind() == confluence::instance::data_center || above.type.empty() ||
-         above.type == "page";
-}
-
-/// Of a whiteboard and the like it counts what discovery has found; a folder carries no labels.
-known witness::known_without_asking(const confluence::stored_ancestor& above) const {
-  if (roots_.contains(above.id) && !has_labels_at_an_address(above))
-    return known::yes;
-  return above.type == "folder" ? known::no : known::unknown;
-}
-
-boost::asio::awaitable<known> witness::is_root(std::string id) {
-  std::string unanswered;
-  try {
-    confluence::stored_content page;
-    if (services_.confluence.kind() == confluence::instance::cloud) {
-      page.labels = co_await services_.confluence.stored_labels(id, confluence::content_type::page);
-    } else {
-      auto found = co_await services_.confluence.stored(id);
-      if (!found)
-        co_return missing_above(id);
-      page = std::move(*found);
-    }
-    failures_in_a_row_ = 0;
-    co_return has_label(page, services_.tenant.confluence.ingest_all_label);
-  } catch (const http::api_error& error) {
-    if (error.fault() == http::api_fault::status && error.status() == 404)
-      co_return missing_above(id);
-    note_failure(unanswered, store_part::labels);
-  }
-  co_return known::unknown;
-}
-
-/// What the account can't see, its searches don't find as a root either; where they have, the store is in error.
-known witness::missing_above(const std::string& id) const {
-  return roots_.contains(id) ? known::unknown : known::no;
-}
-
-root_above witness::root_above_of(const confluence::stored_content& page) const {
-  if (!page.ancestors)
-    return known::unknown;
-  auto answer = known::no;
-  for (const auto& above : *page.ancestors) {
-    const auto at = root_by_id_.find(above.id);
-    const auto one = at == root_by_id_.end() ? known::unknown : at->second;
-    if (one == known::yes)
-      return known::yes;
-    if (one == known::unknown)
-      answer = known::unknown;
-  }
-  return answer;
+  co_await roots_.learn(std::move(above));
 }
 
 testimony witness::judge(const looked_up& page, const std::string& space_id) const {
@@ -398,7 +318,7 @@ testimony witness::judge(const looked_up& page, const std::string& space_id) con
     return testimony::undecided(page.unanswered);
   const auto* content = page.content ? &*page.content : nullptr;
   return judge_page(content, space_id, services_.tenant.confluence,
-                    content == nullptr ? known::no : root_above_of(*content));
+                    content == nullptr ? known::no : roots_.of(*content));
 }
 
 boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client::attachment_request list,
@@ -412,7 +332,7 @@ boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client
   std::string unanswered;
   try {
     const auto found = co_await services_.confluence.stored_attachment(attachment_id);
-    failures_in_a_row_ = 0;
+    failures_.answered();
     const auto control = shown(store_part::attachments);
     if (!found && control == control_answer::not_shown)
       co_return testimony::undecided(control_failed);
@@ -420,7 +340,7 @@ boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client
       co_return testimony::undecided("its page lists it, yet the content store doesn't have it");
     co_return judge_attachment(found ? &*found : nullptr, list.page_id, rules);
   } catch (...) {
-    note_failure(unanswered, store_part::attachments);
+    failures_.note(unanswered, store_part::attachments);
   }
   co_return testimony::undecided(unanswered);
 }

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "nodes/operations/control_check.hpp"
+#include "nodes/operations/roots_above.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/space_records.hpp"
 #include "nodes/operations/store_ancestors.hpp"
+#include "nodes/operations/store_failures.hpp"
 #include "nodes/operations/testimony.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -67,10 +69,6 @@ private:
   boost::asio::awaitable<void> look_up_singly(pages& all);
   boost::asio::awaitable<void> complete(looked_up& page);
   boost::asio::awaitable<void> learn_labels_above(const pages& all, const std::string& space_id);
-  bool has_labels_at_an_address(const confluence::stored_ancestor& above) const;
-  known known_without_asking(const confluence::stored_ancestor& above) const;
-  boost::asio::awaitable<known> is_root(std::string id);
-  known missing_above(const std::string& id) const;
   /// @param list of the attachments of its page
   boost::asio::awaitable<testimony> examine_attachment(confluence::client::attachment_request list,
                                                        std::string attachment_id);
@@ -82,20 +80,16 @@ private:
   boost::asio::awaitable<void> settle_refusals();
   control_answer shown(store_part part) const;
   testimony judge(const looked_up& page, const std::string& space_id) const;
-  root_above root_above_of(const confluence::stored_content& page) const;
-  void note_failure(std::string& unanswered, store_part part);
   std::size_t width() const noexcept;
 
   const service_set& services_;
   const run_context& run_;
   search_engine& searches_;
   control_check controls_;
+  store_failures failures_;
   store_ancestors ancestors_;
-  const std::set<std::string>& roots_;
-  std::map<std::string, known> root_by_id_;    ///< of pages above those in question
+  roots_above roots_;
   std::map<store_part, control_answer> shown_; ///< what was said of the controls
-  std::set<store_part> refused_;               ///< a look-up was refused: to be settled
-  int failures_in_a_row_ = 0;
 };
 
 } // namespace cfc::nodes

@@ -152,6 +152,7 @@ TEST(engine_body, all_answers_on_their_way_share_one_budget_that_is_free_again_a
     client.read_request();
     client.send("HTTP/1.1 200 OK\r\nContent-Length: 60001\r\n\r\n" + std::string(60000, 'x'));
     ++waiting;
+    waiting.notify_all();
     while (!go_on) {
       client.wait(std::chrono::milliseconds(1));
     }
@@ -165,8 +166,8 @@ TEST(engine_body, all_answers_on_their_way_share_one_budget_that_is_free_again_a
   std::vector<std::future<http::response>> answers;
   answers.push_back(begin(engine, get(server.url())));
   answers.push_back(begin(engine, get(server.url())));
-  while (waiting < 2) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  for (int seen = waiting; seen < 2; seen = waiting) {
+    waiting.wait(seen);
   }
   int crowded = 0;
   const auto look_at = [&](std::future<http::response>& answer) {

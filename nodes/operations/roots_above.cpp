@@ -1,0 +1,79 @@
+#include "nodes/operations/roots_above.hpp"
+
+#include "io/http/api_error.hpp"
+#include "nodes/operations/at_once.hpp"
+
+#include <utility>
+
+namespace cfc::nodes {
+
+boost::asio::awaitable<void> roots_above::learn(std::vector<confluence::stored_ancestor> above) {
+  std::vector<std::string> unknown;
+  for (const auto& one : above) {
+    const bool is_new = root_by_id_.try_emplace(one.id, known_without_asking(one)).second;
+    if (is_new && has_labels_at_an_address(one))
+      unknown.push_back(one.id);
+  }
+  const indexed_work ask = [&](std::size_t i) -> boost::asio::awaitable<void> {
+    root_by_id_[unknown[i]] = co_await is_root(unknown[i]);
+  };
+  co_await for_each_at_once(services_.io, unknown.size(), services_.tenant.processing.discovery_concurrency,
+                            ask);
+}
+
+/// Cloud's v2 API has labels of pages only.
+bool roots_above::has_labels_at_an_address(const confluence::stored_ancestor& above) const {
+  return services_.confluence.kind() == confluence::instance::data_center || above.type.empty() ||
+         above.type == "page";
+}
+
+/// Of a whiteboard and the like it counts what discovery has found; a folder carries no labels.
+known roots_above::known_without_asking(const confluence::stored_ancestor& above) const {
+  if (found_.contains(above.id) && !has_labels_at_an_address(above))
+    return known::yes;
+  return above.type == "folder" ? known::no : known::unknown;
+}
+
+boost::asio::awaitable<known> roots_above::is_root(std::string id) {
+  std::string unanswered;
+  try {
+    confluence::stored_content page;
+    if (services_.confluence.kind() == confluence::instance::cloud) {
+      page.labels = co_await services_.confluence.stored_labels(id, confluence::content_type::page);
+    } else {
+      auto found = co_await services_.confluence.stored(id);
+      if (!found)
+        co_return missing(id);
+      page = std::move(*found);
+    }
+    failures_.answered();
+    co_return has_label(page, services_.tenant.confluence.ingest_all_label);
+  } catch (const http::api_error& error) {
+    if (error.fault() == http::api_fault::status && error.status() == 404)
+      co_return missing(id);
+    failures_.note(unanswered, store_part::labels);
+  }
+  co_return known::unknown;
+}
+
+/// What the account can't see, its searches don't find as a root either; where they have, the store is in error.
+known roots_above::missing(const std::string& id) const {
+  return found_.contains(id) ? known::unknown : known::no;
+}
+
+root_above roots_above::of(const confluence::stored_content& page) const {
+  if (!page.ancestors)
+    return known::unknown;
+  auto answer = known::no;
+  for (const auto& above : *page.ancestors) {
+    const auto at = root_by_id_.find(above.id);
+    const auto one = at == root_by_id_.end() ? known::unknown : at->second;
+    if (one == known::yes)
+      return known::yes;
+    if (one == known::unknown)
+      answer = known::unknown;
+  }
+  return answer;
+}
+
+} // namespace cfc::nodes
