@@ -62,12 +62,12 @@ bool has_space(const std::string& body, std::string_view id, std::string_view ke
     if (!frame.has_results) {
       throw fault{"it has no list of results"};
     }
+    if (!found && !frame.next.empty()) {
+      throw fault{"one key has more than a page of spaces", "_links.next"};
+    }
     // A server, or a gateway, that drops the condition says nothing about the space that its list lacks.
     if (!found && others) {
       throw fault{"it lists spaces that weren't asked for", "results"};
-    }
-    if (!found && !frame.next.empty()) {
-      throw fault{"one key has more than a page of spaces", "_links.next"};
     }
   });
   return found;

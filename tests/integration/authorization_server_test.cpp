@@ -151,12 +151,13 @@ TEST_P(oauth, renews_a_token_before_it_ends) {
   EXPECT_THAT(refusals(), IsEmpty());
 }
 
-TEST_P(oauth, asks_once_more_when_a_good_token_is_refused) {
+TEST_P(oauth, asks_for_no_other_token_when_one_that_was_just_issued_is_refused) {
   begin();
   simulator().disturb(R"({"add": [{"host": ")" + host() + R"(", "contains": "/search", "status": 401}]})");
-  sync_well();
-  expect_in_step();
-  EXPECT_THAT(at_confluence(), SizeIs(2));
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.abort_reason(), HasSubstr("scopes"));
+  EXPECT_THAT(at_confluence(), SizeIs(1));
   EXPECT_THAT(refusals(), SizeIs(1));
 }
 

@@ -89,16 +89,6 @@ struct start_up {
   std::unique_ptr<connector::report_file> deletions; ///< the same
 };
 
-/// @return how many connections to a host are open at a time at most
-/// @throws config::config_error when the system doesn't allow as many
-std::size_t allow_connections(const std::vector<config::tenant>& tenants) {
-  std::size_t per_host = 0;
-  for (const auto& tenant : tenants)
-    per_host = std::max(per_host, pipeline::widths_of(tenant).connections_per_host());
-  connector::ensure_descriptors(connector::descriptors_for(per_host));
-  return per_host;
-}
-
 /// The state folder is made only for what no option puts elsewhere (REL-11).
 folders open_folders(const connector::options& options, const config::environment& environment,
                      config::problem_collector& problems) {
@@ -116,6 +106,16 @@ folders open_folders(const connector::options& options, const config::environmen
     result.journal = same ? result.locks : open("--journal-dir", options.journal_dir);
   }
   return result;
+}
+
+/// @return how many connections to a host are open at a time at most
+/// @throws config::config_error when the system doesn't allow as many
+std::size_t allow_connections(const std::vector<config::tenant>& tenants) {
+  std::size_t per_host = 0;
+  for (const auto& tenant : tenants)
+    per_host = std::max(per_host, pipeline::widths_of(tenant).connections_per_host());
+  connector::ensure_descriptors(connector::descriptors_for(per_host));
+  return per_host;
 }
 
 /// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)

@@ -1,9 +1,11 @@
 #include "tools/connector/signals.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <optional>
 #include <pthread.h>
 #include <unistd.h>
+#include <utility>
 
 namespace cfc::connector {
 

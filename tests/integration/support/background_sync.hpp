@@ -16,7 +16,7 @@ public:
   background_sync(const temporary_directory& in, const connector_call& what,
                   const std::string& name = "first", int stderr_descriptor = -1)
       : report_(in.path() / "report.json"), log_(in.path() / (name + ".err")),
-        running_(launch_with(launch_of(in, what, name), stderr_descriptor)) {}
+        running_(logging_to(launch_of(in, what, name), stderr_descriptor)) {}
 
   void signal(int number) { running_.signal(number); }
   /// Its end, with its report. An exit code of -1: it still ran after that time.
@@ -29,7 +29,7 @@ public:
   }
 
 private:
-  static launch launch_with(launch how, int stderr_descriptor) {
+  static launch logging_to(launch how, int stderr_descriptor) {
     how.stderr_descriptor = stderr_descriptor;
     return how;
   }
