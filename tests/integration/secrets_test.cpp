@@ -202,14 +202,17 @@ TEST_P(secret_keeping, holds_when_confluence_repeats_them_in_errors_and_redirect
   expect_all_untold(result, confluence_secret);
 }
 
-TEST_P(secret_keeping, holds_for_titles_and_for_what_validate_prints) {
+TEST_P(secret_keeping, holds_for_titles_and_ids) {
   begin(2);
   simulator().mutate(R"([{"op": "editPage", "id": 2000, "title": "titled )" + json(confluence_secret) +
                      R"("}, {"op": "editPage", "id": 2001, "title": "titled )" + base64(unique_secret) +
                      R"("}])");
-  refuse_registrations({"a refusal", "a refusal"});
+  simulator().disturb(
+      R"({"add": [{"host": "unique", "operation": "contentUpsert", "count": 2, "status": 200, )"
+      R"("body": {"data": {"contentUpsert": {"id": "id )" +
+      json(unique_secret) + R"( :end", "readUrl": "x", "writeUrl": ""}}}}]})");
   const auto result = told();
-  EXPECT_THAT(result.log + result.report, HasSubstr("titled ***"));
+  EXPECT_THAT(result.report, HasSubstr("id *** :end"));
   expect_all_untold(result, confluence_secret);
   expect_all_untold(result, unique_secret);
 }

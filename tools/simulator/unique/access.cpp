@@ -4,6 +4,7 @@
 #include "tools/simulator/text/base64.hpp"
 #include "tools/simulator/text/hex.hpp"
 #include "tools/simulator/text/json.hpp"
+#include "tools/simulator/text/percent.hpp"
 #include "tools/simulator/text/sha256.hpp"
 
 #include <algorithm>
@@ -57,11 +58,18 @@ std::optional<std::string> access_control::external_user(const call& request, st
   return settings_.users.front();
 }
 
+/// RFC 6749, 2.3.1: both are form-encoded before they are joined.
+bool access_control::knows_client(const std::string& login) const {
+  const auto colon = std::min(login.find(':'), login.size());
+  return percent_decoded(login.substr(0, colon), true) == settings_.client_id && colon < login.size() &&
+         percent_decoded(login.substr(colon + 1), true) == settings_.client_secret;
+}
+
 reply access_control::token(const call& request, std::int64_t now_ms) {
   constexpr std::string_view scheme = "Basic ";
   const auto* login = request.field("Authorization");
   if (login == nullptr || !login->starts_with(scheme) ||
-      from_base64(login->substr(scheme.size())) != settings_.client_id + ":" + settings_.client_secret)
+      !knows_client(from_base64(login->substr(scheme.size()))))
     return oauth_error(401, "invalid_client", "client not found or wrong secret");
   const auto form = decoded_pairs(request.body);
   if (parameter(form, "grant_type") != "client_credentials")

@@ -27,6 +27,7 @@ public:
   void revoke_tokens() { tokens_.clear(); }
 
 private:
+  bool knows_client(const std::string& login) const;
   std::optional<std::string> cluster_local_user(const call& request) const;
   std::optional<std::string> external_user(const call& request, std::int64_t now_ms) const;
 
