@@ -139,9 +139,19 @@ private:
   std::shared_ptr<spdlog::async_logger> queue_;
 };
 
+namespace {
+
+/// Secrets first: what is smeared half is not recognised any more.
+std::string concealed_value(std::string_view name, std::string_view value) {
+  const auto open = conceal_secrets(value);
+  return is_personal_field(name) ? mask_text(open) : mask_personal(open);
+}
+
+} // namespace
+
 log log::with(std::string_view name, std::string_view value) const {
   log copy = *this;
-  copy.bound_.emplace_back(name, value);
+  copy.bound_.emplace_back(name, concealed_value(name, value));
   return copy;
 }
 
@@ -170,15 +180,12 @@ void log::write(level l, std::string_view message, std::initializer_list<field> 
   if (!enabled(l)) {
     return;
   }
-  // Secrets first: what is smeared half is not recognised any more.
   const auto concealed_message = mask_personal(conceal_secrets(message));
   std::deque<std::string> texts;
   std::vector<field> concealed(fields);
   for (auto& one : concealed) {
-    if (auto* text = std::get_if<std::string_view>(&one.value)) {
-      const auto open = conceal_secrets(*text);
-      *text = texts.emplace_back(is_personal_field(one.name) ? mask_text(open) : mask_personal(open));
-    }
+    if (auto* text = std::get_if<std::string_view>(&one.value))
+      *text = texts.emplace_back(concealed_value(one.name, *text));
   }
   sink_->put({.when = std::chrono::system_clock::now(),
               .severity = l,

@@ -41,7 +41,7 @@ class log {
 public:
   /// Discards everything: for tests and for what has no log yet.
   log() = default;
-  /// The same log with a field on every line, such as tenantName.
+  /// The same log with a field on every line, such as tenantName; what is secret in it is concealed here.
   log with(std::string_view name, std::string_view value) const;
 
   void debug(std::string_view message, std::initializer_list<field> fields = {}) const;
