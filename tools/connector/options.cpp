@@ -201,6 +201,10 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
         "for good; none: nowhere. Default: the state folder")
       ->check(a_path())
       ->type_name("DIR");
+  to.add_option("--tenants-in-parallel", o.tenants_in_parallel,
+                "So many tenants are synchronised at a time, each within its own rate limits. Default: all")
+      ->check(whole_number(1, 10'000, "1 to 10,000"))
+      ->type_name("N");
   to.add_option("--threads", o.threads,
                 "Threads for computing. Default: one for each core; set it in a container with a CPU limit")
       ->check(whole_number(1, 1024, "1 to 1024"))
