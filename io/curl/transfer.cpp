@@ -328,12 +328,14 @@ void transfer::resume(bool transfer::*paused) {
 
 // --- time-outs
 
-std::string transfer::overdue(std::chrono::steady_clock::time_point now, const http::timeouts& limits) {
+std::optional<std::string> transfer::overdue(std::chrono::steady_clock::time_point now,
+                                             const http::timeouts& limits) {
   auto why = not_moving(now, limits);
-  return why.empty() ? too_slow(now, limits) : why;
+  return why ? why : too_slow(now, limits);
 }
 
-std::string transfer::not_moving(std::chrono::steady_clock::time_point now, const http::timeouts& limits) {
+std::optional<std::string> transfer::not_moving(std::chrono::steady_clock::time_point now,
+                                                const http::timeouts& limits) {
   const auto moved = easy_.size(CURLINFO_SIZE_UPLOAD_T) + easy_.size(CURLINFO_SIZE_DOWNLOAD_T) + sent_ +
                      header_bytes_ + static_cast<std::uint64_t>(easy_.number(CURLINFO_REQUEST_SIZE));
   // libcurl itself limits the time for connecting.
@@ -341,12 +343,12 @@ std::string transfer::not_moving(std::chrono::steady_clock::time_point now, cons
   if (moved != moved_ || !connected) {
     moved_ = moved;
     moved_at_ = now;
-    return {};
+    return std::nullopt;
   }
   const bool waits_for_answer = request_is_out() && header_bytes_ == 0;
   const auto limit = waits_for_answer ? limits.headers : limits.stall;
   if (now - moved_at_ < limit) {
-    return {};
+    return std::nullopt;
   }
   const auto span = std::to_string(limit.count()) + " ms";
   return waits_for_answer ? "no answer began within " + span : "not a byte was moved for " + span;
@@ -360,10 +362,11 @@ bool transfer::request_is_out() const {
 }
 
 /// What goes to a sink may take its time as long as it moves: how fast that is, the sink has a say in.
-std::string transfer::too_slow(std::chrono::steady_clock::time_point now, const http::timeouts& limits) {
+std::optional<std::string> transfer::too_slow(std::chrono::steady_clock::time_point now,
+                                              const http::timeouts& limits) {
   constexpr int first_final_status = 200;
   if (answer_.status < first_final_status || !request_is_out() || (sink_ != nullptr && good())) {
-    return {};
+    return std::nullopt;
   }
   const auto down = easy_.size(CURLINFO_SIZE_DOWNLOAD_T) + header_bytes_;
   if (answer_began_ == decltype(answer_began_){}) {
@@ -371,14 +374,14 @@ std::string transfer::too_slow(std::chrono::steady_clock::time_point now, const 
   } else if (now - answer_began_ >= limits.answer) {
     return "the answer was not complete within " + std::to_string(limits.answer.count()) + " ms";
   } else if (now - span_began_ < limits.slow) {
-    return {};
+    return std::nullopt;
   } else if (down - down_at_span_ < least_answer_bytes) {
     return "the answer brought less than " + text::byte_count(least_answer_bytes) + " within " +
            std::to_string(limits.slow.count()) + " ms";
   }
   span_began_ = now;
   down_at_span_ = down;
-  return {};
+  return std::nullopt;
 }
 
 // --- the end

@@ -48,8 +48,8 @@ public:
   void finish(CURLcode code) noexcept;
   void fail(http::transport_fault fault, const std::string& why);
   bool ended() const noexcept { return ended_; }
-  /// Which time-out is over, in words; "" when none is.
-  std::string overdue(std::chrono::steady_clock::time_point now, const http::timeouts& limits);
+  /// Which time-out is over, in words; nothing when none is.
+  std::optional<std::string> overdue(std::chrono::steady_clock::time_point now, const http::timeouts& limits);
 
   /// Once, after the end.
   /// @throws transport_error
@@ -89,8 +89,10 @@ private:
   bool unpacks_too_much(std::size_t more) noexcept;
   std::size_t refuse(http::transport_fault fault, std::string why) noexcept;
   bool request_is_out() const;
-  std::string not_moving(std::chrono::steady_clock::time_point now, const http::timeouts& limits);
-  std::string too_slow(std::chrono::steady_clock::time_point now, const http::timeouts& limits);
+  std::optional<std::string> not_moving(std::chrono::steady_clock::time_point now,
+                                        const http::timeouts& limits);
+  std::optional<std::string> too_slow(std::chrono::steady_clock::time_point now,
+                                      const http::timeouts& limits);
   bool good() const noexcept { return answer_.status / 100 == 2; }
   std::string explain(CURLcode code) const;
   void note_end() noexcept;
