@@ -244,9 +244,9 @@ boost::asio::awaitable<removal_result> remove_tenant(const service_set& services
   auto [spaces, root_is_shared, doubt, result] =
       co_await survey_tenant(services, std::move(confirmed.identity));
   if (result.nothing_to_do) {
-    if (!refusal.empty() && !says_missing(refusal))
+    if (refusal && !says_missing(*refusal))
       throw cycle_aborted("the root scope " + id +
-                          " can't be read, and access to it was refused: " + refusal);
+                          " can't be read, and access to it was refused: " + *refusal);
     co_return result;
   }
   check_limit(result, confirmed.max_delete);
