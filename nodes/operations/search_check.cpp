@@ -1,4 +1,4 @@
-#include "nodes/operations/deletion_check.hpp"
+#include "nodes/operations/search_check.hpp"
 
 #include "nodes/operations/attachment_rules.hpp"
 #include "nodes/operations/space_records.hpp"
