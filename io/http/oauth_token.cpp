@@ -1,9 +1,13 @@
+#include "io/http/oauth_token.hpp"
+
 #include "io/http/encoding.hpp"
-#include "io/http/oauth.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <simdjson.h>
+
+#include <algorithm>
+#include <cstdint>
 
 namespace cfc::http {
 
