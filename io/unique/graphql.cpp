@@ -2,6 +2,7 @@
 
 #include "io/http/excerpt.hpp"
 #include "io/http/json_nesting.hpp"
+#include "io/text/json_member.hpp"
 
 namespace cfc::unique::graphql {
 
@@ -63,11 +64,11 @@ http::api_error refused(const http::service& of, std::string_view field, const r
 } // namespace
 
 void write(json_writer& to, std::string_view text) {
-  to.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+  text::write_text(to, text);
 }
 
 void write_key(json_writer& to, std::string_view key) {
-  to.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
+  text::write_key(to, key);
 }
 
 void write(json_writer& to, std::string_view key, std::string_view text) {
