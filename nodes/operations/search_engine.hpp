@@ -104,7 +104,6 @@ private:
   calendar today_;
   std::atomic<std::uint64_t> last_id_{0};
   std::atomic<int> most_rows_;
-  std::atomic<bool> told_of_cut_{false};
 };
 
 /// The group in two halves, for a search that the server can't answer as a whole (DSC-12). Needs two roots or
