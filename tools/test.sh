@@ -39,7 +39,7 @@ if $full; then
   for preset in asan tsan; do
     echo "== programs of $preset under the integration and fault tests"
     tools/build.sh "$preset" confluence-connector confluence-simulator
-    CFC_PROGRAMS="$PWD/build/$preset/bin" TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp second_deadlock_stack=1" \
+    CFC_PROGRAMS="$PWD/build/$preset/bin" TSAN_OPTIONS="suppressions=$PWD/tests/tsan_suppressions.txt second_deadlock_stack=1" \
       ctest --test-dir build/release --output-on-failure --timeout 1200 --parallel 2 -L 'integration|fault'
   done
 fi
