@@ -254,7 +254,8 @@ void add_options_of(command which, CLI::App& to, raw_options& raw) {
     const std::map<std::string, picture_format> words{{"dot", picture_format::dot},
                                                       {"mermaid", picture_format::mermaid}};
     to.add_option("--format", raw.parsed.picture, "dot (Graphviz, the default) or mermaid")
-        ->transform(word_of(words));
+        ->transform(word_of(words))
+        ->type_name("FORMAT");
     return;
   }
   add_common(to, raw);
