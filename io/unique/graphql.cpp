@@ -3,19 +3,14 @@
 #include "io/http/excerpt.hpp"
 #include "io/http/json_nesting.hpp"
 #include "io/text/json_member.hpp"
+#include "io/text/json_parser.hpp"
 
 namespace cfc::unique::graphql {
 
 namespace {
 
-/// Kept between calls; no coroutine is suspended while it is in use.
-simdjson::ondemand::parser& this_threads_parser() {
-  static thread_local simdjson::ondemand::parser parser;
-  return parser;
-}
-
 simdjson::ondemand::document open(const std::string& body) {
-  return this_threads_parser().iterate(body.data(), body.size(), body.capacity());
+  return text::parser_of_this_thread().iterate(body.data(), body.size(), body.capacity());
 }
 
 /// What an answer with `errors` says.
