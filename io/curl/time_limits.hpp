@@ -24,7 +24,8 @@ struct headway {
   bool answer_is_limited = false;
 };
 
-/// Watches that a transfer moves, and that its answer comes fast enough (REL-7). Connecting is limited by libcurl itself.
+/// Watches that a transfer moves, and that its answer comes fast enough (REL-7). Connecting is limited by libcurl
+/// itself.
 class time_limits {
 public:
   using time_point = std::chrono::steady_clock::time_point;

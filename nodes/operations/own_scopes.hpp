@@ -39,10 +39,11 @@ public:
   /// The tenant's former name, empty when it has none.
   const std::string& former_name() const noexcept { return former_name_; }
 
-  /// Why a scope that is named as a space may not be that space's of this tenant (SCP-7), for the operator; nothing: it may.
+  /// Why a scope that is named as a space may not be that space's of this tenant (SCP-7), for the operator; nothing: it
+  /// may.
   std::optional<std::string> objection_to(const unique::scope& scope) const;
-  /// Whether the clean-up finds what has to go from that scope by its present mark, and sets the new one afterwards: the
-  /// mark is of an earlier space with that key, or has the tenant's former name.
+  /// Whether the clean-up finds what has to go from that scope by its present mark, and sets the new one afterwards:
+  /// the mark is of an earlier space with that key, or has the tenant's former name.
   bool keeps_mark(const unique::scope& scope, std::string_view space_id, std::string_view space_key) const;
 
   /// Ids of the scopes that the contents of a space are in. A scope may still be marked for an earlier space of that

@@ -39,7 +39,8 @@ boost::asio::awaitable<root_state> initialise_root_scope(const service_set& serv
 
 /// The same check for `plan`, which writes nothing: a scope that can't be read without a grant is not an
 /// error.
-/// @throws cycle_aborted where sync would abort: the scope belongs to another instance, or spaces may not be moved to it
+/// @throws cycle_aborted where sync would abort: the scope belongs to another instance, or spaces may not be moved to
+/// it
 boost::asio::awaitable<root_state> check_root_scope(const service_set& services, confirmations confirmed);
 
 } // namespace cfc::nodes
