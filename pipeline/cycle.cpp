@@ -154,10 +154,8 @@ void cycle::synchronise(cycle_report& report) {
 void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   measured cost(report);
   cost.clock.enter("initialising");
-  connections links(engine_, process_, tenant_, cost.traffic);
-  const nodes::service_set services{
-      tenant_, links.confluence(), links.unique(), engine_.executor(), http::waits::of(engine_.executor()),
-      log_};
+  const connections links(engine_, process_, tenant_, cost.traffic, log_);
+  const auto& services = links.services();
   warn_of_deprecations(services.confluence, log_);
   const auto root = prepare(services, journal, report);
   if (run_.stopping())
@@ -210,10 +208,8 @@ int cycle::threads() const {
 void cycle::remove(cycle_report& report) {
   measured cost(report);
   cost.clock.enter("removing the tenant");
-  connections links(engine_, process_, tenant_, cost.traffic);
-  const nodes::service_set services{
-      tenant_, links.confluence(), links.unique(), engine_.executor(), http::waits::of(engine_.executor()),
-      log_};
+  const connections links(engine_, process_, tenant_, cost.traffic, log_);
+  const auto& services = links.services();
   const auto result =
       await_here(services.io, settings_.plan_only ? plan_removal(services, settings_.confirmed)
                                                   : remove_tenant(services, run_, settings_.confirmed));
