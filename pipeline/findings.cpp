@@ -77,6 +77,7 @@ void note(cycle_report& report, const nodes::deletion_plan& plan) {
     for (const auto& content : plan.contents)
       report.deletions.push_back({end::planned, content.key, std::string(name_of(content.reason))});
   }
+  report.unlabelled = plan.unlabelled;
   report.unreachable_spaces = plan.unreachable_spaces;
   report.notes.insert(report.notes.end(), plan.notes.begin(), plan.notes.end());
   note_foreign(report, plan.foreign);
