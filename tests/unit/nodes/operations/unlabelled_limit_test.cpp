@@ -47,9 +47,7 @@ TEST(unlabelled_contents, may_be_all_that_goes_when_nothing_was_looked_up) {
 }
 
 TEST(unlabelled_contents, name_a_few) {
-  std::vector<content_to_delete> contents;
-  for (int i = 0; i < 9; ++i)
-    contents.push_back(going("k/" + std::to_string(i), deletion_reason::unlabelled));
+  const std::vector<content_to_delete> contents(9, going("k/1", deletion_reason::unlabelled));
   EXPECT_EQ(count_unlabelled(deletion_check::store, contents, {}).examples.size(), 5U);
 }
 
