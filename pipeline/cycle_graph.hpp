@@ -49,6 +49,9 @@ struct discovered {
   std::uint64_t late_items = 0; ///< of spaces that had been diffed; left for the next cycle
 };
 
+/// What was diffed before all of its items were known is incomplete: nothing of such a space is deleted.
+void mark_incomplete(discovered& found);
+
 /// How the items have ended so far.
 struct ingested {
   nodes::item_counts pages, attachments;

@@ -6,6 +6,7 @@
 #include "nodes/operations/deletion_limits.hpp"
 #include "nodes/operations/emptied_items.hpp"
 #include "nodes/operations/removal_check.hpp"
+#include "nodes/operations/unlabelled_limit.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -147,6 +148,7 @@ boost::asio::awaitable<void> add_orphan(const service_set& services, removal_che
     plan.unreachable_spaces.push_back(orphan.mark.space_key);
   if (verdict != space_verdict::gone)
     co_return;
+  orphan.unlabelled = kept.unlabelled;
   if (const auto now = known.by_key.find(orphan.mark.space_key); now != known.by_key.end()) {
     orphan.replaced_by = *now->second;
     orphan.reason = deletion_reason::replaced;
@@ -191,7 +193,7 @@ public:
 
 private:
   /// What speaks against it goes into the plan.
-  boost::asio::awaitable<bool> is_stored_anew(const space_identity& space, const orphan_space& adopted) {
+  boost::asio::awaitable<bool> is_stored_anew(const space_identity& space, orphan_space& adopted) {
     if (facts_.nothing_was_ingested || adopted.files == 0)
       co_return true;
     if (!went_well(services_, facts_, space))
@@ -202,6 +204,7 @@ private:
     auto seen = co_await examine_adoption(services_, run_, check_, adopted, space, std::move(emptied));
     append(plan_.averted, std::move(seen.averted));
     append(plan_.undecided, std::move(seen.undecided));
+    adopted.unlabelled = seen.unlabelled;
     co_return seen.complete;
   }
 
@@ -251,6 +254,17 @@ boost::asio::awaitable<void> add_removed_items(removal_check& check, const run_c
   }
 }
 
+boost::asio::awaitable<void> apply_limits(const service_set& services, const deletion_facts& facts,
+                                          deletion_plan& plan) {
+  const auto unlabelled =
+      count_unlabelled(services.tenant.processing.verify_deletions, plan.contents, plan.orphans);
+  plan.unlabelled = unlabelled.count;
+  plan.refused = co_await exceeded_limit(services, facts.scopes, facts.spaces, plan.contents, plan.orphans,
+                                         facts.max_delete);
+  if (!plan.refused)
+    plan.refused = co_await too_many_unlabelled(services, facts.scopes, unlabelled, facts.accept_unlabelled);
+}
+
 void warn_of_kept(const observe::log& log, const std::vector<kept_content>& kept, std::string_view message) {
   for (const auto& one : kept)
     log.warn(message, {{"key", one.key}, {"why", one.why}});
@@ -275,8 +289,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
     // Contents of a space stand together then.
     std::sort(plan.contents.begin(), plan.contents.end(),
               [](const auto& a, const auto& b) { return a.key < b.key; });
-    plan.refused = co_await exceeded_limit(services, facts.scopes, facts.spaces, plan.contents, plan.orphans,
-                                           facts.max_delete);
+    co_await apply_limits(services, facts, plan);
     // A login that has lapsed since the cycle began makes everything look gone, and the look-ups above, too,
     // would have been made as nobody. Not every Data Center marks such answers.
     if (!plan.refused && !(plan.contents.empty() && plan.orphans.empty()))

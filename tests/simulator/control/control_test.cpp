@@ -79,6 +79,10 @@ TEST_F(control_host, expects_nothing_of_empty_bodies_skipped_types_and_hidden_sp
   change("/control/mutate", R"({"op":"setType","id":)" + std::to_string(root_) + R"(,"type":"whiteboard"})");
   EXPECT_THAT(expected_keys(), IsEmpty());
   change("/control/mutate", R"({"op":"setType","id":)" + std::to_string(root_) + R"(,"type":"page"})");
+  change("/control/mutate", R"({"op":"setSpaceType","key":"DOC","type":"personal"})");
+  EXPECT_THAT(expected_keys(), IsEmpty());
+  change("/control/mutate", R"({"op":"setSpaceType","key":"DOC","type":"global"})");
+  EXPECT_THAT(expected_keys(), ElementsAre(key(root_)));
   change("/control/mutate", R"({"op":"hideSpace","key":"DOC","hidden":true})");
   EXPECT_THAT(expected_keys(), IsEmpty());
 }
