@@ -27,8 +27,10 @@ public:
   explicit known_secret(std::string_view secret);
   known_secret(const known_secret& other) : known_secret(other.secret_) {}
   known_secret(known_secret&& other) noexcept : secret_(std::move(other.secret_)) { other.secret_.clear(); }
-  known_secret& operator=(known_secret other) noexcept {
-    secret_.swap(other.secret_);
+  known_secret& operator=(const known_secret& other) { return *this = known_secret(other); }
+  known_secret& operator=(known_secret&& other) noexcept {
+    known_secret taken(std::move(other));
+    secret_.swap(taken.secret_);
     return *this;
   }
   ~known_secret();
