@@ -40,8 +40,9 @@ private:
 };
 
 /// The text with stars in place of each known secret: as it is, in base64 (both alphabets, alone or within
-/// something longer such as `user:password`), percent-encoded in either case and with `+` for a space,
-/// escaped as in JSON or HTML, and what these make of each other up to three times over.
+/// something longer such as `user:password`, also of what was percent-encoded or escaped before), percent-encoded in
+/// either case and with `+` for a space, escaped as in JSON or HTML, and what these make of each other in up to
+/// `most_layers` layers.
 std::string conceal_secrets(std::string_view text);
 
 } // namespace cfc::observe
