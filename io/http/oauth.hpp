@@ -11,6 +11,9 @@
 
 namespace cfc::http {
 
+/// Id and secret of the client as HTTP Basic has them: form-encoded first (RFC 6749, 2.3.1), then in base64.
+std::string basic_login(const oauth_settings& settings);
+
 /// The request for a token, in one of the three shapes.
 request token_request(const oauth_settings& settings);
 
@@ -54,7 +57,7 @@ private:
   retry_schedule retries_;
   std::string shown_url_;
 
-  observe::known_secret client_secret_;
+  observe::known_secret client_secret_, basic_login_;
   observe::known_secret issued_;
   std::string authorization_;
   time_point young_until_{};
