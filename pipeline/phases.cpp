@@ -24,6 +24,11 @@ void log_summary(const observe::log& log, std::string_view kind, const nodes::it
 
 } // namespace
 
+phases::phases(cycle_graph& graph, const environment& around, std::optional<std::uint64_t> max_delete)
+    : graph_(graph), around_(around), max_delete_(max_delete),
+      deleted_before_(around.report.plan_only ? count_of(around.report, deletion_record::end::planned)
+                                              : around.report.deleted) {}
+
 void phases::run() {
   discover();
   if (around_.report.plan_only || ingest())
@@ -76,9 +81,9 @@ void phases::delete_what_is_gone() {
     return;
   }
   around_.clock.enter("deleting");
-  nodes::deletion_facts facts{found_.summaries, found_.spaces,           found_.lost_roots,
-                              items_.emptied,   graph_.scopes(),         confirmed_.max_delete,
-                              items_.failures,  around_.report.plan_only};
+  nodes::deletion_facts facts{found_.summaries, found_.spaces, found_.lost_roots, items_.emptied,
+                              graph_.scopes(),  max_delete_,   items_.failures,   around_.report.plan_only,
+                              deleted_before_};
   const auto plan = await_here(around_.services.io, plan_deletions(around_.services, run, std::move(facts)));
   note(around_.report, plan);
   if (plan.refused)

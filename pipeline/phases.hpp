@@ -1,6 +1,5 @@
 #pragma once
 
-#include "nodes/operations/confirmations.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
@@ -8,7 +7,8 @@
 #include "pipeline/phase_clock.hpp"
 #include "pipeline/report/report.hpp"
 
-#include <utility>
+#include <cstdint>
+#include <optional>
 
 namespace cfc::pipeline {
 
@@ -24,8 +24,8 @@ public:
     phase_clock& clock;
     cycle_report& report;
   };
-  phases(cycle_graph& graph, const environment& around, nodes::confirmations confirmed)
-      : graph_(graph), around_(around), confirmed_(std::move(confirmed)) {}
+  /// @param max_delete `--max-delete`; what was deleted after a crash, or would be, has used up a part of it
+  phases(cycle_graph& graph, const environment& around, std::optional<std::uint64_t> max_delete);
 
   /// Inside the arena that the graph belongs to.
   void run();
@@ -41,7 +41,8 @@ private:
 
   cycle_graph& graph_;
   environment around_;
-  nodes::confirmations confirmed_;
+  std::optional<std::uint64_t> max_delete_;
+  std::uint64_t deleted_before_;
   discovered found_;
   ingested items_;
 };
