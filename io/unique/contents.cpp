@@ -101,8 +101,8 @@ void know_signatures(const std::string& url, std::vector<observe::known_secret>&
     if (name.size() < pair.size() && (name == "key" || http::tells_a_secret(name))) {
       const auto value = pair.substr(name.size() + 1);
       into.emplace_back(value);
-      if (const auto plain = observe::fully_decoded(value); plain != value)
-        into.emplace_back(plain);
+      if (const auto plain = observe::decoded(value))
+        into.emplace_back(plain->bytes);
     }
     rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
   }

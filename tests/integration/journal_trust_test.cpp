@@ -12,8 +12,6 @@ namespace {
 using namespace cfc::test;
 using ::testing::Contains;
 using ::testing::HasSubstr;
-using ::testing::Not;
-using ::testing::SizeIs;
 
 class a_journal : public a_trap {
 protected:
