@@ -14,7 +14,6 @@
 
 #include <oneapi/tbb/task_arena.h>
 
-#include <algorithm>
 #include <exception>
 #include <sys/resource.h>
 #include <utility>
@@ -71,11 +70,6 @@ public:
 private:
   cycle_report& report_;
 };
-
-/// Of `--max-delete`, when so many contents are deleted already (DEL-6).
-std::optional<std::uint64_t> still_allowed(std::optional<std::uint64_t> limit, std::uint64_t deleted) {
-  return limit ? std::optional(*limit - std::min(*limit, deleted)) : std::nullopt;
-}
 
 void warn_of_deprecations(confluence::client& confluence, const observe::log& log) {
   confluence.on_deprecation([log](std::string_view path, std::string_view announcement) {
@@ -167,9 +161,7 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
     cycle_graph graph(services, run_, counts, journal,
                       {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt});
     const auto place = board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph); });
-    auto confirmed = settings_.confirmed;
-    confirmed.max_delete = still_allowed(confirmed.max_delete, report.deleted);
-    phases(graph, around, std::move(confirmed)).run();
+    phases(graph, around, settings_.confirmed).run();
   });
 }
 

@@ -132,6 +132,11 @@ bool with_array_or_null(ondemand::value& value, const char* field, F&& f) {
 std::optional<std::string_view> raw_string(ondemand::value& value);
 /// An id: a string or a whole number; empty when it is neither.
 std::string_view raw_id(ondemand::value& value);
+/// Whether an id is one that Confluence gives to contents and spaces: digits, not many. It goes into keys, addresses and
+/// the crash journal, and parts them from one another there (DIF-2).
+bool is_numeric_id(std::string_view id) noexcept;
+/// Whether it is one of an attachment: letters and digits (`att123`), not many.
+bool is_attachment_id(std::string_view id) noexcept;
 /// A number without sign or fraction, or a string of digits.
 std::optional<std::uint64_t> whole_number(ondemand::value& value);
 /// A string of its own; empty when the value is none.

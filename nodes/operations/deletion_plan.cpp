@@ -5,6 +5,7 @@
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/deletion_limits.hpp"
 #include "nodes/operations/emptied_items.hpp"
+#include "nodes/operations/foreign_contents.hpp"
 #include "nodes/operations/removal_check.hpp"
 #include "nodes/operations/unlabelled_limit.hpp"
 
@@ -239,6 +240,16 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
   }
 }
 
+/// A sync learns when it cleans up what of a removed space isn't ours; a plan tells it before.
+boost::asio::awaitable<void> name_foreign_contents(const service_set& services, const run_context& run,
+                                                   deletion_plan& plan) {
+  for (const auto& orphan : plan.orphans) {
+    const auto found = co_await services.unique.contents_by_key_prefix(orphan.prefix);
+    const std::vector<std::string> scopes{orphan.scope.id};
+    append(plan.foreign, sort_by_owner(services, run, found.rows, orphan.prefix, scopes).foreign);
+  }
+}
+
 boost::asio::awaitable<void> add_removed_items(removal_check& check, const run_context& run,
                                                const deletion_facts& facts, const doubtful_spaces& doubtful,
                                                deletion_plan& plan) {
@@ -260,7 +271,7 @@ boost::asio::awaitable<void> apply_limits(const service_set& services, const del
       count_unlabelled(services.tenant.processing.verify_deletions, plan.contents, plan.orphans);
   plan.unlabelled = unlabelled.count;
   plan.refused = co_await exceeded_limit(services, facts.scopes, facts.spaces, plan.contents, plan.orphans,
-                                         facts.max_delete);
+                                         {facts.max_delete, facts.deleted_before});
   if (!plan.refused)
     plan.refused = co_await too_many_unlabelled(services, facts.scopes, unlabelled, facts.accept_unlabelled);
 }
@@ -284,6 +295,8 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
       co_return deletion_plan();
     co_await add_emptied_items(services, run, facts, doubtful, plan);
     co_await add_orphans(services, run, check, facts, doubtful, plan);
+    if (facts.nothing_was_ingested)
+      co_await name_foreign_contents(services, run, plan);
     const auto& notes = check.notes();
     plan.notes.insert(plan.notes.end(), notes.begin(), notes.end());
     // Contents of a space stand together then.

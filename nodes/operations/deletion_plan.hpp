@@ -46,6 +46,7 @@ struct deletion_facts {
   std::optional<std::uint64_t> accept_unlabelled; ///< `--accept-unlabelled`
   const std::vector<item_outcome>& failed; ///< items; what is under a former name stays with them (SCP-7)
   bool nothing_was_ingested = false;       ///< by `plan`, which takes it that all would be
+  std::uint64_t deleted_before = 0;        ///< after a crash (REL-6); counts for the limit
 };
 
 /// Finds what became empty and the orphaned spaces (DEL-2, DEL-3), has it proven that what is to go is gone

@@ -8,7 +8,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
 #include <future>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -122,6 +124,25 @@ TEST_F(runner_test, removes_before_it_brings_and_leaves_out_who_is_inactive) {
   tenants[2].status = config::tenant_status::deleted;
   tenants[2].ingestion.scope_id = "missing";
   EXPECT_THAT(run_all(), ElementsAre("former skipped", "beta success"));
+}
+
+TEST_F(runner_test, leaves_nothing_behind_in_the_process_however_many_cycles_run) {
+  process.proxy.url = server.url();
+  const auto entries = [](const char* folder) {
+    return std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator());
+  };
+  const auto run_often = [&](int times) {
+    for (int i = 0; i < times; ++i)
+      ASSERT_THAT(run_all(), ElementsAre("acme success", "beta success"));
+  };
+  run_often(3);
+  EXPECT_EQ(engine.routes(), 2U) << "the direct one, and one through the proxy for both tenants";
+  const auto descriptors = entries("/proc/self/fd");
+  const auto threads = entries("/proc/self/task");
+  run_often(30);
+  EXPECT_EQ(engine.routes(), 2U);
+  EXPECT_LE(entries("/proc/self/fd"), descriptors + 2);
+  EXPECT_LE(entries("/proc/self/task"), threads + 2);
 }
 
 TEST_F(runner_test, that_is_interrupted_before_it_runs_asks_nobody) {

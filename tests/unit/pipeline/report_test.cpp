@@ -21,6 +21,7 @@ cycle_report ended(cycle_status status) {
 
 int code(const std::vector<cycle_status>& statuses, int signal = 0) {
   std::vector<cycle_report> reports;
+  reports.reserve(statuses.size());
   for (const auto status : statuses)
     reports.push_back(ended(status));
   return exit_code(reports, signal);

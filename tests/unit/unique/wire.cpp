@@ -24,7 +24,7 @@ std::string canonical_text(simdjson::dom::element from) {
     EXPECT_TRUE(members.emplace(member.key, canonical_text(member.value)).second) << "twice: " << member.key;
   }
   for (const auto& [key, value] : members)
-    text += (text.empty() ? "\"" : ",\"") + key + "\":" + value;
+    text.append(text.empty() ? "\"" : ",\"").append(key).append("\":").append(value);
   return "{" + text + "}";
 }
 

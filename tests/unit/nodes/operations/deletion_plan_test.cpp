@@ -44,9 +44,10 @@ protected:
     std::vector<discovered_space> discovered{{space.space, {}}};
     discovered.insert(discovered.end(), also_discovered.begin(), also_discovered.end());
     own_scopes own(*offline.services, "root", former_name);
-    return test::run(offline.io, plan_deletions(*offline.services, run,
-                                                {spaces, std::move(discovered), lost_roots, emptied, own,
-                                                 max_delete, accept_unlabelled, failed, false}));
+    return test::run(offline.io,
+                     plan_deletions(*offline.services, run,
+                                    {spaces, std::move(discovered), lost_roots, emptied, own, max_delete,
+                                     accept_unlabelled, failed, only_planned, deleted_before}));
   }
   static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
     return test::stored_contents::scope(id, "n", mark, parent);
@@ -68,6 +69,8 @@ protected:
   test::stored_contents platform;
   run_context run;
   bool incomplete = false;
+  bool only_planned = false;
+  std::uint64_t deleted_before = 0;
   std::vector<root> lost_roots;
   std::vector<discovered_space> also_discovered;
   std::string former_name;
@@ -207,6 +210,33 @@ TEST_F(deletion_plan_of_a_removed_space, asks_confluence_for_none_of_its_foreign
   plan({});
   for (const auto& request : offline.network.requests())
     EXPECT_EQ(request.url.find("notes"), std::string::npos) << request.url;
+}
+
+TEST_F(deletion_plan_of_a_removed_space, names_its_foreign_contents_when_no_clean_up_will) {
+  platform.keys.emplace_back("acme/66_HR/notes.txt");
+  platform.owners["acme/66_HR/notes.txt"] = "s66";
+  platform.keys.emplace_back("acme/66_HR/3");
+  platform.owners["acme/66_HR/3"] = "elsewhere";
+  EXPECT_THAT(plan({}).foreign, IsEmpty()) << "the clean-up names them";
+  only_planned = true;
+  const auto planned = plan({});
+  ASSERT_THAT(planned.orphans, SizeIs(1));
+  std::vector<std::string> foreign;
+  for (const auto& one : planned.foreign)
+    foreign.push_back(one.key);
+  EXPECT_THAT(foreign, testing::UnorderedElementsAre("acme/66_HR/notes.txt", "acme/66_HR/3"));
+}
+
+TEST_F(deletion_plan_test, names_the_limit_and_what_has_used_it_up) {
+  EXPECT_THAT(plan({"1", "2"}, 1).refused.value_or(""),
+              HasSubstr("2 contents would be deleted, 1 are allowed. Nothing"));
+  deleted_before = 3;
+  EXPECT_FALSE(plan({"1", "2"}, 5).refused);
+  EXPECT_THAT(
+      plan({"1", "2"}, 4).refused.value_or(""),
+      HasSubstr(
+          "2 contents would be deleted, beside 3 that an interrupted run had left half-registered; 4 are "
+          "allowed in all. No more was deleted"));
 }
 
 TEST_F(deletion_plan_of_a_removed_space, counts_none_of_what_is_in_another_scope) {
