@@ -130,8 +130,13 @@ boost::asio::awaitable<std::optional<page_body>> client::page_by_id(std::string 
     for (bool more = true; more;) {
       const std::string answer = co_await get(walk.url(), options, bodies_bytes);
       body_page page = read_bodies(answer);
+      for (page_body& row : page.pages) {
+        if (row.id == id) {
+          co_return std::move(row);
+        }
+      }
       if (!page.pages.empty()) {
-        co_return std::move(page.pages.front());
+        throw other_content("body", id, page.pages.front().id);
       }
       more = walk.advance(page);
     }
@@ -148,7 +153,11 @@ boost::asio::awaitable<std::optional<page_body>> client::page_by_id(std::string 
     }
     co_return std::nullopt;
   }
-  co_return read_body(answer);
+  page_body page = read_body(answer);
+  if (page.id != id) {
+    throw other_content("body", id, page.id);
+  }
+  co_return page;
 }
 
 boost::asio::awaitable<http::response> client::download(download_target what, http::body_sink& sink) {

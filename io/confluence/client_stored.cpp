@@ -39,9 +39,7 @@ boost::asio::awaitable<std::optional<stored_content>> client::look_up_one(std::s
   }
   stored_content found = read_stored(answer);
   if (found.id != id) {
-    throw http::api_error(http::api_fault::bad_answer, 0,
-                          "confluence: the look-up of content " + id + " was answered with content " +
-                              found.id);
+    throw other_content("look-up", id, found.id);
   }
   co_return found;
 }

@@ -26,6 +26,16 @@ void read_storage(page_body& page, ondemand::value& body) {
   });
 }
 
+void read_space(page_body& page, ondemand::value& space) {
+  with_object(space, [&](ondemand::object fields) {
+    each_field(fields, [&](const char* key, ondemand::value& value) {
+      if (is(key, "id")) {
+        page.space_id = unescaped(raw_id(value)).value_or("");
+      }
+    });
+  });
+}
+
 void read_page_field(page_body& page, place& at, const char* key, ondemand::value& value) {
   if (is(key, "id")) {
     at.field = "id";
@@ -36,6 +46,12 @@ void read_page_field(page_body& page, place& at, const char* key, ondemand::valu
   } else if (is(key, "body")) {
     at.field = "body.storage";
     read_storage(page, value);
+  } else if (is(key, "space")) {
+    at.field = "space";
+    read_space(page, value);
+  } else if (is(key, "version")) {
+    at.field = "version";
+    page.updated = read_time(value);
   } else if (is(key, "metadata")) {
     at.field = "metadata.labels";
     each_label(value, [&](std::string_view raw) { page.labels.push_back(unescaped(raw).value_or("")); });

@@ -74,6 +74,21 @@ TEST(read_bodies, reads_pages) {
   EXPECT_THAT(answer.pages[0].labels, ElementsAre("b", "a"));
 }
 
+TEST(read_body, tells_which_page_and_which_version_of_it_the_body_is) {
+  const auto page = read_body(
+      R"({"id":"1","space":{"id":65,"key":"A"},"version":{"when":"1970-01-01T00:00:02Z","number":3}})");
+  EXPECT_EQ(page.space_id, "65");
+  EXPECT_EQ(page.updated, 2'000);
+  EXPECT_EQ(read_body(R"({"id":"1"})").space_id, "");
+  EXPECT_EQ(read_body(R"({"id":"1","version":null})").updated, std::nullopt);
+}
+
+TEST(read_body, takes_nothing_but_a_text_for_a_body) {
+  for (const char* value : {"null", "5", "true", "{}", "[]"})
+    EXPECT_FALSE(read_body(std::string(R"({"id":"1","body":{"storage":{"value":)") + value + "}}}").has_body)
+        << value;
+}
+
 TEST(read_body, reads_one_page) {
   EXPECT_EQ(read_body(R"({"id":"1","body":{"storage":{"value":"x"}}})").body, "x");
   EXPECT_EQ(read_body(R"({"id":"1","body":{"storage":{}}})").body, "");

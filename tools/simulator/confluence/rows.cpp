@@ -23,6 +23,8 @@ constexpr std::string_view media_type_description(std::string_view media_type) {
                                          : "null";
 }
 
+constexpr epoch_ms an_hour = 3'600'000;
+
 /// As in a link's path: spaces become `+`.
 std::string link_title(std::string_view title) {
   std::string text = percent_encoded(title);
@@ -102,8 +104,9 @@ void row_writer::content(page_index index) {
     out_.raw(R"(,"space":)");
     space_object(in, outdated ? in.id - 1 : in.id);
   }
+  const bool lags = shown_.body && modes_->bodies_lag.contains(shown.id);
   if (shown_.version)
-    version(shown.id, shown.when, shown.version, "");
+    version(shown.id, lags ? shown.when - an_hour : shown.when, shown.version, "");
   if (cloud())
     out_.raw(R"(,"macroRenderedOutput":{})");
   if (shown_.labels)
@@ -172,7 +175,18 @@ void row_writer::labels(const page& of) {
 }
 
 void row_writer::body(page_index index, std::uint64_t id) {
-  out_.raw(R"(,"body":{"storage":{"value":)").text(site_.content.body(index));
+  const auto& are = modes_->bodies_are;
+  if (are == "missing") {
+    out_.raw(R"(,"body":{"_expandable":{"storage":""}})");
+    return;
+  }
+  out_.raw(R"(,"body":{"storage":{"value":)");
+  if (are == "null" || are == "number")
+    out_.raw(are == "null" ? "null" : "5");
+  else if (are == "empty")
+    out_.text("");
+  else
+    out_.text(modes_->bodies_lag.contains(id) ? "<p>an earlier version</p>" : site_.content.body(index));
   out_.raw(R"(,"representation":"storage")").raw(cloud() ? R"(,"embeddedContent":[])" : "");
   out_.raw(R"(,"_expandable":{"content":"/rest/api/content/)").number(id);
   out_.raw(

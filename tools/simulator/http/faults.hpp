@@ -59,6 +59,9 @@ struct modes {
   std::uint32_t fail_ancestor_status = 500;
   std::unordered_set<std::uint64_t> fail_body;
   std::uint32_t silent_bodies_above = 0;
+  std::uint64_t bodies_of = 0;
+  std::string bodies_are;
+  std::unordered_set<std::uint64_t> bodies_lag;
   std::unordered_set<std::uint64_t> index_lag;
   std::unordered_set<std::string> index_hides_spaces;
   bool index_shows_all_statuses = false;
