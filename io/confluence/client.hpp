@@ -95,7 +95,8 @@ public:
   /// Cloud follows the redirect to the media host without our header fields (REL-2).
   boost::asio::awaitable<http::response> download(download_target what, http::body_sink& sink);
 
-  /// The content store (DEL-4). One content by its id, attachments too; nothing for a 404. Data Center only.
+  /// The content store (DEL-4). One content by its id, attachments too; nothing for a 404 that isn't an HTML page, since
+  /// such a page is a proxy's. Data Center only.
   boost::asio::awaitable<std::optional<stored_content>> stored(std::string id);
   /// The same for an attachment, of both products.
   boost::asio::awaitable<std::optional<stored_content>> stored_attachment(std::string id);

@@ -20,11 +20,6 @@ inline void (*judge_for(instance kind))(const http::response&) {
   return kind == instance::data_center ? refuse_anonymous : nullptr;
 }
 
-/// Whether the server says with that status that there is no such thing, or not for us.
-inline bool is_answer(const http::api_error& error, int status) {
-  return error.fault() == http::api_fault::status && error.status() == status;
-}
-
 /// A look-up by id that was answered with another content, as by a gateway that drops a condition or keeps answers:
 /// what it says is not about what was asked for (DEL-8).
 inline http::api_error other_content(std::string_view what, std::string_view asked, std::string_view got) {

@@ -148,7 +148,7 @@ boost::asio::awaitable<std::optional<page_body>> client::page_by_id(std::string 
   try {
     answer = co_await get(url, options, bodies_bytes);
   } catch (const http::api_error& error) {
-    if (!is_answer(error, 404)) {
+    if (!error.says(404)) {
       throw;
     }
     co_return std::nullopt;

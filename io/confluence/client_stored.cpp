@@ -32,7 +32,7 @@ boost::asio::awaitable<std::optional<stored_content>> client::look_up_one(std::s
   try {
     answer = co_await get(std::move(url), look_up());
   } catch (const http::api_error& error) {
-    if (!is_answer(error, 404)) {
+    if (!error.says(404)) {
       throw;
     }
     co_return std::nullopt;

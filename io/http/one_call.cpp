@@ -1,6 +1,7 @@
 #include "io/http/one_call.hpp"
 
 #include "io/http/failure_text.hpp"
+#include "io/http/html.hpp"
 
 namespace cfc::http {
 
@@ -170,6 +171,7 @@ void one_call::give_up(const attempt& last) const {
   if (last.answer) {
     const bool unknown = last.answer->status == 401;
     facts.transient = worth_another_try(last.answer->status, last.answer->fields);
+    facts.html_page = is_html_page(*last.answer);
     throw api_error(unknown ? api_fault::authentication : api_fault::status, last.answer->status,
                     status_message(call, *last.answer), facts);
   }

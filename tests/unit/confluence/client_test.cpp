@@ -392,6 +392,17 @@ TEST_F(confluence_client, looks_a_space_up_by_key) {
   EXPECT_EQ(run(io, data_center().look_up_space("5", "HIDDEN")), space_state::gone);
 }
 
+TEST_F(confluence_client, takes_no_page_of_a_proxy_for_word_that_something_is_gone) {
+  const http::headers html{{"Content-Type", "text/html"}};
+  network.answer_always(method::get, "/space/HIDDEN", 403, "<html>proxy</html>", html);
+  network.answer_always(method::get, "/", 404, "<html>proxy</html>", html);
+  EXPECT_TRUE(failure_of(data_center().look_up_space("5", "HIDDEN")));
+  EXPECT_TRUE(failure_of(data_center().look_up_space("5", "GONE")));
+  EXPECT_TRUE(failure_of(data_center().stored("7")));
+  EXPECT_TRUE(failure_of(data_center().fetch_body("7")));
+  EXPECT_TRUE(failure_of(cloud().stored_attachment("att7")));
+}
+
 TEST_F(confluence_client, looks_a_space_of_cloud_up_by_v2) {
   network.answer(method::get, "/api/v2/spaces?keys=K", 200, R"({"results":[{"id":"5","key":"K"}]})");
   network.answer(method::get, "/api/v2/spaces?keys=G", 200, R"({"results":[]})");

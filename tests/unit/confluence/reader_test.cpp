@@ -1,4 +1,5 @@
 #include "io/confluence/reader.hpp"
+#include "io/confluence/stored_content.hpp"
 #include "tests/support/thrown_fault.hpp"
 
 #include <gmock/gmock.h>
@@ -94,6 +95,16 @@ TEST(read_body, reads_one_page) {
   EXPECT_EQ(read_body(R"({"id":"1","body":{"storage":{}}})").body, "");
   EXPECT_EQ(test::thrown_fault([&] { read_body(R"({"statusCode":404,"message":"gone"})"); }),
             http::api_fault::bad_answer);
+}
+
+TEST(read_stored_labels, tells_nothing_by_a_list_with_a_row_that_has_no_name) {
+  EXPECT_TRUE(read_stored_labels(R"({"results":[{"name":"a"}],"_links":{}})"));
+  for (const char* row :
+       {R"({"name":null})", R"({"id":"1"})", "null", "5", R"({"name":5})", R"({"name":""})"}) {
+    const std::string list = std::string(R"({"results":[{"name":"a"},)") + row + R"(],"_links":{}})";
+    EXPECT_FALSE(read_stored_labels(list)) << row;
+    EXPECT_FALSE(read_stored(R"({"id":"1","metadata":{"labels":)" + list + "}}").labels) << row;
+  }
 }
 
 TEST(read_user_type, reads_the_type) {

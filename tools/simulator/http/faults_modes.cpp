@@ -56,6 +56,7 @@ const std::map<std::string_view, setting>& settings() {
       {"index_earlier_space_ids", &modes::index_earlier_space_ids},
       {"null_titles", &modes::null_titles},
       {"missing_scopes", &modes::missing_scopes},
+      {"store_status", &modes::store_status},
       {"most_ancestors", &modes::most_ancestors},
       {"cut_attachment_lists", &modes::cut_attachment_lists},
       {"attachments_beyond_end", &modes::attachments_beyond_end},
