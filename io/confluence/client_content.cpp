@@ -96,6 +96,7 @@ boost::asio::awaitable<client::more_attachments> client::fetch_attachments(attac
 boost::asio::awaitable<std::vector<page_body>> client::fetch_bodies(std::vector<std::string> ids) {
   http::call_options options;
   options.operation = "page bodies";
+  options.quoted = false;
   options.tries_on_500 = 2;
   options.tries_on_overload = 1;
   std::vector<page_body> pages;
@@ -123,6 +124,7 @@ boost::asio::awaitable<std::optional<page_body>> client::fetch_body_again(std::s
 boost::asio::awaitable<std::optional<page_body>> client::page_by_id(std::string id, const char* expand) {
   http::call_options options;
   options.operation = "page body";
+  options.quoted = false;
   options.tries_on_500 = 2;
   if (settings_.kind == instance::cloud) {
     search_walk walk(api_, one_id(id), expand, 1);

@@ -71,7 +71,7 @@ page_body read_page(ondemand::object fields, place& at) {
 
 body_page read_bodies(const std::string& body) {
   body_page answer;
-  read_answer(body, "a search for page bodies", [&](ondemand::object root, place& at) {
+  const auto walk = [&](ondemand::object root, place& at) {
     const collection frame = read_collection(root, [&](ondemand::value& value, std::size_t row) {
       at = place{row, {}, nullptr};
       const bool read =
@@ -82,14 +82,15 @@ body_page read_bodies(const std::string& body) {
     });
     at = place{};
     finish(frame, answer);
-  });
+  };
+  read_answer(body, "a search for page bodies", walk, quoting::nothing);
   return answer;
 }
 
 page_body read_body(const std::string& body) {
   page_body page;
-  read_answer(body, "a request for a page",
-              [&](ondemand::object root, place& at) { page = read_page(root, at); });
+  const auto walk = [&](ondemand::object root, place& at) { page = read_page(root, at); };
+  read_answer(body, "a request for a page", walk, quoting::nothing);
   return page;
 }
 

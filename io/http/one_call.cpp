@@ -134,9 +134,10 @@ bool one_call::may_repeat(const attempt& last) const {
   }
   const auto longest = service_.settings.retry.longest_retry_after;
   if (const auto wait = asked_pause(last); wait && *wait > longest) {
-    throw api_error(api_fault::quota, last.answer->status,
-                    quota_message({service_.settings.name, what_, options_.operation, tries_}, *last.answer,
-                                  *wait, service_.retries.clock().wall(), longest));
+    throw api_error(
+        api_fault::quota, last.answer->status,
+        quota_message({service_.settings.name, what_, options_.operation, tries_, options_.quoted},
+                      *last.answer, *wait, service_.retries.clock().wall(), longest));
   }
   return !tried_enough(last);
 }
@@ -165,8 +166,9 @@ void one_call::obey_pause(const attempt& last) {
 }
 
 void one_call::give_up(const attempt& last) const {
-  const failed_call call{service_.settings.name, what_, options_.operation, tries_,
-                         with_login() ? service_.login.get() : nullptr};
+  const failed_call call{service_.settings.name, what_,
+                         options_.operation,     tries_,
+                         options_.quoted,        with_login() ? service_.login.get() : nullptr};
   failure_facts facts;
   if (last.answer) {
     const bool unknown = last.answer->status == 401;

@@ -82,6 +82,28 @@ TEST_P(an_answer_with_bodies, of_an_earlier_version_than_the_search_told_is_not_
   expect_in_step();
 }
 
+TEST_P(an_answer_with_bodies, that_is_cut_is_quoted_nowhere) {
+  start(pages_and_salaries);
+  configuration().set("processing.bodyBatchSize", "1");
+  disturb_confluence("body.storage", R"(, "count": -1, "status": 200, "body":
+      "{\"results\":[{\"id\":\"1000\",\"body\":{\"storage\":{\"value\":\"CONFIDENTIAL\"}}}")");
+  const auto result = sync();
+  expect_partial(result, 3, "can't be used");
+  for (const auto& text : {result.log, result.report, result.output})
+    EXPECT_THAT(text, Not(HasSubstr("CONFIDENTIAL")));
+}
+
+TEST_P(an_answer_with_bodies, is_no_more_quoted_by_what_refuses_its_upload) {
+  start(pages_and_salaries);
+  simulator().disturb(R"({"add": [{"host": "unique", "contains": "/scoped/upload", "count": -1, "status": 400,
+      "body": {"detail": [{"input": "CONFIDENTIAL"}]}}, {"host": "unique", "contains": "/blob/", "count": -1,
+      "status": 400, "body": {"detail": [{"input": "CONFIDENTIAL"}]}}]})");
+  const auto result = sync();
+  expect_partial(result, 3, "upload");
+  for (const auto& text : {result.log, result.report, result.output})
+    EXPECT_THAT(text, Not(HasSubstr("CONFIDENTIAL")));
+}
+
 INSTANTIATE_TEST_SUITE_P(in, an_answer_with_bodies, ::testing::Values(cloud, data_center), mode_name);
 
 } // namespace

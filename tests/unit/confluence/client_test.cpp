@@ -13,6 +13,7 @@ using http::method;
 using test::run;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 /// Takes a body as it comes.
@@ -331,6 +332,17 @@ TEST_F(confluence_client, finds_the_page_whose_body_it_asked_for_among_others) {
   network.answer(method::get, "/rest/api/content/search", 200,
                  R"({"results":[{"id":"4000","title":"other"},{"id":"7","title":"T"}],"_links":{}})");
   EXPECT_EQ(run(io, cloud().fetch_body("7"))->title, "T");
+}
+
+TEST_F(confluence_client, quotes_nothing_that_was_answered_to_a_request_for_bodies) {
+  network.answer_always(method::get, "/rest/api/content/", 400, R"({"message":"can't render CONFIDENTIAL"})");
+  for (const auto& error :
+       {failure_of(cloud().fetch_body("7")), failure_of(data_center().fetch_body("7")),
+        failure_of(data_center().fetch_bodies({"7"})), failure_of(data_center().fetch_body_again("7"))}) {
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->status(), 400);
+    EXPECT_THAT(error->what(), Not(HasSubstr("CONFIDENTIAL")));
+  }
 }
 
 TEST_F(confluence_client, leaves_a_batch_of_bodies_that_gets_no_answer_to_its_caller) {

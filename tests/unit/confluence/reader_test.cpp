@@ -9,6 +9,7 @@ namespace cfc::confluence {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(read_attachments, reads_both_versions_of_the_api) {
   const attachment_list list = read_attachments(
@@ -55,6 +56,16 @@ TEST(read_bodies, refuses_a_body_that_is_no_json) {
   const auto of = [](const std::string& body) { return refusal([&] { read_bodies(body); }); };
   EXPECT_THAT(of(R"({"results":[{"id":"1","body":{"storage":{"value":pname}}}]})"),
               HasSubstr("body.storage"));
+}
+
+TEST(read_bodies, quotes_nothing_of_an_answer_that_may_hold_the_text_of_a_page) {
+  const std::string cut = R"({"id":"1","body":{"storage":{"value":"<p>CONFIDENTIAL</p>"})";
+  for (const auto& message : {refusal([&] { read_body(cut); }), refusal([&] { read_bodies(cut); }),
+                              refusal([&] { read_bodies(R"({"results":[)" + cut); })}) {
+    EXPECT_THAT(message, HasSubstr("can't be used"));
+    EXPECT_THAT(message, HasSubstr("bytes"));
+    EXPECT_THAT(message, Not(HasSubstr("CONFIDENTIAL")));
+  }
 }
 
 TEST(read_body, tells_an_empty_body_from_none) {
