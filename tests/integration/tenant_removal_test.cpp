@@ -71,6 +71,20 @@ TEST_P(a_deleted_tenant, whose_scope_can_not_be_deleted_is_taken_up_again) {
   EXPECT_FALSE(simulator().scopes().contains("Company/Confluence/DOC"));
 }
 
+TEST_P(a_deleted_tenant, of_whose_scopes_nobody_says_that_they_were_deleted_is_taken_up_again) {
+  simulator().disturb(R"({"host": "unique", "operation": "deleteFolder", "status": 200, "count": -1,
+      "body": {"data": {"deleteFolder": {"successFolders": [], "failedFolders": []}}}})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.report;
+  EXPECT_THAT(result.report, HasSubstr("names it neither as deleted nor as not deleted"));
+  EXPECT_THAT(simulator().contents(), IsEmpty());
+  EXPECT_NE(simulator().scopes().at("Company/Confluence").external_id, "");
+  simulator().disturb(R"({"clear": true})");
+  sync_well();
+  EXPECT_THAT(simulator().scopes(), SizeIs(2));
+  EXPECT_EQ(simulator().scopes().at("Company/Confluence").external_id, "");
+}
+
 TEST_P(a_deleted_tenant, of_another_instance_loses_nothing) {
   simulator().change_unique(
       R"({"op": "setExternalId", "scopeId": "scope_root", "externalId": "confc:cloud:somebody-else"})");

@@ -46,7 +46,8 @@ protected:
   bool mark_cleared = false;
   std::string grant_answer = "true";
   int grant_status = 200;
-  std::size_t hidden_scopes = 0; ///< counted below the root, but not listed
+  bool names_deleted_scopes = true; ///< in the answer to deleteFolder
+  std::size_t hidden_scopes = 0;    ///< counted below the root, but not listed
 
 private:
   std::string scopes(const std::string& request) const {
@@ -80,8 +81,10 @@ private:
     } else if (operation == "PaginatedScope") {
       answer.body = R"({"data":{"paginatedScope":)" + scopes(request.body) + "}}";
     } else if (operation == "DeleteFolder") {
-      deleted_scopes.push_back(test::text_in(request.body, "/variables/scopeId"));
-      answer.body = R"({"data":{"deleteFolder":{"failedFolders":[],"successFolders":[{"id":"s"}]}}})";
+      const auto id = test::text_in(request.body, "/variables/scopeId");
+      deleted_scopes.push_back(id);
+      answer.body = R"({"data":{"deleteFolder":{"failedFolders":[],"successFolders":[)" +
+                    (names_deleted_scopes ? R"({"id":")" + id + R"("})" : std::string()) + "]}}}";
     } else if (operation == "UpdateScope") {
       mark_cleared = true;
       answer.body = R"({"data":{"updateScope":{"id":"root","name":"root"}}})";
@@ -277,6 +280,15 @@ TEST_F(tenant_removal_test, deletes_nothing_beyond_the_limit) {
   EXPECT_THAT(platform.keys, SizeIs(3));
   remove(3);
   EXPECT_THAT(platform.keys, IsEmpty());
+}
+
+TEST_F(tenant_removal_test, keeps_the_mark_when_nobody_says_that_a_scope_was_deleted) {
+  store("A", 1);
+  names_deleted_scopes = false;
+  const auto result = remove();
+  EXPECT_EQ(result.scopes_deleted, 0U);
+  EXPECT_THAT(result.failures, SizeIs(1));
+  EXPECT_FALSE(mark_cleared);
 }
 
 TEST_F(tenant_removal_test, has_nothing_to_do_when_the_mark_is_cleared) {
