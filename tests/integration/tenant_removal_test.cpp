@@ -100,6 +100,28 @@ TEST_P(a_deleted_tenant, without_a_root_scope_is_skipped) {
   EXPECT_EQ(result.status(), "skipped");
 }
 
+TEST_P(a_deleted_tenant, whose_scopes_are_below_another_root_is_not_taken_for_removed) {
+  simulator().change_unique(R"({"op": "addScope", "path": "Company/Other", "id": "scope_other"})");
+  for (const auto* wrong : {"scope_other", "scope_missing"}) {
+    configuration().set("ingestion.scopeId", wrong);
+    const auto result = sync();
+    EXPECT_EQ(result.exit_code, 1) << result.log;
+    EXPECT_THAT(result.abort_reason(), HasSubstr("scope_root"));
+    expect_untouched();
+  }
+  configuration().set("ingestion.scopeId", "scope_root");
+  sync_well();
+  EXPECT_THAT(simulator().contents(), IsEmpty());
+}
+
+TEST_P(a_deleted_tenant, whose_root_has_lost_its_mark_is_not_said_to_be_removed) {
+  simulator().change_unique(R"({"op": "setExternalId", "scopeId": "scope_root", "externalId": null})");
+  const auto result = sync();
+  EXPECT_EQ(result.status(), "skipped");
+  EXPECT_THAT(result.abort_reason(), HasSubstr("scopes of this tenant (2) are below it and stay"));
+  expect_untouched();
+}
+
 TEST_P(a_deleted_tenant, of_which_more_would_go_than_max_delete_allows_loses_nothing) {
   const auto result = run_connector(directory, [&] {
     auto call =

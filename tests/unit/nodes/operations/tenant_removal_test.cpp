@@ -10,6 +10,7 @@ namespace {
 using namespace cfc;
 using namespace cfc::nodes;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -47,6 +48,7 @@ protected:
   std::string grant_answer = "true";
   int grant_status = 200;
   bool names_deleted_scopes = true; ///< in the answer to deleteFolder
+  bool other_root = false;          ///< a scope `other` is marked for the instance, too
   std::size_t hidden_scopes = 0;    ///< counted below the root, but not listed
 
 private:
@@ -54,6 +56,11 @@ private:
     if (!test::text_in(request, "/variables/where/id/equals").empty())
       return R"({"totalCount":1,"nodes":[)" + test::stored_contents::scope("root", "root", owner, "top") +
              "]}";
+    if (const auto mark = test::text_in(request, "/variables/where/externalId/equals"); !mark.empty()) {
+      return other_root ? R"({"totalCount":1,"nodes":[)" +
+                              test::stored_contents::scope("other", "Other", mark, "top") + "]}"
+                        : R"({"totalCount":0,"nodes":[]})";
+    }
     const auto parent = test::text_in(request, "/variables/where/parentId/equals");
     std::string list;
     std::size_t count = parent == "root" ? hidden_scopes : 0;
@@ -293,7 +300,38 @@ TEST_F(tenant_removal_test, keeps_the_mark_when_nobody_says_that_a_scope_was_del
 
 TEST_F(tenant_removal_test, has_nothing_to_do_when_the_mark_is_cleared) {
   owner.clear();
-  EXPECT_TRUE(remove().nothing_to_do);
+  const auto result = remove();
+  EXPECT_TRUE(result.nothing_to_do);
+  EXPECT_THAT(result.why_nothing, HasSubstr("removed earlier"));
+}
+
+TEST_F(tenant_removal_test, does_not_say_that_it_was_done_while_scopes_are_there_that_it_would_delete) {
+  owner.clear();
+  store("A", 2);
+  const auto result = remove();
+  EXPECT_TRUE(result.nothing_to_do);
+  EXPECT_THAT(result.why_nothing, HasSubstr("scopes of this tenant (1) are below it"));
+  EXPECT_THAT(platform.keys, SizeIs(2));
+}
+
+TEST_F(tenant_removal_test, names_the_other_root_that_its_scopes_are_below) {
+  owner.clear();
+  store("A", 2);
+  above["A"] = "other";
+  other_root = true;
+  try {
+    remove();
+    FAIL() << "it has found nothing";
+  } catch (const cycle_aborted& error) {
+    EXPECT_THAT(error.what(), HasSubstr("set ingestion.scopeId to other"));
+  }
+  EXPECT_THAT(platform.keys, SizeIs(2));
+}
+
+TEST_F(tenant_removal_test, says_when_it_could_not_look_elsewhere) {
+  owner.clear();
+  manifest_status = 404;
+  EXPECT_THAT(remove().why_nothing, HasSubstr("doesn't say which instance it is"));
 }
 
 TEST_F(tenant_removal_test, once_interrupted_begins_no_space) {
