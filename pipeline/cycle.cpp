@@ -209,10 +209,8 @@ void cycle::remove(cycle_report& report) {
   if (!result.nothing_to_do)
     return;
   report.status = cycle_status::skipped;
-  report.abort_reason = settings_.plan_only
-                            ? "the root scope can't be read or is not marked: the tenant was removed earlier"
-                            : "the root scope is missing or no longer marked: the tenant was removed earlier";
-  log_.info("the tenant was removed earlier; nothing to do");
+  report.abort_reason = result.why_nothing;
+  log_.info("there is nothing to remove", {{"why", result.why_nothing}});
 }
 
 } // namespace cfc::pipeline

@@ -199,13 +199,18 @@ private:
   ondemand::document document_;
 };
 
-[[noreturn]] void refuse(const std::string& body, std::string_view what, const place& at, const fault& why);
+/// Whether a message may quote the beginning of an answer (REL-4). Not where it may hold the text of a page, which no
+/// log or report tells.
+enum class quoting : std::uint8_t { beginning, nothing };
+
+[[noreturn]] void refuse(const std::string& body, std::string_view what, const place& at, const fault& why,
+                         quoting quoted);
 
 /// Calls f(root object, place) and sees that the answer is whole.
 /// @param what in a message: "Confluence's answer to {what}"
 /// @throws http::api_error of kind bad_answer
 template <class F>
-void read_answer(const std::string& body, std::string_view what, F&& f) {
+void read_answer(const std::string& body, std::string_view what, F&& f, quoting quoted = quoting::beginning) {
   place at;
   try {
     opened answer(body);
@@ -213,7 +218,7 @@ void read_answer(const std::string& body, std::string_view what, F&& f) {
     at = place{};
     answer.finish();
   } catch (const fault& why) {
-    refuse(body, what, at, why);
+    refuse(body, what, at, why, quoted);
   }
 }
 

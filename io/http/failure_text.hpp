@@ -16,6 +16,7 @@ struct failed_call {
   const request& what;
   std::string_view operation;
   int tries;
+  bool quoted = true;                 ///< as call_options has it
   const credentials* login = nullptr; ///< whose advice counts when they are refused; null: none were sent
 };
 

@@ -1,6 +1,7 @@
 #include "io/http/one_call.hpp"
 
 #include "io/http/failure_text.hpp"
+#include "io/http/html.hpp"
 
 namespace cfc::http {
 
@@ -133,9 +134,10 @@ bool one_call::may_repeat(const attempt& last) const {
   }
   const auto longest = service_.settings.retry.longest_retry_after;
   if (const auto wait = asked_pause(last); wait && *wait > longest) {
-    throw api_error(api_fault::quota, last.answer->status,
-                    quota_message({service_.settings.name, what_, options_.operation, tries_}, *last.answer,
-                                  *wait, service_.retries.clock().wall(), longest));
+    throw api_error(
+        api_fault::quota, last.answer->status,
+        quota_message({service_.settings.name, what_, options_.operation, tries_, options_.quoted},
+                      *last.answer, *wait, service_.retries.clock().wall(), longest));
   }
   return !tried_enough(last);
 }
@@ -164,12 +166,14 @@ void one_call::obey_pause(const attempt& last) {
 }
 
 void one_call::give_up(const attempt& last) const {
-  const failed_call call{service_.settings.name, what_, options_.operation, tries_,
-                         with_login() ? service_.login.get() : nullptr};
+  const failed_call call{service_.settings.name, what_,
+                         options_.operation,     tries_,
+                         options_.quoted,        with_login() ? service_.login.get() : nullptr};
   failure_facts facts;
   if (last.answer) {
     const bool unknown = last.answer->status == 401;
     facts.transient = worth_another_try(last.answer->status, last.answer->fields);
+    facts.html_page = is_html_page(*last.answer);
     throw api_error(unknown ? api_fault::authentication : api_fault::status, last.answer->status,
                     status_message(call, *last.answer), facts);
   }

@@ -60,7 +60,8 @@ public:
   boost::asio::awaitable<scope> set_external_id(std::string id, std::optional<std::string> external_id);
   /// At most 100 paths, each with its leading slash; the answer is in their order. Access is inherited.
   boost::asio::awaitable<std::vector<scope>> create_scopes(std::vector<std::string> paths);
-  /// Empty: everything was deleted.
+  /// Empty: everything was deleted, and the answer names the scope as deleted. One that the answer doesn't name at all is
+  /// among the failures.
   boost::asio::awaitable<std::vector<folder_failure>> delete_folder(std::string scope_id, bool recursive);
   boost::asio::awaitable<bulk_move_result> bulk_move(std::vector<std::string> scope_ids,
                                                      std::string target_id);

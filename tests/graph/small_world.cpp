@@ -194,7 +194,8 @@ std::string small_world::graphql(call_kind kind, const http::request& request) c
   case call_kind::mark_scope:
     return R"({"data":{"updateScope":{"id":"s","name":"x"}}})";
   default:
-    return R"({"data":{"deleteFolder":{"failedFolders":[],"successFolders":[{"id":"s"}]}}})";
+    return R"({"data":{"deleteFolder":{"failedFolders":[],"successFolders":[{"id":")" +
+           text_in(request.body, "/variables/scopeId") + R"("}]}}})";
   }
 }
 

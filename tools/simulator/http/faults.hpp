@@ -59,6 +59,9 @@ struct modes {
   std::uint32_t fail_ancestor_status = 500;
   std::unordered_set<std::uint64_t> fail_body;
   std::uint32_t silent_bodies_above = 0;
+  std::uint64_t bodies_of = 0;
+  std::string bodies_are;
+  std::unordered_set<std::uint64_t> bodies_lag;
   std::unordered_set<std::uint64_t> index_lag;
   std::unordered_set<std::string> index_hides_spaces;
   bool index_shows_all_statuses = false;
@@ -68,6 +71,7 @@ struct modes {
   std::unordered_set<std::uint64_t> index_earlier_space_ids;
   std::unordered_set<std::uint64_t> null_titles;
   std::unordered_set<std::string> missing_scopes;
+  std::string store_status;
   std::uint32_t most_ancestors = 250;
   bool cut_attachment_lists = false;
   bool attachments_beyond_end = false;

@@ -11,8 +11,9 @@ namespace {
 
 using id_set = std::unordered_set<std::uint64_t>;
 using name_set = std::unordered_set<std::string>;
-using setting = std::variant<bool modes::*, std::uint32_t modes::*, std::int32_t modes::*,
-                             std::string modes::*, id_set modes::*, name_set modes::*>;
+using setting =
+    std::variant<bool modes::*, std::uint32_t modes::*, std::int32_t modes::*, std::uint64_t modes::*,
+                 std::string modes::*, id_set modes::*, name_set modes::*>;
 
 const std::map<std::string_view, setting>& settings() {
   static const std::map<std::string_view, setting> all{
@@ -43,6 +44,9 @@ const std::map<std::string_view, setting>& settings() {
       {"fail_ancestor_status", &modes::fail_ancestor_status},
       {"fail_body", &modes::fail_body},
       {"silent_bodies_above", &modes::silent_bodies_above},
+      {"bodies_of", &modes::bodies_of},
+      {"bodies_are", &modes::bodies_are},
+      {"bodies_lag", &modes::bodies_lag},
       {"index_lag", &modes::index_lag},
       {"index_hides_spaces", &modes::index_hides_spaces},
       {"index_shows_all_statuses", &modes::index_shows_all_statuses},
@@ -52,6 +56,7 @@ const std::map<std::string_view, setting>& settings() {
       {"index_earlier_space_ids", &modes::index_earlier_space_ids},
       {"null_titles", &modes::null_titles},
       {"missing_scopes", &modes::missing_scopes},
+      {"store_status", &modes::store_status},
       {"most_ancestors", &modes::most_ancestors},
       {"cut_attachment_lists", &modes::cut_attachment_lists},
       {"attachments_beyond_end", &modes::attachments_beyond_end},
