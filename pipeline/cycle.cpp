@@ -167,7 +167,8 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   oneapi::tbb::task_arena arena(threads());
   arena.execute([&] {
     cycle_graph graph(services, run_, counts, journal,
-                      {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt});
+                      {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt,
+                       settings_.watch});
     const progress_display display(settings_.progress, *settings_.terminal,
                                    [&] { return view_of(tenant_.name, cost.clock, counts, graph); });
     auto confirmed = settings_.confirmed;
