@@ -19,10 +19,7 @@ using namespace cfc;
 using nodes::gate_mode;
 using pipeline::cycle_graph;
 using test::call_kind;
-using testing::Each;
-using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
 using test::whole_graph;
 using test::width;

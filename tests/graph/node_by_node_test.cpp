@@ -17,7 +17,6 @@ using nodes::gate_mode;
 using nodes::passage;
 using test::call_kind;
 using test::place;
-using testing::SizeIs;
 
 /// Something happens at one node, on one way through it, with everything that the graph does in work: pages,
 /// attachments, deletions, a removed space.

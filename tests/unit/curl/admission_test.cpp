@@ -17,7 +17,6 @@ namespace cfc::curl {
 namespace {
 
 namespace asio = boost::asio;
-using http::transport_fault;
 using testing::ElementsAre;
 using testing::SizeIs;
 
