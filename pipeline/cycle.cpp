@@ -159,7 +159,8 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   oneapi::tbb::task_arena arena(threads());
   arena.execute([&] {
     cycle_graph graph(services, run_, counts, journal,
-                      {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt});
+                      {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt,
+                       settings_.watch});
     const auto place = board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph); });
     phases(graph, around, settings_.confirmed).run();
   });

@@ -47,7 +47,7 @@ void cycle_graph::connect() {
 
 cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context& run, nodes::tally& counts,
                          journal::journal* journal, const graph_settings& settings)
-    : run_(run), counts_(counts), search_engine_(services, run),
+    : run_(run), counts_(counts), wiring_(graph_, settings.watch), search_engine_(services, run),
       own_scopes_(services, settings.spaces_below, settings.former_name),
       searches_(graph_, edges_, nodes::edge_id::searches, settings.widths.searches),
       complete_spaces_(graph_, edges_, nodes::edge_id::spaces, settings.widths.spaces),

@@ -16,7 +16,7 @@ namespace {
 
 /// v2 takes 250 ids; some of them are controls.
 constexpr std::size_t pages_at_once = 250 - witness_controls::most;
-/// So many are looked up singly where lists show nothing at all.
+/// So many at most are looked up singly where lists show nothing at all.
 constexpr std::size_t most_singly = 10;
 
 /// So many of the roots are asked for their labels, to see whether the store shows any.
@@ -63,8 +63,11 @@ std::uint64_t witness::requests_for(confluence::instance kind,
   const bool cloud = kind == confluence::instance::cloud;
   const std::uint64_t controls = (cloud ? 4 : 2) + (attachments > 0 ? 2 : 0);
   const auto groups = (pages.size() + pages_at_once - 1) / pages_at_once;
-  // What isn't a page may be a blog post, or of a type that only the index tells.
-  return attachments + controls + (cloud ? 3 * groups : pages.size());
+  if (!cloud)
+    return attachments + controls + pages.size();
+  // What isn't a page may be a blog post, which is asked for singly where no list shows any, or of a type that only the
+  // index tells.
+  return attachments + controls + 3 * groups + std::min(pages.size(), most_singly);
 }
 
 /// A scope isn't granted when what discovery has just seen is refused, too.
@@ -212,7 +215,7 @@ boost::asio::awaitable<void> witness::look_for_unlisted_blogposts(pages& all) {
     if (!page.content && !page.unanswered)
       absent.push_back(id);
   }
-  const auto step = std::max<std::size_t>(1, absent.size() / most_singly);
+  const auto step = std::max<std::size_t>(1, (absent.size() + most_singly - 1) / most_singly);
   bool unlisted = false;
   for (std::size_t i = 0; i < absent.size() && !unlisted; i += step) {
     try {

@@ -46,7 +46,7 @@ struct options {
   std::chrono::milliseconds stall_timeout{60'000};
   std::chrono::milliseconds answer_timeout{600'000};
   std::optional<std::size_t> tenants_in_parallel; ///< absent: all (CYC-6)
-  std::optional<unsigned> threads; ///< of computing; absent: one for each core
+  std::optional<unsigned> threads;                ///< of computing; absent: one for each core
 };
 
 /// The program ends here: help and version (on stdout) or wrong usage (on stderr).

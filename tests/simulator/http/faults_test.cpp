@@ -48,6 +48,25 @@ TEST(faults, a_rule_matches_host_method_and_part_of_the_decoded_target) {
   EXPECT_EQ(at.disturb("cloud", request("GET", "/s?cql=id%20in%20(2)")).status, 0);
 }
 
+TEST(faults, a_rule_does_what_comes_before_the_requests_that_it_hits_and_no_others) {
+  faults at;
+  auto rule = status_rule(0, 1, 1);
+  rule.contains = "/content/7";
+  int done = 0;
+  rule.before = [&] {
+    ++done;
+    EXPECT_TRUE(at.rules().empty()) << "it may ask and change the rules itself";
+  };
+  at.add(rule);
+  at.disturb("cloud", request("GET", "/content/8"));
+  at.disturb("cloud", request("GET", "/content/7"));
+  EXPECT_EQ(done, 0);
+  EXPECT_EQ(at.disturb("cloud", request("GET", "/content/7")).status, 0);
+  EXPECT_EQ(done, 1);
+  at.disturb("cloud", request("GET", "/content/7"));
+  EXPECT_EQ(done, 1);
+}
+
 TEST(faults, operation_rules_wait_for_their_operation) {
   faults at;
   auto rule = status_rule(500, 1);

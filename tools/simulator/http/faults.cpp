@@ -58,12 +58,21 @@ bool faults::take(fault_rule& rule) {
 }
 
 disturbance faults::disturb(std::string_view host, const call& request) {
+  std::function<void()> before;
+  auto harm = disturb(host, request, before);
+  if (before)
+    before();
+  return harm;
+}
+
+disturbance faults::disturb(std::string_view host, const call& request, std::function<void()>& before) {
   const std::lock_guard lock(mutex_);
   disturbance harm;
   bool harmed = false;
   for (auto& rule : rules_)
     if (!harmed && rule.operation.empty() && rule.count != 0 && matches(rule, host, request) && take(rule)) {
       harm = rule.what;
+      before = rule.before;
       harmed = true;
     }
   const auto at = hosts_.find(host);

@@ -4,6 +4,7 @@
 #include "tools/simulator/http/server.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -27,6 +28,7 @@ struct fault_rule {
   std::int64_t skip = 0;
   std::int64_t count = 1; ///< -1: for ever
   disturbance what;
+  std::function<void()> before; ///< done before the request that it hits is answered; null: nothing
 };
 
 /// Behaviour of Confluence and of Unique that a test or a user can switch; docs/simulator.md ("Modes", "Modes of
@@ -125,6 +127,8 @@ private:
     double latency_ms = 0;
     rate_limit limit;
   };
+  /// @param before what is to be done without the lock, since it may take its time
+  disturbance disturb(std::string_view host, const call& request, std::function<void()>& before);
   static bool take(fault_rule& rule);
   void throttle(std::string_view host, rate_limit& limit, disturbance& harm) const;
 

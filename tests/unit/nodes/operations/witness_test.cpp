@@ -292,7 +292,8 @@ TEST_P(witness_test, forecasts_its_requests) {
     contents.push_back({"", "", std::to_string(1'000 + i)});
   contents.push_back({"", "", "1::att2", deletion_reason::removed, confluence::content_type::page});
   contents.push_back({"", "", "1000::att3"});
-  EXPECT_EQ(witness::requests_for(GetParam(), contents), cloud() ? 4U + 2U + 1U + 9U : 2U + 2U + 1U + 500U);
+  EXPECT_EQ(witness::requests_for(GetParam(), contents),
+            cloud() ? 4U + 2U + 1U + 9U + 10U : 2U + 2U + 1U + 500U);
 }
 
 INSTANTIATE_TEST_SUITE_P(of, witness_test,
