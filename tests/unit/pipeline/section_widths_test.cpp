@@ -42,7 +42,6 @@ TEST(section_widths, have_a_connection_for_each_message_that_may_be_in_hand) {
   EXPECT_EQ(widths.connections_per_host(), 2U + 7 + (13 + 17));
   widths.spaces = 40;
   EXPECT_EQ(widths.connections_per_host(), 2U + 7 + (5 + 40));
-  EXPECT_EQ(widths.idle_connections(), 2 * widths.connections_per_host());
 }
 
 } // namespace

@@ -38,8 +38,8 @@ protected:
   /// "" when none is exceeded.
   std::string exceeded(std::optional<std::uint64_t> max_delete = {}) {
     own_scopes own(*offline.services, "root", {});
-    return test::run(offline.io,
-                     exceeded_limit(*offline.services, own, {space}, contents, orphans, max_delete))
+    const deletion_allowance allowed{max_delete, 0};
+    return test::run(offline.io, exceeded_limit(*offline.services, own, {space}, contents, orphans, allowed))
         .value_or("");
   }
 
