@@ -16,8 +16,8 @@ struct failed_call {
   const request& what;
   std::string_view operation;
   int tries;
-  bool quoted = true;                 ///< as call_options has it
   const credentials* login = nullptr; ///< whose advice counts when they are refused; null: none were sent
+  bool quoted = true;                 ///< as call_options has it
 };
 
 /// The text as a sentence with what the operator can do behind it; "": nothing.

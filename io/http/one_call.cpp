@@ -136,7 +136,7 @@ bool one_call::may_repeat(const attempt& last) const {
   if (const auto wait = asked_pause(last); wait && *wait > longest) {
     throw api_error(
         api_fault::quota, last.answer->status,
-        quota_message({service_.settings.name, what_, options_.operation, tries_, options_.quoted},
+        quota_message({service_.settings.name, what_, options_.operation, tries_, nullptr, options_.quoted},
                       *last.answer, *wait, service_.retries.clock().wall(), longest));
   }
   return !tried_enough(last);
@@ -166,9 +166,12 @@ void one_call::obey_pause(const attempt& last) {
 }
 
 void one_call::give_up(const attempt& last) const {
-  const failed_call call{service_.settings.name, what_,
-                         options_.operation,     tries_,
-                         options_.quoted,        with_login() ? service_.login.get() : nullptr};
+  const failed_call call{service_.settings.name,
+                         what_,
+                         options_.operation,
+                         tries_,
+                         with_login() ? service_.login.get() : nullptr,
+                         options_.quoted};
   failure_facts facts;
   if (last.answer) {
     const bool unknown = last.answer->status == 401;

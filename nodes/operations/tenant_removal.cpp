@@ -124,8 +124,13 @@ boost::asio::awaitable<std::string> why_nothing(const service_set& services, boo
           other.id + " ('" + other.name + "'), which is marked for " + identity +
           ". Nothing was deleted. If they are to be removed, set ingestion.scopeId to " + other.id);
   }
+  const bool elsewhere =
+      std::any_of(marked.begin(), marked.end(), [&](const auto& other) { return other.id != id; });
+  if (elsewhere)
+    co_return earlier + "The scope " + marked.front().id + " is marked for " + identity +
+        ", but no scopes of this tenant are below it: a move of the root scope may not be over";
   co_return earlier + "No other scope that can be seen is marked for " + identity +
-      " and has scopes of this tenant";
+      ", so that nothing tells of contents elsewhere";
 }
 
 /// Reads only.

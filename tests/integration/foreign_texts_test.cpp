@@ -94,7 +94,7 @@ protected:
                "children": {"attachment": {"results": [{"id": )" +
             file_id + R"(, "title": "a.pdf", "extensions": {"mediaType": "application/pdf", "fileSize": 9},
                  "version": {"when": "2025-02-09T00:00:00.000Z"}}], "size": 1, "limit": 25}},
-               "_links": {"webui": "/odd"}}], "start": 0, "limit": 200, "size": 1, "totalSize": 1, "_links": {}}})");
+               "_links": {"webui": "/odd"}}], "start": 0, "limit": 200, "size": 1, "totalSize": 1, "_links": {}})");
   }
 };
 

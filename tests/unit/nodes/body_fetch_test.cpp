@@ -35,6 +35,7 @@ protected:
     for (const auto& id : ids)
       records->add_page(id, "", 0, type);
     auto work = std::make_shared<space_work>();
+    work->space = records->identity();
     work->items = records;
     item_batch batch;
     batch.work = work;

@@ -92,7 +92,10 @@ private:
       answer.status = search_status;
       std::string rows;
       auto found = found_again;
-      if (request.url.find("type%20%21%3D%20attachment") != std::string::npos)
+      const auto asks_by = [&](const char* condition) {
+        return request.url.find(condition) != std::string::npos;
+      };
+      if (!asks_by("label%3D") && !asks_by("ancestor%20") && !asks_by("ancestor%3D"))
         found.insert(found.end(), found_by_id.begin(), found_by_id.end());
       for (const auto& id : found) {
         rows += (rows.empty() ? R"({"id":")" : R"(,{"id":")") + id +
