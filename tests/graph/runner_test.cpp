@@ -112,6 +112,7 @@ TEST_F(runner_test, goes_on_with_the_next_tenant_when_one_is_aborted) {
 }
 
 TEST_F(runner_test, goes_on_with_the_next_tenant_when_a_node_throws) {
+  settings.tenants_in_parallel = 1;
   const test::breaking_log broken([] { throw std::logic_error("a defect"); });
   log = broken.log();
   world.page_type = "sculpture";
