@@ -99,6 +99,7 @@ boost::asio::awaitable<bool> control_check::shows(store_part part, std::string i
 
 boost::asio::awaitable<bool> control_check::show_a_label(std::vector<std::string> roots) {
   std::vector<std::pair<content_type, std::string>> labelled;
+  labelled.reserve(roots.size() + controls_.pages.size() + controls_.blogposts.size());
   for (auto& id : roots)
     labelled.emplace_back(content_type::page, std::move(id));
   for (const auto& id : controls_.pages)

@@ -8,6 +8,8 @@
 #include "nodes/operations/scope_tree.hpp"
 #include "nodes/operations/whole_lists.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <optional>
@@ -119,10 +121,10 @@ boost::asio::awaitable<std::string> why_nothing(const service_set& services, boo
   for (const auto& other : marked) {
     const auto below = co_await own_scopes_below(services, other.id);
     if (below > 0)
-      throw cycle_aborted(
-          root + ", but scopes of this tenant (" + std::to_string(below) + ") are below the scope " +
-          other.id + " ('" + other.name + "'), which is marked for " + identity +
-          ". Nothing was deleted. If they are to be removed, set ingestion.scopeId to " + other.id);
+      throw cycle_aborted(fmt::format(
+          "{}, but scopes of this tenant ({}) are below the scope {} ('{}'), which is marked for {}. Nothing was "
+          "deleted. If they are to be removed, set ingestion.scopeId to {}",
+          root, below, other.id, other.name, identity, other.id));
   }
   const bool elsewhere =
       std::any_of(marked.begin(), marked.end(), [&](const auto& other) { return other.id != id; });
