@@ -3,6 +3,7 @@
 #include "io/observe/encoded_text.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -10,6 +11,7 @@
 #include <mutex>
 #include <set>
 #include <shared_mutex>
+#include <utility>
 #include <vector>
 
 namespace cfc::observe {
@@ -122,6 +124,8 @@ private:
   std::multimap<std::uint16_t, needle> needles_;
 };
 
+/// Signatures come by the thousand and most are forgotten before anything is told. So the ways to write a secret are
+/// found when a text is looked at for the first time after it has come.
 class registry {
 public:
   void hold(std::string_view secret) {
@@ -129,7 +133,7 @@ public:
     const auto [at, first] = holders_.try_emplace(std::string(secret));
     ++at->second.alive;
     if (first)
-      needles_.add(secret);
+      ++not_spelt_out_;
   }
   /// The last to let go leaves it remembered.
   void release(const std::string& secret) {
@@ -142,7 +146,9 @@ public:
     if (released_.size() > secrets_remembered)
       forget_oldest();
   }
-  std::vector<span> find_all(std::string_view text) const {
+  std::vector<span> find_all(std::string_view text) {
+    if (not_spelt_out_ > 0)
+      spell_out();
     std::vector<span> found;
     const std::shared_lock lock(mutex_);
     if (holders_.empty())
@@ -161,12 +167,25 @@ public:
 private:
   struct uses {
     std::size_t alive = 0, remembered = 0;
+    bool spelt_out = false;
   };
+
+  void spell_out() {
+    const std::unique_lock lock(mutex_);
+    for (auto& [secret, mine] : holders_) {
+      if (!std::exchange(mine.spelt_out, true))
+        needles_.add(secret);
+    }
+    not_spelt_out_ = 0;
+  }
 
   void forget_oldest() {
     const auto at = holders_.find(released_.front());
     if (--at->second.remembered == 0 && at->second.alive == 0) {
-      needles_.remove(at->first);
+      if (at->second.spelt_out)
+        needles_.remove(at->first);
+      else
+        --not_spelt_out_;
       holders_.erase(at);
     }
     released_.pop_front();
@@ -175,6 +194,7 @@ private:
   mutable std::shared_mutex mutex_;
   std::map<std::string, uses, std::less<>> holders_;
   std::deque<std::string> released_;
+  std::atomic<std::size_t> not_spelt_out_ = 0;
   needle_set needles_;
 };
 
