@@ -8,6 +8,7 @@
 #include <memory>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 namespace cfc::nodes::inlining {
 
@@ -150,7 +151,7 @@ public:
     if (!well) {
       if (XML_GetErrorCode(parser_.get()) == XML_ERROR_NO_MEMORY)
         throw std::bad_alloc();
-      found.malformed_at = offset();
+      found.malformed_at = too_deep_at_.value_or(offset());
     }
     found.macros = images_.take();
     return found;
@@ -204,9 +205,12 @@ private:
     if (!std::exchange(me.inside_, true))
       return; // the root, which is ours
     me.guarded([&] {
-      me.images_.start(name, attributes(list), me.here());
-      if (me.images_.too_deep())
+      const auto at = me.here();
+      me.images_.start(name, attributes(list), at);
+      if (me.images_.too_deep() && !me.too_deep_at_) {
+        me.too_deep_at_ = at.begin;
         XML_StopParser(me.parser_.get(), XML_FALSE);
+      }
     });
   }
   static void on_end(void* self, const char* name) {
@@ -219,6 +223,7 @@ private:
   std::size_t body_bytes_ = 0;
   bool inside_ = false;
   image_collector images_;
+  std::optional<std::size_t> too_deep_at_;
   std::exception_ptr failure_;
 };
 
