@@ -39,6 +39,15 @@ struct tag {
   std::size_t begin, end; ///< bytes of the body
 };
 
+/// An image whose end tag is still to come.
+struct open_image {
+  image_macro macro;
+  int depth = 0; ///< of the element itself
+  int attachment_depth = 0;
+  bool has_url = false, has_attachment = false, has_page = false, has_other = false, has_caption = false;
+  bool in_attachment = false, in_caption = false;
+};
+
 /// Gathers the images from start and end tags.
 class image_collector {
 public:
@@ -48,13 +57,6 @@ public:
   std::vector<image_macro> take() { return std::move(found_); }
 
 private:
-  struct open_image {
-    image_macro macro;
-    int depth = 0; ///< of the element itself
-    int attachment_depth = 0;
-    bool has_url = false, has_attachment = false, has_page = false, has_other = false, has_caption = false;
-    bool in_attachment = false, in_caption = false;
-  };
   static image_target target_of(const open_image& image);
   void start_child(std::string_view name, const attributes& with, tag at);
   void start_grandchild(std::string_view name, const attributes& with);
