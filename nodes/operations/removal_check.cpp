@@ -1,8 +1,8 @@
 #include "nodes/operations/removal_check.hpp"
 
 #include "nodes/operations/cycle_aborted.hpp"
-#include "nodes/operations/deletion_check.hpp"
 #include "nodes/operations/foreign_contents.hpp"
+#include "nodes/operations/search_check.hpp"
 #include "nodes/operations/whole_lists.hpp"
 
 #include <algorithm>

@@ -10,6 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
+using testing::AnyOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -142,6 +143,13 @@ TEST(command_line, suggests_nothing_that_looks_different) {
     EXPECT_THAT(ended({word}).text, AllOf(HasSubstr("unknown command"), Not(HasSubstr("Did you mean"))));
   }
   EXPECT_THAT(ended({"sync", "--verbose"}).text, Not(HasSubstr("Did you mean")));
+}
+
+TEST(command_line, names_what_an_option_takes_in_words_of_the_operator) {
+  EXPECT_THAT(ended({"graph", "--help"}).text, HasSubstr("--format FORMAT"));
+  for (const auto* command : {"sync", "plan", "validate", "graph"})
+    EXPECT_THAT(ended({command, "--help"}).text,
+                Not(AnyOf(HasSubstr("ENUM"), HasSubstr("TEXT"), HasSubstr("UINT"))));
 }
 
 TEST(command_line, takes_help_as_a_command_too) {
