@@ -4,7 +4,7 @@ set -euo pipefail
 
 build_packages=(
   ca-certificates git cmake ninja-build g++ ccache
-  libtbb-dev libsimdjson-dev libcurl4-openssl-dev libyaml-cpp-dev libspdlog-dev libfmt-dev
+  libtbb-dev libsimdjson-dev libcurl4-openssl-dev libexpat1-dev libyaml-cpp-dev libspdlog-dev libfmt-dev
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libcli11-dev rapidjson-dev libssl-dev
   libgtest-dev libgmock-dev libbenchmark-dev
 )
