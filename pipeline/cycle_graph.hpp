@@ -54,6 +54,8 @@ struct ingested {
   nodes::item_counts pages, attachments;
   std::vector<nodes::item_outcome> failures;
   std::vector<std::string> emptied; ///< keys of items that have no content any more
+  std::vector<std::string> inlined; ///< keys of images that are in their pages now (INL-17)
+  nodes::image_counts images;       ///< in the pages
 };
 
 /// What the deletion of single contents has done.

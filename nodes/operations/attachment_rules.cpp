@@ -11,19 +11,6 @@ namespace cfc::nodes {
 
 namespace {
 
-/// `Text/HTML; charset=utf-8` → `text/html`.
-std::string bare_media_type(std::string_view type) {
-  type = type.substr(0, type.find(';'));
-  while (!type.empty() && type.back() == ' ')
-    type.remove_suffix(1);
-  while (!type.empty() && type.front() == ' ')
-    type.remove_prefix(1);
-  std::string lower(type);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
 /// The page whose attachments are at hand.
 struct owner {
   std::uint32_t content; ///< index into the answer's contents
@@ -48,6 +35,18 @@ void take_all(std::span<const confluence::attachment> rows, const owner& page, c
 }
 
 } // namespace
+
+std::string bare_media_type(std::string_view type) {
+  type = type.substr(0, type.find(';'));
+  while (!type.empty() && type.back() == ' ')
+    type.remove_suffix(1);
+  while (!type.empty() && type.front() == ' ')
+    type.remove_prefix(1);
+  std::string lower(type);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
 
 attachment_rules::verdict attachment_rules::judge(const confluence::attachment& attachment) const {
   if (!attachment.status.empty())

@@ -32,12 +32,18 @@ item_outcome ended(item_kind kind, item_end end, std::string key, std::string re
 }
 
 boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::content content,
-                                                       uploader upload) {
+                                                       uploader upload, amender amend) {
   trace left{content.key, content.scope_id, content.byte_size, {}};
   auto outcome = ended(kind, item_end::ingested, content.key, {}, "register");
-  if (!note_begin(left, outcome))
-    co_return outcome;
-  co_await take_steps(std::move(content), std::move(upload), outcome, left);
+  for (std::optional<unique::content> next = std::move(content); next;) {
+    left.byte_size = next->byte_size;
+    if (!note_begin(left, outcome))
+      break;
+    co_await take_steps(std::move(*next), upload, outcome, left);
+    next = outcome.step == "upload" && amend ? amend() : std::nullopt;
+    if (next)
+      outcome = ended(kind, item_end::ingested, left.key, {}, "register");
+  }
   bool settled = !left.may_remain;
   if (!settled)
     settled = co_await clean_up(left);
