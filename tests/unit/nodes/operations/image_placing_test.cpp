@@ -45,7 +45,7 @@ struct choosing {
       out.emplace_back(name_of(one.reason));
   }
 
-  std::vector<std::string> in, out;
+  std::vector<std::string> in = {}, out = {};
   std::size_t files = 0;
 };
 
