@@ -32,7 +32,8 @@ boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page
     images->stream_all();
     held = 0;
   }
-  co_await budget_.take(held);
+  if (held > 0)
+    co_await budget_.take(held);
   auto outcome = co_await send(images, std::move(content));
   budget_.give_back(held);
   if (outcome.end == item_end::ingested) {
