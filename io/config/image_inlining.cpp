@@ -10,7 +10,8 @@ namespace cfc::config {
 
 namespace {
 
-constexpr std::string_view section = "ingestion.pageIngestionConfig.htmlConfig.imageContentExtraction";
+constexpr std::string_view extraction_path =
+    "ingestion.pageIngestionConfig.htmlConfig.imageContentExtraction";
 
 /// The member of an object; null when the value is none or hasn't got it.
 const rapidjson::Value* member(const rapidjson::Value* of, const char* name) {
@@ -52,20 +53,20 @@ void read_image_inlining(const YAML::Node& given, tenant& into, findings& report
     return line_of_deepest(given, {"htmlConfig", "imageContentExtraction", name});
   };
   if (!enabled->IsTrue()) {
-    report.warning(line("enabled"), std::string(section) + ".enabled",
+    report.warning(line("enabled"), std::string(extraction_path) + ".enabled",
                    "isn't the boolean true, so page images stay where they are; write true without quotes to "
                    "have them inlined");
     return;
   }
   if (!is_text(member(extraction, "languageModel"))) {
-    report.error(line("languageModel"), std::string(section) + ".languageModel",
+    report.error(line("languageModel"), std::string(extraction_path) + ".languageModel",
                  "found no text, allowed: the name of the language model that reads the images (required "
                  "because of enabled: true)");
     return;
   }
   into.ingestion.inline_images = true;
   if (!into.ingestion.attachments)
-    report.warning(line("enabled"), std::string(section) + ".enabled",
+    report.warning(line("enabled"), std::string(extraction_path) + ".enabled",
                    "has no effect on images, because of ingestion.attachments.mode: disabled");
 }
 
