@@ -218,6 +218,28 @@ TEST_P(page_images, beyond_the_cap_are_ordinary_attachments) {
   EXPECT_EQ(left(result, "overCap"), 1);
 }
 
+TEST_P(page_images_of_data_center, of_ninety_megabytes_arrive_within_bounded_memory) {
+  std::string files;
+  std::uint64_t grown = 4;
+  constexpr std::uint64_t bytes = 3 * 1024 * 1024;
+  for (int i = 0; i < 30; ++i) {
+    const auto name = "image " + std::to_string(i) + ".png";
+    files += (i == 0 ? "" : ",") + std::string(R"({"title": ")") + name +
+             R"(", "mediaType": "image/png", "size": )" + std::to_string(bytes) + "}";
+    grown += appended(name, "").size() + bytes / 3 * 4;
+  }
+  start_inlining(R"({"spaces": [{"key": "A", "id": 1}], "pages": [{"id": 10, "space": "A", "title": "Page",
+                     "labels": ["ai-ingest"], "body": "<p/>", "attachments": [)" +
+                 files + "]}]}");
+  configuration().set("ingestion.inlineMaxPageMb", "100");
+  const auto result = sync_well();
+  const auto held = stored("1_A/10");
+  EXPECT_EQ(held.byte_size, grown);
+  EXPECT_EQ(held.uploaded_bytes, grown);
+  EXPECT_EQ(result.count("/counts/images/appended"), 30);
+  EXPECT_LT(result.count("/peakResidentBytes"), 100U * 1024 * 1024);
+}
+
 TEST_P(page_images, that_change_bring_their_page_again) {
   start_inlining(space_of({page(10, "Page", macro("second.png"), {second})}));
   sync_well();
