@@ -162,6 +162,8 @@ boost::asio::awaitable<void> inlined_page::upload_once(const unique::registratio
     trouble_ = streams_[*failed] == nullptr ? "its bytes are not to be had" : streams_[*failed]->trouble();
   }
   co_await close();
+  if (failure && services_.waits.ending())
+    throw http::api_error(http::api_fault::cancelled, 0, "the grace period is over");
   if (!failed_images_.empty())
     throw http::api_error(http::api_fault::transfer, 0, "an image of the page broke off: " + trouble_);
   if (failure)
