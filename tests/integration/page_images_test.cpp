@@ -10,7 +10,6 @@
 namespace {
 
 using namespace cfc::test;
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -91,9 +90,9 @@ protected:
     switch_on();
   }
   void switch_on() {
-    configuration().set(switched + "enabled", "true").set(switched + "languageModel", "MODEL");
+    configuration().set(switched_ + "enabled", "true").set(switched_ + "languageModel", "MODEL");
   }
-  void switch_off() { configuration().remove(switched + "enabled").remove(switched + "languageModel"); }
+  void switch_off() { configuration().remove(switched_ + "enabled").remove(switched_ + "languageModel"); }
   run_result plan() {
     auto call =
         sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
@@ -117,7 +116,7 @@ protected:
   }
 
 private:
-  const std::string switched = "ingestion.pageIngestionConfig.htmlConfig.imageContentExtraction.";
+  const std::string switched_ = "ingestion.pageIngestionConfig.htmlConfig.imageContentExtraction.";
 };
 class page_images_of_data_center : public page_images {};
 
