@@ -1,5 +1,7 @@
 #include "nodes/attachment_extraction.hpp"
 
+#include "nodes/operations/inlined_images.hpp"
+
 #include <exception>
 #include <string>
 #include <utility>
@@ -63,6 +65,9 @@ extracted_results attachment_extraction_node::take(const complete_results& resul
   extraction_result result;
   if (page != nullptr && services_.tenant.ingestion.attachments)
     result = extract(*page, *results.items.accepted, *results.further, rules_);
+  const auto& settings = services_.tenant.ingestion;
+  if (settings.inline_images)
+    mark_inlined(result.found, settings.allowed_mime_types, settings.inline_max_page_bytes);
   for (const auto& [reason, count] : result.left_out)
     counts_.skipped(reason, count);
   counts_.accepted_attachments += result.found.attachments.size();

@@ -16,18 +16,27 @@ body_fetch_node::body_fetch_node(oneapi::tbb::flow::graph& graph, const service_
       fetch_(graph, "body fetch", services.io, run,
              [this](item_batch batch) { return fetch(std::move(batch)); }),
       expand_(graph, oneapi::tbb::flow::unlimited,
-              [](const fetched_batch& fetched, expander::output_ports_type& ports) {
+              [this](const fetched_batch& fetched, expander::output_ports_type& ports) {
                 std::vector<page_item> items;
                 items.reserve(fetched.bodies->size());
-                for (auto& body : *fetched.bodies)
+                for (auto& body : *fetched.bodies) {
+                  look_for_images(body);
                   items.push_back(
                       {fetched.from.work, std::make_shared<const body_result>(std::move(body)), {}, {}});
+                }
                 hand_on(fetched.from.held, std::move(items), std::get<0>(ports));
               }) {
   make_edge(fetch_.out(), expand_);
 }
 
 body_fetch_node::~body_fetch_node() = default;
+
+/// In the arena, where there is time for it.
+void body_fetch_node::look_for_images(body_result& result) const {
+  const auto& settings = services_.tenant.ingestion;
+  if (settings.inline_images && settings.attachments && result.body)
+    result.images = inlining::find_images(result.body->body);
+}
 
 boost::asio::awaitable<fetched_batch> body_fetch_node::fetch(item_batch batch) {
   auto results = std::make_shared<std::vector<body_result>>(batch.count);

@@ -33,6 +33,7 @@ public:
 private:
   using expander = oneapi::tbb::flow::multifunction_node<fetched_batch, std::tuple<page_item>>;
 
+  void look_for_images(body_result& result) const;
   boost::asio::awaitable<fetched_batch> fetch(item_batch batch);
   /// The pages of a batch that have no body yet, in their order.
   using open_pages = std::vector<body_result*>;

@@ -20,6 +20,9 @@ std::shared_ptr<const space_records> keep(const space_records& records, const so
   for (const auto index : sorted.pages) {
     const auto& page = records.pages()[index];
     kept->add_page(page.id(), page.webui(), page.updated, page.type);
+    const auto [first, count] = records.images_of(page.id());
+    for (std::size_t i = 0; i < count; ++i)
+      kept->add_image(records.images()[first + i]);
   }
   for (const auto index : sorted.attachments)
     kept->add_attachment(records.attachments()[index]);
@@ -35,10 +38,12 @@ witness_controls something_seen(const space_records& records) {
     if (page.type == confluence::content_type::blogpost && seen.blogposts.size() < witness_controls::most)
       seen.blogposts.emplace_back(page.id());
   }
-  for (const auto& attachment : records.attachments()) {
-    if (seen.attachments.size() == witness_controls::most)
-      break;
-    seen.attachments.emplace_back(attachment.id());
+  for (const auto* list : {&records.attachments(), &records.images()}) {
+    for (const auto& attachment : *list) {
+      if (seen.attachments.size() == witness_controls::most)
+        break;
+      seen.attachments.emplace_back(attachment.id());
+    }
   }
   return seen;
 }
@@ -209,6 +214,7 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
   *doomed = std::move(found.ours);
   const auto foreign_in_scope = found.foreign_in_scope;
   changes.foreign = std::make_shared<const std::vector<kept_content>>(std::move(found.foreign));
+  separate_replaced(changes, *doomed, diff);
   keep_unknown_attachments(*doomed, *diff.records);
   note_pages_that_stay(*doomed, *diff.records);
   // What isn't ours must not make the deletion of everything that is look like a part (DIF-5).
@@ -231,6 +237,45 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
     services_.log.error("the platform's diff calls items deleted that were submitted; they are kept",
                         {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
   }
+}
+
+/// INL-17: images that Unique holds as attachments and that go into their pages now. These pages are ingested in this
+/// cycle, unchanged or not. A cycle that deletes nothing has no reason to.
+void guards_node::separate_replaced(space_changes& changes, std::vector<content_to_delete>& doomed,
+                                    const sorted_diff& diff) {
+  const auto& records = *diff.records;
+  boost::unordered_flat_map<std::string, std::string_view> pages_of_images;
+  for (const auto& image : records.images()) {
+    if (!image.over_cap)
+      pages_of_images.emplace(item_key(image), image.page_id());
+  }
+  if (pages_of_images.empty())
+    return;
+  key_set pages;
+  auto replaced = std::make_shared<std::vector<content_to_delete>>();
+  for (auto& content : doomed) {
+    const auto at = pages_of_images.find(content.item_key);
+    if (at == pages_of_images.end())
+      continue;
+    pages.insert(at->second);
+    content.reason = deletion_reason::replaced_by_inlining;
+    replaced->push_back(content);
+  }
+  std::erase_if(doomed, [](const content_to_delete& content) {
+    return content.reason == deletion_reason::replaced_by_inlining;
+  });
+  if (pages.empty() || run_.lists_are_partial() || changes.incomplete)
+    return;
+  auto wanted = *diff.answer;
+  for (std::uint32_t i = 0; i < records.pages().size(); ++i) {
+    if (pages.contains(records.pages()[i].id()))
+      wanted.pages.push_back(i);
+  }
+  std::sort(wanted.pages.begin(), wanted.pages.end());
+  wanted.pages.erase(std::unique(wanted.pages.begin(), wanted.pages.end()), wanted.pages.end());
+  changes.updated += wanted.pages.size() - diff.answer->pages.size();
+  changes.to_ingest = keep(records, wanted);
+  changes.replaced = std::move(replaced);
 }
 
 void guards_node::guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions) {

@@ -65,6 +65,8 @@ private:
   /// twice, and the diff names none of the old ones.
   boost::asio::awaitable<void> check_key_format(const space_changes& changes);
   boost::asio::awaitable<void> resolve_deletions(space_changes& changes, const sorted_diff& diff);
+  void separate_replaced(space_changes& changes, std::vector<content_to_delete>& doomed,
+                         const sorted_diff& diff);
   void guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions);
 
   const service_set& services_;

@@ -7,6 +7,7 @@
 #include "nodes/operations/attachment_rules.hpp"
 #include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/deletion_result.hpp"
+#include "nodes/operations/inlining/storage_images.hpp"
 #include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/search_call.hpp"
@@ -90,6 +91,8 @@ struct space_changes {
   std::string scope_id;                           ///< set by the space scope node
   std::shared_ptr<const space_records> to_ingest; ///< new and updated items only
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
+  /// Stored images that go when their pages have been ingested with them (INL-17); null: none.
+  std::shared_ptr<const std::vector<content_to_delete>> replaced;
   std::shared_ptr<const std::vector<kept_content>> foreign; ///< of what the diff calls deleted; null: none
   std::uint64_t stored_in_unique = 0; ///< contents of the space, known when something is to be deleted
   std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0;
@@ -106,7 +109,8 @@ struct space_work {
   std::string partial_key;
   std::string scope_id;
   std::shared_ptr<const space_records> items;
-  bool has_updates = false; ///< some of the items replace what Unique holds
+  bool has_updates = false;     ///< some of the items replace what Unique holds
+  bool replaces_images = false; ///< Unique holds some of the images as attachments (INL-17)
 };
 
 /// Pages whose bodies one request fetches, or attachments that are handed on together.
@@ -123,6 +127,7 @@ struct body_result {
   std::optional<confluence::page_body>
       body;                             ///< surely the page's own, whole and not outdated (body_check.hpp)
   std::optional<http::failure> failure; ///< of the request for it
+  inlining::found_images images;        ///< in the body, where images are inlined
 };
 /// The bodies of a batch, for as many pages as it has.
 struct fetched_batch {

@@ -1,5 +1,8 @@
 #include "nodes/outcome_collector.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace cfc::nodes {
 
 namespace {
@@ -30,6 +33,7 @@ void outcome_collector_node::take(ended_item item) {
   switch (outcome.end) {
   case item_end::ingested:
     ++counts.ingested;
+    std::move(outcome.inlined_keys.begin(), outcome.inlined_keys.end(), std::back_inserter(inlined_));
     break;
   case item_end::skipped:
     ++counts.skipped;

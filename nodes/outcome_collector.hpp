@@ -38,6 +38,8 @@ public:
   /// Keys of items that have no content, in spaces where something was updated: what Unique holds under them,
   /// if anything, is an earlier version.
   const std::vector<std::string>& emptied() const noexcept { return emptied_; }
+  /// Keys of images that have gone into their pages and that Unique may hold as attachments (INL-17).
+  const std::vector<std::string>& inlined() const noexcept { return inlined_; }
 
 private:
   void take(ended_item item);
@@ -49,7 +51,7 @@ private:
   item_counts pages_, attachments_;
   std::vector<item_outcome> failures_;
   std::set<std::string> given_up_; ///< reasons why items aren't asked for any more
-  std::vector<std::string> emptied_, undone_;
+  std::vector<std::string> emptied_, undone_, inlined_;
   std::uint64_t since_log_ = 0;
   std::chrono::steady_clock::time_point last_log_ = std::chrono::steady_clock::now();
   oneapi::tbb::flow::function_node<ended_item> node_;

@@ -8,6 +8,32 @@
 
 namespace cfc::nodes {
 
+namespace {
+
+/// Of images that are fetched before their pages are registered (INL-18).
+constexpr std::uint64_t image_bytes_held = 16ULL * 1024 * 1024;
+
+/// The images of a page that go into it or would without the cap, as discovery found them.
+std::vector<own_image> own_images(const service_set& services, const space_records& records,
+                                  std::string_view page_id) {
+  std::vector<own_image> images;
+  const auto [first, count] = records.images_of(page_id);
+  images.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& image = records.images()[first + i];
+    image_file file{std::string(image.page_id()),
+                    std::string(image.id()),
+                    std::string(image.title()),
+                    std::string(image.download()),
+                    services.tenant.ingestion.allowed_mime_types.at(image.media_type),
+                    image.size};
+    images.push_back({std::move(file), image.over_cap});
+  }
+  return images;
+}
+
+} // namespace
+
 std::vector<std::string> labels_for(std::vector<std::string> labels,
                                     const config::confluence_config& ingest) {
   std::erase_if(labels, [&](const std::string& label) {
@@ -39,6 +65,7 @@ unique::content page_content(const service_set& services, const space_work& work
 page_ingestion_node::page_ingestion_node(oneapi::tbb::flow::graph& graph, const service_set& services,
                                          run_context& run, journal::journal* journal)
     : services_(services), run_(run), delivery_(services, run, journal),
+      inliner_(services, run, delivery_, image_bytes_held),
       step_(graph, "page ingestion", services.io, run,
             [this](page_item item) { return ingest(std::move(item)); }) {}
 
@@ -70,14 +97,36 @@ boost::asio::awaitable<item_outcome> page_ingestion_node::attempt(const page_ite
     co_return outcome;
   }
 
+  auto content = page_content(services_, *item.work, page, *fetched.body);
+  co_return co_await deliver(item, std::move(content));
+}
+
+boost::asio::awaitable<item_outcome> page_ingestion_node::deliver(const page_item& item,
+                                                                  unique::content content) {
   const auto bytes = item.body;
   const auto send = [this, bytes](unique::registration to) {
     return services_.unique.upload(std::move(to), "text/html", bytes->body->body);
   };
   uploader upload = send;
-  auto content = page_content(services_, *item.work, page, *fetched.body);
-  co_return co_await delivery_.deliver(item_kind::page, std::move(content), item.work->has_updates,
-                                       std::move(upload));
+  const bool may_replace = item.work->has_updates;
+  const auto& settings = services_.tenant.ingestion;
+  if (!settings.inline_images || !settings.attachments)
+    co_return co_await delivery_.deliver(item_kind::page, std::move(content), may_replace, std::move(upload));
+
+  page_with_images page;
+  page.page_id = item.work->items->pages()[bytes->page].id();
+  page.space_key = item.work->space.key;
+  page.may_replace = may_replace;
+  page.body = bytes->body->body;
+  page.found = &bytes->images;
+  const auto own = own_images(services_, *item.work->items, page.page_id);
+  page.own = own;
+  auto outcome = co_await inliner_.deliver(std::move(page), std::move(content), std::move(upload));
+  if (!item.work->replaces_images)
+    outcome.inlined_keys.clear();
+  for (auto& id : outcome.inlined_keys)
+    id = content_key(item.work->partial_key, item_key(page_of(item_of(outcome.key)), id));
+  co_return outcome;
 }
 
 } // namespace cfc::nodes

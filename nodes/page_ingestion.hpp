@@ -3,6 +3,7 @@
 #include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
 #include "nodes/operations/delivery.hpp"
+#include "nodes/operations/page_inliner.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
@@ -31,14 +32,18 @@ public:
 
   oneapi::tbb::flow::receiver<page_item>& in() { return step_.in(); }
   oneapi::tbb::flow::sender<ended_item>& out() { return step_.out(); }
+  /// What became of the pages' images. Only while the graph is idle.
+  const image_counts& images() const noexcept { return inliner_.counts(); }
 
 private:
   boost::asio::awaitable<ended_item> ingest(page_item item);
   boost::asio::awaitable<item_outcome> attempt(const page_item& item);
+  boost::asio::awaitable<item_outcome> deliver(const page_item& item, unique::content content);
 
   const service_set& services_;
   run_context& run_;
   delivery delivery_;
+  page_inliner inliner_;
   async_step<page_item, ended_item> step_;
 };
 

@@ -13,7 +13,7 @@ void space_gate_node::run(space_changes changes, node::output_ports_type& ports)
   if (!changes.passed)
     return changes.held.give_back();
   ++counts_.spaces_diffed;
-  counts_.to_delete += changes.to_delete->size();
+  counts_.to_delete += changes.to_delete->size() + (changes.replaced ? changes.replaced->size() : 0);
   space_summary summary;
   summary.space = changes.space;
   summary.submitted = changes.submitted;
@@ -26,8 +26,15 @@ void space_gate_node::run(space_changes changes, node::output_ports_type& ports)
   summary.updated_pages = changes.to_ingest->pages().size() - changes.created_pages;
   for (const auto& attachment : changes.to_ingest->attachments())
     summary.attachment_bytes += attachment.size;
+  for (const auto& image : changes.to_ingest->images()) {
+    if (image.over_cap)
+      continue;
+    ++summary.images;
+    summary.image_bytes += image.size;
+  }
   summary.incomplete = changes.incomplete;
   summary.to_delete = changes.to_delete;
+  summary.replaced = changes.replaced;
   summary.foreign = changes.foreign;
   summary.seen = changes.seen;
   summaries_.push_back(std::move(summary));

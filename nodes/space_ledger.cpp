@@ -7,6 +7,22 @@
 
 namespace cfc::nodes {
 
+namespace {
+
+using attachment_iterator = std::vector<extracted_attachment>::const_iterator;
+
+/// INL-15: a page counts as changed when one of its images has changed.
+confluence::epoch_ms latest_time(confluence::epoch_ms page, attachment_iterator from,
+                                 attachment_iterator until) {
+  for (; from != until; ++from) {
+    if (from->inlined)
+      page = std::max(page, from->row.updated.value_or(page));
+  }
+  return page;
+}
+
+} // namespace
+
 std::vector<space_ready> space_book::record(const extracted_results& results) {
   take(results);
   return release();
@@ -77,18 +93,24 @@ void space_book::take_items(const extracted_results& results) {
   for (const auto index : *results.items.accepted) {
     const auto& item = page.contents[index];
     auto* const space = find_or_add(page.spaces[item.space], by_labels);
+    const auto last = std::find_if(next, end, [&](const auto& one) { return one.content != index; });
     const space_records::page* added = nullptr;
     if (space->released) {
       ++late_items_;
       space->had_late_items = true;
     } else {
-      added = &space->records->add_page(item.id, item.webui, *item.updated, item.type);
+      added =
+          &space->records->add_page(item.id, item.webui, latest_time(*item.updated, next, last), item.type);
       ++pages_;
       if (std::find(unknown.begin(), unknown.end(), index) != unknown.end())
         space->records->note_unknown_attachments(item.id);
     }
-    for (; next != end && next->content == index; ++next) {
-      if (added != nullptr)
+    for (; next != last; ++next) {
+      if (added == nullptr)
+        continue;
+      if (next->inlined || next->over_cap)
+        space->records->add_image(*added, next->row, next->media_type, next->over_cap);
+      if (!next->inlined)
         space->records->add_attachment(*added, next->row, next->media_type);
     }
   }
@@ -148,11 +170,17 @@ void space_book::trim_attachments() {
   for (auto& [id, space] : spaces_) {
     if (space.released)
       continue;
-    const auto have = space.records->attachments().size();
-    const auto keep = std::min<std::uint64_t>(have, room);
-    attachments_over_limit_ += have - keep;
-    space.records->keep_attachments(keep);
-    room -= keep;
+    auto& records = *space.records;
+    // A page keeps its images rather than its other attachments: it would not be ingested anew for them later. Those over
+    // the cap are among the attachments already.
+    const auto images = records.images().size();
+    const auto keep_images = std::min<std::uint64_t>(images, room);
+    const auto have = records.attachments().size();
+    const auto keep = std::min<std::uint64_t>(have, room - keep_images);
+    attachments_over_limit_ += have - keep + images - keep_images;
+    records.keep_images(keep_images);
+    records.keep_attachments(keep);
+    room -= keep + keep_images;
   }
 }
 

@@ -139,8 +139,8 @@ cycle_graph::clean_up_spaces(const std::vector<nodes::orphan_space>& orphans) {
 }
 
 ingested cycle_graph::outcomes_so_far() const {
-  return {outcomes_->pages(), outcomes_->attachments(), outcomes_->failures(), outcomes_->emptied(),
-          outcomes_->undone()};
+  return {outcomes_->pages(),   outcomes_->attachments(), outcomes_->failures(),    outcomes_->emptied(),
+          outcomes_->inlined(), outcomes_->undone(),      page_ingestion_->images()};
 }
 
 std::string cycle_graph::name_of(phase which) {

@@ -59,6 +59,7 @@ void note(cycle_report& report, const nodes::root_state& root) {
 void note(cycle_report& report, const ingested& items) {
   report.pages = items.pages;
   report.attachments = items.attachments;
+  report.images = items.images;
   std::vector<nodes::failed_item> failures;
   for (const auto& item : items.failures)
     failures.push_back({item.key, item.step, item.status, item.reason});

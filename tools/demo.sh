@@ -17,8 +17,9 @@ say "a simulated Confluence Data Center with $pages pages and $attachments attac
 start_simulator --spaces 4 --pages "$pages" --attachments "$attachments" --context-path /confluence
 echo "Confluence $confluence   Unique $unique"
 
-# The token stays out of the file, as operators keep it.
-write_tenant demo os.environ/DEMO_CONFLUENCE_TOKEN 100000 16
+# The token stays out of the file, as operators keep it. Images go into their pages, where a language model reads them.
+write_tenant demo os.environ/DEMO_CONFLUENCE_TOKEN 100000 16 \
+  'pageIngestionConfig: {htmlConfig: {imageContentExtraction: {enabled: true, languageModel: DEMO_MODEL}}}'
 export DEMO_CONFLUENCE_TOKEN=sim-pat
 
 # Log lines of warnings and errors only, so that the tables stand out.
@@ -26,10 +27,23 @@ connector() {
   "$bin/confluence-connector" "$@" --config "$work/*-tenant-config.yaml" --log-level warn
 }
 
+say "one page there shows an image of its own, one of another page, and one of another host"
+curl -sS --fail "$control/control/mutate" -d '[
+  {"op": "addPage", "id": "11", "space": "S0", "title": "Logos", "body": "<p>Logos</p>",
+   "attachments": [{"title": "logo.png", "mediaType": "image/png", "size": 30000}]},
+  {"op": "addPage", "id": "12", "space": "S0", "title": "A page with images", "labels": ["ai-ingest"],
+   "body": "<p>before</p><ac:image><ri:attachment ri:filename=\"chart.png\" /></ac:image><ac:image><ri:attachment ri:filename=\"logo.png\"><ri:page ri:content-title=\"Logos\" /></ri:attachment></ac:image><ac:image><ri:url ri:value=\"https://elsewhere.example/x.png\" /></ac:image><p>behind</p>",
+   "attachments": [{"title": "chart.png", "mediaType": "image/png", "size": 1500000}]}
+]' >/dev/null
+
 say "what a sync would do: confluence-connector plan"
 connector plan
 say "first run: everything is new: confluence-connector sync"
-connector sync
+connector sync --report "$work/report.json"
+say "images in pages"
+jq -r '.[0].counts.images | "inlined \(.inlined), appended \(.appended), \(.bytes) bytes, left as they were \(.left)"' "$work/report.json"
+curl -sS --fail "$control/control/state?prefix=demo/" |
+  jq -r '.contents[] | select(.key | endswith("/12")) | "the page with images is \(.byteSize) bytes long in Unique"'
 say "second run: nothing to do"
 connector sync
 

@@ -181,6 +181,7 @@ void add_ingestion_keys(std::vector<key>& keys) {
   add("ingestion.attachments.maxFileSizeMb", megabytes_value{in_ingestion<&i::max_file_bytes>}, "200");
   add("ingestion.attachments.imageOcr", on_or_off(in_ingestion<&i::image_ocr>), "enabled");
   add("ingestion.pageIngestionConfig", json_value{in_ingestion<&i::page_ingestion_config_json>}, "");
+  add("ingestion.inlineMaxPageMb", megabytes_value{in_ingestion<&i::inline_max_page_bytes>}, "64");
 }
 
 std::string either(const std::vector<std::string_view>& words) {

@@ -81,7 +81,9 @@ struct ingestion_config {
   std::vector<std::string> allowed_mime_types; ///< lower case, without parameters
   std::uint64_t max_file_bytes = 200ULL * 1024 * 1024;
   bool image_ocr = true;
-  std::string page_ingestion_config_json; ///< the map as JSON text; empty: none
+  std::string page_ingestion_config_json;                    ///< the map as JSON text; empty: none
+  bool inline_images = false;                                ///< into pages, as that map says (INL-1)
+  std::uint64_t inline_max_page_bytes = 64ULL * 1024 * 1024; ///< of images in one page (INL-16)
 };
 
 struct tenant {

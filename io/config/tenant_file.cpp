@@ -1,5 +1,6 @@
 #include "io/config/tenant_file.hpp"
 
+#include "io/config/image_inlining.hpp"
 #include "io/config/nearest.hpp"
 
 #include <algorithm>
@@ -182,6 +183,8 @@ private:
           cloud ? confluence.gateway_url + "/oauth/token" : confluence.base_url + "/rest/oauth2/latest/token";
     }
     warn_of_readable_logins();
+    if (good_.contains("ingestion.pageIngestionConfig"))
+      read_image_inlining(given_.at("ingestion.pageIngestionConfig"), result_.settings, report_);
     const auto line = [&](const char* path) { return good_.contains(path) ? lines_.at(path) : 0; };
     result_.cloud_id_line = line("confluence.cloudId");
     result_.base_url_line = line("confluence.baseUrl");

@@ -128,6 +128,10 @@ std::string oldest_first(std::string cql) {
   return std::move(cql) + " ORDER BY created";
 }
 
+std::string title_search(std::string_view space_key, std::string_view title) {
+  return "space=" + in_quotes(space_key) + " AND title=" + in_quotes(title) + " AND type=page";
+}
+
 std::string in_space(std::string_view cql, std::string_view space_key) {
   return "(" + std::string(cql) + ") AND space=" + in_quotes(space_key);
 }

@@ -44,6 +44,8 @@ std::string descendant_search(std::span<const std::string> roots, const created_
 std::string any_search(const created_range& when = {});
 /// `id in (…)`, for bodies and for verifying deletions, optionally and'ed with another condition.
 std::string id_search(std::span<const std::string> ids, std::string_view and_condition = {});
+/// Pages of that title in the space: at most one (INL-7).
+std::string title_search(std::string_view space_key, std::string_view title);
 /// One item by its id, where a page can't be asked for directly (Cloud).
 std::string one_id(std::string_view id);
 /// The same search with its rows in order of creation: without an order, rows of equal rank swap places

@@ -12,11 +12,6 @@ namespace cfc::nodes {
 
 namespace {
 
-/// `Text/HTML; charset=utf-8` → `text/html`.
-std::string bare_media_type(std::string_view type) {
-  return text::lower_case(text::trimmed(type.substr(0, type.find(';')), " "));
-}
-
 /// The page whose attachments are at hand.
 struct owner {
   std::uint32_t content; ///< index into the answer's contents
@@ -41,6 +36,10 @@ void take_all(std::span<const confluence::attachment> rows, const owner& page, c
 }
 
 } // namespace
+
+std::string bare_media_type(std::string_view type) {
+  return text::lower_case(text::trimmed(type.substr(0, type.find(';')), " "));
+}
 
 attachment_rules::verdict attachment_rules::judge(const confluence::attachment& attachment) const {
   if (!attachment.status.empty())

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -20,6 +21,8 @@ struct extracted_attachment {
   std::uint32_t content; ///< index into the answer's contents
   confluence::attachment row;
   std::uint16_t media_type; ///< index into the tenant's allowed types
+  bool inlined = false;     ///< goes into its page (INL-13)
+  bool over_cap = false;    ///< an image that doesn't, for the page has no room for it (INL-16)
 };
 struct extraction {
   std::vector<extracted_attachment> attachments;
@@ -28,6 +31,9 @@ struct extraction {
   /// Keeps the text of attachments alive that came by further requests.
   std::vector<std::shared_ptr<const void>> texts;
 };
+
+/// `Text/HTML; charset=utf-8` → `text/html`: what media types are compared by.
+std::string bare_media_type(std::string_view type);
 
 /// Which attachments are taken (DSC-6).
 class attachment_rules {

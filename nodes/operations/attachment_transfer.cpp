@@ -1,6 +1,7 @@
 #include "nodes/operations/attachment_transfer.hpp"
 
 #include "io/http/byte_pipe.hpp"
+#include "io/http/failure.hpp"
 #include "nodes/operations/async_event.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -12,17 +13,10 @@
 
 namespace cfc::nodes {
 
-namespace {
-
-/// Whether a file up to this size is whole is known before it takes the place of the earlier version.
-constexpr std::size_t buffer_bytes = 512 * 1024;
-
-} // namespace
-
 /// One download into one pipe, running beside the upload.
 struct attachment_transfer::download {
   download(const transfer_facts& facts, const boost::asio::any_io_executor& io)
-      : pipe(facts.size, static_cast<std::size_t>(std::min<std::uint64_t>(facts.size, buffer_bytes)),
+      : pipe(facts.size, static_cast<std::size_t>(std::min<std::uint64_t>(facts.size, facts.buffer)),
              [this](int, const http::headers& answered) {
                fields = answered;
                return login_page_refusal(fields, media_type);
@@ -103,6 +97,18 @@ boost::asio::awaitable<void> attachment_transfer::open() {
 boost::asio::awaitable<void> attachment_transfer::send(unique::registration to) {
   const auto once = [this, &to] { return send_once(to); };
   co_await http::repeat(retries_, once);
+}
+
+std::shared_ptr<http::body_source> attachment_transfer::bytes() const {
+  return download_->pipe.exit();
+}
+
+std::optional<std::string> attachment_transfer::trouble() const {
+  if (download_ == nullptr)
+    return std::nullopt;
+  if (const auto& refusal = download_->pipe.refusal(); refusal || download_->failure == nullptr)
+    return refusal;
+  return http::failure_of(download_->failure).reason;
 }
 
 boost::asio::awaitable<void> attachment_transfer::close() {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace cfc::nodes {
@@ -18,9 +19,11 @@ struct transfer_facts {
   confluence::client::download_target from;
   std::string media_type;
   std::uint64_t size = 0;
+  /// Whether a file up to this size is whole is known before it takes the place of the earlier version.
+  std::size_t buffer = std::size_t{512} * 1024;
 };
 
-/// Streams an attachment from Confluence to Unique through a buffer of 512 KiB, both ways at once (ING-4).
+/// Streams an attachment from Confluence to Unique through a buffer, both ways at once (ING-4).
 /// open(), then send(), then close(), each awaited to its end; close() after whatever came before.
 class attachment_transfer {
 public:
@@ -39,6 +42,10 @@ public:
   /// download of its own, with the same delays.
   /// @throws http::api_error
   boost::asio::awaitable<void> send(unique::registration to);
+  /// What open() began to download, for whoever sends it elsewhere. @pre open() has ended, send() hasn't begun
+  std::shared_ptr<http::body_source> bytes() const;
+  /// Why bytes() failed; nothing as long as they haven't.
+  std::optional<std::string> trouble() const;
   /// Breaks off a download that still runs, and waits for its end.
   boost::asio::awaitable<void> close();
 

@@ -26,6 +26,8 @@ std::string_view name_of(deletion_reason reason) noexcept {
     return "adopted";
   case deletion_reason::tenant_removed:
     return "tenantRemoved";
+  case deletion_reason::replaced_by_inlining:
+    return "replacedByInlining";
   case deletion_reason::unfinished:
     return "unfinished";
   }

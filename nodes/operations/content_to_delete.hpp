@@ -12,17 +12,18 @@ namespace cfc::nodes {
 
 /// Why a content goes (DEL-7).
 enum class deletion_reason : std::uint8_t {
-  removed,        ///< Confluence doesn't have it any more
-  trashed,        ///< there, but not current: in the trash, archived, a draft
-  moved,          ///< in another space; of an attachment: on another page
-  unlabelled,     ///< there, but neither labelled nor below a labelled tree's root any more
-  not_allowed,    ///< an attachment that the settings don't allow (any more)
-  emptied,        ///< it has no content any more (ING-9)
-  space_removed,  ///< its space is gone
-  replaced,       ///< its space was removed and made again under its key
-  adopted,        ///< it is stored anew under the name that its tenant has now (SCP-7)
-  tenant_removed, ///< the tenant's status is deleted (DEL-T)
-  unfinished,     ///< it was registered and not completed, in this run (ING-6) or an earlier one (REL-6)
+  removed,              ///< Confluence doesn't have it any more
+  trashed,              ///< there, but not current: in the trash, archived, a draft
+  moved,                ///< in another space; of an attachment: on another page
+  unlabelled,           ///< there, but neither labelled nor below a labelled tree's root any more
+  not_allowed,          ///< an attachment that the settings don't allow (any more)
+  emptied,              ///< it has no content any more (ING-9)
+  space_removed,        ///< its space is gone
+  replaced,             ///< its space was removed and made again under its key
+  adopted,              ///< it is stored anew under the name that its tenant has now (SCP-7)
+  tenant_removed,       ///< the tenant's status is deleted (DEL-T)
+  replaced_by_inlining, ///< an image that is in its page now (INL-17)
+  unfinished, ///< it was registered and not completed, in this run (ING-6) or an earlier one (REL-6)
 };
 std::string_view name_of(deletion_reason reason) noexcept;
 

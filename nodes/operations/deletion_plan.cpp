@@ -14,6 +14,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace cfc::nodes {
@@ -95,6 +96,19 @@ boost::asio::awaitable<void> add_emptied_items(const service_set& services, cons
     for (auto& key : found.averted)
       plan.averted.push_back(
           {std::move(key), "it came without content, and a second reading did not say so"});
+  }
+}
+
+/// Stored images whose pages have arrived with them (INL-17). That Confluence still has them is no reason to keep them.
+void add_replaced_images(const deletion_facts& facts, const doubtful_spaces& doubtful, deletion_plan& plan) {
+  const std::set<std::string_view> inlined(facts.inlined.begin(), facts.inlined.end());
+  for (const auto& space : facts.spaces) {
+    if (space.replaced == nullptr || !may_delete_in(facts, space) || doubtful.contains(space.space.key))
+      continue;
+    std::copy_if(space.replaced->begin(), space.replaced->end(), std::back_inserter(plan.contents),
+                 [&](const content_to_delete& content) {
+                   return facts.nothing_was_ingested || inlined.contains(content.key);
+                 });
   }
 }
 
@@ -293,6 +307,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
     co_await add_removed_items(check, run, facts, doubtful, plan);
     if (run.stopping())
       co_return deletion_plan();
+    add_replaced_images(facts, doubtful, plan);
     co_await add_emptied_items(services, run, facts, doubtful, plan);
     co_await add_orphans(services, run, check, facts, doubtful, plan);
     if (facts.nothing_was_ingested)

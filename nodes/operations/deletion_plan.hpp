@@ -41,6 +41,7 @@ struct deletion_facts {
   std::vector<discovered_space> discovered;
   std::vector<root> lost_roots;
   const std::vector<std::string>& emptied; ///< keys of items that have no content any more
+  const std::vector<std::string>& inlined; ///< keys of images that are in their pages now (INL-17)
   own_scopes& scopes;
   std::optional<std::uint64_t> max_delete;        ///< `--max-delete`
   std::optional<std::uint64_t> accept_unlabelled; ///< `--accept-unlabelled`

@@ -32,7 +32,7 @@ item_outcome ended(item_kind kind, item_end end, std::string key, std::string re
 }
 
 boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::content content,
-                                                       bool may_replace, uploader upload) {
+                                                       bool may_replace, uploader upload, amender amend) {
   if (is_given_up(may_replace)) {
     auto untried = ended(kind, item_end::failed, std::move(content.key),
                          "not tried, since " + std::to_string(most_undone_in_a_row) +
@@ -45,9 +45,15 @@ boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::c
   }
   trace left{content.key, content.scope_id, content.byte_size, {}};
   auto outcome = ended(kind, item_end::ingested, content.key, {}, "register");
-  if (!note_begin(left, outcome))
-    co_return outcome;
-  co_await take_steps(std::move(content), std::move(upload), outcome, left);
+  for (std::optional<unique::content> next = std::move(content); next;) {
+    left.byte_size = next->byte_size;
+    if (!note_begin(left, outcome))
+      break;
+    co_await take_steps(std::move(*next), upload, outcome, left);
+    next = outcome.step == "upload" && amend ? amend() : std::nullopt;
+    if (next)
+      outcome = ended(kind, item_end::ingested, left.key, {}, "register");
+  }
   note_ending(outcome);
   bool settled = !left.may_remain;
   if (!settled)

@@ -18,6 +18,10 @@ namespace cfc::nodes {
 /// Moves an item's bytes to where its registration says. @throws what makes the item fail
 using uploader = std::function<boost::asio::awaitable<void>(unique::registration)>;
 
+/// Asked when an upload has failed: the content as it is to be registered anew, under the same key; nothing when the item
+/// has failed (INL-19).
+using amender = std::function<std::optional<unique::content>()>;
+
 /// Register → upload → finalise (ING-3), for pages and attachments alike. When a step after registration
 /// fails, the content is deleted again, so that nothing half-registered remains (ING-6). An earlier version
 /// goes with it; the next cycle finds the item as new. A registration that was refused leaves what was there.
@@ -36,8 +40,9 @@ public:
   /// Never throws: how it ended is the outcome. A journal that
   /// can't be written aborts the run, since it could not help after a crash.
   /// @param may_replace Unique may hold an earlier version
+  /// @param amend empty: an upload that fails makes the item fail
   boost::asio::awaitable<item_outcome> deliver(item_kind kind, unique::content content, bool may_replace,
-                                               uploader upload);
+                                               uploader upload, amender amend = {});
 
 private:
   /// What a delivery may leave behind.

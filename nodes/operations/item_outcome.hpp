@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace cfc::nodes {
 
@@ -23,8 +24,10 @@ struct item_outcome {
   std::string reason;     ///< skipped and failed
   int status = 0;         ///< failed: HTTP status, 0 when there was none
   bool not_asked = false; ///< failed: given up without a request (REL-12)
-  bool undone = false;    ///< failed: what was registered was deleted again, with any earlier version (ING-6)
-  bool emptied = false;   ///< skipped, for it has no content (any more): Unique may hold an earlier version
+  /// Ingested: full keys of images that are in the page now and that Unique may hold as attachments (INL-17).
+  std::vector<std::string> inlined_keys = {};
+  bool undone = false;  ///< failed: what was registered was deleted again, with any earlier version (ING-6)
+  bool emptied = false; ///< skipped, for it has no content (any more): Unique may hold an earlier version
 };
 
 /// How the items of one kind ended.

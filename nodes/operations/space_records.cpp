@@ -26,25 +26,69 @@ const space_records::page& space_records::add_page(std::string_view id, std::str
                                   static_cast<std::uint32_t>(webui.size()), updated, type});
 }
 
-void space_records::add_attachment(const page& of, const confluence::attachment& what,
-                                   std::uint16_t media_type) {
-  attachments_.emplace_back(attachment{of.text, store({what.id, what.title, what.download}), of.id_bytes,
-                                       static_cast<std::uint32_t>(what.id.size()),
-                                       static_cast<std::uint32_t>(what.title.size()),
-                                       static_cast<std::uint32_t>(what.download.size()),
-                                       what.size.value_or(0), what.updated.value_or(of.updated), media_type});
+space_records::attachment space_records::stored(const page& of, const confluence::attachment& what,
+                                                std::uint16_t media_type) {
+  return {of.text,
+          store({what.id, what.title, what.download}),
+          of.id_bytes,
+          static_cast<std::uint32_t>(what.id.size()),
+          static_cast<std::uint32_t>(what.title.size()),
+          static_cast<std::uint32_t>(what.download.size()),
+          what.size.value_or(0),
+          what.updated.value_or(of.updated),
+          media_type};
 }
 
-void space_records::add_attachment(const attachment& what) {
+space_records::attachment space_records::stored(const attachment& what) {
   auto copy = what;
   copy.page_text = store({what.page_id()});
   copy.text = store({what.id(), what.title(), what.download()});
-  attachments_.push_back(copy);
+  return copy;
+}
+
+void space_records::add_attachment(const page& of, const confluence::attachment& what,
+                                   std::uint16_t media_type) {
+  attachments_.emplace_back(stored(of, what, media_type));
+}
+
+void space_records::add_attachment(const attachment& what) {
+  attachments_.push_back(stored(what));
+}
+
+void space_records::add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type,
+                              bool over_cap) {
+  images_.emplace_back(stored(of, what, media_type)).over_cap = over_cap;
+  note_image();
+}
+
+void space_records::add_image(const attachment& what) {
+  images_.push_back(stored(what));
+  note_image();
+}
+
+void space_records::note_image() {
+  auto& [first, count] =
+      image_ranges_.try_emplace(images_.back().page_id(), images_.size() - 1, std::size_t{0}).first->second;
+  ++count;
+}
+
+std::pair<std::size_t, std::size_t> space_records::images_of(std::string_view page_id) const {
+  const auto at = image_ranges_.find(page_id);
+  return at == image_ranges_.end() ? std::pair<std::size_t, std::size_t>() : at->second;
 }
 
 void space_records::keep_attachments(std::size_t count) {
   while (attachments_.size() > count)
     attachments_.pop_back();
+}
+
+void space_records::keep_images(std::size_t count) {
+  while (images_.size() > count) {
+    const auto range = image_ranges_.find(images_.back().page_id());
+    if (--range->second.second == 0)
+      image_ranges_.erase(range);
+    images_.pop_back();
+  }
 }
 
 std::string item_key(const space_records::page& page) {

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory_resource>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cfc::nodes {
 
@@ -41,6 +43,7 @@ public:
     std::uint64_t size;
     confluence::epoch_ms updated;
     std::uint16_t media_type; ///< index into the tenant's allowed types
+    bool over_cap = false; ///< of an image: it is an ordinary attachment, too, and doesn't go into its page
 
     std::string_view page_id() const noexcept { return {page_text, page_id_bytes}; }
     std::string_view id() const noexcept { return {text, id_bytes}; }
@@ -67,6 +70,14 @@ public:
   const std::pmr::deque<attachment>& attachments() const noexcept { return attachments_; }
   std::size_t items() const noexcept { return pages_.size() + attachments_.size(); }
 
+  /// An image of the page added last, which goes into it (INL-13) or would without the cap (INL-16). Images stand in the
+  /// order of their pages and, within one, of discovery.
+  void add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type, bool over_cap);
+  void add_image(const attachment& what);
+  const std::pmr::deque<attachment>& images() const noexcept { return images_; }
+  /// Where the images of a page stand among images(), as first and count.
+  std::pair<std::size_t, std::size_t> images_of(std::string_view page_id) const;
+
   /// DSC-14: nothing is known of the page's attachments in this cycle.
   void note_unknown_attachments(std::string_view page_id) { unknown_attachments_.emplace(page_id); }
   /// Ids of such pages.
@@ -74,16 +85,23 @@ public:
     return unknown_attachments_;
   }
 
-  /// Keeps only the first `count` attachments (maxItemsToScan).
+  /// Keep only the first `count` (maxItemsToScan).
   void keep_attachments(std::size_t count);
+  void keep_images(std::size_t count);
 
 private:
   const char* store(std::initializer_list<std::string_view> parts);
+  attachment stored(const page& of, const confluence::attachment& what, std::uint16_t media_type);
+  attachment stored(const attachment& what);
+  void note_image();
 
   space_identity identity_;
   std::pmr::monotonic_buffer_resource arena_;
   std::pmr::deque<page> pages_{&arena_};
   std::pmr::deque<attachment> attachments_{&arena_};
+  std::pmr::deque<attachment> images_{&arena_};
+  /// Of pages that have images: the first, and how many.
+  std::map<std::string_view, std::pair<std::size_t, std::size_t>> image_ranges_;
   std::set<std::string, std::less<>> unknown_attachments_;
 };
 

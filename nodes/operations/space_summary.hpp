@@ -17,9 +17,12 @@ struct space_summary {
   std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0, stored_in_unique = 0;
   std::uint64_t submitted_pages = 0, created_pages = 0, updated_pages = 0; ///< those of them that are pages
   std::uint64_t attachment_bytes = 0;                                      ///< of the attachments to ingest
+  std::uint64_t images = 0, image_bytes = 0; ///< of the pages to ingest, as known at discovery (INL-23)
   /// A subtree is unknown (DSC-12), or items were found too late: nothing of the space is deleted.
   bool incomplete = false;
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
+  /// Stored images that go when their pages have been ingested with them (INL-17); null: none.
+  std::shared_ptr<const std::vector<content_to_delete>> replaced;
   std::shared_ptr<const std::vector<kept_content>>
       foreign;           ///< under its keys, but not ours (DIF-7); null: none
   witness_controls seen; ///< what the check before deleting can compare with

@@ -23,6 +23,11 @@ std::uint64_t requests_of(const cycle_report& report, const std::string& api) {
   return at == report.traffic.end() ? 0 : at->second.requests;
 }
 
+/// Images that go into their pages count, too.
+std::uint64_t to_delete_in(const nodes::space_summary& space) {
+  return space.to_delete->size() + (space.replaced == nullptr ? 0 : space.replaced->size());
+}
+
 /// Register and finalise.
 constexpr std::uint64_t calls_per_item = 2;
 /// Current user, grants, root scope and its ancestors.
@@ -38,11 +43,13 @@ plan_estimate estimate(const cycle_report& plan, const config::tenant& tenant) {
   for (const auto& space : plan.spaces) {
     const auto pages = space.created_pages + space.updated_pages;
     const auto attachments = space.created + space.updated - pages;
-    sum.confluence_requests += groups(pages, tenant.processing.body_batch_size) + attachments;
-    sum.unique_requests += calls_per_item * (pages + attachments) +
-                           groups(space.to_delete->size(), nodes::contents_per_deletion);
+    sum.confluence_requests += groups(pages, tenant.processing.body_batch_size) + attachments + space.images;
+    sum.unique_requests +=
+        calls_per_item * (pages + attachments) + groups(to_delete_in(space), nodes::contents_per_deletion);
     sum.uploads += pages + attachments;
     sum.attachment_bytes += space.attachment_bytes;
+    sum.images += space.images;
+    sum.image_bytes += space.image_bytes;
     if (pages + attachments > 0)
       ++spaces_with_items;
   }
@@ -77,7 +84,9 @@ std::string space_lines(const cycle_report& plan) {
   auto lines = cells("space", "found", "to add", "to update", "to delete") + "\n";
   for (const auto& space : plan.spaces) {
     lines += cells<std::uint64_t>(space.space.key, space.submitted, space.created, space.updated,
-                                  space.to_delete->size());
+                                  to_delete_in(space));
+    if (space.replaced != nullptr)
+      lines += fmt::format("  ({} of them images that go into their pages)", space.replaced->size());
     lines += space.incomplete ? "  (incomplete: nothing will be deleted)\n" : "\n";
   }
   for (const auto& space : plan.removed_spaces) {
@@ -120,6 +129,9 @@ std::string plan_table(const cycle_report& plan, const config::tenant& tenant) {
   if (plan.status == cycle_status::aborted || plan.removes_tenant)
     return table;
   const auto sum = estimate(plan, tenant);
+  if (sum.images > 0)
+    fmt::format_to(line, "  {} images ({} MiB) would go into their pages\n", sum.images,
+                   sum.image_bytes / (1024 * 1024));
   fmt::format_to(
       line,
       "  sync would send about {} requests to Confluence and {} to Unique, upload {} items ({} MiB of "

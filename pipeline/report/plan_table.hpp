@@ -14,7 +14,8 @@ struct plan_estimate {
   std::uint64_t unique_requests = 0; ///< those that count against the rate; uploads don't
   std::uint64_t uploads = 0;
   std::uint64_t attachment_bytes = 0;
-  double minutes = 0; ///< at the configured rates, the slower of both
+  std::uint64_t images = 0, image_bytes = 0; ///< that go into pages, as known at discovery (INL-23)
+  double minutes = 0;                        ///< at the configured rates, the slower of both
 };
 plan_estimate estimate(const cycle_report& plan, const config::tenant& tenant);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/observe/traffic.hpp"
+#include "nodes/operations/image_counts.hpp"
 #include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/removed_space.hpp"
 #include "nodes/operations/root_move.hpp"
@@ -59,6 +60,7 @@ struct cycle_report {
   std::uint64_t late_items = 0;
   std::vector<nodes::space_summary> spaces;
   nodes::item_counts pages, attachments;
+  nodes::image_counts images; ///< in the pages that were ingested (INL-23)
   std::uint64_t deleted = 0, orphaned_scopes_deleted = 0, orphaned_files_deleted = 0;
   std::uint64_t unlabelled = 0; ///< of what goes: contents that Confluence still has, or may have (DEL-6)
   std::vector<nodes::removed_space> removed_spaces;

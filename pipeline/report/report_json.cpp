@@ -69,6 +69,24 @@ void put_items(writer& out, std::string_view name, const wanted_items& wanted,
   out.EndObject();
 }
 
+void put_images(writer& out, const nodes::image_counts& images) {
+  key(out, "images");
+  out.StartObject();
+  put(out, "inlined", images.inlined);
+  put(out, "appended", images.appended);
+  put(out, "bytes", images.bytes);
+  key(out, "left");
+  out.StartObject();
+  for (const auto& [reason, count] : images.left)
+    put(out, reason, count);
+  out.EndObject();
+  out.EndObject();
+}
+
+std::uint64_t replaced_in(const nodes::space_summary& space) {
+  return space.replaced == nullptr ? 0 : space.replaced->size();
+}
+
 void put_counts(writer& out, const cycle_report& report) {
   nodes::space_summary sum;
   for (const auto& space : report.spaces) {
@@ -89,6 +107,7 @@ void put_counts(writer& out, const cycle_report& report) {
             {report.attachments_discovered, sum.created - sum.created_pages, sum.updated - sum.updated_pages,
              sum.submitted - sum.submitted_pages},
             report.attachments);
+  put_images(out, report.images);
   put(out, "moved", sum.moved);
   put(out, "deleted", report.deleted);
   put(out, "orphanedScopesDeleted", report.orphaned_scopes_deleted);
@@ -112,6 +131,8 @@ void put_spaces(writer& out, const cycle_report& report) {
     put(out, "updated", space.updated);
     put(out, "moved", space.moved);
     put(out, "toDelete", space.to_delete->size());
+    put(out, "replacedByInlining", replaced_in(space));
+    put(out, "imagesToInline", space.images);
     key(out, "incomplete");
     out.Bool(space.incomplete);
     out.EndObject();

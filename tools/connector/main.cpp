@@ -1,4 +1,5 @@
 #include "io/config/environment.hpp"
+#include "io/config/image_inlining.hpp"
 #include "io/config/loader.hpp"
 #include "io/curl/engine.hpp"
 #include "io/observe/log.hpp"
@@ -165,6 +166,10 @@ int print_graph(connector::picture_format format) {
 int validate(const config::loaded& loaded) {
   print_problems(loaded.warnings, "warning");
   print(stdout, config::describe(loaded.tenants));
+  for (const auto& tenant : loaded.tenants) {
+    if (tenant.ingestion.inline_images)
+      print(stderr, "note: tenant " + tenant.name + ": " + std::string(config::image_inlining_note) + "\n");
+  }
   return pipeline::code_of(pipeline::exit_status::success);
 }
 

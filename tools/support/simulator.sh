@@ -1,7 +1,8 @@
 # For tools/demo.sh and tools/bench.sh, which source it from the repository's root: a simulator that lives as long as
 # the script, and the tenant file for it.
 #   start_simulator ARGUMENT ...   sets work (a folder of its own, removed at the end), bin, confluence, unique, control
-#   write_tenant NAME TOKEN REQUESTS_PER_MINUTE CONCURRENCY   writes $work/NAME-tenant-config.yaml
+#   write_tenant NAME TOKEN REQUESTS_PER_MINUTE CONCURRENCY [INGESTION]   writes $work/NAME-tenant-config.yaml; INGESTION:
+#   further settings of that section, as a YAML flow map goes on after a comma
 bin=$PWD/build/release/bin
 work=$(mktemp -d)
 # Locks and journal of the connector, which would else be in the home of whoever runs this.
@@ -44,6 +45,6 @@ unique:
   scopeManagementServiceBaseUrl: $unique/scope-management
   apiRateLimitPerMinute: 100000000
 processing: {concurrency: $4}
-ingestion: {scopeId: scope_root}
+ingestion: {scopeId: scope_root${5:+, $5}}
 YAML
 }

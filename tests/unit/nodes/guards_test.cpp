@@ -133,6 +133,48 @@ protected:
   guards_node tested{graph, *offline.services, run, scopes};
 };
 
+/// Images 8 and 9 of page 1 go into it, 10 doesn't fit; all of them are stored by themselves.
+class replaced_images_test : public guards_node_test {
+protected:
+  space_changes examine_images(bool incomplete = false) {
+    store({"1", "2", "1::att8", "1::att9", "1::att10"});
+    auto records = std::make_shared<space_records>(space_identity{"65", "DOC", "Documents"});
+    const auto& page = records->add_page("1", "", 0, confluence::content_type::page);
+    for (const std::string id : {"att8", "att9", "att10"}) {
+      confluence::attachment image;
+      image.id = id;
+      records->add_image(page, image, 0, id == "att10");
+    }
+    records->add_page("2", "", 0, confluence::content_type::page);
+    auto answer = std::make_shared<unique::diff_answer>();
+    answer->deleted = {"1::att8", "1::att9"};
+    space_diff diff;
+    diff.space.records = records;
+    diff.space.incomplete = incomplete;
+    diff.answer = answer;
+    return send(tested.in(), tested.out(), std::vector{diff}).at(0);
+  }
+};
+
+TEST_F(replaced_images_test, bring_their_unchanged_page_with_them) {
+  const auto changes = examine_images();
+  EXPECT_THAT(items(changes), IsEmpty());
+  ASSERT_EQ(changes.to_ingest->pages().size(), 1U);
+  EXPECT_EQ(changes.to_ingest->pages()[0].id(), "1");
+  EXPECT_EQ(changes.to_ingest->images_of("1").second, 3U);
+  EXPECT_EQ(changes.updated, 1U);
+  ASSERT_NE(changes.replaced, nullptr);
+  EXPECT_EQ(changes.replaced->size(), 2U);
+  EXPECT_EQ(changes.replaced->front().reason, deletion_reason::replaced_by_inlining);
+}
+
+TEST_F(replaced_images_test, stay_where_nothing_is_deleted) {
+  const auto changes = examine_images(true);
+  EXPECT_EQ(changes.to_ingest->items(), 0U);
+  EXPECT_EQ(changes.replaced, nullptr);
+  EXPECT_THAT(items(changes), IsEmpty());
+}
+
 TEST_F(guards_node_test, finds_what_is_to_go_by_its_full_key) {
   store({"1", "2", "2::att9"});
   EXPECT_THAT(items(examine({"2", "2::att9", "4711"})), ElementsAre("2", "2::att9"));

@@ -52,6 +52,33 @@ protected:
   std::vector<space_ready> released;
 };
 
+/// Page 1 of space 65 with images of which the first goes in and the second is over the cap, and a file.
+extracted_results page_with_images() {
+  auto results =
+      extracted(results_of(search_kind::labels, 1, {{"1", "65", false, {}, {"att1", "att2", "att3"}}}));
+  auto found = *results.found;
+  found.attachments[0].inlined = true;
+  found.attachments[0].row.updated = 5'000;
+  found.attachments[1].over_cap = true;
+  found.attachments[1].row.updated = 9'000;
+  results.found = std::make_shared<const extraction>(std::move(found));
+  return results;
+}
+
+TEST_F(space_book_test, submits_no_image_that_goes_into_its_page_but_its_time) {
+  book.record(page_with_images());
+  plan({});
+  const auto& records = *released.at(0).records;
+  EXPECT_EQ(records.pages()[0].updated, 5'000);
+  ASSERT_EQ(records.attachments().size(), 2U);
+  EXPECT_EQ(records.attachments()[0].id(), "att2");
+  ASSERT_EQ(records.images().size(), 2U);
+  EXPECT_EQ(records.images()[0].id(), "att1");
+  EXPECT_FALSE(records.images()[0].over_cap);
+  EXPECT_TRUE(records.images()[1].over_cap);
+  EXPECT_EQ(records.items(), 3U);
+}
+
 TEST_F(space_book_test, releases_a_space_without_roots_when_labels_and_plan_are_known) {
   EXPECT_THAT(labels({{"1", "65"}}), IsEmpty());
   EXPECT_THAT(plan({}), ElementsAre("K65"));

@@ -39,6 +39,7 @@ protected:
     space.to_delete = contents;
     space.incomplete = incomplete;
     space.seen.pages = {"77"};
+    space.replaced = std::make_shared<const std::vector<content_to_delete>>(replaced);
     const std::vector<space_summary> spaces{space};
     const std::vector<std::string> emptied;
     std::vector<discovered_space> discovered{{space.space, {}}};
@@ -46,8 +47,8 @@ protected:
     own_scopes own(*offline.services, "root", former_name);
     return test::run(offline.io,
                      plan_deletions(*offline.services, run,
-                                    {spaces, std::move(discovered), lost_roots, emptied, own, max_delete,
-                                     accept_unlabelled, failed, only_planned, deleted_before}));
+                                    {spaces, std::move(discovered), lost_roots, emptied, inlined, own,
+                                     max_delete, accept_unlabelled, failed, only_planned, deleted_before}));
   }
   static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
     return test::stored_contents::scope(id, "n", mark, parent);
@@ -76,9 +77,11 @@ protected:
   std::string former_name;
   std::optional<std::uint64_t> accept_unlabelled;
   std::vector<item_outcome> failed;
-  std::string scopes;          ///< rows of the scopes below the root
-  bool space_is_shown = false; ///< any space that is asked for, but 65
-  int space_status = 404;      ///< what says that it isn't
+  std::vector<content_to_delete> replaced; ///< images that were stored by themselves
+  std::vector<std::string> inlined;        ///< keys of images that are in their pages now
+  std::string scopes;                      ///< rows of the scopes below the root
+  bool space_is_shown = false;             ///< any space that is asked for, but 65
+  int space_status = 404;                  ///< what says that it isn't
   test::content_store store;
   std::vector<std::string> found_again; ///< ids of pages that any search finds
   std::vector<std::string> found_by_id; ///< of those that one without labels and ancestors finds, too
@@ -125,6 +128,23 @@ TEST_F(deletion_plan_test, holds_what_discovery_does_not_find_when_it_looks_agai
   const auto planned = plan({"1", "2"});
   EXPECT_FALSE(planned.refused);
   EXPECT_THAT(items(planned), ElementsAre("1", "2"));
+}
+
+TEST_F(deletion_plan_test, holds_a_stored_image_when_it_is_in_its_page_though_it_is_there) {
+  for (const std::string item : {"1::att1", "1::att2"})
+    replaced.push_back({"id of " + item, "acme/65_DOC/" + item, item, deletion_reason::replaced_by_inlining});
+  inlined = {"acme/65_DOC/1::att2"};
+  const auto planned = plan({});
+  EXPECT_THAT(items(planned), ElementsAre("1::att2"));
+  EXPECT_THAT(planned.averted, IsEmpty());
+  incomplete = true;
+  EXPECT_THAT(items(plan({})), IsEmpty());
+}
+
+TEST_F(deletion_plan_test, counts_images_that_are_in_their_pages_for_its_ceiling) {
+  replaced.push_back({"c1", "acme/65_DOC/1::att1", "1::att1", deletion_reason::replaced_by_inlining});
+  inlined = {"acme/65_DOC/1::att1"};
+  EXPECT_TRUE(plan({}, 0).refused);
 }
 
 TEST_F(deletion_plan_test, keeps_what_is_found_again) {

@@ -151,6 +151,45 @@ TEST_F(delivery_without_storage, is_not_what_refuses_files_that_are_too_large) {
   EXPECT_EQ(deliver_by(tested, uploads_well, true).end, item_end::ingested);
 }
 
+TEST_F(delivery_test, registers_anew_what_is_amended_after_an_upload_that_failed) {
+  answer(registered);
+  answer(registered);
+  answer(registered);
+  unique::content content;
+  content.key = "acme/65_DOC/1";
+  content.byte_size = 12;
+  int uploads = 0;
+  const auto send = [&](unique::registration to) {
+    return ++uploads == 1 ? upload_fails(to) : uploads_well(to);
+  };
+  const auto amend = [&]() -> std::optional<unique::content> {
+    auto anew = content;
+    anew.byte_size = 7;
+    return anew;
+  };
+  delivery tested(*offline.services, run, nullptr);
+  EXPECT_EQ(test::run(offline.io, tested.deliver(item_kind::page, content, false, send, amend)).end,
+            item_end::ingested);
+  ASSERT_EQ(requests(), 3U) << "two registrations, then that which finalises";
+  EXPECT_THAT(offline.network.requests()[0].body, HasSubstr(R"("byteSize":12)"));
+  EXPECT_THAT(offline.network.requests()[1].body, HasSubstr(R"("byteSize":7)"));
+  EXPECT_THAT(offline.network.requests()[2].body, HasSubstr(R"("byteSize":7)"));
+}
+
+TEST_F(delivery_test, deletes_what_it_registered_when_it_can_not_be_registered_anew) {
+  answer(registered);
+  answer(refused);
+  answer(deleted);
+  delivery tested(*offline.services, run, nullptr);
+  unique::content content;
+  content.key = "acme/65_DOC/1";
+  const auto send = [](unique::registration to) { return upload_fails(to); };
+  const auto amend = [&] { return std::optional(content); };
+  const auto outcome = test::run(offline.io, tested.deliver(item_kind::page, content, false, send, amend));
+  EXPECT_EQ(outcome.step, "register");
+  EXPECT_EQ(calls_of("contentDeleteByContentIds"), 1U);
+}
+
 TEST_F(delivery_test, deletes_what_it_registered_when_it_can_not_be_finalised) {
   answer(registered);
   answer(refused);

@@ -1,0 +1,120 @@
+#include "nodes/operations/page_inliner.hpp"
+
+#include "io/http/failure.hpp"
+
+#include <exception>
+#include <map>
+#include <utility>
+
+namespace cfc::nodes {
+
+page_inliner::page_inliner(const service_set& services, run_context& run, delivery& by,
+                           std::uint64_t held_bytes)
+    : services_(services), run_(run), delivery_(by), budget_(services.io, held_bytes),
+      others_(services, run) {}
+
+boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page, unique::content content,
+                                                           uploader plain) {
+  std::shared_ptr<inlined_page> images;
+  try {
+    images = co_await prepare(page);
+  } catch (...) {
+    services_.log.warn(
+        "the images of a page can't be inlined; it goes as it is",
+        {{"pageId", page.page_id}, {"error", http::failure_of(std::current_exception()).reason}});
+  }
+  if (run_.stopping())
+    co_return ended(item_kind::page, item_end::stopped, content.key, "the cycle was stopped");
+  if (images == nullptr)
+    co_return co_await delivery_.deliver(item_kind::page, std::move(content), page.may_replace,
+                                         std::move(plain));
+  auto held = images->small_bytes();
+  if (held > budget_.most()) {
+    images->stream_all();
+    held = 0;
+  }
+  if (held > 0)
+    co_await budget_.take(held);
+  auto outcome = co_await send(images, std::move(content), page.may_replace);
+  budget_.give_back(held);
+  if (outcome.end == item_end::ingested) {
+    images->count(counts_);
+    if (page.found->malformed_at)
+      ++counts_.left[std::string(name_of(left_reason::malformed))];
+  }
+  co_return outcome;
+}
+
+/// null: nothing of the page is looked at.
+boost::asio::awaitable<std::shared_ptr<inlined_page>> page_inliner::prepare(const page_with_images& page) {
+  if (page.found->macros.empty() && page.own.empty())
+    co_return nullptr;
+  using place = std::pair<std::string, std::string>;
+  std::map<place, looked_up_page> others;
+  const auto place_of = [&](const inlining::image_macro& macro) {
+    return place(macro.space_key.empty() ? page.space_key : macro.space_key, macro.page_title);
+  };
+  for (const auto& macro : page.found->macros) {
+    if (macro.target != inlining::image_target::other_page || others.contains(place_of(macro)))
+      continue;
+    const auto where = place_of(macro);
+    auto answer = co_await others_.find(where.first, where.second);
+    others.emplace(where, std::move(answer));
+  }
+  const page_finder find = [&](const inlining::image_macro& macro) -> other_page {
+    const auto& known = others.at(place_of(macro));
+    if (known.images == nullptr)
+      return known.why_not;
+    return known.images.get();
+  };
+  auto choice =
+      choose_images(page.found->macros, page.own, find, services_.tenant.ingestion.inline_max_page_bytes);
+  tell(page, choice);
+  co_return std::make_shared<inlined_page>(services_, run_, page.page_id, page.body, std::move(choice));
+}
+
+boost::asio::awaitable<item_outcome> page_inliner::send(std::shared_ptr<inlined_page> images,
+                                                        unique::content content, bool may_replace) {
+  std::string unexpected;
+  try {
+    co_await images->fetch();
+  } catch (...) {
+    unexpected = http::failure_of(std::current_exception()).reason;
+  }
+  if (!unexpected.empty()) {
+    services_.log.warn("the images of a page can't be inlined; it goes as it is",
+                       {{"key", content.key}, {"error", unexpected}});
+    images->leave_all();
+  }
+  content.byte_size = images->bytes();
+  const uploader upload = [images](unique::registration to) { return images->upload(std::move(to)); };
+  const amender amend = [images, content]() -> std::optional<unique::content> {
+    if (!images->leave_failed_image())
+      return std::nullopt;
+    auto anew = content;
+    anew.byte_size = images->bytes();
+    return anew;
+  };
+  auto outcome = co_await delivery_.deliver(item_kind::page, std::move(content), may_replace, upload, amend);
+  co_await images->close();
+  if (outcome.end == item_end::ingested)
+    outcome.inlined_keys = images->inlined_ids();
+  co_return outcome;
+}
+
+/// OBS-5: which images stay as they are, and why.
+void page_inliner::tell(const page_with_images& page, const image_choice& choice) const {
+  if (page.found->malformed_at)
+    services_.log.warn("the body of a page isn't well-formed; images behind the fault stay as they are",
+                       {{"pageId", page.page_id}, {"offset", *page.found->malformed_at}});
+  for (const auto& one : choice.left) {
+    const std::initializer_list<observe::field> facts{{"pageId", page.page_id},
+                                                      {"reason", name_of(one.reason)}};
+    if (deserves_warning(one.reason))
+      services_.log.warn("an image of a page stays as it is", facts);
+    else
+      services_.log.debug("an image of a page stays as it is", facts);
+  }
+}
+
+} // namespace cfc::nodes
