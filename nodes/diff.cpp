@@ -12,7 +12,7 @@ bool submitted_items::next(item& into) {
     const auto& page = records_.pages()[page_++];
     key_ = item_key(page);
     url_ = confluence::page_link(kind_, base_url_, page.id(), page.webui());
-    time_ = confluence::format_utc(page.updated);
+    time_ = confluence::format_utc(records_.updated_with_images(page));
   } else if (attachment_ < records_.attachments().size()) {
     const auto& attachment = records_.attachments()[attachment_++];
     key_ = item_key(attachment);

@@ -7,22 +7,6 @@
 
 namespace cfc::nodes {
 
-namespace {
-
-using attachment_iterator = std::vector<extracted_attachment>::const_iterator;
-
-/// INL-15: a page counts as changed when one of its images has changed.
-confluence::epoch_ms latest_time(confluence::epoch_ms page, attachment_iterator from,
-                                 attachment_iterator until) {
-  for (; from != until; ++from) {
-    if (from->inlined)
-      page = std::max(page, from->row.updated.value_or(page));
-  }
-  return page;
-}
-
-} // namespace
-
 std::vector<space_ready> space_book::record(const extracted_results& results) {
   take(results);
   return release();
@@ -99,8 +83,7 @@ void space_book::take_items(const extracted_results& results) {
       ++late_items_;
       space->had_late_items = true;
     } else {
-      added =
-          &space->records->add_page(item.id, item.webui, latest_time(*item.updated, next, last), item.type);
+      added = &space->records->add_page(item.id, item.webui, *item.updated, item.type);
       ++pages_;
       if (std::find(unknown.begin(), unknown.end(), index) != unknown.end())
         space->records->note_unknown_attachments(item.id);

@@ -1,5 +1,6 @@
 #include "nodes/operations/space_records.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace cfc::nodes {
@@ -75,6 +76,16 @@ void space_records::note_image() {
 std::pair<std::size_t, std::size_t> space_records::images_of(std::string_view page_id) const {
   const auto at = image_ranges_.find(page_id);
   return at == image_ranges_.end() ? std::pair<std::size_t, std::size_t>() : at->second;
+}
+
+confluence::epoch_ms space_records::updated_with_images(const page& of) const {
+  auto latest = of.updated;
+  const auto [first, count] = images_of(of.id());
+  for (auto i = first; i < first + count; ++i) {
+    if (!images_[i].over_cap)
+      latest = std::max(latest, images_[i].updated);
+  }
+  return latest;
 }
 
 void space_records::keep_attachments(std::size_t count) {

@@ -29,7 +29,7 @@ public:
     const char* text; ///< id, then webui
     std::uint32_t id_bytes;
     std::uint32_t webui_bytes;
-    confluence::epoch_ms updated;
+    confluence::epoch_ms updated; ///< the page itself
     confluence::content_type type;
 
     std::string_view id() const noexcept { return {text, id_bytes}; }
@@ -77,6 +77,9 @@ public:
   const std::pmr::deque<attachment>& images() const noexcept { return images_; }
   /// Where the images of a page stand among images(), as first and count.
   std::pair<std::size_t, std::size_t> images_of(std::string_view page_id) const;
+  /// The page's own time, or a later one of an image that goes into it: by that the diff sees images that were replaced
+  /// (INL-15).
+  confluence::epoch_ms updated_with_images(const page& of) const;
 
   /// DSC-14: nothing is known of the page's attachments in this cycle.
   void note_unknown_attachments(std::string_view page_id) { unknown_attachments_.emplace(page_id); }

@@ -70,6 +70,22 @@ TEST(submitted_items, have_the_link_and_the_time_of_each) {
   EXPECT_EQ(one.updated_at, "2025-01-31T08:15:20.913Z") << "its page's, for want of its own";
 }
 
+TEST(submitted_items, have_of_a_page_with_images_the_latest_of_their_times) {
+  space_records records({"65", "DOC", "Documents"});
+  const auto& page = records.add_page("1", "/x", 1'000, confluence::content_type::page);
+  confluence::attachment image;
+  image.id = "att9";
+  image.updated = 2'000;
+  records.add_image(page, image, 0, false);
+  image.updated = 3'000;
+  records.add_image(page, image, 0, true);
+  submitted_items items(records, confluence::instance::data_center, "https://wiki.example.com");
+  unique::diff_items::item one;
+  ASSERT_TRUE(items.next(one));
+  EXPECT_EQ(one.updated_at, "1970-01-01T00:00:02.000Z") << "not of one that stays an attachment";
+  EXPECT_EQ(records.pages()[0].updated, 1'000) << "what its body is compared with";
+}
+
 class diff_test : public test::node_test {
 protected:
   space_diff ask() {
