@@ -15,6 +15,8 @@ namespace cfc::nodes::inlining {
 namespace {
 
 constexpr int deepest = 256;
+/// No page that is meant to be read has so many; what is kept of each takes more memory than its bytes.
+constexpr std::size_t most_images = 10'000;
 /// Expat copies what it is given; tags and comments that don't fit are read again from their beginning.
 constexpr std::size_t piece_bytes = 64 * 1024;
 
@@ -53,7 +55,8 @@ class image_collector {
 public:
   void start(std::string_view name, const attributes& with, tag at);
   void end(std::string_view name, tag at);
-  bool too_deep() const noexcept { return depth_ > deepest; }
+  /// The last tag is more than is looked at: nothing from there on is.
+  bool is_too_much() const noexcept { return depth_ > deepest || too_many_; }
   std::vector<image_macro> take() { return std::move(found_); }
 
 private:
@@ -64,12 +67,16 @@ private:
   int depth_ = 0; ///< of the tag at hand; the body's outermost elements have 1
   std::optional<open_image> open_;
   std::vector<image_macro> found_;
+  bool too_many_ = false;
 };
 
 void image_collector::start(std::string_view name, const attributes& with, tag at) {
   ++depth_;
   if (!open_) {
     if (name != "ac:image")
+      return;
+    too_many_ = found_.size() == most_images;
+    if (too_many_)
       return;
     open_.emplace();
     open_->depth = depth_;
@@ -153,7 +160,7 @@ public:
     if (!well) {
       if (XML_GetErrorCode(parser_.get()) == XML_ERROR_NO_MEMORY)
         throw std::bad_alloc();
-      found.malformed_at = too_deep_at_.value_or(offset());
+      found.malformed_at = given_up_at_.value_or(offset());
     }
     found.macros = images_.take();
     return found;
@@ -209,8 +216,8 @@ private:
     me.guarded([&] {
       const auto at = me.here();
       me.images_.start(name, attributes(list), at);
-      if (me.images_.too_deep() && !me.too_deep_at_) {
-        me.too_deep_at_ = at.begin;
+      if (me.images_.is_too_much() && !me.given_up_at_) {
+        me.given_up_at_ = at.begin;
         XML_StopParser(me.parser_.get(), XML_FALSE);
       }
     });
@@ -225,7 +232,7 @@ private:
   std::size_t body_bytes_ = 0;
   bool inside_ = false;
   image_collector images_;
-  std::optional<std::size_t> too_deep_at_;
+  std::optional<std::size_t> given_up_at_;
   std::exception_ptr failure_;
 };
 

@@ -33,7 +33,8 @@ struct image_macro {
 
 struct found_images {
   std::vector<image_macro> macros; ///< in the order of the body; of nested ones the outer
-  /// Where the body stops being well-formed, or is nested more than 256 deep (INL-26): nothing behind is found.
+  /// Where the body stops being well-formed, is nested more than 256 deep or has its 10,001st image (INL-26): nothing
+  /// behind is found.
   std::optional<std::size_t> malformed_at;
 };
 

@@ -193,6 +193,18 @@ TEST(storage_images, depth_is_limited) {
   EXPECT_EQ(find_images(plain + nested(10'000)).macros.size(), 1U);
 }
 
+TEST(storage_images, no_more_than_ten_thousand_are_looked_at) {
+  const std::string image = "<ac:image/>";
+  std::string body;
+  for (int i = 0; i < 10'000; ++i)
+    body += image;
+  EXPECT_EQ(find_images(body).macros.size(), 10'000U);
+  EXPECT_FALSE(find_images(body).malformed_at);
+  const auto found = find_images(body + image + plain);
+  EXPECT_EQ(found.macros.size(), 10'000U);
+  EXPECT_EQ(found.malformed_at, body.size());
+}
+
 TEST(storage_images, entities_cannot_be_declared_or_grow) {
   const auto found = find_images("<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>]>" + plain);
   EXPECT_TRUE(found.macros.empty());
