@@ -68,6 +68,8 @@ extracted_results attachment_extraction_node::take(const complete_results& resul
   const auto& settings = services_.tenant.ingestion;
   if (settings.inline_images)
     mark_inlined(result.found, settings.allowed_mime_types, settings.inline_max_page_bytes);
+  else
+    result.found.refused_images.clear();
   for (const auto& [reason, count] : result.left_out)
     counts_.skipped(reason, count);
   counts_.accepted_attachments += result.found.attachments.size();

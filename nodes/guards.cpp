@@ -246,7 +246,7 @@ void guards_node::separate_replaced(space_changes& changes, std::vector<content_
   const auto& records = *diff.records;
   boost::unordered_flat_map<std::string, std::string_view> pages_of_images;
   for (const auto& image : records.images()) {
-    if (!image.over_cap)
+    if (!image.left)
       pages_of_images.emplace(item_key(image), image.page_id());
   }
   if (pages_of_images.empty())

@@ -10,12 +10,10 @@ namespace cfc::nodes {
 
 namespace {
 
-/// Of images that are fetched before their pages are registered (INL-18).
-constexpr std::uint64_t image_bytes_held = 16ULL * 1024 * 1024;
-
-/// The images of a page that go into it or would without the cap, as discovery found them.
+/// The images of a page, as discovery found them.
 std::vector<own_image> own_images(const service_set& services, const space_records& records,
                                   std::string_view page_id) {
+  const auto& allowed = services.tenant.ingestion.allowed_mime_types;
   std::vector<own_image> images;
   const auto [first, count] = records.images_of(page_id);
   images.reserve(count);
@@ -25,9 +23,9 @@ std::vector<own_image> own_images(const service_set& services, const space_recor
                     std::string(image.id()),
                     std::string(image.title()),
                     std::string(image.download()),
-                    services.tenant.ingestion.allowed_mime_types.at(image.media_type),
+                    image.left ? std::string() : allowed.at(image.media_type),
                     image.size};
-    images.push_back({std::move(file), image.over_cap});
+    images.push_back({std::move(file), image.left});
   }
   return images;
 }
@@ -64,8 +62,7 @@ unique::content page_content(const service_set& services, const space_work& work
 
 page_ingestion_node::page_ingestion_node(oneapi::tbb::flow::graph& graph, const service_set& services,
                                          run_context& run, journal::journal* journal)
-    : services_(services), run_(run), delivery_(services, run, journal),
-      inliner_(services, run, delivery_, image_bytes_held),
+    : services_(services), run_(run), delivery_(services, run, journal), inliner_(services, run, delivery_),
       step_(graph, "page ingestion", services.io, run,
             [this](page_item item) { return ingest(std::move(item)); }) {}
 

@@ -27,7 +27,7 @@ void space_gate_node::run(space_changes changes, node::output_ports_type& ports)
   for (const auto& attachment : changes.to_ingest->attachments())
     summary.attachment_bytes += attachment.size;
   for (const auto& image : changes.to_ingest->images()) {
-    if (image.over_cap)
+    if (image.left)
       continue;
     ++summary.images;
     summary.image_bytes += image.size;

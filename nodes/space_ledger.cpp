@@ -3,9 +3,34 @@
 #include "nodes/graph/hand_on.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace cfc::nodes {
+
+namespace {
+
+void add_attachments(space_records& to, const space_records::page& page,
+                     std::span<const extracted_attachment> found) {
+  for (const auto& one : found) {
+    if (one.inlined || one.over_cap)
+      to.add_image(page, one.row, one.media_type,
+                   one.over_cap ? std::optional(left_reason::over_cap) : std::nullopt);
+    if (!one.inlined)
+      to.add_attachment(page, one.row, one.media_type);
+  }
+}
+
+/// @param content index of the page in the answer
+void add_refused_images(space_records& to, const space_records::page& page, std::uint32_t content,
+                        const extraction& found) {
+  const auto& all = found.refused_images;
+  auto at = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.content == content; });
+  for (; at != all.end() && at->content == content; ++at)
+    to.add_image(page, at->row, 0, at->reason);
+}
+
+} // namespace
 
 std::vector<space_ready> space_book::record(const extracted_results& results) {
   take(results);
@@ -88,14 +113,11 @@ void space_book::take_items(const extracted_results& results) {
       if (std::find(unknown.begin(), unknown.end(), index) != unknown.end())
         space->records->note_unknown_attachments(item.id);
     }
-    for (; next != last; ++next) {
-      if (added == nullptr)
-        continue;
-      if (next->inlined || next->over_cap)
-        space->records->add_image(*added, next->row, next->media_type, next->over_cap);
-      if (!next->inlined)
-        space->records->add_attachment(*added, next->row, next->media_type);
+    if (added != nullptr) {
+      add_attachments(*space->records, *added, {next, last});
+      add_refused_images(*space->records, *added, index, *results.found);
     }
+    next = last;
   }
 }
 
@@ -156,7 +178,7 @@ void space_book::trim_attachments() {
     auto& records = *space.records;
     // A page keeps its images rather than its other attachments: it would not be ingested anew for them later. Those over
     // the cap are among the attachments already.
-    const auto images = records.images().size();
+    const auto images = records.images_in_pages();
     const auto keep_images = std::min<std::uint64_t>(images, room);
     const auto have = records.attachments().size();
     const auto keep = std::min<std::uint64_t>(have, room - keep_images);

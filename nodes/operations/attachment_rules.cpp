@@ -30,6 +30,8 @@ void take_all(std::span<const confluence::attachment> rows, const owner& page, c
       continue;
     }
     ++result.left_out[verdict.reason];
+    if (verdict.refused_image)
+      result.found.refused_images.push_back({page.content, row, *verdict.refused_image});
     if (verdict.undecided)
       result.undecided.push_back(item_key(page.id, row.id));
   }
@@ -46,13 +48,18 @@ attachment_rules::verdict attachment_rules::judge(const confluence::attachment& 
     return {std::nullopt, "attachment that isn't current", false};
   if (attachment.media_type.empty())
     return {std::nullopt, "attachment without media type", true};
-  const auto found = std::find(allowed_.begin(), allowed_.end(), bare_media_type(attachment.media_type));
+  const auto type = bare_media_type(attachment.media_type);
+  const auto refused = [&](left_reason reason) {
+    return is_image(type) ? std::optional(reason) : std::nullopt;
+  };
+  const auto found = std::find(allowed_.begin(), allowed_.end(), type);
   if (found == allowed_.end())
-    return {std::nullopt, "attachment of a media type that isn't allowed", false};
+    return {std::nullopt, "attachment of a media type that isn't allowed", false,
+            refused(left_reason::type_not_allowed)};
   if (!attachment.size)
     return {std::nullopt, "attachment without size", true};
   if (*attachment.size > max_bytes_)
-    return {std::nullopt, "attachment too large", false};
+    return {std::nullopt, "attachment too large", false, refused(left_reason::too_large)};
   return {static_cast<std::uint16_t>(found - allowed_.begin()), {}, false};
 }
 

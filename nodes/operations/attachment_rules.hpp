@@ -2,6 +2,7 @@
 
 #include "io/confluence/client.hpp"
 #include "io/confluence/records.hpp"
+#include "nodes/operations/image_counts.hpp"
 
 #include <cstdint>
 #include <map>
@@ -24,8 +25,16 @@ struct extracted_attachment {
   bool inlined = false;     ///< goes into its page (INL-13)
   bool over_cap = false;    ///< an image that doesn't, for the page has no room for it (INL-16)
 };
+/// An image attachment that the settings don't allow.
+struct refused_image {
+  std::uint32_t content; ///< index into the answer's contents
+  confluence::attachment row;
+  left_reason reason; ///< type_not_allowed or too_large
+};
 struct extraction {
   std::vector<extracted_attachment> attachments;
+  /// For what is said of those that pages show (INL-12).
+  std::vector<refused_image> refused_images;
   /// Contents whose attachments are unknown (DSC-14), as indices.
   std::vector<std::uint32_t> unknown;
   /// Keeps the text of attachments alive that came by further requests.
@@ -34,6 +43,10 @@ struct extraction {
 
 /// `Text/HTML; charset=utf-8` → `text/html`: what media types are compared by.
 std::string bare_media_type(std::string_view type);
+/// @param bare_media_type of an image: `image/…`
+constexpr bool is_image(std::string_view bare_media_type) noexcept {
+  return bare_media_type.starts_with("image/");
+}
 
 /// Which attachments are taken (DSC-6).
 class attachment_rules {
@@ -45,6 +58,7 @@ public:
     std::optional<std::uint16_t> media_type; ///< index into the allowed ones; nullopt: left out
     std::string reason;                      ///< why
     bool undecided = false;                  ///< left out for want of what decides: its media type or size
+    std::optional<left_reason> refused_image = {}; ///< left out, and it is an image
   };
   verdict judge(const confluence::attachment& attachment) const;
 

@@ -16,7 +16,7 @@ public:
   chooser(std::span<const own_image> own, const page_finder& find_page, std::uint64_t cap)
       : own_(own), find_page_(find_page), room_(cap) {
     for (const auto& image : own_) {
-      if (!image.over_cap)
+      if (!image.left)
         room_ -= std::min(room_, image.file.bytes);
     }
   }
@@ -38,10 +38,10 @@ public:
 
   image_choice finish() {
     for (const auto& image : own_) {
-      if (image.over_cap || named_.contains(image.file.title))
+      if (image.left == left_reason::over_cap || named_.contains(image.file.title))
         continue;
-      if (image.file.bytes == 0)
-        choice_.left.push_back({nullptr, left_reason::fetch_failed});
+      if (image.left || image.file.bytes == 0)
+        choice_.left.push_back({nullptr, image.left.value_or(left_reason::fetch_failed)});
       else
         choice_.images.push_back({nullptr, index_of(image.file)});
     }
@@ -57,8 +57,8 @@ private:
                                     [&](const own_image& one) { return one.file.title == macro.file_name; });
     if (image == own_.end())
       return leave(macro, left_reason::not_found);
-    if (image->over_cap)
-      return leave(macro, left_reason::over_cap);
+    if (image->left)
+      return leave(macro, *image->left);
     const bool first_use = used_.insert(image->file.id).second;
     place(macro, image->file, !first_use);
   }

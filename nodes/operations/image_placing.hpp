@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,7 +31,7 @@ using named_images = std::map<std::string, image_or_reason, std::less<>>;
 /// An own image of the page (INL-6).
 struct own_image {
   image_file file;
-  bool over_cap = false; ///< ingested as an attachment (INL-16)
+  std::optional<left_reason> left = {}; ///< why it doesn't go in. Over the cap: it is an attachment (INL-16)
 };
 
 /// What another page's attachments are; null: there is no such page; the reason, when it can't be told.

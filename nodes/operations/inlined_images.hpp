@@ -9,11 +9,6 @@
 
 namespace cfc::nodes {
 
-/// `image/…`, in lower case and without parameters.
-constexpr bool is_image(std::string_view bare_media_type) noexcept {
-  return bare_media_type.starts_with("image/");
-}
-
 /// Marks the accepted images that go into their pages: from the smallest up, while they fit under the cap (INL-13, INL-16).
 /// The others stay ordinary attachments.
 /// @param allowed_types the tenant's, which `media_type` is an index of

@@ -2,7 +2,6 @@
 
 #include "io/confluence/cql.hpp"
 #include "nodes/operations/attachment_lists.hpp"
-#include "nodes/operations/inlined_images.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
 
@@ -41,7 +40,12 @@ boost::asio::awaitable<looked_up_page> other_pages::find(std::string space_key, 
 boost::asio::awaitable<looked_up_page> other_pages::ask(std::string space_key, std::string title) {
   http::failure failure;
   try {
-    co_return co_await look_up(std::move(space_key), std::move(title));
+    auto found = co_await look_up(space_key, std::move(title));
+    services_.log.debug("a page was looked up by its title, for an image of it that another page shows",
+                        {{"spaceKey", space_key},
+                         {"found", found.images != nullptr},
+                         {"attachments", found.images == nullptr ? 0 : found.images->size()}});
+    co_return found;
   } catch (...) {
     failure = http::failure_of(std::current_exception());
   }
@@ -99,13 +103,11 @@ void other_pages::add(named_images& to, const confluence::attachment& row, std::
   auto type = bare_media_type(row.media_type);
   if (!row.status.empty())
     return;
-  image_or_reason what = left_reason::type_not_allowed;
   const auto verdict = rules_.judge(row);
+  image_or_reason what = verdict.refused_image.value_or(left_reason::type_not_allowed);
   if (is_image(type) && verdict.media_type) {
     what = image_file{std::string(page_id),      std::string(row.id), std::string(row.title),
                       std::string(row.download), std::move(type),     *row.size};
-  } else if (is_image(type) && row.size && *row.size > services_.tenant.ingestion.max_file_bytes) {
-    what = left_reason::too_large;
   }
   to.try_emplace(std::string(row.title), std::move(what));
 }

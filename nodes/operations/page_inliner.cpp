@@ -8,9 +8,8 @@
 
 namespace cfc::nodes {
 
-page_inliner::page_inliner(const service_set& services, run_context& run, delivery& by,
-                           std::uint64_t held_bytes)
-    : services_(services), run_(run), delivery_(by), budget_(services.io, held_bytes),
+page_inliner::page_inliner(const service_set& services, run_context& run, delivery& by)
+    : services_(services), run_(run), delivery_(by), budget_(image_memory::of(services.io)),
       others_(services, run) {}
 
 boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page, unique::content content,
@@ -28,15 +27,11 @@ boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page
   if (images == nullptr)
     co_return co_await delivery_.deliver(item_kind::page, std::move(content), page.may_replace,
                                          std::move(plain));
-  auto held = images->small_bytes();
-  if (held > budget_.most()) {
+  const auto small = images->small_bytes();
+  if (small > budget_.most())
     images->stream_all();
-    held = 0;
-  }
-  if (held > 0)
-    co_await budget_.take(held);
+  const auto held = co_await budget_.take(small > budget_.most() ? 0 : small);
   auto outcome = co_await send(images, std::move(content), page.may_replace);
-  budget_.give_back(held);
   if (outcome.end == item_end::ingested) {
     images->count(counts_);
     if (page.found->malformed_at)
@@ -108,8 +103,10 @@ void page_inliner::tell(const page_with_images& page, const image_choice& choice
     services_.log.warn("the body of a page isn't well-formed; images behind the fault stay as they are",
                        {{"pageId", page.page_id}, {"offset", *page.found->malformed_at}});
   for (const auto& one : choice.left) {
-    const std::initializer_list<observe::field> facts{{"pageId", page.page_id},
-                                                      {"reason", name_of(one.reason)}};
+    // Of one that would have been appended: the end of the body.
+    const auto offset = one.macro == nullptr ? page.body.size() : one.macro->begin;
+    const std::initializer_list<observe::field> facts{
+        {"pageId", page.page_id}, {"offset", offset}, {"reason", name_of(one.reason)}};
     if (deserves_warning(one.reason))
       services_.log.warn("an image of a page stays as it is", facts);
     else

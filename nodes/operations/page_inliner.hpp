@@ -30,8 +30,7 @@ struct page_with_images {
 /// I/O thread only.
 class page_inliner {
 public:
-  /// @param held_bytes of images that are in memory at once
-  page_inliner(const service_set& services, run_context& run, delivery& by, std::uint64_t held_bytes);
+  page_inliner(const service_set& services, run_context& run, delivery& by);
 
   /// @param content of the page without its images
   /// @param plain uploads that
@@ -50,7 +49,7 @@ private:
   const service_set& services_;
   run_context& run_;
   delivery& delivery_;
-  byte_budget budget_;
+  byte_budget& budget_;
   other_pages others_;
   image_counts counts_;
 };

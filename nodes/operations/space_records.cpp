@@ -57,8 +57,8 @@ void space_records::add_attachment(const attachment& what) {
 }
 
 void space_records::add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type,
-                              bool over_cap) {
-  images_.emplace_back(stored(of, what, media_type)).over_cap = over_cap;
+                              std::optional<left_reason> left) {
+  images_.emplace_back(stored(of, what, media_type)).left = left;
   note_image();
 }
 
@@ -82,7 +82,7 @@ confluence::epoch_ms space_records::updated_with_images(const page& of) const {
   auto latest = of.updated;
   const auto [first, count] = images_of(of.id());
   for (auto i = first; i < first + count; ++i) {
-    if (!images_[i].over_cap)
+    if (!images_[i].left)
       latest = std::max(latest, images_[i].updated);
   }
   return latest;
@@ -93,8 +93,14 @@ void space_records::keep_attachments(std::size_t count) {
     attachments_.pop_back();
 }
 
+std::size_t space_records::images_in_pages() const {
+  return static_cast<std::size_t>(
+      std::count_if(images_.begin(), images_.end(), [](const attachment& image) { return !image.left; }));
+}
+
 void space_records::keep_images(std::size_t count) {
-  while (images_.size() > count) {
+  for (auto in_pages = images_in_pages(); in_pages > count;) {
+    in_pages -= images_.back().left ? 0 : 1;
     const auto range = image_ranges_.find(images_.back().page_id());
     if (--range->second.second == 0)
       image_ranges_.erase(range);

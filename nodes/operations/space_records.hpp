@@ -1,12 +1,14 @@
 #pragma once
 
 #include "io/confluence/records.hpp"
+#include "nodes/operations/image_counts.hpp"
 
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
 #include <memory_resource>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -43,7 +45,8 @@ public:
     std::uint64_t size;
     confluence::epoch_ms updated;
     std::uint16_t media_type; ///< index into the tenant's allowed types
-    bool over_cap = false; ///< of an image: it is an ordinary attachment, too, and doesn't go into its page
+    /// Of an image: why it doesn't go into its page. One over the cap is an ordinary attachment, too.
+    std::optional<left_reason> left = {};
 
     std::string_view page_id() const noexcept { return {page_text, page_id_bytes}; }
     std::string_view id() const noexcept { return {text, id_bytes}; }
@@ -70,9 +73,11 @@ public:
   const std::pmr::deque<attachment>& attachments() const noexcept { return attachments_; }
   std::size_t items() const noexcept { return pages_.size() + attachments_.size(); }
 
-  /// An image of the page added last, which goes into it (INL-13) or would without the cap (INL-16). Images stand in the
-  /// order of their pages and, within one, of discovery.
-  void add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type, bool over_cap);
+  /// An image of the page added last, which goes into it (INL-13) or doesn't for what the settings say (INL-8, INL-16).
+  /// Images stand in the order of their pages and, within one, of discovery.
+  /// @param media_type without meaning for one of a type that isn't allowed
+  void add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type,
+                 std::optional<left_reason> left = {});
   void add_image(const attachment& what);
   const std::pmr::deque<attachment>& images() const noexcept { return images_; }
   /// Where the images of a page stand among images(), as first and count.
@@ -91,6 +96,8 @@ public:
   /// Keep only the first `count` (maxItemsToScan).
   void keep_attachments(std::size_t count);
   void keep_images(std::size_t count);
+  /// Images that go into their pages, which keep_images() counts.
+  std::size_t images_in_pages() const;
 
 private:
   const char* store(std::initializer_list<std::string_view> parts);

@@ -143,7 +143,7 @@ protected:
     for (const std::string id : {"att8", "att9", "att10"}) {
       confluence::attachment image;
       image.id = id;
-      records->add_image(page, image, 0, id == "att10");
+      records->add_image(page, image, 0, id == "att10" ? std::optional(left_reason::over_cap) : std::nullopt);
     }
     records->add_page("2", "", 0, confluence::content_type::page);
     auto answer = std::make_shared<unique::diff_answer>();

@@ -44,6 +44,14 @@ TEST(attachment_rules, leaves_out_what_is_not_current) {
   EXPECT_EQ(attachment_rules({"text/html"}, 100).judge(draft).reason, "attachment that isn't current");
 }
 
+TEST(attachment_rules, say_of_an_image_that_is_refused_which_reason_its_page_is_told) {
+  const attachment_rules rules({"image/png"}, 100);
+  EXPECT_EQ(rules.judge(attachment("Image/GIF", 1)).refused_image, left_reason::type_not_allowed);
+  EXPECT_EQ(rules.judge(attachment("image/png", 101)).refused_image, left_reason::too_large);
+  EXPECT_EQ(rules.judge(attachment("application/pdf", 1)).refused_image, std::nullopt);
+  EXPECT_EQ(rules.judge(attachment("image/png", 100)).refused_image, std::nullopt);
+}
+
 TEST(extract, takes_nothing_of_a_page_whose_attachments_are_unknown) {
   const auto page = page_of({{"1", "65", false, {}, {"att1"}}, {"2", "65", false, {}, {"att2"}}});
   const std::vector<std::uint32_t> accepted{0U, 1U};

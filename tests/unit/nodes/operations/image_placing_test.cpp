@@ -21,8 +21,9 @@ image_macro macro(image_target target, const std::string& file_name = {}, const 
   return made;
 }
 
-own_image own(const std::string& id, const std::string& title, std::uint64_t bytes, bool over_cap = false) {
-  return {{"1", id, title, "", "image/png", bytes}, over_cap};
+own_image own(const std::string& id, const std::string& title, std::uint64_t bytes,
+              std::optional<left_reason> left = {}) {
+  return {{"1", id, title, "", "image/png", bytes}, left};
 }
 
 /// Titles of what goes in, `+` before those that are appended, and the reasons of what doesn't.
@@ -88,10 +89,18 @@ TEST(choose_images, one_that_is_used_twice_is_one_file) {
 }
 
 TEST(choose_images, one_over_the_cap_stays_as_it_is_and_is_not_appended) {
-  choosing page{{own("a1", "a", 60, true), own("a2", "b", 60, true)}};
+  choosing page{{own("a1", "a", 60, left_reason::over_cap), own("a2", "b", 60, left_reason::over_cap)}};
   page.choose({macro(image_target::own_attachment, "a")});
   EXPECT_THAT(page.in, IsEmpty());
   EXPECT_THAT(page.out, ElementsAre("overCap"));
+}
+
+TEST(choose_images, one_that_is_refused_stays_with_that_reason_named_or_not) {
+  choosing page{
+      {own("a1", "a", 60, left_reason::too_large), own("a2", "b", 60, left_reason::type_not_allowed)}, 100};
+  page.choose({macro(image_target::own_attachment, "a")});
+  EXPECT_THAT(page.in, IsEmpty());
+  EXPECT_THAT(page.out, ElementsAre("tooLarge", "typeNotAllowed"));
 }
 
 TEST(choose_images, one_without_bytes_is_not_asked_for) {
