@@ -1,11 +1,6 @@
 // Images that are put into their pages (INLINING.md of the specification): the bytes that arrive in Unique.
 
-#include "tests/integration/support/a_trap.hpp"
-
-#include <openssl/evp.h>
-
-#include <array>
-#include <cstdio>
+#include "tests/integration/support/page_images.hpp"
 
 namespace {
 
@@ -16,112 +11,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
-std::string base64(const std::string& bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                  reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-  text.pop_back();
-  return text;
-}
-
-std::string sha256(const std::string& bytes) {
-  std::array<unsigned char, 32> digest{};
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  std::string hex;
-  for (const auto byte : digest) {
-    std::array<char, 3> two{};
-    std::snprintf(two.data(), two.size(), "%02x", byte);
-    hex += two.data();
-  }
-  return hex;
-}
-
-/// Text as it stands in a JSON string.
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text)
-    out += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
-  return out + "\"";
-}
-
-struct file {
-  int id;
-  std::string title, content, media_type = "image/png";
-};
-
-std::string page(int id, const std::string& title, const std::string& body, const std::vector<file>& files,
-                 const std::string& labels = R"(["ai-ingest"])") {
-  std::string list;
-  for (const auto& one : files) {
-    list += (list.empty() ? "" : ",") + std::string(R"({"id": )") + std::to_string(one.id) +
-            R"(, "title": )" + quoted(one.title) + R"(, "mediaType": )" + quoted(one.media_type) +
-            R"(, "content": )" + quoted(one.content) + R"(, "when": "2025-01-01T00:00:00Z"})";
-  }
-  return R"({"id": )" + std::to_string(id) + R"(, "space": "A", "title": )" + quoted(title) +
-         R"(, "labels": )" + labels + R"(, "when": "2025-02-01T00:00:00Z", "body": )" + quoted(body) +
-         R"(, "attachments": [)" + list + "]}";
-}
-
-std::string space_of(const std::vector<std::string>& pages) {
-  std::string list;
-  for (const auto& one : pages)
-    list += (list.empty() ? "" : ",") + one;
-  return R"({"spaces": [{"key": "A", "id": 1}], "pages": [)" + list + "]}";
-}
-
-std::string macro(const std::string& file_name, const std::string& inside = {}) {
-  const auto attachment =
-      inside.empty() ? "<ri:attachment ri:filename=\"" + file_name + "\" />"
-                     : "<ri:attachment ri:filename=\"" + file_name + "\">" + inside + "</ri:attachment>";
-  return "<ac:image ac:width=\"10\">" + attachment + "</ac:image>";
-}
-std::string img(const std::string& name, const std::string& bytes,
-                const std::string& width = " width=\"10\"") {
-  return "<img src=\"data:image/png;base64," + base64(bytes) + "\" alt=\"" + name + "\"" + width + " />";
-}
-std::string appended(const std::string& name, const std::string& bytes) {
-  return "<p>" + img(name, bytes, "") + "</p>";
-}
-
-class page_images : public a_trap {
-protected:
-  void start_inlining(const std::string& scenario) {
-    start(scenario);
-    switch_on();
-  }
-  void switch_on() {
-    configuration().set(switched_ + "enabled", "true").set(switched_ + "languageModel", "MODEL");
-  }
-  void switch_off() { configuration().remove(switched_ + "enabled").remove(switched_ + "languageModel"); }
-  run_result plan() {
-    auto call =
-        sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
-    call.arguments.front() = "plan";
-    return run_connector(directory, call);
-  }
-  void expect_body(int id, const std::string& body) {
-    const auto held = stored("1_A/" + std::to_string(id));
-    EXPECT_EQ(held.sha256, sha256(body)) << body;
-    EXPECT_EQ(held.byte_size, body.size());
-    EXPECT_EQ(held.mime_type, "text/html");
-    EXPECT_TRUE(held.finalised);
-  }
-  static std::uint64_t left(const run_result& result, const std::string& reason) {
-    return result.count("/counts/images/left/" + reason);
-  }
-  /// Of the download of an attachment, where the server itself sends it.
-  void disturb_download(const file& of, const std::string& more) const {
-    const auto where = GetParam().data_center ? of.title : "att" + std::to_string(of.id) + "/download";
-    disturb_confluence(where, more);
-  }
-
-private:
-  const std::string switched_ = "ingestion.pageIngestionConfig.htmlConfig.imageContentExtraction.";
-};
 class page_images_of_data_center : public page_images {};
-
-const file first{900, "a b.png", "the first image"};
-const file second{901, "second.png", "another one"};
 
 TEST_P(page_images, go_into_their_pages_in_place_or_behind_the_end) {
   const auto before = "<p>Gr\u00fc\u00dfe &nbsp;</p>";
@@ -159,29 +49,13 @@ TEST_P(page_images, that_may_not_go_in_stay_as_they_are) {
   const auto result = sync_well();
   expect_body(10, body);
   EXPECT_THAT(keys(), UnorderedElementsAre("1_A/10", "1_A/10::att901"));
-  EXPECT_EQ(left(result, "notFound"), 3);
+  EXPECT_EQ(left(result, "notFound"), 2);
+  EXPECT_EQ(left(result, "typeNotAllowed"), 1);
   EXPECT_EQ(left(result, "external"), 1);
   EXPECT_EQ(left(result, "unsupportedReference"), 1);
   EXPECT_EQ(left(result, "unresolvable"), 1);
   for (const auto& request : simulator().requests())
     EXPECT_THAT(request.target, Not(HasSubstr("elsewhere")));
-}
-
-TEST_P(page_images, behind_a_fault_of_the_body_are_appended) {
-  const auto rest = "<p>a & b</p>" + macro("second.png");
-  start_inlining(space_of({page(10, "Page", macro("a b.png") + rest, {first, second})}));
-  const auto result = sync_well();
-  expect_body(10, img("a b.png", first.content) + rest + appended("second.png", second.content));
-  EXPECT_EQ(left(result, "malformed"), 1);
-}
-
-TEST_P(page_images, that_can_not_be_had_never_fail_their_page) {
-  start_inlining(space_of({page(10, "Page", macro("a b.png") + macro("second.png"), {first, second})}));
-  disturb_download(second, R"(, "status": 404, "count": -1)");
-  const auto result = sync_well();
-  expect_body(10, img("a b.png", first.content) + macro("second.png"));
-  EXPECT_EQ(left(result, "fetchFailed"), 1) << "the fault did not happen";
-  EXPECT_THAT(keys(), ElementsAre("1_A/10"));
 }
 
 TEST_P(page_images, used_twice_are_fetched_once) {
@@ -239,63 +113,112 @@ TEST_P(page_images_of_data_center, of_ninety_megabytes_arrive_within_bounded_mem
   EXPECT_LT(result.count("/peakResidentBytes"), 100U * 1024 * 1024);
 }
 
-TEST_P(page_images, that_change_bring_their_page_again) {
-  start_inlining(space_of({page(10, "Page", macro("second.png"), {second})}));
+TEST_P(page_images, of_an_odd_media_type_are_told_by_its_plain_form) {
+  start_inlining(space_of(
+      {page(10, "Page", macro("second.png"), {{901, "second.png", "odd", "IMAGE/PNG; charset=binary"}})}));
   sync_well();
-  simulator().mutate(
-      R"([{"op": "editAttachment", "id": 901, "content": "a new one", "when": "2025-03-01T00:00:00Z"}])");
-  sync_well();
-  expect_body(10, img("second.png", "a new one"));
+  expect_body(10, img("second.png", "odd"));
 }
 
-TEST_P(page_images, replace_those_of_a_filled_space) {
-  start(space_of({page(10, "Page", macro("a b.png"), {first, second}), page(11, "Other", "<p>x</p>", {})}));
-  sync_well();
-  EXPECT_THAT(keys(), UnorderedElementsAre("1_A/10", "1_A/10::att900", "1_A/10::att901", "1_A/11"));
-
-  switch_on();
-  EXPECT_THAT(plan().report, HasSubstr("\"replacedByInlining\": 2"));
+TEST_P(page_images, beyond_those_that_a_search_shows_stand_in_the_order_of_discovery) {
+  std::vector<file> files;
+  std::string behind;
+  for (int i = 10; i < 40; ++i) {
+    files.push_back({900 + i, "image " + std::to_string(i) + ".png", "bytes " + std::to_string(i)});
+    if (i != 38)
+      behind += appended(files.back().title, files.back().content);
+  }
+  const auto theirs = macro("image 38.png", R"(<ri:page ri:content-title="Page" />)");
+  start_inlining(
+      space_of({page(10, "Page", macro("image 38.png") + "<hr/>", files), page(11, "Other", theirs, {})}));
   const auto result = sync_well();
-  expect_body(10, img("a b.png", first.content) + appended("second.png", second.content));
-  EXPECT_THAT(keys(), UnorderedElementsAre("1_A/10", "1_A/11"));
-  EXPECT_THAT(result.report, HasSubstr("\"reason\": \"replacedByInlining\""));
-  EXPECT_THAT(listed(result, "deletionAverted"), IsEmpty());
-  EXPECT_EQ(result.count("/counts/pages/ingested"), 1);
-  remember();
-  sync_well();
-  EXPECT_THAT(writes(), IsEmpty());
-
-  switch_off();
-  sync_well();
-  EXPECT_THAT(keys(), UnorderedElementsAre("1_A/10", "1_A/10::att900", "1_A/10::att901", "1_A/11"));
+  expect_body(10, img("image 38.png", "bytes 38") + "<hr/>" + behind);
+  expect_body(11, img("image 38.png", "bytes 38"));
+  EXPECT_EQ(result.count("/counts/images/appended"), 29);
 }
 
-TEST_P(page_images, stay_stored_as_long_as_they_are_not_in_their_page) {
-  start(space_of({page(10, "Page", macro("a b.png"), {first, second})}));
+TEST_P(page_images, of_one_other_page_cost_one_look_up) {
+  const auto there = macro("second.png", R"(<ri:page ri:content-title="Other" />)");
+  const auto nowhere = macro("second.png", R"(<ri:page ri:content-title="No such" />)");
+  start_inlining(space_of({page(10, "Page", there + nowhere, {}), page(11, "Too", nowhere + there, {}),
+                           page(12, "Other", "<p>x</p>", {second}, "[]")}));
+  configuration().set("processing.concurrency", "2");
   sync_well();
-  switch_on();
-  disturb_download(second, R"(, "status": 404, "count": -1)");
-  sync_well();
-  EXPECT_THAT(keys(), UnorderedElementsAre("1_A/10", "1_A/10::att901"));
+  expect_body(10, img("second.png", second.content) + nowhere);
+  expect_body(11, nowhere + img("second.png", second.content));
+  std::size_t look_ups = 0;
+  for (const auto& request : simulator().requests())
+    look_ups += request.target.find("title%3D") != std::string::npos;
+  EXPECT_EQ(look_ups, 2U);
 }
 
-TEST_P(page_images_of_data_center, that_break_off_in_the_middle_stay_as_macros) {
-  const file large{900, "large.png", std::string(3'000'000, 'l')};
-  const file other{901, "other.png", std::string(2'000'000, 'o')};
-  start_inlining(space_of({page(10, "Page", macro("other.png") + macro("large.png"), {large, other})}));
-  disturb_download(large, R"(, "cutBodyAfter": 2000000, "count": -1)");
+TEST_P(page_images, of_exactly_the_largest_size_go_in_and_none_above) {
+  const file largest{902, "largest.png", std::string(512 * 1024, 'l')};
+  const file larger{903, "larger.png", std::string(512 * 1024 + 1, 'm')};
+  const file empty{904, "empty.png", ""};
+  const auto stay = macro("larger.png") + macro("empty.png");
+  start_inlining(space_of({page(10, "Page", macro("largest.png") + stay, {largest, larger, empty})}));
+  configuration().set("ingestion.attachments.maxFileSizeMb", "0.5");
   const auto result = sync_well();
-  expect_body(10, img("other.png", other.content) + macro("large.png"));
-  EXPECT_EQ(left(result, "fetchFailed"), 1) << "the fault did not happen";
+  expect_body(10, img("largest.png", largest.content) + stay);
+  EXPECT_EQ(left(result, "tooLarge"), 1);
+  EXPECT_EQ(left(result, "fetchFailed"), 1);
   EXPECT_THAT(keys(), ElementsAre("1_A/10"));
 }
 
-TEST_P(page_images_of_data_center, that_are_a_login_page_stay_as_macros) {
+TEST_P(page_images, are_announced_with_every_page_by_the_whole_map) {
+  start_inlining(
+      space_of({page(10, "Page", macro("second.png"), {second}), page(11, "Other", "<p>x</p>", {})}));
+  configuration().set("ingestion.pageIngestionConfig.chunk", "{size: 800}");
+  sync_well();
+  const std::string map =
+      R"("htmlConfig":{"imageContentExtraction":{"enabled":true,"languageModel":"MODEL"}})";
+  for (const std::string id : {"10", "11"}) {
+    EXPECT_THAT(stored("1_A/" + id).ingestion_config, HasSubstr(map));
+    EXPECT_THAT(stored("1_A/" + id).ingestion_config, HasSubstr(R"("chunk":{"size":800})"));
+  }
+}
+
+TEST_P(page_images, need_a_platform_of_which_validate_reminds) {
+  start_inlining(space_of({}));
+  const auto validate = [this] {
+    connector_call call;
+    call.arguments = {"validate", "--config", configuration().write(directory, "acme").string()};
+    call.environment = configuration().environment();
+    return run_connector(directory, call);
+  };
+  auto said = validate();
+  EXPECT_EQ(said.exit_code, 0) << said.log;
+  EXPECT_THAT(said.log, HasSubstr("2026.24.0"));
+  EXPECT_THAT(said.log, HasSubstr("FEATURE_FLAG_ENABLE_HTML_INLINE_IMAGE_EXTRACTION_UN_20936"));
+  EXPECT_THAT(said.log, HasSubstr("FEATURE_FLAG_ENABLE_MULTI_FILE_IMAGE_CONTENT_EXTRACTION_UN_20936"));
+  switch_off();
+  EXPECT_THAT(validate().log, Not(HasSubstr("2026.24.0")));
+}
+
+TEST_P(page_images, that_stay_are_explained_in_the_log) {
+  start_inlining(space_of({page(10, "Page", "<p/>" + macro("nobody.png") + "<ac:image />", {})}));
+  configuration().set_variable("LOG_LEVEL", "debug");
+  const auto result = sync_well();
+  EXPECT_THAT(result.log, ::testing::ContainsRegex("\"offset\":4[^\n]*\"reason\":\"notFound\""));
+  EXPECT_THAT(result.log, HasSubstr("\"reason\":\"unresolvable\""));
+}
+
+TEST_P(page_images, are_foreseen_by_the_plan) {
+  start_inlining(space_of({page(10, "Page", macro("a b.png"), {first, second})}));
+  const auto planned = plan();
+  EXPECT_EQ(planned.exit_code, 0) << planned.log;
+  EXPECT_EQ(planned.count("/spaces/0/imagesToInline"), 2);
+  EXPECT_THAT(planned.output, HasSubstr("2 images (0 MiB) would go into their pages"));
+  EXPECT_THAT(keys(), IsEmpty());
+}
+
+TEST_P(page_images, are_left_alone_without_attachments_which_is_said) {
   start_inlining(space_of({page(10, "Page", macro("second.png"), {second})}));
-  set_modes(R"({"login_page_downloads": true})");
+  configuration().set("ingestion.attachments.mode", "disabled");
   const auto result = sync_well();
   expect_body(10, macro("second.png"));
-  EXPECT_EQ(left(result, "fetchFailed"), 1) << "the fault did not happen";
+  EXPECT_THAT(result.log, HasSubstr("has no effect on images"));
 }
 
 INSTANTIATE_TEST_SUITE_P(modes, page_images, ::testing::Values(cloud, data_center), mode_name);

@@ -57,8 +57,10 @@ stored_content read_content(element from) {
     result.space_key = text(part, "spaceKey");
     result.space_name = text(part, "spaceName");
   }
-  if (from["ingestionConfig"].get(part) == simdjson::SUCCESS)
+  if (from["ingestionConfig"].get(part) == simdjson::SUCCESS) {
     result.jpg_read_mode = text(part, "jpgReadMode");
+    result.ingestion_config = simdjson::minify(part);
+  }
   return result;
 }
 

@@ -31,6 +31,7 @@ std::ostream& operator<<(std::ostream& to, const content_facts& what);
 
 struct stored_content : content_facts {
   std::string id, state;
+  std::string ingestion_config; ///< as JSON without blanks; "" when there is none
   std::uint64_t uploaded_bytes = 0;
   bool finalised = false;
 };

@@ -1,0 +1,107 @@
+// Images that can't be had, or break off, or come wrong: no page fails for them (INL-12, INL-19, INL-20).
+
+#include "tests/integration/support/page_images.hpp"
+
+namespace {
+
+using namespace cfc::test;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+class failing_images : public page_images {};
+class failing_images_of_data_center : public page_images {};
+
+TEST_P(failing_images, that_can_not_be_had_never_fail_their_page) {
+  start_inlining(space_of({page(10, "Page", macro("a b.png") + macro("second.png"), {first, second})}));
+  disturb_download(second, R"(, "status": 404, "count": -1)");
+  const auto result = sync_well();
+  expect_body(10, img("a b.png", first.content) + macro("second.png"));
+  EXPECT_EQ(left(result, "fetchFailed"), 1) << "the fault did not happen";
+  EXPECT_THAT(keys(), ElementsAre("1_A/10"));
+}
+
+TEST_P(failing_images_of_data_center, that_break_off_in_the_middle_stay_as_macros) {
+  const file large{900, "large.png", std::string(3'000'000, 'l')};
+  const file other{901, "other.png", std::string(2'000'000, 'o')};
+  start_inlining(space_of({page(10, "Page", macro("other.png") + macro("large.png"), {large, other})}));
+  disturb_download(large, R"(, "cutBodyAfter": 2000000, "count": -1)");
+  const auto result = sync_well();
+  expect_body(10, img("other.png", other.content) + macro("large.png"));
+  EXPECT_EQ(left(result, "fetchFailed"), 1) << "the fault did not happen";
+  EXPECT_THAT(keys(), ElementsAre("1_A/10"));
+}
+
+TEST_P(failing_images_of_data_center, that_are_a_login_page_stay_as_macros) {
+  start_inlining(space_of({page(10, "Page", macro("second.png"), {second})}));
+  set_modes(R"({"login_page_downloads": true})");
+  const auto result = sync_well();
+  expect_body(10, macro("second.png"));
+  EXPECT_EQ(left(result, "fetchFailed"), 1) << "the fault did not happen";
+}
+
+TEST_P(failing_images, behind_a_fault_of_the_body_are_appended) {
+  const auto rest = "<p>a & b</p>" + macro("second.png");
+  start_inlining(space_of({page(10, "Page", macro("a b.png") + rest, {first, second})}));
+  const auto result = sync_well();
+  expect_body(10, img("a b.png", first.content) + rest + appended("second.png", second.content));
+  EXPECT_EQ(left(result, "malformed"), 1);
+}
+
+TEST_P(failing_images, that_are_shorter_than_announced_stay_as_macros) {
+  start_inlining(space_of({page(10, "Page", macro("a b.png") + macro("second.png"), {first, second})}));
+  disturb_download(second, R"(, "status": 200, "body": "short", "count": -1)");
+  const auto result = sync_well();
+  expect_body(10, img("a b.png", first.content) + macro("second.png"));
+  EXPECT_EQ(left(result, "fetchFailed"), 1) << "the fault did not happen";
+}
+
+TEST_P(failing_images, that_get_no_answer_once_are_asked_for_again) {
+  start_inlining(space_of({page(10, "Page", macro("second.png"), {second})}));
+  disturb_download(second, R"(, "drop": true, "count": 1)");
+  const auto result = sync_well();
+  expect_body(10, img("second.png", second.content));
+  EXPECT_EQ(left(result, "fetchFailed"), 0);
+}
+
+TEST_P(failing_images, of_a_page_that_can_not_be_looked_up_stay_as_macros) {
+  const auto there = macro("second.png", R"(<ri:page ri:content-title="Other" />)");
+  start_inlining(space_of(
+      {page(10, "Page", macro("a b.png") + there, {first}), page(12, "Other", "<p>x</p>", {second}, "[]")}));
+  disturb_confluence("title%3D", R"(, "status": 400, "count": -1)");
+  const auto result = sync_well();
+  expect_body(10, img("a b.png", first.content) + there);
+  EXPECT_EQ(left(result, "fetchFailed"), 1) << "the fault did not happen";
+}
+
+TEST_P(failing_images_of_data_center, are_given_up_after_three_restarts) {
+  std::vector<file> files;
+  std::string body;
+  for (int i = 0; i < 6; ++i) {
+    files.push_back({900 + i, "large" + std::to_string(i) + ".png", std::string(2'000'000, 'l')});
+    body += macro(files.back().title);
+  }
+  files.push_back({990, second.title, second.content});
+  start_inlining(space_of({page(10, "Page", body + macro(second.title), files)}));
+  for (int i = 0; i < 6; ++i)
+    disturb_download(files[static_cast<std::size_t>(i)], R"(, "cutBodyAfter": 1500000, "count": -1)");
+  const auto result = sync_well();
+  expect_body(10, body + img(second.title, second.content));
+  EXPECT_EQ(left(result, "fetchFailed"), 6) << "the fault did not happen";
+  std::size_t of_the_first = 0, registrations = 0;
+  for (const auto& request : simulator().requests()) {
+    of_the_first += request.target.find("/large0.png") != std::string::npos;
+    registrations += request.operation == "contentUpsert";
+  }
+  EXPECT_EQ(of_the_first, 1U) << "what has failed isn't asked for again";
+  EXPECT_EQ(registrations, 6U)
+      << "the first, three restarts, one without the large ones, and that which finalises";
+  EXPECT_THAT(keys(), ElementsAre("1_A/10"));
+}
+
+INSTANTIATE_TEST_SUITE_P(modes, failing_images, ::testing::Values(cloud, data_center), mode_name);
+INSTANTIATE_TEST_SUITE_P(modes, failing_images_of_data_center, ::testing::Values(data_center), mode_name);
+
+} // namespace
