@@ -21,6 +21,8 @@ echo "Confluence $confluence   Unique $unique"
 write_tenant demo os.environ/DEMO_CONFLUENCE_TOKEN 100000 16 \
   'pageIngestionConfig: {htmlConfig: {imageContentExtraction: {enabled: true, languageModel: DEMO_MODEL}}}'
 export DEMO_CONFLUENCE_TOKEN=sim-pat
+echo "Of the tenant file, besides addresses and logins:"
+sed -n '/^ingestion:/,$p' "$work/demo-tenant-config.yaml"
 
 # Log lines of warnings and errors only, so that the tables stand out.
 connector() {

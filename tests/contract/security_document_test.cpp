@@ -7,8 +7,8 @@
 #include <set>
 #include <string>
 
-/// SECURITY.md names a test for each promise: a test that is renamed or deleted must not leave a promise behind
-/// that nothing shows.
+/// SECURITY.md names a test for each promise, docs/images.md for each rule: a test that is renamed or deleted must not
+/// leave one behind that nothing shows.
 namespace cfc {
 namespace {
 
@@ -36,16 +36,24 @@ std::set<std::string> tests_of_this_project() {
 }
 
 /// Tests have an underscore in their names, files that the text speaks of have none behind their point.
-std::set<std::string> tests_named_in_the_document() {
+std::set<std::string> tests_named_in(const std::string& document) {
   static const std::regex name(R"(`(\w+)\.(\w*_\w*)`)");
-  return pairs_in(text_of(CFC_SOURCE_DIR "/SECURITY.md"), name);
+  return pairs_in(text_of(CFC_SOURCE_DIR "/" + document), name);
 }
 
 TEST(security_document, names_only_tests_that_exist) {
   const auto existing = tests_of_this_project();
   ASSERT_THAT(existing, ::testing::Contains("security_document.names_only_tests_that_exist"));
-  for (const auto& named : tests_named_in_the_document())
+  for (const auto& named : tests_named_in("SECURITY.md"))
     EXPECT_TRUE(existing.contains(named)) << named;
+}
+
+TEST(document_of_images, names_only_tests_that_exist) {
+  const auto existing = tests_of_this_project();
+  const auto named = tests_named_in("docs/images.md");
+  EXPECT_GT(named.size(), 40U);
+  for (const auto& one : named)
+    EXPECT_TRUE(existing.contains(one)) << one;
 }
 
 TEST(security_document, names_a_test_for_each_promise) {
