@@ -30,6 +30,10 @@ void add_size(CLI::App& app, options& into) {
   app.add_option("--attachment-pages", size.attachment_pages, "pages that share the attachments")
       ->group(group);
   app.add_option("--body-bytes", size.body_bytes, "mean size of a body")->capture_default_str()->group(group);
+  app.add_option("--image-macros-percent", size.image_macros_percent, "share of bodies with an image macro")
+      ->check(CLI::Range(0, 100))
+      ->capture_default_str()
+      ->group(group);
   app.add_option("--attachment-bytes", size.attachment_bytes, "mean size of an attachment")
       ->capture_default_str()
       ->group(group);

@@ -39,6 +39,18 @@ TEST(instance, another_seed_gives_other_pages) {
   EXPECT_NE(instance(sized(3, 100, 50)).body(7), instance(other).body(7));
 }
 
+TEST(instance, so_many_bodies_as_are_asked_for_have_an_image_macro) {
+  for (const std::uint32_t percent : {0U, 30U, 100U}) {
+    auto size = sized(3, 1'000, 0);
+    size.image_macros_percent = percent;
+    const instance made(size);
+    std::uint32_t with = 0;
+    for (page_index i = 0; i < 1'000; ++i)
+      with += made.body(i).find("<ac:image") != std::string::npos;
+    EXPECT_NEAR(with, percent * 10, percent % 100 == 0 ? 0 : 60);
+  }
+}
+
 TEST(instance, every_attachment_hangs_on_exactly_one_page_and_is_found_by_id) {
   auto size = sized(3, 97, 1'000);
   size.attachment_pages = 13;

@@ -35,6 +35,7 @@ struct instance_settings {
   std::uint32_t blogposts_percent = 2;
   std::optional<std::uint32_t> attachment_pages; ///< absent: min(pages, attachments)
   std::uint32_t body_bytes = 2'000;
+  std::uint32_t image_macros_percent = 100; ///< of the bodies
   std::uint32_t attachment_bytes = 50'000;
   std::uint32_t unsupported_percent = 0;
   std::string single_label = "ai-ingest";

@@ -217,8 +217,10 @@ std::string instance::generated_body(std::uint64_t id, std::uint32_t version, st
     const auto from = pick / 8 % (text.size() / 2);
     body.append(text, from, std::min<std::size_t>(wanted - body.size(), text.size() / 2));
   }
-  body += "</p><ac:image ac:alt=\"a \\uD83E literal\"><ri:attachment ri:filename=\"plan.png\" /></ac:image>"
-          "<p>Grüße &amp; 🚀 &lt;end&gt;</p>";
+  body += "</p>";
+  if (pick / 64 % 100 < settings_.image_macros_percent)
+    body += R"(<ac:image ac:alt="a \uD83E literal"><ri:attachment ri:filename="plan.png" /></ac:image>)";
+  body += "<p>Grüße &amp; 🚀 &lt;end&gt;</p>";
   return body;
 }
 
