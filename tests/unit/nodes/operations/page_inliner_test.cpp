@@ -1,0 +1,145 @@
+#include "io/http/encoding.hpp"
+#include "nodes/operations/page_inliner.hpp"
+#include "tests/unit/nodes/offline_services.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using http::method;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* registered =
+    R"({"data":{"contentUpsert":{"id":"c1","key":"k","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
+constexpr std::size_t large = 1'500'000;
+
+std::string macro(const std::string& name) {
+  return "<ac:image><ri:attachment ri:filename=\"" + name + "\" /></ac:image>";
+}
+std::string img(const std::string& name, const std::string& bytes) {
+  return R"(<img src="data:image/png;base64,)" + http::base64(bytes) + R"(" alt=")" + name + R"(" />)";
+}
+
+/// Page 1 on its way to Unique, with the images that a test gives it.
+class page_inliner_test : public testing::Test {
+protected:
+  page_inliner_test() { offline.network.answer_always(method::post, "/graphql", 200, registered); }
+
+  void have(const std::string& name, const std::string& bytes) {
+    announce(name, bytes.size());
+    offline.network.answer_always(method::get, "/download/" + name, 200, bytes);
+  }
+  void announce(const std::string& name, std::size_t bytes) {
+    own.push_back({{"1", "id of " + name, name, "/download/" + name, "image/png", bytes}});
+  }
+  item_outcome deliver(const std::string& body) {
+    offline.network.answer_always(method::put, "", 201, "");
+    const auto found = inlining::find_images(body);
+    page_with_images page;
+    page.page_id = "1";
+    page.space_key = "DOC";
+    page.body = body;
+    page.found = &found;
+    page.own = own;
+    unique::content content;
+    content.key = "acme/65_DOC/1";
+    content.scope_id = "s1";
+    content.byte_size = body.size();
+    const uploader plain = [&](unique::registration to) {
+      return offline.services->unique.upload(std::move(to), "text/html", body);
+    };
+    return test::run(offline.io, tested.deliver(std::move(page), std::move(content), plain));
+  }
+  /// The bodies of all requests of that kind to a place.
+  std::vector<std::string> sent(method verb, const std::string& to = {}) const {
+    std::vector<std::string> bodies;
+    for (const auto& request : offline.network.requests()) {
+      if (request.verb == verb && request.url.find(to) != std::string::npos)
+        bodies.push_back(request.body);
+    }
+    return bodies;
+  }
+
+  test::offline_services offline;
+  run_context run;
+  delivery by{*offline.services, run, nullptr};
+  page_inliner tested{*offline.services, run, by};
+  std::vector<own_image> own;
+};
+
+TEST_F(page_inliner_test, registers_the_size_of_the_page_with_its_images) {
+  have("a.png", "bytes of a");
+  have("b.png", "more bytes");
+  const auto outcome = deliver("<p/>" + macro("a.png") + "<hr/>");
+  EXPECT_EQ(outcome.end, item_end::ingested);
+  EXPECT_THAT(outcome.inlined_keys, ElementsAre("id of a.png", "id of b.png"));
+  const auto grown = "<p/>" + img("a.png", "bytes of a") + "<hr/><p>" + img("b.png", "more bytes") + "</p>";
+  EXPECT_THAT(sent(method::put), ElementsAre(grown));
+  EXPECT_THAT(sent(method::post).front(), HasSubstr(R"("byteSize":)" + std::to_string(grown.size())));
+  EXPECT_EQ(tested.counts().inlined, 1U);
+  EXPECT_EQ(tested.counts().appended, 1U);
+  EXPECT_EQ(tested.counts().bytes, 20U);
+}
+
+TEST_F(page_inliner_test, sends_a_page_without_images_as_it_is) {
+  const auto outcome = deliver("<p>text</p>");
+  EXPECT_EQ(outcome.end, item_end::ingested);
+  EXPECT_THAT(sent(method::put), ElementsAre("<p>text</p>"));
+  EXPECT_THAT(sent(method::get), IsEmpty());
+}
+
+TEST_F(page_inliner_test, leaves_a_small_image_that_fails_before_anything_is_registered) {
+  have("a.png", "bytes of a");
+  announce("gone.png", 10);
+  offline.network.answer_always(method::get, "/download/gone.png", 404, "");
+  const auto body = macro("gone.png") + macro("a.png");
+  const auto outcome = deliver(body);
+  EXPECT_EQ(outcome.end, item_end::ingested);
+  EXPECT_THAT(outcome.inlined_keys, ElementsAre("id of a.png"));
+  EXPECT_THAT(sent(method::put), ElementsAre(macro("gone.png") + img("a.png", "bytes of a")));
+  EXPECT_EQ(sent(method::post).size(), 2U) << "registered once, and finalised";
+  EXPECT_EQ(tested.counts().left.at("fetchFailed"), 1U);
+}
+
+TEST_F(page_inliner_test, streams_a_large_image_and_registers_anew_without_one_that_breaks_off) {
+  const std::string bytes(large, 'x');
+  announce("cut.png", large);
+  offline.network.answer_cut(method::get, "/download/cut.png", std::string(1'000'000, 'c'));
+  have("large.png", bytes);
+  const auto outcome = deliver(macro("cut.png") + macro("large.png"));
+  EXPECT_EQ(outcome.end, item_end::ingested);
+  EXPECT_THAT(sent(method::put), ElementsAre(macro("cut.png") + img("large.png", bytes)));
+  const auto registrations = sent(method::post);
+  ASSERT_EQ(registrations.size(), 3U) << "registered, registered anew, finalised";
+  EXPECT_EQ(sent(method::get, "cut.png").size(), 1U) << "what has failed isn't asked for again";
+}
+
+TEST_F(page_inliner_test, fetches_a_small_image_once_however_often_it_is_shown) {
+  have("a.png", "bytes of a");
+  deliver(macro("a.png") + macro("a.png"));
+  EXPECT_EQ(sent(method::get).size(), 1U);
+}
+
+TEST_F(page_inliner_test, says_of_a_page_that_failed_nothing_of_its_images) {
+  have("a.png", "bytes of a");
+  offline.network.answer(method::put, "", 403, "no");
+  EXPECT_EQ(deliver(macro("a.png")).end, item_end::failed);
+  EXPECT_EQ(tested.counts().inlined, 0U);
+}
+
+TEST_F(page_inliner_test, begins_nothing_when_the_run_is_stopping) {
+  have("a.png", "bytes of a");
+  run.interrupt();
+  EXPECT_EQ(deliver(macro("a.png")).end, item_end::stopped);
+  EXPECT_THAT(offline.network.requests(), IsEmpty());
+}
+
+} // namespace
