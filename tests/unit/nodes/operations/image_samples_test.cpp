@@ -117,7 +117,7 @@ private:
 
 const surroundings a_png{{{"a.png", "bytes of a"}}};
 const std::string of_a = "bytes of a";
-const piece a{macro_of(attachment("a.png")), img(of_a, "a.png")};
+const piece image_a{macro_of(attachment("a.png")), img(of_a, "a.png")};
 
 TEST_F(image_samples, attributes_as_xml_allows_them) {
   expect(
@@ -137,36 +137,36 @@ TEST_F(image_samples, names_with_entities_quotes_and_angle_brackets) {
 }
 
 TEST_F(image_samples, signs_of_every_length_before_and_behind) {
-  expect(
-      {kept("<p>Gr\u00fc\u00dfe \U0001F600 \u20ac &nbsp;&#x1F600;</p>"), a, kept("<p>\U0001D11E \u00e9</p>")},
-      a_png);
+  expect({kept("<p>Gr\u00fc\u00dfe \U0001F600 \u20ac &nbsp;&#x1F600;</p>"), image_a,
+          kept("<p>\U0001D11E \u00e9</p>")},
+         a_png);
 }
 
 TEST_F(image_samples, macros_that_are_only_text) {
-  const auto text = "<ac:structured-macro ac:name=\"code\"><ac:plain-text-body><![CDATA[" + a.before +
-                    "]]></ac:plain-text-body></ac:structured-macro><!-- " + a.before + " -->";
+  const auto text = "<ac:structured-macro ac:name=\"code\"><ac:plain-text-body><![CDATA[" + image_a.before +
+                    "]]></ac:plain-text-body></ac:structured-macro><!-- " + image_a.before + " -->";
   expect({kept(text)}, a_png, appended(of_a, "a.png"));
 }
 
 TEST_F(image_samples, in_cells_layouts_links_and_panels) {
-  expect({kept("<table><tbody><tr><td>"), a,
-          kept("</td></tr></tbody></table><ac:layout><ac:layout-section><ac:layout-cell>"), a,
-          kept("</ac:layout-cell></ac:layout-section></ac:layout><ac:link><ac:link-body>"), a,
-          kept("</ac:link-body></ac:link><ac:structured-macro ac:name=\"panel\"><ac:rich-text-body><p>"), a,
-          kept("</p></ac:rich-text-body></ac:structured-macro>")},
+  expect({kept("<table><tbody><tr><td>"), image_a,
+          kept("</td></tr></tbody></table><ac:layout><ac:layout-section><ac:layout-cell>"), image_a,
+          kept("</ac:layout-cell></ac:layout-section></ac:layout><ac:link><ac:link-body>"), image_a,
+          kept("</ac:link-body></ac:link><ac:structured-macro ac:name=\"panel\"><ac:rich-text-body><p>"),
+          image_a, kept("</p></ac:rich-text-body></ac:structured-macro>")},
          a_png);
 }
 
 TEST_F(image_samples, side_by_side_and_nothing_but_the_macro) {
-  expect({a, a}, a_png);
-  expect({a}, a_png);
+  expect({image_a, image_a}, a_png);
+  expect({image_a}, a_png);
 }
 
 TEST_F(image_samples, of_one_name_on_several_pages) {
   const surroundings around{
       {{"a.png", "bytes of a"}},
       {{"HERE/T \"x\" & y", {{"a.png", "same space"}}}, {"ELSE/T", {{"a.png", "other space"}}}}};
-  expect({a,
+  expect({image_a,
           {macro_of(attachment("a.png", R"(<ri:page ri:content-title="T &quot;x&quot; &amp; y" />)")),
            img("same space", "a.png")},
           {macro_of(attachment("a.png", R"(<ri:page ri:space-key="ELSE" ri:content-title="T" />)")),
@@ -188,8 +188,8 @@ TEST_F(image_samples, of_a_url_beside_an_attachment_that_is_appended) {
 TEST_F(image_samples, self_closing_unclosed_and_cut_off) {
   expect({kept("<p>x</p><ac:image /><p>behind</p>")}, a_png, appended(of_a, "a.png"));
   expect({kept("<ac:image>" + attachment("a.png") + "<p>behind</p>")}, a_png, appended(of_a, "a.png"));
-  expect({a, kept("<ac:image>" + attachment("b.png") + "</ac:im")}, {{{"a.png", of_a}, {"b.png", "of b"}}},
-         appended("of b", "b.png"));
+  expect({image_a, kept("<ac:image>" + attachment("b.png") + "</ac:im")},
+         {{{"a.png", of_a}, {"b.png", "of b"}}}, appended("of b", "b.png"));
 }
 
 TEST_F(image_samples, nested_in_a_caption_and_captions_with_markup) {
@@ -211,7 +211,7 @@ TEST_F(image_samples, nested_in_a_caption_and_captions_with_markup) {
 TEST_F(image_samples, before_and_behind_a_fault) {
   for (const std::string fault :
        {"<p>a & b</p>", "<p><br></p>", "<p>&bogus;</p>", "<p>\b</p>", "<!DOCTYPE html>"}) {
-    expect({kept("<p/>"), a, kept(fault + macro_of(attachment("b.png")) + "<p>end</p>")},
+    expect({kept("<p/>"), image_a, kept(fault + macro_of(attachment("b.png")) + "<p>end</p>")},
            {{{"a.png", of_a}, {"b.png", "of b"}}}, appended("of b", "b.png"));
     EXPECT_TRUE(found().malformed_at) << fault;
   }
@@ -223,7 +223,7 @@ TEST_F(image_samples, before_and_behind_ten_thousand_levels) {
     deep += "<b>";
     out += "</b>";
   }
-  expect({a, kept(deep + macro_of(attachment("b.png")) + out)}, {{{"a.png", of_a}, {"b.png", "of b"}}},
+  expect({image_a, kept(deep + macro_of(attachment("b.png")) + out)}, {{{"a.png", of_a}, {"b.png", "of b"}}},
          appended("of b", "b.png"));
 }
 
@@ -235,7 +235,7 @@ TEST_F(image_samples, used_twice_is_one_file_and_further_ones_stand_behind_in_th
     around.own.emplace_back(name, "bytes of " + name);
     behind += appended("bytes of " + name, name);
   }
-  expect({a, kept("<hr/>"), a}, around, behind);
+  expect({image_a, kept("<hr/>"), image_a}, around, behind);
 }
 
 } // namespace

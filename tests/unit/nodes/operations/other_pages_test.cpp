@@ -15,13 +15,13 @@ using namespace cfc;
 using namespace cfc::nodes;
 using http::method;
 
-std::string row(const std::string& id, const std::string& attachments = {}, const std::string& type = "page",
-                const std::string& space = "DOC") {
+std::string page_row(const std::string& id, const std::string& attachments = {},
+                     const std::string& type = "page", const std::string& space = "DOC") {
   return R"({"id":")" + id + R"(","type":")" + type + R"(","title":"T","space":{"id":65,"key":")" + space +
          R"(","name":"Documents"},"version":{"when":"2025-01-31T08:15:20.913Z"},)" +
          R"("children":{"attachment":{"results":[)" + attachments + R"(],"limit":25,"size":1}}})";
 }
-std::string image(const std::string& title, const std::string& type, int size) {
+std::string image_row(const std::string& title, const std::string& type, int size) {
   return R"({"id":"att1","type":"attachment","title":")" + title +
          R"(","version":{"when":"2025-01-31T08:15:20.913Z"},)" + R"("extensions":{"mediaType":")" + type +
          R"(","fileSize":)" + std::to_string(size) + R"(},"_links":{"download":"/download/1"}})";
@@ -48,17 +48,17 @@ protected:
 };
 
 TEST_F(other_pages_test, are_told_with_their_images_and_the_reasons_of_others) {
-  answer(row("7", image("a.png", "Image/PNG; x=y", 100)));
+  answer(page_row("7", image_row("a.png", "Image/PNG; x=y", 100)));
   const auto page = find();
   ASSERT_NE(page.images, nullptr);
-  const auto& a = std::get<image_file>(page.images->at("a.png"));
-  EXPECT_EQ(a.page_id, "7");
-  EXPECT_EQ(a.media_type, "image/png");
-  EXPECT_EQ(a.bytes, 100U);
+  const auto& found = std::get<image_file>(page.images->at("a.png"));
+  EXPECT_EQ(found.page_id, "7");
+  EXPECT_EQ(found.media_type, "image/png");
+  EXPECT_EQ(found.bytes, 100U);
 }
 
 TEST_F(other_pages_test, tell_why_an_image_of_theirs_is_not_taken) {
-  answer(row("7", image("large.png", "image/png", 101) + "," + image("a.gif", "image/gif", 1)));
+  answer(page_row("7", image_row("large.png", "image/png", 101) + "," + image_row("a.gif", "image/gif", 1)));
   const auto page = find();
   ASSERT_NE(page.images, nullptr);
   EXPECT_EQ(std::get<left_reason>(page.images->at("large.png")), left_reason::too_large);
@@ -66,7 +66,7 @@ TEST_F(other_pages_test, tell_why_an_image_of_theirs_is_not_taken) {
 }
 
 TEST_F(other_pages_test, are_pages_of_that_space_whatever_is_answered) {
-  answer(row("5", "", "blogpost") + "," + row("6", "", "page", "ELSE"));
+  answer(page_row("5", "", "blogpost") + "," + page_row("6", "", "page", "ELSE"));
   const auto page = find();
   EXPECT_EQ(page.images, nullptr);
   EXPECT_EQ(page.why_not, left_reason::page_not_found);
@@ -90,7 +90,7 @@ TEST_F(other_pages_test, that_can_not_be_looked_up_are_not_asked_for_again) {
 }
 
 TEST_F(other_pages_test, that_are_asked_for_at_the_same_time_share_an_answer) {
-  answer(row("7"));
+  answer(page_row("7"));
   int answered = 0;
   const auto ask = [&]() -> boost::asio::awaitable<void> {
     const auto page = co_await tested.find("DOC", "T");

@@ -17,21 +17,21 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* registered =
+constexpr const char* page_registered =
     R"({"data":{"contentUpsert":{"id":"c1","key":"k","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
-constexpr std::size_t large = 1'500'000;
+constexpr std::size_t large_bytes = 1'500'000;
 
-std::string macro(const std::string& name) {
+std::string macro_naming(const std::string& name) {
   return "<ac:image><ri:attachment ri:filename=\"" + name + "\" /></ac:image>";
 }
-std::string img(const std::string& name, const std::string& bytes) {
+std::string img_of(const std::string& name, const std::string& bytes) {
   return R"(<img src="data:image/png;base64,)" + http::base64(bytes) + R"(" alt=")" + name + R"(" />)";
 }
 
 /// Page 1 on its way to Unique, with the images that a test gives it.
 class page_inliner_test : public testing::Test {
 protected:
-  page_inliner_test() { offline.network.answer_always(method::post, "/graphql", 200, registered); }
+  page_inliner_test() { offline.network.answer_always(method::post, "/graphql", 200, page_registered); }
 
   void have(const std::string& name, const std::string& bytes) {
     announce(name, bytes.size());
@@ -78,10 +78,11 @@ protected:
 TEST_F(page_inliner_test, registers_the_size_of_the_page_with_its_images) {
   have("a.png", "bytes of a");
   have("b.png", "more bytes");
-  const auto outcome = deliver("<p/>" + macro("a.png") + "<hr/>");
+  const auto outcome = deliver("<p/>" + macro_naming("a.png") + "<hr/>");
   EXPECT_EQ(outcome.end, item_end::ingested);
   EXPECT_THAT(outcome.inlined_keys, ElementsAre("id of a.png", "id of b.png"));
-  const auto grown = "<p/>" + img("a.png", "bytes of a") + "<hr/><p>" + img("b.png", "more bytes") + "</p>";
+  const auto grown =
+      "<p/>" + img_of("a.png", "bytes of a") + "<hr/><p>" + img_of("b.png", "more bytes") + "</p>";
   EXPECT_THAT(sent(method::put), ElementsAre(grown));
   EXPECT_THAT(sent(method::post).front(), HasSubstr(R"("byteSize":)" + std::to_string(grown.size())));
   EXPECT_EQ(tested.counts().inlined, 1U);
@@ -100,23 +101,23 @@ TEST_F(page_inliner_test, leaves_a_small_image_that_fails_before_anything_is_reg
   have("a.png", "bytes of a");
   announce("gone.png", 10);
   offline.network.answer_always(method::get, "/download/gone.png", 404, "");
-  const auto body = macro("gone.png") + macro("a.png");
+  const auto body = macro_naming("gone.png") + macro_naming("a.png");
   const auto outcome = deliver(body);
   EXPECT_EQ(outcome.end, item_end::ingested);
   EXPECT_THAT(outcome.inlined_keys, ElementsAre("id of a.png"));
-  EXPECT_THAT(sent(method::put), ElementsAre(macro("gone.png") + img("a.png", "bytes of a")));
+  EXPECT_THAT(sent(method::put), ElementsAre(macro_naming("gone.png") + img_of("a.png", "bytes of a")));
   EXPECT_EQ(sent(method::post).size(), 2U) << "registered once, and finalised";
   EXPECT_EQ(tested.counts().left.at("fetchFailed"), 1U);
 }
 
 TEST_F(page_inliner_test, streams_a_large_image_and_registers_anew_without_one_that_breaks_off) {
-  const std::string bytes(large, 'x');
-  announce("cut.png", large);
+  const std::string bytes(large_bytes, 'x');
+  announce("cut.png", large_bytes);
   offline.network.answer_cut(method::get, "/download/cut.png", std::string(1'000'000, 'c'));
   have("large.png", bytes);
-  const auto outcome = deliver(macro("cut.png") + macro("large.png"));
+  const auto outcome = deliver(macro_naming("cut.png") + macro_naming("large.png"));
   EXPECT_EQ(outcome.end, item_end::ingested);
-  EXPECT_THAT(sent(method::put), ElementsAre(macro("cut.png") + img("large.png", bytes)));
+  EXPECT_THAT(sent(method::put), ElementsAre(macro_naming("cut.png") + img_of("large.png", bytes)));
   const auto registrations = sent(method::post);
   ASSERT_EQ(registrations.size(), 3U) << "registered, registered anew, finalised";
   EXPECT_EQ(sent(method::get, "cut.png").size(), 1U) << "what has failed isn't asked for again";
@@ -124,21 +125,21 @@ TEST_F(page_inliner_test, streams_a_large_image_and_registers_anew_without_one_t
 
 TEST_F(page_inliner_test, fetches_a_small_image_once_however_often_it_is_shown) {
   have("a.png", "bytes of a");
-  deliver(macro("a.png") + macro("a.png"));
+  deliver(macro_naming("a.png") + macro_naming("a.png"));
   EXPECT_EQ(sent(method::get).size(), 1U);
 }
 
 TEST_F(page_inliner_test, says_of_a_page_that_failed_nothing_of_its_images) {
   have("a.png", "bytes of a");
   offline.network.answer(method::put, "", 403, "no");
-  EXPECT_EQ(deliver(macro("a.png")).end, item_end::failed);
+  EXPECT_EQ(deliver(macro_naming("a.png")).end, item_end::failed);
   EXPECT_EQ(tested.counts().inlined, 0U);
 }
 
 TEST_F(page_inliner_test, begins_nothing_when_the_run_is_stopping) {
   have("a.png", "bytes of a");
   run.interrupt();
-  EXPECT_EQ(deliver(macro("a.png")).end, item_end::stopped);
+  EXPECT_EQ(deliver(macro_naming("a.png")).end, item_end::stopped);
   EXPECT_THAT(offline.network.requests(), IsEmpty());
 }
 
