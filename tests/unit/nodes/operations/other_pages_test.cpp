@@ -19,7 +19,7 @@ std::string page_row(const std::string& id, const std::string& attachments = {},
                      const std::string& type = "page", const std::string& space = "DOC") {
   return R"({"id":")" + id + R"(","type":")" + type + R"(","title":"T","space":{"id":65,"key":")" + space +
          R"(","name":"Documents"},"version":{"when":"2025-01-31T08:15:20.913Z"},)" +
-         R"("children":{"attachment":{"results":[)" + attachments + R"(],"limit":25,"size":1}}})";
+         R"("children":{"attachment":{"results":[)" + attachments + R"(],"limit":25}}})";
 }
 std::string image_row(const std::string& title, const std::string& type, int size) {
   return R"({"id":"att1","type":"attachment","title":")" + title +
@@ -27,12 +27,16 @@ std::string image_row(const std::string& title, const std::string& type, int siz
          R"(","fileSize":)" + std::to_string(size) + R"(},"_links":{"download":"/download/1"}})";
 }
 
+/// Services of a tenant that takes PNG up to 100 bytes.
+struct services_for_png : test::offline_services {
+  services_for_png() {
+    tenant.ingestion.allowed_mime_types = {"image/png"};
+    tenant.ingestion.max_file_bytes = 100;
+  }
+};
+
 class other_pages_test : public testing::Test {
 protected:
-  other_pages_test() {
-    offline.tenant.ingestion.allowed_mime_types = {"image/png"};
-    offline.tenant.ingestion.max_file_bytes = 100;
-  }
   void answer(const std::string& rows, int status = 200) {
     offline.network.answer_always(method::get, "/content/search", status,
                                   R"({"results":[)" + rows + R"(],"_links":{}})");
@@ -42,7 +46,7 @@ protected:
   }
   std::size_t requests() const { return offline.network.requests().size(); }
 
-  test::offline_services offline;
+  services_for_png offline;
   run_context run;
   other_pages tested{*offline.services, run};
 };
