@@ -1,9 +1,7 @@
 #include "nodes/operations/removal_check.hpp"
 
 #include "nodes/operations/cycle_aborted.hpp"
-#include "nodes/operations/foreign_contents.hpp"
 #include "nodes/operations/search_check.hpp"
-#include "nodes/operations/whole_lists.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -74,8 +72,8 @@ std::uint64_t minutes_for(std::uint64_t requests, std::uint32_t per_minute) noex
 
 removal_check::removal_check(const service_set& services, const run_context& run, witness_controls controls,
                              const std::vector<discovered_space>& discovered)
-    : services_(services), run_(run), discovered_(discovered), roots_(roots_of(discovered)),
-      searches_(services, run), witness_(services, run, searches_, std::move(controls), roots_) {}
+    : services_(services), discovered_(discovered), roots_(roots_of(discovered)), searches_(services, run),
+      witness_(services, run, searches_, std::move(controls), roots_) {}
 
 bool removal_check::asks_store() const noexcept {
   return services_.tenant.processing.verify_deletions == config::deletion_check::store && !store_is_closed_;
@@ -210,18 +208,10 @@ bool removal_check::is_refusal(const http::api_error& error) const {
 
 /// A space that isn't shown while its pages are is a contradiction, which some of them bring to light.
 boost::asio::awaitable<bool> removal_check::has_pages_in_store(const orphan_space& orphan) {
-  const auto first = co_await services_.unique.some_contents_by_key_prefix(orphan.prefix);
-  const std::vector<std::string> scopes{orphan.scope.id};
-  auto held = sort_by_owner(services_, run_, first, orphan.prefix, scopes).ours;
-  if (held.empty() && orphan.files > 0) {
-    // What is in front of ours is somebody else's.
-    std::string doubt;
-    held = co_await held_contents(orphan, doubt);
-  }
   std::vector<content_to_delete> sample;
-  for (auto& content : held) {
+  for (const auto& content : orphan.held->ours) {
     if (is_page(content.item_key) && sample.size() < pages_in_sample)
-      sample.push_back(std::move(content));
+      sample.push_back(content);
   }
   if (sample.empty())
     co_return false;
@@ -250,14 +240,14 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
         {orphan.prefix, "the space isn't shown, but the content store may still have pages of it"});
     co_return space_verdict::stays;
   }
-  std::string doubt;
-  auto contents = co_await held_contents(orphan, doubt);
+  const auto& doubt = orphan.held->doubt;
   if (!doubt.empty()) {
     kept.failures.push_back(
         {mark.space_key, "nothing of it was deleted, since it may hold more than was found: " + doubt});
     co_return space_verdict::stays;
   }
   const space_identity space{mark.space_id, mark.space_key, {}};
+  auto contents = orphan.held->ours;
   tell_forecast(mark.space_key, contents);
   const auto said = co_await witness_.examine(space, contents);
   auto result = sort_by_testimony(std::move(contents), said);
@@ -274,28 +264,19 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
   co_return space_verdict::stays;
 }
 
-boost::asio::awaitable<std::vector<content_to_delete>>
-removal_check::held_contents(const orphan_space& orphan, std::string& doubt) {
-  const auto found = co_await services_.unique.contents_by_key_prefix(orphan.prefix);
-  doubt = doubt_about(found, orphan.below_prefix);
-  const std::vector<std::string> scopes{orphan.scope.id};
-  auto sorted = sort_by_owner(services_, run_, found.rows, orphan.prefix, scopes);
-  co_return std::move(sorted.ours);
-}
-
 boost::asio::awaitable<space_verdict> removal_check::check_space_by_search(const orphan_space& orphan,
                                                                            checked_removals& kept) {
   const auto& mark = orphan.mark;
   const auto& settings = services_.tenant.processing;
   if (settings.verify_deletions == config::deletion_check::none) {
-    kept.unlabelled = orphan.files;
+    kept.unlabelled = orphan.files();
   } else {
     if (co_await space_has_items(searches_, mark.space_key)) {
       kept.averted.push_back({orphan.prefix, "another search found contents of the space"});
       co_return space_verdict::stays;
     }
     if (co_await space_has_pages(searches_, mark.space_key))
-      kept.unlabelled = orphan.files;
+      kept.unlabelled = orphan.files();
   }
   co_return settings.keep_unreachable_spaces ? co_await keep_if_unreachable(mark) : space_verdict::gone;
 }

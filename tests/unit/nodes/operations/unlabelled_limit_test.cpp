@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +24,9 @@ content_to_delete going(const std::string& key, deletion_reason reason) {
 orphan_space removed_space(const std::string& prefix, std::uint64_t unlabelled) {
   orphan_space space;
   space.prefix = prefix;
-  space.files = 9;
+  auto held = std::make_shared<orphan_contents>();
+  held->ours.resize(9);
+  space.held = std::move(held);
   space.unlabelled = unlabelled;
   return space;
 }
