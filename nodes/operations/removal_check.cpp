@@ -136,13 +136,16 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
       roots = one.roots;
   }
   const auto again = co_await find_again(services_, searches_, space, ids, std::move(roots));
-  std::erase_if(ids, [&](const std::string& id) { return again.contains(id); });
+  std::erase_if(ids, [&](const std::string& id) { return again.to_ingest.contains(id); });
   const auto there = co_await find_by_ids(searches_, space, std::move(ids));
   auto said = all_gone(contents.size(), deletion_reason::removed);
   for (std::size_t i = 0; i < contents.size(); ++i) {
     const auto& content = contents[i];
     const auto page = there.find(std::string(page_of(content.item_key)));
-    if (again.contains(content.item_key)) {
+    const bool is_excluded = content.found_below && !services_.tenant.ingestion.attachments;
+    if (is_excluded || again.not_allowed.contains(content.item_key)) {
+      said[i] = testimony::gone(deletion_reason::not_allowed);
+    } else if (again.to_ingest.contains(content.item_key)) {
       said[i] = testimony::stays("another search found it");
     } else if (page != there.end() && !content.found_below) {
       said[i] = testimony::gone(page->second);
