@@ -205,8 +205,8 @@ boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
 }
 
 bool removal_check::is_refusal(const http::api_error& error) const {
-  return services_.confluence.kind() == confluence::instance::cloud &&
-         (error.status() == 401 || error.status() == 403);
+  const bool by_api = !error.facts().html_page && (error.status() == 401 || error.status() == 403);
+  return services_.confluence.kind() == confluence::instance::cloud && by_api;
 }
 
 /// A space that isn't shown while its pages are is a contradiction, which some of them bring to light.
