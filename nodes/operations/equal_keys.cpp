@@ -68,13 +68,23 @@ private:
       result.ours = scopes_.is_ours(*mark);
       result.objection = scopes_.objection_to(*scope).value_or("");
     } else {
-      result.objection = fmt::format(
-          "Unique holds items of space {} under this tenant's keys ({}...), but in the scope {} ('{}'), which "
-          "isn't below this tenant's root scope {} and is marked for a space of {}. Another deployment uses the "
-          "same keys, so its contents would be taken for this one's. Nothing of the space was ingested or deleted. {}",
-          space_key_, prefix_, scope->id, scope->name, scopes_.root_id(), mark->tenant, remedy(services_));
+      result.objection = below_another_root(*scope, mark->tenant);
     }
     co_return result;
+  }
+
+  std::string below_another_root(const unique::scope& scope, const std::string& tenant) const {
+    const auto root = scope.parent_id.value_or("(none)");
+    auto text = fmt::format(
+        "Unique holds items of space {} under this tenant's keys ({}...), but in the scope {} ('{}'), which is marked for a "
+        "space of {} and is below the root scope {}, not {}. It may be another deployment that uses the same keys: its "
+        "contents would be taken for this one's. Nothing of the space was ingested or deleted. {}",
+        space_key_, prefix_, scope.id, scope.name, tenant, root, scopes_.root_id(), remedy(services_));
+    if (tenant == services_.tenant.name)
+      text += fmt::format(
+          ". If these spaces are this one's, moved there by an earlier ingestion.scopeId, set it to {}",
+          root);
+    return text;
   }
 
   const service_set& services_;
@@ -95,8 +105,8 @@ void warn_of_moved(const service_set& services, const run_context& run,
 std::string nothing_is_shown(const service_set& services, const known_items& known) {
   return fmt::format(
       "Unique takes items of space {} for known under this tenant's keys ({}...), but this tenant has nothing of "
-      "the space below its root scope {}, and is shown none of them elsewhere. Another deployment may use the same "
-      "keys. Nothing of the space was ingested or deleted. {}",
+      "the space below its root scope {}, and is shown none of them elsewhere. It may be another deployment that uses the "
+      "same keys. Nothing of the space was ingested or deleted. {}",
       known.space.key, space_prefix(services.tenant, known.space.id, known.space.key),
       services.tenant.ingestion.scope_id, remedy(services));
 }
