@@ -115,9 +115,12 @@ connections::connections(curl::engine& engine, const config::process_settings& p
       scope_calls_(to_unique_, unique_login_,
                    budget(api_names::unique_scope_management, tenant.unique.api_rate_limit_per_minute),
                    counts),
+      // In messages and in the report it is part of ingestion.
+      diff_calls_(to_unique_, unique_login_,
+                  budget(api_names::unique_ingestion, tenant.unique.api_rate_limit_per_minute), counts),
       uploads_(to_unique_, unique_login_, budget(api_names::unique_upload, 0), counts),
       confluence_(confluence_calls_, confluence_settings(tenant)),
-      unique_(ingestion_calls_, scope_calls_, uploads_, unique_settings(tenant)),
+      unique_(ingestion_calls_, scope_calls_, diff_calls_, uploads_, unique_settings(tenant)),
       services_{tenant,        confluence_, unique_, engine.executor(), http::waits::of(engine.executor()),
                 std::move(log)} {}
 

@@ -54,7 +54,7 @@ asio::awaitable<response> one_call::until_done() {
 }
 
 asio::awaitable<one_call::attempt> one_call::try_once() {
-  co_await service_.turns->pass(options_.budgeted);
+  auto leave = co_await service_.turns->pass(options_.budgeted);
   ++tries_;
   auto what = what_;
   if (with_login()) {
@@ -64,12 +64,15 @@ asio::awaitable<one_call::attempt> one_call::try_once() {
   if (const auto* sent = find_header(what.fields, "Authorization"); sent != nullptr) {
     made.authorization = *sent;
   }
+  what.on_sent = [&leave] { leave.sent(); };
   try {
     made.answer = co_await service_.via.send(std::move(what), sink_ ? &*sink_ : nullptr);
   } catch (const transport_error& e) {
     made.fault = e;
+    leave.unanswered(e.sent());
   }
   if (made.answer) {
+    note_allowance(leave, *made.answer);
     service_.counts.answered(service_.settings.name, made.answer->status, made.answer->bytes_down,
                              made.answer->bytes_up);
     answers_500_ += made.answer->status == 500 ? 1 : 0;
@@ -79,6 +82,12 @@ asio::awaitable<one_call::attempt> one_call::try_once() {
   overloads_ += is_overload(made) ? 1 : 0;
   unclear_ = unclear_ || (made.fault ? made.fault->sent() : may_be_done(*made.answer));
   co_return made;
+}
+
+void one_call::note_allowance(turn& leave, const response& answer) const {
+  const auto wall = service_.retries.clock().wall();
+  leave.answered(allowance_of(answer.fields, wall), is_throttled(answer.status, answer.fields),
+                 retry_after(answer.fields, wall));
 }
 
 /// True: the same request is sent again, which doesn't count as one of its tries.

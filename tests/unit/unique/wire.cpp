@@ -55,7 +55,7 @@ unique::client_settings unique_client::settings_of(unique::auth_mode mode) {
 }
 
 unique::client unique_client::make(unique::auth_mode mode) {
-  return {ingestion_service, scope_service, upload_service, settings_of(mode)};
+  return {ingestion_service, scope_service, diff_service, upload_service, settings_of(mode)};
 }
 
 void unique_client::answer(std::string_view field, std::string_view json) {

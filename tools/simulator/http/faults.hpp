@@ -119,17 +119,21 @@ public:
 
   /// Added before every answer of the host.
   void set_latency(std::string_view host, double milliseconds);
-  /// Requests per minute; 0: unlimited. The OAuth token endpoints don't count.
+  /// Requests in any 60 s; 0: unlimited. Of Unique, GraphQL of scope management, GraphQL of ingestion and the diff may each
+  /// have so many. The OAuth token endpoints and uploads don't count.
   void set_rate_limit(std::string_view host, std::uint32_t per_minute);
 
 private:
   struct host_settings {
     double latency_ms = 0;
-    rate_limit limit;
+    std::uint32_t per_minute = 0;
+    std::map<std::string, rate_limit, std::less<>> windows; ///< by what is counted together
   };
   /// @param before what is to be done without the lock, since it may take its time
   disturbance disturb(std::string_view host, const call& request, std::function<void()>& before);
   static bool take(fault_rule& rule);
+  void limit_rate(std::string_view host, host_settings& settings, const call& request,
+                  disturbance& harm) const;
   void throttle(std::string_view host, rate_limit& limit, disturbance& harm) const;
 
   mutable std::mutex mutex_;
