@@ -27,11 +27,11 @@ bool is_within(std::uint64_t count, double percent, std::uint64_t held) {
 
 /// Why they are no longer to be ingested.
 std::string cause_of(const config::tenant& tenant, const unlabelled_contents& unlabelled) {
-  const auto labels = fmt::format(
+  auto labels = fmt::format(
       "since the label search found them neither by \"{}\" nor by \"{}\", nor below a page with the second, "
       "or since their space is of another type now",
       tenant.confluence.ingest_single_label, tenant.confluence.ingest_all_label);
-  const std::string attachments =
+  std::string attachments =
       "since ingestion.attachments (mode, allowedMimeTypes, maxFileSizeMb) doesn't allow them";
   if (unlabelled.not_allowed == 0)
     return labels;

@@ -52,7 +52,7 @@ protected:
     for (const std::string command : {"plan", "sync"}) {
       const auto result = run_second(command);
       EXPECT_EQ(result.exit_code, 1) << command << result.log;
-      EXPECT_THAT(result.abort_reason(), AllOf(HasSubstr("Another deployment"), HasSubstr(remedy)))
+      EXPECT_THAT(result.abort_reason(), AllOf(HasSubstr("another deployment"), HasSubstr(remedy)))
           << command;
       EXPECT_EQ(simulator().contents(), held) << command;
     }

@@ -212,7 +212,7 @@ TEST_F(guards_node_test, does_not_take_the_contents_of_another_deployment_for_kn
   platform.owner = "s8";
   platform.scopes += "," + test::stored_contents::scope("s8", "DOC", "confc:acme:65:DOC", "another root");
   EXPECT_FALSE(examine({}).passed);
-  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("Another deployment uses the same keys"));
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("another deployment that uses the same keys"));
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("rename the tenant's file"));
 }
 

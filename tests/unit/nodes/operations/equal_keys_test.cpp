@@ -54,8 +54,10 @@ TEST_F(equal_keys_test, are_none_where_all_is_in_our_scope) {
 TEST_F(equal_keys_test, are_those_of_another_deployment_wherever_they_come) {
   store(249, "s65");
   store(1, "s8");
-  EXPECT_THAT(objection(), AllOf(HasSubstr("scope s8"), HasSubstr("root scope root"),
-                                 HasSubstr("space of acme"), HasSubstr("rename the tenant's file")));
+  EXPECT_THAT(objection(),
+              AllOf(HasSubstr("scope s8"), HasSubstr("below the root scope another root, not root"),
+                    HasSubstr("space of acme"), HasSubstr("set it to another root"),
+                    HasSubstr("rename the tenant's file")));
 }
 
 TEST_F(equal_keys_test, of_the_v1_format_are_told_as_such) {
