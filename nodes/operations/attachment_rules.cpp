@@ -34,6 +34,8 @@ void take_all(std::span<const confluence::attachment> rows, const owner& page, c
       result.found.refused_images.push_back({page.content, row, *verdict.refused_image});
     if (verdict.undecided)
       result.undecided.push_back(item_key(page.id, row.id));
+    if (verdict.not_allowed)
+      result.not_allowed.push_back(item_key(page.id, row.id));
   }
 }
 
@@ -54,12 +56,12 @@ attachment_rules::verdict attachment_rules::judge(const confluence::attachment& 
   };
   const auto found = std::find(allowed_.begin(), allowed_.end(), type);
   if (found == allowed_.end())
-    return {std::nullopt, "attachment of a media type that isn't allowed", false,
+    return {std::nullopt, "attachment of a media type that isn't allowed", false, true,
             refused(left_reason::type_not_allowed)};
   if (!attachment.size)
     return {std::nullopt, "attachment without size", true};
   if (*attachment.size > max_bytes_)
-    return {std::nullopt, "attachment too large", false, refused(left_reason::too_large)};
+    return {std::nullopt, "attachment too large", false, true, refused(left_reason::too_large)};
   return {static_cast<std::uint16_t>(found - allowed_.begin()), {}, false};
 }
 

@@ -58,7 +58,8 @@ public:
     std::optional<std::uint16_t> media_type; ///< index into the allowed ones; nullopt: left out
     std::string reason;                      ///< why
     bool undecided = false;                  ///< left out for want of what decides: its media type or size
-    std::optional<left_reason> refused_image = {}; ///< left out, and it is an image
+    bool not_allowed = false;                ///< left out for its media type or size
+    std::optional<left_reason> refused_image = {}; ///< left out for these, and it is an image
   };
   verdict judge(const confluence::attachment& attachment) const;
 
@@ -81,6 +82,8 @@ struct extraction_result {
   /// Item keys of those among them that are there without what decides about them. They can't be ingested,
   /// but nothing says that an earlier version of them is to go.
   std::vector<std::string> undecided;
+  std::vector<std::string>
+      not_allowed; ///< item keys of those that are there, but of a type or size that isn't allowed
 };
 /// @param accepted indices into the page's contents
 extraction_result extract(const confluence::search_page& page, std::span<const std::uint32_t> accepted,

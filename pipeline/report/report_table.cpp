@@ -58,9 +58,10 @@ std::string reason_lines(const cycle_report& report) {
   for (const auto& [reason, count] : reasons)
     fmt::format_to(line, "  skipped: {} x {}\n", count, printable(reason));
   if (report.unlabelled > 0)
-    fmt::format_to(line,
-                   "  no longer labelled: {} of what was to be deleted are, or may be, still in Confluence\n",
-                   report.unlabelled);
+    fmt::format_to(
+        line,
+        "  no longer labelled or allowed: {} of what was to be deleted are, or may be, still in Confluence\n",
+        report.unlabelled);
   if (const auto& images = report.images; images.inlined + images.appended > 0) {
     fmt::format_to(line, "  images: {} in the places of their macros, {} behind their pages ({} MiB)\n",
                    images.inlined, images.appended, images.bytes / (1024 * 1024));
