@@ -31,11 +31,17 @@ body_fetch_node::body_fetch_node(oneapi::tbb::flow::graph& graph, const service_
 
 body_fetch_node::~body_fetch_node() = default;
 
-/// In the arena, where there is time for it.
+/// In the arena, where there is time for it. What goes wrong with it costs no page (INL-12).
 void body_fetch_node::look_for_images(body_result& result) const {
   const auto& settings = services_.tenant.ingestion;
-  if (settings.inline_images && settings.attachments && result.body)
+  if (!settings.inline_images || !settings.attachments || !result.body)
+    return;
+  try {
     result.images = inlining::find_images(result.body->body);
+  } catch (const std::exception& error) {
+    services_.log.warn("a page's body can't be searched for images; those that it shows stay as they are",
+                       {{"pageId", result.body->id}, {"error", error.what()}});
+  }
 }
 
 boost::asio::awaitable<fetched_batch> body_fetch_node::fetch(item_batch batch) {
