@@ -1,6 +1,9 @@
 // Images that can't be had, or break off, or come wrong: no page fails for them (INL-12, INL-19, INL-20).
 
+#include "tests/integration/support/background_sync.hpp"
 #include "tests/integration/support/page_images.hpp"
+
+#include <csignal>
 
 namespace {
 
@@ -99,6 +102,26 @@ TEST_P(failing_images_of_data_center, are_given_up_after_three_restarts) {
   EXPECT_EQ(registrations, 6U)
       << "the first, three restarts, one without the large ones, and that which finalises";
   EXPECT_THAT(keys(), ElementsAre("1_A/10"));
+}
+
+TEST_P(failing_images_of_data_center, of_a_page_that_is_stopped_in_the_middle_leave_nothing_half_done) {
+  const file large{900, "large.png", std::string(3'000'000, 'l')};
+  start_inlining(space_of({page(10, "Page", macro("large.png"), {large})}));
+  simulator().disturb(
+      R"({"add": [{"host": "unique", "method": "PUT", "uploadBytesPerSecond": 100000, "count": -1}]})");
+  auto call =
+      sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
+  call.arguments.insert(call.arguments.end(), {"--grace-period", "0.3"});
+  background_sync running(directory, call);
+  ASSERT_TRUE(eventually([&] { return !simulator().contents().empty(); })) << "nothing was registered";
+  running.signal(SIGTERM);
+  const auto result = running.wait();
+  EXPECT_EQ(result.exit_code, 128 + SIGTERM) << result.log;
+  EXPECT_EQ(result.count("/counts/pages/failed"), 0);
+  EXPECT_THAT(keys(), IsEmpty());
+  simulator().disturb(R"({"clear": true})");
+  sync_well();
+  expect_body(10, img("large.png", large.content));
 }
 
 INSTANTIATE_TEST_SUITE_P(modes, failing_images, ::testing::Values(cloud, data_center), mode_name);
