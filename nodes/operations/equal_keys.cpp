@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t keys_per_look_up = 100;
 
 /// What to do about it.
-std::string remedy(const service_set& services) {
+std::string what_helps(const service_set& services) {
   if (services.tenant.ingestion.v1_key_format) {
     return "Keys of the v1 format don't name the tenant, so they fit one deployment only: leave out "
            "ingestion.useV1KeyFormat in the one that is new";
@@ -79,7 +79,7 @@ private:
         "Unique holds items of space {} under this tenant's keys ({}...), but in the scope {} ('{}'), which is marked for a "
         "space of {} and is below the root scope {}, not {}. It may be another deployment that uses the same keys: its "
         "contents would be taken for this one's. Nothing of the space was ingested or deleted. {}",
-        space_key_, prefix_, scope.id, scope.name, tenant, root, scopes_.root_id(), remedy(services_));
+        space_key_, prefix_, scope.id, scope.name, tenant, root, scopes_.root_id(), what_helps(services_));
     if (tenant == services_.tenant.name)
       text += fmt::format(
           ". If these spaces are this one's, moved there by an earlier ingestion.scopeId, set it to {}",
@@ -108,7 +108,7 @@ std::string nothing_is_shown(const service_set& services, const known_items& kno
       "the space below its root scope {}, and is shown none of them elsewhere. It may be another deployment that uses the "
       "same keys. Nothing of the space was ingested or deleted. {}",
       known.space.key, space_prefix(services.tenant, known.space.id, known.space.key),
-      services.tenant.ingestion.scope_id, remedy(services));
+      services.tenant.ingestion.scope_id, what_helps(services));
 }
 
 } // namespace
