@@ -107,16 +107,20 @@ boost::asio::awaitable<item_outcome> page_ingestion_node::deliver(const page_ite
   uploader upload = send;
   const bool may_replace = item.work->has_updates;
   const auto& settings = services_.tenant.ingestion;
-  if (!settings.inline_images || !settings.attachments)
+  const auto page_id = item.work->items->pages()[bytes->page].id();
+  std::vector<own_image> own;
+  if (settings.inline_images && settings.attachments)
+    own = own_images(services_, *item.work->items, page_id);
+  const auto& found = bytes->images;
+  if (own.empty() && found.macros.empty() && !found.malformed_at)
     co_return co_await delivery_.deliver(item_kind::page, std::move(content), may_replace, std::move(upload));
 
   page_with_images page;
-  page.page_id = item.work->items->pages()[bytes->page].id();
+  page.page_id = page_id;
   page.space_key = item.work->space.key;
   page.may_replace = may_replace;
   page.body = bytes->body->body;
-  page.found = &bytes->images;
-  const auto own = own_images(services_, *item.work->items, page.page_id);
+  page.found = &found;
   page.own = own;
   auto outcome = co_await inliner_.deliver(std::move(page), std::move(content), std::move(upload));
   if (!item.work->replaces_images)

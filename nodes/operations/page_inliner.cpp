@@ -40,10 +40,7 @@ boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page
   co_return outcome;
 }
 
-/// null: nothing of the page is looked at.
 boost::asio::awaitable<std::shared_ptr<inlined_page>> page_inliner::prepare(const page_with_images& page) {
-  if (page.found->macros.empty() && page.own.empty())
-    co_return nullptr;
   using place = std::pair<std::string, std::string>;
   std::map<place, looked_up_page> others;
   const auto place_of = [&](const inlining::image_macro& macro) {

@@ -97,6 +97,13 @@ TEST_F(page_inliner_test, sends_a_page_without_images_as_it_is) {
   EXPECT_THAT(sent(method::get), IsEmpty());
 }
 
+TEST_F(page_inliner_test, tells_of_a_body_with_a_fault_before_its_first_image) {
+  const auto body = "<p>a & b</p>" + macro_naming("a.png");
+  deliver(body);
+  EXPECT_THAT(sent(method::put), ElementsAre(body));
+  EXPECT_EQ(tested.counts().left.at("malformed"), 1U);
+}
+
 TEST_F(page_inliner_test, leaves_a_small_image_that_fails_before_anything_is_registered) {
   have("a.png", "bytes of a");
   announce("gone.png", 10);
