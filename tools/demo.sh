@@ -14,7 +14,8 @@ tools/build.sh release confluence-connector confluence-simulator
 say() { printf '\n== %s\n' "$*"; }
 
 say "a simulated Confluence Data Center with $pages pages and $attachments attachments, and a simulated Unique"
-start_simulator --spaces 4 --pages "$pages" --attachments "$attachments" --context-path /confluence
+start_simulator --spaces 4 --pages "$pages" --attachments "$attachments" --image-macros-percent 0 \
+  --context-path /confluence
 echo "Confluence $confluence   Unique $unique"
 
 # The token stays out of the file, as operators keep it. Images go into their pages, where a language model reads them.
@@ -56,7 +57,7 @@ curl -sS --fail "$control/control/mutate" -d '[
   {"op": "editPage", "id": "1000002", "title": "A new title"},
   {"op": "removePage", "id": "1000005"},
   {"op": "removePage", "id": "1000006"},
-  {"op": "removeAttachment", "id": "2000000000"},
+  {"op": "removeAttachment", "id": "2000000001"},
   {"op": "removeSpace", "key": "S3"}
 ]' >/dev/null
 say "third run: exactly that"
