@@ -51,14 +51,14 @@ boost::asio::awaitable<void> space_cleanup_node::delete_files(const orphan_space
   outcome.failures = std::move(done.failures);
   outcome.foreign = orphan.held->foreign;
   auto doubt = orphan.held->doubt;
-  if (doubt.empty() && outcome.failures.empty() && !run_.stopping()) {
+  if (!doubt && outcome.failures.empty() && !run_.stopping()) {
     if (const auto more = co_await count_unplanned(orphan); more > 0)
       doubt = std::to_string(more) + " contents are listed now that were not when it was decided what goes";
   }
-  if (doubt.empty())
+  if (!doubt)
     co_return;
   http::failure failure;
-  failure.reason = "its scope stays, since it may hold more than was found: " + doubt;
+  failure.reason = "its scope stays, since it may hold more than was found: " + *doubt;
   outcome.failures.push_back({orphan.mark.space_key, std::move(failure)});
 }
 

@@ -207,7 +207,7 @@ public:
 private:
   /// What speaks against it goes into the plan.
   boost::asio::awaitable<bool> is_stored_anew(const space_identity& space, orphan_space& adopted) {
-    const bool is_empty = adopted.files() == 0 && adopted.held->doubt.empty();
+    const bool is_empty = adopted.files() == 0 && !adopted.held->doubt;
     if (facts_.nothing_was_ingested || is_empty)
       co_return true;
     if (!went_well(services_, facts_, space))

@@ -244,9 +244,9 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
     co_return space_verdict::stays;
   }
   const auto& doubt = orphan.held->doubt;
-  if (!doubt.empty()) {
+  if (doubt) {
     kept.failures.push_back(
-        {mark.space_key, "nothing of it was deleted, since it may hold more than was found: " + doubt});
+        {mark.space_key, "nothing of it was deleted, since it may hold more than was found: " + *doubt});
     co_return space_verdict::stays;
   }
   const space_identity space{mark.space_id, mark.space_key, {}};

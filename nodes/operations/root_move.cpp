@@ -25,8 +25,8 @@ struct holdings {
 /// @throws cycle_aborted when there may be more than the list has (REL-10)
 boost::asio::awaitable<holdings> look_into(const service_set& services, std::string scope_id) {
   const auto listed = co_await services.unique.children_of(scope_id);
-  if (!listed.doubt.empty()) {
-    throw cycle_aborted("what is below the scope " + scope_id + " can't be told for sure: " + listed.doubt +
+  if (listed.doubt) {
+    throw cycle_aborted("what is below the scope " + scope_id + " can't be told for sure: " + *listed.doubt +
                         ". Nothing was moved or deleted; run again later");
   }
   holdings found;
