@@ -139,8 +139,8 @@ sorted_answer sort_answer(const unique::diff_answer& answer, const space_records
 }
 
 guards_node::guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-                         own_scopes& scopes)
-    : services_(services), run_(run), scopes_(scopes),
+                         own_scopes& scopes, std::uint32_t unchanged_till_look)
+    : services_(services), run_(run), scopes_(scopes), unchanged_till_look_(unchanged_till_look),
       sort_(graph, oneapi::tbb::flow::unlimited, [this](const space_diff& diff) { return sort(diff); }),
       step_(graph, "guards", services.io, run,
             [this](sorted_diff diff) { return examine(std::move(diff)); }) {
@@ -258,6 +258,11 @@ boost::asio::awaitable<void> guards_node::check_owners(const space_changes& chan
   if (known == 0 || run_.stopping())
     co_return;
   auto scopes = co_await scopes_.of(changes.space.key);
+  const bool unchanged = changes.created + changes.updated == 0 && diff.answer->deleted.empty();
+  if (unchanged && !scopes.empty() && unchanged_till_look_-- > 0)
+    co_return;
+  if (unchanged)
+    unchanged_till_look_ = unchanged_between_looks;
   auto held = changes.stored_in_unique;
   if (diff.answer->deleted.empty())
     held = co_await scopes_.count_in(std::move(scopes));
