@@ -77,6 +77,56 @@ TEST(load, understands_braces_and_ranges) {
   EXPECT_THAT(names_of(load({place.path("{a,b}/[ot]*.yaml")}, {}, nothing_set)), ElementsAre("one", "two"));
 }
 
+TEST(load, looks_for_files_at_any_depth_behind_two_asterisks) {
+  const folder place;
+  place.write("zero-tenant-config.yaml", cloud_text);
+  place.write("a/one-tenant-config.yaml", data_center_text);
+  place.write("a/b/c/three-tenant-config.yaml",
+              changed(data_center_text, "https://wiki.example.com", "https://wiki3.example.com"));
+  place.write("a/b/other.yaml", "");
+  const auto found = [&](const std::string& pattern) {
+    return names_of(load({place.path(pattern)}, {}, nothing_set));
+  };
+  EXPECT_THAT(found("**/*-tenant-config.yaml"), ElementsAre("one", "three", "zero"));
+  EXPECT_THAT(found("a/**/*-tenant-config.yaml"), ElementsAre("one", "three"));
+  EXPECT_THAT(found("**/c/*.yaml"), ElementsAre("three"));
+  EXPECT_THAT(found("**/b/**/*-tenant-config.yaml"), ElementsAre("three"));
+  EXPECT_THAT(found("{a/b/**/*-tenant-config.yaml,zero*}"), ElementsAre("three", "zero"));
+  EXPECT_THAT(found("a/b/c/**"), ElementsAre("three"));
+  EXPECT_THAT(load_errors({place.path("**/*.yml")}), ElementsAre(HasSubstr("no file matches")));
+}
+
+/// A mounted config map: the files are links into a folder that is itself reached by a link, so that all of them change at
+/// once.
+TEST(load, finds_the_files_of_a_mounted_config_map_once) {
+  const folder place;
+  place.write("mount/..2026_11_27/acme-tenant-config.yaml", cloud_text);
+  place.write("mount/..2026_11_27/wiki-tenant-config.yaml", data_center_text);
+  std::filesystem::create_directory_symlink("..2026_11_27", place.path("mount/..data"));
+  for (const std::string tenant : {"acme", "wiki"}) {
+    std::filesystem::create_symlink("..data/" + tenant + "-tenant-config.yaml",
+                                    place.path("mount/" + tenant + "-tenant-config.yaml"));
+  }
+  for (const std::string pattern : {"mount/*-tenant-config.yaml", "**/*-tenant-config.yaml", "mount/**"})
+    EXPECT_THAT(names_of(load({place.path(pattern)}, {}, nothing_set)), ElementsAre("acme", "wiki"))
+        << pattern;
+}
+
+TEST(load, follows_links_to_folders_and_not_in_circles) {
+  const folder place;
+  place.write("real/acme-tenant-config.yaml", cloud_text);
+  std::filesystem::create_directory(place.path("configs"));
+  std::filesystem::create_directory_symlink(place.path("real"), place.path("configs/linked"));
+  std::filesystem::create_directory_symlink(place.path("configs"), place.path("configs/back"));
+  EXPECT_THAT(names_of(load({place.path("configs/**/*.yaml")}, {}, nothing_set)), ElementsAre("acme"));
+}
+
+TEST(load, takes_signs_of_patterns_in_the_names_of_folders_as_they_are) {
+  const folder place;
+  place.write("a[1]{x}/b/acme-tenant-config.yaml", cloud_text);
+  EXPECT_THAT(names_of(load({place.path("**/b/*.yaml")}, {}, nothing_set)), ElementsAre("acme"));
+}
+
 TEST(load, counts_a_file_once_that_two_patterns_match) {
   const folder place;
   const auto file = place.write("acme-tenant-config.yaml", cloud_text);
