@@ -1,5 +1,6 @@
 #include "nodes/guards.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -152,8 +153,9 @@ guards_node::sorted_diff guards_node::sort(const space_diff& diff) {
   changes.moved = diff.answer->moved.size();
   changes.to_ingest = keep(records, sorted);
   if (sorted.never_submitted > 0) {
-    services_.log.error("the platform's diff named items that were never submitted; they are ignored",
-                        {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
+    services_.log.part(observe::part::diff)
+        .error("the platform's diff named items that were never submitted; they are ignored",
+               {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
   }
   changes.seen = something_seen(records);
   result.answer = std::make_shared<const sorted_answer>(std::move(sorted));
@@ -215,8 +217,9 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
   const auto stored = co_await scopes_.count_held(changes.partial_key + "/", scopes);
   changes.stored_in_unique = stored - std::min<std::uint64_t>(stored, foreign_in_scope);
   if (count < sorted.deleted.size()) {
-    services_.log.warn("some contents that the diff calls deleted aren't found under this space's keys",
-                       {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", count}});
+    services_.log.part(observe::part::diff)
+        .warn("some contents that the diff calls deleted aren't found under this space's keys",
+              {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", count}});
   }
   // A partial list deletes nothing (DSC-7, DSC-8, DSC-12), so there is nothing to guard, and it may well look
   // alarming.
@@ -228,8 +231,9 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
     return std::binary_search(sorted.contradictory.begin(), sorted.contradictory.end(), content.item_key);
   };
   if (std::erase_if(*doomed, contradicts) > 0) {
-    services_.log.error("the platform's diff calls items deleted that were submitted; they are kept",
-                        {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
+    services_.log.part(observe::part::diff)
+        .error("the platform's diff calls items deleted that were submitted; they are kept",
+               {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
   }
 }
 
@@ -243,9 +247,9 @@ void guards_node::guard(const space_changes& changes, const sorted_answer& sorte
   if (const auto reason = objection(facts, changes.space.key)) {
     run_.abort(*reason);
   } else if (facts.deletions > 0 && facts.deletions >= facts.stored_in_unique) {
-    services_.log.warn(
-        "all contents of a space are replaced by new ones",
-        {{"spaceKey", changes.space.key}, {"deleted", facts.deletions}, {"new", facts.created}});
+    services_.log.part(observe::part::diff)
+        .warn("all contents of a space are replaced by new ones",
+              {{"spaceKey", changes.space.key}, {"deleted", facts.deletions}, {"new", facts.created}});
   }
 }
 
@@ -254,8 +258,12 @@ boost::asio::awaitable<owned_contents> guards_node::resolve(std::string partial_
                                                             std::vector<std::string> scope_ids) {
   for (auto& key : item_keys)
     key = content_key(partial_key, key);
+  const auto asked = item_keys.size();
   // Only full keys are asked for, since the platform matches the partial key by "contains" (DIF-7).
   const auto contents = co_await services_.unique.contents_by_keys(std::move(item_keys));
+  services_.log.part(observe::part::diff)
+      .debug("contents were looked up by their keys",
+             {{"partialKey", partial_key}, {"count", asked}, {"found", contents.size()}});
   co_return sort_by_owner(services_, run_, contents, partial_key + "/", scope_ids);
 }
 

@@ -18,7 +18,7 @@ namespace cfc::pipeline {
 class connections {
 public:
   connections(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
-              observe::traffic& counts);
+              observe::traffic& counts, const observe::log& log);
 
   confluence::client& confluence() noexcept { return confluence_; }
   unique::client& unique() noexcept { return unique_; }

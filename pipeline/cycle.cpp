@@ -1,6 +1,7 @@
 #include "pipeline/cycle.hpp"
 
 #include "io/http/failure.hpp"
+#include "io/observe/parts.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
 #include "pipeline/await_here.hpp"
@@ -79,9 +80,10 @@ std::optional<std::uint64_t> still_allowed(std::optional<std::uint64_t> limit, s
 
 void warn_of_deprecations(confluence::client& confluence, const observe::log& log) {
   confluence.on_deprecation([log](std::string_view path, std::string_view announcement) {
-    log.warn("Confluence announces that an operation of its API goes away; look for a new version of this "
-             "connector",
-             {{"path", path}, {"announcement", announcement}});
+    log.part(observe::part::confluence_requests)
+        .warn("Confluence announces that an operation of its API goes away; look for a new version of this "
+              "connector",
+              {{"path", path}, {"announcement", announcement}});
   });
 }
 
@@ -128,9 +130,11 @@ cycle_report cycle::run() {
   report.peak_memory_bytes = peak_resident_bytes();
   report.log_lines_dropped = log_.dropped();
   if (report.status == cycle_status::aborted) {
-    log_.error("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
+    log_.part(observe::part::cycle)
+        .error("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
   } else {
-    log_.info("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
+    log_.part(observe::part::cycle)
+        .info("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
   }
   return report;
 }
@@ -139,7 +143,7 @@ void cycle::skip(cycle_report& report) const {
   report.status = cycle_status::skipped;
   report.locked_out = true;
   report.abort_reason = "another cycle of this tenant is running on this host";
-  log_.warn("cycle skipped", {{"reason", report.abort_reason}});
+  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason}});
 }
 
 void cycle::synchronise(cycle_report& report) {
@@ -154,7 +158,7 @@ void cycle::synchronise(cycle_report& report) {
 void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   measured cost(report);
   cost.clock.enter("initialising");
-  connections links(engine_, process_, tenant_, cost.traffic);
+  connections links(engine_, process_, tenant_, cost.traffic, log_);
   const nodes::service_set services{
       tenant_, links.confluence(), links.unique(), engine_.executor(), http::waits::of(engine_.executor()),
       log_};
@@ -211,7 +215,7 @@ int cycle::threads() const {
 void cycle::remove(cycle_report& report) {
   measured cost(report);
   cost.clock.enter("removing the tenant");
-  connections links(engine_, process_, tenant_, cost.traffic);
+  connections links(engine_, process_, tenant_, cost.traffic, log_);
   const nodes::service_set services{
       tenant_, links.confluence(), links.unique(), engine_.executor(), http::waits::of(engine_.executor()),
       log_};
@@ -225,7 +229,7 @@ void cycle::remove(cycle_report& report) {
   report.abort_reason = settings_.plan_only
                             ? "the root scope can't be read or is not marked: the tenant was removed earlier"
                             : "the root scope is missing or no longer marked: the tenant was removed earlier";
-  log_.info("the tenant was removed earlier; nothing to do");
+  log_.part(observe::part::cycle).info("the tenant was removed earlier; nothing to do");
 }
 
 } // namespace cfc::pipeline

@@ -17,7 +17,7 @@ std::vector<nodes::arrow> edges_of_cycle_graph() {
   tenant.unique.ingestion_url = tenant.unique.scope_management_url = "https://unique.invalid";
   curl::engine engine{curl::engine_settings()};
   observe::traffic traffic;
-  connections links(engine, config::process_settings(), tenant, traffic);
+  connections links(engine, config::process_settings(), tenant, traffic, observe::log());
   const nodes::service_set services{tenant,
                                     links.confluence(),
                                     links.unique(),

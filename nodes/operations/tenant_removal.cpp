@@ -1,5 +1,6 @@
 #include "nodes/operations/tenant_removal.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/own_scopes.hpp"
@@ -56,9 +57,9 @@ boost::asio::awaitable<void> check_owner(const service_set& services, std::strin
                         " is marked for " + owner +
                         ": if that is the instance to be removed, confirm it with --identity " + owner);
   }
-  services.log.warn(
-      "who owns the root scope was said on the command line, since Confluence doesn't say who it is",
-      {{"identity", owner}, {"error", trouble}});
+  services.log.part(observe::part::tenant_removal)
+      .warn("who owns the root scope was said on the command line, since Confluence doesn't say who it is",
+            {{"identity", owner}, {"error", trouble}});
 }
 
 void leave(const service_set& services, const unique::scope& scope, std::string_view why, survey& result) {
@@ -66,8 +67,9 @@ void leave(const service_set& services, const unique::scope& scope, std::string_
   result.found.notes.push_back("the scope " + scope.id + " ('" + scope.name +
                                "') stays with what is in it: " + std::string(why) +
                                ". So the mark of the root scope stays, too");
-  services.log.warn("a scope below the root scope isn't this tenant's; it is left alone",
-                    {{"scopeId", scope.id}, {"why", why}});
+  services.log.part(observe::part::tenant_removal)
+      .warn("a scope below the root scope isn't this tenant's; it is left alone",
+            {{"scopeId", scope.id}, {"why", why}});
 }
 
 /// Reads only.
