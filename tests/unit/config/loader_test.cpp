@@ -293,14 +293,45 @@ TEST(config_error, says_all_problems_each_on_its_line) {
   EXPECT_STREQ(error.what(), "The configuration has 2 errors:\n  a.yaml:3: x.y: found 1\n  b.yaml: gone");
 }
 
-TEST(config_samples, load_without_a_warning) {
-  const auto env = environment_of({{"ACME_CONFLUENCE_SECRET", "a"},
-                                   {"INTRANET_CONFLUENCE_TOKEN", "b"},
-                                   {"ZITADEL_PROJECT_ID", "c"},
-                                   {"ZITADEL_CLIENT_SECRET", "d"}});
-  const auto result = load({std::string(CFC_SOURCE_DIR) + "/tests/data/config/*"}, {}, env);
-  EXPECT_THAT(names_of(result), ElementsAre("cloud-example", "data-center-example"));
+std::string example(const std::string& name) {
+  return std::string(CFC_SOURCE_DIR) + "/docs/examples/" + name;
+}
+
+/// The variables of docs/examples/environment. With `all`, those that are shown commented out, too.
+std::map<std::string, std::string> example_variables(bool all) {
+  std::map<std::string, std::string> variables;
+  std::ifstream in(example("environment"));
+  for (std::string line; std::getline(in, line);) {
+    const std::size_t from = all && line.starts_with("#") && !line.starts_with("# ") ? 1 : 0;
+    if (const auto sign = line.find('=');
+        !line.starts_with("# ") && (from == 1 || !line.starts_with('#')) && sign != std::string::npos)
+      variables[line.substr(from, sign - from)] = line.substr(sign + 1);
+  }
+  return variables;
+}
+
+TEST(examples, of_the_documents_load_without_a_warning) {
+  const auto env = environment_of(example_variables(false));
+  const auto result = load({example("*-tenant-config.yaml")}, {}, env);
+  EXPECT_THAT(names_of(result), ElementsAre("acme", "intranet"));
   EXPECT_THAT(texts_of(result.warnings), IsEmpty());
+  EXPECT_EQ(result.tenants[0].confluence.client_secret.reveal(), "change-me-1");
+  EXPECT_EQ(result.tenants[1].confluence.token.reveal(), "change-me-2");
+}
+
+TEST(examples, of_the_documents_have_an_environment_without_a_warning) {
+  const auto settings = read_environment(environment_of(example_variables(false)));
+  EXPECT_THAT(settings.warnings, IsEmpty());
+  EXPECT_THAT(settings.without_effect, ElementsAre("NODE_ENV", "MAX_HEAP_MB"));
+}
+
+TEST(examples, of_the_documents_have_a_proxy_to_be_switched_on) {
+  auto variables = example_variables(true);
+  variables["PROXY_AUTH_MODE"] = "username_password";
+  variables.erase("NODE_EXTRA_CA_CERTS"); // no such file here
+  const auto settings = read_environment(environment_of(variables));
+  EXPECT_EQ(settings.proxy.url, "http://proxy.example.com:3128");
+  EXPECT_EQ(settings.proxy.username, "connector");
 }
 
 } // namespace
