@@ -8,16 +8,16 @@
 namespace cfc::test {
 namespace {
 
-constexpr const char* document = CFC_SOURCE_DIR "/docs/deployment.md";
+constexpr const char* deployment = CFC_SOURCE_DIR "/docs/deployment.md";
 
 TEST(deployment_document, names_only_tests_that_exist) {
   const auto existing = tests_of_this_project();
-  for (const auto& named : tests_named_in(document))
+  for (const auto& named : tests_named_in(deployment))
     EXPECT_TRUE(existing.contains(named)) << named;
 }
 
 TEST(deployment_document, names_a_test_for_each_line) {
-  const auto lines = table_rows_in(document, {"Expected"});
+  const auto lines = table_rows_in(deployment, {"Expected"});
   EXPECT_GT(lines.size(), 20U);
   for (const auto& line : lines)
     EXPECT_THAT(line, ::testing::ContainsRegex("`[a-z_0-9]+[.][a-z_0-9]+`"));
