@@ -50,10 +50,11 @@ protected:
     configuration().set("ingestion.attachments.maxFileSizeMb", "1");
     disturb_confluence(
         "download",
-        R"(, "status": 404, "count": -1, "body": "{\"message\": \"Qxaver@Qneu.example.com can't read Qbilanz 2026.pdf\", \"title\": \"Qbilanz 2026.pdf\"}")");
+        R"(, "status": 404, "count": -1, "body": "{\"message\": \"ask Qxaver@mail.Qneu.example.com\", \"title\": \"Qbilanz 2026.pdf\"}")");
     const auto first = sync({"--log-level", "debug"});
     EXPECT_EQ(first.exit_code, 3) << "the fault did not happen" << first.log;
-    simulator().mutate(R"([{"op": "removePage", "id": 103}, {"op": "editPage", "id": 100}])");
+    simulator().mutate(
+        R"([{"op": "removePage", "id": 103}, {"op": "editPage", "id": 100, "body": "<p>new</p>"}])");
     const auto second = sync({"--log-level", "debug"});
     EXPECT_EQ(second.count("/counts/deleted"), 1) << second.log;
     return first.log + second.log;
@@ -68,7 +69,7 @@ TEST_P(a_log, of_a_whole_run_at_debug_names_nothing_that_is_to_be_concealed) {
 
 TEST_P(a_log, names_titles_and_files_where_the_policy_is_to_disclose) {
   const auto log = of_two_cycles("disclose");
-  for (const auto* name : {"Qbilanz", "Qplan", "Qfoto", "Qxaver@Qneu"})
+  for (const auto* name : {"Qbilanz", "Qplan", "Qfoto", "Qxaver@mail"})
     EXPECT_THAT(log, HasSubstr(name));
 }
 
@@ -89,7 +90,8 @@ TEST_P(a_log, has_lines_of_json_with_level_time_part_and_tenant) {
     if (part != "TenantConfigLoader" && part != "TenantSyncScheduler")
       EXPECT_EQ(std::string_view(one["tenantName"].get_string()), "acme") << line;
   }
-  EXPECT_EQ(levels, (std::set<std::int64_t>{20, 30, 50}));
+  for (const auto level : {20, 30, 50})
+    EXPECT_THAT(levels, Contains(level));
   for (const auto* part :
        {"ConfluencePageScanner", "FileDiffService", "ConfluenceContentFetcher", "IngestionService",
         "ConfluenceSynchronizationService", "RateLimitedHttpClient", "UniqueApi"})
@@ -120,11 +122,11 @@ TEST_P(a_log, at_debug_explains_what_is_left_out_and_each_batch_and_look_up) {
       }
     }
   }
-  const std::string prefix = GetParam().data_center ? "" : "att";
-  EXPECT_THAT(reasons[prefix + "901"], HasSubstr("media type"));
-  EXPECT_THAT(reasons[prefix + "902"], HasSubstr("too large"));
-  EXPECT_EQ(reasons["102"], "type whiteboard");
-  EXPECT_THAT(reasons, Contains(::testing::Pair(HasSubstr("101"), HasSubstr("body"))));
+  using ::testing::Pair;
+  EXPECT_THAT(reasons, Contains(Pair(HasSubstr("901"), HasSubstr("media type"))));
+  EXPECT_THAT(reasons, Contains(Pair(HasSubstr("902"), HasSubstr("too large"))));
+  EXPECT_THAT(reasons, Contains(Pair("102", "type whiteboard")));
+  EXPECT_THAT(reasons, Contains(Pair(HasSubstr("101"), HasSubstr("body"))));
   for (const auto* message :
        {"a page of a search was read", "page bodies were fetched", "a space was compared with Unique",
         "scopes of spaces were asked for", "contents were looked up by their keys",
