@@ -48,7 +48,7 @@ attachment_extraction_node::fetch_further(accepted_results results) {
 }
 
 void attachment_extraction_node::note(std::string page_id, const listed_attachments& listed) {
-  if (listed.rest != nullptr && listed.rest->was_cut && !std::exchange(told_of_cut_, true)) {
+  if (listed.rest != nullptr && listed.rest->was_cut && run_.first_to_tell("lists of attachments are cut")) {
     services_.log.part(observe::part::discovery)
         .warn(
             "Confluence ends lists of attachments without a next link although they go on; they are asked on",

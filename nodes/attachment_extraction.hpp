@@ -48,7 +48,6 @@ private:
   tally& counts_;
   attachment_rules rules_;
   std::vector<unknown_attachments> unknown_; ///< written on the I/O thread
-  bool told_of_cut_ = false;
   async_step<accepted_results, complete_results> overflow_;
   oneapi::tbb::flow::function_node<complete_results, extracted_results> extract_;
 };

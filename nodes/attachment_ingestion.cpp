@@ -77,7 +77,8 @@ boost::asio::awaitable<item_outcome> attachment_ingestion_node::attempt(const at
     co_return outcome;
   }
   uploader upload = [transfer](unique::registration to) { return transfer->send(std::move(to)); };
-  outcome = co_await delivery_.deliver(item_kind::attachment, std::move(content), std::move(upload));
+  outcome = co_await delivery_.deliver(item_kind::attachment, std::move(content), item.work->has_updates,
+                                       std::move(upload));
   co_await transfer->close();
   co_return outcome;
 }

@@ -16,7 +16,7 @@ std::vector<search_query> descendant_groups(std::vector<root> roots) {
 
   std::vector<search_query> groups;
   auto next = roots.begin();
-  for (const auto& group_ids : confluence::id_groups(ids, roots_in_group)) {
+  for (const auto& group_ids : confluence::id_groups(ids, roots_per_search)) {
     search_query group;
     group.kind = search_kind::descendants;
     group.group = static_cast<std::uint32_t>(groups.size());

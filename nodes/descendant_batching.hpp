@@ -12,10 +12,7 @@
 
 namespace cfc::nodes {
 
-/// DSC-2: so many roots are one group, at most.
-inline constexpr std::size_t roots_in_group = 100;
-
-/// DSC-2: roots ordered by space in groups of roots_in_group (fewer when the URL would get too long, DSC-13).
+/// DSC-2: roots ordered by space in groups of roots_per_search (fewer when the URL would get too long, DSC-13).
 std::vector<search_query> descendant_groups(std::vector<root> roots);
 
 /// In: all roots, once. Out: the plan for the ledger, then one search request per group.

@@ -54,8 +54,8 @@ boost::asio::awaitable<space_diff> diff_node::ask(space_ready space) {
   if (run_.stopping())
     co_return result;
   const auto& identity = space.records->identity();
-  if (const auto reason = unusable_as_scope(identity.key); !reason.empty()) {
-    refuse(result, reason);
+  if (const auto reason = unusable_as_scope(identity.key)) {
+    refuse(result, *reason);
     co_return result;
   }
   try {

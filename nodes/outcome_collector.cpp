@@ -59,6 +59,8 @@ void outcome_collector_node::note_failed(item_outcome outcome) {
   const std::initializer_list<observe::field> facts{
       {"key", outcome.key}, {"step", outcome.step}, {"status", outcome.status}, {"error", outcome.reason}};
   // What isn't even asked for any more is told once.
+  if (outcome.undone)
+    undone_.push_back(outcome.key);
   const bool told = outcome.not_asked && !given_up_.insert(outcome.reason).second;
   if (told)
     services_.log.part(observe::part::ingestion).debug("an item could not be ingested", facts);

@@ -33,6 +33,8 @@ public:
   const item_counts& attachments() const noexcept { return attachments_; }
   /// At most `most_failures_named`; the counts have all.
   const std::vector<item_outcome>& failures() const noexcept { return failures_; }
+  /// Keys of items whose registration was taken back, with any earlier version; all of them.
+  const std::vector<std::string>& undone() const noexcept { return undone_; }
   /// Keys of items that have no content, in spaces where something was updated: what Unique holds under them,
   /// if anything, is an earlier version.
   const std::vector<std::string>& emptied() const noexcept { return emptied_; }
@@ -47,7 +49,7 @@ private:
   item_counts pages_, attachments_;
   std::vector<item_outcome> failures_;
   std::set<std::string> given_up_; ///< reasons why items aren't asked for any more
-  std::vector<std::string> emptied_;
+  std::vector<std::string> emptied_, undone_;
   std::uint64_t since_log_ = 0;
   std::chrono::steady_clock::time_point last_log_ = std::chrono::steady_clock::now();
   oneapi::tbb::flow::function_node<ended_item> node_;

@@ -78,7 +78,8 @@ boost::asio::awaitable<item_outcome> page_ingestion_node::attempt(const page_ite
   };
   uploader upload = send;
   auto content = page_content(services_, *item.work, page, *fetched.body);
-  co_return co_await delivery_.deliver(item_kind::page, std::move(content), std::move(upload));
+  co_return co_await delivery_.deliver(item_kind::page, std::move(content), item.work->has_updates,
+                                       std::move(upload));
 }
 
 } // namespace cfc::nodes

@@ -16,9 +16,9 @@
 namespace cfc::nodes {
 
 /// In: orphaned spaces. Deletes the files of each, by key prefix and scope (DIF-7), and then its scope; one that fails
-/// doesn't stop the others. A scope that still holds something that isn't ours stays, and so does one whose contents could not
-/// be listed as a whole (REL-10), which is a failure. A scope that another space has now is marked as that one's, at the
-/// end, so that a failed clean-up is taken up again.
+/// doesn't stop the others. A scope that still holds something that isn't ours stays, and so does one whose contents
+/// could not be listed as a whole (REL-10), which is a failure. A scope that another space has now is marked as that
+/// one's, at the end, so that a failed clean-up is taken up again.
 class space_cleanup_node {
 public:
   space_cleanup_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,

@@ -4,6 +4,7 @@
 #include "pipeline/report/api_names.hpp"
 
 #include <chrono>
+#include <utility>
 
 namespace cfc::pipeline {
 
@@ -113,7 +114,7 @@ unique::client_settings unique_settings(const config::tenant& tenant) {
 } // namespace
 
 connections::connections(curl::engine& engine, const config::process_settings& process,
-                         const config::tenant& tenant, observe::traffic& counts, const observe::log& log)
+                         const config::tenant& tenant, observe::traffic& counts, observe::log log)
     : to_confluence_(route(engine, process, true)),
       to_unique_(route(engine, process, tenant.unique.auth == unique::auth_mode::external)),
       unique_login_(unique_login(to_unique_, tenant.unique)),
@@ -128,6 +129,8 @@ connections::connections(curl::engine& engine, const config::process_settings& p
       uploads_(to_unique_, unique_login_,
                budget(api_names::unique_upload, 0, log.part(observe::part::unique_requests)), counts),
       confluence_(confluence_calls_, confluence_settings(tenant)),
-      unique_(ingestion_calls_, scope_calls_, uploads_, unique_settings(tenant)) {}
+      unique_(ingestion_calls_, scope_calls_, uploads_, unique_settings(tenant)),
+      services_{tenant,        confluence_, unique_, engine.executor(), http::waits::of(engine.executor()),
+                std::move(log)} {}
 
 } // namespace cfc::pipeline

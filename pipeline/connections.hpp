@@ -7,21 +7,25 @@
 #include "io/http/service.hpp"
 #include "io/observe/traffic.hpp"
 #include "io/unique/client.hpp"
+#include "nodes/operations/services.hpp"
 
 #include <memory>
 
 namespace cfc::pipeline {
 
-/// A tenant's way to its two services: routes, credentials, rate budgets, clients. Lives as long as the
-/// cycle. Confluence always goes through the proxy, when there is one; Unique only in `external` mode (SPEC
-/// section 1).
+/// A tenant's way to its two services: routes, credentials, rate budgets, clients, and what operations get of it all.
+/// Lives as long as the cycle. Confluence always goes through the proxy, when there is one; Unique only in `external`
+/// mode (SPEC section 1).
 class connections {
 public:
   connections(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
-              observe::traffic& counts, const observe::log& log);
+              observe::traffic& counts, observe::log log);
+  connections(const connections&) = delete;
+  connections& operator=(const connections&) = delete;
+  ~connections() = default;
 
-  confluence::client& confluence() noexcept { return confluence_; }
-  unique::client& unique() noexcept { return unique_; }
+  /// With references to these connections and to the tenant.
+  const nodes::service_set& services() const noexcept { return services_; }
 
 private:
   http::transport& to_confluence_;
@@ -33,6 +37,7 @@ private:
   http::service uploads_;
   confluence::client confluence_;
   unique::client unique_;
+  nodes::service_set services_;
 };
 
 } // namespace cfc::pipeline

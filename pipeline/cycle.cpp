@@ -90,9 +90,9 @@ void warn_of_deprecations(confluence::client& confluence, const observe::log& lo
 } // namespace
 
 cycle::cycle(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
-             observe::log log, cycle_settings settings, nodes::run_context& run)
+             observe::log log, cycle_settings settings, progress_board& board, nodes::run_context& run)
     : engine_(engine), process_(process), tenant_(tenant), log_(log.with("tenantName", tenant.name)),
-      settings_(std::move(settings)), run_(run) {}
+      settings_(std::move(settings)), board_(board), run_(run) {}
 
 cycle_report cycle::run() {
   cycle_report report;
@@ -158,10 +158,8 @@ void cycle::synchronise(cycle_report& report) {
 void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   measured cost(report);
   cost.clock.enter("initialising");
-  connections links(engine_, process_, tenant_, cost.traffic, log_);
-  const nodes::service_set services{
-      tenant_, links.confluence(), links.unique(), engine_.executor(), http::waits::of(engine_.executor()),
-      log_};
+  const connections links(engine_, process_, tenant_, cost.traffic, log_);
+  const auto& services = links.services();
   warn_of_deprecations(services.confluence, log_);
   const auto root = prepare(services, journal, report);
   if (run_.stopping())
@@ -172,8 +170,7 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   arena.execute([&] {
     cycle_graph graph(services, run_, counts, journal,
                       {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt});
-    const progress_display display(settings_.progress, *settings_.terminal,
-                                   [&] { return view_of(tenant_.name, cost.clock, counts, graph); });
+    const auto place = board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph); });
     auto confirmed = settings_.confirmed;
     confirmed.max_delete = still_allowed(confirmed.max_delete, report.deleted);
     phases(graph, around, std::move(confirmed)).run();
@@ -215,10 +212,8 @@ int cycle::threads() const {
 void cycle::remove(cycle_report& report) {
   measured cost(report);
   cost.clock.enter("removing the tenant");
-  connections links(engine_, process_, tenant_, cost.traffic, log_);
-  const nodes::service_set services{
-      tenant_, links.confluence(), links.unique(), engine_.executor(), http::waits::of(engine_.executor()),
-      log_};
+  const connections links(engine_, process_, tenant_, cost.traffic, log_);
+  const auto& services = links.services();
   const auto result =
       await_here(services.io, settings_.plan_only ? plan_removal(services, settings_.confirmed)
                                                   : remove_tenant(services, run_, settings_.confirmed));

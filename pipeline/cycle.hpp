@@ -11,7 +11,7 @@
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
-#include "pipeline/report/progress.hpp"
+#include "pipeline/report/progress_board.hpp"
 #include "pipeline/report/report.hpp"
 
 #include <memory>
@@ -26,7 +26,8 @@ struct cycle_settings {
   nodes::confirmations confirmed;
   std::string lock_dir;
   std::string journal_dir; ///< empty: no crash journal
-  unsigned threads = 0;    ///< of computing; 0: one per core
+  unsigned threads = 0;    ///< of computing, of each cycle; 0: one per core. The cores are shared
+  std::optional<std::size_t> tenants_in_parallel; ///< at least 1; absent: all (CYC-6)
   progress_display::mode progress = progress_display::mode::off;
   std::shared_ptr<observe::terminal> terminal; ///< where the progress is shown; never null
 };
@@ -36,7 +37,7 @@ struct cycle_settings {
 class cycle {
 public:
   cycle(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
-        observe::log log, cycle_settings settings, nodes::run_context& run);
+        observe::log log, cycle_settings settings, progress_board& board, nodes::run_context& run);
 
   cycle_report run();
 
@@ -59,6 +60,7 @@ private:
   const config::tenant& tenant_;
   observe::log log_;
   cycle_settings settings_;
+  progress_board& board_;
   nodes::run_context& run_;
 };
 

@@ -125,7 +125,8 @@ cycle_graph::clean_up_spaces(const std::vector<nodes::orphan_space>& orphans) {
 }
 
 ingested cycle_graph::outcomes_so_far() const {
-  return {outcomes_->pages(), outcomes_->attachments(), outcomes_->failures(), outcomes_->emptied()};
+  return {outcomes_->pages(), outcomes_->attachments(), outcomes_->failures(), outcomes_->emptied(),
+          outcomes_->undone()};
 }
 
 std::string cycle_graph::name_of(phase which) {

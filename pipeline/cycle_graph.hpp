@@ -54,6 +54,7 @@ struct ingested {
   nodes::item_counts pages, attachments;
   std::vector<nodes::item_outcome> failures;
   std::vector<std::string> emptied; ///< keys of items that have no content any more
+  std::vector<std::string> undone;  ///< keys whose registration was taken back, with any earlier version
 };
 
 /// What the deletion of single contents has done.

@@ -55,6 +55,9 @@ void note(cycle_report& report, const ingested& items) {
   for (const auto& item : items.failures)
     failures.push_back({item.key, item.step, item.status, item.reason});
   report.failures.insert(report.failures.begin(), failures.begin(), failures.end());
+  for (const auto& key : items.undone)
+    report.deletions.push_back(
+        {deletion_record::end::deleted, key, std::string(name_of(nodes::deletion_reason::unfinished))});
 }
 
 void note(cycle_report& report, const nodes::deletion_plan& plan) {

@@ -17,16 +17,10 @@ std::vector<nodes::arrow> edges_of_cycle_graph() {
   tenant.unique.ingestion_url = tenant.unique.scope_management_url = "https://unique.invalid";
   curl::engine engine{curl::engine_settings()};
   observe::traffic traffic;
-  connections links(engine, config::process_settings(), tenant, traffic, observe::log());
-  const nodes::service_set services{tenant,
-                                    links.confluence(),
-                                    links.unique(),
-                                    engine.executor(),
-                                    http::waits::of(engine.executor()),
-                                    observe::log()};
+  const connections links(engine, config::process_settings(), tenant, traffic, observe::log());
   nodes::run_context run;
   nodes::tally counts;
-  const cycle_graph graph(services, run, counts, nullptr, graph_settings());
+  const cycle_graph graph(links.services(), run, counts, nullptr, graph_settings());
   return graph.arrows();
 }
 

@@ -48,8 +48,8 @@ void phases::foresee_foreign_scopes() {
       keys.push_back(space.space.key);
   }
   const auto objection = await_here(around_.services.io, graph_.scopes().objection_to_any(std::move(keys)));
-  if (!objection.empty())
-    around_.run.abort(objection);
+  if (objection)
+    around_.run.abort(*objection);
 }
 
 bool phases::ingest() {

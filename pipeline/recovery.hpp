@@ -17,9 +17,10 @@ namespace cfc::pipeline {
 /// Whose contents the crash journal of a tenant is about.
 journal::origin origin_of(const config::tenant& tenant);
 
-/// REL-6: deletes what an earlier, killed process left registered (find_left_open()), so that the diff sees it as new, and
-/// settles it in the journal. The report names what was deleted and what was kept. When the cycle has to end before all is
-/// gone, the rest stays in the journal. `maxDeletePercent` has no say: what goes is ingested anew in the same cycle.
+/// REL-6: deletes what an earlier, killed process left registered (find_left_open()), so that the diff sees it as new,
+/// and settles it in the journal. The report names what was deleted and what was kept. When the cycle has to end before
+/// all is gone, the rest stays in the journal. `maxDeletePercent` has no say: what goes is ingested anew in the same
+/// cycle.
 /// @param max_delete `--max-delete` (DEL-6)
 /// @throws nodes::cycle_aborted when that is exceeded, before the first deletion, or when something can't be deleted;
 /// http::api_error when it can't be looked up

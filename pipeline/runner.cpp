@@ -4,8 +4,13 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
+#include <atomic>
 #include <functional>
+#include <future>
+#include <iterator>
 #include <memory>
+#include <utility>
 
 namespace cfc::pipeline {
 
@@ -20,45 +25,67 @@ void after(curl::engine& engine, std::chrono::milliseconds delay, std::function<
   });
 }
 
-/// Removals first: an active tenant may use the same instance, and what is to go must not be what it has just
-/// brought.
-std::vector<const config::tenant*> in_order(const std::vector<config::tenant>& tenants) {
-  std::vector<const config::tenant*> order;
-  for (const auto status : {config::tenant_status::deleted, config::tenant_status::active}) {
-    for (const auto& tenant : tenants) {
-      if (tenant.status == status)
-        order.push_back(&tenant);
-    }
+std::vector<const config::tenant*> of_status(const std::vector<config::tenant>& tenants,
+                                             config::tenant_status status) {
+  std::vector<const config::tenant*> result;
+  for (const auto& tenant : tenants) {
+    if (tenant.status == status)
+      result.push_back(&tenant);
   }
-  return order;
+  return result;
 }
 
 } // namespace
 
 std::vector<cycle_report> runner::run(const std::vector<config::tenant>& tenants) {
-  std::vector<cycle_report> reports;
-  for (const config::tenant* next : in_order(tenants)) {
-    const auto& tenant = *next;
-    nodes::run_context context;
-    {
-      const std::lock_guard lock(mutex_);
-      current_ = &context;
-      if (interrupted_)
-        context.interrupt();
-    }
-    reports.push_back(cycle(engine_, process_, tenant, log_, settings_, context).run());
-    const std::lock_guard lock(mutex_);
-    current_ = nullptr;
-  }
+  const progress_display display(settings_.progress, *settings_.terminal, [this] { return board_.views(); });
+  // Removals first: an active tenant may use the same instance, and what is to go must not be what it has just brought.
+  auto reports = side_by_side(of_status(tenants, config::tenant_status::deleted));
+  auto others = side_by_side(of_status(tenants, config::tenant_status::active));
+  std::move(others.begin(), others.end(), std::back_inserter(reports));
   return reports;
+}
+
+std::vector<cycle_report> runner::side_by_side(const std::vector<const config::tenant*>& tenants) {
+  std::vector<cycle_report> reports(tenants.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (auto i = next++; i < tenants.size(); i = next++)
+      reports[i] = run_one(*tenants[i]);
+  };
+  const auto at_a_time = std::min(settings_.tenants_in_parallel.value_or(tenants.size()), tenants.size());
+  std::vector<std::future<void>> helpers;
+  helpers.reserve(at_a_time);
+  for (std::size_t i = 1; i < at_a_time; ++i)
+    helpers.push_back(std::async(std::launch::async, work));
+  work();
+  for (auto& helper : helpers)
+    helper.get();
+  return reports;
+}
+
+cycle_report runner::run_one(const config::tenant& tenant) {
+  nodes::run_context context;
+  const auto no_longer = [this](nodes::run_context* ended) {
+    const std::lock_guard lock(mutex_);
+    in_hand_.erase(ended);
+  };
+  {
+    const std::lock_guard lock(mutex_);
+    in_hand_.insert(&context);
+    if (interrupted_)
+      context.interrupt();
+  }
+  const std::unique_ptr<nodes::run_context, decltype(no_longer)> reachable(&context, no_longer);
+  return cycle(engine_, process_, tenant, log_, settings_, board_, context).run();
 }
 
 void runner::interrupt(std::chrono::milliseconds grace_period) {
   {
     const std::lock_guard lock(mutex_);
     interrupted_ = true;
-    if (current_ != nullptr)
-      current_->interrupt();
+    for (auto* context : in_hand_)
+      context->interrupt();
   }
   after(engine_, grace_period, [&engine = engine_] { engine.cancel_in_hand(); });
   after(engine_, grace_period + time_for_clean_up, [&engine = engine_] { engine.stop(); });

@@ -5,11 +5,13 @@
 #include "io/curl/engine.hpp"
 #include "io/observe/log.hpp"
 #include "pipeline/cycle.hpp"
+#include "pipeline/report/progress_board.hpp"
 #include "pipeline/report/report.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <set>
 #include <vector>
 
 namespace cfc::pipeline {
@@ -17,14 +19,16 @@ namespace cfc::pipeline {
 /// How long what was broken off may be cleaned up, before the process ends without (REL-8).
 constexpr std::chrono::seconds time_for_clean_up{5};
 
-/// Runs one cycle for each tenant, one after the other; a tenant that fails doesn't stop the next one.
+/// Runs one cycle for each tenant, side by side (CYC-6): each has its budgets, its lock and its outcome, and none waits for
+/// another. They share the engine's thread, the cores and the budget of bytes in flight. The order among the tenants of a
+/// status is not told; those that are `deleted` come before all others.
 class runner {
 public:
   runner(curl::engine& engine, const config::process_settings& process, observe::log log,
          cycle_settings settings)
       : engine_(engine), process_(process), log_(log), settings_(std::move(settings)) {}
 
-  /// Inactive tenants are left out.
+  /// Inactive tenants are left out. The reports are in the order of the tenants, the deleted ones first.
   std::vector<cycle_report> run(const std::vector<config::tenant>& tenants);
 
   /// REL-8, from any thread: starts no new item, and lets those in hand end within the grace period; what
@@ -32,12 +36,17 @@ public:
   void interrupt(std::chrono::milliseconds grace_period);
 
 private:
+  /// As many at a time as is allowed; this thread runs some of them.
+  std::vector<cycle_report> side_by_side(const std::vector<const config::tenant*>& tenants);
+  cycle_report run_one(const config::tenant& tenant);
+
   curl::engine& engine_;
   const config::process_settings& process_;
   observe::log log_;
   cycle_settings settings_;
+  progress_board board_;
   std::mutex mutex_;
-  nodes::run_context* current_ = nullptr;
+  std::set<nodes::run_context*> in_hand_;
   bool interrupted_ = false;
 };
 

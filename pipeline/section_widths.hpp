@@ -23,8 +23,6 @@ struct section_widths {
   std::size_t connections_per_host() const noexcept {
     return searches + items + std::max<std::size_t>(body_batches + spaces, deletions + orphans);
   }
-  /// Both services' connections, kept open between two uses.
-  std::size_t idle_connections() const noexcept { return 2 * connections_per_host(); }
 };
 
 /// What a tenant's settings ask for.

@@ -35,12 +35,12 @@ if $full; then
   echo "== random edits and lies that begin elsewhere"
   CFC_SEED=random ctest --test-dir build/release --output-on-failure --timeout 600 -L endurance
 
-  # The programs with sanitizers; the tests that start them stay as they are.
+  # Both programs and all tests, of which some run units in their own process and others start the programs.
   for preset in asan tsan; do
-    echo "== programs of $preset under the integration and fault tests"
-    tools/build.sh "$preset" confluence-connector confluence-simulator
-    CFC_PROGRAMS="$PWD/build/$preset/bin" TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp second_deadlock_stack=1" \
-      ctest --test-dir build/release --output-on-failure --timeout 1200 --parallel 2 -L 'integration|fault'
+    echo "== all tests with $preset"
+    tools/build.sh "$preset"
+    TSAN_OPTIONS="suppressions=$PWD/tests/tsan_suppressions.txt second_deadlock_stack=1" \
+      ctest --test-dir "build/$preset" --output-on-failure --timeout 1200 --parallel 2 -LE endurance
   done
 fi
 

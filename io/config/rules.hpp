@@ -1,5 +1,8 @@
 #pragma once
 
+#include "io/text/lower_case.hpp"
+#include "io/text/trimmed.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,8 +16,11 @@ using check = std::string (*)(std::string_view);
 /// What the entries of a vault hold until somebody fills them in: no secret.
 inline constexpr std::string_view never_set = "<TO BE SET MANUALLY>";
 
-std::string_view trimmed(std::string_view text);
-std::string lower_case(std::string_view text);
+using text::lower_case;
+/// YAML and the environment may have vertical tabs and form feeds around a value, too.
+constexpr std::string_view trimmed(std::string_view text) noexcept {
+  return text::trimmed(text, " \t\r\n\v\f");
+}
 
 /// `^[a-z0-9]+(-[a-z0-9]+)*$` (CFG-1).
 bool is_tenant_name(std::string_view name);

@@ -1,6 +1,7 @@
 #include "io/confluence/json_walk.hpp"
 
 #include "io/http/json_nesting.hpp"
+#include "io/text/json_parser.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -12,11 +13,6 @@ namespace {
 /// Answers beyond this get a parser of their own, since a parser never shrinks (5 bytes for each of the
 /// answer).
 constexpr std::size_t shared_parser_bytes = 16 * 1024 * 1024;
-
-ondemand::parser& parser_of_thread() {
-  thread_local ondemand::parser parser;
-  return parser;
-}
 
 std::string_view token(ondemand::value& value) {
   std::string_view text = value.raw_json_token();
@@ -118,7 +114,7 @@ opened::opened(const std::string& body) {
   if (http::nested_too_deeply(*bytes)) {
     throw fault{http::too_deep};
   }
-  auto& parser = bytes->size() > shared_parser_bytes ? large_ : parser_of_thread();
+  auto& parser = bytes->size() > shared_parser_bytes ? large_ : text::parser_of_this_thread();
   must(parser.iterate(bytes->data(), bytes->size(), bytes->capacity()).get(document_));
 }
 

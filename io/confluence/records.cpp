@@ -1,6 +1,7 @@
 #include "io/confluence/records.hpp"
 
-#include <charconv>
+#include "io/text/utc.hpp"
+
 #include <chrono>
 
 namespace cfc::confluence {
@@ -102,13 +103,6 @@ bool read_offset(scanner& from, int& minutes) noexcept {
   return from.at_end() && hour <= 23 && minute <= 59;
 }
 
-void append_padded(std::string& to, int value, std::size_t width) {
-  char digits[12];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-  const auto length = static_cast<std::size_t>(end - digits);
-  to.append(width > length ? width - length : 0, '0').append(digits, length);
-}
-
 } // namespace
 
 std::optional<epoch_ms> parse_time(std::string_view text) noexcept {
@@ -136,28 +130,8 @@ std::optional<epoch_ms> parse_time(std::string_view text) noexcept {
 }
 
 std::string format_utc(epoch_ms when) {
-  using namespace std::chrono;
-  const sys_time<milliseconds> time{milliseconds{when}};
-  const auto midnight = floor<days>(time);
-  const year_month_day date{midnight};
-  const hh_mm_ss clock{time - midnight};
-  std::string text;
-  text.reserve(24);
-  append_padded(text, static_cast<int>(date.year()), 4);
-  text += '-';
-  append_padded(text, static_cast<int>(static_cast<unsigned>(date.month())), 2);
-  text += '-';
-  append_padded(text, static_cast<int>(static_cast<unsigned>(date.day())), 2);
-  text += 'T';
-  append_padded(text, static_cast<int>(clock.hours().count()), 2);
-  text += ':';
-  append_padded(text, static_cast<int>(clock.minutes().count()), 2);
-  text += ':';
-  append_padded(text, static_cast<int>(clock.seconds().count()), 2);
-  text += '.';
-  append_padded(text, static_cast<int>(clock.subseconds().count()), 3);
-  text += 'Z';
-  return text;
+  return text::utc_milliseconds(
+      std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(when)));
 }
 
 } // namespace cfc::confluence

@@ -235,8 +235,8 @@ void multi_loop::sweep() {
   const auto now = std::chrono::steady_clock::now();
   // Ending one moves the last into its place.
   for (std::size_t i = running_.size(); i-- > 0;) {
-    if (const auto why = running_[i]->overdue(now, limits_); !why.empty()) {
-      end(*running_[i], http::transport_fault::timeout, why);
+    if (const auto why = running_[i]->overdue(now, limits_)) {
+      end(*running_[i], http::transport_fault::timeout, *why);
     }
   }
   if (!running_.empty()) {

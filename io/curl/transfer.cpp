@@ -72,7 +72,7 @@ void transfer::prepare() {
   }
   add_body_options();
   add_fields();
-  moved_at_ = std::chrono::steady_clock::now();
+  time_limits_.begin(std::chrono::steady_clock::now());
 }
 
 void transfer::add_body_options() {
@@ -328,28 +328,24 @@ void transfer::resume(bool transfer::*paused) {
 
 // --- time-outs
 
-std::string transfer::overdue(std::chrono::steady_clock::time_point now, const http::timeouts& limits) {
-  auto why = not_moving(now, limits);
-  return why.empty() ? too_slow(now, limits) : why;
+std::optional<std::string> transfer::overdue(std::chrono::steady_clock::time_point now,
+                                             const http::timeouts& limits) {
+  return time_limits_.overdue(reached(), now, limits);
 }
 
-std::string transfer::not_moving(std::chrono::steady_clock::time_point now, const http::timeouts& limits) {
-  const auto moved = easy_.size(CURLINFO_SIZE_UPLOAD_T) + easy_.size(CURLINFO_SIZE_DOWNLOAD_T) + sent_ +
-                     header_bytes_ + static_cast<std::uint64_t>(easy_.number(CURLINFO_REQUEST_SIZE));
-  // libcurl itself limits the time for connecting.
-  const bool connected = easy_.size(CURLINFO_PRETRANSFER_TIME_T) > 0;
-  if (moved != moved_ || !connected) {
-    moved_ = moved;
-    moved_at_ = now;
-    return {};
-  }
-  const bool waits_for_answer = request_is_out() && header_bytes_ == 0;
-  const auto limit = waits_for_answer ? limits.headers : limits.stall;
-  if (now - moved_at_ < limit) {
-    return {};
-  }
-  const auto span = std::to_string(limit.count()) + " ms";
-  return waits_for_answer ? "no answer began within " + span : "not a byte was moved for " + span;
+headway transfer::reached() const {
+  constexpr int first_final_status = 200;
+  const auto down = easy_.size(CURLINFO_SIZE_DOWNLOAD_T) + header_bytes_;
+  headway result;
+  result.moved = easy_.size(CURLINFO_SIZE_UPLOAD_T) + down + sent_ +
+                 static_cast<std::uint64_t>(easy_.number(CURLINFO_REQUEST_SIZE));
+  result.down = down;
+  result.connected = easy_.size(CURLINFO_PRETRANSFER_TIME_T) > 0;
+  result.request_is_out = request_is_out();
+  result.answer_begun = header_bytes_ > 0;
+  result.answer_is_limited =
+      answer_.status >= first_final_status && result.request_is_out && (sink_ == nullptr || !good());
+  return result;
 }
 
 bool transfer::request_is_out() const {
@@ -357,28 +353,6 @@ bool transfer::request_is_out() const {
     return source_ended_ || (what_.source->size() && sent_ == *what_.source->size());
   }
   return what_.verb == http::method::get || easy_.size(CURLINFO_SIZE_UPLOAD_T) >= what_.body.size();
-}
-
-/// What goes to a sink may take its time as long as it moves: how fast that is, the sink has a say in.
-std::string transfer::too_slow(std::chrono::steady_clock::time_point now, const http::timeouts& limits) {
-  constexpr int first_final_status = 200;
-  if (answer_.status < first_final_status || !request_is_out() || (sink_ != nullptr && good())) {
-    return {};
-  }
-  const auto down = easy_.size(CURLINFO_SIZE_DOWNLOAD_T) + header_bytes_;
-  if (answer_began_ == decltype(answer_began_){}) {
-    answer_began_ = now;
-  } else if (now - answer_began_ >= limits.answer) {
-    return "the answer was not complete within " + std::to_string(limits.answer.count()) + " ms";
-  } else if (now - span_began_ < limits.slow) {
-    return {};
-  } else if (down - down_at_span_ < least_answer_bytes) {
-    return "the answer brought less than " + text::byte_count(least_answer_bytes) + " within " +
-           std::to_string(limits.slow.count()) + " ms";
-  }
-  span_began_ = now;
-  down_at_span_ = down;
-  return {};
 }
 
 // --- the end

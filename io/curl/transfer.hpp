@@ -2,6 +2,7 @@
 
 #include "io/curl/answer_budget.hpp"
 #include "io/curl/handles.hpp"
+#include "io/curl/time_limits.hpp"
 #include "io/http/transport.hpp"
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -24,8 +25,6 @@ constexpr std::size_t longest_error_body = 64 * 1024;
 /// An answer beyond `unpacked_freely` may be so many times as long as what came over the wire (REL-9).
 constexpr std::uint64_t most_unpacked = 20;
 constexpr std::uint64_t unpacked_freely = 16ULL * 1024 * 1024;
-/// What an answer has to bring at least in each span of timeouts::slow.
-constexpr std::uint64_t least_answer_bytes = 1024;
 
 /// One request on its way, without its redirects: the callbacks of libcurl, and what they collect. Lives on
 /// the engine's thread. `what` and `sink` must outlive it.
@@ -48,8 +47,8 @@ public:
   void finish(CURLcode code) noexcept;
   void fail(http::transport_fault fault, const std::string& why);
   bool ended() const noexcept { return ended_; }
-  /// Which time-out is over, in words; "" when none is.
-  std::string overdue(std::chrono::steady_clock::time_point now, const http::timeouts& limits);
+  /// Which time-out is over, in words; nothing when none is.
+  std::optional<std::string> overdue(std::chrono::steady_clock::time_point now, const http::timeouts& limits);
 
   /// Once, after the end.
   /// @throws transport_error
@@ -89,8 +88,7 @@ private:
   bool unpacks_too_much(std::size_t more) noexcept;
   std::size_t refuse(http::transport_fault fault, std::string why) noexcept;
   bool request_is_out() const;
-  std::string not_moving(std::chrono::steady_clock::time_point now, const http::timeouts& limits);
-  std::string too_slow(std::chrono::steady_clock::time_point now, const http::timeouts& limits);
+  headway reached() const;
   bool good() const noexcept { return answer_.status / 100 == 2; }
   std::string explain(CURLcode code) const;
   void note_end() noexcept;
@@ -122,13 +120,7 @@ private:
   std::string why_; ///< "": no fault
   std::exception_ptr thrown_;
 
-  /// Sum of what was moved both ways when it last changed, and when that was.
-  std::uint64_t moved_ = 0;
-  std::chrono::steady_clock::time_point moved_at_{};
-
-  /// When the answer began, and the span in which it has to bring something. Before that: the clock's zero.
-  std::chrono::steady_clock::time_point answer_began_{}, span_began_{};
-  std::uint64_t down_at_span_ = 0;
+  time_limits time_limits_;
 };
 
 } // namespace cfc::curl

@@ -13,7 +13,7 @@ struct byte_pipe::channel {
   std::size_t first = 0, used = 0;
   std::uint64_t expected = 0, received = 0, given = 0;
   bool filled = false, whole = false, broken = false, unwanted = false;
-  std::string refusal;
+  std::optional<std::string> refusal;
   inspection inspect;
   std::function<void()> resume_download, resume_upload, call_filled;
   bool download_waits = false, upload_waits = false;
@@ -32,7 +32,7 @@ struct byte_pipe::channel {
       std::exchange(call_filled, nullptr)();
   }
   void refuse(std::string why) {
-    if (refusal.empty())
+    if (!refusal)
       refusal = std::move(why);
     broken = true;
     wake_upload();
@@ -44,15 +44,15 @@ public:
   explicit sink(std::shared_ptr<channel> of) : channel_(std::move(of)) {}
 
   bool begin(int status, const headers& fields) override {
-    auto why = channel_->inspect ? channel_->inspect(status, fields) : std::string();
-    if (const auto* length = find_header(fields, "content-length"); why.empty() && length != nullptr) {
+    auto why = channel_->inspect ? channel_->inspect(status, fields) : std::nullopt;
+    if (const auto* length = find_header(fields, "content-length"); !why && length != nullptr) {
       std::uint64_t announced = 0;
       const auto [end, error] = std::from_chars(length->data(), length->data() + length->size(), announced);
       if (error == std::errc() && announced != channel_->expected)
         why = wrong_length(announced);
     }
-    if (!why.empty())
-      channel_->refuse(std::move(why));
+    if (why)
+      channel_->refuse(std::move(*why));
     return !channel_->broken;
   }
 
@@ -165,7 +165,7 @@ void byte_pipe::refuse(std::string why) {
 void byte_pipe::download_ended(bool well) {
   if (channel_->received == channel_->expected && !channel_->broken) {
     channel_->whole = true;
-  } else if (well && channel_->refusal.empty()) {
+  } else if (well && !channel_->refusal) {
     channel_->refusal = sink_->wrong_length(channel_->received);
   }
   if (!channel_->whole)
@@ -179,7 +179,7 @@ void byte_pipe::upload_ended() {
   channel_->wake_download();
 }
 
-const std::string& byte_pipe::refusal() const noexcept {
+const std::optional<std::string>& byte_pipe::refusal() const noexcept {
   return channel_->refusal;
 }
 

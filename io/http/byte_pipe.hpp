@@ -18,7 +18,7 @@ namespace cfc::http {
 class byte_pipe {
 public:
   /// Looks at the answer of the download before its first byte; a non-empty text refuses it.
-  using inspection = std::function<std::string(int status, const headers& fields)>;
+  using inspection = std::function<std::optional<std::string>(int status, const headers& fields)>;
 
   /// @param expected the announced size; a body of any other length fails the transfer
   byte_pipe(std::uint64_t expected, std::size_t capacity, inspection inspect);
@@ -44,8 +44,8 @@ public:
   /// The upload ended or will not start: the download is aborted if it still runs.
   void upload_ended();
 
-  /// Why the transfer failed inside the pipe (length, inspection, refuse()); empty: it didn't.
-  const std::string& refusal() const noexcept;
+  /// Why the transfer failed inside the pipe (length, inspection, refuse()); nothing: it didn't.
+  const std::optional<std::string>& refusal() const noexcept;
 
 private:
   struct channel;

@@ -3,8 +3,7 @@
 #include "io/http/excerpt.hpp"
 #include "io/http/retry.hpp"
 #include "io/http/url.hpp"
-
-#include <ctime>
+#include "io/text/utc.hpp"
 
 namespace cfc::http {
 
@@ -79,15 +78,6 @@ std::string_view hint_for(transport_fault fault) noexcept {
   }
 }
 
-std::string utc(std::chrono::system_clock::time_point when) {
-  const auto seconds = std::chrono::system_clock::to_time_t(when);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::string text(sizeof "2026-01-31T08:15:20Z", '\0');
-  text.resize(std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts));
-  return text;
-}
-
 } // namespace
 
 std::string with_hint(std::string text, std::string_view hint) {
@@ -115,7 +105,8 @@ std::string quota_message(const failed_call& call, const response& answer, std::
   if (wait >= retry_after_ceiling) {
     text += " and asks to wait practically for ever. The account is probably blocked";
   } else {
-    text += " and asks to wait until " + utc(now + wait) + " (" + std::to_string(wait.count()) + " s)";
+    text += " and asks to wait until " + text::utc_seconds(now + wait) + " (" + std::to_string(wait.count()) +
+            " s)";
   }
   text += ", longer than the " + std::to_string(longest.count()) + " s that are waited for" + quoted(answer);
   return with_hint(std::move(text), wait >= retry_after_ceiling

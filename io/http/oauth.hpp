@@ -1,26 +1,15 @@
 #pragma once
 
 #include "io/http/credentials.hpp"
+#include "io/http/oauth_token.hpp"
 #include "io/http/retry.hpp"
 #include "io/observe/secrets.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
 #include <exception>
-#include <optional>
 
 namespace cfc::http {
-
-/// The request for a token, in one of the three shapes.
-request token_request(const oauth_settings& settings);
-
-/// What a token endpoint grants.
-struct granted_token {
-  std::string value;
-  std::chrono::seconds life;
-};
-/// Null when the answer has no token. Without a life, a short one is assumed.
-std::optional<granted_token> read_token(const std::string& body);
 
 /// oauth() with the time and the retries open to tests. Waiting for tries uses `clock.sleep_until`.
 class oauth_credentials final : public credentials {

@@ -1,8 +1,8 @@
 #include "io/http/url.hpp"
 
+#include "io/text/lower_case.hpp"
 #include "io/text/port.hpp"
 
-#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/url/parse.hpp>
 
 #include <algorithm>
@@ -34,8 +34,8 @@ std::string origin_of(std::string_view url) {
     return {};
   }
   const auto host = parsed->encoded_host();
-  return (https ? "https://" : "http://") +
-         boost::algorithm::to_lower_copy(std::string(host.data(), host.size())) + ":" + std::to_string(port);
+  return (https ? "https://" : "http://") + text::lower_case(std::string_view(host.data(), host.size())) +
+         ":" + std::to_string(port);
 }
 
 std::string_view path_of(std::string_view url) noexcept {

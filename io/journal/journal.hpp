@@ -28,8 +28,8 @@ struct left_behind {
 /// file for those whose they are. Lines that can't be read are dropped.
 ///
 /// What is promised: a record is the kernel's before registering() returns, so nothing is lost when the process dies,
-/// however it dies. When the machine itself crashes, the records of its last seconds may be lost: they are synchronised to
-/// the disk once a second at most, since a disk is too slow to wait for between any two items.
+/// however it dies. When the machine itself crashes, the records of its last seconds may be lost: they are synchronised
+/// to the disk once a second at most, since a disk is too slow to wait for between any two items.
 ///
 /// The file is emptied when nothing in it is open any more, and written anew when it has grown by 1 MiB. Thread-safe.
 class journal {

@@ -1,5 +1,7 @@
 #include "io/journal/record.hpp"
 
+#include "io/text/json_member.hpp"
+
 #include <openssl/evp.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -47,12 +49,9 @@ std::string checksum_of(const record& of) {
 class line_writer {
 public:
   line_writer() { json_.StartObject(); }
-  void put(std::string_view name, std::string_view text) {
-    name_of(name);
-    json_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-  }
+  void put(std::string_view name, std::string_view text) { text::write_member(json_, name, text); }
   void put(std::string_view name, std::uint64_t number) {
-    name_of(name);
+    text::write_key(json_, name);
     json_.Uint64(number);
   }
   std::string line() {
@@ -61,10 +60,6 @@ public:
   }
 
 private:
-  void name_of(std::string_view name) {
-    json_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-  }
-
   rapidjson::StringBuffer buffer_;
   rapidjson::Writer<rapidjson::StringBuffer> json_{buffer_};
 };

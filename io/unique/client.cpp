@@ -7,8 +7,4 @@ client::client(http::service& ingestion, http::service& scope_management, http::
     : ingestion_(ingestion), scope_management_(scope_management), uploads_(uploads),
       settings_(std::move(settings)) {}
 
-const client_settings& client::settings() const noexcept {
-  return settings_;
-}
-
 } // namespace cfc::unique

@@ -90,8 +90,6 @@ public:
   /// size.
   boost::asio::awaitable<diff_answer> diff(std::string partial_key, diff_items& items);
 
-  const client_settings& settings() const noexcept;
-
 private:
   http::service& ingestion_;
   http::service& scope_management_;

@@ -1,18 +1,10 @@
 #include "io/unique/diff_body.hpp"
 
+#include "io/text/json_member.hpp"
+
 #include <cstring>
 
 namespace cfc::unique {
-
-namespace {
-
-template <typename Writer>
-void write_member(Writer& to, std::string_view key, std::string_view text) {
-  to.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
-  to.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-}
-
-} // namespace
 
 diff_body::diff_body(std::string partial_key, const source_facts& source, diff_items& items)
     : partial_key_(std::move(partial_key)), source_kind_(source.source_kind),
@@ -72,18 +64,18 @@ void diff_body::make_chunk() {
       return;
     }
     writer_.StartObject();
-    write_member(writer_, "key", one.key);
-    write_member(writer_, "url", one.url);
-    write_member(writer_, "updatedAt", one.updated_at);
+    text::write_member(writer_, "key", one.key);
+    text::write_member(writer_, "url", one.url);
+    text::write_member(writer_, "updatedAt", one.updated_at);
     writer_.EndObject();
   }
 }
 
 void diff_body::write_head() {
   writer_.StartObject();
-  write_member(writer_, "partialKey", partial_key_);
-  write_member(writer_, "sourceKind", source_kind_);
-  write_member(writer_, "sourceName", source_name_);
+  text::write_member(writer_, "partialKey", partial_key_);
+  text::write_member(writer_, "sourceKind", source_kind_);
+  text::write_member(writer_, "sourceName", source_name_);
   writer_.Key("fileList");
   writer_.StartArray();
 }

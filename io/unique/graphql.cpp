@@ -2,19 +2,15 @@
 
 #include "io/http/excerpt.hpp"
 #include "io/http/json_nesting.hpp"
+#include "io/text/json_member.hpp"
+#include "io/text/json_parser.hpp"
 
 namespace cfc::unique::graphql {
 
 namespace {
 
-/// Kept between calls; no coroutine is suspended while it is in use.
-simdjson::ondemand::parser& this_threads_parser() {
-  static thread_local simdjson::ondemand::parser parser;
-  return parser;
-}
-
 simdjson::ondemand::document open(const std::string& body) {
-  return this_threads_parser().iterate(body.data(), body.size(), body.capacity());
+  return text::parser_of_this_thread().iterate(body.data(), body.size(), body.capacity());
 }
 
 /// What an answer with `errors` says.
@@ -63,11 +59,11 @@ http::api_error refused(const http::service& of, std::string_view field, const r
 } // namespace
 
 void write(json_writer& to, std::string_view text) {
-  to.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+  text::write_text(to, text);
 }
 
 void write_key(json_writer& to, std::string_view key) {
-  to.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
+  text::write_key(to, key);
 }
 
 void write(json_writer& to, std::string_view key, std::string_view text) {

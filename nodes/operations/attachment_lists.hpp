@@ -26,8 +26,8 @@ struct listed_attachments {
       failure; ///< of this page alone; nothing when the page itself has gone meanwhile
 };
 
-/// Whether a failure is about the page asked for alone. A gateway's errors and a lapsed login concern every page, and the
-/// searches of discovery as well.
+/// Whether a failure is about the page asked for alone. A gateway's errors and a lapsed login concern every page, and
+/// the searches of discovery as well.
 bool concerns_one_page(const http::api_error& error);
 
 /// Asks for the attachments that a search did not inline (DSC-5). What goes wrong with one page alone is a value: an

@@ -1,9 +1,10 @@
 #include "nodes/operations/attachment_rules.hpp"
 
+#include "io/text/lower_case.hpp"
+#include "io/text/trimmed.hpp"
 #include "nodes/operations/space_records.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 #include <unordered_set>
 
@@ -13,15 +14,7 @@ namespace {
 
 /// `Text/HTML; charset=utf-8` → `text/html`.
 std::string bare_media_type(std::string_view type) {
-  type = type.substr(0, type.find(';'));
-  while (!type.empty() && type.back() == ' ')
-    type.remove_suffix(1);
-  while (!type.empty() && type.front() == ' ')
-    type.remove_prefix(1);
-  std::string lower(type);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
+  return text::lower_case(text::trimmed(type.substr(0, type.find(';')), " "));
 }
 
 /// The page whose attachments are at hand.

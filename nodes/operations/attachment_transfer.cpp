@@ -61,9 +61,8 @@ boost::asio::awaitable<void> attachment_transfer::download::run(const service_se
 }
 
 void attachment_transfer::download::look_at_first_bytes() {
-  auto why = login_page_refusal(fields, media_type, pipe.first_bytes(), url);
-  if (!why.empty())
-    pipe.refuse(std::move(why));
+  if (auto why = login_page_refusal(fields, media_type, pipe.first_bytes(), url))
+    pipe.refuse(std::move(*why));
 }
 
 /// A download that broke off in the middle deserves another try (REL-1), unlike one whose body was refused.
@@ -81,9 +80,8 @@ void attachment_transfer::download::throw_download_failure() const {
 
 /// The failure that explains the others: what the pipe refused, then what the download said, then the upload.
 void attachment_transfer::download::throw_if_failed(const std::exception_ptr& upload_failure) const {
-  if (!pipe.refusal().empty()) {
-    throw http::api_error(http::api_fault::transfer, 0, "confluence: download: " + pipe.refusal());
-  }
+  if (const auto& refusal = pipe.refusal())
+    throw http::api_error(http::api_fault::transfer, 0, "confluence: download: " + *refusal);
   const bool was_stopped_by_us = upload_failure != nullptr && failure != nullptr;
   if (failure && !was_stopped_by_us)
     throw_download_failure();
@@ -129,7 +127,7 @@ boost::asio::awaitable<void> attachment_transfer::open_once() {
     co_await state->changed.wait();
   if (!state->failed())
     state->look_at_first_bytes();
-  if (!state->failed() && state->pipe.refusal().empty())
+  if (!state->failed() && !state->pipe.refusal())
     co_return;
   co_await close();
   state->throw_if_failed(nullptr);
@@ -146,7 +144,7 @@ boost::asio::awaitable<void> attachment_transfer::send_once(const unique::regist
 }
 
 boost::asio::awaitable<std::exception_ptr> attachment_transfer::upload(const unique::registration& to) {
-  if (download_->failed() || !download_->pipe.refusal().empty())
+  if (download_->failed() || download_->pipe.refusal())
     co_return nullptr;
   try {
     co_await services_.unique.upload(to, facts_.media_type, download_->pipe.exit());

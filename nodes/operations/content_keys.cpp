@@ -75,7 +75,7 @@ bool is_item_key(std::string_view text) {
   return !attachment.empty() && attachment.find('/') == std::string_view::npos;
 }
 
-std::string unusable_as_scope(std::string_view space_key) {
+std::optional<std::string> unusable_as_scope(std::string_view space_key) {
   if (space_key.empty())
     return "is empty";
   if (space_key == "." || space_key == "..")
@@ -88,7 +88,7 @@ std::string unusable_as_scope(std::string_view space_key) {
       std::count_if(space_key.begin(), space_key.end(), [](char c) { return !is_continuation_byte(c); });
   if (characters > longest_scope_name)
     return "is longer than " + std::to_string(longest_scope_name) + " characters";
-  return {};
+  return std::nullopt;
 }
 
 std::string space_external_id(const config::tenant& tenant, const space_identity& space) {

@@ -28,8 +28,8 @@ bool is_page(std::string_view item_key);
 /// `{digits}` or `{digits}::{id}`, as all keys of items are that this connector makes. Others are foreign, wherever
 /// they stand (DEL-8).
 bool is_item_key(std::string_view text);
-/// Why a space's key can't be the name of a scope (SCP-6), in words that go on after the key; empty: it can.
-std::string unusable_as_scope(std::string_view space_key);
+/// Why a space's key can't be the name of a scope (SCP-6), in words that go on after the key; nothing: it can.
+std::optional<std::string> unusable_as_scope(std::string_view space_key);
 /// `confc:{tenant}:{spaceId}:{spaceKey}`
 std::string space_external_id(const config::tenant& tenant, const space_identity& space);
 

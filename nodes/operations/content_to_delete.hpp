@@ -21,7 +21,7 @@ enum class deletion_reason : std::uint8_t {
   replaced,       ///< its space was removed and made again under its key
   adopted,        ///< it is stored anew under the name that its tenant has now (SCP-7)
   tenant_removed, ///< the tenant's status is deleted (DEL-T)
-  unfinished,     ///< an interrupted run left it half registered (REL-6)
+  unfinished,     ///< it was registered and not completed, in this run (ING-6) or an earlier one (REL-6)
 };
 std::string_view name_of(deletion_reason reason) noexcept;
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "io/http/failure.hpp"
 #include "nodes/operations/content_to_delete.hpp"
+#include "nodes/operations/deletion_result.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
@@ -17,24 +17,6 @@ namespace cfc::nodes {
 
 /// DEL-1: contents that one call deletes, at most.
 inline constexpr std::size_t contents_per_deletion = 20;
-
-struct failed_deletion {
-  std::string key; ///< a content's, or what else could not be removed
-  http::failure failure;
-};
-
-/// A content that was deleted, and why.
-struct deleted_content {
-  std::string key;
-  deletion_reason reason = deletion_reason::removed;
-};
-
-struct deletion_result {
-  std::vector<deleted_content> deleted;
-  std::vector<failed_deletion> failures;
-  /// False: the cycle had to end, and what is in neither of the two above was not attempted.
-  bool complete = true;
-};
 
 /// Lists all contents that are to go.
 using content_lister = std::function<boost::asio::awaitable<std::vector<content_to_delete>>()>;

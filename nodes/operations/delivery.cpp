@@ -33,15 +33,26 @@ item_outcome ended(item_kind kind, item_end end, std::string key, std::string re
 }
 
 boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::content content,
-                                                       uploader upload) {
+                                                       bool may_replace, uploader upload) {
+  if (is_given_up(may_replace)) {
+    auto untried = ended(kind, item_end::failed, std::move(content.key),
+                         "not tried, since " + std::to_string(most_undone_in_a_row) +
+                             " in a row could not be completed, and each such failure costs the version that "
+                             "Unique holds: " +
+                             last_undone_,
+                         "register");
+    untried.not_asked = true;
+    co_return untried;
+  }
   trace left{content.key, content.scope_id, content.byte_size, {}};
   auto outcome = ended(kind, item_end::ingested, content.key, {}, "register");
   if (!note_begin(left, outcome))
     co_return outcome;
   co_await take_steps(std::move(content), std::move(upload), outcome, left);
+  note_ending(outcome);
   bool settled = !left.may_remain;
   if (!settled)
-    settled = co_await clean_up(left);
+    settled = outcome.undone = co_await clean_up(left);
   if (settled)
     note_end(left.key);
   co_return outcome;
@@ -66,6 +77,16 @@ boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploa
     const auto failure = http::failure_of(std::current_exception());
     note_failure(outcome, failure, run_);
     left.may_remain = !left.id.empty() || failure.unclear;
+  }
+}
+
+void delivery::note_ending(const item_outcome& outcome) {
+  constexpr int too_large = 413;
+  if (outcome.end == item_end::ingested) {
+    undone_in_a_row_ = 0;
+  } else if (outcome.end == item_end::failed && outcome.step != "register" && outcome.status != too_large &&
+             ++undone_in_a_row_ == most_undone_in_a_row) {
+    last_undone_ = outcome.reason;
   }
 }
 
@@ -117,7 +138,7 @@ boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trac
     if (left.id.empty())
       co_return std::nullopt;
     std::vector<content_to_delete> contents;
-    contents.push_back({left.id, left.key, {}});
+    contents.push_back({left.id, left.key, {}, deletion_reason::unfinished});
     auto done = co_await delete_group(services_, run_, std::move(contents));
     if (done.failures.empty())
       co_return std::nullopt;

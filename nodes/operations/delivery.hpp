@@ -21,15 +21,23 @@ using uploader = std::function<boost::asio::awaitable<void>(unique::registration
 /// Register → upload → finalise (ING-3), for pages and attachments alike. When a step after registration
 /// fails, the content is deleted again, so that nothing half-registered remains (ING-6). An earlier version
 /// goes with it; the next cycle finds the item as new. A registration that was refused leaves what was there.
+///
+/// Storage that takes no uploads would cost the earlier version of every updated item, one after the other. So after
+/// `most_undone_in_a_row` failures after registration nothing is registered any more that may replace something, until
+/// something new gets through. A file that is too large for the platform (413) says nothing of the others.
 class delivery {
 public:
+  static constexpr int most_undone_in_a_row = 10;
+
   /// @param journal may be null (REL-6)
   delivery(const service_set& services, run_context& run, journal::journal* journal)
       : services_(services), run_(run), journal_(journal) {}
 
   /// Never throws: how it ended is the outcome. A journal that
   /// can't be written aborts the run, since it could not help after a crash.
-  boost::asio::awaitable<item_outcome> deliver(item_kind kind, unique::content content, uploader upload);
+  /// @param may_replace Unique may hold an earlier version
+  boost::asio::awaitable<item_outcome> deliver(item_kind kind, unique::content content, bool may_replace,
+                                               uploader upload);
 
 private:
   /// What a delivery may leave behind.
@@ -39,6 +47,10 @@ private:
     std::string id; ///< empty while no answer to the registration has come
     bool may_remain = false;
   };
+  bool is_given_up(bool may_replace) const noexcept {
+    return may_replace && undone_in_a_row_ >= most_undone_in_a_row;
+  }
+  void note_ending(const item_outcome& outcome);
   bool note_begin(const trace& begun, item_outcome& outcome);
   void note_end(const std::string& key);
   boost::asio::awaitable<void> take_steps(unique::content content, uploader upload, item_outcome& outcome,
@@ -50,6 +62,8 @@ private:
   const service_set& services_;
   run_context& run_;
   journal::journal* journal_;
+  int undone_in_a_row_ = 0; ///< on the I/O thread
+  std::string last_undone_; ///< why
 };
 
 /// Says in the outcome how the item failed, or that it was stopped, and aborts the run where the failure ends

@@ -19,8 +19,9 @@ struct owned_contents {
   std::size_t foreign_in_scope = 0;    ///< how many of these are in the space's scopes
 };
 
-/// A content is ours when it is in one of the space's scopes (DIF-7: a key names no deployment, and v1 keys not even the
-/// tenant) and its item key is one that this connector makes (DEL-8). One warning per cycle names the first that isn't.
+/// A content is ours when it is in one of the space's scopes (DIF-7: a key names no deployment, and v1 keys not even
+/// the tenant) and its item key is one that this connector makes (DEL-8). One warning per cycle names the first that
+/// isn't.
 /// @param rows with keys below `prefix`, the key prefix of the space with its slash
 /// @param scope_ids of the scopes that the space's contents are in
 owned_contents sort_by_owner(const service_set& services, const run_context& run,

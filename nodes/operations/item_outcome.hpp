@@ -23,6 +23,7 @@ struct item_outcome {
   std::string reason;     ///< skipped and failed
   int status = 0;         ///< failed: HTTP status, 0 when there was none
   bool not_asked = false; ///< failed: given up without a request (REL-12)
+  bool undone = false;    ///< failed: what was registered was deleted again, with any earlier version (ING-6)
   bool emptied = false;   ///< skipped, for it has no content (any more): Unique may hold an earlier version
 };
 

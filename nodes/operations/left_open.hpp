@@ -24,10 +24,10 @@ struct left_open_contents {
   std::vector<kept_content> undecided; ///< kept too, but an entry says more than what Unique shows
 };
 
-/// Which contents of a crash journal's entries are half-registered, so that they have to go before the diff takes them for
-/// current. Each has the key of its entry, is in the scope where it was registered, isn't surely an earlier version, and
-/// that scope is below our root, marked for this tenant and of the space that the key names (DIF-7). Other contents under
-/// such a key are kept. To be asked before anything is submitted in this cycle. Reads only.
+/// Which contents of a crash journal's entries are half-registered, so that they have to go before the diff takes them
+/// for current. Each has the key of its entry, is in the scope where it was registered, isn't surely an earlier
+/// version, and that scope is below our root, marked for this tenant and of the space that the key names (DIF-7). Other
+/// contents under such a key are kept. To be asked before anything is submitted in this cycle. Reads only.
 /// @throws http::api_error when a question can't be answered
 boost::asio::awaitable<left_open_contents> find_left_open(const service_set& services,
                                                           std::vector<journal::entry> entries);

@@ -52,20 +52,20 @@ bool is_login_form(std::string_view html) {
 
 } // namespace
 
-std::string login_page_refusal(const http::headers& fields, std::string_view announced_type,
-                               std::string_view first_bytes, std::string_view url) {
+std::optional<std::string> login_page_refusal(const http::headers& fields, std::string_view announced_type,
+                                              std::string_view first_bytes, std::string_view url) {
   const auto* type = http::find_header(fields, "Content-Type");
   if (type == nullptr || !http::is_html_type(*type))
-    return {};
+    return std::nullopt;
   if (!http::is_html_type(announced_type))
     return "an HTML page came instead of " + std::string(announced_type) + std::string(advice);
   if (http::find_header(fields, "Content-Disposition") != nullptr)
-    return {};
+    return std::nullopt;
   if (!url.empty() && !is_path_of_download(http::path_of(url)))
     return "the download led to " + std::string(http::path_of(url)) + std::string(advice);
   if (is_login_form(first_bytes))
     return "an HTML page with a login form came that isn't marked as a file" + std::string(advice);
-  return {};
+  return std::nullopt;
 }
 
 } // namespace cfc::nodes

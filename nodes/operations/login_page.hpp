@@ -2,6 +2,7 @@
 
 #include "io/http/message.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,8 @@ namespace cfc::nodes {
 /// @param announced_type the attachment's media type
 /// @param first_bytes what has come of the body; none before the first byte
 /// @param url that answered, after redirects; empty while that isn't known
-/// @return why it is refused, for the operator; empty: it's no login page
-std::string login_page_refusal(const http::headers& fields, std::string_view announced_type,
-                               std::string_view first_bytes = {}, std::string_view url = {});
+/// @return why it is refused, for the operator; nothing: it's no login page
+std::optional<std::string> login_page_refusal(const http::headers& fields, std::string_view announced_type,
+                                              std::string_view first_bytes = {}, std::string_view url = {});
 
 } // namespace cfc::nodes

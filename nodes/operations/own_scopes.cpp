@@ -18,11 +18,11 @@ bool own_scopes::is_ours(const space_mark& mark) const noexcept {
   return mark.tenant == services_.tenant.name || (!former_name_.empty() && mark.tenant == former_name_);
 }
 
-std::string own_scopes::objection_to(const unique::scope& scope) const {
+std::optional<std::string> own_scopes::objection_to(const unique::scope& scope) const {
   const auto external_id = scope.external_id.value_or("");
   const auto mark = parse_space_external_id(external_id);
   if (external_id.empty() || (mark && is_ours(*mark)))
-    return {};
+    return std::nullopt;
   if (!mark) {
     return "the scope " + scope.id + ", named '" + scope.name + "', has the external id '" + external_id +
            "', which isn't this connector's. Clear it there, or rename the scope";
@@ -76,15 +76,16 @@ boost::asio::awaitable<std::vector<marked_scope>> own_scopes::read() {
   co_return scopes_;
 }
 
-boost::asio::awaitable<std::string> own_scopes::objection_to_any(std::vector<std::string> space_keys) {
+boost::asio::awaitable<std::optional<std::string>>
+own_scopes::objection_to_any(std::vector<std::string> space_keys) {
   std::sort(space_keys.begin(), space_keys.end());
   const auto scopes = co_await read();
   for (const auto& one : scopes) {
     auto objection = objection_to(one.scope);
-    if (!objection.empty() && std::binary_search(space_keys.begin(), space_keys.end(), one.scope.name))
+    if (objection && std::binary_search(space_keys.begin(), space_keys.end(), one.scope.name))
       co_return objection;
   }
-  co_return std::string();
+  co_return std::nullopt;
 }
 
 boost::asio::awaitable<std::uint64_t> own_scopes::count_held(std::string prefix,

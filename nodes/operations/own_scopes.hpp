@@ -39,10 +39,11 @@ public:
   /// The tenant's former name, empty when it has none.
   const std::string& former_name() const noexcept { return former_name_; }
 
-  /// Why a scope that is named as a space may not be that space's of this tenant (SCP-7), for the operator; empty: it may.
-  std::string objection_to(const unique::scope& scope) const;
-  /// Whether the clean-up finds what has to go from that scope by its present mark, and sets the new one afterwards: the
-  /// mark is of an earlier space with that key, or has the tenant's former name.
+  /// Why a scope that is named as a space may not be that space's of this tenant (SCP-7), for the operator; nothing: it
+  /// may.
+  std::optional<std::string> objection_to(const unique::scope& scope) const;
+  /// Whether the clean-up finds what has to go from that scope by its present mark, and sets the new one afterwards:
+  /// the mark is of an earlier space with that key, or has the tenant's former name.
   bool keeps_mark(const unique::scope& scope, std::string_view space_id, std::string_view space_key) const;
 
   /// Ids of the scopes that the contents of a space are in. A scope may still be marked for an earlier space of that
@@ -55,8 +56,8 @@ public:
   boost::asio::awaitable<std::vector<marked_scope>> read();
 
   /// What objection_to() says of the scopes that these spaces have already, so that `plan` can tell what sync would
-  /// abort for; empty: nothing.
-  boost::asio::awaitable<std::string> objection_to_any(std::vector<std::string> space_keys);
+  /// abort for; nothing: it may go on.
+  boost::asio::awaitable<std::optional<std::string>> objection_to_any(std::vector<std::string> space_keys);
 
   /// How many contents there are below a key prefix in these scopes, at most: Unique counts either, not both.
   boost::asio::awaitable<std::uint64_t> count_held(std::string prefix,

@@ -2,8 +2,8 @@
 
 #include "io/observe/parts.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
-#include "nodes/operations/deletion_check.hpp"
 #include "nodes/operations/foreign_contents.hpp"
+#include "nodes/operations/search_check.hpp"
 #include "nodes/operations/whole_lists.hpp"
 
 #include <algorithm>

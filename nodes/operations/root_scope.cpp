@@ -89,7 +89,8 @@ boost::asio::awaitable<std::string> path_of(const service_set& services, scope r
 
 } // namespace
 
-boost::asio::awaitable<std::string> ask_for_access(const service_set& services, std::string user) {
+boost::asio::awaitable<std::optional<std::string>> ask_for_access(const service_set& services,
+                                                                  std::string user) {
   co_return co_await grant_all(services, services.tenant.ingestion.scope_id, std::move(user));
 }
 
@@ -102,7 +103,7 @@ boost::asio::awaitable<root_state> initialise_root_scope(const service_set& serv
   const auto refusal = co_await ask_for_access(services, user);
   const auto root = co_await services.unique.scope_by_id(id);
   if (!root) {
-    const auto why = refusal.empty() ? std::string() : ", and access to it was refused (" + refusal + ")";
+    const auto why = refusal ? ", and access to it was refused (" + *refusal + ")" : std::string();
     throw cycle_aborted("the root scope " + id + " was not found in Unique" + why +
                         ". Create it there, correct ingestion.scopeId, or give the user " + user +
                         " access to it by hand");

@@ -16,9 +16,10 @@ namespace cfc::nodes {
 
 /// Grants the user MANAGE, READ and WRITE on the root scope. Anything but a yes is a warning only, since the access may
 /// have been given before (SCP-1).
-/// @return why the platform refused it, empty when it didn't; it refuses for a scope that doesn't exist too
+/// @return why the platform refused it, nothing when it didn't; it refuses for a scope that doesn't exist too
 /// @throws http::api_error for what is no refusal: no answer, no login, a used-up quota
-boost::asio::awaitable<std::string> ask_for_access(const service_set& services, std::string user);
+boost::asio::awaitable<std::optional<std::string>> ask_for_access(const service_set& services,
+                                                                  std::string user);
 
 /// The root scope, as a cycle needs it.
 struct root_state {
@@ -38,7 +39,8 @@ boost::asio::awaitable<root_state> initialise_root_scope(const service_set& serv
 
 /// The same check for `plan`, which writes nothing: a scope that can't be read without a grant is not an
 /// error.
-/// @throws cycle_aborted where sync would abort: the scope belongs to another instance, or spaces may not be moved to it
+/// @throws cycle_aborted where sync would abort: the scope belongs to another instance, or spaces may not be moved to
+/// it
 boost::asio::awaitable<root_state> check_root_scope(const service_set& services, confirmations confirmed);
 
 } // namespace cfc::nodes

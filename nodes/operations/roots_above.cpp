@@ -35,7 +35,6 @@ known roots_above::known_without_asking(const confluence::stored_ancestor& above
 }
 
 boost::asio::awaitable<known> roots_above::is_root(std::string id) {
-  std::string unanswered;
   try {
     confluence::stored_content page;
     if (services_.confluence.kind() == confluence::instance::cloud) {
@@ -51,7 +50,7 @@ boost::asio::awaitable<known> roots_above::is_root(std::string id) {
   } catch (const http::api_error& error) {
     if (error.fault() == http::api_fault::status && error.status() == 404)
       co_return missing(id);
-    failures_.note(unanswered, store_part::labels);
+    failures_.note(store_part::labels);
   }
   co_return known::unknown;
 }

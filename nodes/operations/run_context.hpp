@@ -1,5 +1,7 @@
 #pragma once
 
+#include "nodes/operations/short_search.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <mutex>
@@ -44,11 +46,6 @@ public:
   void truncate() noexcept { truncated_.store(true, std::memory_order_release); }
   bool truncated() const noexcept { return truncated_.load(std::memory_order_acquire); }
 
-  /// A search that stayed short of its total (DSC-8): the cycle goes on without it, and deletes nothing.
-  struct short_search {
-    std::string query;
-    std::uint64_t rows = 0, total = 0;
-  };
   void note_short(short_search search) {
     const std::lock_guard lock(mutex_);
     short_searches_.push_back(std::move(search));

@@ -7,10 +7,10 @@
 
 namespace cfc::nodes {
 
-boost::asio::awaitable<std::string> grant(const service_set& services, std::string scope_id, std::string user,
-                                          std::vector<unique::access> what) {
+boost::asio::awaitable<std::optional<std::string>> grant(const service_set& services, std::string scope_id,
+                                                         std::string user, std::vector<unique::access> what) {
   std::string answer = "neither granted nor refused";
-  std::string refusal;
+  std::optional<std::string> refusal;
   try {
     const bool granted = co_await services.unique.grant(scope_id, std::move(user), std::move(what));
     if (granted)
@@ -21,7 +21,8 @@ boost::asio::awaitable<std::string> grant(const service_set& services, std::stri
         (error.fault() == http::api_fault::status && error.status() < 500 && !error.transient());
     if (!refused)
       throw;
-    answer = refusal = error.what();
+    answer = error.what();
+    refusal = answer;
   }
   services.log.part(observe::part::scopes)
       .warn("Unique did not grant access to a scope; that doesn't matter where it was given before",
@@ -29,8 +30,8 @@ boost::asio::awaitable<std::string> grant(const service_set& services, std::stri
   co_return refusal;
 }
 
-boost::asio::awaitable<std::string> grant_all(const service_set& services, std::string scope_id,
-                                              std::string user) {
+boost::asio::awaitable<std::optional<std::string>> grant_all(const service_set& services,
+                                                             std::string scope_id, std::string user) {
   using unique::access;
   std::vector<access> all{access::manage, access::read, access::write};
   co_return co_await grant(services, std::move(scope_id), std::move(user), std::move(all));

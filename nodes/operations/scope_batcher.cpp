@@ -74,8 +74,8 @@ boost::asio::awaitable<void> scope_batcher::create(std::vector<std::shared_ptr<w
   for (std::size_t i = 0; i < group.size(); ++i)
     check_is_asked_for(services_, scopes.at(i), paths[i], group[i]->space.key);
   for (const auto& scope : scopes) {
-    if (const auto objection = own_scopes_.objection_to(scope); !objection.empty())
-      throw cycle_aborted(objection);
+    if (const auto objection = own_scopes_.objection_to(scope))
+      throw cycle_aborted(*objection);
   }
   for (std::size_t i = 0; i < group.size(); ++i) {
     group[i]->scope_id = scopes[i].id;

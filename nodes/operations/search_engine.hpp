@@ -1,11 +1,12 @@
 #pragma once
 
 #include "io/confluence/records.hpp"
-#include "io/confluence/search_walk.hpp"
 #include "io/http/failure.hpp"
 #include "nodes/operations/run_context.hpp"
+#include "nodes/operations/search_call.hpp"
 #include "nodes/operations/search_query.hpp"
 #include "nodes/operations/services.hpp"
+#include "nodes/operations/short_search.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -29,27 +30,13 @@ inline constexpr std::uint64_t rows_in_one_chain = 2'000;
 /// times that happens the better, and a part without rows costs one request.
 inline constexpr std::int32_t parts_of_large_search = 8;
 
-/// One page of results that is to be asked for.
-struct search_call {
-  std::shared_ptr<const search_query> query;
-  confluence::search_walk walk;
-  std::uint64_t id = 0; ///< unique for an engine
-};
-
-/// The bytes of one answer, or why there are none; neither when the run ended before it was asked for.
-struct search_answer {
-  search_call call;
-  std::shared_ptr<const std::string> body;
-  std::optional<http::failure> failure;
-};
-
 /// What follows from one answer.
 struct search_step {
   std::shared_ptr<const confluence::search_page> page; ///< null: none
   std::vector<search_call> next; ///< a next page; or parts in place of a search that is too large or fails
   std::vector<root> lost;        ///< roots whose descendants can't be had (DSC-12)
   /// The search has ended before the total that it announced, twice (DSC-8).
-  std::optional<run_context::short_search> shortfall;
+  std::optional<short_search> shortfall;
   /// The search can't go on: its list is partial, and nothing may be concluded from it (CYC-4).
   std::optional<http::failure> failure;
 };
@@ -104,7 +91,6 @@ private:
   calendar today_;
   std::atomic<std::uint64_t> last_id_{0};
   std::atomic<int> most_rows_;
-  std::atomic<bool> told_of_cut_{false};
 };
 
 /// The group in two halves, for a search that the server can't answer as a whole (DSC-12). Needs two roots or

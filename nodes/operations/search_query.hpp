@@ -2,6 +2,7 @@
 
 #include "io/confluence/cql.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@ enum class search_kind : std::uint8_t {
   descendants, ///< DSC-2, one group or a part of it
   anything,    ///< whatever the other conditions of the query allow
 };
+
+/// DSC-2: so many roots are in one search, at most.
+inline constexpr std::size_t roots_per_search = 100;
 
 /// What one chain of result pages searches for.
 struct search_query {

@@ -11,7 +11,7 @@ constexpr int most_without_answer = 10;
 
 } // namespace
 
-void store_failures::note(std::string& unanswered, store_part part) {
+std::string store_failures::note(store_part part) {
   if (was_refused(kind_))
     refused_.insert(part);
   try {
@@ -20,7 +20,7 @@ void store_failures::note(std::string& unanswered, store_part part) {
     const bool of_the_store = error.status() >= 400 && error.status() < 500;
     if (!of_the_store && ++in_a_row_ >= most_without_answer)
       throw;
-    unanswered = error.what();
+    return error.what();
   }
 }
 

@@ -17,9 +17,9 @@ public:
   void answered() noexcept { in_a_row_ = 0; }
   /// To be called in a handler. A refusal may be this content's own, or that of a scope, which the controls of its part
   /// show.
-  /// @param unanswered is set to why nothing is known
+  /// @return why nothing is known
   /// @throws what was caught, when it is no matter of one content
-  void note(std::string& unanswered, store_part part);
+  std::string note(store_part part);
   /// The parts in which a look-up was refused since this was asked for the last time.
   std::set<store_part> take_refused() { return std::exchange(refused_, {}); }
 

@@ -1,6 +1,7 @@
 #include "nodes/operations/tenant_removal.hpp"
 
 #include "io/observe/parts.hpp"
+#include "io/text/lower_case.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/own_scopes.hpp"
@@ -8,11 +9,11 @@
 #include "nodes/operations/scope_tree.hpp"
 #include "nodes/operations/whole_lists.hpp"
 
-#include <cctype>
 #include <iterator>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -104,10 +105,9 @@ boost::asio::awaitable<survey> survey_tenant(const service_set& services, std::s
 
 /// Whether a refusal is about a scope that doesn't exist. What can't be seen isn't gone (DEL-T), and the
 /// platform tells the two apart only in its message.
-bool says_missing(std::string refusal) {
-  for (char& c : refusal)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return refusal.find("not found") != std::string::npos || refusal.find("not exist") != std::string::npos;
+bool says_missing(std::string_view refusal) {
+  const auto text = text::lower_case(refusal);
+  return text.find("not found") != std::string::npos || text.find("not exist") != std::string::npos;
 }
 
 void check_limit(const removal_result& found, std::optional<std::uint64_t> max_delete) {
@@ -246,9 +246,9 @@ boost::asio::awaitable<removal_result> remove_tenant(const service_set& services
   auto [spaces, root_is_shared, doubt, result] =
       co_await survey_tenant(services, std::move(confirmed.identity));
   if (result.nothing_to_do) {
-    if (!refusal.empty() && !says_missing(refusal))
+    if (refusal && !says_missing(*refusal))
       throw cycle_aborted("the root scope " + id +
-                          " can't be read, and access to it was refused: " + refusal);
+                          " can't be read, and access to it was refused: " + *refusal);
     co_return result;
   }
   check_limit(result, confirmed.max_delete);

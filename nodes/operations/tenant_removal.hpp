@@ -26,9 +26,9 @@ struct removal_result {
 
 /// DEL-T: deletes the contents of each scope below the root that is marked for this tenant, with all folders below it,
 /// then these scopes, and then the mark of the root scope, which stays. The mark is cleared only if nothing failed and
-/// nothing is left: it is what makes a later run take the clean-up up again. Scopes without this tenant's mark stay, with
-/// what is in them, and the mark of the root with them. Confluence is only asked who it is, so that a wrong scopeId
-/// costs no other instance its contents (SCP-3); when it doesn't answer, `--identity` has to say it.
+/// nothing is left: it is what makes a later run take the clean-up up again. Scopes without this tenant's mark stay,
+/// with what is in them, and the mark of the root with them. Confluence is only asked who it is, so that a wrong
+/// scopeId costs no other instance its contents (SCP-3); when it doesn't answer, `--identity` has to say it.
 /// Nothing is deleted that wasn't counted before, and a scope only when Unique counts nothing in it any more.
 /// @param confirmed `--max-delete`: more contents than these refuse the removal before its first deletion (DEL-6)
 /// @throws cycle_aborted when the root scope belongs to another instance or can't be had, nothing says whose it is, or

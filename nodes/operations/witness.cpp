@@ -161,7 +161,7 @@ boost::asio::awaitable<void> witness::look_up(pages& all) {
     }
     std::vector<std::vector<std::string>> groups;
     for (const auto& [id, page] : all) {
-      if (page.content || !page.unanswered.empty())
+      if (page.content || page.unanswered)
         continue;
       if (groups.empty() || groups.back().size() == pages_at_once)
         groups.emplace_back();
@@ -185,7 +185,7 @@ boost::asio::awaitable<void> witness::look_up(pages& all) {
 boost::asio::awaitable<void> witness::look_for_unlisted_blogposts(pages& all) {
   std::vector<std::string> absent;
   for (const auto& [id, page] : all) {
-    if (!page.content && page.unanswered.empty())
+    if (!page.content && !page.unanswered)
       absent.push_back(id);
   }
   const auto step = std::max<std::size_t>(1, absent.size() / most_singly);
@@ -195,7 +195,7 @@ boost::asio::awaitable<void> witness::look_for_unlisted_blogposts(pages& all) {
       const auto found = co_await services_.confluence.stored_blogpost(absent[i]);
       unlisted = found.has_value();
     } catch (...) {
-      failures_.note(all.at(absent[i]).unanswered, store_part::blogposts);
+      all.at(absent[i]).unanswered = failures_.note(store_part::blogposts);
     }
   }
   if (!unlisted)
@@ -209,7 +209,7 @@ boost::asio::awaitable<void> witness::look_for_unlisted_blogposts(pages& all) {
 boost::asio::awaitable<void> witness::look_for_other_types(pages& all) {
   std::vector<std::string> absent;
   for (const auto& [id, page] : all) {
-    if (!page.content && page.unanswered.empty())
+    if (!page.content && !page.unanswered)
       absent.push_back(id);
   }
   const auto groups = confluence::id_groups(absent);
@@ -239,7 +239,7 @@ boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std:
   const auto controls = controls_.ids_of(part);
   auto asked = ids;
   asked.insert(asked.end(), controls.begin(), controls.end());
-  std::string unanswered;
+  std::optional<std::string> unanswered;
   try {
     auto found = co_await services_.confluence.stored_pages(std::move(asked), type);
     failures_.answered();
@@ -258,9 +258,9 @@ boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std:
     if (!control_seen)
       unanswered = control_failed;
   } catch (...) {
-    failures_.note(unanswered, part);
+    unanswered = failures_.note(part);
   }
-  if (unanswered.empty())
+  if (!unanswered)
     co_return;
   for (const auto& id : ids) {
     if (auto& page = all.at(id); !page.content)
@@ -280,7 +280,7 @@ boost::asio::awaitable<void> witness::look_up_singly(pages& all) {
       page.content = co_await services_.confluence.stored(id);
       failures_.answered();
     } catch (...) {
-      failures_.note(page.unanswered, store_part::pages);
+      page.unanswered = failures_.note(store_part::pages);
     }
   };
   co_await for_each_at_once(services_.io, entries.size(), width(), one);
@@ -296,7 +296,7 @@ boost::asio::awaitable<void> witness::complete(looked_up& page) {
       content.ancestors = co_await ancestors_.above(content.id);
     failures_.answered();
   } catch (...) {
-    failures_.note(page.unanswered, store_part::labels);
+    page.unanswered = failures_.note(store_part::labels);
   }
 }
 
@@ -304,7 +304,7 @@ boost::asio::awaitable<void> witness::learn_labels_above(const pages& all, const
   std::vector<confluence::stored_ancestor> above;
   for (const auto& [id, page] : all) {
     const bool matters =
-        page.content && page.unanswered.empty() && page.content->ancestors &&
+        page.content && !page.unanswered && page.content->ancestors &&
         judge_page(&*page.content, space_id, services_.tenant.confluence, known::unknown).what ==
             testimony::finding::undecided;
     if (matters)
@@ -314,8 +314,8 @@ boost::asio::awaitable<void> witness::learn_labels_above(const pages& all, const
 }
 
 testimony witness::judge(const looked_up& page, const std::string& space_id) const {
-  if (!page.unanswered.empty())
-    return testimony::undecided(page.unanswered);
+  if (page.unanswered)
+    return testimony::undecided(*page.unanswered);
   const auto* content = page.content ? &*page.content : nullptr;
   return judge_page(content, space_id, services_.tenant.confluence,
                     content == nullptr ? known::no : roots_.of(*content));
@@ -340,7 +340,7 @@ boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client
       co_return testimony::undecided("its page lists it, yet the content store doesn't have it");
     co_return judge_attachment(found ? &*found : nullptr, list.page_id, rules);
   } catch (...) {
-    failures_.note(unanswered, store_part::attachments);
+    unanswered = failures_.note(store_part::attachments);
   }
   co_return testimony::undecided(unanswered);
 }

@@ -55,7 +55,7 @@ private:
   /// A page in question, as the store has it.
   struct looked_up {
     std::optional<confluence::stored_content> content; ///< nothing: it isn't there
-    std::string unanswered;                            ///< why nothing is known; "": something is
+    std::optional<std::string> unanswered;             ///< why nothing is known; nothing: something is
     confluence::content_type type = confluence::content_type::page;
   };
   using pages = std::map<std::string, looked_up>;

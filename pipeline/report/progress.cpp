@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 #include <utility>
 
 namespace cfc::pipeline {
@@ -63,6 +65,22 @@ std::string of(std::uint64_t total) {
   return fmt::format("of {}", total);
 }
 
+/// One of many tenants on a terminal; narrower than 80 columns for names of up to 20.
+std::string short_line(const progress_view& view, const progress_view& before) {
+  const auto done = items_done(view);
+  return fmt::format("{:<20} {:<22} {:>7} {:>8} of {:<8} {:>6.0f}/s", view.tenant, view.phase,
+                     clock(view.seconds), done, view.pages_wanted + view.attachments_wanted,
+                     speed(view, before).of(done, items_done(before)));
+}
+
+/// Indices: tenants whose cycle has ended give way to those that still run.
+std::vector<std::size_t> running_first(const std::vector<progress_view>& views) {
+  std::vector<std::size_t> order(views.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return !views[i].ended; });
+  return order;
+}
+
 } // namespace
 
 std::string plain_line(const progress_view& view, const progress_view& before) {
@@ -101,14 +119,38 @@ std::vector<std::string> bar_lines(const progress_view& view, const progress_vie
   return lines;
 }
 
+std::vector<std::string> bar_lines(const std::vector<progress_view>& views,
+                                   const std::vector<progress_view>& before) {
+  constexpr std::size_t shown_whole = 3;
+  constexpr std::size_t shown_at_all = 20;
+  std::vector<std::string> lines;
+  if (views.size() <= shown_whole) {
+    for (std::size_t i = 0; i < views.size(); ++i) {
+      auto next = bar_lines(views[i], before[i]);
+      std::move(next.begin(), next.end(), std::back_inserter(lines));
+    }
+    return lines;
+  }
+  const auto running = running_first(views);
+  const auto shown = std::min(running.size(), shown_at_all);
+  for (std::size_t i = 0; i < shown; ++i)
+    lines.push_back(short_line(views[running[i]], before[running[i]]));
+  if (shown < running.size())
+    lines.push_back(fmt::format("  and {} more tenants", running.size() - shown));
+  return lines;
+}
+
 void progress_history::add(progress_view view) {
+  if (views_.back().seconds == view.seconds && views_.size() > 1)
+    return;
   // One view from before the window stays, so that there is always a full one to measure over.
   while (views_.size() > 1 && view.seconds - views_[1].seconds >= window_seconds)
     views_.pop_front();
   views_.push_back(std::move(view));
 }
 
-progress_display::progress_display(mode how, observe::terminal& out, std::function<progress_view()> look)
+progress_display::progress_display(mode how, observe::terminal& out,
+                                   std::function<std::vector<progress_view>()> look)
     : mode_(how), out_(out), look_(std::move(look)) {
   if (mode_ == mode::bar)
     block_.emplace(out_, [this] { return lines(); });
@@ -139,15 +181,29 @@ void progress_display::show() {
   if (block_) {
     block_->redraw();
   } else {
-    out_.write(lines().front() + "\n");
+    for (const auto& line : lines())
+      out_.write(line + "\n");
   }
 }
 
 std::vector<std::string> progress_display::lines() {
-  const auto view = look_();
-  history_.add(view);
-  const auto& before = history_.before();
-  return mode_ == mode::bar ? bar_lines(view, before) : std::vector<std::string>{plain_line(view, before)};
+  const auto views = look_();
+  if (histories_.size() < views.size())
+    histories_.resize(views.size());
+  std::vector<progress_view> before;
+  before.reserve(views.size());
+  for (std::size_t i = 0; i < views.size(); ++i) {
+    histories_[i].add(views[i]);
+    before.push_back(histories_[i].before());
+  }
+  if (mode_ == mode::bar)
+    return bar_lines(views, before);
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < views.size(); ++i) {
+    if (!views[i].ended)
+      lines.push_back(plain_line(views[i], before[i]));
+  }
+  return lines;
 }
 
 } // namespace cfc::pipeline

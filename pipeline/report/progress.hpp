@@ -28,6 +28,7 @@ struct progress_view {
   std::uint64_t pages_done = 0, pages_wanted = 0, attachments_done = 0, attachments_wanted = 0;
   std::uint64_t deleted = 0, to_delete = 0;
   bool discovery_done = false;
+  bool ended = false; ///< the cycle: nothing moves any more
   std::vector<nodes::edge_level> edges;
 };
 
@@ -37,9 +38,15 @@ std::string plain_line(const progress_view& view, const progress_view& before = 
 /// Several lines for a terminal: per stage what is done, the rate and what waits; totals; the time left.
 std::vector<std::string> bar_lines(const progress_view& view, const progress_view& before = {});
 
-/// Keeps what was shown in the last 15 s, so that rates are those of the stage that runs now.
+/// The lines of all tenants that run side by side, for a terminal: several each, or one each where they are more than a
+/// screen takes; the last of these says how many there are besides.
+std::vector<std::string> bar_lines(const std::vector<progress_view>& views,
+                                   const std::vector<progress_view>& before);
+
+/// Keeps what was shown of a tenant in the last 15 s, so that rates are those of the stage that runs now.
 class progress_history {
 public:
+  /// A view of the same moment as the one before is left out.
   void add(progress_view view);
   /// The oldest view that is kept, a default one at the beginning.
   const progress_view& before() const noexcept { return views_.front(); }
@@ -48,13 +55,14 @@ private:
   std::deque<progress_view> views_{progress_view()};
 };
 
-/// Redraws while a cycle runs, on its own thread: a live block on a terminal, or a plain line every 10 s.
+/// Redraws while cycles run, on its own thread: a live block on a terminal, or a plain line for each tenant every 10 s.
 class progress_display {
 public:
   enum class mode : std::uint8_t { bar, plain, off };
 
-  /// @param look gives what is to be shown; called on any thread that writes to the terminal
-  progress_display(mode how, observe::terminal& out, std::function<progress_view()> look);
+  /// @param look gives what is to be shown, one for each tenant, in an order that stays; called on any thread that
+  /// writes to the terminal
+  progress_display(mode how, observe::terminal& out, std::function<std::vector<progress_view>()> look);
   /// Draws a last time and stops; nothing is called any more.
   ~progress_display();
   progress_display(const progress_display&) = delete;
@@ -67,8 +75,8 @@ private:
 
   mode mode_;
   observe::terminal& out_;
-  std::function<progress_view()> look_;
-  progress_history history_; ///< with a live block, the terminal's lock protects it
+  std::function<std::vector<progress_view>()> look_;
+  std::vector<progress_history> histories_; ///< with a live block, the terminal's lock protects them
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stop_ = false;

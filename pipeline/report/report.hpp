@@ -4,7 +4,7 @@
 #include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/removed_space.hpp"
 #include "nodes/operations/root_move.hpp"
-#include "nodes/operations/run_context.hpp"
+#include "nodes/operations/short_search.hpp"
 #include "nodes/operations/space_summary.hpp"
 #include "pipeline/report/exit_status.hpp"
 
@@ -65,7 +65,7 @@ struct cycle_report {
   std::vector<deletion_record> deletions; ///< all of them
   std::vector<std::string> unreachable_spaces, unknown_subtrees;
   /// Searches that ended before their total (DSC-8): nothing was deleted.
-  std::vector<nodes::run_context::short_search> short_searches;
+  std::vector<nodes::short_search> short_searches;
   std::vector<nodes::failed_item> failures;
 
   std::map<std::string, observe::api_traffic> traffic;

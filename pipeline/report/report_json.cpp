@@ -1,4 +1,5 @@
 #include "io/observe/secrets.hpp"
+#include "io/text/json_member.hpp"
 #include "io/text/printable.hpp"
 #include "pipeline/report/report.hpp"
 
@@ -15,11 +16,10 @@ namespace {
 using writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
 
 void key(writer& out, std::string_view name) {
-  out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+  text::write_key(out, name);
 }
 void text(writer& out, std::string_view given) {
-  const auto value = observe::conceal_secrets(given);
-  out.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+  text::write_text(out, observe::conceal_secrets(given));
 }
 void put(writer& out, std::string_view name, std::uint64_t value) {
   key(out, name);
@@ -289,9 +289,7 @@ std::string to_deletion_lines(const std::vector<cycle_report>& reports) {
             {"key", one.key},
             {"outcome", name_of(one.how)},
             {"reason", one.reason}}) {
-        out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-        const auto told = observe::conceal_secrets(value);
-        out.String(told.data(), static_cast<rapidjson::SizeType>(told.size()));
+        text::write_member(out, name, observe::conceal_secrets(value));
       }
       out.EndObject();
       lines.append(text::printable_json({buffer.GetString(), buffer.GetSize()})).append("\n");

@@ -6,7 +6,7 @@
 
 namespace cfc::confluence {
 
-// io/confluence/refusal.cpp without the HTTP library's masking of secrets.
+// io/confluence/json_refusal.cpp without the HTTP library's masking of secrets.
 void json::refuse(const std::string& body, std::string_view what, const place& at, const fault& why) {
   std::string message(what);
   message.append(at.id)

@@ -47,6 +47,7 @@ protected:
   curl::engine engine{curl::engine_settings()};
   config::process_settings process;
   pipeline::cycle_settings settings;
+  pipeline::progress_board board;
 
 private:
   struct close {

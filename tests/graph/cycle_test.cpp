@@ -30,7 +30,8 @@ protected:
     world.gone = {"9"};
   }
   cycle_report run_cycle(const observe::log& log = {}) {
-    return pipeline::cycle(engine, process, tenant, log, settings, run).run();
+    const pipeline::progress_display display(settings.progress, *screen, [this] { return board.views(); });
+    return pipeline::cycle(engine, process, tenant, log, settings, board, run).run();
   }
 
   config::tenant tenant = tenant_named("acme");

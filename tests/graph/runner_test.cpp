@@ -1,6 +1,8 @@
 #include "pipeline/runner.hpp"
 #include "tests/graph/breaking_log.hpp"
 #include "tests/graph/cycle_fixture.hpp"
+#include "tests/graph/small_world.hpp"
+#include "tests/graph/world_server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,6 +19,7 @@ namespace {
 using namespace cfc;
 using pipeline::cycle_status;
 using test::call_kind;
+using test::small_world;
 using testing::ElementsAre;
 
 class runner_test : public test::cycle_fixture {
@@ -43,6 +46,62 @@ private:
 
 TEST_F(runner_test, runs_a_cycle_for_each_tenant) {
   EXPECT_THAT(run_all(), ElementsAre("acme success", "beta success"));
+}
+
+/// Two tenants, each with services of its own.
+class side_by_side : public runner_test {
+protected:
+  side_by_side() {
+    auto& beta = tenants[1];
+    beta.confluence.base_url = beta.unique.ingestion_url = beta.unique.scope_management_url = others.url();
+  }
+  small_world other{1};
+  test::world_server others{other};
+};
+
+TEST_F(side_by_side, a_tenant_does_not_wait_for_another) {
+  std::promise<void> beta_uploads;
+  const auto uploaded = beta_uploads.get_future().share();
+  auto in_time = std::future_status::timeout;
+  other.before_answer = [&](call_kind kind) {
+    if (kind == call_kind::upload)
+      beta_uploads.set_value();
+  };
+  world.before_answer = [&](call_kind kind) {
+    if (kind == call_kind::diff)
+      in_time = uploaded.wait_for(std::chrono::seconds(20));
+  };
+  EXPECT_THAT(run_all(), ElementsAre("acme success", "beta success"));
+  EXPECT_EQ(in_time, std::future_status::ready);
+}
+
+TEST_F(side_by_side, tenants_run_as_many_at_a_time_as_is_allowed) {
+  settings.tenants_in_parallel = 1;
+  std::size_t asked_meanwhile = 0;
+  world.before_answer = [&](call_kind) { asked_meanwhile += other.calls(call_kind::set_up); };
+  EXPECT_THAT(run_all(), ElementsAre("acme success", "beta success"));
+  EXPECT_EQ(asked_meanwhile, 0U);
+  EXPECT_GT(other.calls(call_kind::set_up), 0U);
+}
+
+TEST_F(side_by_side, all_tenants_are_ended_by_an_interrupt) {
+  std::once_flag once;
+  std::promise<void> beta_searches;
+  std::promise<void> interrupted;
+  const auto over = interrupted.get_future().share();
+  other.before_answer = [&](call_kind kind) {
+    if (kind != call_kind::search)
+      return;
+    std::call_once(once, [&] { beta_searches.set_value(); });
+    over.wait();
+  };
+  const auto ending = std::async(std::launch::async, [&] {
+    beta_searches.get_future().wait();
+    tested().interrupt(std::chrono::hours(1));
+    interrupted.set_value();
+  });
+  tenants[0].ingestion.scope_id = "missing";
+  EXPECT_THAT(run_all(), ElementsAre("acme aborted", "beta interrupted"));
 }
 
 TEST_F(runner_test, goes_on_with_the_next_tenant_when_one_is_aborted) {

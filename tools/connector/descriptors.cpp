@@ -24,7 +24,8 @@ void ensure_descriptors(std::size_t needed) {
         {{"", 0, "processing.concurrency",
           "the connections that it takes need " + std::to_string(needed) +
               " open files at a time, but the system allows this process " + std::to_string(now.rlim_max) +
-              ": lower it, or raise the limit (ulimit -n, LimitNOFILE=)"}});
+              ": lower it, run fewer tenants at a time (--tenants-in-parallel), or raise the limit (ulimit -n, "
+              "LimitNOFILE=)"}});
   }
   const auto wanted = std::min<rlim_t>(comfort * needed, now.rlim_max);
   if (now.rlim_cur >= wanted)

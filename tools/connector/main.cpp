@@ -21,7 +21,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <memory>
+#include <numeric>
 #include <sys/prctl.h>
 #include <unistd.h>
 #include <utility>
@@ -88,14 +90,19 @@ struct start_up {
   std::unique_ptr<connector::report_file> deletions; ///< the same
 };
 
-/// @return how many connections to a host are open at a time at most
-/// @throws config::config_error when the system doesn't allow as many
-std::size_t allow_connections(const std::vector<config::tenant>& tenants) {
-  std::size_t per_host = 0;
-  for (const auto& tenant : tenants)
-    per_host = std::max(per_host, pipeline::widths_of(tenant).connections_per_host());
-  connector::ensure_descriptors(connector::descriptors_for(per_host));
-  return per_host;
+/// How many connections to a host may be open at a time: tenants side by side may share one, as they do Unique's, and
+/// none may wait for a connection because another's requests hang (CYC-6).
+std::size_t connections_per_host(const connector::options& options,
+                                 const std::vector<config::tenant>& tenants) {
+  std::vector<std::size_t> wanted;
+  wanted.reserve(tenants.size());
+  for (const auto& tenant : tenants) {
+    if (tenant.status != config::tenant_status::inactive)
+      wanted.push_back(pipeline::widths_of(tenant).connections_per_host());
+  }
+  std::sort(wanted.begin(), wanted.end(), std::greater<>());
+  wanted.resize(std::min(wanted.size(), options.tenants_in_parallel.value_or(wanted.size())));
+  return std::accumulate(wanted.begin(), wanted.end(), std::size_t{0});
 }
 
 /// The state folder is made only for what no option puts elsewhere (REL-11).
@@ -141,7 +148,11 @@ start_up load_settings(const connector::options& options) {
   };
   if (options.what != connector::command::validate) {
     if (loaded)
-      problems.read([&] { return allow_connections(loaded->tenants); });
+      problems.read([&] {
+        const auto per_host = connections_per_host(options, loaded->tenants);
+        connector::ensure_descriptors(connector::descriptors_for(per_host));
+        return per_host;
+      });
     state = open_folders(options, environment, problems);
     report = open("--report", options.report_file);
     deletions = open("--deletions", options.deletions_file);
@@ -176,13 +187,9 @@ curl::engine_settings engine_settings_of(const connector::options& options,
   settings.limits.answer = options.answer_timeout;
   settings.user_agent = "confluence-connector/" CFC_VERSION;
   settings.extra_ca_files = process.extra_ca_files;
-  for (const auto& tenant : tenants) {
-    const auto widths = pipeline::widths_of(tenant);
-    settings.connections_per_host =
-        std::max(settings.connections_per_host, static_cast<long>(widths.connections_per_host()));
-    settings.idle_connections =
-        std::max(settings.idle_connections, static_cast<long>(widths.idle_connections()));
-  }
+  const auto per_host = connections_per_host(options, tenants);
+  settings.connections_per_host = std::max(settings.connections_per_host, static_cast<long>(per_host));
+  settings.idle_connections = std::max(settings.idle_connections, static_cast<long>(2 * per_host));
   return settings;
 }
 
@@ -195,6 +202,7 @@ pipeline::cycle_settings cycle_settings_of(const connector::options& options, co
   settings.lock_dir = state.locks;
   settings.journal_dir = state.journal;
   settings.threads = options.threads.value_or(0);
+  settings.tenants_in_parallel = options.tenants_in_parallel;
   settings.progress = progress_of(options);
   settings.terminal = std::move(terminal);
   return settings;

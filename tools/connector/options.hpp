@@ -44,7 +44,8 @@ struct options {
   std::chrono::milliseconds header_timeout{30'000};
   std::chrono::milliseconds stall_timeout{60'000};
   std::chrono::milliseconds answer_timeout{600'000};
-  std::optional<unsigned> threads; ///< of computing; absent: one for each core
+  std::optional<std::size_t> tenants_in_parallel; ///< absent: all (CYC-6)
+  std::optional<unsigned> threads;                ///< of computing; absent: one for each core
 };
 
 /// The program ends here: help and version (on stdout) or wrong usage (on stderr).

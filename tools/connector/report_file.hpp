@@ -5,10 +5,10 @@
 
 namespace cfc::connector {
 
-/// A file of --report or --deletions. It is opened before a cycle starts, which may take hours, as a temporary file beside
-/// the target that replaces the target only when it is written whole. A link keeps its place, and the file that it leads to
-/// is replaced, when nobody but us and root can have put it there; else the link itself is replaced, so that nobody can have
-/// another file overwritten by us.
+/// A file of --report or --deletions. It is opened before a cycle starts, which may take hours, as a temporary file
+/// beside the target that replaces the target only when it is written whole. A link keeps its place, and the file that
+/// it leads to is replaced, when nobody but us and root can have put it there; else the link itself is replaced, so
+/// that nobody can have another file overwritten by us.
 class report_file {
 public:
   /// @param option whose file it is, for messages

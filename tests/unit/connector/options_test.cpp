@@ -10,6 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
+using testing::AnyOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -144,6 +145,13 @@ TEST(command_line, suggests_nothing_that_looks_different) {
   EXPECT_THAT(ended({"sync", "--verbose"}).text, Not(HasSubstr("Did you mean")));
 }
 
+TEST(command_line, names_what_an_option_takes_in_words_of_the_operator) {
+  EXPECT_THAT(ended({"graph", "--help"}).text, HasSubstr("--format FORMAT"));
+  for (const auto* command : {"sync", "plan", "validate", "graph"})
+    EXPECT_THAT(ended({command, "--help"}).text,
+                Not(AnyOf(HasSubstr("ENUM"), HasSubstr("TEXT"), HasSubstr("UINT"))));
+}
+
 TEST(command_line, takes_help_as_a_command_too) {
   EXPECT_EQ(ended({"help"}).text, ended({"--help"}).text);
   EXPECT_EQ(ended({"help", "plan"}).text, ended({"plan", "--help"}).text);
@@ -221,8 +229,9 @@ TEST(command_line, refuses_values_that_are_not_allowed_and_names_the_option) {
 }
 
 TEST(command_line, lists_the_words_that_are_allowed) {
-  EXPECT_THAT(ended({"plan", "--log-level", "loud"}).text,
-              HasSubstr("--log-level: found 'loud', allowed: debug, error, fatal, info, silent, trace, warn"));
+  EXPECT_THAT(
+      ended({"plan", "--log-level", "loud"}).text,
+      HasSubstr("--log-level: found 'loud', allowed: debug, error, fatal, info, silent, trace, warn"));
 }
 
 TEST(command_line, allows_an_option_once_that_has_one_value) {

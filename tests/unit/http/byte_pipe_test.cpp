@@ -12,6 +12,7 @@ namespace {
 using namespace cfc::http;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Optional;
 using verdict = body_sink::verdict;
 using state = body_source::state;
 
@@ -84,14 +85,14 @@ TEST(byte_pipe, moves_more_than_its_capacity_through_its_ring) {
 TEST(byte_pipe, refuses_an_answer_of_another_announced_length) {
   byte_pipe pipe(10, 16, {});
   EXPECT_FALSE(pipe.entry().begin(200, {{"Content-Length", "11"}}));
-  EXPECT_THAT(pipe.refusal(), HasSubstr("announced 10 bytes"));
+  EXPECT_THAT(pipe.refusal(), Optional(HasSubstr("announced 10 bytes")));
 }
 
 TEST(byte_pipe, aborts_when_more_bytes_come_than_announced) {
   byte_pipe pipe(3, 16, {});
   ASSERT_TRUE(pipe.entry().begin(200, {}));
   EXPECT_EQ(pipe.entry().write(std::string_view("four")), verdict::abort);
-  EXPECT_THAT(pipe.refusal(), HasSubstr("announced 3 bytes"));
+  EXPECT_THAT(pipe.refusal(), Optional(HasSubstr("announced 3 bytes")));
 }
 
 TEST(byte_pipe, fails_the_upload_when_a_complete_answer_is_too_short) {
@@ -101,7 +102,7 @@ TEST(byte_pipe, fails_the_upload_when_a_complete_answer_is_too_short) {
   pipe.download_ended(true);
   std::array<char, 16> buffer{};
   EXPECT_EQ(pipe.exit()->read(buffer).what, state::failed);
-  EXPECT_THAT(pipe.refusal(), HasSubstr("announced 10 bytes and sends 5"));
+  EXPECT_THAT(pipe.refusal(), Optional(HasSubstr("announced 10 bytes and sends 5")));
 }
 
 TEST(byte_pipe, leaves_a_broken_connection_to_its_own_error) {
@@ -111,7 +112,7 @@ TEST(byte_pipe, leaves_a_broken_connection_to_its_own_error) {
   pipe.download_ended(false);
   std::array<char, 16> buffer{};
   EXPECT_EQ(pipe.exit()->read(buffer).what, state::failed);
-  EXPECT_THAT(pipe.refusal(), IsEmpty());
+  EXPECT_EQ(pipe.refusal(), std::nullopt);
 }
 
 TEST(byte_pipe, refuses_an_answer_that_does_not_pass_the_inspection) {

@@ -1,6 +1,7 @@
 #include "io/observe/log.hpp"
 #include "io/observe/terminal.hpp"
 #include "pipeline/report/progress.hpp"
+#include "pipeline/report/progress_board.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -98,6 +99,69 @@ TEST(progress_history, keeps_the_last_fifteen_seconds) {
   EXPECT_EQ(history.before().seconds, 45);
 }
 
+TEST(progress_history, keeps_no_moment_twice) {
+  progress_history history;
+  history.add(at(1, 10, 0));
+  for (int i = 0; i < 3; ++i)
+    history.add(at(20, 10, 0));
+  history.add(at(30, 10, 0));
+  EXPECT_EQ(history.before().seconds, 1) << "the only view from before the last 15 s";
+}
+
+progress_view of_tenant(const std::string& name, bool ended = false) {
+  auto view = at(100, 80, 20);
+  view.tenant = name;
+  view.ended = ended;
+  return view;
+}
+
+TEST(progress_of_tenants, shows_three_as_a_whole) {
+  const std::vector<progress_view> three{of_tenant("one"), of_tenant("two"), of_tenant("three")};
+  const auto lines = bar_lines(three, std::vector<progress_view>(3));
+  ASSERT_EQ(lines.size(), 18U);
+  EXPECT_THAT(lines[12], HasSubstr("three"));
+}
+
+TEST(progress_of_tenants, shows_more_on_a_line_each) {
+  std::vector<progress_view> four{of_tenant("one"), of_tenant("two"), of_tenant("three"), of_tenant("four")};
+  EXPECT_EQ(bar_lines(four, std::vector<progress_view>(4))[3],
+            "four                 ingesting attachments     1:40      100 of 580           1/s");
+}
+
+TEST(progress_of_tenants, that_have_ended_give_way_to_those_that_run) {
+  std::vector<progress_view> many;
+  for (int i = 0; i < 25; ++i)
+    many.push_back(of_tenant("tenant" + std::to_string(i), i < 10));
+  const auto lines = bar_lines(many, std::vector<progress_view>(25));
+  ASSERT_EQ(lines.size(), 21U);
+  EXPECT_THAT(lines[0], HasSubstr("tenant10 "));
+  EXPECT_THAT(lines[14], HasSubstr("tenant24 "));
+  EXPECT_EQ(lines[20], "  and 5 more tenants");
+}
+
+TEST(progress_board, shows_cycles_in_the_order_in_which_they_came) {
+  progress_board board;
+  const auto first = board.enter([] { return of_tenant("first"); });
+  const auto second = board.enter([] { return of_tenant("second"); });
+  const auto views = board.views();
+  ASSERT_EQ(views.size(), 2U);
+  EXPECT_EQ(views[0].tenant, "first");
+  EXPECT_EQ(views[1].tenant, "second");
+}
+
+TEST(progress_board, keeps_what_was_seen_last_of_a_cycle_that_has_ended) {
+  progress_board board;
+  auto pages = std::make_unique<std::uint64_t>(7);
+  {
+    const auto place = board.enter([&] { return at(1, *pages, 0); });
+    *pages = 9;
+  }
+  pages.reset();
+  ASSERT_EQ(board.views().size(), 1U);
+  EXPECT_TRUE(board.views()[0].ended);
+  EXPECT_EQ(board.views()[0].pages_done, 9U);
+}
+
 /// A terminal that keeps what is written to it.
 class recorded_terminal {
 public:
@@ -131,7 +195,7 @@ TEST(progress_display, is_gone_from_the_terminal_when_a_phase_throws) {
     try {
       const progress_display display(progress_display::mode::bar, *screen.shown, [&] {
         ++*looks;
-        return at(1, 10, 0);
+        return std::vector{at(1, 10, 0)};
       });
       throw std::bad_alloc();
     } catch (const std::bad_alloc&) {
@@ -148,7 +212,8 @@ TEST(progress_display, stays_below_the_lines_of_the_log) {
   recorded_terminal screen;
   {
     observe::log_system logs(observe::format::text, observe::level::info, screen.shown);
-    const progress_display display(progress_display::mode::bar, *screen.shown, [] { return at(1, 10, 0); });
+    const progress_display display(progress_display::mode::bar, *screen.shown,
+                                   [] { return std::vector{at(1, 10, 0)}; });
     screen.shown->write("a line\n");
   }
   const auto text = screen.text();

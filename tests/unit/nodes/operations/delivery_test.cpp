@@ -49,13 +49,18 @@ std::string found(const std::string& state, int bytes, const std::string& scope 
 class delivery_test : public testing::Test {
 protected:
   item_outcome deliver(boost::asio::awaitable<void> (*upload)(const unique::registration&)) {
+    delivery tested(*offline.services, run, journal_of_run());
+    return deliver_by(tested, upload, true);
+  }
+  item_outcome deliver_by(delivery& tested,
+                          boost::asio::awaitable<void> (*upload)(const unique::registration&),
+                          bool may_replace) {
     unique::content content;
     content.key = "acme/65_DOC/1";
     content.scope_id = "s1";
     content.byte_size = 12;
     const auto send = [upload](unique::registration to) { return upload(to); };
-    delivery tested(*offline.services, run, journal_of_run());
-    return test::run(offline.io, tested.deliver(item_kind::page, content, send));
+    return test::run(offline.io, tested.deliver(item_kind::page, content, may_replace, send));
   }
   void answer(const std::string& body) { offline.network.answer(method::post, "/graphql", 200, body); }
   void lose_the_answers() {
@@ -92,6 +97,58 @@ TEST_F(delivery_test, deletes_what_it_registered_when_the_upload_fails) {
   EXPECT_EQ(outcome.step, "upload");
   EXPECT_EQ(outcome.status, 413);
   EXPECT_EQ(calls_of("contentDeleteByContentIds"), 1U);
+}
+
+TEST_F(delivery_test, says_that_what_was_registered_is_gone_again) {
+  answer(registered);
+  answer(deleted);
+  EXPECT_TRUE(deliver(upload_fails).undone);
+  answer(refused);
+  EXPECT_FALSE(deliver(uploads_well).undone) << "it was never registered";
+}
+
+/// Storage that refuses every upload, and a delivery that has met it as often as makes it careful.
+class delivery_without_storage : public delivery_test {
+protected:
+  static boost::asio::awaitable<void> storage_is_down(const unique::registration&) {
+    throw http::api_error(http::api_fault::status, 503, "unique-upload: no storage");
+    co_return;
+  }
+  void meet_failures(boost::asio::awaitable<void> (*upload)(const unique::registration&)) {
+    for (int i = 0; i < delivery::most_undone_in_a_row; ++i) {
+      answer(registered);
+      answer(deleted);
+      EXPECT_FALSE(deliver_by(tested, upload, true).not_asked);
+    }
+  }
+  delivery tested{*offline.services, run, nullptr};
+};
+
+TEST_F(delivery_without_storage, costs_no_more_than_ten_earlier_versions) {
+  meet_failures(storage_is_down);
+  const auto before = requests();
+  const auto outcome = deliver_by(tested, storage_is_down, true);
+  EXPECT_EQ(outcome.end, item_end::failed);
+  EXPECT_TRUE(outcome.not_asked);
+  EXPECT_THAT(outcome.reason, HasSubstr("no storage"));
+  EXPECT_EQ(requests(), before);
+}
+
+TEST_F(delivery_without_storage, is_tried_with_what_is_new_and_goes_on_once_that_gets_through) {
+  meet_failures(storage_is_down);
+  answer(registered);
+  answer(registered);
+  EXPECT_EQ(deliver_by(tested, uploads_well, false).end, item_end::ingested);
+  answer(registered);
+  answer(registered);
+  EXPECT_EQ(deliver_by(tested, uploads_well, true).end, item_end::ingested);
+}
+
+TEST_F(delivery_without_storage, is_not_what_refuses_files_that_are_too_large) {
+  meet_failures(upload_fails);
+  answer(registered);
+  answer(registered);
+  EXPECT_EQ(deliver_by(tested, uploads_well, true).end, item_end::ingested);
 }
 
 TEST_F(delivery_test, deletes_what_it_registered_when_it_can_not_be_finalised) {

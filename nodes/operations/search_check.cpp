@@ -1,4 +1,4 @@
-#include "nodes/operations/deletion_check.hpp"
+#include "nodes/operations/search_check.hpp"
 
 #include "nodes/operations/attachment_rules.hpp"
 #include "nodes/operations/space_records.hpp"
@@ -14,8 +14,7 @@ namespace {
 
 /// Two lists of ids, or a list and two labels of any length, share one URL here (DSC-13): 50 ids are well
 /// under the 2,000 bytes that the roots leave.
-constexpr std::size_t pages_in_url = 200, pages_beside_roots = 50, roots_in_url = 100, cql_bytes = 5'000,
-                      root_bytes = 3'000;
+constexpr std::size_t pages_in_url = 200, pages_beside_roots = 50, cql_bytes = 5'000, root_bytes = 3'000;
 
 /// The labelled pages of a space, or only its roots.
 search_query in_space(search_kind kind, std::string space_key) {
@@ -128,7 +127,7 @@ boost::asio::awaitable<std::set<std::string>> find_again(const service_set& serv
     co_await searches.visit(std::move(by_label), note);
   }
   for (const auto& ids : confluence::id_groups(page_ids, pages_beside_roots, cql_bytes - root_bytes)) {
-    for (const auto& some_roots : confluence::id_groups(roots, roots_in_url, root_bytes)) {
+    for (const auto& some_roots : confluence::id_groups(roots, roots_per_search, root_bytes)) {
       auto by_tree = below(some_roots, ids);
       co_await searches.visit(std::move(by_tree), note);
     }
@@ -143,7 +142,7 @@ boost::asio::awaitable<bool> space_has_items(search_engine& searches, std::strin
     co_return true;
   std::vector<std::string> roots;
   co_await add_roots(searches, std::move(space_key), roots);
-  for (const auto& some_roots : confluence::id_groups(roots, roots_in_url, root_bytes)) {
+  for (const auto& some_roots : confluence::id_groups(roots, roots_per_search, root_bytes)) {
     auto by_tree = below(some_roots);
     const bool below_roots = co_await finds_items(searches, std::move(by_tree));
     if (below_roots)

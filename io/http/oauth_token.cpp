@@ -1,9 +1,14 @@
+#include "io/http/oauth_token.hpp"
+
 #include "io/http/encoding.hpp"
-#include "io/http/oauth.hpp"
+#include "io/text/json_member.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <simdjson.h>
+
+#include <algorithm>
+#include <cstdint>
 
 namespace cfc::http {
 
@@ -16,8 +21,7 @@ std::string json_body(const oauth_settings& settings) {
   rapidjson::StringBuffer out;
   rapidjson::Writer<rapidjson::StringBuffer> writer(out);
   const auto member = [&](std::string_view name, std::string_view value) {
-    writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-    writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+    text::write_member(writer, name, value);
   };
   writer.StartObject();
   member("grant_type", "client_credentials");
