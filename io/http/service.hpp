@@ -19,7 +19,7 @@ struct service_settings {
   double requests_per_minute = 0; ///< 0: unlimited
   retry_policy retry;
   int jitter_seed = 0;        ///< 0: from the machine's randomness
-  observe::log log;           ///< told of every request at `debug` (OBS-5)
+  observe::log log = {};      ///< told of every request at `debug` (OBS-5)
   bool warns_of_slow = false; ///< of a success that took more than a second
 };
 
