@@ -46,7 +46,6 @@ protected:
   std::string of_two_cycles(const std::string& policy) {
     start(scenario);
     configuration().set_variable("LOGS_DIAGNOSTICS_DATA_POLICY", policy);
-    configuration().set("unique.serviceExtraHeaders.x-user-id", "Qxaver-4711-and-more");
     configuration().set("ingestion.attachments.maxFileSizeMb", "1");
     disturb_confluence(
         "download",
