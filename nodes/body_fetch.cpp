@@ -2,6 +2,7 @@
 
 #include "io/observe/parts.hpp"
 #include "nodes/graph/hand_on.hpp"
+#include "nodes/operations/body_check.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -49,6 +50,10 @@ std::string body_fetch_node::id_of(const item_batch& batch, const body_result& r
   return std::string(batch.work->items->pages()[result.page].id());
 }
 
+std::string body_fetch_node::fault_of(const item_batch& batch, const body_result& result) const {
+  return fault_in(*result.body, batch.work->items->pages()[result.page], batch.work->space);
+}
+
 boost::asio::awaitable<void> body_fetch_node::fetch_batch(const item_batch& batch, open_pages open) {
   for (std::size_t at = 0; at < open.size() && !run_.stopping();) {
     const auto part = std::span(open).subspan(at, std::min(size_.now(), open.size() - at));
@@ -62,8 +67,12 @@ boost::asio::awaitable<void> body_fetch_node::fetch_batch(const item_batch& batc
     if (!settled)
       continue;
     for (auto* result : part) {
+      if (result->body && !fault_of(batch, *result).empty())
+        result->body.reset();
+      // What no batch has told is asked for twice, too, before it fails.
+      const int tries = part.size() > 1 ? 1 : 2;
       if (!result->body && !run_.stopping())
-        co_await fetch_single(id_of(batch, *result), *result);
+        co_await fetch_single(batch, *result, tries);
     }
     at += part.size();
   }
@@ -108,15 +117,27 @@ bool body_fetch_node::asks_again(std::size_t pages, const http::failure& failure
   return true;
 }
 
-boost::asio::awaitable<void> body_fetch_node::fetch_single(std::string id, body_result& result) {
+boost::asio::awaitable<void> body_fetch_node::fetch_single(const item_batch& batch, body_result& result,
+                                                           int tries) {
+  std::string fault;
   try {
-    result.body = co_await services_.confluence.fetch_body(std::move(id));
-    size_.went_well(1);
+    do {
+      result.body = co_await services_.confluence.fetch_body(id_of(batch, result));
+      size_.went_well(1);
+      fault = result.body ? fault_of(batch, result) : std::string();
+    } while (!fault.empty() && --tries > 0 && !run_.stopping());
   } catch (...) {
+    result.body.reset();
     result.failure = http::failure_of(std::current_exception());
     if (result.failure->ends_cycle)
       run_.abort(result.failure->reason);
+    co_return;
   }
+  if (fault.empty())
+    co_return;
+  result.body.reset();
+  result.failure.emplace();
+  result.failure->reason = std::move(fault);
 }
 
 } // namespace cfc::nodes

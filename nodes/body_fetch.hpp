@@ -17,7 +17,8 @@ namespace cfc::nodes {
 
 /// In: a batch of pages. Out: one item per page, with its body or the reason why there is none; the last one
 /// carries the batch's credit. When the batch fails, its pages are fetched singly, so that a bad page costs
-/// only itself (ING-1); a page that the batch's answer lacks is asked for once more by itself. A batch that
+/// only itself (ING-1); a page that the batch's answer lacks, or of which it tells what must not be ingested as
+/// that page (body_check.hpp), is asked for once more by itself, and fails when that is no better. A batch that
 /// got no answer in time, or one that was too large, is asked for in smaller parts, and so are the later ones.
 class body_fetch_node {
 public:
@@ -37,10 +38,11 @@ private:
   using open_pages = std::vector<body_result*>;
 
   std::string id_of(const item_batch& batch, const body_result& result) const;
+  std::string fault_of(const item_batch& batch, const body_result& result) const;
   boost::asio::awaitable<void> fetch_batch(const item_batch& batch, open_pages open);
   boost::asio::awaitable<bool> fetch_part(std::vector<std::string> ids, std::span<body_result* const> part);
   bool asks_again(std::size_t pages, const http::failure& failure);
-  boost::asio::awaitable<void> fetch_single(std::string id, body_result& result);
+  boost::asio::awaitable<void> fetch_single(const item_batch& batch, body_result& result, int tries);
 
   const service_set& services_;
   run_context& run_;

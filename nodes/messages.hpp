@@ -120,7 +120,8 @@ struct item_batch {
 /// One page's body, or why there is none: nothing in both means that Confluence doesn't have the page.
 struct body_result {
   std::uint32_t page = 0; ///< index into items->pages()
-  std::optional<confluence::page_body> body;
+  std::optional<confluence::page_body>
+      body;                             ///< surely the page's own, whole and not outdated (body_check.hpp)
   std::optional<http::failure> failure; ///< of the request for it
 };
 /// The bodies of a batch, for as many pages as it has.

@@ -64,8 +64,6 @@ boost::asio::awaitable<item_outcome> page_ingestion_node::attempt(const page_ite
   }
   if (!fetched.body)
     co_return ended(item_kind::page, item_end::skipped, key, "page not found");
-  if (!fetched.body->has_body)
-    co_return ended(item_kind::page, item_end::skipped, key, "no body in the answer");
   if (fetched.body->body.empty()) {
     auto outcome = ended(item_kind::page, item_end::skipped, key, "empty body");
     outcome.emptied = item.work->has_updates;

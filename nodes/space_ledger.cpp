@@ -37,7 +37,7 @@ std::vector<space_ready> space_book::plan(const groups_planned& plan) {
 std::vector<discovered_space> space_book::discovered() const {
   std::vector<discovered_space> all;
   for (const auto& [id, space] : spaces_) {
-    discovered_space one{space.identity, {}};
+    discovered_space one{space.identity, {}, space.had_late_items};
     for (const auto& home : {id, std::string()}) {
       if (const auto at = roots_.find(home); at != roots_.end()) {
         one.roots.insert(one.roots.end(), at->second.begin(), at->second.end());
@@ -80,6 +80,7 @@ void space_book::take_items(const extracted_results& results) {
     const space_records::page* added = nullptr;
     if (space->released) {
       ++late_items_;
+      space->had_late_items = true;
     } else {
       added = &space->records->add_page(item.id, item.webui, *item.updated, item.type);
       ++pages_;

@@ -37,7 +37,7 @@ public:
   /// Every search has been answered.
   bool complete() const;
   /// Items that arrived for a space that was complete already: moved while we were looking. They are left for
-  /// the next cycle.
+  /// the next cycle, and so is whatever is to be deleted in their space (discovered_space::had_late_items).
   std::uint64_t late_items() const noexcept { return late_items_; }
   std::uint64_t attachments_over_limit() const noexcept { return attachments_over_limit_; }
 
@@ -52,6 +52,7 @@ private:
     space_identity identity;
     bool straggler = false; ///< first seen below a root of another space: complete when everything is
     bool released = false;
+    bool had_late_items = false;
   };
   struct open_group {
     std::set<std::string> spaces;

@@ -126,10 +126,12 @@ connections::connections(curl::engine& engine, const config::process_settings& p
                        counts),
       scope_calls_(to_unique_, unique_login_, unique_budget(api_names::unique_scope_management, tenant, log),
                    counts),
+      // In messages and in the report it is part of ingestion.
+      diff_calls_(to_unique_, unique_login_, unique_budget(api_names::unique_ingestion, tenant, log), counts),
       uploads_(to_unique_, unique_login_,
                budget(api_names::unique_upload, 0, log.part(observe::part::unique_requests)), counts),
       confluence_(confluence_calls_, confluence_settings(tenant)),
-      unique_(ingestion_calls_, scope_calls_, uploads_, unique_settings(tenant)),
+      unique_(ingestion_calls_, scope_calls_, diff_calls_, uploads_, unique_settings(tenant)),
       services_{tenant,        confluence_, unique_, engine.executor(), http::waits::of(engine.executor()),
                 std::move(log)} {}
 

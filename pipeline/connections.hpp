@@ -34,6 +34,7 @@ private:
   http::service confluence_calls_;
   http::service ingestion_calls_;
   http::service scope_calls_;
+  http::service diff_calls_;
   http::service uploads_;
   confluence::client confluence_;
   unique::client unique_;

@@ -15,7 +15,6 @@
 
 #include <oneapi/tbb/task_arena.h>
 
-#include <algorithm>
 #include <exception>
 #include <sys/resource.h>
 #include <utility>
@@ -72,11 +71,6 @@ public:
 private:
   cycle_report& report_;
 };
-
-/// Of `--max-delete`, when so many contents are deleted already (DEL-6).
-std::optional<std::uint64_t> still_allowed(std::optional<std::uint64_t> limit, std::uint64_t deleted) {
-  return limit ? std::optional(*limit - std::min(*limit, deleted)) : std::nullopt;
-}
 
 void warn_of_deprecations(confluence::client& confluence, const observe::log& log) {
   confluence.on_deprecation([log](std::string_view path, std::string_view announcement) {
@@ -169,11 +163,10 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   oneapi::tbb::task_arena arena(threads());
   arena.execute([&] {
     cycle_graph graph(services, run_, counts, journal,
-                      {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt});
+                      {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt,
+                       settings_.watch});
     const auto place = board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph); });
-    auto confirmed = settings_.confirmed;
-    confirmed.max_delete = still_allowed(confirmed.max_delete, report.deleted);
-    phases(graph, around, std::move(confirmed)).run();
+    phases(graph, around, settings_.confirmed).run();
   });
 }
 
@@ -221,10 +214,8 @@ void cycle::remove(cycle_report& report) {
   if (!result.nothing_to_do)
     return;
   report.status = cycle_status::skipped;
-  report.abort_reason = settings_.plan_only
-                            ? "the root scope can't be read or is not marked: the tenant was removed earlier"
-                            : "the root scope is missing or no longer marked: the tenant was removed earlier";
-  log_.part(observe::part::cycle).info("the tenant was removed earlier; nothing to do");
+  report.abort_reason = result.why_nothing;
+  log_.part(observe::part::cycle).info("there is nothing to remove", {{"why", result.why_nothing}});
 }
 
 } // namespace cfc::pipeline

@@ -7,6 +7,7 @@
 #include "io/observe/log.hpp"
 #include "io/observe/terminal.hpp"
 #include "nodes/gate_mode.hpp"
+#include "nodes/graph/passage.hpp"
 #include "nodes/operations/confirmations.hpp"
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/run_context.hpp"
@@ -30,6 +31,7 @@ struct cycle_settings {
   std::optional<std::size_t> tenants_in_parallel; ///< at least 1; absent: all (CYC-6)
   progress_display::mode progress = progress_display::mode::off;
   std::shared_ptr<observe::terminal> terminal; ///< where the progress is shown; never null
+  nodes::passage_watch watch{};                ///< sees every message at every node; null: nobody does
 };
 
 /// Runs one cycle of one tenant, `deleted` tenants' clean-up included, and says how it went. Never throws for

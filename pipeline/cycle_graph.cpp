@@ -1,5 +1,7 @@
 #include "pipeline/cycle_graph.hpp"
 
+#include <set>
+#include <string>
 #include <utility>
 
 namespace cfc::pipeline {
@@ -45,7 +47,7 @@ void cycle_graph::connect() {
 
 cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context& run, nodes::tally& counts,
                          journal::journal* journal, const graph_settings& settings)
-    : run_(run), counts_(counts), search_engine_(services, run),
+    : run_(run), counts_(counts), wiring_(graph_, settings.watch), search_engine_(services, run),
       own_scopes_(services, settings.spaces_below, settings.former_name),
       searches_(graph_, edges_, nodes::edge_id::searches, settings.widths.searches),
       complete_spaces_(graph_, edges_, nodes::edge_id::spaces, settings.widths.spaces),
@@ -76,6 +78,16 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
   connect();
 }
 
+void mark_incomplete(discovered& found) {
+  std::set<std::string> late;
+  for (const auto& space : found.spaces) {
+    if (space.had_late_items)
+      late.insert(space.identity.id);
+  }
+  for (auto& space : found.summaries)
+    space.incomplete = space.incomplete || late.contains(space.space.id);
+}
+
 cycle_graph::~cycle_graph() {
   try {
     graph_.wait_for_all();
@@ -93,8 +105,10 @@ discovered cycle_graph::discover() {
   const auto& book = ledger_->book();
   if (!run_.stopping() && !run_.truncated() && !book.complete())
     run_.abort("internal error: discovery ended before every search was answered");
-  return {space_gate_->summaries(), book.discovered(), book.lost_roots(),
-          extraction_->unknown(),   diff_->refused(),  book.late_items()};
+  discovered found{space_gate_->summaries(), book.discovered(), book.lost_roots(),
+                   extraction_->unknown(),   diff_->refused(),  book.late_items()};
+  mark_incomplete(found);
+  return found;
 }
 
 ingested cycle_graph::ingest_pages() {

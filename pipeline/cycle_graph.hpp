@@ -11,6 +11,7 @@
 #include "nodes/diff.hpp"
 #include "nodes/edges.hpp"
 #include "nodes/graph/edge_set.hpp"
+#include "nodes/graph/passage.hpp"
 #include "nodes/graph/wiring.hpp"
 #include "nodes/guards.hpp"
 #include "nodes/label_search.hpp"
@@ -49,6 +50,9 @@ struct discovered {
   std::uint64_t late_items = 0; ///< of spaces that had been diffed; left for the next cycle
 };
 
+/// What was diffed before all of its items were known is incomplete: nothing of such a space is deleted.
+void mark_incomplete(discovered& found);
+
 /// How the items have ended so far.
 struct ingested {
   nodes::item_counts pages, attachments;
@@ -67,9 +71,10 @@ struct deleted {
 struct graph_settings {
   section_widths widths;
   nodes::gate_mode gate = nodes::gate_mode::open;
-  std::string root_path;      ///< of the root scope (SCP-5)
-  std::string spaces_below{}; ///< id of the scope that the spaces' scopes are below
-  std::string former_name{};  ///< of the tenant, whose scopes are adopted (SCP-7); empty: none
+  std::string root_path;        ///< of the root scope (SCP-5)
+  std::string spaces_below{};   ///< id of the scope that the spaces' scopes are below
+  std::string former_name{};    ///< of the tenant, whose scopes are adopted (SCP-7); empty: none
+  nodes::passage_watch watch{}; ///< sees every message at every node; null: nobody does
 };
 
 /// The source of what is deleted: the plan is made outside of the graph, when everything else has been done.

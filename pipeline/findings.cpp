@@ -37,6 +37,14 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
     report.failures.push_back(
         {root.id, "descendant search", 0, "the descendants of this page can't be searched"});
   }
+  for (const auto& space : found.spaces) {
+    if (space.had_late_items) {
+      report.failures.push_back(
+          {space.identity.key, "discovery", 0,
+           "items of this space were found only when it had been compared with Unique; nothing of "
+           "it was deleted, and the next cycle looks again"});
+    }
+  }
   for (const auto& space : found.refused_spaces)
     report.failures.push_back({space.key, "scope", 0, space.reason});
   for (const auto& page : found.unknown_attachments)
@@ -72,6 +80,7 @@ void note(cycle_report& report, const nodes::deletion_plan& plan) {
     for (const auto& content : plan.contents)
       report.deletions.push_back({end::planned, content.key, std::string(name_of(content.reason))});
   }
+  report.unlabelled = plan.unlabelled;
   report.unreachable_spaces = plan.unreachable_spaces;
   report.notes.insert(report.notes.end(), plan.notes.begin(), plan.notes.end());
   note_foreign(report, plan.foreign);

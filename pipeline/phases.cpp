@@ -26,6 +26,11 @@ void log_summary(const observe::log& log, std::string_view kind, const nodes::it
 
 } // namespace
 
+phases::phases(cycle_graph& graph, const environment& around, nodes::confirmations confirmed)
+    : graph_(graph), around_(around), confirmed_(std::move(confirmed)),
+      deleted_before_(around.report.plan_only ? count_of(around.report, deletion_record::end::planned)
+                                              : around.report.deleted) {}
+
 void phases::run() {
   discover();
   if (around_.report.plan_only || ingest())
@@ -78,9 +83,16 @@ void phases::delete_what_is_gone() {
     return;
   }
   around_.clock.enter("deleting");
-  nodes::deletion_facts facts{found_.summaries, found_.spaces,           found_.lost_roots,
-                              items_.emptied,   graph_.scopes(),         confirmed_.max_delete,
-                              items_.failures,  around_.report.plan_only};
+  nodes::deletion_facts facts{found_.summaries,
+                              found_.spaces,
+                              found_.lost_roots,
+                              items_.emptied,
+                              graph_.scopes(),
+                              confirmed_.max_delete,
+                              confirmed_.accept_unlabelled,
+                              items_.failures,
+                              around_.report.plan_only,
+                              deleted_before_};
   const auto plan = await_here(around_.services.io, plan_deletions(around_.services, run, std::move(facts)));
   note(around_.report, plan);
   if (plan.refused)

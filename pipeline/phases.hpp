@@ -8,7 +8,8 @@
 #include "pipeline/phase_clock.hpp"
 #include "pipeline/report/report.hpp"
 
-#include <utility>
+#include <cstdint>
+#include <optional>
 
 namespace cfc::pipeline {
 
@@ -24,8 +25,8 @@ public:
     phase_clock& clock;
     cycle_report& report;
   };
-  phases(cycle_graph& graph, const environment& around, nodes::confirmations confirmed)
-      : graph_(graph), around_(around), confirmed_(std::move(confirmed)) {}
+  /// @param confirmed of its `--max-delete`, what was deleted after a crash, or would be, has used up a part
+  phases(cycle_graph& graph, const environment& around, nodes::confirmations confirmed);
 
   /// Inside the arena that the graph belongs to.
   void run();
@@ -42,6 +43,7 @@ private:
   cycle_graph& graph_;
   environment around_;
   nodes::confirmations confirmed_;
+  std::uint64_t deleted_before_;
   discovered found_;
   ingested items_;
 };

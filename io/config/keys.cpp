@@ -158,6 +158,7 @@ void add_processing_keys(std::vector<key>& keys) {
       choice<bool>({{"remove", false}, {"keep", true}}, in_processing<&p::keep_unreachable_spaces>),
       "remove");
   add("processing.maxDeletePercent", percent_value{in_processing<&p::max_delete_percent>}, "100");
+  add("processing.maxUnlabelledPercent", percent_value{in_processing<&p::max_unlabelled_percent>}, "20");
 }
 
 void add_ingestion_keys(std::vector<key>& keys) {

@@ -70,6 +70,7 @@ struct processing_config {
   deletion_check verify_deletions = deletion_check::store;
   bool keep_unreachable_spaces = false;
   double max_delete_percent = 100;
+  double max_unlabelled_percent = 20;
 };
 
 struct ingestion_config {

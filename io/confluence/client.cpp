@@ -131,7 +131,7 @@ boost::asio::awaitable<space_state> client::look_up_space(std::string space_id, 
   try {
     answer = co_await get(api_.url + "/rest/api/space/" + key, options);
   } catch (const http::api_error& error) {
-    if (!is_answer(error, 403) && !is_answer(error, 404)) {
+    if (!error.says(403) && !error.says(404)) {
       throw;
     }
     co_return space_state::gone;

@@ -1,7 +1,11 @@
 #pragma once
 
 #include "io/confluence/cql.hpp"
+#include "io/http/excerpt.hpp"
 #include "io/http/service.hpp"
+
+#include <string>
+#include <string_view>
 
 /// What the parts of the client share.
 namespace cfc::confluence {
@@ -16,9 +20,12 @@ inline void (*judge_for(instance kind))(const http::response&) {
   return kind == instance::data_center ? refuse_anonymous : nullptr;
 }
 
-/// Whether the server says with that status that there is no such thing, or not for us.
-inline bool is_answer(const http::api_error& error, int status) {
-  return error.fault() == http::api_fault::status && error.status() == status;
+/// A look-up by id that was answered with another content, as by a gateway that drops a condition or keeps answers:
+/// what it says is not about what was asked for (DEL-8).
+inline http::api_error other_content(std::string_view what, std::string_view asked, std::string_view got) {
+  std::string message("confluence: the ");
+  message.append(what).append(" of content ").append(asked).append(" was answered with content ");
+  return {http::api_fault::bad_answer, 0, message + http::excerpt(got)};
 }
 
 } // namespace cfc::confluence

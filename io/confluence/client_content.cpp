@@ -96,6 +96,7 @@ boost::asio::awaitable<client::more_attachments> client::fetch_attachments(attac
 boost::asio::awaitable<std::vector<page_body>> client::fetch_bodies(std::vector<std::string> ids) {
   http::call_options options;
   options.operation = "page bodies";
+  options.quoted = false;
   options.tries_on_500 = 2;
   options.tries_on_overload = 1;
   std::vector<page_body> pages;
@@ -123,6 +124,7 @@ boost::asio::awaitable<std::optional<page_body>> client::fetch_body_again(std::s
 boost::asio::awaitable<std::optional<page_body>> client::page_by_id(std::string id, const char* expand) {
   http::call_options options;
   options.operation = "page body";
+  options.quoted = false;
   options.tries_on_500 = 2;
   if (settings_.kind == instance::cloud) {
     search_walk walk(api_, one_id(id), expand, 1);
@@ -130,8 +132,13 @@ boost::asio::awaitable<std::optional<page_body>> client::page_by_id(std::string 
     for (bool more = true; more;) {
       const std::string answer = co_await get(walk.url(), options, bodies_bytes);
       body_page page = read_bodies(answer);
+      for (page_body& row : page.pages) {
+        if (row.id == id) {
+          co_return std::move(row);
+        }
+      }
       if (!page.pages.empty()) {
-        co_return std::move(page.pages.front());
+        throw other_content("body", id, page.pages.front().id);
       }
       more = walk.advance(page);
     }
@@ -143,12 +150,16 @@ boost::asio::awaitable<std::optional<page_body>> client::page_by_id(std::string 
   try {
     answer = co_await get(url, options, bodies_bytes);
   } catch (const http::api_error& error) {
-    if (!is_answer(error, 404)) {
+    if (!error.says(404)) {
       throw;
     }
     co_return std::nullopt;
   }
-  co_return read_body(answer);
+  page_body page = read_body(answer);
+  if (page.id != id) {
+    throw other_content("body", id, page.id);
+  }
+  co_return page;
 }
 
 boost::asio::awaitable<http::response> client::download(download_target what, http::body_sink& sink) {

@@ -32,16 +32,14 @@ boost::asio::awaitable<std::optional<stored_content>> client::look_up_one(std::s
   try {
     answer = co_await get(std::move(url), look_up());
   } catch (const http::api_error& error) {
-    if (!is_answer(error, 404)) {
+    if (!error.says(404)) {
       throw;
     }
     co_return std::nullopt;
   }
   stored_content found = read_stored(answer);
   if (found.id != id) {
-    throw http::api_error(http::api_fault::bad_answer, 0,
-                          "confluence: the look-up of content " + id + " was answered with content " +
-                              found.id);
+    throw other_content("look-up", id, found.id);
   }
   co_return found;
 }

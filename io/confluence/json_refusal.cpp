@@ -5,7 +5,21 @@
 
 namespace cfc::confluence::json {
 
-void refuse(const std::string& body, std::string_view what, const place& at, const fault& why) {
+namespace {
+
+std::string beginning_of(const std::string& body, quoting quoted) {
+  if (body.empty()) {
+    return "; it is empty";
+  }
+  return quoted == quoting::beginning
+             ? "; it begins: " + http::excerpt(body)
+             : "; it has " + std::to_string(body.size()) + " bytes, which may hold the text of pages";
+}
+
+} // namespace
+
+void refuse(const std::string& body, std::string_view what, const place& at, const fault& why,
+            quoting quoted) {
   std::string message = "Confluence's answer to " + std::string(what) + " can't be used: ";
   if (at.row != place::no_row) {
     message += "results[" + std::to_string(at.row) + "]";
@@ -18,9 +32,7 @@ void refuse(const std::string& body, std::string_view what, const place& at, con
   } else if (const char* field = why.field != nullptr ? why.field : at.field; field != nullptr) {
     message += std::string(field) + ": ";
   }
-  throw http::api_error(http::api_fault::bad_answer, 0,
-                        message + why.why +
-                            (body.empty() ? "; it is empty" : "; it begins: " + http::excerpt(body)));
+  throw http::api_error(http::api_fault::bad_answer, 0, message + why.why + beginning_of(body, quoted));
 }
 
 } // namespace cfc::confluence::json

@@ -60,6 +60,9 @@ attachment attachment_reader::read(ondemand::value& row) {
   if (item.id.empty()) {
     throw fault{"missing", "id"};
   }
+  if (!is_attachment_id(item.id)) {
+    throw fault{"not of letters and digits", "id"};
+  }
   return item;
 }
 

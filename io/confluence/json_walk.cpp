@@ -14,6 +14,8 @@ namespace {
 /// answer).
 constexpr std::size_t shared_parser_bytes = 16 * 1024 * 1024;
 
+constexpr std::size_t longest_id = 32;
+
 std::string_view token(ondemand::value& value) {
   std::string_view text = value.raw_json_token();
   while (!text.empty() &&
@@ -50,6 +52,17 @@ std::optional<std::string_view> raw_string(ondemand::value& value) {
 std::string_view raw_id(ondemand::value& value) {
   const std::string_view text = token(value);
   return digits(text) ? text : between_quotes(text).value_or("");
+}
+
+bool is_numeric_id(std::string_view id) noexcept {
+  return !id.empty() && id.size() <= longest_id &&
+         std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_attachment_id(std::string_view id) noexcept {
+  return !id.empty() && id.size() <= longest_id && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
 }
 
 std::optional<std::uint64_t> whole_number(ondemand::value& value) {

@@ -132,6 +132,11 @@ bool with_array_or_null(ondemand::value& value, const char* field, F&& f) {
 std::optional<std::string_view> raw_string(ondemand::value& value);
 /// An id: a string or a whole number; empty when it is neither.
 std::string_view raw_id(ondemand::value& value);
+/// Whether an id is one that Confluence gives to contents and spaces: digits, not many. It goes into keys, addresses and
+/// the crash journal, and parts them from one another there (DIF-2).
+bool is_numeric_id(std::string_view id) noexcept;
+/// Whether it is one of an attachment: letters and digits (`att123`), not many.
+bool is_attachment_id(std::string_view id) noexcept;
 /// A number without sign or fraction, or a string of digits.
 std::optional<std::uint64_t> whole_number(ondemand::value& value);
 /// A string of its own; empty when the value is none.
@@ -194,13 +199,18 @@ private:
   ondemand::document document_;
 };
 
-[[noreturn]] void refuse(const std::string& body, std::string_view what, const place& at, const fault& why);
+/// Whether a message may quote the beginning of an answer (REL-4). Not where it may hold the text of a page, which no
+/// log or report tells.
+enum class quoting : std::uint8_t { beginning, nothing };
+
+[[noreturn]] void refuse(const std::string& body, std::string_view what, const place& at, const fault& why,
+                         quoting quoted);
 
 /// Calls f(root object, place) and sees that the answer is whole.
 /// @param what in a message: "Confluence's answer to {what}"
 /// @throws http::api_error of kind bad_answer
 template <class F>
-void read_answer(const std::string& body, std::string_view what, F&& f) {
+void read_answer(const std::string& body, std::string_view what, F&& f, quoting quoted = quoting::beginning) {
   place at;
   try {
     opened answer(body);
@@ -208,7 +218,7 @@ void read_answer(const std::string& body, std::string_view what, F&& f) {
     at = place{};
     answer.finish();
   } catch (const fault& why) {
-    refuse(body, what, at, why);
+    refuse(body, what, at, why, quoted);
   }
 }
 

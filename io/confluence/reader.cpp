@@ -13,6 +13,9 @@ using namespace json;
 /// How many attachments servers put into a search's row at most; what counts when the list names no limit.
 constexpr std::size_t usually_inlined = 25;
 
+/// In messages.
+constexpr std::size_t longest_shown_id = 40;
+
 content_type type_of(std::string_view name) noexcept {
   using enum content_type;
   for (const content_type type : {page, blogpost, folder, database, whiteboard, embed}) {
@@ -51,7 +54,8 @@ private:
     case 'i':
       if (is(key, "id")) {
         at_.field = "id";
-        item.id = at_.id = keep(*page_.text, raw_id(value));
+        item.id = keep(*page_.text, raw_id(value));
+        at_.id = item.id.substr(0, longest_shown_id);
       }
       break;
     case 't':
@@ -172,17 +176,26 @@ private:
   }
 
   /// DSC-10.
-  static void check(const content& item) {
+  void check(const content& item) const {
     if (item.id.empty()) {
       throw fault{"missing", "id"};
     }
     if (item.type_name.empty()) {
       throw fault{"missing", "type"};
     }
-    if (accepted(item.type) && item.space == content::no_space) {
+    if (!accepted(item.type)) {
+      return;
+    }
+    if (!is_numeric_id(item.id)) {
+      throw fault{"not of digits", "id"};
+    }
+    if (item.space == content::no_space) {
       throw fault{"missing, or without id or key", "space"};
     }
-    if (accepted(item.type) && !item.updated) {
+    if (!is_numeric_id(page_.spaces[item.space].id)) {
+      throw fault{"not of digits", "space.id"};
+    }
+    if (!item.updated) {
       throw fault{"missing, or no time", "version.when"};
     }
   }

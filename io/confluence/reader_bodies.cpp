@@ -26,6 +26,16 @@ void read_storage(page_body& page, ondemand::value& body) {
   });
 }
 
+void read_space(page_body& page, ondemand::value& space) {
+  with_object(space, [&](ondemand::object fields) {
+    each_field(fields, [&](const char* key, ondemand::value& value) {
+      if (is(key, "id")) {
+        page.space_id = unescaped(raw_id(value)).value_or("");
+      }
+    });
+  });
+}
+
 void read_page_field(page_body& page, place& at, const char* key, ondemand::value& value) {
   if (is(key, "id")) {
     at.field = "id";
@@ -36,6 +46,12 @@ void read_page_field(page_body& page, place& at, const char* key, ondemand::valu
   } else if (is(key, "body")) {
     at.field = "body.storage";
     read_storage(page, value);
+  } else if (is(key, "space")) {
+    at.field = "space";
+    read_space(page, value);
+  } else if (is(key, "version")) {
+    at.field = "version";
+    page.updated = read_time(value);
   } else if (is(key, "metadata")) {
     at.field = "metadata.labels";
     each_label(value, [&](std::string_view raw) { page.labels.push_back(unescaped(raw).value_or("")); });
@@ -55,7 +71,7 @@ page_body read_page(ondemand::object fields, place& at) {
 
 body_page read_bodies(const std::string& body) {
   body_page answer;
-  read_answer(body, "a search for page bodies", [&](ondemand::object root, place& at) {
+  const auto walk = [&](ondemand::object root, place& at) {
     const collection frame = read_collection(root, [&](ondemand::value& value, std::size_t row) {
       at = place{row, {}, nullptr};
       const bool read =
@@ -66,14 +82,15 @@ body_page read_bodies(const std::string& body) {
     });
     at = place{};
     finish(frame, answer);
-  });
+  };
+  read_answer(body, "a search for page bodies", walk, quoting::nothing);
   return answer;
 }
 
 page_body read_body(const std::string& body) {
   page_body page;
-  read_answer(body, "a request for a page",
-              [&](ondemand::object root, place& at) { page = read_page(root, at); });
+  const auto walk = [&](ondemand::object root, place& at) { page = read_page(root, at); };
+  read_answer(body, "a request for a page", walk, quoting::nothing);
   return page;
 }
 

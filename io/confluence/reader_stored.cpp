@@ -40,19 +40,28 @@ void read_space(stored_content& item, ondemand::value& space) {
   });
 }
 
-/// A list that goes on says nothing about the label that isn't there.
-std::optional<std::vector<std::string>> read_names(ondemand::object list) {
-  std::vector<std::string> names;
-  const collection frame = read_collection(list, [&](ondemand::value& row, std::size_t) {
-    with_object(row, [&](ondemand::object fields) {
-      each_field(fields, [&](const char* key, ondemand::value& value) {
-        if (is(key, "name")) {
-          names.push_back(text_of(value));
-        }
-      });
+/// Empty when the row has none that is a text.
+std::string read_name(ondemand::value& row) {
+  std::string name;
+  with_object(row, [&](ondemand::object fields) {
+    each_field(fields, [&](const char* key, ondemand::value& value) {
+      if (is(key, "name")) {
+        name = text_of(value);
+      }
     });
   });
-  return frame.has_results && !frame.cut() ? std::optional(std::move(names)) : std::nullopt;
+  return name;
+}
+
+/// A list that goes on, or has a row without a name, says nothing about the label that isn't there.
+std::optional<std::vector<std::string>> read_names(ondemand::object list) {
+  std::vector<std::string> names;
+  bool all_named = true;
+  const collection frame = read_collection(list, [&](ondemand::value& row, std::size_t) {
+    names.push_back(read_name(row));
+    all_named = all_named && !names.back().empty();
+  });
+  return frame.has_results && all_named && !frame.cut() ? std::optional(std::move(names)) : std::nullopt;
 }
 
 void read_metadata(stored_content& item, ondemand::value& metadata) {

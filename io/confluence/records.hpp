@@ -82,8 +82,10 @@ struct search_page {
 struct page_body {
   std::string id;
   std::string title;
+  std::string space_id;            ///< empty: the answer doesn't say
+  std::optional<epoch_ms> updated; ///< `version.when`; nothing: the answer doesn't say
   std::string body;      ///< `body.storage.value`, decoded once to UTF-8; empty when absent or empty
-  bool has_body = false; ///< the answer had a `body.storage.value`, maybe an empty one
+  bool has_body = false; ///< the answer had a `body.storage.value` that is a text, maybe an empty one
   std::vector<std::string> labels; ///< all, as sent
 };
 

@@ -44,6 +44,11 @@ public:
     return same == routes_.end() ? routes_.emplace_back(io_, admission_, settings_, proxy) : *same;
   }
 
+  std::size_t routes() const {
+    const std::lock_guard lock(routes_mutex_);
+    return routes_.size();
+  }
+
   void cancel_in_hand() {
     asio::post(io_, [this] {
       admission_.cancel_in_hand();
@@ -63,7 +68,7 @@ private:
   asio::io_context io_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_;
   admission admission_;
-  std::mutex routes_mutex_;
+  mutable std::mutex routes_mutex_;
   std::deque<route> routes_;
   std::thread thread_;
 };
@@ -82,6 +87,10 @@ asio::any_io_executor engine::executor() {
 
 http::transport& engine::through(const proxy_settings& proxy) {
   return impl_->through(proxy);
+}
+
+std::size_t engine::routes() const {
+  return impl_->routes();
 }
 
 void engine::cancel_in_hand() {

@@ -27,6 +27,18 @@ void add_all(const trust_store& from, X509_STORE* to) noexcept {
   ERR_clear_error();
 }
 
+/// libcurl takes user and password of a proxy for percent-encoded, also where they are options of their own.
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '%')
+      result += "%25";
+    else
+      result += c;
+  }
+  return result;
+}
+
 const char* text_or_null(const std::string& text) noexcept {
   return text.empty() ? nullptr : text.c_str();
 }
@@ -111,8 +123,10 @@ void route::add_proxy_options(easy_handle& easy, std::string_view url) {
   easy.set_text(CURLOPT_PROXY_CAPATH, nullptr);
   easy.set_flag(CURLOPT_SUPPRESS_CONNECT_HEADERS, true);
   easy.set_number(CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));
-  easy.set_text(CURLOPT_PROXYUSERNAME, text_or_null(proxy_.username));
-  easy.set_text(CURLOPT_PROXYPASSWORD, text_or_null(proxy_.password));
+  const auto username = escaped(proxy_.username);
+  const auto password = escaped(proxy_.password);
+  easy.set_text(CURLOPT_PROXYUSERNAME, text_or_null(username));
+  easy.set_text(CURLOPT_PROXYPASSWORD, text_or_null(password));
   easy.set_text(CURLOPT_PROXY_SSLCERT, text_or_null(proxy_.client_cert_file));
   easy.set_text(CURLOPT_PROXY_SSLKEY, text_or_null(proxy_.client_key_file));
   easy.set_number(CURLOPT_HEADEROPT, CURLHEADER_SEPARATE);

@@ -63,6 +63,10 @@ void transfer::prepare() {
   easy_.set_pointer(CURLOPT_HEADERDATA, this);
   easy_.set_function(CURLOPT_WRITEFUNCTION, &transfer::on_body);
   easy_.set_pointer(CURLOPT_WRITEDATA, this);
+  if (what_.on_sent) {
+    easy_.set_function(CURLOPT_PREREQFUNCTION, &transfer::on_connected);
+    easy_.set_pointer(CURLOPT_PREREQDATA, this);
+  }
   if (what_.compressed) {
     easy_.set_text(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
   }
@@ -168,6 +172,15 @@ int transfer::on_seek(void* self, curl_off_t offset, int origin) noexcept {
     one.sent_ = 0;
     one.source_ended_ = false;
     return CURL_SEEKFUNC_OK;
+  });
+}
+
+/// The request is written next.
+int transfer::on_connected(void* self, char*, char*, int, int) noexcept {
+  auto& one = *static_cast<transfer*>(self);
+  return guarded(one.thrown_, CURL_PREREQFUNC_ABORT, [&] {
+    one.what_.on_sent();
+    return CURL_PREREQFUNC_OK;
   });
 }
 

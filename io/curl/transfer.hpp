@@ -73,6 +73,7 @@ private:
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_read(char* into, std::size_t size, std::size_t count, void* self) noexcept;
   static int on_seek(void* self, curl_off_t offset, int origin) noexcept;
+  static int on_connected(void* self, char* to, char* from, int to_port, int from_port) noexcept;
 
   void add_body_options();
   void add_fields();

@@ -28,7 +28,9 @@ struct failure_facts {
   bool too_large = false; ///< the answer was given up for its size (REL-9)
   bool transient = false; ///< the same may succeed when it is repeated (REL-1)
   bool not_asked = false; ///< given up without a request, since so many like it were refused (REL-12)
-  bool unclear = false;   ///< the server may have done what it was asked for, in the last try or before
+  bool html_page =
+      false; ///< the answer was an HTML page: no API said that, but something on the way (html.hpp)
+  bool unclear = false; ///< the server may have done what it was asked for, in the last try or before
   std::optional<std::chrono::seconds> retry_after; ///< how long the server asked to wait
 };
 
@@ -44,6 +46,11 @@ public:
   int status() const noexcept { return status_; }
   const failure_facts& facts() const noexcept { return facts_; }
   bool timed_out() const noexcept { return facts_.timed_out; }
+  /// An API says with that status what it is for; false also for a page with it, which is a proxy's or a portal's and
+  /// says nothing about what was asked for.
+  bool says(int status) const noexcept {
+    return fault_ == api_fault::status && status_ == status && !facts_.html_page;
+  }
   bool transient() const noexcept { return facts_.transient; }
   /// False: what was asked for is surely not done.
   bool unclear() const noexcept { return facts_.unclear; }

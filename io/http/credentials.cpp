@@ -3,6 +3,9 @@
 #include "io/http/encoding.hpp"
 #include "io/observe/secrets.hpp"
 
+#include <utility>
+#include <vector>
+
 namespace cfc::http {
 
 namespace asio = boost::asio;
@@ -22,7 +25,7 @@ constexpr hints on_token{"Check the access token: it is wrong, out of date or re
 
 class fixed final : public credentials {
 public:
-  explicit fixed(headers fields, hints told = {}, observe::known_secret kept = {})
+  explicit fixed(headers fields, hints told = {}, std::vector<observe::known_secret> kept = {})
       : fields_(std::move(fields)), told_(told), kept_(std::move(kept)) {}
   asio::awaitable<void> apply(request& what) override {
     what.fields.insert(what.fields.end(), fields_.begin(), fields_.end());
@@ -36,13 +39,19 @@ public:
 private:
   headers fields_;
   hints told_;
-  observe::known_secret kept_;
+  std::vector<observe::known_secret> kept_;
 };
 
-std::unique_ptr<credentials> authorization(const std::string& secret, std::string value, hints told) {
+/// @param shown what stands behind the scheme: known too, since its base64 shows nothing of the secret's
+std::unique_ptr<credentials> authorization(const std::string& scheme, const std::string& shown,
+                                           const std::string& secret, hints told) {
   headers fields;
-  fields.push_back({"Authorization", std::move(value)});
-  return std::make_unique<fixed>(std::move(fields), told, observe::known_secret(secret));
+  fields.push_back({"Authorization", scheme + " " + shown});
+  std::vector<observe::known_secret> kept;
+  kept.reserve(2);
+  kept.emplace_back(secret);
+  kept.emplace_back(shown);
+  return std::make_unique<fixed>(std::move(fields), told, std::move(kept));
 }
 
 } // namespace
@@ -56,11 +65,11 @@ std::unique_ptr<credentials> fixed_fields(headers fields) {
 }
 
 std::unique_ptr<credentials> basic(const std::string& username, const std::string& password) {
-  return authorization(password, "Basic " + base64(username + ":" + password), on_password);
+  return authorization("Basic", base64(username + ":" + password), password, on_password);
 }
 
 std::unique_ptr<credentials> bearer(const std::string& token) {
-  return authorization(token, "Bearer " + token, on_token);
+  return authorization("Bearer", token, token, on_token);
 }
 
 } // namespace cfc::http

@@ -22,8 +22,11 @@ std::string after_tries(int tries) {
   return tries > 1 ? " after " + std::to_string(tries) + " tries" : std::string();
 }
 
-std::string quoted(const response& answer) {
-  const auto quote = excerpt(answer.body);
+/// Where the answer isn't quoted, a blob store's code for what is wrong still says it.
+std::string quoted(const failed_call& call, const response& answer) {
+  const auto* code = find_header(answer.fields, "x-ms-error-code");
+  const auto unquoted = code == nullptr ? std::string() : excerpt(*code);
+  const auto quote = call.quoted ? excerpt(answer.body) : unquoted;
   return quote.empty() ? std::string() : ": " + quote;
 }
 
@@ -90,7 +93,7 @@ std::string with_hint(std::string text, std::string_view hint) {
 
 std::string status_message(const failed_call& call, const response& answer) {
   return with_hint(heading(call) + " answered " + std::to_string(answer.status) + after_tries(call.tries) +
-                       quoted(answer),
+                       quoted(call, answer),
                    hint_for(answer.status, call.login));
 }
 
@@ -108,7 +111,8 @@ std::string quota_message(const failed_call& call, const response& answer, std::
     text += " and asks to wait until " + text::utc_seconds(now + wait) + " (" + std::to_string(wait.count()) +
             " s)";
   }
-  text += ", longer than the " + std::to_string(longest.count()) + " s that are waited for" + quoted(answer);
+  text += ", longer than the " + std::to_string(longest.count()) + " s that are waited for" +
+          quoted(call, answer);
   return with_hint(std::move(text), wait >= retry_after_ceiling
                                         ? "Ask the server's administrator for the account's rate limit."
                                         : "Run again after that time, or lower apiRateLimitPerMinute.");

@@ -17,6 +17,7 @@ struct failed_call {
   std::string_view operation;
   int tries;
   const credentials* login = nullptr; ///< whose advice counts when they are refused; null: none were sent
+  bool quoted = true;                 ///< as call_options has it
 };
 
 /// The text as a sentence with what the operator can do behind it; "": nothing.

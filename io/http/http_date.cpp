@@ -1,5 +1,6 @@
 #include "io/http/http_date.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <string>
@@ -30,6 +31,16 @@ std::optional<std::chrono::sys_seconds> read_http_date(std::string_view text) {
     }
   }
   return std::nullopt;
+}
+
+std::optional<std::chrono::sys_seconds> read_utc_time(std::string_view text) {
+  std::string whole(text);
+  if (const auto fraction = whole.find('.'); fraction != std::string::npos) {
+    const auto behind = whole.find_first_not_of("0123456789", fraction + 1);
+    whole.erase(fraction, std::min(behind, whole.size()) - fraction);
+  }
+  const auto when = read_as("%Y-%m-%dT%H:%M:%SZ", whole);
+  return when ? when : read_as("%Y-%m-%dT%H:%MZ", whole);
 }
 
 } // namespace cfc::http

@@ -10,4 +10,8 @@ namespace cfc::http {
 /// RFC 850, and that of C's asctime. Null for anything else, and for what follows one of them.
 std::optional<std::chrono::sys_seconds> read_http_date(std::string_view text);
 
+/// A time in UTC as Atlassian's fields have it, `2026-03-26T16:00:00Z`, also with a fraction or without the
+/// seconds. Null for anything else.
+std::optional<std::chrono::sys_seconds> read_utc_time(std::string_view text);
+
 } // namespace cfc::http

@@ -43,7 +43,8 @@ oauth_credentials::oauth_credentials(transport& via, oauth_settings settings, se
                                      std::function<void()> on_refresh, retry_policy policy, int jitter_seed)
     : via_(via), settings_(std::move(settings)), on_refresh_(std::move(on_refresh)),
       retries_(policy, jitter_seed, std::move(clock), waits::of(via.executor())),
-      shown_url_(observe::mask_url(settings_.token_url)), client_secret_(settings_.client_secret) {}
+      shown_url_(observe::mask_url(settings_.token_url)), client_secret_(settings_.client_secret),
+      basic_login_(basic_login(settings_)) {}
 
 asio::awaitable<void> oauth_credentials::apply(request& what) {
   co_await ensure_fresh();

@@ -43,7 +43,7 @@ private:
   retry_schedule retries_;
   std::string shown_url_;
 
-  observe::known_secret client_secret_;
+  observe::known_secret client_secret_, basic_login_;
   observe::known_secret issued_;
   std::string authorization_;
   time_point young_until_{};

@@ -58,6 +58,10 @@ std::optional<std::chrono::seconds> life_of(simdjson::ondemand::value value) {
 
 } // namespace
 
+std::string basic_login(const oauth_settings& settings) {
+  return base64(form_encode(settings.client_id) + ":" + form_encode(settings.client_secret));
+}
+
 request token_request(const oauth_settings& settings) {
   using shape = oauth_settings::shape;
   request what;
@@ -68,9 +72,7 @@ request token_request(const oauth_settings& settings) {
   what.fields.push_back({"Content-Type", settings.how == shape::json ? "application/json"
                                                                      : "application/x-www-form-urlencoded"});
   if (settings.how == shape::form_with_basic) {
-    // RFC 6749, 2.3.1: both are form-encoded first.
-    what.fields.push_back({"Authorization", "Basic " + base64(form_encode(settings.client_id) + ":" +
-                                                              form_encode(settings.client_secret))});
+    what.fields.push_back({"Authorization", "Basic " + basic_login(settings)});
   }
   what.body = settings.how == shape::json ? json_body(settings) : form_body(settings);
   return what;

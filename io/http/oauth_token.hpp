@@ -9,6 +9,9 @@
 
 namespace cfc::http {
 
+/// Id and secret of the client as HTTP Basic has them: form-encoded first (RFC 6749, 2.3.1), then in base64.
+std::string basic_login(const oauth_settings& settings);
+
 /// The request for a token, in one of the three shapes.
 request token_request(const oauth_settings& settings);
 

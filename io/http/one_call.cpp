@@ -2,6 +2,7 @@
 
 #include "io/http/call_log.hpp"
 #include "io/http/failure_text.hpp"
+#include "io/http/html.hpp"
 
 namespace cfc::http {
 
@@ -54,7 +55,7 @@ asio::awaitable<response> one_call::until_done() {
 }
 
 asio::awaitable<one_call::attempt> one_call::try_once() {
-  co_await service_.turns->pass(options_.budgeted);
+  auto leave = co_await service_.turns->pass(options_.budgeted);
   ++tries_;
   auto what = what_;
   if (with_login()) {
@@ -65,12 +66,15 @@ asio::awaitable<one_call::attempt> one_call::try_once() {
     made.authorization = *sent;
   }
   const auto begun = service_.retries.clock().now();
+  what.on_sent = [&leave] { leave.sent(); };
   try {
     made.answer = co_await service_.via.send(std::move(what), sink_ ? &*sink_ : nullptr);
   } catch (const transport_error& e) {
     made.fault = e;
+    leave.unanswered(e.sent());
   }
   if (made.answer) {
+    note_allowance(leave, *made.answer);
     service_.counts.answered(service_.settings.name, made.answer->status, made.answer->bytes_down,
                              made.answer->bytes_up);
     answers_500_ += made.answer->status == 500 ? 1 : 0;
@@ -83,6 +87,12 @@ asio::awaitable<one_call::attempt> one_call::try_once() {
   overloads_ += is_overload(made) ? 1 : 0;
   unclear_ = unclear_ || (made.fault ? made.fault->sent() : may_be_done(*made.answer));
   co_return made;
+}
+
+void one_call::note_allowance(turn& leave, const response& answer) const {
+  const auto wall = service_.retries.clock().wall();
+  leave.answered(allowance_of(answer.fields, wall), is_throttled(answer.status, answer.fields),
+                 retry_after(answer.fields, wall));
 }
 
 /// True: the same request is sent again, which doesn't count as one of its tries.
@@ -138,9 +148,10 @@ bool one_call::may_repeat(const attempt& last) const {
   }
   const auto longest = service_.settings.retry.longest_retry_after;
   if (const auto wait = asked_pause(last); wait && *wait > longest) {
-    throw api_error(api_fault::quota, last.answer->status,
-                    quota_message({service_.settings.name, what_, options_.operation, tries_}, *last.answer,
-                                  *wait, service_.retries.clock().wall(), longest));
+    throw api_error(
+        api_fault::quota, last.answer->status,
+        quota_message({service_.settings.name, what_, options_.operation, tries_, nullptr, options_.quoted},
+                      *last.answer, *wait, service_.retries.clock().wall(), longest));
   }
   return !tried_enough(last);
 }
@@ -169,12 +180,17 @@ void one_call::obey_pause(const attempt& last) {
 }
 
 void one_call::give_up(const attempt& last) const {
-  const failed_call call{service_.settings.name, what_, options_.operation, tries_,
-                         with_login() ? service_.login.get() : nullptr};
+  const failed_call call{service_.settings.name,
+                         what_,
+                         options_.operation,
+                         tries_,
+                         with_login() ? service_.login.get() : nullptr,
+                         options_.quoted};
   failure_facts facts;
   if (last.answer) {
     const bool unknown = last.answer->status == 401;
     facts.transient = worth_another_try(last.answer->status, last.answer->fields);
+    facts.html_page = is_html_page(*last.answer);
     throw api_error(unknown ? api_fault::authentication : api_fault::status, last.answer->status,
                     status_message(call, *last.answer), facts);
   }

@@ -47,6 +47,7 @@ private:
   void obey_pause(const attempt& last);
   bool may_repeat(const attempt& last) const;
   bool tried_enough(const attempt& last) const;
+  void note_allowance(turn& leave, const response& answer) const;
   static bool is_overload(const attempt& last);
   std::optional<std::chrono::seconds> asked_pause(const attempt& last) const;
   bool with_login() const noexcept { return options_.authenticated && service_.login; }

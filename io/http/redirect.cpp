@@ -31,6 +31,7 @@ void follow_redirect(request& what, int status, const std::string& target) {
       refuse("redirected to another origin, where the call would be anonymous", target);
     }
     what.fields.clear();
+    what.on_sent = nullptr;
   }
   if (what.verb != method::get) {
     if (status < 307) {

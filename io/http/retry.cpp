@@ -112,4 +112,9 @@ bool worth_another_try(int status, const headers& fields) noexcept {
   }
 }
 
+bool is_throttled(int status, const headers& fields) noexcept {
+  return status == 429 || (status == 503 && find_header(fields, "Retry-After") != nullptr) ||
+         (status == 403 && worth_another_try(status, fields));
+}
+
 } // namespace cfc::http

@@ -95,4 +95,7 @@ constexpr std::chrono::seconds retry_after_ceiling{1'000'000'000};
 /// requests left is a real one.
 bool worth_another_try(int status, const headers& fields) noexcept;
 
+/// Whether the server refused for there being too many requests: 429, 503 that names a pause, and 403 as above.
+bool is_throttled(int status, const headers& fields) noexcept;
+
 } // namespace cfc::http

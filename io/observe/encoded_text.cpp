@@ -3,7 +3,9 @@
 #include <boost/locale/utf.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstdint>
 #include <iterator>
 #include <utility>
 
@@ -81,50 +83,100 @@ escape html_at(std::string_view text) {
   return point ? escape{utf8_of(*point), end + 1} : escape{};
 }
 
-char marker_of(text_encoding how) noexcept {
-  return how == text_encoding::percent ? '%' : how == text_encoding::json ? '\\' : '&';
+escape escape_at(std::string_view text) {
+  switch (text.front()) {
+  case '%':
+    return byte_at(text, 1);
+  case '\\':
+    return json_at(text);
+  default:
+    return html_at(text);
+  }
 }
 
-escape escape_at(std::string_view text, text_encoding how) {
-  switch (how) {
-  case text_encoding::percent:
-    return byte_at(text, 1);
-  case text_encoding::json:
-    return json_at(text);
-  case text_encoding::html:
-    break;
+/// Of what might be an escape, from there on; the end when there is none. Every text passes here: hence by hand.
+std::size_t next_marker(std::string_view text, std::size_t from) noexcept {
+  while (from < text.size() && text[from] != '%' && text[from] != '\\' && text[from] != '&')
+    ++from;
+  return from;
+}
+
+/// @param place of each byte and of the end in the original
+template <typename Place>
+std::optional<traced_text> layer_less(std::string_view bytes, Place place) {
+  std::optional<traced_text> result;
+  std::size_t copied = 0;
+  const auto copy_until = [&](std::size_t end) {
+    result->bytes.append(bytes.substr(copied, end - copied));
+    for (; copied < end; ++copied)
+      result->from.push_back(place(copied));
+  };
+  for (auto at = next_marker(bytes, 0); at < bytes.size(); at = next_marker(bytes, at)) {
+    const auto one = escape_at(bytes.substr(at));
+    if (one.bytes.empty()) {
+      ++at;
+      continue;
+    }
+    if (!result) {
+      result.emplace();
+      result->bytes.reserve(bytes.size());
+      result->from.reserve(bytes.size() + 1);
+    }
+    copy_until(at);
+    result->bytes += one.bytes;
+    result->from.insert(result->from.end(), one.bytes.size(), place(at));
+    copied = at += one.length;
   }
-  return html_at(text);
+  if (result) {
+    copy_until(bytes.size());
+    result->from.push_back(place(bytes.size()));
+  }
+  return result;
 }
 
 } // namespace
 
-traced_text traced(std::string_view text) {
-  traced_text result{std::string(text), std::vector<std::size_t>(text.size() + 1)};
-  for (std::size_t at = 0; at <= text.size(); ++at)
-    result.from[at] = at;
+std::optional<traced_text> decoded(std::string_view original) {
+  return layer_less(original, [](std::size_t at) { return at; });
+}
+
+std::optional<traced_text> decoded(const traced_text& text) {
+  return layer_less(text.bytes, [&](std::size_t at) { return text.from[at]; });
+}
+
+std::string fully_decoded(std::string_view text) {
+  std::string result(text);
+  auto next = decoded(text);
+  for (int layer = 0; next && layer < most_layers; ++layer) {
+    result = std::move(next->bytes);
+    next = decoded(std::string_view(result));
+  }
   return result;
 }
 
-std::optional<traced_text> decoded(const traced_text& text, text_encoding how) {
-  const std::string_view bytes = text.bytes;
-  const char marker = marker_of(how);
-  if (bytes.find(marker) == std::string_view::npos)
-    return std::nullopt;
-  traced_text result;
-  bool changed = false;
-  for (std::size_t at = 0; at < bytes.size();) {
-    auto one = bytes[at] == marker ? escape_at(bytes.substr(at), how) : escape{};
-    if (one.bytes.empty())
-      one = {std::string(1, bytes[at]), 1};
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                       std::string_view("-._~").find(c) != std::string_view::npos;
+    if (plain)
+      out += c;
     else
-      changed = true;
-    result.bytes += one.bytes;
-    result.from.insert(result.from.end(), one.bytes.size(), text.from[at]);
-    at += one.length;
+      ((out += '%') += digits[byte >> 4U]) += digits[byte & 15U];
   }
-  result.from.push_back(text.from.back());
-  return changed ? std::optional(std::move(result)) : std::nullopt;
+  return out;
+}
+
+std::string json_escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '"' || c == '\\')
+      out += '\\';
+    out += c;
+  }
+  return out;
 }
 
 std::string base64_within(std::string_view bytes, std::size_t before, bool url_safe) {

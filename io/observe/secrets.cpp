@@ -3,12 +3,15 @@
 #include "io/observe/encoded_text.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <shared_mutex>
+#include <utility>
 #include <vector>
 
 namespace cfc::observe {
@@ -16,8 +19,6 @@ namespace cfc::observe {
 namespace {
 
 constexpr std::string_view mask = "***";
-/// How often a text may have been encoded.
-constexpr int most_encodings = 3;
 
 /// A part of a text that must not be told.
 struct span {
@@ -30,20 +31,35 @@ struct needle {
   bool base64; ///< the characters beside it depend on the secret too
 };
 
-std::vector<needle> ways_to_write(std::string_view secret) {
-  std::vector<needle> ways{{std::string(secret), false}};
-  if (secret.find(' ') != std::string_view::npos) {
-    std::string form(secret);
-    std::replace(form.begin(), form.end(), ' ', '+');
-    ways.push_back({std::move(form), false});
-  }
+void add_base64(std::string_view text, std::vector<needle>& ways) {
   for (std::size_t before = 0; before < 3; ++before) {
-    auto usual = base64_within(secret, before, false);
-    auto url_safe = base64_within(secret, before, true);
+    auto usual = base64_within(text, before, false);
+    auto url_safe = base64_within(text, before, true);
     if (usual != url_safe)
       ways.push_back({std::move(url_safe), true});
     ways.push_back({std::move(usual), true});
   }
+}
+
+/// As it is, with escapes of its own read as such, as a form has it; and in base64, where OAuth has it
+/// percent-encoded and a document escaped.
+std::vector<needle> ways_to_write(std::string_view secret) {
+  std::vector<std::string> plain{std::string(secret)};
+  const auto add = [&](std::string way) {
+    if (std::find(plain.begin(), plain.end(), way) == plain.end())
+      plain.push_back(std::move(way));
+  };
+  add(fully_decoded(secret));
+  for (std::string way : {plain.front(), plain.back()}) {
+    std::replace(way.begin(), way.end(), ' ', '+');
+    add(std::move(way));
+  }
+  std::vector<needle> ways;
+  ways.reserve(plain.size());
+  for (auto& way : plain)
+    ways.push_back({std::move(way), false});
+  for (const auto& within : std::set{std::string(secret), percent_encoded(secret), json_escaped(secret)})
+    add_base64(within, ways);
   return ways;
 }
 
@@ -81,7 +97,9 @@ public:
         needles_.erase(at);
     }
   }
-  void find_all(std::string_view text, const std::vector<std::size_t>& from, std::vector<span>& found) const {
+  /// @param place of a byte, or of the end, in the text that is to be shown
+  template <typename Place>
+  void find_all(std::string_view text, Place place, std::vector<span>& found) const {
     for (std::size_t at = 0; at + 1 < text.size(); ++at) {
       const auto start = start_of(text.substr(at, 2));
       if (starts_[start] == 0)
@@ -92,7 +110,7 @@ public:
           return;
         span where{at, at + one.second.text.size()};
         where = one.second.base64 ? widened(text, where) : where;
-        found.push_back({from[where.begin], from[where.end]});
+        found.push_back({place(where.begin), place(where.end)});
       });
     }
   }
@@ -106,6 +124,8 @@ private:
   std::multimap<std::uint16_t, needle> needles_;
 };
 
+/// Signatures come by the thousand and most are forgotten before anything is told. So the ways to write a secret are
+/// found when a text is looked at for the first time after it has come.
 class registry {
 public:
   void hold(std::string_view secret) {
@@ -113,7 +133,7 @@ public:
     const auto [at, first] = holders_.try_emplace(std::string(secret));
     ++at->second.alive;
     if (first)
-      needles_.add(secret);
+      ++not_spelt_out_;
   }
   /// The last to let go leaves it remembered.
   void release(const std::string& secret) {
@@ -126,41 +146,55 @@ public:
     if (released_.size() > secrets_remembered)
       forget_oldest();
   }
-  std::vector<span> find_all(std::string_view text) const {
+  std::vector<span> find_all(std::string_view text) {
+    if (not_spelt_out_ > 0)
+      spell_out();
     std::vector<span> found;
     const std::shared_lock lock(mutex_);
-    if (!holders_.empty())
-      look_into(traced(text), most_encodings, found);
+    if (holders_.empty())
+      return found;
+    needles_.find_all(
+        text, [](std::size_t at) { return at; }, found);
+    auto plain = decoded(text);
+    for (int layer = 0; plain && layer < most_layers; ++layer) {
+      needles_.find_all(
+          plain->bytes, [&](std::size_t at) { return plain->from[at]; }, found);
+      plain = decoded(*plain);
+    }
     return found;
   }
 
 private:
   struct uses {
     std::size_t alive = 0, remembered = 0;
+    bool spelt_out = false;
   };
+
+  void spell_out() {
+    const std::unique_lock lock(mutex_);
+    for (auto& [secret, mine] : holders_) {
+      if (!std::exchange(mine.spelt_out, true))
+        needles_.add(secret);
+    }
+    not_spelt_out_ = 0;
+  }
 
   void forget_oldest() {
     const auto at = holders_.find(released_.front());
     if (--at->second.remembered == 0 && at->second.alive == 0) {
-      needles_.remove(at->first);
+      if (at->second.spelt_out)
+        needles_.remove(at->first);
+      else
+        --not_spelt_out_;
       holders_.erase(at);
     }
     released_.pop_front();
   }
 
-  void look_into(const traced_text& text, int depth, std::vector<span>& found) const {
-    needles_.find_all(text.bytes, text.from, found);
-    for (const auto how : text_encodings) {
-      if (depth == 0)
-        return;
-      if (const auto plain = decoded(text, how))
-        look_into(*plain, depth - 1, found);
-    }
-  }
-
   mutable std::shared_mutex mutex_;
   std::map<std::string, uses, std::less<>> holders_;
   std::deque<std::string> released_;
+  std::atomic<std::size_t> not_spelt_out_ = 0;
   needle_set needles_;
 };
 

@@ -27,8 +27,10 @@ public:
   explicit known_secret(std::string_view secret);
   known_secret(const known_secret& other) : known_secret(other.secret_) {}
   known_secret(known_secret&& other) noexcept : secret_(std::move(other.secret_)) { other.secret_.clear(); }
-  known_secret& operator=(known_secret other) noexcept {
-    secret_.swap(other.secret_);
+  known_secret& operator=(const known_secret& other) { return *this = known_secret(other); }
+  known_secret& operator=(known_secret&& other) noexcept {
+    known_secret taken(std::move(other));
+    secret_.swap(taken.secret_);
     return *this;
   }
   ~known_secret();
@@ -38,8 +40,9 @@ private:
 };
 
 /// The text with stars in place of each known secret: as it is, in base64 (both alphabets, alone or within
-/// something longer such as `user:password`), percent-encoded in either case and with `+` for a space,
-/// escaped as in JSON or HTML, and what these make of each other up to three times over.
+/// something longer such as `user:password`, also of what was percent-encoded or escaped before), percent-encoded in
+/// either case and with `+` for a space, escaped as in JSON or HTML, and what these make of each other in up to
+/// `most_layers` layers.
 std::string conceal_secrets(std::string_view text);
 
 } // namespace cfc::observe

@@ -40,13 +40,15 @@ public:
 };
 
 /// Everything the connector asks of Unique. GraphQL for all but the diff and uploads; an answer with `errors`
-/// is a failure whatever its status (REL-4). All calls may be repeated and throw http::api_error. `ingestion`
-/// and `scope_management` are two services with a rate budget each. Lists end at the first page that isn't full, whatever
+/// is a failure whatever its status (REL-4). All calls may be repeated and throw http::api_error. `ingestion`,
+/// `scope_management` and `diffs` are services with a rate budget each (REL-5). Lists end at the first page that isn't full, whatever
 /// `totalCount` says (REL-10).
 class client {
 public:
-  client(http::service& ingestion, http::service& scope_management, http::service& uploads,
-         client_settings settings);
+  /// @param ingestion GraphQL there, which is all but the current user
+  /// @param scope_management GraphQL there
+  client(http::service& ingestion, http::service& scope_management, http::service& diffs,
+         http::service& uploads, client_settings settings);
 
   boost::asio::awaitable<std::string> current_user();
   /// createScopeAccesses for one user.
@@ -60,7 +62,8 @@ public:
   boost::asio::awaitable<scope> set_external_id(std::string id, std::optional<std::string> external_id);
   /// At most 100 paths, each with its leading slash; the answer is in their order. Access is inherited.
   boost::asio::awaitable<std::vector<scope>> create_scopes(std::vector<std::string> paths);
-  /// Empty: everything was deleted.
+  /// Empty: everything was deleted, and the answer names the scope as deleted. One that the answer doesn't name at all is
+  /// among the failures.
   boost::asio::awaitable<std::vector<folder_failure>> delete_folder(std::string scope_id, bool recursive);
   boost::asio::awaitable<bulk_move_result> bulk_move(std::vector<std::string> scope_ids,
                                                      std::string target_id);
@@ -93,6 +96,7 @@ public:
 private:
   http::service& ingestion_;
   http::service& scope_management_;
+  http::service& diffs_;
   http::service& uploads_;
   client_settings settings_;
 };

@@ -99,9 +99,9 @@ void know_signatures(const std::string& url, std::vector<observe::known_secret>&
     const auto pair = rest.substr(0, rest.find_first_of("&#"));
     const auto name = pair.substr(0, pair.find('='));
     if (name.size() < pair.size() && (name == "key" || http::tells_a_secret(name))) {
-      into.emplace_back(pair.substr(name.size() + 1));
-      if (const auto plain = observe::decoded(observe::traced(pair.substr(name.size() + 1)),
-                                              observe::text_encoding::percent))
+      const auto value = pair.substr(name.size() + 1);
+      into.emplace_back(value);
+      if (const auto plain = observe::decoded(value))
         into.emplace_back(plain->bytes);
     }
     rest.remove_prefix(std::min(pair.size() + 1, rest.size()));

@@ -89,11 +89,11 @@ boost::asio::awaitable<diff_answer> client::diff(std::string partial_key, diff_i
   options.operation = operation;
   http::response answer;
   try {
-    answer = co_await ingestion_.call(std::move(request), options);
+    answer = co_await diffs_.call(std::move(request), options);
   } catch (const http::api_error& error) {
     throw explained(error, *body->size(), partial_key);
   }
-  co_return read_answer(ingestion_, answer.body);
+  co_return read_answer(diffs_, answer.body);
 }
 
 } // namespace cfc::unique

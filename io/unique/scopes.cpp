@@ -65,6 +65,25 @@ scope read_scope(json_value from) {
   return result;
 }
 
+folder_failure read_failure(json_value from) {
+  json_object fields = from.get_object();
+  folder_failure failure;
+  failure.id = graphql::text_of(fields, "id");
+  failure.name = graphql::optional_text_of(fields, "name").value_or("");
+  failure.reason = graphql::optional_text_of(fields, "failReason").value_or("");
+  failure.path = graphql::optional_text_of(fields, "path").value_or("");
+  return failure;
+}
+
+/// Of a scope that an answer names neither as deleted nor as not deleted: nobody has said that it is gone.
+folder_failure unnamed(std::string scope_id) {
+  folder_failure failure;
+  failure.path = scope_id;
+  failure.id = std::move(scope_id);
+  failure.reason = "the answer to deleteFolder names it neither as deleted nor as not deleted";
+  return failure;
+}
+
 std::string_view name_of(access what) noexcept {
   static constexpr std::array<std::string_view, 3> names{"MANAGE", "READ", "WRITE"};
   return names[static_cast<std::size_t>(what)];
@@ -230,17 +249,18 @@ boost::asio::awaitable<std::vector<folder_failure>> client::delete_folder(std::s
   const std::string answer =
       co_await graphql::ask(ingestion_, settings_.ingestion_url, delete_folder_mutation, std::move(body));
   std::vector<folder_failure> failed;
+  bool is_named = false;
   graphql::read_data(ingestion_, delete_folder_mutation, answer, [&](json_value value) {
-    for (json_value one : value["failedFolders"].get_array()) {
+    json_object lists = value.get_object();
+    for (json_value one : lists["failedFolders"].get_array())
+      failed.push_back(read_failure(one));
+    for (json_value one : lists["successFolders"].get_array()) {
       json_object fields = one.get_object();
-      folder_failure failure;
-      failure.id = graphql::text_of(fields, "id");
-      failure.name = graphql::optional_text_of(fields, "name").value_or("");
-      failure.reason = graphql::optional_text_of(fields, "failReason").value_or("");
-      failure.path = graphql::optional_text_of(fields, "path").value_or("");
-      failed.push_back(std::move(failure));
+      is_named = graphql::text_of(fields, "id") == scope_id || is_named;
     }
   });
+  if (!is_named && failed.empty())
+    failed.push_back(unnamed(std::move(scope_id)));
   co_return failed;
 }
 

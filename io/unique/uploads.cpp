@@ -1,4 +1,3 @@
-#include "io/http/excerpt.hpp"
 #include "io/http/html.hpp"
 #include "io/unique/client.hpp"
 
@@ -90,13 +89,13 @@ void refuse_page(const std::string& service, const http::response& answer) {
     throw http::api_error(http::api_fault::bad_answer, answer.status,
                           service + ": the upload was answered " + std::to_string(answer.status) +
                               " with an HTML page, so something on the way has taken it, as a proxy's login "
-                              "page does. Check that the upload host can be reached from here: " +
-                              http::excerpt(answer.body));
+                              "page does. Check that the upload host can be reached from here");
 }
 
 boost::asio::awaitable<void> put(http::service& by, http::request request, std::uint64_t size,
                                  http::call_options options) {
   options.operation = "upload";
+  options.quoted = false;
   options.budgeted = false;
   options.authenticated = false;
   http::response answer;

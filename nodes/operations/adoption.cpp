@@ -3,6 +3,7 @@
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/emptied_items.hpp"
 #include "nodes/operations/foreign_contents.hpp"
+#include "nodes/operations/unlabelled_limit.hpp"
 
 #include <memory>
 #include <set>
@@ -58,6 +59,7 @@ boost::asio::awaitable<adoption> examine_adoption(const service_set& services, c
   without_successor.space = std::move(space);
   without_successor.to_delete = std::make_shared<const std::vector<content_to_delete>>(std::move(former));
   auto checked = co_await check.check_items(without_successor);
+  result.unlabelled = count_unlabelled(services.tenant.processing.verify_deletions, checked.gone, {}).count;
   result.averted = std::move(checked.averted);
   result.undecided = std::move(checked.undecided);
   result.complete = result.complete && result.averted.empty() && result.undecided.empty();

@@ -8,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct adoption {
   bool complete =
       false; ///< all that is under the former name is there under the new one, or is gone in Confluence
   std::vector<kept_content> averted, undecided; ///< what isn't
+  std::uint64_t unlabelled = 0; ///< without a successor, yet Confluence has, or may have it (DEL-6)
 };
 
 /// Compares what a scope holds under the tenant's former name with what it holds under the present one.

@@ -12,6 +12,8 @@ struct confirmations {
   std::string adopt;      ///< `--adopt`: the tenant's former name (SCP-7); empty: none
   std::string identity;   ///< `--identity`: whose root a removal may empty (DEL-T); empty: not said
   std::optional<std::uint64_t> max_delete; ///< `--max-delete` (DEL-6)
+  /// `--accept-unlabelled`: so many contents may go that Confluence still has (DEL-6).
+  std::optional<std::uint64_t> accept_unlabelled;
 };
 
 } // namespace cfc::nodes

@@ -1,5 +1,7 @@
 #include "nodes/operations/content_to_delete.hpp"
 
+#include <algorithm>
+
 namespace cfc::nodes {
 
 std::string_view name_of(deletion_reason reason) noexcept {
@@ -28,6 +30,11 @@ std::string_view name_of(deletion_reason reason) noexcept {
     return "unfinished";
   }
   return "";
+}
+
+std::uint64_t count_with(const std::vector<content_to_delete>& contents, deletion_reason reason) noexcept {
+  return static_cast<std::uint64_t>(std::count_if(
+      contents.begin(), contents.end(), [reason](const auto& content) { return content.reason == reason; }));
 }
 
 } // namespace cfc::nodes

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cfc::nodes {
 
@@ -34,6 +35,9 @@ struct content_to_delete {
   /// Of an attachment whose page was found in this cycle, and stays: what that page is.
   std::optional<confluence::content_type> found_below = {};
 };
+
+/// How many go for that reason.
+std::uint64_t count_with(const std::vector<content_to_delete>& contents, deletion_reason reason) noexcept;
 
 /// A content that seemed to be gone, and is kept.
 struct kept_content {

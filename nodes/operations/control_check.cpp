@@ -1,6 +1,7 @@
 #include "nodes/operations/control_check.hpp"
 
 #include "io/http/api_error.hpp"
+#include "nodes/operations/testimony.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -34,7 +35,8 @@ bool was_refused(confluence::instance kind) {
   try {
     throw;
   } catch (const http::api_error& error) {
-    if (kind == confluence::instance::cloud && (error.status() == 401 || error.status() == 403))
+    const bool by_api = !error.facts().html_page && (error.status() == 401 || error.status() == 403);
+    if (kind == confluence::instance::cloud && by_api)
       return true;
     const bool login = error.fault() == http::api_fault::authentication;
     if (error.ends_cycle() || login || error.fault() == http::api_fault::cancelled)
@@ -93,6 +95,42 @@ boost::asio::awaitable<bool> control_check::shows(store_part part, std::string i
   std::vector<std::string> ids(1, id);
   const auto found = co_await store.stored_pages(std::move(ids), type_of(part));
   co_return std::any_of(found.begin(), found.end(), [&](const auto& row) { return row.id == id; });
+}
+
+boost::asio::awaitable<bool> control_check::show_a_label(std::vector<std::string> roots) {
+  std::vector<std::pair<content_type, std::string>> labelled;
+  labelled.reserve(roots.size() + controls_.pages.size() + controls_.blogposts.size());
+  for (auto& id : roots)
+    labelled.emplace_back(content_type::page, std::move(id));
+  for (const auto& id : controls_.pages)
+    labelled.emplace_back(content_type::page, id);
+  for (const auto& id : controls_.blogposts)
+    labelled.emplace_back(content_type::blogpost, id);
+  for (const auto& [type, id] : labelled) {
+    try {
+      const bool shown = co_await shows_a_label(type, id);
+      if (shown)
+        co_return true;
+    } catch (...) {
+      was_refused(services_.confluence.kind()); // throws what is no matter of one content
+    }
+  }
+  co_return false;
+}
+
+boost::asio::awaitable<bool> control_check::shows_a_label(content_type type, std::string id) {
+  auto& store = services_.confluence;
+  confluence::stored_content found;
+  if (store.kind() == confluence::instance::cloud) {
+    found.labels = co_await store.stored_labels(std::move(id), type);
+  } else {
+    auto one = co_await store.stored(std::move(id));
+    if (one)
+      found = std::move(*one);
+  }
+  const auto& labels = services_.tenant.confluence;
+  co_return has_label(found, labels.ingest_single_label) == known::yes ||
+      has_label(found, labels.ingest_all_label) == known::yes;
 }
 
 boost::asio::awaitable<control_answer> control_check::find_any_blogpost() {

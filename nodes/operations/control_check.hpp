@@ -33,11 +33,17 @@ public:
   /// @throws http::api_error for an answer that ends the cycle, or a lapsed login
   boost::asio::awaitable<control_answer> ask(store_part part);
 
+  /// Whether the store shows one of the ingest labels on something that discovery has just found by them: one of these
+  /// roots, or of the controls. A list of labels can be cut without a mark, and then says nothing about what it lacks.
+  /// @throws as ask()
+  boost::asio::awaitable<bool> show_a_label(std::vector<std::string> roots);
+
   /// The ids that ask() goes by.
   std::vector<std::string> ids_of(store_part part) const;
 
 private:
   boost::asio::awaitable<bool> shows(store_part part, std::string id);
+  boost::asio::awaitable<bool> shows_a_label(confluence::content_type type, std::string id);
   boost::asio::awaitable<control_answer> find_any_blogpost();
 
   const service_set& services_;
@@ -48,7 +54,8 @@ private:
 /// The scope that opens a part of Cloud's store.
 const char* scope_of(store_part part) noexcept;
 
-/// To be called in a handler. Whether a look-up was refused for want of a scope, as Cloud says it. An answer that
+/// To be called in a handler. Whether a look-up was refused for want of a scope, as Cloud says it; a page that says so
+/// is something else's on the way. An answer that
 /// ends the cycle, a lapsed login and a cancelled call are thrown again.
 bool was_refused(confluence::instance kind);
 

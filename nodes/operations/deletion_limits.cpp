@@ -25,11 +25,16 @@ std::optional<std::string> over_percent(const std::string& space, std::uint64_t 
          " would be deleted. Nothing was deleted. If that is right, raise processing.maxDeletePercent";
 }
 
-std::optional<std::string> over_total(std::uint64_t total, std::uint64_t allowed) {
-  if (total <= allowed)
+std::optional<std::string> over_total(std::uint64_t total, deletion_allowance allowed) {
+  if (!allowed.most || total + allowed.used <= *allowed.most)
     return std::nullopt;
-  return "--max-delete: " + std::to_string(total) + " contents would be deleted, " + std::to_string(allowed) +
-         " are allowed. Nothing was deleted. If that is right, raise the limit";
+  const auto contents = "--max-delete: " + std::to_string(total) + " contents would be deleted, ";
+  const auto limit = std::to_string(*allowed.most) + " are allowed";
+  if (allowed.used == 0)
+    return contents + limit + ". Nothing was deleted. If that is right, raise the limit";
+  return contents + "beside " + std::to_string(allowed.used) +
+         " that an interrupted run had left half-registered; " + limit +
+         " in all. No more was deleted. If that is right, raise the limit";
 }
 
 } // namespace
@@ -37,14 +42,12 @@ std::optional<std::string> over_total(std::uint64_t total, std::uint64_t allowed
 boost::asio::awaitable<std::optional<std::string>>
 exceeded_limit(const service_set& services, own_scopes& scopes, const std::vector<space_summary>& spaces,
                const std::vector<content_to_delete>& contents, const std::vector<orphan_space>& orphans,
-               std::optional<std::uint64_t> max_delete) {
+               deletion_allowance allowed) {
   auto total = static_cast<std::uint64_t>(contents.size());
   for (const auto& orphan : orphans)
     total += orphan.files;
-  if (max_delete) {
-    if (auto reason = over_total(total, *max_delete))
-      co_return reason;
-  }
+  if (auto reason = over_total(total, allowed))
+    co_return reason;
   const auto percent = services.tenant.processing.max_delete_percent;
   for (const auto& space : spaces) {
     auto prefix = space_prefix(services.tenant, space.space.id, space.space.key);

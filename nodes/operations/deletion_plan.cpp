@@ -6,7 +6,9 @@
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/deletion_limits.hpp"
 #include "nodes/operations/emptied_items.hpp"
+#include "nodes/operations/foreign_contents.hpp"
 #include "nodes/operations/removal_check.hpp"
+#include "nodes/operations/unlabelled_limit.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -150,6 +152,7 @@ boost::asio::awaitable<void> add_orphan(const service_set& services, removal_che
     plan.unreachable_spaces.push_back(orphan.mark.space_key);
   if (verdict != space_verdict::gone)
     co_return;
+  orphan.unlabelled = kept.unlabelled;
   if (const auto now = known.by_key.find(orphan.mark.space_key); now != known.by_key.end()) {
     orphan.replaced_by = *now->second;
     orphan.reason = deletion_reason::replaced;
@@ -194,7 +197,7 @@ public:
 
 private:
   /// What speaks against it goes into the plan.
-  boost::asio::awaitable<bool> is_stored_anew(const space_identity& space, const orphan_space& adopted) {
+  boost::asio::awaitable<bool> is_stored_anew(const space_identity& space, orphan_space& adopted) {
     if (facts_.nothing_was_ingested || adopted.files == 0)
       co_return true;
     if (!went_well(services_, facts_, space))
@@ -205,6 +208,7 @@ private:
     auto seen = co_await examine_adoption(services_, run_, check_, adopted, space, std::move(emptied));
     append(plan_.averted, std::move(seen.averted));
     append(plan_.undecided, std::move(seen.undecided));
+    adopted.unlabelled = seen.unlabelled;
     co_return seen.complete;
   }
 
@@ -240,6 +244,16 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
   }
 }
 
+/// A sync learns when it cleans up what of a removed space isn't ours; a plan tells it before.
+boost::asio::awaitable<void> name_foreign_contents(const service_set& services, const run_context& run,
+                                                   deletion_plan& plan) {
+  for (const auto& orphan : plan.orphans) {
+    const auto found = co_await services.unique.contents_by_key_prefix(orphan.prefix);
+    const std::vector<std::string> scopes{orphan.scope.id};
+    append(plan.foreign, sort_by_owner(services, run, found.rows, orphan.prefix, scopes).foreign);
+  }
+}
+
 boost::asio::awaitable<void> add_removed_items(removal_check& check, const run_context& run,
                                                const deletion_facts& facts, const doubtful_spaces& doubtful,
                                                deletion_plan& plan) {
@@ -253,6 +267,17 @@ boost::asio::awaitable<void> add_removed_items(removal_check& check, const run_c
     append(plan.averted, std::move(checked.averted));
     append(plan.undecided, std::move(checked.undecided));
   }
+}
+
+boost::asio::awaitable<void> apply_limits(const service_set& services, const deletion_facts& facts,
+                                          deletion_plan& plan) {
+  const auto unlabelled =
+      count_unlabelled(services.tenant.processing.verify_deletions, plan.contents, plan.orphans);
+  plan.unlabelled = unlabelled.count;
+  plan.refused = co_await exceeded_limit(services, facts.scopes, facts.spaces, plan.contents, plan.orphans,
+                                         {facts.max_delete, facts.deleted_before});
+  if (!plan.refused)
+    plan.refused = co_await too_many_unlabelled(services, facts.scopes, unlabelled, facts.accept_unlabelled);
 }
 
 void warn_of_kept(const observe::log& log, const std::vector<kept_content>& kept, std::string_view message) {
@@ -274,13 +299,14 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
       co_return deletion_plan();
     co_await add_emptied_items(services, run, facts, doubtful, plan);
     co_await add_orphans(services, run, check, facts, doubtful, plan);
+    if (facts.nothing_was_ingested)
+      co_await name_foreign_contents(services, run, plan);
     const auto& notes = check.notes();
     plan.notes.insert(plan.notes.end(), notes.begin(), notes.end());
     // Contents of a space stand together then.
     std::sort(plan.contents.begin(), plan.contents.end(),
               [](const auto& a, const auto& b) { return a.key < b.key; });
-    plan.refused = co_await exceeded_limit(services, facts.scopes, facts.spaces, plan.contents, plan.orphans,
-                                           facts.max_delete);
+    co_await apply_limits(services, facts, plan);
     // A login that has lapsed since the cycle began makes everything look gone, and the look-ups above, too,
     // would have been made as nobody. Not every Data Center marks such answers.
     if (!plan.refused && !(plan.contents.empty() && plan.orphans.empty()))

@@ -27,7 +27,8 @@ struct deletion_plan {
   std::vector<kept_content> foreign;   ///< under our keys, but not ours: left alone (DIF-7)
   std::vector<kept_content>
       failures; ///< left out: what Unique holds can't be listed (REL-10), or a space has two ids
-  std::vector<std::string> notes;              ///< what the operator should know of the check
+  std::uint64_t unlabelled = 0;   ///< of all that goes: what Confluence still has, or may have (DEL-6)
+  std::vector<std::string> notes; ///< what the operator should know of the check
   std::vector<std::string> unreachable_spaces; ///< kept, `unreachableSpaces: keep` (DEL-5)
   /// A limit was exceeded (DEL-6) or a check failed (DEL-4): why nothing may be deleted. The lists say what
   /// would have been.
@@ -41,9 +42,11 @@ struct deletion_facts {
   std::vector<root> lost_roots;
   const std::vector<std::string>& emptied; ///< keys of items that have no content any more
   own_scopes& scopes;
-  std::optional<std::uint64_t> max_delete; ///< `--max-delete`
+  std::optional<std::uint64_t> max_delete;        ///< `--max-delete`
+  std::optional<std::uint64_t> accept_unlabelled; ///< `--accept-unlabelled`
   const std::vector<item_outcome>& failed; ///< items; what is under a former name stays with them (SCP-7)
   bool nothing_was_ingested = false;       ///< by `plan`, which takes it that all would be
+  std::uint64_t deleted_before = 0;        ///< after a crash (REL-6); counts for the limit
 };
 
 /// Finds what became empty and the orphaned spaces (DEL-2, DEL-3), has it proven that what is to go is gone

@@ -22,6 +22,8 @@ struct orphan_space {
   deletion_reason reason = deletion_reason::space_removed;
   std::uint64_t files = 0;        ///< contents below the prefix in the scope, as counted before, at most
   std::uint64_t below_prefix = 0; ///< those anywhere
+  /// Those of them that Confluence still has, or may have, and that are no longer to be ingested (DEL-6).
+  std::uint64_t unlabelled = 0;
 };
 
 } // namespace cfc::nodes

@@ -146,11 +146,18 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
     if (one.identity.id == space.id)
       roots = one.roots;
   }
-  const auto again = co_await find_again(services_, searches_, space, std::move(ids), std::move(roots));
+  const auto again = co_await find_again(services_, searches_, space, ids, std::move(roots));
+  std::erase_if(ids, [&](const std::string& id) { return again.contains(id); });
+  const auto there = co_await find_by_ids(searches_, space, std::move(ids));
   auto said = all_gone(contents.size(), deletion_reason::removed);
   for (std::size_t i = 0; i < contents.size(); ++i) {
-    if (again.contains(contents[i].item_key))
+    const auto& content = contents[i];
+    const auto page = there.find(std::string(page_of(content.item_key)));
+    if (again.contains(content.item_key)) {
       said[i] = testimony::stays("another search found it");
+    } else if (page != there.end() && !content.found_below) {
+      said[i] = testimony::gone(page->second);
+    }
   }
   co_return said;
 }
@@ -263,8 +270,10 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
   tell_forecast(mark.space_key, contents);
   const auto said = co_await witness_.examine(space, contents);
   auto result = sort_by_testimony(std::move(contents), said);
-  if (result.averted.empty() && result.undecided.empty())
+  if (result.averted.empty() && result.undecided.empty()) {
+    kept.unlabelled = count_with(result.gone, deletion_reason::unlabelled);
     co_return space_verdict::gone;
+  }
   kept.averted.insert(kept.averted.end(), result.averted.begin(), result.averted.end());
   kept.undecided.insert(kept.undecided.end(), result.undecided.begin(), result.undecided.end());
   services_.log.part(observe::part::ingestion)
@@ -288,10 +297,15 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_by_search(const
                                                                            checked_removals& kept) {
   const auto& mark = orphan.mark;
   const auto& settings = services_.tenant.processing;
-  if (settings.verify_deletions != config::deletion_check::none &&
-      co_await space_has_items(searches_, mark.space_key)) {
-    kept.averted.push_back({orphan.prefix, "another search found contents of the space"});
-    co_return space_verdict::stays;
+  if (settings.verify_deletions == config::deletion_check::none) {
+    kept.unlabelled = orphan.files;
+  } else {
+    if (co_await space_has_items(searches_, mark.space_key)) {
+      kept.averted.push_back({orphan.prefix, "another search found contents of the space"});
+      co_return space_verdict::stays;
+    }
+    if (co_await space_has_pages(searches_, mark.space_key))
+      kept.unlabelled = orphan.files;
   }
   co_return settings.keep_unreachable_spaces ? co_await keep_if_unreachable(mark) : space_verdict::gone;
 }

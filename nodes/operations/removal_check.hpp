@@ -22,7 +22,8 @@ struct checked_removals {
   std::vector<content_to_delete> gone; ///< with their reasons
   std::vector<kept_content> averted;   ///< found again
   std::vector<kept_content> undecided; ///< nothing decides about them: kept
-  std::vector<kept_content> failures;  ///< what Unique holds there can't be listed as a whole (REL-10): kept
+  std::uint64_t unlabelled = 0; ///< of a space that goes: contents that Confluence has, or may have (DEL-6)
+  std::vector<kept_content> failures; ///< what Unique holds there can't be listed as a whole (REL-10): kept
 };
 
 /// What a look at a space says that discovery did not find (DEL-2, DEL-5).

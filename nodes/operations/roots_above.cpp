@@ -48,7 +48,7 @@ boost::asio::awaitable<known> roots_above::is_root(std::string id) {
     failures_.answered();
     co_return has_label(page, services_.tenant.confluence.ingest_all_label);
   } catch (const http::api_error& error) {
-    if (error.fault() == http::api_fault::status && error.status() == 404)
+    if (error.says(404))
       co_return missing(id);
     failures_.note(store_part::labels);
   }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -16,7 +17,7 @@ namespace {
 /// under the 2,000 bytes that the roots leave.
 constexpr std::size_t pages_in_url = 200, pages_beside_roots = 50, cql_bytes = 5'000, root_bytes = 3'000;
 
-/// The labelled pages of a space, or only its roots.
+/// The labelled pages of a space, only its roots, or whatever it has.
 search_query in_space(search_kind kind, std::string space_key) {
   search_query query;
   query.kind = kind;
@@ -109,7 +110,41 @@ boost::asio::awaitable<bool> finds_items(search_engine& searches, search_query q
   co_return found;
 }
 
+deletion_reason why_not_ingested(const confluence::search_page& page, const confluence::content& item,
+                                 const std::string& space_id) {
+  if (!item.status.empty())
+    return deletion_reason::trashed;
+  const bool elsewhere =
+      item.space != confluence::content::no_space && page.spaces[item.space].id != space_id;
+  return elsewhere ? deletion_reason::moved : deletion_reason::unlabelled;
+}
+
+boost::asio::awaitable<bool> note_reasons(std::shared_ptr<const confluence::search_page> page,
+                                          const std::string& space_id,
+                                          std::map<std::string, deletion_reason>& reasons) {
+  for (const auto& item : page->contents)
+    reasons.emplace(item.id, why_not_ingested(*page, item, space_id));
+  co_return true;
+}
+
 } // namespace
+
+boost::asio::awaitable<std::map<std::string, deletion_reason>>
+find_by_ids(search_engine& searches, space_identity space, std::vector<std::string> page_ids) {
+  std::map<std::string, deletion_reason> reasons;
+  const page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
+    return note_reasons(std::move(page), space.id, reasons);
+  };
+  search_query anything;
+  anything.kind = search_kind::anything;
+  const auto condition = searches.cql(anything);
+  for (auto& ids : confluence::id_groups(page_ids, pages_in_url, cql_bytes, condition)) {
+    auto by_id = anything;
+    by_id.only_ids = std::move(ids);
+    co_await searches.visit(std::move(by_id), note);
+  }
+  co_return reasons;
+}
 
 boost::asio::awaitable<std::set<std::string>> find_again(const service_set& services, search_engine& searches,
                                                          space_identity space,
@@ -149,6 +184,11 @@ boost::asio::awaitable<bool> space_has_items(search_engine& searches, std::strin
       co_return true;
   }
   co_return false;
+}
+
+boost::asio::awaitable<bool> space_has_pages(search_engine& searches, std::string space_key) {
+  auto anything = in_space(search_kind::anything, std::move(space_key));
+  co_return co_await finds_items(searches, std::move(anything));
 }
 
 } // namespace cfc::nodes

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/space_records.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,8 +26,18 @@ boost::asio::awaitable<std::set<std::string>> find_again(const service_set& serv
                                                          std::vector<std::string> page_ids,
                                                          std::vector<std::string> roots);
 
+/// What the index still has of pages that find_again() did not find, asked for in no words but their ids: those that carry
+/// no label, are in a space of another type, or are elsewhere by now (DEL-6).
+/// @return why each that is there isn't to be ingested
+/// @throws cycle_aborted, http::api_error when a list can't be had as a whole
+boost::asio::awaitable<std::map<std::string, deletion_reason>>
+find_by_ids(search_engine& searches, space_identity space, std::vector<std::string> page_ids);
+
 /// The same for a space that discovery did not find at all: whether it has a labelled page, or a page below
 /// something labelled, be that of a type that isn't ingested itself (DSC-2).
 boost::asio::awaitable<bool> space_has_items(search_engine& searches, std::string space_key);
+
+/// Whether the index still has any page in the space, whatever its labels and the type of the space.
+boost::asio::awaitable<bool> space_has_pages(search_engine& searches, std::string space_key);
 
 } // namespace cfc::nodes

@@ -17,7 +17,8 @@ struct space_summary {
   std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0, stored_in_unique = 0;
   std::uint64_t submitted_pages = 0, created_pages = 0, updated_pages = 0; ///< those of them that are pages
   std::uint64_t attachment_bytes = 0;                                      ///< of the attachments to ingest
-  bool incomplete = false; ///< a subtree is unknown (DSC-12): nothing of the space is deleted
+  /// A subtree is unknown (DSC-12), or items were found too late: nothing of the space is deleted.
+  bool incomplete = false;
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
   std::shared_ptr<const std::vector<kept_content>>
       foreign;           ///< under its keys, but not ours (DIF-7); null: none
@@ -28,6 +29,8 @@ struct space_summary {
 struct discovered_space {
   space_identity identity;
   std::vector<std::string> roots; ///< ids of the pages with the all-label that its items may be below
+  /// Items of it were found when the diff had been made without them, so that it calls what is there deleted.
+  bool had_late_items = false;
 };
 
 } // namespace cfc::nodes

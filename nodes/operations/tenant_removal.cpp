@@ -9,6 +9,9 @@
 #include "nodes/operations/scope_tree.hpp"
 #include "nodes/operations/whole_lists.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -73,6 +76,68 @@ void leave(const service_set& services, const unique::scope& scope, std::string_
             {{"scopeId", scope.id}, {"why", why}});
 }
 
+boost::asio::awaitable<std::size_t> own_scopes_below(const service_set& services, std::string id) {
+  const auto children = co_await services.unique.children_of(std::move(id));
+  const auto marked = with_marks(children.rows);
+  co_return static_cast<std::size_t>(std::count_if(marked.begin(), marked.end(), [&](const auto& child) {
+    return child.mark && child.mark->tenant == services.tenant.name;
+  }));
+}
+
+/// Empty when nothing says it.
+boost::asio::awaitable<std::string> identity_of(const service_set& services, std::string said) {
+  if (!said.empty())
+    co_return said;
+  try {
+    co_return co_await services.confluence.identity();
+  } catch (const http::api_error& error) {
+    if (error.ends_cycle() || error.fault() == http::api_fault::cancelled)
+      throw;
+  }
+  co_return std::string();
+}
+
+/// What is known of a tenant whose root scope can't be seen or has no mark. A wrong scopeId and a move of the root that
+/// isn't over look like a tenant that was removed, and leave all its contents.
+/// @throws cycle_aborted when they are below another scope that is marked for the instance
+boost::asio::awaitable<std::string> why_nothing(const service_set& services, bool is_there,
+                                                std::string said) {
+  const auto& id = services.tenant.ingestion.scope_id;
+  const auto root = "the root scope " + id + (is_there ? " is not marked" : " can't be seen");
+  if (is_there) {
+    const auto below = co_await own_scopes_below(services, id);
+    if (below > 0) {
+      services.log.part(observe::part::tenant_removal)
+          .warn("the root scope isn't marked, but scopes of this tenant are below it; they stay",
+                {{"scopeId", id}, {"scopes", below}});
+      co_return root + ", but scopes of this tenant (" + std::to_string(below) +
+          ") are below it and stay with their contents: a move of the root scope may not be over. Run a sync with "
+          "status active, which marks it, and then remove the tenant";
+    }
+  }
+  const auto earlier = root + ": the tenant was removed earlier, or ingestion.scopeId names another scope. ";
+  const auto identity = co_await identity_of(services, std::move(said));
+  if (identity.empty())
+    co_return earlier +
+        "Confluence doesn't say which instance it is, so that nothing was looked for elsewhere";
+  const auto marked = co_await services.unique.scopes_by_external_id(identity);
+  for (const auto& other : marked) {
+    const auto below = co_await own_scopes_below(services, other.id);
+    if (below > 0)
+      throw cycle_aborted(fmt::format(
+          "{}, but scopes of this tenant ({}) are below the scope {} ('{}'), which is marked for {}. Nothing was "
+          "deleted. If they are to be removed, set ingestion.scopeId to {}",
+          root, below, other.id, other.name, identity, other.id));
+  }
+  const bool elsewhere =
+      std::any_of(marked.begin(), marked.end(), [&](const auto& other) { return other.id != id; });
+  if (elsewhere)
+    co_return earlier + "The scope " + marked.front().id + " is marked for " + identity +
+        ", but no scopes of this tenant are below it: a move of the root scope may not be over";
+  co_return earlier + "No other scope that can be seen is marked for " + identity +
+      ", so that nothing tells of contents elsewhere";
+}
+
 /// Reads only.
 boost::asio::awaitable<survey> survey_tenant(const service_set& services, std::string said) {
   survey result;
@@ -80,6 +145,7 @@ boost::asio::awaitable<survey> survey_tenant(const service_set& services, std::s
   const auto root = co_await services.unique.scope_by_id(id);
   if (!root || root->external_id.value_or("").empty()) {
     result.found.nothing_to_do = true;
+    result.found.why_nothing = co_await why_nothing(services, root.has_value(), std::move(said));
     co_return result;
   }
   co_await check_owner(services, *root->external_id, std::move(said));

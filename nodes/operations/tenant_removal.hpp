@@ -17,6 +17,7 @@ namespace cfc::nodes {
 /// What the clean-up of a tenant of status `deleted` did, or would do (DEL-T).
 struct removal_result {
   bool nothing_to_do = false;        ///< the root scope is missing, or its mark is already cleared
+  std::string why_nothing;           ///< nothing_to_do: what is known, for the operator
   std::vector<removed_space> spaces; ///< the scopes by name, with what they and the folders below held before
   std::vector<deleted_content> deleted;
   std::uint64_t scopes_deleted = 0;
@@ -29,10 +30,13 @@ struct removal_result {
 /// nothing is left: it is what makes a later run take the clean-up up again. Scopes without this tenant's mark stay,
 /// with what is in them, and the mark of the root with them. Confluence is only asked who it is, so that a wrong
 /// scopeId costs no other instance its contents (SCP-3); when it doesn't answer, `--identity` has to say it.
+/// A root scope that can't be seen or has no mark leaves nothing to do: the tenant was removed earlier, or
+/// `ingestion.scopeId` names another scope, or a move of the root isn't over. Which of these it is, is looked for
+/// below it and below the other scopes that are marked for the instance.
 /// Nothing is deleted that wasn't counted before, and a scope only when Unique counts nothing in it any more.
 /// @param confirmed `--max-delete`: more contents than these refuse the removal before its first deletion (DEL-6)
-/// @throws cycle_aborted when the root scope belongs to another instance or can't be had, nothing says whose it is, or
-/// the limit is exceeded; http::api_error when the scopes can't be read
+/// @throws cycle_aborted when the root scope belongs to another instance or can't be had, nothing says whose it is, the
+/// tenant's scopes are below another root, or the limit is exceeded; http::api_error when the scopes can't be read
 boost::asio::awaitable<removal_result> remove_tenant(const service_set& services, run_context& run,
                                                      confirmations confirmed);
 

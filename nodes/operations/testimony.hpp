@@ -21,10 +21,12 @@ struct testimony {
   finding what = finding::undecided;
   deletion_reason reason = deletion_reason::removed; ///< gone
   std::string why;                                   ///< stays and undecided: for the operator
+  bool for_want_of_labels = false; ///< gone: it is there, and nothing but its labels says that it is to go
 
-  static testimony gone(deletion_reason reason) { return {finding::gone, reason, {}}; }
-  static testimony stays(std::string why) { return {finding::stays, {}, std::move(why)}; }
-  static testimony undecided(std::string why) { return {finding::undecided, {}, std::move(why)}; }
+  static testimony gone(deletion_reason reason) { return {finding::gone, reason, {}, false}; }
+  static testimony without_label() { return {finding::gone, deletion_reason::unlabelled, {}, true}; }
+  static testimony stays(std::string why) { return {finding::stays, {}, std::move(why), false}; }
+  static testimony undecided(std::string why) { return {finding::undecided, {}, std::move(why), false}; }
 };
 
 /// An answer that may be missing.
@@ -34,7 +36,7 @@ enum class known : std::uint8_t { no, yes, unknown };
 using root_above = known;
 
 /// Whether a content of that id is still a part of the space and to be ingested, by the rules of discovery (DSC-1,
-/// DSC-2, DSC-15).
+/// DSC-2, DSC-15). What is told in a word that isn't known, or malformed, decides nothing.
 /// @param page null: the store doesn't have it
 testimony judge_page(const confluence::stored_content* page, const std::string& space_id,
                      const config::confluence_config& labels, root_above below_root);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 namespace cfc::nodes {
@@ -15,9 +16,15 @@ namespace {
 
 /// v2 takes 250 ids; some of them are controls.
 constexpr std::size_t pages_at_once = 250 - witness_controls::most;
-/// So many are looked up singly where lists show nothing at all.
+/// So many at most are looked up singly where lists show nothing at all.
 constexpr std::size_t most_singly = 10;
 
+/// So many of the roots are asked for their labels, to see whether the store shows any.
+constexpr std::size_t most_roots = 3;
+
+constexpr const char* labels_not_shown =
+    "it is there, and the content store shows no ingest label on what discovery has just found by them, so that a "
+    "label which it doesn't show proves nothing";
 constexpr const char* control_failed =
     "the content store doesn't show what discovery has just found, so that what it doesn't show proves nothing";
 
@@ -33,7 +40,8 @@ scope_missing::scope_missing(std::string scope)
 witness::witness(const service_set& services, const run_context& run, search_engine& searches,
                  witness_controls controls, const std::set<std::string>& roots)
     : services_(services), run_(run), searches_(searches), controls_(services, std::move(controls)),
-      failures_(services.confluence.kind()), ancestors_(services), roots_(services, roots, failures_) {}
+      found_roots_(roots), failures_(services.confluence.kind()), ancestors_(services),
+      roots_(services, roots, failures_) {}
 
 std::size_t witness::width() const noexcept {
   return services_.tenant.processing.discovery_concurrency;
@@ -55,8 +63,11 @@ std::uint64_t witness::requests_for(confluence::instance kind,
   const bool cloud = kind == confluence::instance::cloud;
   const std::uint64_t controls = (cloud ? 4 : 2) + (attachments > 0 ? 2 : 0);
   const auto groups = (pages.size() + pages_at_once - 1) / pages_at_once;
-  // What isn't a page may be a blog post, or of a type that only the index tells.
-  return attachments + controls + (cloud ? 3 * groups : pages.size());
+  if (!cloud)
+    return attachments + controls + pages.size();
+  // What isn't a page may be a blog post, which is asked for singly where no list shows any, or of a type that only the
+  // index tells.
+  return attachments + controls + 3 * groups + std::min(pages.size(), most_singly);
 }
 
 /// A scope isn't granted when what discovery has just seen is refused, too.
@@ -139,6 +150,7 @@ boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity s
   };
   co_await for_each_at_once(services_.io, contents.size(), width(), one);
   co_await settle_refusals();
+  co_await check_labels(found);
   const bool still_shown = co_await controls_are_still_shown();
   if (!still_shown) {
     for (auto& said : found) {
@@ -147,6 +159,21 @@ boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity s
     }
   }
   co_return found;
+}
+
+boost::asio::awaitable<void> witness::check_labels(std::vector<testimony>& found) {
+  const auto by_labels = [](const testimony& said) { return said.for_want_of_labels; };
+  if (std::none_of(found.begin(), found.end(), by_labels))
+    co_return;
+  std::vector<std::string> some;
+  std::copy_n(found_roots_.begin(), std::min(most_roots, found_roots_.size()), std::back_inserter(some));
+  const bool shown = co_await controls_.show_a_label(std::move(some));
+  if (shown)
+    co_return;
+  for (auto& said : found) {
+    if (said.for_want_of_labels)
+      said = testimony::undecided(labels_not_shown);
+  }
 }
 
 boost::asio::awaitable<void> witness::look_up(pages& all) {
@@ -188,7 +215,7 @@ boost::asio::awaitable<void> witness::look_for_unlisted_blogposts(pages& all) {
     if (!page.content && !page.unanswered)
       absent.push_back(id);
   }
-  const auto step = std::max<std::size_t>(1, absent.size() / most_singly);
+  const auto step = std::max<std::size_t>(1, (absent.size() + most_singly - 1) / most_singly);
   bool unlisted = false;
   for (std::size_t i = 0; i < absent.size() && !unlisted; i += step) {
     try {

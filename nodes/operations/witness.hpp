@@ -78,6 +78,7 @@ private:
   boost::asio::awaitable<void> ask_control(store_part part);
   boost::asio::awaitable<bool> controls_are_still_shown();
   boost::asio::awaitable<void> settle_refusals();
+  boost::asio::awaitable<void> check_labels(std::vector<testimony>& found);
   control_answer shown(store_part part) const;
   testimony judge(const looked_up& page, const std::string& space_id) const;
   std::size_t width() const noexcept;
@@ -86,6 +87,7 @@ private:
   const run_context& run_;
   search_engine& searches_;
   control_check controls_;
+  const std::set<std::string>& found_roots_;
   store_failures failures_;
   store_ancestors ancestors_;
   roots_above roots_;

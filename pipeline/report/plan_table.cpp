@@ -100,6 +100,11 @@ std::string plan_table(const cycle_report& plan, const config::tenant& tenant) {
   if (plan.status == cycle_status::skipped)
     return table;
   table += root_move_line(plan) + space_lines(plan);
+  if (plan.unlabelled > 0) {
+    fmt::format_to(
+        line, "  {} of what would be deleted are, or may be, still in Confluence, but no longer labelled\n",
+        plan.unlabelled);
+  }
   if (const auto averted = count_of(plan, deletion_record::end::averted); averted > 0)
     fmt::format_to(line, "  {} of what seems to be gone were found again and would be kept\n", averted);
   if (const auto undecided = count_of(plan, deletion_record::end::undecided); undecided > 0)

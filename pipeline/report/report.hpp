@@ -60,6 +60,7 @@ struct cycle_report {
   std::vector<nodes::space_summary> spaces;
   nodes::item_counts pages, attachments;
   std::uint64_t deleted = 0, orphaned_scopes_deleted = 0, orphaned_files_deleted = 0;
+  std::uint64_t unlabelled = 0; ///< of what goes: contents that Confluence still has, or may have (DEL-6)
   std::vector<nodes::removed_space> removed_spaces;
   std::vector<std::string> notes;         ///< what else the operator should know before a sync
   std::vector<deletion_record> deletions; ///< all of them

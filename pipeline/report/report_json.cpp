@@ -93,6 +93,7 @@ void put_counts(writer& out, const cycle_report& report) {
   put(out, "deleted", report.deleted);
   put(out, "orphanedScopesDeleted", report.orphaned_scopes_deleted);
   put(out, "orphanedFilesDeleted", report.orphaned_files_deleted);
+  put(out, "unlabelled", report.unlabelled);
   put(out, "foreign", count_of(report, deletion_record::end::foreign));
   put(out, "leftOutAtDiscovery", report.left_out);
   put(out, "foundTooLate", report.late_items);

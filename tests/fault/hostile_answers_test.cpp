@@ -87,6 +87,22 @@ TEST_P(hostile_answers, a_search_that_takes_too_long_in_all_is_broken_off_and_as
   expect_in_step();
 }
 
+TEST_P(hostile_answers, that_are_together_more_than_512_mib_are_asked_for_again) {
+  start("", {"--spaces", "1", "--pages", "8", "--attachments", "0", "--tree-percent", "0"});
+  configuration().set("processing.concurrency", "8").set("processing.bodyBatchSize", "1");
+  disturb_confluence("body.storage", R"(, "count": 8, "padBytes": 120000000, "bytesPerSecond": 100000000)");
+  const auto result = sync_well();
+  EXPECT_GE(result.count("/requests/confluence/retries"), 1U)
+      << "there was room for all: the fault did not happen";
+  expect_in_step();
+}
+
+TEST_P(hostile_answers, a_diff_of_more_than_256_mib) {
+  begin();
+  simulator().disturb(R"({"host": "unique", "contains": "/file-diff", "count": -1, "padBytes": 269000000})");
+  expect_abort(AllOf(HasSubstr("the file diff of space"), HasSubstr("larger than 256 MiB")));
+}
+
 TEST_P(hostile_answers, a_graphql_answer_of_more_than_16_mib) {
   begin();
   simulator().disturb(

@@ -29,6 +29,13 @@ protected:
     running.signal(SIGKILL);
     ASSERT_EQ(running.wait().exit_code, 128 + SIGKILL);
   }
+  run_result run_as(const std::string& command, const std::vector<std::string>& more = {}) {
+    auto call =
+        sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
+    call.arguments.front() = command;
+    call.arguments.insert(call.arguments.end(), more.begin(), more.end());
+    return run_connector(directory, call);
+  }
   std::size_t writes_of(const std::string& what) const {
     const auto all = simulator().writes();
     return static_cast<std::size_t>(std::count(all.begin(), all.end(), what));
@@ -135,13 +142,31 @@ TEST_P(a_killed_cycle, is_not_repaired_beyond_the_limit_of_deletions) {
   expect_completed_by_the_next_cycle();
 }
 
+TEST_P(a_killed_cycle, uses_up_a_part_of_the_limit_of_deletions_which_is_named_whole) {
+  kill_with_four_in_hand();
+  simulator().disturb(R"({"clear": true})");
+  std::string page;
+  for (const auto& [key, content] : simulator().contents()) {
+    if (content.finalised)
+      page = key.substr(key.rfind('/') + 1);
+  }
+  simulator().mutate(R"([{"op": "removePage", "id": ")" + page + R"("}])");
+  const auto whole = HasSubstr("contents would be deleted, beside 4 that an interrupted run had left "
+                               "half-registered; 4 are allowed in all");
+  const auto planned = run_as("plan", {"--max-delete", "4"});
+  EXPECT_EQ(planned.exit_code, 1) << planned.log;
+  EXPECT_THAT(planned.abort_reason(), whole);
+  const auto refused = sync({"--max-delete", "4"});
+  EXPECT_EQ(refused.exit_code, 1) << refused.log;
+  EXPECT_THAT(refused.abort_reason(), whole);
+  EXPECT_EQ(refused.count("/counts/deleted"), 4);
+  expect_completed_by_the_next_cycle();
+}
+
 TEST_P(a_killed_cycle, is_told_by_a_plan) {
   kill_with_four_in_hand();
   simulator().disturb(R"({"clear": true})");
-  auto call =
-      sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
-  call.arguments.front() = "plan";
-  const auto plan = run_connector(directory, call);
+  const auto plan = run_as("plan");
   EXPECT_EQ(plan.exit_code, 0) << plan.log;
   EXPECT_THAT(plan.report, HasSubstr("4 contents that an interrupted run left half-registered"));
   EXPECT_EQ(half_registered(), 4);

@@ -1,15 +1,15 @@
 #include "io/http/failure.hpp"
-#include "pipeline/cycle_graph.hpp"
 #include "tests/graph/breaking_log.hpp"
 #include "tests/graph/broken_node.hpp"
-#include "tests/graph/small_world.hpp"
+#include "tests/graph/graph_fixture.hpp"
 
-#include <oneapi/tbb/task_arena.h>
-
+#include <atomic>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -19,69 +19,16 @@ using namespace cfc;
 using nodes::gate_mode;
 using pipeline::cycle_graph;
 using test::call_kind;
-using testing::Each;
-using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
-/// Every section holds three, so that zero, one, three and four items are the cases at its edge.
-constexpr std::size_t width = 3;
-constexpr pipeline::section_widths narrow{width, width, width, width, width, width, width};
-
-MATCHER(is_idle, "") {
-  return arg.waiting == 0 && arg.inside == 0;
-}
-
-/// A whole graph in this process: services that answer from a table, an I/O thread, an arena.
-class whole_graph : public test::node_test {
-protected:
-  whole_graph() : whole_graph(width + 1) {}
-  explicit whole_graph(std::size_t spaces) : world(spaces) {
-    offline.tenant.processing.body_batch_size = 1;
-    offline.tenant.ingestion.allowed_mime_types = {"application/pdf"};
-    offline.tenant.ingestion.attachments = true;
-    offline.tenant.ingestion.scope_id = "root";
-    world.answer_for(offline.network);
-  }
-  struct results {
-    pipeline::discovered found;
-    pipeline::ingested items;
-    pipeline::deleted removed;
-    std::vector<nodes::cleanup_outcome> cleanups;
-    std::vector<nodes::edge_level> levels;
-  };
-  /// All phases, one after the other, whatever comes of them.
-  results run_all(gate_mode gate = gate_mode::open, int threads = 2) {
-    results all;
-    oneapi::tbb::task_arena arena(threads);
-    arena.execute([&] {
-      cycle_graph tested(*offline.services, run, counts, nullptr, {narrow, gate, "/Root"});
-      all.found = tested.discover();
-      tested.ingest_pages();
-      all.items = tested.ingest_attachments();
-      all.removed = tested.delete_contents(to_delete);
-      all.cleanups = tested.clean_up_spaces(orphans);
-      all.levels = tested.levels();
-    });
-    return all;
-  }
-  void expect_nothing_lost(const results& all) {
-    EXPECT_THAT(all.levels, Each(is_idle()));
-    EXPECT_EQ(all.items.pages.total(), counts.pages_to_ingest);
-    EXPECT_EQ(all.items.attachments.total(), counts.attachments_to_ingest);
-    EXPECT_THAT(run.abort_reason().value_or(""), Not(HasSubstr("internal error")));
-  }
-
-  test::small_world world;
-  std::vector<nodes::content_to_delete> to_delete;
-  std::vector<nodes::orphan_space> orphans;
-};
+using test::whole_graph;
+using test::width;
 
 TEST_F(whole_graph, that_was_only_built_can_go_at_once) {
   for (int i = 0; i < 50; ++i) {
     oneapi::tbb::task_arena arena(2);
     arena.execute([&] {
-      const cycle_graph tested(*offline.services, run, counts, nullptr, {narrow, gate_mode::open, "/Root"});
+      const cycle_graph tested(*offline.services, run, counts, nullptr, {widths, gate_mode::open, "/Root"});
     });
   }
 }
@@ -103,6 +50,17 @@ TEST_P(graph_at_its_edges, ingests_everything_and_loses_nothing) {
   expect_nothing_lost(all);
 }
 
+TEST_P(graph_at_its_edges, brings_as_many_to_every_edge) {
+  have_gone(items());
+  const auto all = run_all(gate_mode::open, threads());
+  for (const auto& level : all.levels) {
+    if (level.edge == nodes::edge_id::searches)
+      continue; // A cycle never asks nothing; that edge has tests of its own.
+    EXPECT_EQ(level.admitted, static_cast<std::int64_t>(items())) << name_of(level.edge);
+    EXPECT_EQ(level.capacity, static_cast<std::int64_t>(width)) << name_of(level.edge);
+  }
+}
+
 TEST_P(graph_at_its_edges, holds_all_spaces_back_until_the_gate_opens) {
   const auto all = run_all(gate_mode::on_demand, threads());
   EXPECT_EQ(all.items.pages.ingested, items());
@@ -117,13 +75,7 @@ TEST_P(graph_at_its_edges, ingests_nothing_behind_a_closed_gate) {
 }
 
 TEST_P(graph_at_its_edges, deletes_and_cleans_up_everything_and_loses_nothing) {
-  for (std::size_t i = 0; i < items() * nodes::contents_per_deletion; ++i)
-    to_delete.push_back({"c" + std::to_string(i), "acme/9_GONE/" + std::to_string(i), {}});
-  for (std::size_t i = 0; i < items(); ++i) {
-    nodes::orphan_space orphan;
-    orphan.mark = {"acme", std::to_string(i), "GONE"};
-    orphans.push_back(orphan);
-  }
+  have_gone(items());
   const auto all = run_all(gate_mode::open, threads());
   EXPECT_EQ(all.removed.contents.size(), to_delete.size());
   EXPECT_EQ(world.calls(call_kind::delete_folder), items());
@@ -134,6 +86,34 @@ INSTANTIATE_TEST_SUITE_P(with, graph_at_its_edges,
                          testing::Combine(testing::Values(0, 1, width, width + 1), testing::Values(1, 2)),
                          [](const auto& which) {
                            return std::to_string(std::get<0>(which.param)) + "_items_and_" +
+                                  std::to_string(std::get<1>(which.param)) + "_threads";
+                         });
+
+/// A cycle of one space begins with two searches: below the limit, exactly the limit, and one more.
+class graph_at_the_edge_of_searches : public whole_graph,
+                                      public testing::WithParamInterface<std::tuple<std::size_t, int>> {
+protected:
+  graph_at_the_edge_of_searches() : whole_graph(1) { widths.searches = std::get<0>(GetParam()); }
+};
+
+TEST_P(graph_at_the_edge_of_searches, asks_both) {
+  std::atomic<int> asked{0};
+  watch = [&](std::string_view node, nodes::passage way) {
+    if (node == "search" && way == nodes::passage::entering)
+      ++asked;
+  };
+  const auto all = run_all(gate_mode::open, std::get<1>(GetParam()));
+  EXPECT_EQ(asked, 2);
+  EXPECT_EQ(all.levels.front().edge, nodes::edge_id::searches);
+  EXPECT_EQ(all.levels.front().admitted, 2);
+  EXPECT_EQ(all.items.pages.ingested, 1U);
+  expect_nothing_lost(all);
+}
+
+INSTANTIATE_TEST_SUITE_P(of, graph_at_the_edge_of_searches,
+                         testing::Combine(testing::Values(1, 2, 3), testing::Values(1, 2)),
+                         [](const auto& which) {
+                           return "width_" + std::to_string(std::get<0>(which.param)) + "_and_" +
                                   std::to_string(std::get<1>(which.param)) + "_threads";
                          });
 

@@ -4,10 +4,14 @@
 #include "tests/graph/breaking_log.hpp"
 #include "tests/graph/broken_node.hpp"
 #include "tests/graph/cycle_fixture.hpp"
+#include "tests/graph/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <stdexcept>
+#include <string_view>
 #include <tuple>
 
 namespace {
@@ -120,6 +124,60 @@ TEST_P(cycle_with_a_broken_node, leaves_the_terminal_and_the_lock_to_the_next) {
   EXPECT_NO_THROW(observe::live_block(*screen, [] { return std::vector<std::string>(); }));
   EXPECT_TRUE(pipeline::tenant_lock::take(settings.lock_dir, tenant.name));
 }
+
+/// A cycle in which every node has something to do: besides, there is an attachment, and the space GONE isn't there any
+/// more.
+class cycle_with_everything : public cycle_test {
+protected:
+  cycle_with_everything() {
+    tenant.ingestion.attachments = true;
+    tenant.ingestion.allowed_mime_types = {"application/pdf"};
+    tenant.processing.max_delete_percent = 100;
+    world.stored.keys.push_back("acme/9_GONE/7");
+    world.stored.owners["acme/9_GONE/7"] = "s9";
+    world.stored.scopes += "," + test::stored_contents::scope("s9", "GONE", "confc:acme:9:GONE");
+  }
+};
+
+TEST_F(cycle_with_everything, brings_and_deletes_all_of_it) {
+  const auto report = run_cycle();
+  EXPECT_EQ(report.status, cycle_status::success) << report.abort_reason;
+  EXPECT_EQ(report.pages.ingested, 1U);
+  EXPECT_EQ(report.attachments.ingested, 1U);
+  EXPECT_EQ(report.deleted, 1U);
+  EXPECT_EQ(report.orphaned_files_deleted, 1U);
+  EXPECT_EQ(world.calls(call_kind::delete_folder), 1U);
+}
+
+class cycle_with_a_node_that_throws : public cycle_with_everything,
+                                      public testing::WithParamInterface<test::place> {
+protected:
+  cycle_with_a_node_that_throws() {
+    settings.watch = [this](std::string_view node, nodes::passage way) {
+      if (test::place{node, way} != GetParam())
+        return;
+      ++thrown;
+      throw std::logic_error("a defect");
+    };
+  }
+
+  std::atomic<int> thrown{0};
+};
+
+TEST_P(cycle_with_a_node_that_throws, is_aborted_with_the_reason_and_deletes_nothing) {
+  const auto report = run_cycle();
+  EXPECT_GE(thrown, 1) << "the fault did not happen";
+  EXPECT_EQ(report.status, cycle_status::aborted);
+  EXPECT_EQ(report.abort_reason, "a defect");
+  // Only the removed spaces come when single contents have been deleted already.
+  EXPECT_EQ(report.deleted, GetParam().node == "space cleanup" ? 1U : 0U);
+  EXPECT_EQ(world.calls(call_kind::delete_contents), report.deleted);
+  EXPECT_EQ(world.calls(call_kind::delete_folder), 0U);
+  EXPECT_TRUE(pipeline::tenant_lock::take(settings.lock_dir, tenant.name)) << "the next cycle is locked out";
+}
+
+INSTANTIATE_TEST_SUITE_P(at, cycle_with_a_node_that_throws, testing::ValuesIn(test::all_places()),
+                         [](const auto& which) { return test::name_of(which.param); });
 
 INSTANTIATE_TEST_SUITE_P(where, cycle_with_a_broken_node, test::all_broken_nodes(),
                          [](const auto& which) { return test::name_of(which.param); });

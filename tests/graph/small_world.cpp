@@ -1,5 +1,6 @@
 #include "tests/graph/small_world.hpp"
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 
@@ -26,6 +27,8 @@ call_kind kind_of(const http::request& request) {
     return call_kind::search;
   if (holds(request.url, "/rest/api/content/"))
     return call_kind::look_up_page;
+  if (holds(request.url, "/rest/api/space/"))
+    return call_kind::look_up_space;
   if (holds(request.url, "file-diff"))
     return call_kind::diff;
   if (holds(request.url, "/user/current") || holds(request.url, "/manifest"))
@@ -96,6 +99,12 @@ http::response small_world::answer_to(const http::request& request) {
     break;
   case call_kind::look_up_page:
     return stored_page(request.url);
+  case call_kind::look_up_space:
+    return stored_space(request.url);
+  case call_kind::delete_contents:
+    forget(texts_in(request.body, "/variables/contentIds"));
+    answer.body = graphql(kind, request);
+    break;
   default:
     answer.body = graphql(kind, request);
   }
@@ -133,6 +142,28 @@ http::response small_world::stored_page(const std::string& url) const {
                   R"(},"ancestors":[],"metadata":{"labels":{"results":[{"name":"ai-ingest"}]}}})";
   }
   return answer;
+}
+
+http::response small_world::stored_space(const std::string& url) const {
+  http::response answer;
+  answer.status = 404;
+  answer.body = "{}";
+  for (std::size_t i = 1; i <= spaces_; ++i) {
+    const auto number = std::to_string(i);
+    if (!url.ends_with("/space/K" + number))
+      continue;
+    answer.status = 200;
+    answer.body = R"({"id":)" + number + R"(,"key":"K)" + number + "\"}";
+  }
+  return answer;
+}
+
+void small_world::forget(const std::vector<std::string>& content_ids) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(stored.keys, [&](const std::string& key) {
+    return std::find(content_ids.begin(), content_ids.end(), stored_contents::id_of(key)) !=
+           content_ids.end();
+  });
 }
 
 std::string small_world::bodies(const std::string& url) const {
@@ -194,7 +225,8 @@ std::string small_world::graphql(call_kind kind, const http::request& request) c
   case call_kind::mark_scope:
     return R"({"data":{"updateScope":{"id":"s","name":"x"}}})";
   default:
-    return R"({"data":{"deleteFolder":{"failedFolders":[],"successFolders":[{"id":"s"}]}}})";
+    return R"({"data":{"deleteFolder":{"failedFolders":[],"successFolders":[{"id":")" +
+           text_in(request.body, "/variables/scopeId") + R"("}]}}})";
   }
 }
 

@@ -27,7 +27,8 @@ enum class call_kind {
   delete_contents,
   delete_folder,
   look_up_page, ///< in the content store
-  set_up,       ///< what a cycle asks before its graph runs: who we are, and of the root scope
+  look_up_space,
+  set_up, ///< what a cycle asks before its graph runs: who we are, and of the root scope
 };
 
 /// Both services for a whole graph: so many spaces with one page each, and one attachment to each page, all of
@@ -51,6 +52,8 @@ private:
   std::string set_up(const http::request& request);
   std::string labelled_pages() const;
   http::response stored_page(const std::string& url) const;
+  http::response stored_space(const std::string& url) const;
+  void forget(const std::vector<std::string>& content_ids);
   std::string bodies(const std::string& url) const;
   std::string differences() const;
 

@@ -10,6 +10,7 @@
 namespace {
 
 using namespace cfc::test;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -78,6 +79,71 @@ TEST_P(a_foreign_text, is_no_key_without_bound) {
   EXPECT_EQ(warnings, 11U);
 }
 
+/// Ids and keys that would be more than a part of a content key, of an address or of a path (DSC-10, SCP-6).
+class an_odd_name : public a_trap {
+protected:
+  /// The only row of every search; ids as JSON has them.
+  void answer_searches(const std::string& page_id, const std::string& space_id, const std::string& file_id) {
+    simulator().disturb(R"({"clear": true})");
+    disturb_confluence(
+        "content/search",
+        R"(, "count": -1, "status": 200, "body": {"results": [{"id": )" + page_id +
+            R"(, "type": "page", "status": "current", "title": "Odd", "space": {"id": )" + space_id +
+            R"(, "key": "DOC", "name": "D"}, "version": {"when": "2025-02-09T00:00:00.000Z"},
+               "metadata": {"labels": {"results": [{"name": "ai-ingest"}], "size": 1, "limit": 200}},
+               "children": {"attachment": {"results": [{"id": )" +
+            file_id + R"(, "title": "a.pdf", "extensions": {"mediaType": "application/pdf", "fileSize": 9},
+                 "version": {"when": "2025-02-09T00:00:00.000Z"}}], "size": 1, "limit": 25}},
+               "_links": {"webui": "/odd"}}], "start": 0, "limit": 200, "size": 1, "totalSize": 1, "_links": {}})");
+  }
+};
+
+TEST_P(an_odd_name, of_a_row_ends_discovery_with_the_place_of_the_row) {
+  begin();
+  for (const auto& odd : {R"("9\n+ acme/65_DOC/101\n+ x")", R"("..")", R"("9/../../66_HR/201")", R"("9::8")",
+                          R"("\u001b[2J9")", R"("\u0000")"}) {
+    answer_searches(odd, "65", R"("att900")");
+    expect_abort(AllOf(HasSubstr("results[0]"), HasSubstr(": id: not of digits")));
+    answer_searches("101", odd, R"("att900")");
+    expect_abort(HasSubstr("space.id: not of digits"));
+    answer_searches("101", "65", odd);
+    expect_abort(HasSubstr("children.attachment.results[0]: id: not of letters and digits"));
+  }
+  answer_searches('"' + std::string(5'000, '9') + '"', "65", R"("att900")");
+  expect_abort(HasSubstr("id: not of digits"));
+  EXPECT_LT(sync().abort_reason().size(), 1'000U);
+  simulator().disturb(R"({"clear": true})");
+  sync_well();
+  expect_in_step();
+}
+
+TEST_P(an_odd_name, of_a_space_becomes_no_scope_key_or_entry_of_the_journal) {
+  const std::string very_long(3'000, 'L');
+  start(
+      R"({"spaces": [{"key": "DOC", "id": 65}, {"key": "..", "id": 1}, {"key": ".", "id": 2}, {"key": "DOC/A", "id": 3},
+      {"key": "A\n+ acme/65_DOC/101", "id": 4}, {"key": "A\u001b[2J", "id": 5}, {"key": ")" +
+      very_long + R"(", "id": 6}],
+    "pages": [{"id": 101, "space": "DOC", "title": "x", "labels": ["ai-ingest"]},
+      {"id": 102, "space": "..", "title": "x", "labels": ["ai-ingest"]},
+      {"id": 103, "space": ".", "title": "x", "labels": ["ai-ingest"]},
+      {"id": 104, "space": "DOC/A", "title": "x", "labels": ["ai-ingest"]},
+      {"id": 105, "space": "A\n+ acme/65_DOC/101", "title": "x", "labels": ["ai-ingest"]},
+      {"id": 106, "space": "A\u001b[2J", "title": "x", "labels": ["ai-ingest"]},
+      {"id": 107, "space": ")" +
+      very_long + R"(", "title": "x", "labels": ["ai-ingest"]}]})");
+  for (int cycle = 0; cycle < 2; ++cycle) {
+    const auto result = sync();
+    EXPECT_EQ(result.exit_code, 3) << result.log;
+    EXPECT_EQ(result.count("/counts/pages/discovered"), 7) << "the fault did not happen";
+    EXPECT_THAT(result.failures(), ::testing::SizeIs(6));
+    EXPECT_THAT(keys(), ::testing::ElementsAre("65_DOC/101"));
+    EXPECT_THAT(simulator().scopes(), Not(::testing::Contains(::testing::Key(HasSubstr("Confluence/.")))));
+    EXPECT_EQ(simulator().scopes().size(), 3U) << "Company, Confluence, DOC";
+    EXPECT_THAT(read_file(directory.path() / "state" / "acme.journal"), Not(HasSubstr("\n+")));
+    expect_harmless(result.log + result.output + result.report);
+  }
+}
+
 class what_is_personal : public a_trap {
 protected:
   /// The download of the attachment fails, and the error names its address.
@@ -108,6 +174,7 @@ TEST_P(what_is_personal, is_concealed_in_the_log_otherwise) {
 }
 
 INSTANTIATE_TEST_SUITE_P(foreign_texts, a_foreign_text, ::testing::Values(cloud, data_center), mode_name);
+INSTANTIATE_TEST_SUITE_P(foreign_texts, an_odd_name, ::testing::Values(cloud, data_center), mode_name);
 INSTANTIATE_TEST_SUITE_P(foreign_texts, what_is_personal, ::testing::Values(cloud, data_center), mode_name);
 
 } // namespace

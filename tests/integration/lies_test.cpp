@@ -58,6 +58,37 @@ TEST_P(a_lie, of_an_index_does_not_keep_what_is_really_gone) {
   expect_in_step();
 }
 
+TEST_P(a_lie, of_an_index_is_not_made_true_by_a_status_that_nobody_knows) {
+  begin(a_hundred_pages());
+  set_modes(R"({"index_lag": "1000,1001", "index_hides_spaces": "B", "store_status": "restricted"})");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/pages/discovered"), 98) << "the fault did not happen";
+  EXPECT_THAT(listed(result, "deletionUndecided"), SizeIs(4));
+  EXPECT_THAT(result.report, HasSubstr("unknown status"));
+  EXPECT_THAT(writes(), IsEmpty());
+}
+
+TEST_P(a_lie_of_data_center, of_an_index_is_not_made_true_by_labels_that_are_cut_without_a_mark) {
+  begin(a_hundred_pages());
+  set_modes(R"({"index_lag": "1000,1001", "labels_at_most": 0})");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/pages/discovered"), 99) << "the fault did not happen";
+  EXPECT_THAT(listed(result, "deletionUndecided"), SizeIs(2));
+  EXPECT_THAT(result.report, HasSubstr("no ingest label"));
+  EXPECT_THAT(writes(), IsEmpty());
+}
+
+TEST_P(a_lie_of_data_center, of_an_index_is_not_made_true_by_a_page_of_a_proxy) {
+  begin(a_hundred_pages());
+  set_modes(R"({"index_lag": "1000"})");
+  disturb_confluence("/rest/api/content/1000?", R"(, "count": -1, "status": 404,
+      "body": "<html><body>Not Found</body></html>", "fields": {"Content-Type": "text/html"})");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/pages/discovered"), 100) << "the fault did not happen";
+  EXPECT_THAT(listed(result, "deletionUndecided"), SizeIs(1));
+  EXPECT_THAT(writes(), IsEmpty());
+}
+
 TEST_P(a_lie, of_an_index_that_shows_what_was_thrown_away_ingests_none_of_it) {
   start(a_hundred_pages());
   simulator().mutate(

@@ -86,8 +86,9 @@ TEST_P(a_log, has_lines_of_json_with_level_time_part_and_tenant) {
     EXPECT_TRUE(one["msg"].is_string()) << line;
     parts.emplace(std::string_view(one["context"].get_string()));
     const auto part = std::string_view(one["context"].get_string());
-    if (part != "TenantConfigLoader" && part != "TenantSyncScheduler")
+    if (part != "TenantConfigLoader" && part != "TenantSyncScheduler") {
       EXPECT_EQ(std::string_view(one["tenantName"].get_string()), "acme") << line;
+    }
   }
   for (const auto level : {20, 30, 50})
     EXPECT_THAT(levels, Contains(level));

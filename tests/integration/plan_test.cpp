@@ -13,7 +13,6 @@ using ::testing::AllOf;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 
 class a_plan : public cycle_test {
 protected:
@@ -129,6 +128,23 @@ TEST_P(a_plan, says_that_the_root_scope_can_not_be_read) {
   const auto synced = sync();
   EXPECT_EQ(synced.exit_code, 1);
   EXPECT_THAT(synced.abort_reason(), AllOf(HasSubstr("scope_nope"), HasSubstr("ingestion.scopeId")));
+}
+
+TEST_P(a_plan, names_what_is_under_the_keys_of_a_removed_space_but_is_not_ours) {
+  sync_well();
+  simulator().mutate(R"({"op": "removeSpace", "key": "HR"})");
+  simulator().change_unique(R"([{"op": "addScope", "path": "Company/Other", "id": "scope_other"},
+    {"op": "grant", "scopeId": "scope_other", "user": "user_1", "access": ["MANAGE", "READ", "WRITE"]},
+    {"op": "putContent", "scopeId": "scope_other", "key": "acme/66_HR/77", "title": "t", "mimeType": "text/html",
+     "state": "FINISHED"}])");
+  const auto planned = plan();
+  EXPECT_EQ(planned.exit_code, 0) << planned.log;
+  EXPECT_THAT(planned.output,
+              HasSubstr("1 under keys of this tenant aren't its own and would be left alone"));
+  EXPECT_EQ(planned.count("/counts/foreign"), 1) << planned.report;
+  const auto synced = sync_well();
+  EXPECT_EQ(synced.count("/counts/foreign"), 1) << synced.report;
+  EXPECT_TRUE(simulator().contents().contains("acme/66_HR/77"));
 }
 
 TEST_P(a_plan, refused_by_a_limit_still_shows_the_space_that_would_go) {

@@ -71,6 +71,20 @@ TEST_P(a_deleted_tenant, whose_scope_can_not_be_deleted_is_taken_up_again) {
   EXPECT_FALSE(simulator().scopes().contains("Company/Confluence/DOC"));
 }
 
+TEST_P(a_deleted_tenant, of_whose_scopes_nobody_says_that_they_were_deleted_is_taken_up_again) {
+  simulator().disturb(R"({"host": "unique", "operation": "deleteFolder", "status": 200, "count": -1,
+      "body": {"data": {"deleteFolder": {"successFolders": [], "failedFolders": []}}}})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.report;
+  EXPECT_THAT(result.report, HasSubstr("names it neither as deleted nor as not deleted"));
+  EXPECT_THAT(simulator().contents(), IsEmpty());
+  EXPECT_NE(simulator().scopes().at("Company/Confluence").external_id, "");
+  simulator().disturb(R"({"clear": true})");
+  sync_well();
+  EXPECT_THAT(simulator().scopes(), SizeIs(2));
+  EXPECT_EQ(simulator().scopes().at("Company/Confluence").external_id, "");
+}
+
 TEST_P(a_deleted_tenant, of_another_instance_loses_nothing) {
   simulator().change_unique(
       R"({"op": "setExternalId", "scopeId": "scope_root", "externalId": "confc:cloud:somebody-else"})");
@@ -84,6 +98,28 @@ TEST_P(a_deleted_tenant, without_a_root_scope_is_skipped) {
   const auto result = sync();
   EXPECT_EQ(result.exit_code, 0) << result.log;
   EXPECT_EQ(result.status(), "skipped");
+}
+
+TEST_P(a_deleted_tenant, whose_scopes_are_below_another_root_is_not_taken_for_removed) {
+  simulator().change_unique(R"({"op": "addScope", "path": "Company/Other", "id": "scope_other"})");
+  for (const auto* wrong : {"scope_other", "scope_missing"}) {
+    configuration().set("ingestion.scopeId", wrong);
+    const auto result = sync();
+    EXPECT_EQ(result.exit_code, 1) << result.log;
+    EXPECT_THAT(result.abort_reason(), HasSubstr("scope_root"));
+    expect_untouched();
+  }
+  configuration().set("ingestion.scopeId", "scope_root");
+  sync_well();
+  EXPECT_THAT(simulator().contents(), IsEmpty());
+}
+
+TEST_P(a_deleted_tenant, whose_root_has_lost_its_mark_is_not_said_to_be_removed) {
+  simulator().change_unique(R"({"op": "setExternalId", "scopeId": "scope_root", "externalId": null})");
+  const auto result = sync();
+  EXPECT_EQ(result.status(), "skipped");
+  EXPECT_THAT(result.abort_reason(), HasSubstr("scopes of this tenant (2) are below it and stay"));
+  expect_untouched();
 }
 
 TEST_P(a_deleted_tenant, of_which_more_would_go_than_max_delete_allows_loses_nothing) {

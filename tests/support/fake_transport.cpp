@@ -92,6 +92,13 @@ std::optional<fake_transport::rule> fake_transport::rule_for(const http::request
   return fixed != standing_.end() ? std::optional(*fixed) : std::nullopt;
 }
 
+bool fake_transport::can_connect(const http::request& what) const {
+  const auto at =
+      std::find_if(queued_.begin(), queued_.end(), [&](const rule& r) { return r.matches(what); });
+  const auto* fault = at == queued_.end() ? nullptr : std::get_if<http::transport_fault>(&at->outcome);
+  return fault == nullptr || *fault != http::transport_fault::connect;
+}
+
 http::response fake_transport::outcome_of(const std::optional<rule>& found, const http::request& what) {
   if (!found && otherwise_) {
     return otherwise_(what);
@@ -157,6 +164,9 @@ asio::awaitable<void> fake_transport::pour(http::body_sink& sink, http::response
 }
 
 asio::awaitable<http::response> fake_transport::send(http::request what, http::body_sink* sink) {
+  if (what.on_sent && can_connect(what)) {
+    what.on_sent();
+  }
   // A real transport never answers before its caller was suspended.
   co_await asio::post(io_, asio::use_awaitable);
   recorded_request record{what.verb, what.url, what.fields, what.body, what.follow, sink != nullptr};

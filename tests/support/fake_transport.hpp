@@ -28,7 +28,8 @@ struct recorded_request {
   std::string field(std::string_view name) const;
 };
 
-/// A transport that answers from a table, on the given io_context. Only what is asked for is answered:
+/// A transport that answers from a table, on the given io_context. A request goes out when it is sent, unless the next thing
+/// to happen to one of its kind is that there is no connection. Only what is asked for is answered:
 /// anything else makes send() throw std::logic_error naming the request.
 class fake_transport : public http::transport {
 public:
@@ -63,6 +64,7 @@ private:
     bool cut = false;
     bool matches(const http::request& what) const;
   };
+  bool can_connect(const http::request& what) const;
   std::optional<rule> rule_for(const http::request& what);
   http::response outcome_of(const std::optional<rule>& found, const http::request& what);
   boost::asio::awaitable<std::string> read_out(std::shared_ptr<http::body_source> source);

@@ -38,7 +38,7 @@ T run(boost::asio::io_context& io, boost::asio::awaitable<T> work) {
     std::optional<T> value;
     boost::asio::co_spawn(io, std::move(work), [&](std::exception_ptr e, T v) {
       error = e;
-      value = std::move(v);
+      value.emplace(std::move(v));
       done = true;
     });
     finish();

@@ -4,9 +4,7 @@
 #include "io/observe/log.hpp"
 #include "io/observe/masking.hpp"
 #include "io/observe/parts.hpp"
-#include "io/observe/secrets.hpp"
 #include "io/observe/terminal.hpp"
-#include "io/text/printable.hpp"
 #include "pipeline/graph_picture.hpp"
 #include "pipeline/report/exit_status.hpp"
 #include "pipeline/report/plan_table.hpp"
@@ -15,6 +13,7 @@
 #include "tools/connector/descriptors.hpp"
 #include "tools/connector/folders.hpp"
 #include "tools/connector/options.hpp"
+#include "tools/connector/printing.hpp"
 #include "tools/connector/report_file.hpp"
 #include "tools/connector/signals.hpp"
 #include "tools/connector/standard_streams.hpp"
@@ -31,6 +30,8 @@
 namespace {
 
 using namespace cfc;
+using connector::print;
+using connector::print_line;
 
 /// What is left after a signal, beside the grace period and the clean-up, to write reports to files and streams
 /// that may not take them.
@@ -59,16 +60,6 @@ pipeline::progress_display::mode progress_of(const connector::options& options) 
     break;
   }
   return isatty(STDERR_FILENO) != 0 ? mode::bar : mode::plain;
-}
-
-/// Whatever is printed here passes the masker (OBS-6); the log and the reports pass it by themselves.
-void print(std::FILE* to, const std::string& text) {
-  std::fputs(observe::conceal_secrets(text).c_str(), to);
-}
-
-/// The same of one line, of which a part may not be ours.
-void print_line(std::FILE* to, const std::string& text) {
-  std::fputs((text::printable(observe::conceal_secrets(text)) + "\n").c_str(), to);
 }
 
 void print_problems(const std::vector<config::problem>& problems, const char* kind) {
@@ -165,7 +156,7 @@ int print_graph(connector::picture_format format) {
   const auto edges = pipeline::edges_of_cycle_graph();
   const auto text =
       format == connector::picture_format::dot ? nodes::to_dot(edges) : nodes::to_mermaid(edges);
-  std::fputs(text.c_str(), stdout);
+  print(stdout, text);
   return pipeline::code_of(pipeline::exit_status::success);
 }
 
@@ -198,7 +189,7 @@ pipeline::cycle_settings cycle_settings_of(const connector::options& options, co
   pipeline::cycle_settings settings;
   settings.plan_only = options.what == connector::command::plan;
   settings.confirmed = {options.move_root, options.adopt.value_or(""), options.identity.value_or(""),
-                        options.max_delete};
+                        options.max_delete, options.accept_unlabelled};
   settings.lock_dir = state.locks;
   settings.journal_dir = state.journal;
   settings.threads = options.threads.value_or(0);
@@ -287,8 +278,8 @@ int main(int argc, char** argv) {
     return pipeline::code_of(pipeline::exit_status::aborted);
   const auto parsed = connector::parse_command_line(argc, argv, CFC_VERSION);
   if (const auto* exit = std::get_if<connector::early_exit>(&parsed)) {
-    std::fputs(exit->text.c_str(),
-               exit->code == pipeline::code_of(pipeline::exit_status::success) ? stdout : stderr);
+    connector::print(exit->code == pipeline::code_of(pipeline::exit_status::success) ? stdout : stderr,
+                     exit->text);
     return exit->code;
   }
   const auto& options = std::get<connector::options>(parsed);

@@ -32,13 +32,14 @@ struct options {
   std::optional<std::string> report_file;    ///< "-": stdout
   std::optional<std::string> deletions_file; ///< DEL-7; "-": stdout
   progress_mode progress = progress_mode::automatic;
-  std::optional<std::uint64_t> max_delete; ///< DEL-6; 0 forbids deletions
-  bool move_root = false;                  ///< SCP-4
-  std::optional<std::string> adopt;        ///< SCP-7: the tenant's former name
-  std::optional<std::string> identity;     ///< DEL-T
-  std::optional<std::string> lock_dir;     ///< CYC-1; absent: the state folder
-  std::optional<std::string> journal_dir;  ///< REL-6; absent: the state folder
-  bool keeps_journal = true;               ///< false: `--journal-dir none`
+  std::optional<std::uint64_t> max_delete;        ///< DEL-6; 0 forbids deletions
+  std::optional<std::uint64_t> accept_unlabelled; ///< DEL-6
+  bool move_root = false;                         ///< SCP-4
+  std::optional<std::string> adopt;               ///< SCP-7: the tenant's former name
+  std::optional<std::string> identity;            ///< DEL-T
+  std::optional<std::string> lock_dir;            ///< CYC-1; absent: the state folder
+  std::optional<std::string> journal_dir;         ///< REL-6; absent: the state folder
+  bool keeps_journal = true;                      ///< false: `--journal-dir none`
   std::chrono::milliseconds grace_period{30'000};
   std::chrono::milliseconds connect_timeout{15'000};
   std::chrono::milliseconds header_timeout{30'000};

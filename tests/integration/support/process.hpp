@@ -36,6 +36,7 @@ public:
   /// The first line that it prints, by which a server says that it is ready and where.
   /// @throws std::runtime_error, with what it printed as errors, when it ends or 30 s pass before that
   std::string first_line();
+  pid_t id() const noexcept { return id_; }
   void signal(int number);
   /// Its exit code, or 128 + the number of the signal that ended it; nullopt: it still runs after that time.
   std::optional<int> wait(std::chrono::milliseconds at_most);

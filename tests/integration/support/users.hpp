@@ -72,6 +72,10 @@ public:
     return list + "]";
   }
   const std::vector<std::uint64_t>& pages() const noexcept { return pages_; }
+  /// Each with its page.
+  const std::vector<std::pair<std::uint64_t, std::uint64_t>>& attachments() const noexcept {
+    return attachments_;
+  }
 
 private:
   std::size_t pick(std::size_t below) { return random_() % below; }

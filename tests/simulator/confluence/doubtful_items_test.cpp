@@ -8,9 +8,12 @@ namespace cfc::test {
 
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 constexpr const char* page_with_files =
     "/rest/api/content/search?cql=id%3D2&expand=children.attachment.extensions";
@@ -73,5 +76,39 @@ TEST(doubtful_items, are_bodies_of_more_pages_than_a_server_can_answer) {
 }
 
 } // namespace
+
+TEST(doubtful_items, are_bodies_of_another_page) {
+  simulated_confluence at(small_wiki);
+  at.behaviour.set_mode("bodies_of", "2");
+  const std::string of_1 = "/rest/api/content/search?cql=id+IN+(1,3)", with_body = "&expand=body.storage";
+  for (const auto& answer : {at.ask_cloud(of_1 + with_body), at.ask_data_center(of_1 + with_body)}) {
+    EXPECT_THAT(at.ids(answer), ElementsAre("2"));
+  }
+  EXPECT_THAT(at.ask_data_center("/rest/api/content/1?expand=body.storage").body, StartsWith(R"({"id":"2")"));
+  EXPECT_THAT(at.ids(at.ask_cloud(of_1)), UnorderedElementsAre("1", "3")) << "without bodies";
+}
+
+TEST(doubtful_items, are_bodies_that_are_no_text) {
+  simulated_confluence at(small_wiki);
+  const auto answer_when = [&](const char* what) {
+    at.behaviour.set_mode("bodies_are", what);
+    return at.ask_data_center("/rest/api/content/1?expand=body.storage").body;
+  };
+  EXPECT_THAT(answer_when("missing"), Not(HasSubstr(R"("value")")));
+  EXPECT_THAT(answer_when("null"), HasSubstr(R"("storage":{"value":null,)"));
+  EXPECT_THAT(answer_when("number"), HasSubstr(R"("storage":{"value":5,)"));
+  EXPECT_THAT(answer_when("empty"), HasSubstr(R"("storage":{"value":"",)"));
+}
+
+TEST(doubtful_items, are_bodies_of_an_earlier_version) {
+  simulated_confluence at(small_wiki);
+  at.behaviour.set_mode("bodies_lag", "1");
+  const auto when = [&](const std::string& id, const std::string& more) {
+    const auto answer = at.ask_data_center("/rest/api/content/" + id + "?expand=version" + more);
+    return std::string(std::string_view(at.read(answer.body)["version"]["when"]));
+  };
+  EXPECT_LT(when("1", ",body.storage"), when("1", ""));
+  EXPECT_EQ(when("2", ",body.storage"), when("2", ""));
+}
 
 } // namespace cfc::test

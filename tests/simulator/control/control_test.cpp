@@ -79,6 +79,10 @@ TEST_F(control_host, expects_nothing_of_empty_bodies_skipped_types_and_hidden_sp
   change("/control/mutate", R"({"op":"setType","id":)" + std::to_string(root_) + R"(,"type":"whiteboard"})");
   EXPECT_THAT(expected_keys(), IsEmpty());
   change("/control/mutate", R"({"op":"setType","id":)" + std::to_string(root_) + R"(,"type":"page"})");
+  change("/control/mutate", R"({"op":"setSpaceType","key":"DOC","type":"personal"})");
+  EXPECT_THAT(expected_keys(), IsEmpty());
+  change("/control/mutate", R"({"op":"setSpaceType","key":"DOC","type":"global"})");
+  EXPECT_THAT(expected_keys(), ElementsAre(key(root_)));
   change("/control/mutate", R"({"op":"hideSpace","key":"DOC","hidden":true})");
   EXPECT_THAT(expected_keys(), IsEmpty());
 }
@@ -223,6 +227,21 @@ TEST_F(control_host, adds_and_clears_fault_rules_and_modes) {
   EXPECT_TRUE(behaviour_.rules().empty());
   EXPECT_EQ(behaviour_.current()->short_pages, 0u);
   EXPECT_EQ(ask("POST", "/control/faults", R"({"add":[{"stauts":1}]})").status, 400);
+}
+
+TEST_F(control_host, lets_a_page_go_while_somebody_asks_for_it) {
+  change("/control/faults",
+         R"({"host":"cloud","contains":"/pages","skip":1,"mutate":{"op":"removePage","id":)" +
+             std::to_string(child_) + "}}");
+  call request;
+  request.target = "/pages";
+  behaviour_.disturb("cloud", request);
+  EXPECT_THAT(expected_keys(), ElementsAre(key(root_), key(child_)));
+  behaviour_.disturb("cloud", request);
+  EXPECT_THAT(expected_keys(), ElementsAre(key(root_)));
+  const auto refused =
+      ask("POST", "/control/faults", R"({"operation":"me","mutate":{"op":"removePage","id":1}})");
+  EXPECT_EQ(refused.status, 400) << "those rules are applied where Unique answers";
 }
 
 TEST_F(control_host, filters_the_request_log) {

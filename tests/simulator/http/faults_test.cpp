@@ -48,6 +48,25 @@ TEST(faults, a_rule_matches_host_method_and_part_of_the_decoded_target) {
   EXPECT_EQ(at.disturb("cloud", request("GET", "/s?cql=id%20in%20(2)")).status, 0);
 }
 
+TEST(faults, a_rule_does_what_comes_before_the_requests_that_it_hits_and_no_others) {
+  faults at;
+  auto rule = status_rule(0, 1, 1);
+  rule.contains = "/content/7";
+  int done = 0;
+  rule.before = [&] {
+    ++done;
+    EXPECT_TRUE(at.rules().empty()) << "it may ask and change the rules itself";
+  };
+  at.add(rule);
+  at.disturb("cloud", request("GET", "/content/8"));
+  at.disturb("cloud", request("GET", "/content/7"));
+  EXPECT_EQ(done, 0);
+  EXPECT_EQ(at.disturb("cloud", request("GET", "/content/7")).status, 0);
+  EXPECT_EQ(done, 1);
+  at.disturb("cloud", request("GET", "/content/7"));
+  EXPECT_EQ(done, 1);
+}
+
 TEST(faults, operation_rules_wait_for_their_operation) {
   faults at;
   auto rule = status_rule(500, 1);
@@ -80,6 +99,33 @@ TEST(faults, data_center_can_throttle_by_403_with_any_retry_after) {
   EXPECT_THAT(refused.fields, testing::Contains(testing::Pair("Retry-After", "9223372036854775807")));
 }
 
+TEST(faults, what_is_left_is_told_as_the_products_do) {
+  faults at;
+  at.set_rate_limit("cloud", 10);
+  at.set_rate_limit("data-center", 10);
+  const auto cloud = at.disturb("cloud", request("GET", "/x")).fields;
+  EXPECT_THAT(cloud, testing::Contains(testing::Pair("X-RateLimit-Limit", "10")));
+  EXPECT_THAT(cloud, testing::Contains(testing::Pair("X-RateLimit-Remaining", "9")));
+  EXPECT_THAT(cloud, testing::Contains(testing::Pair("X-RateLimit-NearLimit", "false")));
+  EXPECT_THAT(cloud, testing::Contains(testing::Pair("X-RateLimit-Reset", testing::EndsWith("Z"))));
+  const auto data_center = at.disturb("data-center", request("GET", "/x")).fields;
+  EXPECT_THAT(data_center, testing::Contains(testing::Pair("X-RateLimit-FillRate", "10")));
+  EXPECT_THAT(data_center, testing::Contains(testing::Pair("X-RateLimit-Interval-Seconds", "60")));
+  EXPECT_THAT(data_center, testing::Contains(testing::Pair("Retry-After", "0")));
+}
+
+TEST(faults, unique_counts_its_three_kinds_of_calls_apart_and_no_uploads) {
+  faults at;
+  at.set_rate_limit("unique", 1);
+  for (const auto* path :
+       {"/ingestion/graphql", "/scope-management/graphql", "/ingestion/v2/content/file-diff"}) {
+    EXPECT_EQ(at.disturb("unique", request("POST", path)).status, 0) << path;
+    EXPECT_EQ(at.disturb("unique", request("POST", path)).status, 429) << path;
+  }
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(at.disturb("unique", request("PUT", "/ingestion/scoped/upload")).status, 0);
+}
+
 TEST(faults, latency_is_added_to_the_host_only) {
   faults at;
   at.set_latency("cloud", 7);
@@ -107,6 +153,21 @@ TEST(rate_limit, a_grant_comes_back_after_sixty_seconds) {
   EXPECT_FALSE(limit.take(t0 + std::chrono::seconds(59)));
   EXPECT_EQ(limit.wait(t0 + std::chrono::seconds(59)), std::chrono::seconds(1));
   EXPECT_TRUE(limit.take(t0 + std::chrono::seconds(60)));
+}
+
+TEST(rate_limit, never_grants_more_than_its_number_in_any_sixty_seconds) {
+  rate_limit limit;
+  limit.set(5);
+  std::vector<rate_limit::clock::time_point> granted;
+  rate_limit::clock::time_point now{std::chrono::hours(1)};
+  for (int i = 0; i < 10'000; ++i) {
+    now += std::chrono::milliseconds(37 * (i % 101));
+    if (limit.take(now))
+      granted.push_back(now);
+  }
+  ASSERT_GT(granted.size(), 100U);
+  for (std::size_t i = 5; i < granted.size(); ++i)
+    EXPECT_GE(granted[i] - granted[i - 5], std::chrono::seconds(60));
 }
 
 TEST(request_log, keeps_the_last_and_counts_all) {

@@ -61,8 +61,9 @@ TEST(defaults, of_the_table_are_those_of_an_empty_tenant) {
   const auto read = describe(read_text(cloud_text).settings);
   for (const char* line :
        {"scanIntervalCron: ", "concurrency: ", "overlap: ", "searchPageSize: ", "bodyBatchSize: ",
-        "maxDeletePercent: ", "unreachableSpaces: ", "verifyDeletions: ", "discoveryConcurrency: ",
-        "storeInternally: ", "useV1KeyFormat: ", "maxFileSizeMb: ", "imageOcr: ", "status: "}) {
+        "maxDeletePercent: ", "maxUnlabelledPercent: ", "unreachableSpaces: ", "verifyDeletions: ",
+        "discoveryConcurrency: ", "storeInternally: ", "useV1KeyFormat: ", "maxFileSizeMb: ", "imageOcr: ",
+        "status: "}) {
     const auto value = [&](const std::string& in) {
       const auto at = in.find(line);
       return at == std::string::npos ? "none" : in.substr(at, in.find('\n', at) - at);

@@ -57,6 +57,7 @@ TEST(tenant_file, fills_in_the_defaults) {
   EXPECT_EQ(t.processing.verify_deletions, deletion_check::store);
   EXPECT_FALSE(t.processing.keep_unreachable_spaces);
   EXPECT_EQ(t.processing.max_delete_percent, 100);
+  EXPECT_EQ(t.processing.max_unlabelled_percent, 20);
   EXPECT_TRUE(t.ingestion.store_internally);
   EXPECT_FALSE(t.ingestion.v1_key_format);
   EXPECT_TRUE(t.ingestion.attachments);

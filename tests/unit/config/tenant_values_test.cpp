@@ -37,12 +37,16 @@ TEST(tenant_file, wants_whole_numbers_from_one) {
               ElementsAre(HasSubstr("found '0', allowed: a whole number from 1")));
 }
 
-TEST(tenant_file, wants_max_delete_percent_above_zero_and_up_to_a_hundred) {
-  for (const std::string bad : {"0", "100.1", "-5", "nan", "20%"}) {
-    EXPECT_THAT(errors_in(cloud_text + "processing:\n  maxDeletePercent: " + bad + "\n"),
-                ElementsAre(HasSubstr("allowed: a number above 0 and up to 100")))
-        << bad;
+TEST(tenant_file, wants_percentages_above_zero_and_up_to_a_hundred) {
+  for (const std::string name : {"maxDeletePercent", "maxUnlabelledPercent"}) {
+    for (const std::string bad : {"0", "100.1", "-5", "nan", "20%"}) {
+      EXPECT_THAT(errors_in(cloud_text + "processing:\n  " + name + ": " + bad + "\n"),
+                  ElementsAre(HasSubstr("allowed: a number above 0 and up to 100")))
+          << name << " " << bad;
+    }
   }
+  EXPECT_EQ(good(cloud_text + "processing:\n  maxUnlabelledPercent: 7\n").processing.max_unlabelled_percent,
+            7);
   EXPECT_EQ(good(cloud_text + "processing:\n  maxDeletePercent: 0.5\n").processing.max_delete_percent, 0.5);
 }
 

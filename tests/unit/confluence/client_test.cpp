@@ -13,6 +13,7 @@ using http::method;
 using test::run;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 /// Takes a body as it comes.
@@ -313,6 +314,37 @@ TEST_F(confluence_client, reads_a_page_again_by_another_request_that_asks_for_th
   EXPECT_THAT(url(2), EndsWith("/rest/api/content/7?expand=body.storage"));
 }
 
+TEST_F(confluence_client, takes_no_other_page_for_the_one_whose_body_it_asked_for) {
+  network.answer_always(method::get, "/rest/api/content/search", 200,
+                        R"({"results":[{"id":"4000","body":{"storage":{"value":""}}}],"_links":{}})");
+  network.answer_always(method::get, "/rest/api/content/7?", 200,
+                        R"({"id":"4000","body":{"storage":{"value":""}}})");
+  for (const auto& error :
+       {failure_of(cloud().fetch_body("7")), failure_of(cloud().fetch_body_again("7")),
+        failure_of(data_center().fetch_body("7")), failure_of(data_center().fetch_body_again("7"))}) {
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->fault(), api_fault::bad_answer);
+    EXPECT_THAT(error->what(), HasSubstr("the body of content 7 was answered with content 4000"));
+  }
+}
+
+TEST_F(confluence_client, finds_the_page_whose_body_it_asked_for_among_others) {
+  network.answer(method::get, "/rest/api/content/search", 200,
+                 R"({"results":[{"id":"4000","title":"other"},{"id":"7","title":"T"}],"_links":{}})");
+  EXPECT_EQ(run(io, cloud().fetch_body("7"))->title, "T");
+}
+
+TEST_F(confluence_client, quotes_nothing_that_was_answered_to_a_request_for_bodies) {
+  network.answer_always(method::get, "/rest/api/content/", 400, R"({"message":"can't render CONFIDENTIAL"})");
+  for (const auto& error :
+       {failure_of(cloud().fetch_body("7")), failure_of(data_center().fetch_body("7")),
+        failure_of(data_center().fetch_bodies({"7"})), failure_of(data_center().fetch_body_again("7"))}) {
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->status(), 400);
+    EXPECT_THAT(error->what(), Not(HasSubstr("CONFIDENTIAL")));
+  }
+}
+
 TEST_F(confluence_client, leaves_a_batch_of_bodies_that_gets_no_answer_to_its_caller) {
   network.fail(method::get, "/rest/api/content/search", http::transport_fault::timeout);
   const auto error = failure_of(data_center().fetch_bodies({"1", "2"}));
@@ -370,6 +402,17 @@ TEST_F(confluence_client, looks_a_space_up_by_key) {
   EXPECT_EQ(run(io, data_center().look_up_space("5", "REUSED")), space_state::gone);
   EXPECT_EQ(run(io, data_center().look_up_space("5", "GONE")), space_state::gone);
   EXPECT_EQ(run(io, data_center().look_up_space("5", "HIDDEN")), space_state::gone);
+}
+
+TEST_F(confluence_client, takes_no_page_of_a_proxy_for_word_that_something_is_gone) {
+  const http::headers html{{"Content-Type", "text/html"}};
+  network.answer_always(method::get, "/space/HIDDEN", 403, "<html>proxy</html>", html);
+  network.answer_always(method::get, "/", 404, "<html>proxy</html>", html);
+  EXPECT_TRUE(failure_of(data_center().look_up_space("5", "HIDDEN")));
+  EXPECT_TRUE(failure_of(data_center().look_up_space("5", "GONE")));
+  EXPECT_TRUE(failure_of(data_center().stored("7")));
+  EXPECT_TRUE(failure_of(data_center().fetch_body("7")));
+  EXPECT_TRUE(failure_of(cloud().stored_attachment("att7")));
 }
 
 TEST_F(confluence_client, looks_a_space_of_cloud_up_by_v2) {

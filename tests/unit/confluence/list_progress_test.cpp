@@ -147,6 +147,7 @@ TEST(list_progress, decides_by_link_rows_and_total_on_cloud) {
   const auto letters = [](row_kind kind, std::string_view next) { return outcomes(a_cloud, kind, next); };
   const std::string_view there = "/rest/api/content/search?cursor=B",
                          same = "/rest/api/content/search?cursor=A&limit=10",
+                         behind = "/rest/api/content/search?cursor=0",
                          foreign = "https://evil.example/rest/api/content/search?cursor=B";
 
   EXPECT_EQ(letters(full, there), "gggg");
@@ -157,8 +158,16 @@ TEST(list_progress, decides_by_link_rows_and_total_on_cloud) {
   for (const auto kind : {full, fewer, none, repeated})
     EXPECT_EQ(letters(kind, ""), "eeeb") << "no page is asked for behind the last";
 
+  EXPECT_EQ(letters(full, same), "ssss") << "there was something new, so it isn't the end";
+  EXPECT_EQ(letters(fewer, same), "ssss");
   EXPECT_EQ(letters(none, same), "xeex");
   EXPECT_EQ(letters(repeated, same), "xeex");
+
+  // A cursor tells nothing of its place: what it leads to does, and a circle is noticed there.
+  EXPECT_EQ(letters(full, behind), "gggg");
+  EXPECT_EQ(letters(fewer, behind), "gggg");
+  EXPECT_EQ(letters(none, behind), "geeg");
+  EXPECT_EQ(letters(repeated, behind), "geeg");
 
   for (const auto kind : {full, fewer, none, repeated})
     EXPECT_EQ(letters(kind, foreign), "xxxx");

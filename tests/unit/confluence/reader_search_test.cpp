@@ -3,7 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <string>
+
 namespace cfc::confluence {
+
+using namespace std::literals;
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -232,6 +237,30 @@ TEST(read_search_page, names_the_attachment_that_lacks_its_id) {
               HasSubstr("results[0] (id 77): children.attachment.results[1]: id: missing"));
   EXPECT_THAT(refusal_of_children(R"({"attachment":{"results":["a"]}})"),
               HasSubstr("children.attachment.results[0]: not an object"));
+}
+
+/// As JSON has them.
+const std::array odd_ids{R"("9\n+ x")"s, R"("..")"s,   R"("1/2")"s,    R"("-1")"s,
+                         R"("1e5")"s,    R"("9::8")"s, R"("\u0000")"s, '"' + std::string(3'000, '9') + '"'};
+
+TEST(read_search_page, refuses_an_id_that_would_be_more_than_a_part_of_a_key) {
+  const std::string rest = R"(,"version":{"when":"2025-01-31T08:15:20.913Z"},"space":{"key":"A","id":)";
+  const auto row = [&](const std::string& id, const std::string& type, const std::string& space) {
+    return R"({"results":[{"id":)" + id + R"(,"type":")" + type + '"' + rest + space + "}}]}";
+  };
+  for (const auto& odd : odd_ids) {
+    EXPECT_THAT(refusal(row(odd, "page", "1")),
+                AllOf(HasSubstr("results[0]"), HasSubstr("id: not of digits")));
+    EXPECT_THAT(refusal(row("1", "blogpost", odd)), HasSubstr("space.id: not of digits"));
+    EXPECT_EQ(refusal(row(odd, "whiteboard", "1")), "") << "nothing is made of it";
+  }
+  EXPECT_LT(refusal(row(odd_ids.back(), "page", "1")).size(), 500U);
+}
+
+TEST(read_search_page, refuses_an_id_of_an_attachment_that_would_be_more_than_a_part_of_a_key) {
+  for (const auto* odd : {R"(att1/../2)", R"(a\nb)", R"(9::8)", R"(.)"})
+    EXPECT_THAT(refusal_of_children(R"({"attachment":{"results":[{"id":")" + std::string(odd) + R"("}]}})"),
+                HasSubstr("children.attachment.results[0]: id: not of letters and digits"));
 }
 
 TEST(read_search_page, quotes_an_answer_that_is_something_else) {

@@ -1,4 +1,5 @@
 #include "io/confluence/reader.hpp"
+#include "io/confluence/stored_content.hpp"
 #include "tests/support/thrown_fault.hpp"
 
 #include <gmock/gmock.h>
@@ -8,6 +9,7 @@ namespace cfc::confluence {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(read_attachments, reads_both_versions_of_the_api) {
   const attachment_list list = read_attachments(
@@ -56,6 +58,16 @@ TEST(read_bodies, refuses_a_body_that_is_no_json) {
               HasSubstr("body.storage"));
 }
 
+TEST(read_bodies, quotes_nothing_of_an_answer_that_may_hold_the_text_of_a_page) {
+  const std::string cut = R"({"id":"1","body":{"storage":{"value":"<p>CONFIDENTIAL</p>"})";
+  for (const auto& message : {refusal([&] { read_body(cut); }), refusal([&] { read_bodies(cut); }),
+                              refusal([&] { read_bodies(R"({"results":[)" + cut); })}) {
+    EXPECT_THAT(message, HasSubstr("can't be used"));
+    EXPECT_THAT(message, HasSubstr("bytes"));
+    EXPECT_THAT(message, Not(HasSubstr("CONFIDENTIAL")));
+  }
+}
+
 TEST(read_body, tells_an_empty_body_from_none) {
   EXPECT_TRUE(read_body(R"({"id":"1","body":{"storage":{"value":""}}})").has_body);
   EXPECT_FALSE(read_body(R"({"id":"1","body":{"storage":{"value":null}}})").has_body);
@@ -74,11 +86,36 @@ TEST(read_bodies, reads_pages) {
   EXPECT_THAT(answer.pages[0].labels, ElementsAre("b", "a"));
 }
 
+TEST(read_body, tells_which_page_and_which_version_of_it_the_body_is) {
+  const auto page = read_body(
+      R"({"id":"1","space":{"id":65,"key":"A"},"version":{"when":"1970-01-01T00:00:02Z","number":3}})");
+  EXPECT_EQ(page.space_id, "65");
+  EXPECT_EQ(page.updated, 2'000);
+  EXPECT_EQ(read_body(R"({"id":"1"})").space_id, "");
+  EXPECT_EQ(read_body(R"({"id":"1","version":null})").updated, std::nullopt);
+}
+
+TEST(read_body, takes_nothing_but_a_text_for_a_body) {
+  for (const char* value : {"null", "5", "true", "{}", "[]"})
+    EXPECT_FALSE(read_body(std::string(R"({"id":"1","body":{"storage":{"value":)") + value + "}}}").has_body)
+        << value;
+}
+
 TEST(read_body, reads_one_page) {
   EXPECT_EQ(read_body(R"({"id":"1","body":{"storage":{"value":"x"}}})").body, "x");
   EXPECT_EQ(read_body(R"({"id":"1","body":{"storage":{}}})").body, "");
   EXPECT_EQ(test::thrown_fault([&] { read_body(R"({"statusCode":404,"message":"gone"})"); }),
             http::api_fault::bad_answer);
+}
+
+TEST(read_stored_labels, tells_nothing_by_a_list_with_a_row_that_has_no_name) {
+  EXPECT_TRUE(read_stored_labels(R"({"results":[{"name":"a"}],"_links":{}})"));
+  for (const char* row :
+       {R"({"name":null})", R"({"id":"1"})", "null", "5", R"({"name":5})", R"({"name":""})"}) {
+    const std::string list = std::string(R"({"results":[{"name":"a"},)") + row + R"(],"_links":{}})";
+    EXPECT_FALSE(read_stored_labels(list)) << row;
+    EXPECT_FALSE(read_stored(R"({"id":"1","metadata":{"labels":)" + list + "}}").labels) << row;
+  }
 }
 
 TEST(read_user_type, reads_the_type) {

@@ -39,6 +39,12 @@ early_exit ended(std::vector<const char*> words) {
   return std::get<early_exit>(result);
 }
 
+TEST(command_line, takes_the_number_of_unlabelled_contents_that_may_go) {
+  for (const char* command : {"sync", "plan"})
+    EXPECT_EQ(good({command, "--accept-unlabelled", "139"}).accept_unlabelled, 139U);
+  EXPECT_EQ(ended({"sync", "--accept-unlabelled", "all"}).code, 2);
+}
+
 TEST(command_line, has_a_default_for_every_option) {
   const auto o = good({"sync"});
   EXPECT_EQ(o.what, command::sync);
@@ -49,6 +55,7 @@ TEST(command_line, has_a_default_for_every_option) {
   EXPECT_EQ(o.report_file, std::nullopt);
   EXPECT_EQ(o.progress, progress_mode::automatic);
   EXPECT_EQ(o.max_delete, std::nullopt);
+  EXPECT_EQ(o.accept_unlabelled, std::nullopt);
   EXPECT_EQ(o.lock_dir, std::nullopt);
   EXPECT_EQ(o.journal_dir, std::nullopt);
   EXPECT_TRUE(o.keeps_journal);

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+
 namespace cfc::test {
 
 using http::transport_fault;
@@ -40,6 +42,22 @@ TEST(engine_redirects, are_followed_within_an_origin_with_our_fields) {
   EXPECT_EQ(answer.url, server.url("/to"));
   EXPECT_THAT(answer.body, HasSubstr("GET /to HTTP/1.1\r\n"));
   EXPECT_THAT(answer.body, HasSubstr("Authorization: Bearer t\r\n"));
+}
+
+TEST(engine_redirects, within_an_origin_are_told_as_requests_and_those_elsewhere_are_not) {
+  loopback_server server(within(302));
+  loopback_server elsewhere(redirecting(302, server.url("/to")));
+  curl::engine engine(impatient());
+  std::atomic<int> sent = 0;
+  auto what = get(server.url("/from"));
+  what.on_sent = [&] { ++sent; };
+  fetch(engine, what);
+  EXPECT_EQ(sent, 2);
+
+  what.url = elsewhere.url();
+  what.follow = http::redirects::anywhere_without_us;
+  fetch(engine, what);
+  EXPECT_EQ(sent, 3) << "one there, none here";
 }
 
 TEST(engine_redirects, of_a_call_to_another_origin_are_refused) {

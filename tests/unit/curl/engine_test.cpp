@@ -3,6 +3,8 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <gmock/gmock.h>
 
+#include <atomic>
+
 namespace cfc::test {
 
 using http::transport_fault;
@@ -70,6 +72,25 @@ TEST(engine, refuses_fields_with_line_breaks) {
   what.fields = {{"X-Evil", "a\r\nHost: b"}};
 
   EXPECT_EQ(fault_of(engine, what), transport_fault::protocol);
+}
+
+TEST(engine, tells_when_a_request_goes_out) {
+  loopback_server server(for_each_request([](auto& client, const std::string&) { client.answer(200, ""); }));
+  curl::engine engine(impatient());
+  std::atomic<int> sent = 0;
+  auto what = get(server.url());
+  what.on_sent = [&] { ++sent; };
+  fetch(engine, what);
+  EXPECT_EQ(sent, 1);
+}
+
+TEST(engine, does_not_tell_of_what_never_goes_out) {
+  curl::engine engine(impatient());
+  std::atomic<int> sent = 0;
+  auto what = get("http://127.0.0.1:1/");
+  what.on_sent = [&] { ++sent; };
+  EXPECT_EQ(fault_of(engine, what), transport_fault::connect);
+  EXPECT_EQ(sent, 0);
 }
 
 TEST(engine, keeps_connections_alive) {

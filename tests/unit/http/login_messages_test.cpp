@@ -21,7 +21,7 @@ std::string refused(int status, const http::credentials* login) {
   what.url = "https://wiki.example.com/rest/api/user/current";
   http::response answer;
   answer.status = status;
-  return http::status_message({service, what, "account check", 1, login}, answer);
+  return http::status_message({service, what, "account check", 1, login, true}, answer);
 }
 
 std::string heading(int status) {

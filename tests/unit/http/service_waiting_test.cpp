@@ -118,27 +118,94 @@ TEST_F(service_waiting, retry_after_pauses_every_request_of_the_service) {
   EXPECT_EQ(sent_after.size(), 3U);
 }
 
-TEST_F(service_waiting, the_budget_spreads_requests) {
+TEST_F(service_waiting, the_budget_lets_a_minute_of_requests_out_at_once_and_the_next_ones_a_minute_later) {
   settings.requests_per_minute = 60;
   transport.answer_always(method::get, path, 200, "");
   std::vector<std::chrono::nanoseconds> ends;
-  for (int i = 0; i < 5; ++i) {
+  for (int i = 0; i < 65; ++i) {
     start(ends);
   }
   io.run();
-  ASSERT_EQ(ends.size(), 5U);
-  EXPECT_GE(ends.back(), seconds(4));
-  EXPECT_LE(ends.back(), milliseconds(4100));
-  EXPECT_NEAR(counted().budget_seconds, 4, 0.1);
+  ASSERT_EQ(ends.size(), 65U);
+  EXPECT_GE(ends.back(), seconds(60));
+  EXPECT_LE(ends.back(), milliseconds(60'400));
+  EXPECT_NEAR(counted().budget_seconds, 60.3, 0.1);
+  EXPECT_EQ(clock.sleeps().size(), 1U) << "all of them at once";
+}
+
+TEST_F(service_waiting, forty_calls_at_a_hundred_per_minute_do_not_wait) {
+  settings.requests_per_minute = 100;
+  transport.answer_always(method::get, path, 200, "");
+  for (int i = 0; i < 40; ++i) {
+    call();
+  }
+  EXPECT_TRUE(clock.sleeps().empty());
+}
+
+TEST_F(service_waiting, three_thousand_calls_at_six_thousand_per_minute_do_not_wait) {
+  settings.requests_per_minute = 6000;
+  transport.answer_always(method::get, path, 200, "");
+  for (int i = 0; i < 3000; ++i) {
+    call();
+  }
+  EXPECT_TRUE(clock.sleeps().empty());
+}
+
+TEST_F(service_waiting, what_was_never_sent_is_given_back) {
+  settings.requests_per_minute = 2;
+  settings.retry.tries = 1;
+  for (int i = 0; i < 5; ++i) {
+    fail(http::transport_fault::connect);
+    failure();
+  }
+  EXPECT_TRUE(clock.sleeps().empty());
+}
+
+TEST_F(service_waiting, what_was_sent_without_an_answer_counts) {
+  settings.requests_per_minute = 2;
+  settings.retry.tries = 1;
+  for (int i = 0; i < 3; ++i) {
+    fail(http::transport_fault::broken);
+    failure();
+  }
+  EXPECT_THAT(clock.sleeps(), ElementsAre(testing::Ge(seconds(60))));
+}
+
+TEST_F(service_waiting, goes_on_with_what_the_server_had_taken_when_it_refused) {
+  settings.requests_per_minute = 1000;
+  for (int i = 0; i < 10; ++i) {
+    answer(200);
+    call();
+  }
+  answer(429, "", field("Retry-After", "60"));
+  transport.answer_always(method::get, path, 200, "");
+  for (int i = 0; i < 10; ++i) {
+    call();
+  }
+  EXPECT_THAT(clock.sleeps(), ElementsAre(testing::Ge(seconds(60))));
+  call();
+  EXPECT_EQ(clock.sleeps().size(), 2U) << "an eleventh is more than the server took";
+}
+
+TEST_F(service_waiting, sends_no_more_than_the_server_says_it_takes) {
+  settings.requests_per_minute = 1000;
+  answer(200, "", field("X-RateLimit-Remaining", "1"));
+  answer(200, "", field("X-RateLimit-Remaining", "0"));
+  answer(200, "", field("X-RateLimit-Remaining", "50"));
+  call();
+  call();
+  EXPECT_TRUE(clock.sleeps().empty());
+  call();
+  EXPECT_THAT(clock.sleeps(), ElementsAre(testing::Ge(seconds(60))));
 }
 
 TEST_F(service_waiting, a_call_whose_turn_comes_while_it_queues_up_is_not_forgotten) {
   settings.name = "confluence";
-  settings.requests_per_minute = 60;
+  settings.requests_per_minute = 1;
   transport.answer_always(method::get, path, 200, "");
   auto restless = clock.clock();
   restless.now = [this] {
-    clock.advance(milliseconds(700));
+    clock.advance(seconds(20));
     return clock.now();
   };
   http::service tested(transport, who, settings, counts, restless);
@@ -166,7 +233,7 @@ TEST_F(service_waiting, retries_use_the_budget_too) {
 }
 
 TEST_F(service_waiting, who_came_first_is_served_first) {
-  settings.requests_per_minute = 600;
+  settings.requests_per_minute = 3;
   transport.answer_always(method::get, path, 200, "");
   std::vector<int> order;
   for (int i = 0; i < 20; ++i) {
@@ -179,7 +246,7 @@ TEST_F(service_waiting, who_came_first_is_served_first) {
 }
 
 TEST_F(service_waiting, a_call_that_waits_can_be_cancelled_and_the_others_go_on) {
-  settings.requests_per_minute = 60;
+  settings.requests_per_minute = 1;
   transport.answer_always(method::get, path, 200, "");
   std::vector<std::chrono::nanoseconds> ends;
   start(ends);

@@ -35,6 +35,7 @@ protected:
     for (const auto& id : ids)
       records->add_page(id, "", 0, type);
     auto work = std::make_shared<space_work>();
+    work->space = records->identity();
     work->items = records;
     item_batch batch;
     batch.work = work;
@@ -103,6 +104,60 @@ TEST_F(body_fetch_test, passes_over_a_page_that_was_not_asked_for) {
   offline.network.answer(method::get, batch_path, 200, pages({"1", "77", "2"}));
   EXPECT_EQ(fetch({"1", "2"}).size(), 2U);
   EXPECT_EQ(fetched_singly(), 0U);
+}
+
+/// A row of page 1 with these fields behind its id.
+std::string row(const std::string& fields) {
+  return R"({"id":"1",)" + fields + "}";
+}
+std::string rows(const std::string& list) {
+  return R"({"results":[)" + list + R"(],"_links":{}})";
+}
+constexpr const char* good = R"("space":{"id":65},"body":{"storage":{"value":"x"}})";
+const std::vector<std::string>& bad_rows() {
+  static const std::vector<std::string> all{
+      R"("space":{"id":66},"body":{"storage":{"value":"x"}})", R"("body":{"storage":{"value":null}})",
+      R"("body":{"storage":{"value":5}})", R"("body":{})", R"("title":"no body")"};
+  return all;
+}
+
+TEST_F(body_fetch_test, asks_once_more_for_a_page_of_which_the_batch_tells_what_is_not_its_own) {
+  for (const auto& bad : bad_rows()) {
+    offline.network.answer(method::get, batch_path, 200, rows(row(bad) + "," + page("2")));
+    offline.network.answer(method::get, "/rest/api/content/1?", 200, row(good));
+    const auto items = fetch({"1", "2"});
+    ASSERT_TRUE(items.at("1").body->body) << bad;
+    EXPECT_EQ(items.at("1").body->body->body, "x");
+    EXPECT_TRUE(items.at("2").body->body);
+  }
+}
+
+TEST_F(body_fetch_test, fails_a_page_of_which_nothing_but_what_is_not_its_own_is_told) {
+  for (const auto& bad : bad_rows()) {
+    offline.network.answer(method::get, batch_path, 200, rows(row(bad) + "," + page("2")));
+    offline.network.answer(method::get, "/rest/api/content/1?", 200, row(bad));
+    const auto items = fetch({"1", "2"});
+    EXPECT_FALSE(items.at("1").body->body) << bad;
+    ASSERT_TRUE(items.at("1").body->failure) << bad;
+    EXPECT_TRUE(items.at("2").body->body);
+  }
+}
+
+TEST_F(body_fetch_test, asks_twice_for_a_page_that_no_batch_has_told) {
+  offline.network.answer(method::get, "/rest/api/content/1?", 200, row(R"("body":{})"));
+  offline.network.answer(method::get, "/rest/api/content/1?", 200, row(good));
+  EXPECT_TRUE(fetch({"1"}).at("1").body->body);
+  EXPECT_EQ(requests().size(), 2U);
+}
+
+TEST_F(body_fetch_test, fails_a_page_in_whose_place_another_one_is_told) {
+  offline.network.answer_always(method::get, batch_path, 200, rows(page("77")));
+  offline.network.answer_always(method::get, "/rest/api/content/", 200, page("77"));
+  for (const auto& [id, item] : fetch({"1", "2"})) {
+    EXPECT_FALSE(item.body->body) << id;
+    ASSERT_TRUE(item.body->failure) << id;
+    EXPECT_THAT(item.body->failure->reason, HasSubstr("77"));
+  }
 }
 
 TEST_F(body_fetch_test, asks_for_no_body_of_a_folder) {

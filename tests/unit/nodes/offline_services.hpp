@@ -28,7 +28,7 @@ struct offline_services {
     unique::client_settings target;
     target.ingestion_url = "https://ingestion.example.com";
     target.scope_management_url = "https://scopes.example.com";
-    unique = std::make_unique<unique::client>(unique_calls, unique_calls, unique_calls, target);
+    unique = std::make_unique<unique::client>(unique_calls, unique_calls, unique_calls, unique_calls, target);
     services = std::make_unique<nodes::service_set>(nodes::service_set{
         tenant, *confluence, *unique, io.get_executor(), http::waits::of(io), observe::log(), clock.clock()});
   }

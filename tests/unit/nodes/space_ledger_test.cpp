@@ -109,6 +109,10 @@ TEST_F(space_book_test, counts_an_item_that_comes_after_its_space_has_gone) {
   ASSERT_THAT(plan({{{"2", "66"}}}), ElementsAre("K65"));
   descendants(0, {{"5", "65"}}, 100);
   EXPECT_EQ(book.late_items(), 1U);
+  const auto discovered = book.discovered();
+  ASSERT_EQ(discovered.size(), 2U);
+  EXPECT_TRUE(discovered[0].had_late_items) << "its diff was made without the item";
+  EXPECT_FALSE(discovered[1].had_late_items);
 }
 
 TEST_F(space_book_test, tells_which_spaces_were_discovered_with_their_roots) {

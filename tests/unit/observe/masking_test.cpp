@@ -7,7 +7,7 @@ namespace {
 
 class masking : public testing::Test {
 protected:
-  ~masking() override { disclose_diagnostics(false); }
+  void TearDown() override { disclose_diagnostics(false); }
 };
 
 TEST_F(masking, keeps_the_last_four_characters_and_what_is_no_letter) {

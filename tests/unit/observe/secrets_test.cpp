@@ -29,16 +29,40 @@ TEST(known_secrets, are_concealed_in_all_their_encodings) {
            "Pa&#34;s, &#60;wörd&#62;/+ 1",
            "UGEicywgPHfDtnJkPi8rIDE=", // base64
            "UGEicywgPHfDtnJkPi8rIDE%3D",
+           R"(Pa\\\\\\\"s, <wörd>/+ 1)",                           // JSON in JSON in JSON
+           R"(Pa%5C%5C%5C%22s, &amp;lt;wörd>/+ 1)",                // of three kinds
+           "UGElMjJzJTJDJTIwJTNDdyVDMyVCNnJkJTNFJTJGJTJCJTIwMQ==", // base64 of percent, as OAuth has it
+           "UGFcInMsIDx3w7ZyZD4vKyAx",                             // base64 of JSON
        })
     EXPECT_EQ(conceal_secrets(text).find_first_not_of("*%3D"), std::string::npos) << conceal_secrets(text);
 }
 
 TEST(known_secrets, are_concealed_in_the_base64_of_something_longer) {
   const known_secret password("hush-hush-hush");
-  EXPECT_EQ(conceal_secrets("Basic bWU6aHVzaC1odXNoLWh1c2g="), "Basic bWU***");       // me:
+  EXPECT_EQ(conceal_secrets("Basic bWU6aHVzaC1odXNoLWh1c2g="), "Basic bWU***");        // me:
   EXPECT_EQ(conceal_secrets("Basic bWVlOmh1c2gtaHVzaC1odXNo"), "Basic bWVlO***");      // mee:
   EXPECT_EQ(conceal_secrets("Basic bWVlZTpodXNoLWh1c2gtaHVzaA=="), "Basic bWVlZT***"); // meee:
   EXPECT_EQ(conceal_secrets("bWU6aHVzaC1odXNoLWh1c2g6eA bWU"), "bWU***6eA bWU");
+}
+
+TEST(known_secrets, are_found_though_they_look_encoded_themselves) {
+  const known_secret password(R"(a%41&amp;\u0062\")");
+  for (const std::string_view text : {
+           R"(a%41&amp;\u0062\")",
+           R"(a%41&amp;\\u0062\\\")",                   // JSON
+           "a%2541%26amp%3B%5Cu0062%5C%22",             // percent
+           R"(a%41&amp;amp;\u0062\&quot;)",             // HTML
+           R"(a%2541%26amp%3B%5C%5Cu0062%5C%5C%5C%22)", // percent of JSON
+       })
+    EXPECT_EQ(conceal_secrets(text), "***") << text;
+}
+
+TEST(known_secrets, cost_no_more_than_a_few_looks_however_often_a_text_is_encoded) {
+  const known_secret password("hush-hush-hush");
+  std::string text = "hush-hush-hush%";
+  for (int layer = 0; layer < 100; ++layer)
+    text += "25";
+  EXPECT_EQ(conceal_secrets(text).find("hush"), std::string::npos);
 }
 
 TEST(known_secrets, overlap_without_showing_a_rest) {

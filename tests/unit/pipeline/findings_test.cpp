@@ -53,6 +53,22 @@ TEST(findings, of_discovery_name_the_spaces_by_key_and_the_subtrees_that_are_unk
   EXPECT_THAT(steps_of(report), ElementsAre("descendant search"));
 }
 
+TEST(findings, of_items_that_came_too_late_make_their_space_incomplete_and_the_cycle_partial) {
+  cycle_report report;
+  auto found = two_spaces_and_a_lost_root();
+  found.lost_roots.clear();
+  found.summaries[0].space = {"65", "Z", {}};
+  found.summaries[1].space = {"66", "A", {}};
+  found.spaces = {{found.summaries[0].space, {}, true}, {found.summaries[1].space, {}, false}};
+  mark_incomplete(found);
+  EXPECT_TRUE(found.summaries[0].incomplete);
+  EXPECT_FALSE(found.summaries[1].incomplete);
+  note(report, found, nodes::tally());
+  ASSERT_EQ(report.failures.size(), 1U);
+  EXPECT_EQ(report.failures[0].key, "Z");
+  EXPECT_EQ(report.failures[0].step, "discovery");
+}
+
 TEST(findings, name_contents_that_are_not_ours_wherever_they_were_met) {
   cycle_report report;
   discovered found;

@@ -21,6 +21,7 @@ cycle_report ended(cycle_status status) {
 
 int code(const std::vector<cycle_status>& statuses, int signal = 0) {
   std::vector<cycle_report> reports;
+  reports.reserve(statuses.size());
   for (const auto status : statuses)
     reports.push_back(ended(status));
   return exit_code(reports, signal);
@@ -98,6 +99,7 @@ TEST(table, has_a_line_for_each_kind_and_each_reason) {
   report.orphaned_scopes_deleted = 1;
   report.orphaned_files_deleted = 8;
   report.deletions = {{deletion_record::end::averted, "acme/65_DOC/2", "it is there"}};
+  report.unlabelled = 7;
   report.unreachable_spaces = {"HR"};
   report.truncated = true;
   report.peak_memory_bytes = 17'000'000;
@@ -108,6 +110,7 @@ TEST(table, has_a_line_for_each_kind_and_each_reason) {
   deleted 25 contents; removed spaces: 1 with 8 contents
   skipped: 1 x empty body
   skipped: 4 x type whiteboard
+  no longer labelled: 7 of what was to be deleted are, or may be, still in Confluence
   kept: 1 that seemed to be gone but were found again
   kept: space HR can't be reached
   truncated: maxItemsToScan was reached, nothing was deleted
@@ -154,6 +157,7 @@ TEST(plan, has_a_line_for_each_space_and_tells_what_a_sync_would_take) {
   report.spaces.back().incomplete = true;
   report.removed_spaces = {{"HR", 8, false}, {"NEW", 2, true}};
   report.deletions = {{deletion_record::end::averted, "acme/65_DOC/2", "it is there"}};
+  report.unlabelled = 3;
   report.notes = {"the root scope can't be read yet"};
   EXPECT_EQ(plan_table(report, tenant),
             R"(Tenant acme: partial
@@ -162,6 +166,7 @@ TEST(plan, has_a_line_for_each_space_and_tells_what_a_sync_would_take) {
   A_KEY_THAT_IS_LONGER_THAN_ITS_COLUMN          12           4           2          25  (incomplete: nothing will be deleted)
   HR                                 0           0           0           8  (with its scope: the space is gone)
   NEW                                0           0           0           2  (of an earlier space with this key)
+  3 of what would be deleted are, or may be, still in Confluence, but no longer labelled
   1 of what seems to be gone were found again and would be kept
   note: the root scope can't be read yet
   sync would send about 13 requests to Confluence and 40 to Unique, upload 12 items (0 MiB of attachments) and, at the configured rates, take at least 3.2 minutes

@@ -51,6 +51,14 @@ TEST_F(unique_diff, submits_all_items_of_a_space) {
       {"key":"1","url":"https://site.example/x?a=\"1\"","updatedAt":"2025-01-31T08:15:20.913Z"}]})"));
 }
 
+TEST_F(unique_diff, has_a_budget_of_its_own) {
+  network.answer(http::method::post, "file-diff", 200, std::string(nothing));
+  auto client = make();
+  numbered_items items(2);
+  run(client.diff("t/1_A", items));
+  EXPECT_EQ(asked().field("x-credentials-of"), "unique-diffs");
+}
+
 TEST_F(unique_diff, of_a_space_without_items_submits_an_empty_list) {
   network.answer(http::method::post, "file-diff", 200, std::string(nothing));
   auto client = make();

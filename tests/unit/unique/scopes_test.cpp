@@ -197,6 +197,18 @@ TEST_F(unique_scopes, tells_which_folders_were_not_deleted_and_why) {
   EXPECT_EQ(at(asked(0).body, "/variables"), canonical(R"({"scopeId":"s1","recursive":true})"));
 }
 
+TEST_F(unique_scopes, takes_no_folder_for_deleted_that_is_not_named_so) {
+  for (const auto* deleted : {"[]", R"([{"id":"s2","name":"B","path":"/Root/B"}])"}) {
+    answer("deleteFolder", std::string(R"({"failedFolders":[],"successFolders":)") + deleted + "}");
+    auto client = make();
+    const auto failed = run(client.delete_folder("s1", true));
+    ASSERT_EQ(failed.size(), 1) << deleted;
+    EXPECT_EQ(failed[0].id, "s1");
+    EXPECT_EQ(failed[0].path, "s1");
+    EXPECT_THAT(failed[0].reason, HasSubstr("neither"));
+  }
+}
+
 TEST_F(unique_scopes, moves_scopes_and_tells_whether_that_goes_on_in_the_background) {
   answer("bulkMove", R"({"scopeIds":["a","b"],"asyncMetadataRebuild":true,"jobId":"j1","affectedFiles":20,
                          "message":null})");

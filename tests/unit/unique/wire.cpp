@@ -24,7 +24,7 @@ std::string canonical_text(simdjson::dom::element from) {
     EXPECT_TRUE(members.emplace(member.key, canonical_text(member.value)).second) << "twice: " << member.key;
   }
   for (const auto& [key, value] : members)
-    text += (text.empty() ? "\"" : ",\"") + key + "\":" + value;
+    text.append(text.empty() ? "\"" : ",\"").append(key).append("\":").append(value);
   return "{" + text + "}";
 }
 
@@ -55,7 +55,7 @@ unique::client_settings unique_client::settings_of(unique::auth_mode mode) {
 }
 
 unique::client unique_client::make(unique::auth_mode mode) {
-  return {ingestion_service, scope_service, upload_service, settings_of(mode)};
+  return {ingestion_service, scope_service, diff_service, upload_service, settings_of(mode)};
 }
 
 void unique_client::answer(std::string_view field, std::string_view json) {

@@ -47,6 +47,7 @@ protected:
   observe::traffic counts;
   http::service ingestion_service = service("unique-ingestion");
   http::service scope_service = service("unique-scopes");
+  http::service diff_service = service("unique-diffs");
   http::service upload_service = service("unique-uploads");
   http::api_fault last_fault = http::api_fault::cancelled;
   bool last_unclear = false;

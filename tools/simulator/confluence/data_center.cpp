@@ -113,7 +113,8 @@ reply confluence_data_center::content_by_id(const call& request, std::string_vie
   if (shown.body && now->fail_body.contains(*number))
     return v1_error(500, "java.lang.NullPointerException: body.storage");
   reply result = reply::json(200, {});
-  row_writer(site_, product::data_center, shown, result.body).content(*index);
+  const auto other = shown.body ? site_.content.find_page(now->bodies_of) : std::nullopt;
+  row_writer(site_, product::data_center, shown, result.body).content(other.value_or(*index));
   return result;
 }
 

@@ -23,6 +23,8 @@ constexpr std::string_view media_type_description(std::string_view media_type) {
                                          : "null";
 }
 
+constexpr epoch_ms an_hour = 3'600'000;
+
 /// As in a link's path: spaces become `+`.
 std::string link_title(std::string_view title) {
   std::string text = percent_encoded(title);
@@ -87,13 +89,18 @@ void row_writer::title(std::uint64_t id, std::string_view text) {
   modes_->null_titles.contains(id) ? out_.raw("null") : out_.text(text);
 }
 
+/// Look-ups of the content store tell it in the mode's word.
+std::string_view row_writer::status_in_store(std::string_view status) const {
+  return modes_->store_status.empty() ? status : std::string_view(modes_->store_status);
+}
+
 void row_writer::content(page_index index) {
   const page shown = site_.content.get(index);
   const auto& in = site_.content.spaces()[shown.space];
   const bool homepage =
       !shown.parent && shown.type == "page" && site_.content.generated_range(shown.space).first == index;
   out_.raw(R"({"id":")").number(shown.id).raw(R"(","type":)").text(shown.type);
-  out_.raw(R"(,"status":)").text(shown.status);
+  out_.raw(R"(,"status":)").text(shown_.ancestors ? status_in_store(shown.status) : shown.status);
   title(shown.id, shown.title);
   if (shown_.ancestors)
     ancestors(index);
@@ -102,8 +109,9 @@ void row_writer::content(page_index index) {
     out_.raw(R"(,"space":)");
     space_object(in, outdated ? in.id - 1 : in.id);
   }
+  const bool lags = shown_.body && modes_->bodies_lag.contains(shown.id);
   if (shown_.version)
-    version(shown.id, shown.when, shown.version, "");
+    version(shown.id, lags ? shown.when - an_hour : shown.when, shown.version, "");
   if (cloud())
     out_.raw(R"(,"macroRenderedOutput":{})");
   if (shown_.labels)
@@ -172,7 +180,18 @@ void row_writer::labels(const page& of) {
 }
 
 void row_writer::body(page_index index, std::uint64_t id) {
-  out_.raw(R"(,"body":{"storage":{"value":)").text(site_.content.body(index));
+  const auto& are = modes_->bodies_are;
+  if (are == "missing") {
+    out_.raw(R"(,"body":{"_expandable":{"storage":""}})");
+    return;
+  }
+  out_.raw(R"(,"body":{"storage":{"value":)");
+  if (are == "null" || are == "number")
+    out_.raw(are == "null" ? "null" : "5");
+  else if (are == "empty")
+    out_.text("");
+  else
+    out_.text(modes_->bodies_lag.contains(id) ? "<p>an earlier version</p>" : site_.content.body(index));
   out_.raw(R"(,"representation":"storage")").raw(cloud() ? R"(,"embeddedContent":[])" : "");
   out_.raw(R"(,"_expandable":{"content":"/rest/api/content/)").number(id);
   out_.raw(
@@ -217,7 +236,9 @@ void row_writer::ancestors(page_index index) {
 
 void row_writer::attachment_by_id(const attachment& one, page_index on) {
   const auto& in = site_.content.spaces()[site_.content.space_of(on)];
-  attachment_row(one, site_.content.id_of(on), in);
+  auto told = one;
+  told.status = status_in_store(one.status);
+  attachment_row(told, site_.content.id_of(on), in);
 }
 
 bool row_writer::attachment_rows(page_index index, std::uint64_t start, std::uint64_t limit) {
@@ -342,7 +363,7 @@ void row_writer::v2_page(page_index index) {
       .raw(R"(","version":{"number":)")
       .number(one.version);
   out_.raw(R"(,"message":"","minorEdit":false,"authorId":"acc-0001","createdAt":")").raw(utc_text(one.when));
-  out_.raw(R"(","ncsStepVersion":null},"position":0,"body":{},"status":)").text(one.status);
+  out_.raw(R"(","ncsStepVersion":null},"position":0,"body":{},"status":)").text(status_in_store(one.status));
   title(one.id, one.title);
   out_.raw(R"(,"id":")").number(one.id).raw(R"(","_links":{"webui":")");
   webui(one, false);

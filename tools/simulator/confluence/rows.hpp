@@ -55,6 +55,7 @@ private:
   void ancestors(page_index index);
   void version(std::uint64_t content_id, std::optional<epoch_ms> when, std::uint32_t number,
                std::string_view id_prefix);
+  std::string_view status_in_store(std::string_view status) const;
   void body(page_index index, std::uint64_t id);
   void inlined_attachments(page_index index, std::uint64_t id);
   void content_links(const page& of, bool homepage);

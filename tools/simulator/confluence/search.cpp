@@ -63,6 +63,7 @@ private:
   std::optional<reply> refuse_terms();
   void find_rows();
   void shuffle();
+  void mistake_page();
   bool next_is_empty();
   bool never_ends() const;
   bool holds_failing_body() const;
@@ -170,6 +171,15 @@ void search::shuffle() {
   std::mt19937_64 random(++site_.searches);
   std::shuffle(shuffled->pages.begin(), shuffled->pages.end(), random);
   result_ = std::move(shuffled);
+}
+
+void search::mistake_page() {
+  const auto other = shown_.body ? site_.content.find_page(modes_->bodies_of) : std::nullopt;
+  if (!other)
+    return;
+  auto mistaken = std::make_shared<search_result>(*result_);
+  mistaken->pages.assign(1, *other);
+  result_ = std::move(mistaken);
 }
 
 bool search::never_ends() const {
@@ -282,6 +292,7 @@ reply search::answer() {
   }
   if (auto refused = refuse_terms())
     return std::move(*refused);
+  mistake_page();
   find_rows();
   if (holds_failing_body())
     return v1_error(500, "java.lang.NullPointerException: body.storage");

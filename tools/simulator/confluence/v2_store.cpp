@@ -159,9 +159,11 @@ reply one_attachment(confluence_site& site, std::string_view id) {
   const auto found = number ? site.content.find_attachment(*number) : std::nullopt;
   if (!found || !site.content.visible(found->first))
     return no_such("attachment", id);
+  const auto now = site.behaviour.current();
+  const auto& status = now->store_status.empty() ? found->second.status : now->store_status;
   reply result = reply::json(200, {});
   row_writer(site, product::cloud, {}, result.body)
-      .v2_attachment(found->second, site.content.id_of(found->first), found->second.status);
+      .v2_attachment(found->second, site.content.id_of(found->first), status);
   return result;
 }
 

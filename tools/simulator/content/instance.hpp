@@ -158,6 +158,7 @@ public:
   std::uint64_t add_space(space what); ///< id 0 is given; returns the id
   void remove_space(std::string_view key);
   void hide_space(std::string_view key, bool hidden);
+  void set_space_type(std::string_view key, std::string type);
 
   std::uint64_t add_page(new_page what);
   void remove_page(std::uint64_t id); ///< with its attachments; children keep their (dangling) parent

@@ -61,6 +61,12 @@ void instance::hide_space(std::string_view key, bool hidden) {
   ++generation_;
 }
 
+void instance::set_space_type(std::string_view key, std::string type) {
+  const std::unique_lock lock(mutex_);
+  spaces_[space_for(key)].type = std::move(type);
+  ++generation_;
+}
+
 attachment instance::make_attachment(new_attachment what) {
   attachment result;
   result.id = what.id.value_or(next_attachment_id_);

@@ -101,7 +101,7 @@ json::value add_attachment(instance& content, const json::value& edit) {
   return id_value(content.add_attachment(needed_id(edit, "page"), read_attachment(edit)));
 }
 
-constexpr std::array<content_edit, 16> content_edits{{
+constexpr std::array<content_edit, 17> content_edits{{
     {"addPage", add_page},
     {"editPage", edit_page},
     {"emptyBody", empty_body},
@@ -144,6 +144,11 @@ constexpr std::array<content_edit, 16> content_edits{{
     {"hideSpace",
      [](instance& content, const json::value& edit) {
        content.hide_space(text_at(edit, "key"), flag_at(edit, "hidden", true));
+       return json::value();
+     }},
+    {"setSpaceType",
+     [](instance& content, const json::value& edit) {
+       content.set_space_type(text_at(edit, "key"), text_at(edit, "type"));
        return json::value();
      }},
 }};

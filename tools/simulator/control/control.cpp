@@ -134,7 +134,7 @@ reply control::post(call& request) {
   if (request.path == "/control/mutate") {
     answer["ids"] = apply_content_edits(content_, edits);
   } else if (request.path == "/control/faults") {
-    apply_fault_edits(behaviour_, edits);
+    apply_fault_edits(behaviour_, content_, edits);
     answer["rules"] = fault_rules(behaviour_);
   } else if (request.path == "/control/unique") {
     answer["ids"] = unique_.with_state(

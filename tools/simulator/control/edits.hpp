@@ -16,7 +16,8 @@ json::array apply_content_edits(instance& content, const json::value& edits);
 json::array apply_unique_edits(unique_state& state, const unique_settings& settings,
                                const json::value& edits);
 /// `{clear, add: […], resetModes, modes: {…}, latencyMs: {host: x}, rateLimit: {host: n}}`, in this order.
-void apply_fault_edits(faults& behaviour, const json::value& edits);
+/// @param content what the `mutate` of a rule changes, later; outlives the rules
+void apply_fault_edits(faults& behaviour, instance& content, const json::value& edits);
 /// Rules that have requests left.
 json::array fault_rules(const faults& behaviour);
 

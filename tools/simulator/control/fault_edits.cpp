@@ -1,6 +1,7 @@
 #include "tools/simulator/content/scenario.hpp"
 #include "tools/simulator/control/edits.hpp"
 
+#include <functional>
 #include <stdexcept>
 
 namespace cfc::simulator {
@@ -26,19 +27,37 @@ void check_names(const json::value& from) {
     throw std::invalid_argument("a fault rule must be an object");
   constexpr std::string_view known =
       " host method contains operation skip count delayMs status fields body drop "
-      "chunked cutBodyAfter bytesPerSecond uploadBytesPerSecond padBytes gzip echo ";
+      "chunked cutBodyAfter bytesPerSecond uploadBytesPerSecond padBytes gzip echo mutate ";
   for (const auto& [name, what] : from.get_object())
     if (known.find(" " + std::string(name) + " ") == std::string_view::npos)
       throw std::invalid_argument("a fault rule has no '" + std::string(name) + "'");
 }
 
-fault_rule rule_of(const json::value& from) {
+/// Edits that the content gets while somebody asks for it. What can't be done then is left out: who wants to know
+/// whether it was done looks at the content.
+std::function<void()> later_edits(instance& content, const json::value& from) {
+  const auto* found = find_member(from, "mutate");
+  if (found == nullptr)
+    return {};
+  return [&content, edits = *found] {
+    try {
+      apply_content_edits(content, edits);
+    } catch (const std::invalid_argument&) {
+      return;
+    }
+  };
+}
+
+fault_rule rule_of(instance& content, const json::value& from) {
   check_names(from);
   fault_rule rule;
   rule.host = text_at(from, "host");
   rule.method = text_at(from, "method");
   rule.contains = text_at(from, "contains");
   rule.operation = text_at(from, "operation");
+  rule.before = later_edits(content, from);
+  if (rule.before && !rule.operation.empty())
+    throw std::invalid_argument("a fault rule with an 'operation' has no 'mutate'");
   rule.skip = number_at(from, "skip");
   rule.count = number_at(from, "count", 1);
   rule.what.delay_ms = real_at(from, "delayMs", 0);
@@ -58,11 +77,11 @@ fault_rule rule_of(const json::value& from) {
   return rule;
 }
 
-void add_rules(faults& behaviour, const json::value& rules) {
+void add_rules(faults& behaviour, instance& content, const json::value& rules) {
   if (!rules.is_array())
-    return behaviour.add(rule_of(rules));
+    return behaviour.add(rule_of(content, rules));
   for (const auto& one : rules.get_array())
-    behaviour.add(rule_of(one));
+    behaviour.add(rule_of(content, one));
 }
 
 template <class F>
@@ -75,13 +94,13 @@ void each_member(const json::value& edits, std::string_view name, F apply) {
 
 } // namespace
 
-void apply_fault_edits(faults& behaviour, const json::value& edits) {
+void apply_fault_edits(faults& behaviour, instance& content, const json::value& edits) {
   if (flag_at(edits, "clear"))
     behaviour.clear_rules();
   if (find_member(edits, "host") != nullptr || find_member(edits, "operation") != nullptr)
-    behaviour.add(rule_of(edits));
+    behaviour.add(rule_of(content, edits));
   if (const auto* added = edits.is_array() ? &edits : find_member(edits, "add"); added != nullptr)
-    add_rules(behaviour, *added);
+    add_rules(behaviour, content, *added);
   if (flag_at(edits, "resetModes"))
     behaviour.reset_modes();
   each_member(edits, "modes", [&](std::string_view name, const json::value& what) {

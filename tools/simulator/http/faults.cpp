@@ -2,6 +2,7 @@
 
 #include "tools/simulator/http/message.hpp"
 #include "tools/simulator/text/percent.hpp"
+#include "tools/simulator/text/time.hpp"
 
 namespace cfc::simulator {
 
@@ -18,6 +19,29 @@ bool matches(const fault_rule& rule, std::string_view host, const call& request)
 
 bool is_confluence(std::string_view host) {
   return host == "cloud" || host == "data-center";
+}
+
+/// What is counted together with the request.
+std::string_view window_of(std::string_view host, const call& request) {
+  return host == "unique" ? std::string_view(request.path) : std::string_view();
+}
+
+void add_fields(std::string_view host, rate_limit& limit, disturbance& harm) {
+  const auto now = rate_limit::clock::now();
+  const auto remaining = limit.remaining(now);
+  const auto add = [&](const char* name, std::string value) {
+    harm.fields.emplace_back(name, std::move(value));
+  };
+  add("X-RateLimit-Limit", std::to_string(limit.per_minute()));
+  add("X-RateLimit-Remaining", std::to_string(remaining));
+  if (host == "data-center") {
+    add("X-RateLimit-Interval-Seconds", "60");
+    add("X-RateLimit-FillRate", std::to_string(limit.per_minute()));
+    return;
+  }
+  constexpr std::uint32_t near = 5;
+  add("X-RateLimit-Reset", utc_text(now_ms() + limit.until_next(now).count()));
+  add("X-RateLimit-NearLimit", remaining < limit.per_minute() / near ? "true" : "false");
 }
 
 bool asks_for_token(const call& request) {
@@ -58,35 +82,55 @@ bool faults::take(fault_rule& rule) {
 }
 
 disturbance faults::disturb(std::string_view host, const call& request) {
+  std::function<void()> before;
+  auto harm = disturb(host, request, before);
+  if (before)
+    before();
+  return harm;
+}
+
+disturbance faults::disturb(std::string_view host, const call& request, std::function<void()>& before) {
   const std::lock_guard lock(mutex_);
   disturbance harm;
   bool harmed = false;
   for (auto& rule : rules_)
     if (!harmed && rule.operation.empty() && rule.count != 0 && matches(rule, host, request) && take(rule)) {
       harm = rule.what;
+      before = rule.before;
       harmed = true;
     }
   const auto at = hosts_.find(host);
   if (at == hosts_.end())
     return harm;
-  if (!harmed && at->second.limit.limited() && !asks_for_token(request))
-    throttle(host, at->second.limit, harm);
+  if (!harmed && at->second.per_minute != 0)
+    limit_rate(host, at->second, request, harm);
   harm.delay_ms += at->second.latency_ms;
   return harm;
+}
+
+void faults::limit_rate(std::string_view host, host_settings& settings, const call& request,
+                        disturbance& harm) const {
+  if (asks_for_token(request) || request.method == "PUT")
+    return;
+  const std::string window(window_of(host, request));
+  const auto [at, is_new] = settings.windows.try_emplace(window);
+  if (is_new)
+    at->second.set(settings.per_minute);
+  throttle(host, at->second, harm);
 }
 
 void faults::throttle(std::string_view host, rate_limit& limit, disturbance& harm) const {
   const auto now = rate_limit::clock::now();
   const bool granted = limit.take(now);
   const bool data_center = host == "data-center";
-  harm.fields.emplace_back("X-RateLimit-Limit", std::to_string(limit.per_minute()));
-  harm.fields.emplace_back("X-RateLimit-Remaining", std::to_string(limit.remaining(now)));
-  if (data_center) {
-    harm.fields.emplace_back("X-RateLimit-Interval-Seconds", "60");
-    harm.fields.emplace_back("X-RateLimit-FillRate", std::to_string(limit.per_minute()));
-  }
-  if (granted)
+  if (is_confluence(host))
+    add_fields(host, limit, harm);
+  if (granted) {
+    // As Data Center does on every answer.
+    if (data_center)
+      harm.fields.emplace_back("Retry-After", "0");
     return;
+  }
   harm.status = data_center && modes_->throttle_403 ? 403 : 429;
   harm.body = R"({"code":429,"message":"Rate limit exceeded"})";
   if (is_confluence(host) && !data_center)
@@ -130,7 +174,9 @@ void faults::set_latency(std::string_view host, double milliseconds) {
 
 void faults::set_rate_limit(std::string_view host, std::uint32_t per_minute) {
   const std::lock_guard lock(mutex_);
-  hosts_[std::string(host)].limit.set(per_minute);
+  auto& settings = hosts_[std::string(host)];
+  settings.per_minute = per_minute;
+  settings.windows.clear();
 }
 
 } // namespace cfc::simulator

@@ -4,6 +4,7 @@
 #include "tools/simulator/http/server.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -27,6 +28,7 @@ struct fault_rule {
   std::int64_t skip = 0;
   std::int64_t count = 1; ///< -1: for ever
   disturbance what;
+  std::function<void()> before; ///< done before the request that it hits is answered; null: nothing
 };
 
 /// Behaviour of Confluence and of Unique that a test or a user can switch; docs/simulator.md ("Modes", "Modes of
@@ -59,6 +61,9 @@ struct modes {
   std::uint32_t fail_ancestor_status = 500;
   std::unordered_set<std::uint64_t> fail_body;
   std::uint32_t silent_bodies_above = 0;
+  std::uint64_t bodies_of = 0;
+  std::string bodies_are;
+  std::unordered_set<std::uint64_t> bodies_lag;
   std::unordered_set<std::uint64_t> index_lag;
   std::unordered_set<std::string> index_hides_spaces;
   bool index_shows_all_statuses = false;
@@ -68,6 +73,7 @@ struct modes {
   std::unordered_set<std::uint64_t> index_earlier_space_ids;
   std::unordered_set<std::uint64_t> null_titles;
   std::unordered_set<std::string> missing_scopes;
+  std::string store_status;
   std::uint32_t most_ancestors = 250;
   bool cut_attachment_lists = false;
   bool attachments_beyond_end = false;
@@ -113,15 +119,21 @@ public:
 
   /// Added before every answer of the host.
   void set_latency(std::string_view host, double milliseconds);
-  /// Requests per minute; 0: unlimited. The OAuth token endpoints don't count.
+  /// Requests in any 60 s; 0: unlimited. Of Unique, GraphQL of scope management, GraphQL of ingestion and the diff may each
+  /// have so many. The OAuth token endpoints and uploads don't count.
   void set_rate_limit(std::string_view host, std::uint32_t per_minute);
 
 private:
   struct host_settings {
     double latency_ms = 0;
-    rate_limit limit;
+    std::uint32_t per_minute = 0;
+    std::map<std::string, rate_limit, std::less<>> windows; ///< by what is counted together
   };
+  /// @param before what is to be done without the lock, since it may take its time
+  disturbance disturb(std::string_view host, const call& request, std::function<void()>& before);
   static bool take(fault_rule& rule);
+  void limit_rate(std::string_view host, host_settings& settings, const call& request,
+                  disturbance& harm) const;
   void throttle(std::string_view host, rate_limit& limit, disturbance& harm) const;
 
   mutable std::mutex mutex_;

@@ -30,8 +30,12 @@ std::uint32_t rate_limit::remaining(clock::time_point now) {
 }
 
 std::chrono::milliseconds rate_limit::wait(clock::time_point now) {
+  return remaining(now) > 0 ? std::chrono::milliseconds(0) : until_next(now);
+}
+
+std::chrono::milliseconds rate_limit::until_next(clock::time_point now) {
   forget(now);
-  if (granted_.size() < per_minute_)
+  if (granted_.empty())
     return std::chrono::milliseconds(0);
   return std::chrono::ceil<std::chrono::milliseconds>(granted_.front() + window - now);
 }

@@ -20,6 +20,8 @@ public:
   std::uint32_t remaining(clock::time_point now);
   /// Time until a request fits again.
   std::chrono::milliseconds wait(clock::time_point now);
+  /// Time until the oldest request leaves the window, so that one more fits than now.
+  std::chrono::milliseconds until_next(clock::time_point now);
 
 private:
   void forget(clock::time_point now);

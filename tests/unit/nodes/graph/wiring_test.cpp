@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -48,6 +51,28 @@ TEST_F(wiring_test, refuses_an_edge_a_second_target_instead_of_showing_an_arrow_
   EXPECT_THROW(wires.join(source<package>{"second", second}, pages, target<package>{"other end", other_end}),
                std::logic_error);
   EXPECT_EQ(wires.arrows().size(), 1U);
+}
+
+TEST_F(wiring_test, shows_each_message_as_it_leaves_a_node_and_as_it_comes_to_the_next) {
+  std::vector<std::string> seen;
+  wiring watched(graph, [&](std::string_view node, passage way) {
+    seen.push_back((way == passage::entering ? "to " : "from ") + std::string(node));
+  });
+  watched.join(source<package>{"first", first}, pages, target<package>{"end", end});
+  first.try_put({});
+  graph.wait_for_all();
+  EXPECT_THAT(seen, testing::ElementsAre("from first", "to end"));
+  EXPECT_EQ(arrived, 1);
+}
+
+TEST_F(wiring_test, throws_into_the_graph_what_the_watch_throws) {
+  wiring watched(graph, [](std::string_view, passage way) {
+    if (way == passage::entering)
+      throw std::logic_error("a defect");
+  });
+  watched.join(source<package>{"second", second}, target<package>{"other end", other_end});
+  second.try_put({});
+  EXPECT_THROW(graph.wait_for_all(), std::logic_error);
 }
 
 TEST_F(wiring_test, has_an_edge_in_the_set_that_is_joined_to_nothing) {

@@ -44,9 +44,10 @@ protected:
     std::vector<discovered_space> discovered{{space.space, {}}};
     discovered.insert(discovered.end(), also_discovered.begin(), also_discovered.end());
     own_scopes own(*offline.services, "root", former_name);
-    return test::run(offline.io, plan_deletions(*offline.services, run,
-                                                {spaces, std::move(discovered), lost_roots, emptied, own,
-                                                 max_delete, failed, false}));
+    return test::run(offline.io,
+                     plan_deletions(*offline.services, run,
+                                    {spaces, std::move(discovered), lost_roots, emptied, own, max_delete,
+                                     accept_unlabelled, failed, only_planned, deleted_before}));
   }
   static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
     return test::stored_contents::scope(id, "n", mark, parent);
@@ -68,15 +69,19 @@ protected:
   test::stored_contents platform;
   run_context run;
   bool incomplete = false;
+  bool only_planned = false;
+  std::uint64_t deleted_before = 0;
   std::vector<root> lost_roots;
   std::vector<discovered_space> also_discovered;
   std::string former_name;
+  std::optional<std::uint64_t> accept_unlabelled;
   std::vector<item_outcome> failed;
   std::string scopes;          ///< rows of the scopes below the root
   bool space_is_shown = false; ///< any space that is asked for, but 65
   int space_status = 404;      ///< what says that it isn't
   test::content_store store;
-  std::vector<std::string> found_again; ///< ids of pages that a search finds
+  std::vector<std::string> found_again; ///< ids of pages that any search finds
+  std::vector<std::string> found_by_id; ///< of those that one without labels and ancestors finds, too
   int search_status = 200;
 
 private:
@@ -86,7 +91,13 @@ private:
     if (request.url.find("/content/search") != std::string::npos) {
       answer.status = search_status;
       std::string rows;
-      for (const auto& id : found_again) {
+      auto found = found_again;
+      const auto asks_by = [&](const char* condition) {
+        return request.url.find(condition) != std::string::npos;
+      };
+      if (!asks_by("label%3D") && !asks_by("ancestor%20") && !asks_by("ancestor%3D"))
+        found.insert(found.end(), found_by_id.begin(), found_by_id.end());
+      for (const auto& id : found) {
         rows += (rows.empty() ? R"({"id":")" : R"(,{"id":")") + id +
                 R"(","type":"page","title":"T","space":{"id":65,"key":"DOC","name":"Documents"},)" +
                 R"("version":{"when":"2025-01-31T08:15:20.913Z"}})";
@@ -204,6 +215,33 @@ TEST_F(deletion_plan_of_a_removed_space, asks_confluence_for_none_of_its_foreign
     EXPECT_EQ(request.url.find("notes"), std::string::npos) << request.url;
 }
 
+TEST_F(deletion_plan_of_a_removed_space, names_its_foreign_contents_when_no_clean_up_will) {
+  platform.keys.emplace_back("acme/66_HR/notes.txt");
+  platform.owners["acme/66_HR/notes.txt"] = "s66";
+  platform.keys.emplace_back("acme/66_HR/3");
+  platform.owners["acme/66_HR/3"] = "elsewhere";
+  EXPECT_THAT(plan({}).foreign, IsEmpty()) << "the clean-up names them";
+  only_planned = true;
+  const auto planned = plan({});
+  ASSERT_THAT(planned.orphans, SizeIs(1));
+  std::vector<std::string> foreign;
+  for (const auto& one : planned.foreign)
+    foreign.push_back(one.key);
+  EXPECT_THAT(foreign, testing::UnorderedElementsAre("acme/66_HR/notes.txt", "acme/66_HR/3"));
+}
+
+TEST_F(deletion_plan_test, names_the_limit_and_what_has_used_it_up) {
+  EXPECT_THAT(plan({"1", "2"}, 1).refused.value_or(""),
+              HasSubstr("2 contents would be deleted, 1 are allowed. Nothing"));
+  deleted_before = 3;
+  EXPECT_FALSE(plan({"1", "2"}, 5).refused);
+  EXPECT_THAT(
+      plan({"1", "2"}, 4).refused.value_or(""),
+      HasSubstr(
+          "2 contents would be deleted, beside 3 that an interrupted run had left half-registered; 4 are "
+          "allowed in all. No more was deleted"));
+}
+
 TEST_F(deletion_plan_of_a_removed_space, counts_none_of_what_is_in_another_scope) {
   platform.owners["acme/66_HR/2"] = "elsewhere";
   EXPECT_EQ(plan({}).orphans.at(0).files, 1U);
@@ -303,6 +341,68 @@ TEST_F(deletion_plan_test, is_refused_beyond_the_percentage_of_a_space) {
   const auto planned = plan({"1", "2", "3"});
   EXPECT_THAT(planned.refused.value_or(""), HasSubstr("3 of the 10 contents of space DOC"));
   EXPECT_THAT(planned.contents, SizeIs(3)) << "what would have been";
+}
+
+TEST_F(deletion_plan_test, tells_what_is_there_and_no_longer_labelled_by_the_store) {
+  offline.tenant.processing.verify_deletions = config::deletion_check::store;
+  store.contents["1"] = {};
+  store.contents["2"] = {.space = "66"};
+  const auto planned = plan({"1", "2", "3"});
+  EXPECT_THAT(items(planned), SizeIs(3));
+  EXPECT_EQ(planned.unlabelled, 1U);
+}
+
+TEST_F(deletion_plan_test, tells_what_is_there_and_no_longer_labelled_by_the_index) {
+  found_by_id = {"1", "3"};
+  const auto planned = plan({"1", "2"});
+  EXPECT_THAT(items(planned), ElementsAre("1", "2"));
+  EXPECT_EQ(planned.contents.at(0).reason, deletion_reason::unlabelled);
+  EXPECT_EQ(planned.contents.at(1).reason, deletion_reason::removed);
+  EXPECT_EQ(planned.unlabelled, 1U);
+}
+
+TEST_F(deletion_plan_test, takes_all_for_unlabelled_when_nothing_is_looked_up) {
+  offline.tenant.processing.verify_deletions = config::deletion_check::none;
+  EXPECT_EQ(plan({"1", "2"}).unlabelled, 2U);
+}
+
+TEST_F(deletion_plan_of_a_removed_space, tells_which_of_its_contents_are_there_and_no_longer_labelled) {
+  space_is_shown = true;
+  store.contents["2"] = {.space = "66"};
+  const auto planned = plan({});
+  ASSERT_THAT(planned.orphans, SizeIs(1));
+  EXPECT_EQ(planned.unlabelled, 1U);
+}
+
+TEST_F(deletion_plan_of_a_removed_space, is_unlabelled_as_a_whole_while_the_index_has_pages_of_it) {
+  offline.tenant.processing.verify_deletions = config::deletion_check::search;
+  EXPECT_EQ(plan({}).unlabelled, 0U);
+  found_by_id = {"2"};
+  EXPECT_EQ(plan({}).unlabelled, 2U);
+}
+
+TEST_F(deletion_plan_of_a_removed_space, may_be_unlabelled_as_a_whole_when_nothing_is_looked_up) {
+  offline.tenant.processing.verify_deletions = config::deletion_check::none;
+  EXPECT_EQ(plan({}).unlabelled, 2U);
+}
+
+TEST_F(deletion_plan_of_a_removed_space,
+       is_refused_beyond_the_limit_of_unlabelled_contents_until_it_is_accepted) {
+  offline.tenant.processing.verify_deletions = config::deletion_check::none;
+  put_contents("acme/66_HR/1", "s66", 60);
+  const auto planned = plan({"1"});
+  EXPECT_THAT(planned.refused.value_or(""), HasSubstr("--accept-unlabelled 63"));
+  EXPECT_THAT(planned.orphans, SizeIs(1)) << "what would have been";
+  accept_unlabelled = 63;
+  EXPECT_FALSE(plan({"1"}).refused);
+}
+
+TEST_F(deletion_plan_of_an_adopted_space, tells_what_has_no_successor_since_it_is_no_longer_labelled) {
+  put_contents("old/65_DOC/4711", "s65", 1);
+  found_by_id = {"47111"};
+  const auto planned = plan({});
+  EXPECT_EQ(planned.orphans.at(0).files, 3U);
+  EXPECT_EQ(planned.unlabelled, 1U);
 }
 
 TEST_F(deletion_plan_test, is_empty_when_the_run_is_stopping) {

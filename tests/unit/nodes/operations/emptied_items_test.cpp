@@ -85,6 +85,13 @@ TEST_F(emptied_items_test, spares_a_page_of_whose_body_nothing_is_said) {
   EXPECT_THAT(find({page_key}).averted, ElementsAre(page_key));
 }
 
+TEST_F(emptied_items_test, spares_a_page_in_whose_place_another_empty_one_is_told) {
+  answer(page_path, R"({"id":"4000","body":{"storage":{"value":""}}})");
+  const auto found = find({page_key});
+  EXPECT_THAT(going(found), IsEmpty());
+  EXPECT_THAT(found.averted, ElementsAre(page_key));
+}
+
 TEST_F(emptied_items_test, spares_a_page_that_alone_can_not_be_read_again) {
   offline.network.answer_always(method::get, page_path, 500, "");
   EXPECT_THAT(find({page_key}).averted, ElementsAre(page_key));

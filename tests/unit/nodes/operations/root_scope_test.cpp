@@ -140,7 +140,8 @@ private:
              std::to_string(held == contents.end() ? 0 : held->second) + "}";
     }
     if (operation == "DeleteFolder")
-      return R"("deleteFolder":{"failedFolders":[],"successFolders":[]})";
+      return R"("deleteFolder":{"failedFolders":[],"successFolders":[{"id":")" +
+             test::text_in(request, "/variables/scopeId") + R"("}]})";
     if (operation == "UpdateScope") {
       marks.push_back(test::text_in(request, "/variables/input/externalId"));
       return R"("updateScope":{"id":"root","name":"Root","externalId":")" + marks.back() + "\"}";

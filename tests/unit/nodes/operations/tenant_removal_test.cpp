@@ -10,6 +10,7 @@ namespace {
 using namespace cfc;
 using namespace cfc::nodes;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -46,13 +47,20 @@ protected:
   bool mark_cleared = false;
   std::string grant_answer = "true";
   int grant_status = 200;
-  std::size_t hidden_scopes = 0; ///< counted below the root, but not listed
+  bool names_deleted_scopes = true; ///< in the answer to deleteFolder
+  bool other_root = false;          ///< a scope `other` is marked for the instance, too
+  std::size_t hidden_scopes = 0;    ///< counted below the root, but not listed
 
 private:
   std::string scopes(const std::string& request) const {
     if (!test::text_in(request, "/variables/where/id/equals").empty())
       return R"({"totalCount":1,"nodes":[)" + test::stored_contents::scope("root", "root", owner, "top") +
              "]}";
+    if (const auto mark = test::text_in(request, "/variables/where/externalId/equals"); !mark.empty()) {
+      return other_root ? R"({"totalCount":1,"nodes":[)" +
+                              test::stored_contents::scope("other", "Other", mark, "top") + "]}"
+                        : R"({"totalCount":0,"nodes":[]})";
+    }
     const auto parent = test::text_in(request, "/variables/where/parentId/equals");
     std::string list;
     std::size_t count = parent == "root" ? hidden_scopes : 0;
@@ -80,8 +88,10 @@ private:
     } else if (operation == "PaginatedScope") {
       answer.body = R"({"data":{"paginatedScope":)" + scopes(request.body) + "}}";
     } else if (operation == "DeleteFolder") {
-      deleted_scopes.push_back(test::text_in(request.body, "/variables/scopeId"));
-      answer.body = R"({"data":{"deleteFolder":{"failedFolders":[],"successFolders":[{"id":"s"}]}}})";
+      const auto id = test::text_in(request.body, "/variables/scopeId");
+      deleted_scopes.push_back(id);
+      answer.body = R"({"data":{"deleteFolder":{"failedFolders":[],"successFolders":[)" +
+                    (names_deleted_scopes ? R"({"id":")" + id + R"("})" : std::string()) + "]}}}";
     } else if (operation == "UpdateScope") {
       mark_cleared = true;
       answer.body = R"({"data":{"updateScope":{"id":"root","name":"root"}}})";
@@ -279,9 +289,49 @@ TEST_F(tenant_removal_test, deletes_nothing_beyond_the_limit) {
   EXPECT_THAT(platform.keys, IsEmpty());
 }
 
+TEST_F(tenant_removal_test, keeps_the_mark_when_nobody_says_that_a_scope_was_deleted) {
+  store("A", 1);
+  names_deleted_scopes = false;
+  const auto result = remove();
+  EXPECT_EQ(result.scopes_deleted, 0U);
+  EXPECT_THAT(result.failures, SizeIs(1));
+  EXPECT_FALSE(mark_cleared);
+}
+
 TEST_F(tenant_removal_test, has_nothing_to_do_when_the_mark_is_cleared) {
   owner.clear();
-  EXPECT_TRUE(remove().nothing_to_do);
+  const auto result = remove();
+  EXPECT_TRUE(result.nothing_to_do);
+  EXPECT_THAT(result.why_nothing, HasSubstr("removed earlier"));
+}
+
+TEST_F(tenant_removal_test, does_not_say_that_it_was_done_while_scopes_are_there_that_it_would_delete) {
+  owner.clear();
+  store("A", 2);
+  const auto result = remove();
+  EXPECT_TRUE(result.nothing_to_do);
+  EXPECT_THAT(result.why_nothing, HasSubstr("scopes of this tenant (1) are below it"));
+  EXPECT_THAT(platform.keys, SizeIs(2));
+}
+
+TEST_F(tenant_removal_test, names_the_other_root_that_its_scopes_are_below) {
+  owner.clear();
+  store("A", 2);
+  above["A"] = "other";
+  other_root = true;
+  try {
+    remove();
+    FAIL() << "it has found nothing";
+  } catch (const cycle_aborted& error) {
+    EXPECT_THAT(error.what(), HasSubstr("set ingestion.scopeId to other"));
+  }
+  EXPECT_THAT(platform.keys, SizeIs(2));
+}
+
+TEST_F(tenant_removal_test, says_when_it_could_not_look_elsewhere) {
+  owner.clear();
+  manifest_status = 404;
+  EXPECT_THAT(remove().why_nothing, HasSubstr("doesn't say which instance it is"));
 }
 
 TEST_F(tenant_removal_test, once_interrupted_begins_no_space) {

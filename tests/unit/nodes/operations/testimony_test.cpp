@@ -69,6 +69,45 @@ TEST(judge_page, gives_up_what_is_not_current_or_in_another_space) {
   EXPECT_EQ(of(page).reason, deletion_reason::moved);
 }
 
+TEST(judge_page, can_not_tell_by_words_that_it_does_not_know) {
+  for (const char* status : {"restricted", "CURRENT", "Trashed", "trashed "}) {
+    auto page = a_page();
+    page.status = status;
+    EXPECT_EQ(of(page).what, finding::undecided) << status;
+  }
+  for (const char* space : {"65 ", " 65", "x", "-1"}) {
+    auto page = a_page();
+    page.space_id = space;
+    EXPECT_EQ(of(page).what, finding::undecided) << space;
+  }
+  auto page = a_page();
+  page.space_type = "GLOBAL";
+  EXPECT_EQ(of(page).what, finding::undecided);
+}
+
+TEST(judge_page, tells_when_nothing_but_labels_says_that_a_page_is_to_go) {
+  auto page = a_page();
+  EXPECT_FALSE(of(page).for_want_of_labels);
+  page.labels.emplace();
+  EXPECT_TRUE(of(page).for_want_of_labels);
+  page.space_type = "personal";
+  EXPECT_FALSE(of(page).for_want_of_labels);
+}
+
+TEST(judge_attachment, can_not_tell_by_words_that_it_does_not_know) {
+  const std::vector<std::string> allowed{"text/plain"};
+  const attachment_rules rules(allowed, 100);
+  confluence::stored_content attachment;
+  attachment.status = "restricted";
+  attachment.container = "7";
+  attachment.media_type = "text/plain";
+  attachment.size = 10;
+  EXPECT_EQ(judge_attachment(&attachment, "7", rules).what, finding::undecided);
+  attachment.status = "current";
+  attachment.container = "7 ";
+  EXPECT_EQ(judge_attachment(&attachment, "7", rules).what, finding::undecided);
+}
+
 TEST(judge_page, can_not_tell_without_labels_roots_or_a_known_type) {
   auto page = a_page();
   page.labels.reset();

@@ -93,6 +93,36 @@ TEST_P(witness_test, gives_up_a_page_that_is_no_longer_labelled) {
   EXPECT_EQ(said.reason, deletion_reason::unlabelled);
 }
 
+TEST_P(witness_test, can_not_tell_by_labels_while_the_store_shows_none_of_what_discovery_has_found_by_them) {
+  store.contents["7"] = {.labels = {"ones"}};
+  store.contents["8"] = {.labels = {"one"}, .status = "trashed"};
+  store.contents["1"].labels.clear();
+  store.contents["9"].labels.clear();
+  const auto said = examine({"7", "8", "6"});
+  EXPECT_EQ(said[0].what, finding::undecided);
+  EXPECT_THAT(said[0].why, HasSubstr("no ingest label"));
+  EXPECT_EQ(said[1].reason, deletion_reason::trashed);
+  EXPECT_EQ(said[2].reason, deletion_reason::removed);
+}
+
+TEST_P(witness_test, goes_by_the_label_of_a_root_where_what_was_seen_is_below_it) {
+  store.contents["1"].labels.clear();
+  store.contents["7"] = {.labels = {"ones"}};
+  EXPECT_EQ(examine_one("7").reason, deletion_reason::unlabelled);
+}
+
+TEST_P(witness_test, takes_an_attachment_for_there_where_a_proxy_says_that_it_is_not) {
+  offline.network.answer_by([this](const http::request& what) {
+    auto answer = *store.answer_to(what.url);
+    if (answer.status == 404 && what.url.find("att7") != std::string::npos) {
+      answer.body = "<html><body>Not Found</body></html>";
+      answer.fields.push_back({"Content-Type", "text/html"});
+    }
+    return answer;
+  });
+  EXPECT_EQ(examine_one("1::att7").what, finding::undecided);
+}
+
 TEST_P(witness_test, gives_up_a_page_that_was_moved_or_thrown_away) {
   store.contents["7"] = {.space = "66", .labels = {"one"}};
   store.contents["8"] = {.labels = {"one"}, .status = "trashed"};
@@ -248,7 +278,8 @@ TEST_P(witness_test, forecasts_its_requests) {
     contents.push_back({"", "", std::to_string(1'000 + i)});
   contents.push_back({"", "", "1::att2", deletion_reason::removed, confluence::content_type::page});
   contents.push_back({"", "", "1000::att3"});
-  EXPECT_EQ(witness::requests_for(GetParam(), contents), cloud() ? 4U + 2U + 1U + 9U : 2U + 2U + 1U + 500U);
+  EXPECT_EQ(witness::requests_for(GetParam(), contents),
+            cloud() ? 4U + 2U + 1U + 9U + 10U : 2U + 2U + 1U + 500U);
 }
 
 INSTANTIATE_TEST_SUITE_P(of, witness_test,
@@ -256,6 +287,23 @@ INSTANTIATE_TEST_SUITE_P(of, witness_test,
                          [](const auto& what) {
                            return what.param == confluence::instance::cloud ? "cloud" : "data_center";
                          });
+
+/// Cloud's pages are looked up by lists, which have no 404.
+class witness_of_data_center : public witness_test {};
+INSTANTIATE_TEST_SUITE_P(of, witness_of_data_center, testing::Values(confluence::instance::data_center),
+                         [](const auto&) { return "data_center"; });
+
+TEST_P(witness_of_data_center, takes_a_page_of_a_proxy_for_no_word_of_the_store) {
+  offline.network.answer_by([this](const http::request& what) {
+    auto answer = *store.answer_to(what.url);
+    if (answer.status == 404) {
+      answer.body = "<html><body>Not Found</body></html>";
+      answer.fields.push_back({"Content-Type", "text/html"});
+    }
+    return answer;
+  });
+  EXPECT_EQ(examine_one("7").what, finding::undecided);
+}
 
 class witness_of_cloud : public witness_test {};
 INSTANTIATE_TEST_SUITE_P(of, witness_of_cloud, testing::Values(confluence::instance::cloud),

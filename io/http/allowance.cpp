@@ -1,0 +1,79 @@
+#include "io/http/allowance.hpp"
+
+#include "io/http/http_date.hpp"
+#include "io/text/trimmed.hpp"
+
+#include <charconv>
+#include <string>
+
+namespace cfc::http {
+
+namespace {
+
+std::optional<std::uint64_t> number(std::string_view text) noexcept {
+  text = text::trimmed(text);
+  std::uint64_t value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  return read.ec == std::errc() && read.ptr == text.data() + text.size() ? std::optional(value)
+                                                                         : std::nullopt;
+}
+
+const std::string* field(const headers& fields, std::string_view what) noexcept {
+  const auto* plain = find_header(fields, std::string("X-RateLimit-").append(what));
+  return plain != nullptr ? plain : find_header(fields, std::string("X-Beta-RateLimit-").append(what));
+}
+
+std::optional<std::uint64_t> number_in(const headers& fields, std::string_view what) noexcept {
+  const auto* value = field(fields, what);
+  return value == nullptr ? std::nullopt : number(*value);
+}
+
+/// The number behind `;name=`, in a structured field.
+std::optional<std::uint64_t> parameter(std::string_view of, std::string_view name) noexcept {
+  const auto at = of.find(name);
+  if (at == std::string_view::npos) {
+    return std::nullopt;
+  }
+  of.remove_prefix(at + name.size());
+  return number(of.substr(0, of.find_first_of(";,")));
+}
+
+/// Longer than any quota's period: what is beyond isn't believed, and would overflow a time.
+constexpr std::uint64_t longest_until_reset = 100'000;
+
+void read_structured(const headers& fields, std::chrono::system_clock::time_point now, allowance& into) {
+  const auto* value = find_header(fields, "RateLimit");
+  if (value == nullptr) {
+    value = find_header(fields, "Beta-RateLimit");
+  }
+  if (value == nullptr) {
+    return;
+  }
+  if (!into.left) {
+    into.left = parameter(*value, ";r=");
+  }
+  if (const auto seconds = parameter(*value, ";t=");
+      !into.reset && seconds && *seconds <= longest_until_reset) {
+    into.reset = std::chrono::ceil<std::chrono::seconds>(now) + std::chrono::seconds(*seconds);
+  }
+}
+
+} // namespace
+
+allowance allowance_of(const headers& fields, std::chrono::system_clock::time_point now) {
+  allowance says;
+  says.left = number_in(fields, "Remaining");
+  says.most = number_in(fields, "Limit");
+  const auto fill = number_in(fields, "FillRate");
+  const auto interval = number_in(fields, "Interval-Seconds");
+  if (fill && interval && *interval > 0) {
+    says.refill_per_second = static_cast<double>(*fill) / static_cast<double>(*interval);
+  }
+  if (const auto* reset = field(fields, "Reset"); reset != nullptr) {
+    says.reset = read_utc_time(text::trimmed(*reset));
+  }
+  read_structured(fields, now, says);
+  return says;
+}
+
+} // namespace cfc::http

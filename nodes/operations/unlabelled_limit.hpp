@@ -1,0 +1,42 @@
+#pragma once
+
+#include "nodes/operations/content_to_delete.hpp"
+#include "nodes/operations/orphan_space.hpp"
+#include "nodes/operations/own_scopes.hpp"
+#include "nodes/operations/services.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// Contents that would go although Confluence still has them, since they are no longer to be ingested (DEL-6). What a
+/// wrong label in the tenant file makes of a whole instance looks just the same.
+struct unlabelled_contents {
+  std::uint64_t count = 0;
+  std::vector<std::string> examples; ///< a few keys, or prefixes of whole spaces
+
+  /// So few are never held back.
+  static constexpr std::uint64_t allowed = 50;
+};
+
+/// Where nothing was looked up (`verifyDeletions: disabled`), whatever goes may be such a content.
+unlabelled_contents count_unlabelled(config::deletion_check checked,
+                                     const std::vector<content_to_delete>& contents,
+                                     const std::vector<orphan_space>& orphans);
+
+/// DEL-6: why nothing may be deleted in this cycle, for the operator; nothing when these are few, no more than
+/// `processing.maxUnlabelledPercent` of what Unique holds for the tenant, or confirmed. Counts what Unique holds only where
+/// that decides.
+/// @param accepted `--accept-unlabelled`
+/// @throws http::api_error when what Unique holds can't be counted
+boost::asio::awaitable<std::optional<std::string>> too_many_unlabelled(const service_set& services,
+                                                                       own_scopes& scopes,
+                                                                       const unlabelled_contents& unlabelled,
+                                                                       std::optional<std::uint64_t> accepted);
+
+} // namespace cfc::nodes

@@ -1,0 +1,140 @@
+#include "tests/integration/support/cycle_test.hpp"
+
+#include <gmock/gmock.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cfc::test {
+
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+/// Two spaces of 70 pages each that carry the single label, all of them in Unique.
+class unlabelled_contents : public cycle_test {
+protected:
+  void SetUp() override {
+    start("", {"--spaces", "2", "--pages", "140", "--attachments", "0", "--tree-roots", "0",
+               "--blogposts-percent", "0", "--body-bytes", "50"});
+    sync_well();
+    remember();
+  }
+  void remember() {
+    held = simulator().contents();
+    before = simulator().last_request();
+  }
+  /// One page carries the label that the tenant file has got by mistake.
+  void mistype_the_label() {
+    simulator().mutate(R"({"op": "label", "id": 1000000, "labels": ["ai-injest"]})");
+    configuration().set("confluence.ingestSingleLabel", "ai-injest");
+  }
+  void take_labels_of(int pages) {
+    for (int page = 0; page < pages; ++page)
+      simulator().mutate(R"({"op": "setLabels", "labels": [], "id": )" + std::to_string(1'000'000 + page) +
+                         "}");
+  }
+  run_result plan(const std::vector<std::string>& more = {}) {
+    auto call =
+        sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
+    call.arguments.front() = "plan";
+    call.arguments.insert(call.arguments.end(), more.begin(), more.end());
+    return run_connector(directory, call);
+  }
+  void expect_untouched() const {
+    EXPECT_THAT(simulator().writes(before), IsEmpty());
+    EXPECT_EQ(simulator().contents(), held);
+  }
+  void expect_refused(const run_result& result, const std::string& reason) const {
+    EXPECT_EQ(result.exit_code, 1) << result.log;
+    EXPECT_EQ(result.status(), "aborted");
+    EXPECT_THAT(result.abort_reason(), HasSubstr(reason));
+    expect_untouched();
+  }
+
+  std::map<std::string, stored_content> held;
+  std::uint64_t before = 0;
+};
+
+TEST_P(unlabelled_contents, of_a_wrong_label_in_the_tenant_file_are_not_deleted) {
+  mistype_the_label();
+  for (const std::string check : {"enabled", "search", "disabled"}) {
+    configuration().set("processing.verifyDeletions", check);
+    const auto result = sync();
+    expect_refused(result, "139 of the 140 contents");
+    EXPECT_THAT(result.abort_reason(),
+                AllOf(HasSubstr("\"ai-injest\""), HasSubstr("--accept-unlabelled 139")));
+    EXPECT_EQ(result.count("/counts/unlabelled"), 139) << check;
+    EXPECT_EQ(result.count("/counts/pages/discovered"), 1) << "the label is as wrong as it should be";
+  }
+}
+
+TEST_P(unlabelled_contents, are_shown_by_plan_which_refuses_what_sync_would) {
+  mistype_the_label();
+  const auto result = plan();
+  expect_refused(result, "--accept-unlabelled 139");
+  EXPECT_THAT(result.output, HasSubstr("139 of what would be deleted"));
+  const auto accepted = plan({"--accept-unlabelled", "139"});
+  EXPECT_EQ(accepted.exit_code, 0) << accepted.log;
+  EXPECT_EQ(accepted.count("/counts/unlabelled"), 139);
+  expect_untouched();
+}
+
+TEST_P(unlabelled_contents, go_when_so_many_are_accepted) {
+  mistype_the_label();
+  expect_refused(sync({"--accept-unlabelled", "138"}), "--accept-unlabelled 139");
+  const auto result = sync_well({"--accept-unlabelled", "139"});
+  EXPECT_EQ(result.count("/counts/deleted") + result.count("/counts/orphanedFilesDeleted"), 139);
+  EXPECT_THAT(keys(), ::testing::ElementsAre("500000_S0/1000000"));
+}
+
+TEST_P(unlabelled_contents, are_allowed_up_to_the_percentage) {
+  take_labels_of(60);
+  expect_refused(sync(), "60 of the 140 contents");
+  configuration().set("processing.maxUnlabelledPercent", "43");
+  EXPECT_EQ(sync_well().count("/counts/deleted"), 60);
+  expect_in_step();
+}
+
+TEST_P(unlabelled_contents, that_are_few_go_as_what_was_removed_does) {
+  take_labels_of(50);
+  for (int page = 51; page < 69; ++page)
+    simulator().mutate(R"({"op": "removePage", "id": )" + std::to_string(1'000'000 + page) + "}");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/deleted"), 68);
+  EXPECT_EQ(result.count("/counts/unlabelled"), 50);
+  expect_in_step();
+}
+
+TEST_P(unlabelled_contents, of_a_removed_space_are_none_since_the_space_is_gone) {
+  simulator().mutate(R"({"op": "removeSpace", "key": "S1"})");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/orphanedFilesDeleted"), 70);
+  EXPECT_EQ(result.count("/counts/unlabelled"), 0);
+  expect_in_step();
+}
+
+TEST_P(unlabelled_contents, of_a_space_whose_type_has_changed_are_not_deleted) {
+  const std::string type = GetParam().data_center ? "personal" : "knowledge_base";
+  simulator().mutate(R"({"op": "setSpaceType", "key": "S1", "type": ")" + type + R"("})");
+  for (const std::string check : {"enabled", "search", "disabled"}) {
+    configuration().set("processing.verifyDeletions", check);
+    const auto result = sync();
+    EXPECT_EQ(result.count("/counts/pages/discovered"), 70) << "the search doesn't find the space";
+    expect_untouched();
+    // Cloud's content store tells no space's type: there the pages are labelled, and so they are kept.
+    if (GetParam().data_center || check != "enabled")
+      expect_refused(result, "70 of the 140 contents");
+    else
+      EXPECT_THAT(result.report, HasSubstr("500001_S1/"));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(in, unlabelled_contents, ::testing::ValuesIn(both_products()), mode_name);
+
+} // namespace
+
+} // namespace cfc::test

@@ -1,0 +1,73 @@
+#include "nodes/operations/body_check.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr confluence::epoch_ms edited = 1'700'000'000'913;
+
+/// What a search has told of page 7, and what a request for its body tells.
+class fault_in_test : public testing::Test {
+protected:
+  fault_in_test() {
+    told.id = "7";
+    told.space_id = "65";
+    told.updated = edited;
+    told.body = "<p>x</p>";
+    told.has_body = true;
+  }
+  std::string fault() const { return fault_in(told, page, records.identity()); }
+
+  confluence::page_body told;
+  space_records records{space_identity{"65", "DOC", "Documents"}};
+  const space_records::page& page = records.add_page("7", "", edited, confluence::content_type::page);
+};
+
+TEST_F(fault_in_test, finds_none_in_the_pages_own_body) {
+  EXPECT_THAT(fault(), IsEmpty());
+  told.body.clear();
+  EXPECT_THAT(fault(), IsEmpty()) << "an empty body is one, too";
+}
+
+TEST_F(fault_in_test, does_not_ask_for_what_the_answer_leaves_out) {
+  told.space_id.clear();
+  told.updated.reset();
+  EXPECT_THAT(fault(), IsEmpty());
+}
+
+TEST_F(fault_in_test, finds_another_page_or_another_space) {
+  told.id = "4000";
+  EXPECT_THAT(fault(), HasSubstr("4000"));
+  told.id = "7";
+  told.space_id = "9";
+  EXPECT_THAT(fault(), HasSubstr("the space of id 9"));
+}
+
+TEST_F(fault_in_test, finds_a_body_that_is_no_text) {
+  told.has_body = false;
+  EXPECT_THAT(fault(), HasSubstr("body.storage.value"));
+}
+
+TEST_F(fault_in_test, finds_an_older_version_but_not_a_newer_one) {
+  told.updated = edited - 60'000;
+  EXPECT_THAT(fault(), HasSubstr("older"));
+  told.updated = edited + 60'000;
+  EXPECT_THAT(fault(), IsEmpty());
+}
+
+TEST_F(fault_in_test, does_not_look_at_fractions_of_seconds) {
+  told.updated = edited - 913;
+  EXPECT_THAT(fault(), IsEmpty());
+  told.updated = edited - 914;
+  EXPECT_THAT(fault(), HasSubstr("older"));
+}
+
+} // namespace

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdio>
+#include <string>
+
+/// The only way to stdout and stderr beside the log (tools/lint.sh sees to that): what a text has of others' in it tells no
+/// secret and does nothing to a terminal (OBS-6).
+namespace cfc::connector {
+
+/// Lines whose parts are printable already, such as a table: only secrets are concealed.
+void print(std::FILE* to, const std::string& text);
+/// One line, of which any part may be somebody else's; its end is added.
+void print_line(std::FILE* to, const std::string& text);
+
+} // namespace cfc::connector
