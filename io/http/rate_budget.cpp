@@ -16,6 +16,13 @@ constexpr std::chrono::minutes before_growth{5};
 /// So many answers in a row that leave no request, each to one that was accepted: then the field means something else.
 constexpr int contradictions = 3;
 
+/// What the server took before it refused says something about its rate only when it is at least so much: fewer may have
+/// met a quota that others had used up, or an outage.
+constexpr std::uint64_t least_taken = 10;
+
+/// A refusal that names no time, as gateways send them in an outage, leaves at least this part of the configured number.
+constexpr std::uint64_t part_left_without_a_time = 20;
+
 /// This part of a minute's requests is kept for cleaning up.
 constexpr std::uint64_t part_for_clean_up = 100;
 
@@ -147,20 +154,21 @@ void rate_budget::refused(std::uint64_t number, const allowance& says, std::opti
     return;
   }
   left_.reset();
-  shrink(until.value_or(now + rate_window::length), now);
+  shrink(until, now);
 }
 
 /// From the oldest request in the window to the end of the pause the server takes what it has taken by now. That is its rate.
-void rate_budget::shrink(time_point until, time_point now) {
-  if (window_.empty()) {
+void rate_budget::shrink(std::optional<time_point> until, time_point now) {
+  const auto taken = window_.count() - std::min(window_.count(), refusals_.count());
+  if (taken < least_taken) {
     return;
   }
-  const auto taken = window_.count() - std::min(window_.count(), refusals_.count());
-  const auto until_pause_ends = std::max(until, now) - window_.oldest();
+  const auto until_pause_ends = std::max(until.value_or(now + rate_window::length), now) - window_.oldest();
   const auto span = std::clamp<nanoseconds>(until_pause_ends, rate_window::step, rate_window::length);
-  const double rate =
-      static_cast<double>(taken) * (duration<double>(rate_window::length) / duration<double>(span));
-  most_ = std::clamp<std::uint64_t>(whole(rate), 1, most_);
+  const auto rate =
+      whole(static_cast<double>(taken) * (duration<double>(rate_window::length) / duration<double>(span)));
+  const auto least = until ? 1 : std::max<std::uint64_t>(configured_ / part_left_without_a_time, 1);
+  most_ = std::min(std::max(rate, least), most_);
 }
 
 } // namespace cfc::http

@@ -43,7 +43,8 @@ public:
   /// It was answered, and not refused for there being too many.
   /// @param reset when says.reset is
   void accepted(std::uint64_t number, const allowance& says, std::optional<time_point> reset, time_point now);
-  /// It was refused for there being too many.
+  /// It was refused for there being too many. What the server had taken until then is its rate, when that was enough to
+  /// say so; a refusal without a time leaves a twentieth of the configured number.
   /// @param until the end of the pause that the server asked for, or its reset
   void refused(std::uint64_t number, const allowance& says, std::optional<time_point> until, time_point now);
 
@@ -55,7 +56,7 @@ private:
   bool server_is_full() const noexcept { return left_ && *left_ < 1; }
   time_point when_server_takes(time_point now) const noexcept;
   void believe(std::uint64_t number, const allowance& says, std::optional<time_point> reset, time_point now);
-  void shrink(time_point until, time_point now);
+  void shrink(std::optional<time_point> until, time_point now);
 
   std::uint64_t configured_;
   std::uint64_t most_; ///< at most configured_: what the server has shown to take

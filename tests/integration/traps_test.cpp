@@ -247,8 +247,7 @@ TEST_P(on_both, a_retry_after_of_0_means_the_normal_pause) {
 
 TEST_P(on_both, a_retry_after_without_end_aborts_with_that_reason) {
   begin();
-  simulator().disturb(R"({"modes": {"retry_after": "9223372036854775807"}, "rateLimit": {")" + host() +
-                      R"(": 1}})");
+  disturb_confluence("/search", R"(, "status": 429, "fields": {"Retry-After": "9223372036854775807"})");
   expect_abort(HasSubstr("429"));
 }
 
@@ -262,8 +261,8 @@ TEST_P(on_data_center, a_403_that_throttles_is_waited_for) {
 
 TEST_P(on_data_center, a_403_that_throttles_without_end_aborts_with_that_reason) {
   begin();
-  simulator().disturb(R"({"modes": {"throttle_403": true, "retry_after": "9223372036854775807"},
-                          "rateLimit": {"data-center": 1}})");
+  disturb_confluence("/search", R"(, "status": 403, "fields": {"Retry-After": "9223372036854775807",
+                                                              "X-RateLimit-Remaining": "0"})");
   expect_abort(HasSubstr("403"));
 }
 

@@ -360,11 +360,24 @@ TEST_F(rate_budget_test, a_refusal_never_allows_more_than_before) {
   EXPECT_LE(budget->per_minute(), 20U);
 }
 
-TEST_F(rate_budget_test, a_first_request_that_is_refused_leaves_one_a_minute) {
+TEST_F(rate_budget_test, refusals_of_the_first_requests_say_nothing_of_the_rate) {
   grant(100);
+  for (int i = 0; i < 9; ++i) {
+    call();
+  }
   send();
   refuse(seconds(30));
-  EXPECT_EQ(budget->per_minute(), 1U);
+  EXPECT_EQ(budget->per_minute(), 100U);
+}
+
+TEST_F(rate_budget_test, a_refusal_that_names_no_time_leaves_a_twentieth_of_the_number) {
+  grant(1000);
+  for (int i = 0; i < 20; ++i) {
+    call();
+  }
+  send();
+  refuse();
+  EXPECT_EQ(budget->per_minute(), 50U);
 }
 
 TEST_F(rate_budget_test, tries_the_configured_number_again_step_by_step) {
