@@ -8,6 +8,17 @@
 
 namespace cfc::nodes {
 
+namespace {
+
+std::size_t rows_of(const listed_attachments& listed) {
+  std::size_t rows = 0;
+  for (const auto& list : listed.rest->lists)
+    rows += list.attachments.size();
+  return rows;
+}
+
+} // namespace
+
 attachment_extraction_node::attachment_extraction_node(oneapi::tbb::flow::graph& graph,
                                                        const service_set& services, run_context& run,
                                                        tally& counts)
@@ -53,6 +64,11 @@ void attachment_extraction_node::note(std::string page_id, const listed_attachme
         .warn(
             "Confluence ends lists of attachments without a next link although they go on; they are asked on",
             {{"pageId", page_id}});
+  }
+  if (listed.rest != nullptr) {
+    services_.log.part(observe::part::discovery)
+        .debug("further attachments of a page were listed",
+               {{"pageId", page_id}, {"found", rows_of(listed)}});
   }
   if (!listed.failure)
     return;

@@ -258,12 +258,8 @@ boost::asio::awaitable<owned_contents> guards_node::resolve(std::string partial_
                                                             std::vector<std::string> scope_ids) {
   for (auto& key : item_keys)
     key = content_key(partial_key, key);
-  const auto asked = item_keys.size();
   // Only full keys are asked for, since the platform matches the partial key by "contains" (DIF-7).
   const auto contents = co_await services_.unique.contents_by_keys(std::move(item_keys));
-  services_.log.part(observe::part::diff)
-      .debug("contents were looked up by their keys",
-             {{"partialKey", partial_key}, {"count", asked}, {"found", contents.size()}});
   co_return sort_by_owner(services_, run_, contents, partial_key + "/", scope_ids);
 }
 

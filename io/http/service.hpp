@@ -59,6 +59,8 @@ public:
   boost::asio::awaitable<response> call(request what, call_options options = {}, body_sink* sink = nullptr);
 
   const std::string& name() const noexcept;
+  /// Where it tells of its requests; for what its callers know of them besides.
+  const observe::log& log() const noexcept;
 
 private:
   std::unique_ptr<service_parts> parts_;

@@ -119,8 +119,9 @@ registration read_registration(json_value from) {
   return result;
 }
 
-/// What contents are looked up by: how it is asked for, and how a row shows that it is one of those.
+/// What contents are looked up by: in words, how it is asked for, and how a row shows that it is one of those.
 struct condition {
+  std::string told;
   std::function<void(json_writer&)> write;
   std::function<bool(const stored_content&)> holds;
 };
@@ -129,6 +130,8 @@ struct condition {
 condition key_in(std::vector<std::string> keys) {
   auto shared = std::make_shared<const std::vector<std::string>>(std::move(keys));
   condition result;
+  result.told =
+      std::to_string(shared->size()) + " keys" + (shared->empty() ? "" : " from " + shared->front() + " on");
   result.write = [shared](json_writer& to) {
     graphql::write_key(to, "key");
     to.StartObject();
@@ -143,6 +146,7 @@ condition key_in(std::vector<std::string> keys) {
 
 condition key_starts_with(std::string prefix) {
   condition result;
+  result.told = "the key starts with " + prefix;
   result.write = [prefix](json_writer& to) {
     graphql::write_key(to, "key");
     to.StartObject();
@@ -155,6 +159,7 @@ condition key_starts_with(std::string prefix) {
 
 condition owned_by(std::string scope_id) {
   condition result;
+  result.told = "the owner is " + scope_id;
   result.write = [scope_id](json_writer& to) {
     graphql::write_key(to, "ownerId");
     to.StartObject();
@@ -214,11 +219,16 @@ boost::asio::awaitable<void> read_page(http::service& of, std::string base, cons
   });
 }
 
+void tell_of(const http::service& of, const condition& where, std::size_t found) {
+  of.log().debug("contents were looked up", {{"where", where.told}, {"found", found}});
+}
+
 boost::asio::awaitable<content_list> find_contents(http::service& of, std::string base, condition where) {
   content_list found;
   list_walk walk;
   while (walk.goes_on())
     co_await read_page(of, base, where, walk, found.rows);
+  tell_of(of, where, found.rows.size());
   found.doubt = walk.doubt();
   co_return found;
 }
@@ -236,6 +246,7 @@ boost::asio::awaitable<std::uint64_t> count_contents(http::service& of, std::str
     json_object page = value.get_object();
     count = page["totalCount"].get_uint64();
   });
+  of.log().debug("contents were counted", {{"where", where.told}, {"count", count}});
   co_return count;
 }
 
@@ -292,6 +303,7 @@ boost::asio::awaitable<std::vector<stored_content>> client::some_contents_by_key
   std::vector<stored_content> found;
   list_walk walk;
   co_await read_page(ingestion_, settings_.ingestion_url, where, walk, found);
+  tell_of(ingestion_, where, found.size());
   co_return found;
 }
 

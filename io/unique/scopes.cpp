@@ -135,6 +135,8 @@ boost::asio::awaitable<scope_list> find_scopes(http::service& of, std::string ba
       walk.end_page(total);
     });
   }
+  of.log().debug("scopes were looked up",
+                 {{"where", key.name}, {"equals", value}, {"found", found.rows.size()}});
   found.doubt = walk.doubt();
   co_return found;
 }

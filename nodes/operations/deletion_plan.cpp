@@ -145,6 +145,10 @@ boost::asio::awaitable<void> add_orphan(const service_set& services, removal_che
   co_await count_files(services, orphan);
   checked_removals kept;
   const auto verdict = co_await check.check_space(orphan, kept);
+  services.log.part(observe::part::ingestion)
+      .debug("a space that wasn't found was looked for", {{"spaceKey", orphan.mark.space_key},
+                                                          {"spaceId", orphan.mark.space_id},
+                                                          {"isGone", verdict == space_verdict::gone}});
   append(plan.averted, std::move(kept.averted));
   append(plan.undecided, std::move(kept.undecided));
   append(plan.failures, std::move(kept.failures));

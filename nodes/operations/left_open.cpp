@@ -79,10 +79,7 @@ boost::asio::awaitable<left_open_contents> find_left_open(const service_set& ser
   }
   left_open_contents result;
   space_scopes scopes(services);
-  const auto asked = keys.size();
   const auto found = co_await services.unique.contents_by_keys(std::move(keys));
-  services.log.part(observe::part::ingestion)
-      .debug("contents of an interrupted run were looked up", {{"count", asked}, {"found", found.size()}});
   for (const auto& content : found) {
     const auto entry = by_key.find(content.key);
     if (entry == by_key.end())

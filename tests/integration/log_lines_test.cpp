@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 /// Everything that may say who or what it is about has a part that is found again, whatever is done to the rest of it.
-constexpr std::array planted{"Qxaver", "Qbilanz", "Qplan", "Qfoto", "Qkonto", "Qneu"};
+constexpr std::array planted{"Qxaver", "Qbilanz", "Qplan", "Qfoto", "Qkonto", "Qneu", "user_1"};
 
 constexpr const char* scenario = R"({
   "spaces": [{"key": "A", "id": 1, "name": "Space A"}, {"key": "B", "id": 2, "name": "Space B"}],
@@ -30,7 +30,20 @@ constexpr const char* scenario = R"({
     {"id": 101, "space": "A", "title": "Qkonto for someone", "parent": 100, "body": ""},
     {"id": 102, "space": "A", "title": "Qkonto as a drawing", "parent": 100, "type": "whiteboard"},
     {"id": 103, "space": "A", "title": "Qkonto to be removed", "parent": 100},
+    {"id": 104, "space": "A", "title": "Qkonto to be emptied", "parent": 100},
+    {"id": 105, "space": "A", "title": "Qkonto with files", "parent": 100, "attachments": [FILES]},
     {"id": 200, "space": "B", "title": "Qneu in space B", "labels": ["ai-ingest"]}]})";
+
+/// With more files than a search inlines.
+std::string whole_scenario() {
+  std::string files;
+  for (int i = 0; i < 26; ++i)
+    files +=
+        std::string(i == 0 ? "" : ",") + R"({"title": "Qplan.txt", "mediaType": "text/plain", "size": 10})";
+  std::string text = scenario;
+  const std::string_view place = "FILES";
+  return text.replace(text.find(place), place.size(), files);
+}
 
 std::vector<std::string> lines_of(const std::string& log) {
   std::vector<std::string> lines;
@@ -42,9 +55,10 @@ std::vector<std::string> lines_of(const std::string& log) {
 
 class a_log : public a_trap {
 protected:
-  /// Two cycles at `debug`: all is new; then one page has changed, one is gone, and one file can't be had. Both logs.
+  /// Two cycles at `debug`: all is new; then one page has changed, one is empty, one is gone, and so is a space; files can't
+  /// be had. Both logs.
   std::string of_two_cycles(const std::string& policy) {
-    start(scenario);
+    start(whole_scenario());
     configuration().set_variable("LOGS_DIAGNOSTICS_DATA_POLICY", policy);
     configuration().set("ingestion.attachments.maxFileSizeMb", "1");
     disturb_confluence(
@@ -53,9 +67,11 @@ protected:
     const auto first = sync({"--log-level", "debug"});
     EXPECT_EQ(first.exit_code, 3) << "the fault did not happen" << first.log;
     simulator().mutate(
-        R"([{"op": "removePage", "id": 103}, {"op": "editPage", "id": 100, "body": "<p>new</p>"}])");
+        R"([{"op": "removePage", "id": 103}, {"op": "editPage", "id": 100, "body": "<p>new</p>"},
+            {"op": "emptyBody", "id": 104}, {"op": "removeSpace", "key": "B"}])");
     const auto second = sync({"--log-level", "debug"});
-    EXPECT_EQ(second.count("/counts/deleted"), 1) << second.log;
+    EXPECT_EQ(second.count("/counts/deleted"), 2) << second.log;
+    EXPECT_EQ(second.count("/counts/orphanedScopesDeleted"), 1) << second.log;
     return first.log + second.log;
   }
 };
@@ -129,14 +145,16 @@ TEST_P(a_log, at_debug_explains_what_is_left_out_and_each_batch_and_look_up) {
   EXPECT_THAT(reasons, Contains(Pair(HasSubstr("101"), HasSubstr("body"))));
   for (const auto* message :
        {"a page of a search was read", "page bodies were fetched", "a space was compared with Unique",
-        "scopes of spaces were asked for", "contents were looked up by their keys",
+        "scopes of spaces were asked for", "contents were looked up", "contents were counted",
+        "scopes were looked up", "further attachments of a page were listed",
+        "what came empty was read again", "a space that wasn't found was looked for",
         "what seemed to be gone was looked for", "a group of contents was to be deleted",
         "a request was made"})
     EXPECT_THAT(said, Contains(message));
 }
 
 TEST_P(a_log, is_empty_when_it_is_to_be_silent) {
-  start(scenario);
+  start(office);
   configuration().set_variable("LOG_LEVEL", "silent");
   EXPECT_THAT(sync().log, IsEmpty());
 }
@@ -147,7 +165,7 @@ INSTANTIATE_TEST_SUITE_P(whole_runs, a_log, ::testing::Values(cloud, data_center
 class an_existing_deployment : public a_trap {};
 
 TEST_P(an_existing_deployment, is_taken_with_what_has_no_effect_and_an_unreadable_schedule) {
-  start(scenario);
+  start(office);
   configuration().set("processing.scanIntervalCron", "every now and then");
   configuration().set("processing.maxItemsToScan", "\"\"");
   for (const auto& [name, value] :
