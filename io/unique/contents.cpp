@@ -23,20 +23,21 @@ constexpr std::size_t keys_per_call = 100;
 
 constexpr graphql::operation upsert_mutation{
     "ContentUpsert", "contentUpsert",
-    "mutation ContentUpsert($input: ContentCreateInput!, $fileUrl: String, $scopeId: String, "
+    "mutation ContentUpsert($input: ContentCreateInput!, $fileUrl: String, $chatId: String, $scopeId: String, "
     "$sourceOwnerType: String, $sourceName: String, $sourceKind: String, $storeInternally: Boolean, "
     "$baseUrl: String) { "
-    "contentUpsert(input: $input, fileUrl: $fileUrl, scopeId: $scopeId, sourceOwnerType: $sourceOwnerType, "
-    "sourceName: $sourceName, sourceKind: $sourceKind, storeInternally: $storeInternally, baseUrl: $baseUrl) "
-    "{ "
-    "id key byteSize mimeType ownerType ownerId writeUrl readUrl createdAt internallyStoredAt "
+    "contentUpsert(input: $input, fileUrl: $fileUrl, chatId: $chatId, scopeId: $scopeId, "
+    "sourceOwnerType: $sourceOwnerType, sourceName: $sourceName, sourceKind: $sourceKind, "
+    "storeInternally: $storeInternally, baseUrl: $baseUrl) { "
+    "id key title byteSize mimeType ownerType ownerId writeUrl readUrl createdAt internallyStoredAt "
     "source { kind name } } }"};
 
+/// For every condition: a list by owner is compared with its owner, too.
 constexpr graphql::operation content_query{
     "PaginatedContent", "paginatedContent",
     "query PaginatedContent($skip: Int!, $take: Int!, $where: ContentWhereInput) { "
     "paginatedContent(skip: $skip, take: $take, where: $where) { "
-    "totalCount nodes { id key ownerType ownerId ingestionState byteSize } } }"};
+    "nodes { id fileAccess key ownerType ownerId metadata byteSize expiresAt ingestionState } totalCount } }"};
 
 constexpr graphql::operation count_query{"PaginatedContentCount", "paginatedContent",
                                          "query PaginatedContentCount($where: ContentWhereInput) { "
@@ -50,7 +51,8 @@ constexpr graphql::operation delete_contents_mutation{
 
 void write_metadata(json_writer& to, const content_metadata& metadata) {
   to.StartObject();
-  graphql::write(to, "confluenceLabels", metadata.labels);
+  if (metadata.labels)
+    graphql::write(to, "confluenceLabels", *metadata.labels);
   graphql::write_present(to, "spaceKey", metadata.space_key);
   graphql::write_present(to, "spaceName", metadata.space_name);
   to.EndObject();
