@@ -23,6 +23,12 @@ TEST(deployment_document, names_a_test_for_each_line) {
     EXPECT_THAT(line, ::testing::ContainsRegex("`[a-z_0-9]+[.][a-z_0-9]+`"));
 }
 
+TEST(deployment_document, forgets_no_requirement) {
+  const auto text = text_of(deployment);
+  for (int number = 1; number <= 22; ++number)
+    EXPECT_THAT(text, ::testing::ContainsRegex("OPS-" + std::to_string(number) + "[,) ]"));
+}
+
 TEST(rights_document, explains_every_scope_that_the_program_names) {
   static const std::regex scope(R"([a-z]+:[a-z.]+:confluence)");
   const auto text = text_of(CFC_SOURCE_DIR "/docs/rights.md");

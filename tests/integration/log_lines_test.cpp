@@ -153,6 +153,15 @@ TEST_P(a_log, at_debug_explains_what_is_left_out_and_each_batch_and_look_up) {
     EXPECT_THAT(said, Contains(message));
 }
 
+TEST_P(a_log, warns_of_an_answer_of_unique_that_took_more_than_a_second) {
+  start(office);
+  simulator().disturb(R"({"add": [{"host": "unique", "operation": "updateScope", "delayMs": 1200}]})");
+  EXPECT_THAT(
+      sync().log,
+      ::testing::ContainsRegex(
+          R"("level":40,.*"operation":"updateScope","milliseconds":1[0-9]{3},"durationBucket":">1s")"));
+}
+
 TEST_P(a_log, is_empty_when_it_is_to_be_silent) {
   start(office);
   configuration().set_variable("LOG_LEVEL", "silent");
