@@ -2,6 +2,7 @@
 
 #include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/equal_keys.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -42,6 +43,22 @@ witness_controls something_seen(const space_records& records) {
     seen.attachments.emplace_back(attachment.id());
   }
   return seen;
+}
+
+/// Of those that were submitted and aren't new.
+std::vector<std::string> known_keys(const space_records& records, const unique::diff_answer& answer) {
+  const key_set created(answer.created.begin(), answer.created.end());
+  std::vector<std::string> keys;
+  keys.reserve(records.items());
+  const auto add = [&](std::string key) {
+    if (!created.contains(key))
+      keys.push_back(std::move(key));
+  };
+  for (const auto& page : records.pages())
+    add(item_key(page));
+  for (const auto& attachment : records.attachments())
+    add(item_key(attachment));
+  return keys;
 }
 
 /// DSC-14.
@@ -159,6 +176,7 @@ guards_node::sorted_diff guards_node::sort(const space_diff& diff) {
   }
   changes.seen = something_seen(records);
   result.answer = std::make_shared<const sorted_answer>(std::move(sorted));
+  result.as_given = diff.answer;
   result.records = diff.space.records;
   return result;
 }
@@ -170,6 +188,7 @@ boost::asio::awaitable<space_changes> guards_node::examine(sorted_diff diff) {
   try {
     co_await check_key_format(changes);
     co_await resolve_deletions(changes, diff);
+    co_await check_owners(changes, diff);
     changes.passed = !run_.stopping();
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
@@ -235,6 +254,26 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
         .error("the platform's diff calls items deleted that were submitted; they are kept",
                {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
   }
+}
+
+boost::asio::awaitable<void> guards_node::check_owners(const space_changes& changes,
+                                                       const sorted_diff& diff) {
+  const auto known = changes.submitted - changes.created;
+  if (known == 0 || run_.stopping())
+    co_return;
+  auto scopes = co_await scopes_.of(changes.space.key);
+  auto held = changes.stored_in_unique;
+  if (diff.answer->deleted.empty())
+    held = co_await scopes_.count_in(std::move(scopes));
+  if (known + changes.to_delete->size() <= held)
+    co_return;
+  known_items items;
+  items.space = changes.space;
+  items.item_keys = known_keys(*diff.records, *diff.as_given);
+  items.scopes_are_empty = held == 0;
+  const auto objection = co_await objection_to_owners(services_, run_, scopes_, std::move(items));
+  if (objection)
+    run_.abort(*objection);
 }
 
 void guards_node::guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions) {

@@ -39,7 +39,8 @@ struct sorted_answer {
 sorted_answer sort_answer(const unique::diff_answer& answer, const space_records& records);
 
 /// In and out: a space, one for one. Keeps the records that are to be ingested and frees the others (in the
-/// arena), then resolves what is to be deleted and runs both guards: an objection aborts the cycle.
+/// arena), then resolves what is to be deleted, runs both guards and looks whose what is known is (DIF-7): an objection
+/// aborts the cycle.
 class guards_node {
 public:
   guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
@@ -55,6 +56,7 @@ private:
   struct sorted_diff {
     space_changes changes;
     std::shared_ptr<const sorted_answer> answer; ///< null: the cycle is being aborted
+    std::shared_ptr<const unique::diff_answer> as_given;
     std::shared_ptr<const space_records> records;
   };
   sorted_diff sort(const space_diff& diff);
@@ -65,6 +67,8 @@ private:
   /// twice, and the diff names none of the old ones.
   boost::asio::awaitable<void> check_key_format(const space_changes& changes);
   boost::asio::awaitable<void> resolve_deletions(space_changes& changes, const sorted_diff& diff);
+  /// Aborts when what the diff takes for known is another deployment's. One count suffices where it is ours.
+  boost::asio::awaitable<void> check_owners(const space_changes& changes, const sorted_diff& diff);
   void guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions);
 
   const service_set& services_;

@@ -5,7 +5,10 @@
 #include "nodes/operations/foreign_contents.hpp"
 #include "nodes/operations/whole_lists.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace cfc::nodes {
@@ -41,34 +44,36 @@ boost::asio::awaitable<cleanup_outcome> space_cleanup_node::clean(cleanup_reques
   co_return outcome;
 }
 
-boost::asio::awaitable<std::vector<content_to_delete>>
-space_cleanup_node::list_files(const orphan_space& orphan, holdings& known) {
-  const auto found = co_await services_.unique.contents_by_key_prefix(orphan.prefix);
-  const std::vector<std::string> scopes{orphan.scope.id};
-  auto sorted = sort_by_owner(services_, run_, found.rows, orphan.prefix, scopes);
-  // Later lists are read while the platform may still be counting what has just been deleted.
-  if (!std::exchange(known.listed, true)) {
-    known.doubt = doubt_about(found, orphan.below_prefix);
-    known.foreign = std::move(sorted.foreign);
-  }
-  for (auto& file : sorted.ours)
-    file.reason = orphan.reason;
-  co_return std::move(sorted.ours);
-}
-
 boost::asio::awaitable<void> space_cleanup_node::delete_files(const orphan_space& orphan,
                                                               cleanup_outcome& outcome) {
-  holdings known;
-  const content_lister list = [&] { return list_files(orphan, known); };
-  auto done = co_await delete_listed(services_, run_, list);
+  auto contents = orphan.held->ours;
+  auto done = co_await delete_contents(services_, run_, std::move(contents));
   outcome.files_deleted = std::move(done.deleted);
   outcome.failures = std::move(done.failures);
-  outcome.foreign = std::move(known.foreign);
-  if (known.doubt.empty())
+  outcome.foreign = orphan.held->foreign;
+  auto doubt = orphan.held->doubt;
+  if (doubt.empty() && outcome.failures.empty() && !run_.stopping()) {
+    if (const auto more = co_await count_unplanned(orphan); more > 0)
+      doubt = std::to_string(more) + " contents are listed now that were not when it was decided what goes";
+  }
+  if (doubt.empty())
     co_return;
   http::failure failure;
-  failure.reason = "its scope stays, since it may hold more than was found: " + known.doubt;
+  failure.reason = "its scope stays, since it may hold more than was found: " + doubt;
   outcome.failures.push_back({orphan.mark.space_key, std::move(failure)});
+}
+
+/// What was deleted may be listed for a while.
+boost::asio::awaitable<std::uint64_t> space_cleanup_node::count_unplanned(const orphan_space& orphan) const {
+  std::set<std::string_view> planned;
+  for (const auto& content : orphan.held->ours)
+    planned.insert(content.id);
+  const auto found = co_await services_.unique.contents_by_key_prefix(orphan.prefix);
+  const std::vector<std::string> scopes{orphan.scope.id};
+  const auto sorted = sort_by_owner(services_, run_, found.rows, orphan.prefix, scopes);
+  co_return static_cast<std::uint64_t>(
+      std::count_if(sorted.ours.begin(), sorted.ours.end(),
+                    [&](const auto& content) { return !planned.contains(content.id); }));
 }
 
 boost::asio::awaitable<void> space_cleanup_node::end_scope(const orphan_space& orphan,
@@ -84,7 +89,7 @@ boost::asio::awaitable<void> space_cleanup_node::end_scope(const orphan_space& o
                {"files", outcome.files_deleted.size()}});
     co_return;
   }
-  const auto contents = co_await services_.unique.count_by_owner(orphan.scope.id);
+  const auto contents = co_await contents_in_scope(services_, orphan.scope.id);
   const auto folders = co_await services_.unique.children_of(orphan.scope.id);
   if (contents == 0 && folders.rows.empty()) {
     co_await delete_scope(orphan, outcome);

@@ -10,14 +10,14 @@
 #include <oneapi/tbb/flow_graph.h>
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace cfc::nodes {
 
-/// In: orphaned spaces. Deletes the files of each, by key prefix and scope (DIF-7), and then its scope; one that fails
-/// doesn't stop the others. A scope that still holds something that isn't ours stays, and so does one whose contents
-/// could not be listed as a whole (REL-10), which is a failure. A scope that another space has now is marked as that
+/// In: orphaned spaces. Deletes the files of each that were listed when it was decided (DEL-6), and then its scope; one
+/// that fails doesn't stop the others. A scope that still holds something that isn't ours stays, and so does one whose
+/// contents could not be listed as a whole (REL-10) or that shows more of them now, which is a failure: the next cycle
+/// decides about these. A scope that another space has now is marked as that
 /// one's, at the end, so that a failed clean-up is taken up again.
 class space_cleanup_node {
 public:
@@ -34,15 +34,8 @@ public:
 
 private:
   boost::asio::awaitable<cleanup_outcome> clean(cleanup_request request);
-  /// What is known of an orphan's files once they were listed.
-  struct holdings {
-    bool listed = false;
-    std::string doubt;                 ///< why the first list may not be whole (REL-10)
-    std::vector<kept_content> foreign; ///< below the space's keys, but not ours
-  };
-  boost::asio::awaitable<std::vector<content_to_delete>> list_files(const orphan_space& orphan,
-                                                                    holdings& known);
   boost::asio::awaitable<void> delete_files(const orphan_space& orphan, cleanup_outcome& outcome);
+  boost::asio::awaitable<std::uint64_t> count_unplanned(const orphan_space& orphan) const;
   boost::asio::awaitable<void> end_scope(const orphan_space& orphan, cleanup_outcome& outcome);
   boost::asio::awaitable<void> delete_scope(const orphan_space& orphan, cleanup_outcome& outcome);
   void take(cleanup_outcome outcome);

@@ -178,18 +178,19 @@ nodes::root_state cycle::prepare(const nodes::service_set& services, journal::jo
                                           : initialise_root_scope(services, run_, settings_.confirmed));
   note(report, root);
   if (settings_.plan_only)
-    plan_recovery(services, report);
+    plan_recovery(services, root, report);
   else if (journal != nullptr)
     await_here(services.io,
-               delete_left_open(services, run_, *journal, settings_.confirmed.max_delete, report));
+               delete_left_open(services, run_, *journal, root, settings_.confirmed.max_delete, report));
   return root;
 }
 
-void cycle::plan_recovery(const nodes::service_set& services, cycle_report& report) const {
+void cycle::plan_recovery(const nodes::service_set& services, const nodes::root_state& root,
+                          cycle_report& report) const {
   if (settings_.journal_dir.empty())
     return;
   auto left = journal::journal::read(settings_.journal_dir, origin_of(tenant_));
-  await_here(services.io, plan_left_open(services, std::move(left), report));
+  await_here(services.io, plan_left_open(services, std::move(left), root, report));
 }
 
 nodes::gate_mode cycle::gate() const {

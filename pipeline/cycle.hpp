@@ -53,7 +53,8 @@ private:
   /// Everything that comes before the graph.
   nodes::root_state prepare(const nodes::service_set& services, journal::journal* journal,
                             cycle_report& report);
-  void plan_recovery(const nodes::service_set& services, cycle_report& report) const;
+  void plan_recovery(const nodes::service_set& services, const nodes::root_state& root,
+                     cycle_report& report) const;
   nodes::gate_mode gate() const;
   int threads() const;
 

@@ -86,7 +86,7 @@ void note(cycle_report& report, const nodes::deletion_plan& plan) {
   note_foreign(report, plan.foreign);
   for (const auto& orphan : plan.orphans) {
     const bool adopted = orphan.reason == nodes::deletion_reason::adopted;
-    report.removed_spaces.push_back({orphan.mark.space_key, orphan.files, orphan.replaced_by.has_value(),
+    report.removed_spaces.push_back({orphan.mark.space_key, orphan.files(), orphan.replaced_by.has_value(),
                                      adopted ? orphan.mark.tenant : std::string()});
   }
 }

@@ -6,6 +6,7 @@
 #include "nodes/operations/left_open.hpp"
 #include "pipeline/findings.hpp"
 
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -74,6 +75,28 @@ void settle(journal::journal& journal, const nodes::left_open_contents& found,
   }
 }
 
+/// Of the scope that the spaces have just been moved from, or would be; nothing where there was no move.
+std::optional<journal::origin> former_origin(const config::tenant& tenant, const nodes::root_state& root) {
+  if (!root.move)
+    return std::nullopt;
+  return journal::origin{tenant.name, journal::place_of(tenant.unique.ingestion_url, root.move->from)};
+}
+
+boost::asio::awaitable<void> note_elsewhere(const nodes::service_set& services,
+                                            const journal::left_behind& left, std::string spaces_below,
+                                            cycle_report& report) {
+  std::vector<journal::entry> entries;
+  for (const auto& one : left.foreign) {
+    if (one.from.tenant == services.tenant.name)
+      entries.push_back(one.what);
+  }
+  if (entries.empty())
+    co_return;
+  const auto found = co_await find_left_open_elsewhere(services, std::move(entries), std::move(spaces_below));
+  for (const auto& one : found)
+    report.failures.push_back({one.key, "crash journal", 0, one.why});
+}
+
 } // namespace
 
 journal::origin origin_of(const config::tenant& tenant) {
@@ -81,13 +104,16 @@ journal::origin origin_of(const config::tenant& tenant) {
 }
 
 boost::asio::awaitable<void> delete_left_open(const nodes::service_set& services, nodes::run_context& run,
-                                              journal::journal& journal,
+                                              journal::journal& journal, nodes::root_state root,
                                               std::optional<std::uint64_t> max_delete, cycle_report& report) {
+  if (const auto former = former_origin(services.tenant, root))
+    journal.take_over(*former);
   warn_of_lines(services.log, journal.path(), journal.left());
+  co_await note_elsewhere(services, journal.left(), root.spaces_below, report);
   if (journal.left().open.empty())
     co_return;
   auto entries = journal.left().open;
-  const auto found = co_await find_left_open(services, std::move(entries));
+  const auto found = co_await find_left_open(services, std::move(entries), std::move(root.spaces_below));
   warn_of_undecided(services.log, found.undecided);
   note_kept(report, found);
   if (max_delete && found.doomed.size() > *max_delete) {
@@ -109,10 +135,13 @@ boost::asio::awaitable<void> delete_left_open(const nodes::service_set& services
 }
 
 boost::asio::awaitable<void> plan_left_open(const nodes::service_set& services, journal::left_behind left,
-                                            cycle_report& report) {
+                                            nodes::root_state root, cycle_report& report) {
+  if (const auto former = former_origin(services.tenant, root))
+    take_over(left, *former);
+  co_await note_elsewhere(services, left, root.spaces_below, report);
   if (left.open.empty())
     co_return;
-  const auto found = co_await find_left_open(services, std::move(left.open));
+  const auto found = co_await find_left_open(services, std::move(left.open), std::move(root.spaces_below));
   note_kept(report, found);
   note_planned(report, found);
   if (!found.doomed.empty()) {

@@ -24,16 +24,24 @@ using file_reader = std::unique_ptr<BIO, released_by<BIO_free_all>>;
 using certificate = std::unique_ptr<X509, released_by<X509_free>>;
 using private_key = std::unique_ptr<EVP_PKEY, released_by<EVP_PKEY_free>>;
 
+/// What is neither file nor missing. A pipe may never end.
+bool is_no_file(const std::string& file) {
+  return std::filesystem::exists(file) && !std::filesystem::is_regular_file(file);
+}
+
 file_reader open(const std::string& file) {
   errno = 0;
-  return file_reader(std::filesystem::is_directory(file) ? nullptr : BIO_new_file(file.c_str(), "r"));
+  return file_reader(is_no_file(file) ? nullptr : BIO_new_file(file.c_str(), "r"));
 }
 
 std::string unreadable(const std::string& file) {
   const int error = errno;
   ERR_clear_error();
-  return std::filesystem::is_directory(file) ? "which is a directory"
-                                             : std::string("which can't be read: ") + std::strerror(error);
+  if (std::filesystem::is_directory(file)) {
+    return "which is a directory";
+  }
+  return is_no_file(file) ? "which is a pipe or a device"
+                          : std::string("which can't be read: ") + std::strerror(error);
 }
 
 /// Instead of OpenSSL's question on the terminal.

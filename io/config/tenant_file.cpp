@@ -246,6 +246,10 @@ std::optional<std::string> content_of(const std::string& file, findings& report)
     report.error(0, "", "can't be read: it is a directory");
     return std::nullopt;
   }
+  if (std::filesystem::exists(file) && !std::filesystem::is_regular_file(file)) {
+    report.error(0, "", "isn't read: it is a pipe or a device, which may never end");
+    return std::nullopt;
+  }
   errno = 0;
   std::ifstream in(file, std::ios::binary);
   if (!in) {

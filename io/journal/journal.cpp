@@ -2,6 +2,7 @@
 
 #include "io/files/own_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -70,7 +71,7 @@ public:
       if (what.from == ours) {
         result_.open.push_back(std::move(what.what));
       } else {
-        result_.foreign.push_back(to_line(what));
+        result_.foreign.push_back(std::move(what));
       }
     }
     return std::move(result_);
@@ -122,6 +123,16 @@ auto with_advice(Do what) {
 
 } // namespace
 
+void take_over(left_behind& left, const origin& former) {
+  for (const auto& one : left.foreign) {
+    const bool known = std::any_of(left.open.begin(), left.open.end(),
+                                   [&](const entry& open) { return open.key == one.what.key; });
+    if (one.from == former && !known)
+      left.open.push_back(one.what);
+  }
+  std::erase_if(left.foreign, [&](const record& one) { return one.from == former; });
+}
+
 std::unique_ptr<journal> journal::open(const std::string& directory, const origin& of) {
   auto path = path_in(directory, of);
   auto file = with_advice([&] { return files::take_own_file(path); });
@@ -156,6 +167,17 @@ journal::~journal() {
     static_cast<void>(::ftruncate(file_.number(), 0) == 0);
 }
 
+void journal::take_over(const origin& former) {
+  const std::lock_guard lock(mutex_);
+  const auto before = left_.foreign.size();
+  cfc::journal::take_over(left_, former);
+  if (left_.foreign.size() == before)
+    return;
+  for (const auto& one : left_.open)
+    open_.insert_or_assign(one.key, one);
+  write_anew();
+}
+
 void journal::registering(const entry& what) {
   const std::lock_guard lock(mutex_);
   append({false, what, origin_});
@@ -187,8 +209,8 @@ void journal::append(const record& what) {
 
 void journal::write_anew() {
   std::string text;
-  for (const auto& line : left_.foreign)
-    text += line;
+  for (const auto& one : left_.foreign)
+    text += to_line(one);
   for (const auto& [key, what] : open_)
     text += to_line({false, what, origin_});
   if (text.size() > largest_file)

@@ -16,10 +16,14 @@ namespace cfc::journal {
 
 /// What a journal's file tells of contents that an earlier process left.
 struct left_behind {
-  std::vector<entry> open;          ///< ours, by key
-  std::vector<std::string> foreign; ///< lines of open entries of other tenants, platforms or root scopes
-  std::size_t torn = 0;             ///< lines that can't be read: a full disk, or somebody else's hand
+  std::vector<entry> open;     ///< ours, by key
+  std::vector<record> foreign; ///< open entries of other tenants, platforms or root scopes
+  std::size_t torn = 0;        ///< lines that can't be read: a full disk, or somebody else's hand
 };
+
+/// Those of that other origin count as ours from here on: its root scope was ours, and its spaces are below ours now
+/// (SCP-4).
+void take_over(left_behind& left, const origin& former);
 
 /// The crash journal (REL-6): a file per tenant that names contents between registration and completion. After a crash
 /// the next cycle deletes those first, so that the diff sees them as new. Only a help: the diff needs no local record.
@@ -49,6 +53,9 @@ public:
   const std::string& path() const noexcept { return path_; }
   /// What an earlier process left. Its entries stay open until they are settled.
   const left_behind& left() const noexcept { return left_; }
+
+  /// take_over() for what is left, in the file too. @throws std::runtime_error
+  void take_over(const origin& former);
 
   /// Written out (not only buffered) before it returns. @throws std::runtime_error
   void registering(const entry& what);

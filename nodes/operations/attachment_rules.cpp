@@ -40,6 +40,8 @@ void take_all(std::span<const confluence::attachment> rows, const owner& page, c
       page.explain(page.id, row, verdict.reason);
     if (verdict.undecided)
       result.undecided.push_back(item_key(page.id, row.id));
+    if (verdict.not_allowed)
+      result.not_allowed.push_back(item_key(page.id, row.id));
   }
 }
 
@@ -52,11 +54,11 @@ attachment_rules::verdict attachment_rules::judge(const confluence::attachment& 
     return {std::nullopt, "attachment without media type", true};
   const auto found = std::find(allowed_.begin(), allowed_.end(), bare_media_type(attachment.media_type));
   if (found == allowed_.end())
-    return {std::nullopt, "attachment of a media type that isn't allowed", false};
+    return {std::nullopt, "attachment of a media type that isn't allowed", false, true};
   if (!attachment.size)
     return {std::nullopt, "attachment without size", true};
   if (*attachment.size > max_bytes_)
-    return {std::nullopt, "attachment too large", false};
+    return {std::nullopt, "attachment too large", false, true};
   return {static_cast<std::uint16_t>(found - allowed_.begin()), {}, false};
 }
 

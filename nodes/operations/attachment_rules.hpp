@@ -41,6 +41,7 @@ public:
     std::optional<std::uint16_t> media_type; ///< index into the allowed ones; nullopt: left out
     std::string reason;                      ///< why
     bool undecided = false;                  ///< left out for want of what decides: its media type or size
+    bool not_allowed = false;                ///< left out for its media type or size
   };
   verdict judge(const confluence::attachment& attachment) const;
 
@@ -63,6 +64,8 @@ struct extraction_result {
   /// Item keys of those among them that are there without what decides about them. They can't be ingested,
   /// but nothing says that an earlier version of them is to go.
   std::vector<std::string> undecided;
+  std::vector<std::string>
+      not_allowed; ///< item keys of those that are there, but of a type or size that isn't allowed
 };
 /// Told of each attachment that is left out, with its page and why (OBS-5).
 using left_out_visitor =

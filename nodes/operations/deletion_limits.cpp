@@ -18,7 +18,7 @@ std::uint64_t count_below(const std::vector<content_to_delete>& sorted, const st
 
 std::optional<std::string> over_percent(const std::string& space, std::uint64_t going, std::uint64_t held,
                                         double percent) {
-  if (held == 0 || static_cast<double>(going) * 100 <= percent * static_cast<double>(held))
+  if (going == 0 || static_cast<double>(going) * 100 <= percent * static_cast<double>(held))
     return std::nullopt;
   return "maxDeletePercent: " + std::to_string(going) + " of the " + std::to_string(held) +
          " contents of space " + space +
@@ -45,7 +45,7 @@ exceeded_limit(const service_set& services, own_scopes& scopes, const std::vecto
                deletion_allowance allowed) {
   auto total = static_cast<std::uint64_t>(contents.size());
   for (const auto& orphan : orphans)
-    total += orphan.files;
+    total += orphan.files();
   if (auto reason = over_total(total, allowed))
     co_return reason;
   const auto percent = services.tenant.processing.max_delete_percent;
@@ -59,11 +59,12 @@ exceeded_limit(const service_set& services, own_scopes& scopes, const std::vecto
       auto own = co_await scopes.of(space.space.key);
       held = co_await scopes.count_held(std::move(prefix), std::move(own));
     }
-    if (auto reason = over_percent(space.space.key, going, held, percent))
+    // A count may be too low, but what goes is there.
+    if (auto reason = over_percent(space.space.key, going, std::max(held, going), percent))
       co_return reason;
   }
   for (const auto& orphan : orphans) {
-    if (auto reason = over_percent(orphan.mark.space_key, orphan.files, orphan.files, percent))
+    if (auto reason = over_percent(orphan.mark.space_key, orphan.files(), orphan.files(), percent))
       co_return reason;
   }
   co_return std::nullopt;

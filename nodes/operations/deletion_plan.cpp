@@ -9,11 +9,13 @@
 #include "nodes/operations/foreign_contents.hpp"
 #include "nodes/operations/removal_check.hpp"
 #include "nodes/operations/unlabelled_limit.hpp"
+#include "nodes/operations/whole_lists.hpp"
 
 #include <algorithm>
 #include <exception>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -120,10 +122,19 @@ boost::asio::awaitable<std::vector<orphan_space>> marked_scopes(const service_se
   co_return ours;
 }
 
-boost::asio::awaitable<void> count_files(const service_set& services, orphan_space& orphan) {
-  orphan.below_prefix = co_await services.unique.count_by_key_prefix(orphan.prefix);
-  const auto in_scope = co_await services.unique.count_by_owner(orphan.scope.id);
-  orphan.files = std::min(orphan.below_prefix, in_scope);
+boost::asio::awaitable<void> list_contents(const service_set& services, const run_context& run,
+                                           orphan_space& orphan) {
+  const auto found = co_await services.unique.contents_by_key_prefix(orphan.prefix);
+  const auto counted = co_await services.unique.count_by_key_prefix(orphan.prefix);
+  const std::vector<std::string> scopes{orphan.scope.id};
+  auto sorted = sort_by_owner(services, run, found.rows, orphan.prefix, scopes);
+  for (auto& content : sorted.ours)
+    content.reason = orphan.reason;
+  auto held = std::make_shared<orphan_contents>();
+  held->ours = std::move(sorted.ours);
+  held->foreign = std::move(sorted.foreign);
+  held->doubt = doubt_about(found, counted);
+  orphan.held = std::move(held);
 }
 
 /// What discovery says about the spaces of scopes.
@@ -139,10 +150,15 @@ struct known_spaces {
 };
 
 /// A space that was not found, or has another id now.
-boost::asio::awaitable<void> add_orphan(const service_set& services, removal_check& check,
-                                        const known_spaces& known, orphan_space orphan, deletion_plan& plan) {
+boost::asio::awaitable<void> add_orphan(const service_set& services, const run_context& run,
+                                        removal_check& check, const known_spaces& known, orphan_space orphan,
+                                        deletion_plan& plan) {
   orphan.prefix = prefix_of(services.tenant, orphan.mark);
-  co_await count_files(services, orphan);
+  if (const auto now = known.by_key.find(orphan.mark.space_key); now != known.by_key.end()) {
+    orphan.replaced_by = *now->second;
+    orphan.reason = deletion_reason::replaced;
+  }
+  co_await list_contents(services, run, orphan);
   checked_removals kept;
   const auto verdict = co_await check.check_space(orphan, kept);
   services.log.part(observe::part::ingestion)
@@ -157,10 +173,6 @@ boost::asio::awaitable<void> add_orphan(const service_set& services, removal_che
   if (verdict != space_verdict::gone)
     co_return;
   orphan.unlabelled = kept.unlabelled;
-  if (const auto now = known.by_key.find(orphan.mark.space_key); now != known.by_key.end()) {
-    orphan.replaced_by = *now->second;
-    orphan.reason = deletion_reason::replaced;
-  }
   plan.orphans.push_back(std::move(orphan));
 }
 
@@ -188,7 +200,7 @@ public:
     adopted.prefix = former_name + "/" + adopted.mark.space_id + "_" + adopted.mark.space_key + "/";
     adopted.replaced_by = space;
     adopted.reason = deletion_reason::adopted;
-    co_await count_files(services_, adopted);
+    co_await list_contents(services_, run_, adopted);
     const bool complete = co_await is_stored_anew(space, adopted);
     if (complete) {
       plan_.orphans.push_back(std::move(adopted));
@@ -202,7 +214,8 @@ public:
 private:
   /// What speaks against it goes into the plan.
   boost::asio::awaitable<bool> is_stored_anew(const space_identity& space, orphan_space& adopted) {
-    if (facts_.nothing_was_ingested || adopted.files == 0)
+    const bool is_empty = adopted.files() == 0 && adopted.held->doubt.empty();
+    if (facts_.nothing_was_ingested || is_empty)
       co_return true;
     if (!went_well(services_, facts_, space))
       co_return false;
@@ -240,7 +253,7 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
     const bool found = known.ids.contains(scope.mark.space_id);
     const auto by_key = known.by_key.find(scope.mark.space_key);
     if (!found) {
-      co_await add_orphan(services, check, known, std::move(scope), plan);
+      co_await add_orphan(services, run, check, known, std::move(scope), plan);
     } else if (scope.mark.tenant != services.tenant.name && by_key != known.by_key.end() &&
                by_key->second->id == scope.mark.space_id) {
       co_await adopting.add(*by_key->second, std::move(scope));
@@ -248,14 +261,10 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
   }
 }
 
-/// A sync learns when it cleans up what of a removed space isn't ours; a plan tells it before.
-boost::asio::awaitable<void> name_foreign_contents(const service_set& services, const run_context& run,
-                                                   deletion_plan& plan) {
-  for (const auto& orphan : plan.orphans) {
-    const auto found = co_await services.unique.contents_by_key_prefix(orphan.prefix);
-    const std::vector<std::string> scopes{orphan.scope.id};
-    append(plan.foreign, sort_by_owner(services, run, found.rows, orphan.prefix, scopes).foreign);
-  }
+/// A clean-up tells what of a removed space isn't ours; a plan has none.
+void name_foreign_contents(deletion_plan& plan) {
+  for (const auto& orphan : plan.orphans)
+    plan.foreign.insert(plan.foreign.end(), orphan.held->foreign.begin(), orphan.held->foreign.end());
 }
 
 boost::asio::awaitable<void> add_removed_items(removal_check& check, const run_context& run,
@@ -304,7 +313,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
     co_await add_emptied_items(services, run, facts, doubtful, plan);
     co_await add_orphans(services, run, check, facts, doubtful, plan);
     if (facts.nothing_was_ingested)
-      co_await name_foreign_contents(services, run, plan);
+      name_foreign_contents(plan);
     const auto& notes = check.notes();
     plan.notes.insert(plan.notes.end(), notes.begin(), notes.end());
     // Contents of a space stand together then.

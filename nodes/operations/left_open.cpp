@@ -28,7 +28,8 @@ bool is_of_space(const config::tenant& tenant, std::string_view key, std::string
 /// Looks scopes up, each once.
 class space_scopes {
 public:
-  explicit space_scopes(const service_set& services) : services_(services) {}
+  space_scopes(const service_set& services, std::string spaces_below)
+      : services_(services), spaces_below_(std::move(spaces_below)) {}
 
   /// The mark of a scope of ours; nothing for another one.
   boost::asio::awaitable<std::optional<space_mark>> mark_of(std::string scope_id) {
@@ -43,7 +44,7 @@ public:
 private:
   boost::asio::awaitable<std::optional<space_mark>> look_up(std::string scope_id) const {
     const auto found = co_await services_.unique.scope_by_id(std::move(scope_id));
-    if (!found || found->parent_id != services_.tenant.ingestion.scope_id)
+    if (!found || found->parent_id != spaces_below_)
       co_return std::nullopt;
     auto mark = parse_space_external_id(found->external_id.value_or(""));
     if (!mark || mark->tenant != services_.tenant.name)
@@ -52,8 +53,28 @@ private:
   }
 
   const service_set& services_;
+  std::string spaces_below_;
   std::map<std::string, std::optional<space_mark>> marks_;
 };
+
+using entries_by_key = std::map<std::string, journal::entry>;
+
+entries_by_key by_key(std::vector<journal::entry> entries) {
+  entries_by_key result;
+  for (auto& one : entries) {
+    auto key = one.key;
+    result.emplace(std::move(key), std::move(one));
+  }
+  return result;
+}
+
+std::vector<std::string> keys_of(const entries_by_key& entries) {
+  std::vector<std::string> keys;
+  keys.reserve(entries.size());
+  for (const auto& [key, entry] : entries)
+    keys.push_back(key);
+  return keys;
+}
 
 /// Whether what was registered lies where this tenant may delete.
 boost::asio::awaitable<bool> is_ours(const service_set& services, std::string key, std::string scope_id,
@@ -69,20 +90,15 @@ bool surely_earlier(const unique::stored_content& found, std::uint64_t registere
   return found.finished && found.byte_size && *found.byte_size != registered_size;
 }
 
-boost::asio::awaitable<left_open_contents> find_left_open(const service_set& services,
-                                                          std::vector<journal::entry> entries) {
-  std::map<std::string, journal::entry> by_key;
-  std::vector<std::string> keys;
-  for (auto& one : entries) {
-    keys.push_back(one.key);
-    by_key.emplace(one.key, std::move(one));
-  }
+boost::asio::awaitable<left_open_contents>
+find_left_open(const service_set& services, std::vector<journal::entry> entries, std::string spaces_below) {
+  const auto known = by_key(std::move(entries));
   left_open_contents result;
-  space_scopes scopes(services);
-  const auto found = co_await services.unique.contents_by_keys(std::move(keys));
+  space_scopes scopes(services, std::move(spaces_below));
+  const auto found = co_await services.unique.contents_by_keys(keys_of(known));
   for (const auto& content : found) {
-    const auto entry = by_key.find(content.key);
-    if (entry == by_key.end())
+    const auto entry = known.find(content.key);
+    if (entry == known.end())
       continue;
     const auto& registered = entry->second;
     if (content.owner_id != registered.scope_id) {
@@ -102,6 +118,27 @@ boost::asio::awaitable<left_open_contents> find_left_open(const service_set& ser
           {content.key, "the scope " + registered.scope_id +
                             " isn't shown as one of this tenant's spaces below the root scope"});
     }
+  }
+  co_return result;
+}
+
+boost::asio::awaitable<std::vector<kept_content>>
+find_left_open_elsewhere(const service_set& services, std::vector<journal::entry> entries,
+                         std::string spaces_below) {
+  std::vector<kept_content> result;
+  const auto known = by_key(std::move(entries));
+  space_scopes scopes(services, std::move(spaces_below));
+  const auto found = co_await services.unique.contents_by_keys(keys_of(known));
+  for (const auto& content : found) {
+    const auto entry = known.find(content.key);
+    if (entry == known.end() || content.finished || content.owner_id != entry->second.scope_id)
+      continue;
+    const bool ours = co_await is_ours(services, content.key, content.owner_id, scopes);
+    if (ours)
+      result.push_back({content.key,
+                        "a killed run that had another ingestion.scopeId was registering it, and it isn't "
+                        "complete, though Unique takes it for current. Delete it there, or change its page, "
+                        "so that it is ingested anew"});
   }
   co_return result;
 }

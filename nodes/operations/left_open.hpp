@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 /// What an interrupted registration may have left in Unique (ING-6, REL-6).
@@ -28,8 +29,17 @@ struct left_open_contents {
 /// for current. Each has the key of its entry, is in the scope where it was registered, isn't surely an earlier
 /// version, and that scope is below our root, marked for this tenant and of the space that the key names (DIF-7). Other
 /// contents under such a key are kept. To be asked before anything is submitted in this cycle. Reads only.
+/// @param spaces_below id of the scope that the spaces' scopes are below
 /// @throws http::api_error when a question can't be answered
-boost::asio::awaitable<left_open_contents> find_left_open(const service_set& services,
-                                                          std::vector<journal::entry> entries);
+boost::asio::awaitable<left_open_contents>
+find_left_open(const service_set& services, std::vector<journal::entry> entries, std::string spaces_below);
+
+/// The same question about entries that name another root scope, which nothing proves ours any more: those of their
+/// contents that are surely half-registered, and in our scopes all the same. They are left alone, but the diff takes them
+/// for current.
+/// @throws as find_left_open()
+boost::asio::awaitable<std::vector<kept_content>>
+find_left_open_elsewhere(const service_set& services, std::vector<journal::entry> entries,
+                         std::string spaces_below);
 
 } // namespace cfc::nodes

@@ -90,13 +90,18 @@ own_scopes::objection_to_any(std::vector<std::string> space_keys) {
 
 boost::asio::awaitable<std::uint64_t> own_scopes::count_held(std::string prefix,
                                                              std::vector<std::string> scope_ids) const {
-  std::uint64_t in_scopes = 0;
-  for (auto& id : scope_ids)
-    in_scopes += co_await services_.unique.count_by_owner(std::move(id));
+  const auto in_scopes = co_await count_in(std::move(scope_ids));
   if (in_scopes == 0)
     co_return 0;
   const auto below_prefix = co_await services_.unique.count_by_key_prefix(std::move(prefix));
   co_return std::min(in_scopes, below_prefix);
+}
+
+boost::asio::awaitable<std::uint64_t> own_scopes::count_in(std::vector<std::string> scope_ids) const {
+  std::uint64_t count = 0;
+  for (auto& id : scope_ids)
+    count += co_await services_.unique.count_by_owner(std::move(id));
+  co_return count;
 }
 
 } // namespace cfc::nodes

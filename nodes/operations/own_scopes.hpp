@@ -36,6 +36,7 @@ public:
 
   /// Whether a mark is this tenant's, or of its former name.
   bool is_ours(const space_mark& mark) const noexcept;
+  const std::string& root_id() const noexcept { return root_id_; }
   /// The tenant's former name, empty when it has none.
   const std::string& former_name() const noexcept { return former_name_; }
 
@@ -62,6 +63,8 @@ public:
   /// How many contents there are below a key prefix in these scopes, at most: Unique counts either, not both.
   boost::asio::awaitable<std::uint64_t> count_held(std::string prefix,
                                                    std::vector<std::string> scope_ids) const;
+  /// How many contents these scopes have, whatever their keys.
+  boost::asio::awaitable<std::uint64_t> count_in(std::vector<std::string> scope_ids) const;
 
 private:
   const service_set& services_;

@@ -2,9 +2,7 @@
 
 #include "io/observe/parts.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
-#include "nodes/operations/foreign_contents.hpp"
 #include "nodes/operations/search_check.hpp"
-#include "nodes/operations/whole_lists.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -75,8 +73,8 @@ std::uint64_t minutes_for(std::uint64_t requests, std::uint32_t per_minute) noex
 
 removal_check::removal_check(const service_set& services, const run_context& run, witness_controls controls,
                              const std::vector<discovered_space>& discovered)
-    : services_(services), run_(run), discovered_(discovered), roots_(roots_of(discovered)),
-      searches_(services, run), witness_(services, run, searches_, std::move(controls), roots_) {}
+    : services_(services), discovered_(discovered), roots_(roots_of(discovered)), searches_(services, run),
+      witness_(services, run, searches_, std::move(controls), roots_) {}
 
 bool removal_check::asks_store() const noexcept {
   return services_.tenant.processing.verify_deletions == config::deletion_check::store && !store_is_closed_;
@@ -147,13 +145,16 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
       roots = one.roots;
   }
   const auto again = co_await find_again(services_, searches_, space, ids, std::move(roots));
-  std::erase_if(ids, [&](const std::string& id) { return again.contains(id); });
+  std::erase_if(ids, [&](const std::string& id) { return again.to_ingest.contains(id); });
   const auto there = co_await find_by_ids(searches_, space, std::move(ids));
   auto said = all_gone(contents.size(), deletion_reason::removed);
   for (std::size_t i = 0; i < contents.size(); ++i) {
     const auto& content = contents[i];
     const auto page = there.find(std::string(page_of(content.item_key)));
-    if (again.contains(content.item_key)) {
+    const bool is_excluded = content.found_below && !services_.tenant.ingestion.attachments;
+    if (is_excluded || again.not_allowed.contains(content.item_key)) {
+      said[i] = testimony::gone(deletion_reason::not_allowed);
+    } else if (again.to_ingest.contains(content.item_key)) {
       said[i] = testimony::stays("another search found it");
     } else if (page != there.end() && !content.found_below) {
       said[i] = testimony::gone(page->second);
@@ -213,24 +214,16 @@ boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
 }
 
 bool removal_check::is_refusal(const http::api_error& error) const {
-  return services_.confluence.kind() == confluence::instance::cloud &&
-         (error.status() == 401 || error.status() == 403);
+  const bool by_api = !error.facts().html_page && (error.status() == 401 || error.status() == 403);
+  return services_.confluence.kind() == confluence::instance::cloud && by_api;
 }
 
 /// A space that isn't shown while its pages are is a contradiction, which some of them bring to light.
 boost::asio::awaitable<bool> removal_check::has_pages_in_store(const orphan_space& orphan) {
-  const auto first = co_await services_.unique.some_contents_by_key_prefix(orphan.prefix);
-  const std::vector<std::string> scopes{orphan.scope.id};
-  auto held = sort_by_owner(services_, run_, first, orphan.prefix, scopes).ours;
-  if (held.empty() && orphan.files > 0) {
-    // What is in front of ours is somebody else's.
-    std::string doubt;
-    held = co_await held_contents(orphan, doubt);
-  }
   std::vector<content_to_delete> sample;
-  for (auto& content : held) {
+  for (const auto& content : orphan.held->ours) {
     if (is_page(content.item_key) && sample.size() < pages_in_sample)
-      sample.push_back(std::move(content));
+      sample.push_back(content);
   }
   if (sample.empty())
     co_return false;
@@ -259,14 +252,14 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
         {orphan.prefix, "the space isn't shown, but the content store may still have pages of it"});
     co_return space_verdict::stays;
   }
-  std::string doubt;
-  auto contents = co_await held_contents(orphan, doubt);
+  const auto& doubt = orphan.held->doubt;
   if (!doubt.empty()) {
     kept.failures.push_back(
         {mark.space_key, "nothing of it was deleted, since it may hold more than was found: " + doubt});
     co_return space_verdict::stays;
   }
   const space_identity space{mark.space_id, mark.space_key, {}};
+  auto contents = orphan.held->ours;
   tell_forecast(mark.space_key, contents);
   const auto said = co_await witness_.examine(space, contents);
   auto result = sort_by_testimony(std::move(contents), said);
@@ -284,28 +277,19 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
   co_return space_verdict::stays;
 }
 
-boost::asio::awaitable<std::vector<content_to_delete>>
-removal_check::held_contents(const orphan_space& orphan, std::string& doubt) {
-  const auto found = co_await services_.unique.contents_by_key_prefix(orphan.prefix);
-  doubt = doubt_about(found, orphan.below_prefix);
-  const std::vector<std::string> scopes{orphan.scope.id};
-  auto sorted = sort_by_owner(services_, run_, found.rows, orphan.prefix, scopes);
-  co_return std::move(sorted.ours);
-}
-
 boost::asio::awaitable<space_verdict> removal_check::check_space_by_search(const orphan_space& orphan,
                                                                            checked_removals& kept) {
   const auto& mark = orphan.mark;
   const auto& settings = services_.tenant.processing;
   if (settings.verify_deletions == config::deletion_check::none) {
-    kept.unlabelled = orphan.files;
+    kept.unlabelled = orphan.files();
   } else {
     if (co_await space_has_items(searches_, mark.space_key)) {
       kept.averted.push_back({orphan.prefix, "another search found contents of the space"});
       co_return space_verdict::stays;
     }
     if (co_await space_has_pages(searches_, mark.space_key))
-      kept.unlabelled = orphan.files;
+      kept.unlabelled = orphan.files();
   }
   co_return settings.keep_unreachable_spaces ? co_await keep_if_unreachable(mark) : space_verdict::gone;
 }

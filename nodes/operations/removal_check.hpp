@@ -66,14 +66,10 @@ private:
   boost::asio::awaitable<bool> is_shown(const space_mark& mark);
   bool is_refusal(const http::api_error& error) const;
   boost::asio::awaitable<bool> has_pages_in_store(const orphan_space& orphan);
-  /// Without those that are foreign.
-  boost::asio::awaitable<std::vector<content_to_delete>> held_contents(const orphan_space& orphan,
-                                                                       std::string& doubt);
   void tell_forecast(const std::string& space_key, const std::vector<content_to_delete>& contents) const;
   void note_missing(const scope_missing& missing);
 
   const service_set& services_;
-  const run_context& run_;
   const std::vector<discovered_space>& discovered_;
   std::set<std::string> roots_; ///< of all spaces
   search_engine searches_;

@@ -4,6 +4,7 @@
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/scope_access.hpp"
+#include "nodes/operations/whole_lists.hpp"
 
 #include <fmt/format.h>
 
@@ -38,7 +39,7 @@ boost::asio::awaitable<holdings> look_into(const service_set& services, std::str
       found.other_tenant = child.mark->tenant;
     }
   }
-  found.contents = co_await services.unique.count_by_owner(std::move(scope_id));
+  found.contents = co_await contents_in_scope(services, std::move(scope_id));
   co_return found;
 }
 

@@ -39,12 +39,12 @@ bool may_have_been_ingested(confluence::content_type type) {
   return confluence::accepted(type) || type == confluence::content_type::other;
 }
 
-/// The keys of all items on one page of results that belong to the space: those that discovery would accept,
-/// and those that it can't judge, since their type is unknown or they come without what decides. Nothing says
-/// that these are gone.
+/// The keys of all items on one page of results that belong to the space: to ingest are those that discovery would
+/// accept, and those that it can't judge, since their type is unknown or they come without what decides. Nothing says that
+/// these are gone.
 boost::asio::awaitable<bool> note_items(const service_set& services, std::string space_id,
                                         std::shared_ptr<const confluence::search_page> page,
-                                        std::set<std::string>& keys) {
+                                        items_found_again& into) {
   const attachment_rules rules(services.tenant.ingestion.allowed_mime_types,
                                services.tenant.ingestion.max_file_bytes);
   std::vector<std::uint32_t> accepted;
@@ -55,7 +55,7 @@ boost::asio::awaitable<bool> note_items(const service_set& services, std::string
         item.space != confluence::content::no_space && page->spaces[item.space].id != space_id;
     if (elsewhere || !item.status.empty() || !may_have_been_ingested(item.type))
       continue;
-    keys.insert(std::string(item.id));
+    into.to_ingest.insert(std::string(item.id));
     if (!confluence::accepted(item.type))
       continue;
     accepted.push_back(i);
@@ -66,8 +66,9 @@ boost::asio::awaitable<bool> note_items(const service_set& services, std::string
   }
   const auto extracted = extract(*page, accepted, further, rules);
   for (const auto& attachment : extracted.found.attachments)
-    keys.insert(item_key(page->contents[attachment.content].id, attachment.row.id));
-  keys.insert(extracted.undecided.begin(), extracted.undecided.end());
+    into.to_ingest.insert(item_key(page->contents[attachment.content].id, attachment.row.id));
+  into.to_ingest.insert(extracted.undecided.begin(), extracted.undecided.end());
+  into.not_allowed.insert(extracted.not_allowed.begin(), extracted.not_allowed.end());
   co_return true;
 }
 
@@ -146,14 +147,13 @@ find_by_ids(search_engine& searches, space_identity space, std::vector<std::stri
   co_return reasons;
 }
 
-boost::asio::awaitable<std::set<std::string>> find_again(const service_set& services, search_engine& searches,
-                                                         space_identity space,
-                                                         std::vector<std::string> page_ids,
-                                                         std::vector<std::string> roots) {
-  std::set<std::string> keys;
+boost::asio::awaitable<items_found_again> find_again(const service_set& services, search_engine& searches,
+                                                     space_identity space, std::vector<std::string> page_ids,
+                                                     std::vector<std::string> roots) {
+  items_found_again found;
   co_await add_roots(searches, space.key, roots);
   const page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
-    return note_items(services, space.id, std::move(page), keys);
+    return note_items(services, space.id, std::move(page), found);
   };
   const auto any_label = searches.cql(search_query());
   for (auto& ids : confluence::id_groups(page_ids, pages_in_url, cql_bytes, any_label)) {
@@ -167,7 +167,7 @@ boost::asio::awaitable<std::set<std::string>> find_again(const service_set& serv
       co_await searches.visit(std::move(by_tree), note);
     }
   }
-  co_return keys;
+  co_return found;
 }
 
 boost::asio::awaitable<bool> space_has_items(search_engine& searches, std::string space_key) {

@@ -14,17 +14,22 @@
 
 namespace cfc::nodes {
 
+/// Item keys that another search shows.
+struct items_found_again {
+  std::set<std::string> to_ingest; ///< there after all
+  std::set<std::string>
+      not_allowed; ///< attachments that are there, and that the settings don't allow (any more)
+};
+
 /// DEL-4: discovery once more, restricted to some pages of one space, whose roots are searched for again as
 /// well: a root that was overlooked would cost its whole tree. Search results of a live instance can miss
 /// entries while pages are being edited, so absence is checked twice before anything is deleted.
 /// @param page_ids the pages whose contents are to go
 /// @param roots the roots that discovery knows for this space
-/// @return the item keys that are there after all
 /// @throws cycle_aborted, http::api_error when a list can't be had as a whole: then nothing may be deleted
-boost::asio::awaitable<std::set<std::string>> find_again(const service_set& services, search_engine& searches,
-                                                         space_identity space,
-                                                         std::vector<std::string> page_ids,
-                                                         std::vector<std::string> roots);
+boost::asio::awaitable<items_found_again> find_again(const service_set& services, search_engine& searches,
+                                                     space_identity space, std::vector<std::string> page_ids,
+                                                     std::vector<std::string> roots);
 
 /// What the index still has of pages that find_again() did not find, asked for in no words but their ids: those that carry
 /// no label, are in a space of another type, or are elsewhere by now (DEL-6).

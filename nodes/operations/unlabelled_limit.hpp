@@ -14,10 +14,12 @@
 
 namespace cfc::nodes {
 
-/// Contents that would go although Confluence still has them, since they are no longer to be ingested (DEL-6). What a
-/// wrong label in the tenant file makes of a whole instance looks just the same.
+/// Contents that would go although Confluence still has them, since they are no longer to be ingested (DEL-6): they have
+/// lost their label, or the settings don't allow attachments like these. What a slip in the tenant file makes of a whole
+/// instance looks just the same.
 struct unlabelled_contents {
   std::uint64_t count = 0;
+  std::uint64_t not_allowed = 0; ///< of these: attachments, for their media type or size, or since none are
   std::vector<std::string> examples; ///< a few keys, or prefixes of whole spaces
 
   /// So few are never held back.

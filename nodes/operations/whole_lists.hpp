@@ -1,6 +1,9 @@
 #pragma once
 
 #include "io/unique/records.hpp"
+#include "nodes/operations/services.hpp"
+
+#include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
 #include <string>
@@ -10,11 +13,11 @@ namespace cfc::nodes {
 /// Why a list of contents may not be all there are, for those that delete because there are no more (REL-10); empty:
 /// nothing speaks against it.
 /// @param counted how many Unique says there are
-inline std::string doubt_about(const unique::content_list& found, std::uint64_t counted) {
-  if (!found.doubt.empty() || counted <= found.rows.size())
-    return found.doubt;
-  return "Unique counts " + std::to_string(counted) + " contents, and lists " +
-         std::to_string(found.rows.size());
-}
+std::string doubt_about(const unique::content_list& found, std::uint64_t counted);
+
+/// How many contents a scope has of its own, for those that delete it because it has none: the count may be too low, the
+/// list too short, so the larger of both.
+/// @throws http::api_error
+boost::asio::awaitable<std::uint64_t> contents_in_scope(const service_set& services, std::string scope_id);
 
 } // namespace cfc::nodes

@@ -102,7 +102,8 @@ std::string plan_table(const cycle_report& plan, const config::tenant& tenant) {
   table += root_move_line(plan) + space_lines(plan);
   if (plan.unlabelled > 0) {
     fmt::format_to(
-        line, "  {} of what would be deleted are, or may be, still in Confluence, but no longer labelled\n",
+        line,
+        "  {} of what would be deleted are, or may be, still in Confluence, but no longer labelled or allowed\n",
         plan.unlabelled);
   }
   if (const auto averted = count_of(plan, deletion_record::end::averted); averted > 0)

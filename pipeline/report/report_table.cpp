@@ -58,9 +58,10 @@ std::string reason_lines(const cycle_report& report) {
   for (const auto& [reason, count] : reasons)
     fmt::format_to(line, "  skipped: {} x {}\n", count, printable(reason));
   if (report.unlabelled > 0)
-    fmt::format_to(line,
-                   "  no longer labelled: {} of what was to be deleted are, or may be, still in Confluence\n",
-                   report.unlabelled);
+    fmt::format_to(
+        line,
+        "  no longer labelled or allowed: {} of what was to be deleted are, or may be, still in Confluence\n",
+        report.unlabelled);
   if (const auto averted = count_of(report, deletion_record::end::averted); averted > 0)
     fmt::format_to(line, "  kept: {} that seemed to be gone but were found again\n", averted);
   if (const auto undecided = count_of(report, deletion_record::end::undecided); undecided > 0)

@@ -85,6 +85,31 @@ TEST_P(a_journal, of_another_root_scope_platform_or_tenant_deletes_nothing) {
   expect_finance_kept();
 }
 
+TEST_P(a_journal, of_the_root_scope_that_the_spaces_are_moved_from_is_believed) {
+  begin();
+  simulator().change_unique(R"([{"op": "addScope", "path": "Company/New", "id": "scope_new"},
+      {"op": "setContent", "key": "acme/65_DOC/101", "state": "REGISTERED"}])");
+  leave({"acme/65_DOC/101", scope_of_space(), stored("65_DOC/101").byte_size});
+  configuration().set("ingestion.scopeId", "scope_new");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/deleted"), 1);
+  EXPECT_EQ(stored("65_DOC/101").state, "FINISHED");
+  EXPECT_EQ(stored("65_DOC/101").scope_path, "Company/New/DOC");
+  EXPECT_EQ(std::filesystem::file_size(file()), 0U);
+}
+
+TEST_P(a_journal, of_a_root_scope_that_nothing_proves_ours_names_what_it_left_half_done) {
+  begin();
+  simulator().change_unique(R"([{"op": "setContent", "key": "acme/65_DOC/101", "state": "REGISTERED"}])");
+  leave({"acme/65_DOC/101", scope_of_space(), stored("65_DOC/101").byte_size}, "scope_other");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.log;
+  ASSERT_THAT(result.failures(), ::testing::SizeIs(1));
+  EXPECT_EQ(result.failures().front().key, "acme/65_DOC/101");
+  EXPECT_THAT(result.failures().front().message, HasSubstr("change its page"));
+  EXPECT_EQ(stored("65_DOC/101").state, "REGISTERED");
+}
+
 TEST_P(a_journal, that_is_a_link_ends_the_cycle_and_leaves_its_target_alone) {
   begin_with_finance();
   const auto target = directory.write("precious", "precious\n");

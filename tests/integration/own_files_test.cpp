@@ -34,6 +34,15 @@ protected:
     ::chmod(path.c_str(), mode);
     return path;
   }
+  /// The exit code of what a shell makes of it: "$0" "$@" is the connector's call.
+  int in_a_shell(const std::string& script, const connector_call& what) {
+    auto how = launch_of(directory, what, "shell");
+    how.arguments.insert(how.arguments.begin(), {"-c", script, how.program.string()});
+    how.program = "/bin/sh";
+    process running(how);
+    return running.wait(std::chrono::seconds(60)).value_or(-1);
+  }
+  std::string log_of_the_shell() const { return read_file(directory.path() / "shell.err"); }
   void expect_refused(const run_result& result, const std::string& name, const std::string& path) const {
     EXPECT_EQ(result.exit_code, 2) << result.log;
     EXPECT_THAT(result.log, AllOf(HasSubstr(name + ": the folder '" + path + "' may be written by others"),
@@ -89,17 +98,43 @@ TEST_P(own_files, are_written_instead_of_what_a_strangers_link_leads_to) {
 
 TEST_P(own_files, get_no_log_line_when_a_standard_stream_is_closed) {
   for (const auto* closed : {"0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"}) {
-    auto how = launch_of(directory, call({"--log-level", "debug"}), "closed");
-    how.arguments.insert(how.arguments.begin(),
-                         {"-c", "exec \"$0\" \"$@\" " + std::string(closed), how.program.string()});
-    how.program = "/bin/sh";
-    process running(how);
-    EXPECT_EQ(running.wait(std::chrono::seconds(60)), 0) << closed;
+    EXPECT_EQ(in_a_shell("exec \"$0\" \"$@\" " + std::string(closed), call({"--log-level", "debug"})), 0)
+        << closed;
     simdjson::dom::parser parser;
     EXPECT_EQ(parser.parse(read_file(directory.path() / "report.json")).error(), simdjson::SUCCESS) << closed;
     EXPECT_EQ(read_file(directory.path() / "state" / "acme.lock"), "") << closed;
     EXPECT_EQ(read_file(directory.path() / "state" / "acme.journal"), "") << closed;
   }
+}
+
+/// The pipe is full before the connector starts, and its reader waits for the report.
+TEST_P(own_files, are_written_before_the_tables_that_nobody_may_read) {
+  const auto report = (directory.path() / "report.json").string();
+  EXPECT_EQ(in_a_shell("{ head -c 65536 /dev/zero; \"$0\" \"$@\"; } | until [ -s '" + report +
+                           "' ]; do sleep 0.1; done",
+                       call()),
+            0);
+  EXPECT_THAT(read_file(report), HasSubstr("\"success\""));
+}
+
+TEST_P(own_files, and_tables_that_can_not_be_written_are_told_of_by_the_exit_code) {
+  EXPECT_EQ(in_a_shell("exec \"$0\" \"$@\" > /dev/full", call()), 1);
+  EXPECT_THAT(log_of_the_shell(), HasSubstr("stdout can't be written: No space left on device"));
+  EXPECT_EQ(in_a_shell("exec \"$0\" --help > /dev/full", call()), 1);
+}
+
+TEST_P(own_files, over_a_limit_of_the_system_are_an_error_and_no_end_by_a_signal) {
+  auto plan = call({"--log-level", "error"});
+  plan.arguments.front() = "plan";
+  EXPECT_EQ(in_a_shell("ulimit -f 1; exec \"$0\" \"$@\"", plan), 1);
+  EXPECT_THAT(log_of_the_shell(), HasSubstr("report.json can't be written: File too large"));
+}
+
+TEST_P(own_files, are_never_put_over_a_tenant_file) {
+  const auto file = configuration().write(directory, "acme").string();
+  const auto result = run_connector(directory, call({"--deletions", file}));
+  EXPECT_EQ(result.exit_code, 2) << result.log;
+  EXPECT_THAT(result.log, HasSubstr("--deletions: found '" + file + "', which is a file that is read here"));
 }
 
 INSTANTIATE_TEST_SUITE_P(in, own_files, ::testing::Values(both_products().back()), mode_name);

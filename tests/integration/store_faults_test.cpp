@@ -6,6 +6,7 @@
 namespace {
 
 using namespace cfc::test;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -50,6 +51,19 @@ TEST_P(a_store_of_cloud, that_refuses_one_page_is_believed_about_the_others) {
   EXPECT_GE(answered("/pages/1007/labels", 403), 1U) << "the fault did not happen";
   EXPECT_THAT(listed(result, "deletionAverted"), SizeIs(19));
   EXPECT_THAT(listed(result, "deletionUndecided"), SizeIs(1));
+  EXPECT_THAT(writes(), IsEmpty());
+}
+
+TEST_P(a_store_of_cloud, whose_spaces_a_proxy_refuses_with_a_page_is_not_taken_for_one_without_the_scope) {
+  begin(pages_and_posts());
+  set_modes(R"({"index_lag": "2000"})");
+  disturb_confluence("/api/v2/spaces",
+                     R"(, "count": -1, "status": 403, "body": "<html><body>Forbidden</body></html>",
+                                        "fields": {"Content-Type": "text/html"})");
+  const auto result = sync_well();
+  EXPECT_GE(answered("/api/v2/spaces", 403), 1U) << "the fault did not happen";
+  EXPECT_THAT(listed(result, "deletionUndecided"), ::testing::ElementsAre("acme/2_B/"));
+  EXPECT_THAT(result.report, ::testing::Not(HasSubstr("which isn't granted")));
   EXPECT_THAT(writes(), IsEmpty());
 }
 

@@ -133,6 +133,57 @@ TEST_P(unlabelled_contents, of_a_space_whose_type_has_changed_are_not_deleted) {
   }
 }
 
+/// Thirty pages with 120 attachments, all of them in Unique.
+class not_allowed_contents : public unlabelled_contents {
+protected:
+  void SetUp() override {
+    start("", {"--spaces", "1", "--pages", "30", "--attachments", "120", "--tree-roots", "0",
+               "--blogposts-percent", "0", "--body-bytes", "50", "--attachment-bytes", "100"});
+    sync_well();
+    remember();
+    attachments = held.size() - 30;
+    ASSERT_GT(attachments, 50U);
+  }
+  /// As by a slip in the tenant file: nothing that is there is allowed any more.
+  void expect_refused_until_accepted() {
+    const auto number = std::to_string(attachments);
+    for (const std::string check : {"enabled", "search", "disabled"}) {
+      configuration().set("processing.verifyDeletions", check);
+      const auto result = sync();
+      expect_refused(result, number + " of the " + std::to_string(held.size()) + " contents");
+      EXPECT_THAT(result.abort_reason(), HasSubstr("--accept-unlabelled " + number)) << check;
+      // Where nothing was looked up, nothing tells why they are left out.
+      const auto* cause = check == "disabled" ? "may still have them" : "since ingestion.attachments";
+      EXPECT_THAT(result.abort_reason(), HasSubstr(cause)) << check;
+    }
+    configuration().remove("processing.verifyDeletions");
+    EXPECT_EQ(sync_well({"--accept-unlabelled", number}).count("/counts/deleted"), attachments);
+    EXPECT_THAT(keys(), ::testing::SizeIs(30));
+  }
+  std::size_t attachments = 0;
+};
+
+TEST_P(not_allowed_contents, of_a_changed_list_of_types_are_not_deleted_before_they_are_accepted) {
+  configuration().set("ingestion.attachments.allowedMimeTypes", "[application/zip]");
+  expect_refused_until_accepted();
+}
+
+TEST_P(not_allowed_contents, of_an_empty_list_of_types_are_not_deleted_before_they_are_accepted) {
+  configuration().set("ingestion.attachments.allowedMimeTypes", "[]");
+  expect_refused_until_accepted();
+}
+
+TEST_P(not_allowed_contents, of_a_lower_limit_of_size_are_not_deleted_before_they_are_accepted) {
+  configuration().set("ingestion.attachments.maxFileSizeMb", "0.00001");
+  expect_refused_until_accepted();
+}
+
+TEST_P(not_allowed_contents, of_attachments_switched_off_are_not_deleted_before_they_are_accepted) {
+  configuration().set("ingestion.attachments.mode", "disabled");
+  expect_refused_until_accepted();
+}
+
+INSTANTIATE_TEST_SUITE_P(in, not_allowed_contents, ::testing::ValuesIn(both_products()), mode_name);
 INSTANTIATE_TEST_SUITE_P(in, unlabelled_contents, ::testing::ValuesIn(both_products()), mode_name);
 
 } // namespace

@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <numeric>
 #include <sys/prctl.h>
@@ -115,6 +116,23 @@ folders open_folders(const connector::options& options, const config::environmen
   return result;
 }
 
+/// @throws config::config_error when what is written would replace something else of this run
+bool keep_apart(const connector::report_file* report, const connector::report_file* deletions,
+                const config::process_settings& process, const std::vector<config::tenant>& tenants) {
+  std::vector<std::string> inputs{process.extra_ca_file, process.proxy.ca_file,
+                                  process.proxy.client_cert_file, process.proxy.client_key_file};
+  std::transform(tenants.begin(), tenants.end(), std::back_inserter(inputs),
+                 [](const auto& tenant) { return tenant.file; });
+  std::erase(inputs, "");
+  for (const auto* file : {report, deletions}) {
+    if (file != nullptr)
+      file->refuse_inputs(inputs);
+  }
+  if (report != nullptr && deletions != nullptr)
+    deletions->refuse_same_place(*report);
+  return true;
+}
+
 /// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)
 start_up load_settings(const connector::options& options) {
   const auto environment = config::process_environment();
@@ -147,6 +165,8 @@ start_up load_settings(const connector::options& options) {
     state = open_folders(options, environment, problems);
     report = open("--report", options.report_file);
     deletions = open("--deletions", options.deletions_file);
+    if (process && loaded)
+      problems.read([&] { return keep_apart(report.get(), deletions.get(), *process, loaded->tenants); });
   }
   problems.throw_if_any();
   return {std::move(*process), std::move(*loaded), std::move(state), std::move(report), std::move(deletions)};
@@ -262,27 +282,15 @@ int run(const connector::options& options, const start_up& settings, connector::
   signals.forget_call();
   engine.stop();
 
-  print_results(options, reports, loaded.tenants);
+  // Before the tables: nobody may read those, and then they hold up everything.
   const bool reported = write_file(report.get(), pipeline::to_json(reports));
   const bool written = write_file(deletions.get(), pipeline::to_deletion_lines(reports)) && reported;
+  print_results(options, reports, loaded.tenants);
   const int code = pipeline::exit_code(reports, signals.received());
   return written || code != 0 ? code : pipeline::code_of(pipeline::exit_status::aborted);
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-  // Tokens and passwords are in memory: no core file, and no look at it by other programs of the same user.
-  prctl(PR_SET_DUMPABLE, 0);
-  if (!connector::open_standard_streams())
-    return pipeline::code_of(pipeline::exit_status::aborted);
-  const auto parsed = connector::parse_command_line(argc, argv, CFC_VERSION);
-  if (const auto* exit = std::get_if<connector::early_exit>(&parsed)) {
-    connector::print(exit->code == pipeline::code_of(pipeline::exit_status::success) ? stdout : stderr,
-                     exit->text);
-    return exit->code;
-  }
-  const auto& options = std::get<connector::options>(parsed);
+int carry_out(const connector::options& options) {
   try {
     if (options.what == connector::command::graph)
       return print_graph(options.picture);
@@ -298,4 +306,29 @@ int main(int argc, char** argv) {
     print_line(stderr, std::string("error: ") + error.what());
     return pipeline::code_of(pipeline::exit_status::aborted);
   }
+}
+
+/// An operator whose table is lost must learn so from the exit code too.
+int end_with(int code) {
+  const auto loss = connector::loss_on_stdout();
+  if (!loss)
+    return code;
+  print_line(stderr, "error: " + *loss);
+  return code != 0 ? code : pipeline::code_of(pipeline::exit_status::aborted);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  // Tokens and passwords are in memory: no core file, and no look at it by other programs of the same user.
+  prctl(PR_SET_DUMPABLE, 0);
+  if (!connector::open_standard_streams())
+    return pipeline::code_of(pipeline::exit_status::aborted);
+  const auto parsed = connector::parse_command_line(argc, argv, CFC_VERSION);
+  if (const auto* exit = std::get_if<connector::early_exit>(&parsed)) {
+    connector::print(exit->code == pipeline::code_of(pipeline::exit_status::success) ? stdout : stderr,
+                     exit->text);
+    return end_with(exit->code);
+  }
+  return end_with(carry_out(std::get<connector::options>(parsed)));
 }

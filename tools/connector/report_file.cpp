@@ -35,6 +35,13 @@ bool is_others_pipe(const struct stat& found) {
   return S_ISFIFO(found.st_mode) && !files::is_ours_or_roots(found);
 }
 
+/// The entry of a folder that a path names. A link there is itself what is replaced.
+fs::path place_of(const std::string& path) {
+  std::error_code missing;
+  const auto absolute = fs::absolute(path).lexically_normal();
+  return fs::weakly_canonical(absolute.parent_path(), missing) / absolute.filename();
+}
+
 } // namespace
 
 report_file::report_file(std::string option, std::string path)
@@ -77,6 +84,24 @@ void report_file::refuse(const std::string& why) const {
   throw config::config_error({{"", 0, option_, "found '" + path_ + "', " + why}});
 }
 
+void report_file::refuse_inputs(const std::vector<std::string>& inputs) const {
+  const auto replaced = place_of(target_);
+  for (const auto& input : inputs) {
+    std::error_code missing;
+    if (!temporary_.empty() && (replaced == place_of(input) || replaced == fs::canonical(input, missing))) {
+      refuse("which is a file that is read here; allowed: one of its own");
+    }
+  }
+}
+
+void report_file::refuse_same_place(const report_file& other) const {
+  const bool same =
+      temporary_.empty() ? path_ == "-" && other.path_ == "-" : place_of(target_) == place_of(other.target_);
+  if (same) {
+    refuse("as for " + other.option_ + "; allowed: a place for each");
+  }
+}
+
 void report_file::open_beside() {
   constexpr std::string_view ending = ".tmp";
   const fs::path target = target_;
@@ -95,10 +120,12 @@ void report_file::write(std::string_view text) {
     return;
   }
   if (temporary_.empty()) {
-    file_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
+    // Without O_NONBLOCK, opening a pipe waits for a reader, who may never come.
+    file_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK);
     if (file_ < 0) {
-      failed(std::strerror(errno));
+      failed(errno == ENXIO ? "nobody reads that pipe" : std::strerror(errno));
     }
+    ::fcntl(file_, F_SETFL, ::fcntl(file_, F_GETFL) & ~O_NONBLOCK);
     put(file_, text);
     return;
   }

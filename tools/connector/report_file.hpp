@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cfc::connector {
 
@@ -20,8 +21,14 @@ public:
   report_file(const report_file&) = delete;
   report_file& operator=(const report_file&) = delete;
 
-  /// @throws std::runtime_error; an earlier report is still there then
+  /// @throws std::runtime_error; an earlier report is still there then. A pipe that nobody reads is refused
   void write(std::string_view text);
+
+  /// @param inputs files that the process reads
+  /// @throws config::config_error when it would replace one of these
+  void refuse_inputs(const std::vector<std::string>& inputs) const;
+  /// @throws config::config_error when both would be written to the same place, of which one would be left
+  void refuse_same_place(const report_file& other) const;
 
 private:
   [[noreturn]] void refuse(const std::string& why) const;

@@ -49,7 +49,9 @@ signals::signals() {
   sem_init(&came_, 0, 0);
   const auto set = ending_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  // A write that may not be is an error of the write, with a message, and not the end.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   waiting_ = std::thread([this] { wait(); });
   calling_ = std::thread([this] { carry_out(); });
 }

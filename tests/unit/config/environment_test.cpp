@@ -79,6 +79,8 @@ TEST(process_environment, wants_certificate_files_with_certificates) {
       ElementsAre(AllOf(HasSubstr("EXTRA_CA_CERTS: found '/nowhere.pem', which can't be read: No such"),
                         HasSubstr("allowed: a PEM file of certificates"))));
   EXPECT_THAT(error_for(place.path()), ElementsAre(HasSubstr("which is a directory")));
+  ASSERT_EQ(::mkfifo(place.path("pipe").c_str(), 0600), 0);
+  EXPECT_THAT(error_for(place.path("pipe")), ElementsAre(HasSubstr("which is a pipe or a device")));
   EXPECT_THAT(error_for(place.write("empty.pem", "")), ElementsAre(HasSubstr("which holds no certificate")));
   EXPECT_THAT(error_for(place.write("text.pem", "x")), ElementsAre(HasSubstr("which holds no certificate")));
   EXPECT_THAT(error_for(place.write("key.pem", test_key().pem())),

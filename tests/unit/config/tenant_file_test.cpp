@@ -282,6 +282,13 @@ TEST(tenant_file, that_cannot_be_read_is_an_error) {
   EXPECT_THAT(texts_of(directory.report.errors), ElementsAre(HasSubstr("can't be read: it is a directory")));
 }
 
+TEST(tenant_file, that_is_a_pipe_is_not_waited_for) {
+  const folder place;
+  ASSERT_EQ(::mkfifo(place.path("pipe").c_str(), 0600), 0);
+  const auto pipe = read_tenant_file(place.path("pipe"), "t", environment_of({}));
+  EXPECT_THAT(texts_of(pipe.report.errors), ElementsAre(HasSubstr("it is a pipe or a device")));
+}
+
 TEST(tenant_file, follows_yaml_anchors) {
   const auto t =
       good(changed(changed(cloud_text, "http://ingestion", "&base http://both"), "http://scopes", "*base"));

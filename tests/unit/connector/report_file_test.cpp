@@ -75,6 +75,42 @@ TEST(report_file, replaces_a_link_that_somebody_else_may_have_put_there) {
   }
 }
 
+TEST(report_file, does_not_wait_for_somebody_to_read_a_pipe) {
+  const folder place;
+  ASSERT_EQ(::mkfifo(place.path("pipe").c_str(), 0600), 0);
+  report_file report("--report", place.path("pipe"));
+  EXPECT_THAT([&] { report.write("new"); },
+              testing::ThrowsMessage<std::runtime_error>(HasSubstr("nobody reads that pipe")));
+}
+
+TEST(report_file, does_not_replace_what_is_read) {
+  const folder place;
+  const auto tenant = place.write("acme-tenant-config.yaml", "x");
+  std::filesystem::create_symlink(tenant, place.path("link"));
+  for (const auto& path : {tenant, place.path("./acme-tenant-config.yaml"), place.path("link")}) {
+    const report_file report("--report", path);
+    EXPECT_THAT(refusal([&] {
+                  report.refuse_inputs({place.path("another"), tenant});
+                }),
+                HasSubstr("which is a file that is read here"))
+        << path;
+  }
+  report_file("--report", place.path("report.json")).refuse_inputs({tenant});
+}
+
+TEST(report_file, is_not_at_the_place_of_another) {
+  const folder place;
+  const auto together = [&](const std::string& one, const std::string& two) {
+    const report_file report("--report", one);
+    const report_file deletions("--deletions", two);
+    return refusal([&] { deletions.refuse_same_place(report); });
+  };
+  EXPECT_THAT(together(place.path("new"), place.path("./new")), HasSubstr("as for --report"));
+  EXPECT_THAT(together("-", "-"), HasSubstr("as for --report"));
+  EXPECT_EQ(together(place.path("one"), place.path("two")), "accepted");
+  EXPECT_EQ(together("/dev/null", "/dev/null"), "accepted");
+}
+
 TEST(report_file, is_written_to_a_pipe_of_this_process) {
   int ends[2];
   ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);

@@ -144,6 +144,24 @@ TEST_F(journal_test, makes_no_entry_of_a_line_break_in_a_key) {
   EXPECT_THAT(left_open().front().key, HasSubstr("\n"));
 }
 
+TEST_F(journal_test, takes_over_what_a_former_place_has_left_for_good) {
+  const origin former{"acme", "former"};
+  const origin elsewhere{"acme", "elsewhere"};
+  opened(former)->registering(one);
+  opened(elsewhere)->registering(two);
+  {
+    const auto mine = opened();
+    mine->take_over(former);
+    EXPECT_THAT(mine->left().open, ElementsAre(one));
+    EXPECT_THAT(mine->left().foreign, SizeIs(1));
+  }
+  EXPECT_THAT(left_open(), ElementsAre(one)) << "until it is settled";
+  EXPECT_THAT(left_open(former), IsEmpty());
+  opened()->settled(one.key);
+  EXPECT_THAT(left_open(), IsEmpty());
+  EXPECT_THAT(left_open(elsewhere), ElementsAre(two));
+}
+
 TEST_F(journal_test, leaves_entries_of_other_places_to_those_whose_they_are) {
   const origin elsewhere{"acme", "elsewhere"};
   opened(elsewhere)->registering(one);

@@ -4,6 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 namespace {
 
 using namespace cfc;
@@ -188,6 +192,28 @@ TEST_F(guards_node_test, sees_that_everything_of_ours_would_go_beside_what_is_in
   platform.owners["acme/65_DOC/4"] = "elsewhere";
   examine({"2", "3"});
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("full-deletion guard"));
+}
+
+std::size_t times(const std::vector<test::recorded_request>& requests, const std::string& operation) {
+  return static_cast<std::size_t>(std::count_if(requests.begin(), requests.end(), [&](const auto& request) {
+    return !request.body.empty() && test::text_in(request.body, "/operationName") == operation;
+  }));
+}
+
+TEST_F(guards_node_test, asks_once_how_many_contents_the_scope_of_an_unchanged_space_has) {
+  store({"1"});
+  EXPECT_TRUE(examine({}).passed);
+  EXPECT_EQ(times(requests(), "PaginatedContentCount"), 1U);
+  EXPECT_EQ(times(requests(), "PaginatedContent"), 0U);
+}
+
+TEST_F(guards_node_test, does_not_take_the_contents_of_another_deployment_for_known) {
+  store({"1"});
+  platform.owner = "s8";
+  platform.scopes += "," + test::stored_contents::scope("s8", "DOC", "confc:acme:65:DOC", "another root");
+  EXPECT_FALSE(examine({}).passed);
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("another deployment that uses the same keys"));
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("rename the tenant's file"));
 }
 
 TEST_F(guards_node_test, needs_no_total_of_a_list) {

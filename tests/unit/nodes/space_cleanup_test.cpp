@@ -1,6 +1,8 @@
 #include "nodes/space_cleanup.hpp"
 #include "tests/unit/nodes/stored_contents.hpp"
 
+#include <memory>
+
 namespace {
 
 using namespace cfc;
@@ -38,9 +40,26 @@ protected:
     orphan.mark = {"acme", "65", "DOC"};
     orphan.replaced_by = std::move(replaced_by);
     orphan.prefix = "acme/65_DOC/";
-    orphan.below_prefix = counted;
+    orphan.held = listed();
+    for (const auto& key : late)
+      platform.keys.push_back(key);
     put(tested.in(), std::vector{cleanup_request{std::move(orphan), home.one(), {}}});
     return tested.outcomes().front();
+  }
+  std::shared_ptr<const orphan_contents> listed() const {
+    auto held = std::make_shared<orphan_contents>();
+    for (const auto& key : platform.keys) {
+      if (!key.starts_with("acme/65_DOC/"))
+        continue;
+      const auto owner = platform.owners.find(key);
+      const auto item = key.substr(key.rfind('/') + 1);
+      if (owner == platform.owners.end())
+        held->ours.push_back({test::stored_contents::id_of(key), key, item});
+      else
+        held->foreign.push_back({key, "foreign"});
+    }
+    held->doubt = doubt;
+    return held;
   }
   http::response scope_call(const std::string& body) {
     scope_calls.push_back(body);
@@ -55,7 +74,8 @@ protected:
   test::stored_contents platform;
   test::counting_home home;
   std::vector<std::string> scope_calls;
-  std::uint64_t counted = 0; ///< files, when the deletions were planned
+  std::string doubt;             ///< about what was listed when the deletions were planned
+  std::vector<std::string> late; ///< keys that are stored after that
   space_cleanup_node tested{graph, *offline.services, run, counts};
 };
 
@@ -87,20 +107,32 @@ TEST_F(space_cleanup_test, deletes_nothing_else_when_the_platform_lists_everythi
 
 TEST_F(space_cleanup_test, keeps_a_scope_whose_contents_are_not_all_listed) {
   store("acme/65_DOC/", 3);
-  platform.hidden = {"acme/65_DOC/1"};
+  doubt = "Unique counts 4";
   const auto& outcome = clean();
-  EXPECT_EQ(outcome.files_deleted.size(), 2U);
+  EXPECT_EQ(outcome.files_deleted.size(), 3U);
   ASSERT_EQ(outcome.failures.size(), 1U);
-  EXPECT_THAT(outcome.failures[0].failure.reason, HasSubstr("totalCount says 3"));
+  EXPECT_THAT(outcome.failures[0].failure.reason, HasSubstr("counts 4"));
   EXPECT_THAT(scope_calls, IsEmpty());
 }
 
-TEST_F(space_cleanup_test, keeps_a_scope_of_which_more_was_counted_than_is_listed) {
+TEST_F(space_cleanup_test, deletes_nothing_that_was_not_listed_when_it_was_decided) {
   store("acme/65_DOC/", 3);
-  counted = 4;
-  const auto& outcome = clean();
+  late = {"acme/65_DOC/4711", "acme/65_DOC/4712"};
+  const auto& outcome = clean(space_identity{"66", "DOC", "Documents"});
+  EXPECT_EQ(outcome.files_deleted.size(), 3U);
+  EXPECT_EQ(platform.keys, late);
   ASSERT_EQ(outcome.failures.size(), 1U);
-  EXPECT_THAT(outcome.failures[0].failure.reason, HasSubstr("counts 4"));
+  EXPECT_THAT(outcome.failures[0].failure.reason, HasSubstr("2 contents are listed now"));
+  EXPECT_THAT(scope_calls, IsEmpty()) << "it keeps the mark by which the next cycle finds them";
+}
+
+TEST_F(space_cleanup_test, keeps_a_scope_that_is_counted_empty_and_lists_contents) {
+  store("acme/65_DOC/", 1);
+  store("other/65_DOC/", 1);
+  platform.owners["other/65_DOC/0"] = "s1";
+  platform.beyond_count = -1000;
+  EXPECT_THAT(clean().failures, IsEmpty());
+  EXPECT_THAT(platform.keys, ElementsAre("other/65_DOC/0"));
   EXPECT_THAT(scope_calls, IsEmpty());
 }
 

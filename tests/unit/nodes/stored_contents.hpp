@@ -26,7 +26,7 @@ public:
   std::set<std::string> hidden;        ///< counted, but in no list
   bool drops_conditions = false;       ///< a list has whatever is stored
   bool without_total = false;          ///< lists come without their totalCount
-  std::int64_t beyond_count = 0;       ///< that many more are counted than are stored
+  std::int64_t beyond_count = 0;       ///< that many more are counted than are stored, or fewer
   bool lags = false;                   ///< what is deleted is still listed and counted
   std::size_t lose_deletions = 0;      ///< so many of the next answers are lost after they were carried out
   std::size_t quota_from_deletion = 0; ///< from 1; 0: none asks for a pause of hours
@@ -49,7 +49,9 @@ public:
       answer.body = found(body);
     } else if (text_in(body, "/operationName") == "PaginatedContentCount") {
       answer.body = R"({"data":{"paginatedContent":{"totalCount":)" +
-                    std::to_string(static_cast<std::int64_t>(matching(body).size()) + beyond_count) + "}}}";
+                    std::to_string(std::max<std::int64_t>(
+                        0, static_cast<std::int64_t>(matching(body).size()) + beyond_count)) +
+                    "}}}";
     } else if (text_in(body, "/operationName") == "ContentDeleteByContentIds") {
       if (++deletions_ == quota_from_deletion) {
         answer.status = 429;

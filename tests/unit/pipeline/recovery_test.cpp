@@ -48,7 +48,14 @@ protected:
   }
   void recover(std::optional<std::uint64_t> max_delete = std::nullopt) {
     const auto journal = opened();
-    test::run(offline.io, pipeline::delete_left_open(*offline.services, run, *journal, max_delete, report));
+    test::run(offline.io,
+              pipeline::delete_left_open(*offline.services, run, *journal, root, max_delete, report));
+  }
+  /// The spaces were just moved from there.
+  void move_root_from(const std::string& scope) {
+    root.move.emplace();
+    root.move->from = scope;
+    root.move->to = offline.tenant.ingestion.scope_id;
   }
   std::vector<journal::entry> still_open() const { return opened()->left().open; }
   /// Of the only record of deletions.
@@ -65,6 +72,7 @@ protected:
   test::stored_contents platform;
   nodes::run_context run;
   pipeline::cycle_report report;
+  nodes::root_state root{"/Root", "root", {}, {}};
 };
 
 TEST_F(recovery_test, deletes_what_a_killed_process_left_and_empties_the_journal) {
@@ -213,15 +221,53 @@ TEST_F(recovery_test, does_not_believe_the_journal_of_another_root_scope_or_plat
   offline.tenant.ingestion.scope_id = "root";
   offline.tenant.unique.ingestion_url = "https://staging.example.com";
   recover();
-  EXPECT_THAT(offline.network.requests(), IsEmpty());
+  EXPECT_THAT(platform.keys, SizeIs(1));
+  EXPECT_THAT(report.deletions, IsEmpty());
   offline.tenant.unique.ingestion_url = "https://ingestion.example.com";
   EXPECT_THAT(still_open(), SizeIs(1));
+}
+
+TEST_F(recovery_test, believes_the_journal_of_the_root_scope_that_the_spaces_were_moved_from) {
+  offline.tenant.ingestion.scope_id = "former root";
+  leave_open(2);
+  offline.tenant.ingestion.scope_id = "root";
+  move_root_from("former root");
+  recover();
+  EXPECT_THAT(platform.keys, IsEmpty());
+  EXPECT_THAT(report.deletions, SizeIs(2));
+  EXPECT_THAT(report.failures, IsEmpty());
+  EXPECT_THAT(still_open(), IsEmpty());
+  offline.tenant.ingestion.scope_id = "former root";
+  EXPECT_THAT(still_open(), IsEmpty());
+}
+
+TEST_F(recovery_test, believes_no_other_former_root_scope_and_names_what_that_one_left_in_our_scopes) {
+  offline.tenant.ingestion.scope_id = "former root";
+  leave_open(2);
+  platform.finished["acme/65_DOC/0"] = registered_size;
+  offline.tenant.ingestion.scope_id = "root";
+  move_root_from("another root");
+  recover();
+  EXPECT_THAT(platform.keys, SizeIs(2));
+  ASSERT_THAT(report.failures, SizeIs(1)) << "the other one may be complete";
+  EXPECT_EQ(report.failures[0].key, "acme/65_DOC/1");
+  EXPECT_THAT(report.failures[0].message, HasSubstr("another ingestion.scopeId"));
+}
+
+TEST_F(recovery_test, is_told_by_a_plan_where_a_move_is_ahead) {
+  offline.tenant.ingestion.scope_id = "root";
+  leave_open(2);
+  offline.tenant.ingestion.scope_id = "new root";
+  move_root_from("root");
+  auto left = journal::journal::read(folder, pipeline::origin_of(offline.tenant));
+  test::run(offline.io, pipeline::plan_left_open(*offline.services, std::move(left), root, report));
+  EXPECT_THAT(report.deletions, SizeIs(2));
 }
 
 TEST_F(recovery_test, is_told_by_a_plan_that_changes_nothing) {
   leave_open(2);
   auto left = journal::journal::read(folder, pipeline::origin_of(offline.tenant));
-  test::run(offline.io, pipeline::plan_left_open(*offline.services, std::move(left), report));
+  test::run(offline.io, pipeline::plan_left_open(*offline.services, std::move(left), root, report));
   EXPECT_THAT(platform.keys, SizeIs(2));
   EXPECT_THAT(still_open(), SizeIs(2));
   EXPECT_THAT(report.deletions, SizeIs(2));

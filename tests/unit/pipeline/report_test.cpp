@@ -110,7 +110,7 @@ TEST(table, has_a_line_for_each_kind_and_each_reason) {
   deleted 25 contents; removed spaces: 1 with 8 contents
   skipped: 1 x empty body
   skipped: 4 x type whiteboard
-  no longer labelled: 7 of what was to be deleted are, or may be, still in Confluence
+  no longer labelled or allowed: 7 of what was to be deleted are, or may be, still in Confluence
   kept: 1 that seemed to be gone but were found again
   kept: space HR can't be reached
   truncated: maxItemsToScan was reached, nothing was deleted
@@ -166,7 +166,7 @@ TEST(plan, has_a_line_for_each_space_and_tells_what_a_sync_would_take) {
   A_KEY_THAT_IS_LONGER_THAN_ITS_COLUMN          12           4           2          25  (incomplete: nothing will be deleted)
   HR                                 0           0           0           8  (with its scope: the space is gone)
   NEW                                0           0           0           2  (of an earlier space with this key)
-  3 of what would be deleted are, or may be, still in Confluence, but no longer labelled
+  3 of what would be deleted are, or may be, still in Confluence, but no longer labelled or allowed
   1 of what seems to be gone were found again and would be kept
   note: the root scope can't be read yet
   sync would send about 13 requests to Confluence and 40 to Unique, upload 12 items (0 MiB of attachments) and, at the configured rates, take at least 3.2 minutes

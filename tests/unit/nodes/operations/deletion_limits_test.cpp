@@ -2,6 +2,7 @@
 #include "tests/unit/nodes/stored_contents.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,7 +33,9 @@ protected:
   void remove_space(std::uint64_t files) {
     orphan_space orphan;
     orphan.mark = {"acme", "66", "HR"};
-    orphan.files = files;
+    auto held = std::make_shared<orphan_contents>();
+    held->ours.resize(files);
+    orphan.held = std::move(held);
     orphans.push_back(orphan);
   }
   /// "" when none is exceeded.
@@ -79,6 +82,18 @@ TEST_F(deletion_limits_test, ask_what_unique_holds_of_a_space_that_nobody_has_co
   EXPECT_EQ(exceeded(), "");
   let_go(1, "acme/65_DOC/other");
   EXPECT_THAT(exceeded(), HasSubstr("3 of the 4"));
+}
+
+TEST_F(deletion_limits_test, hold_where_unique_counts_fewer_than_go) {
+  for (const std::uint64_t counted : {0, 2}) {
+    space.stored_in_unique = counted;
+    contents.clear();
+    let_go(3);
+    offline.tenant.processing.max_delete_percent = 99;
+    EXPECT_THAT(exceeded(), HasSubstr("3 of the 3")) << counted;
+    offline.tenant.processing.max_delete_percent = 100;
+    EXPECT_EQ(exceeded(), "") << counted;
+  }
 }
 
 TEST_F(deletion_limits_test, hold_for_a_whole_space_that_goes) {

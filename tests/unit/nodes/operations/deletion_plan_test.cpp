@@ -167,8 +167,28 @@ protected:
 TEST_F(deletion_plan_of_a_removed_space, holds_its_scope_and_counts_its_contents) {
   const auto planned = plan({});
   ASSERT_THAT(planned.orphans, SizeIs(1));
-  EXPECT_EQ(planned.orphans[0].files, 2U);
+  EXPECT_EQ(planned.orphans[0].files(), 2U);
   EXPECT_THAT(planned.failures, IsEmpty());
+}
+
+TEST_F(deletion_plan_of_a_removed_space, counts_what_is_listed_for_the_limit_whatever_unique_counts) {
+  platform.beyond_count = -1000;
+  const auto planned = plan({}, 1);
+  ASSERT_THAT(planned.orphans, SizeIs(1));
+  EXPECT_EQ(planned.orphans[0].files(), 2U);
+  EXPECT_THAT(planned.refused.value_or(""), HasSubstr("2 contents would be deleted"));
+  also_discovered = {{{"67", "HR", "Human resources"}, {}}};
+  EXPECT_TRUE(plan({}, 1).refused) << "nor when its key is another space's now";
+  offline.tenant.processing.max_delete_percent = 99;
+  EXPECT_THAT(plan({}).refused.value_or(""), HasSubstr("2 of the 2 contents of space HR"));
+}
+
+TEST_F(deletion_plan_of_a_removed_space, doubts_a_list_that_is_shorter_than_the_count) {
+  platform.beyond_count = 1;
+  platform.without_total = true;
+  const auto planned = plan({});
+  ASSERT_THAT(planned.orphans, SizeIs(1));
+  EXPECT_THAT(planned.orphans[0].held->doubt, HasSubstr("counts 3"));
 }
 
 TEST_F(deletion_plan_of_a_removed_space, keeps_it_while_the_store_still_has_pages_of_it) {
@@ -244,7 +264,7 @@ TEST_F(deletion_plan_test, names_the_limit_and_what_has_used_it_up) {
 
 TEST_F(deletion_plan_of_a_removed_space, counts_none_of_what_is_in_another_scope) {
   platform.owners["acme/66_HR/2"] = "elsewhere";
-  EXPECT_EQ(plan({}).orphans.at(0).files, 1U);
+  EXPECT_EQ(plan({}).orphans.at(0).files(), 1U);
   EXPECT_FALSE(plan({}, 1).refused);
 }
 
@@ -279,7 +299,7 @@ TEST_F(deletion_plan_of_an_adopted_space, holds_what_is_stored_anew) {
   const auto planned = plan({});
   ASSERT_THAT(planned.orphans, SizeIs(1));
   EXPECT_EQ(planned.orphans[0].prefix, "old/65_DOC/");
-  EXPECT_EQ(planned.orphans[0].files, 2U);
+  EXPECT_EQ(planned.orphans[0].files(), 2U);
   EXPECT_EQ(planned.orphans[0].reason, deletion_reason::adopted);
   ASSERT_TRUE(planned.orphans[0].replaced_by);
   EXPECT_EQ(planned.orphans[0].replaced_by->id, "65");
@@ -299,6 +319,14 @@ TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_when_an_item_of_the_spac
   EXPECT_THAT(planned.notes, testing::Contains(HasSubstr("--adopt old")));
 }
 
+TEST_F(deletion_plan_of_an_adopted_space, is_not_complete_for_unique_counts_no_contents) {
+  platform.beyond_count = -1000;
+  EXPECT_TRUE(plan({}, 1).refused) << "what is listed counts for the limit";
+  failed.resize(1);
+  failed[0].key = "acme/65_DOC/1";
+  EXPECT_THAT(plan({}).orphans, IsEmpty());
+}
+
 TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_while_a_page_that_is_there_is_not_stored_anew) {
   put_contents("old/65_DOC/4711", "s65", 1);
   found_again = {"47111"};
@@ -310,7 +338,7 @@ TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_while_a_page_that_is_the
 
 TEST_F(deletion_plan_of_an_adopted_space, holds_what_is_not_stored_anew_for_it_is_gone) {
   put_contents("old/65_DOC/4711", "s65", 1);
-  EXPECT_EQ(plan({}).orphans.at(0).files, 3U);
+  EXPECT_EQ(plan({}).orphans.at(0).files(), 3U);
 }
 
 TEST_F(deletion_plan_of_an_adopted_space, holds_a_space_of_the_former_name_that_is_gone) {
@@ -319,7 +347,7 @@ TEST_F(deletion_plan_of_an_adopted_space, holds_a_space_of_the_former_name_that_
   put_contents("old/66_HR/", "s66", 3);
   const auto planned = plan({});
   ASSERT_THAT(planned.orphans, SizeIs(1));
-  EXPECT_EQ(planned.orphans[0].files, 3U);
+  EXPECT_EQ(planned.orphans[0].files(), 3U);
   EXPECT_FALSE(planned.orphans[0].replaced_by);
 }
 
@@ -401,7 +429,7 @@ TEST_F(deletion_plan_of_an_adopted_space, tells_what_has_no_successor_since_it_i
   put_contents("old/65_DOC/4711", "s65", 1);
   found_by_id = {"47111"};
   const auto planned = plan({});
-  EXPECT_EQ(planned.orphans.at(0).files, 3U);
+  EXPECT_EQ(planned.orphans.at(0).files(), 3U);
   EXPECT_EQ(planned.unlabelled, 1U);
 }
 

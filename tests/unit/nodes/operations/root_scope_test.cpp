@@ -61,6 +61,7 @@ protected:
   std::map<std::string, std::string> child_marks; ///< where they aren't this tenant's
   std::vector<std::string> new_children;          ///< of the root scope
   std::map<std::string, int> contents;            ///< by scope id
+  std::map<std::string, int> uncounted;           ///< that are listed, by scope id
   std::string job;                                ///< that a move is answered with; empty: none
   std::size_t hidden_children = 0;                ///< counted below the former root, but not listed
   bool exists = true;                             ///< the root scope
@@ -111,6 +112,14 @@ private:
       list += (list.empty() ? "" : ",") + scope(id, id, "root", mark_of(id));
     return listed(list, new_children.size());
   }
+  std::string listed_contents(const std::string& scope) const {
+    std::string list;
+    const auto held = uncounted.find(scope);
+    for (int i = 0; held != uncounted.end() && i < held->second; ++i)
+      list += (i == 0 ? R"({"id":")" : R"(,{"id":")") + std::to_string(i) +
+              R"(","key":"k","ownerType":"SCOPE","ownerId":")" + scope + R"("})";
+    return R"("paginatedContent":{"totalCount":null,"nodes":[)" + list + "]}";
+  }
   std::string scopes_for(const std::string& request) const {
     const auto id = test::text_in(request, "/variables/where/id/equals");
     if (id == "root" && exists)
@@ -139,6 +148,8 @@ private:
       return R"("paginatedContent":{"totalCount":)" +
              std::to_string(held == contents.end() ? 0 : held->second) + "}";
     }
+    if (operation == "PaginatedContent")
+      return listed_contents(test::text_in(request, "/variables/where/ownerId/equals"));
     if (operation == "DeleteFolder")
       return R"("deleteFolder":{"failedFolders":[],"successFolders":[{"id":")" +
              test::text_in(request, "/variables/scopeId") + R"("}]})";
@@ -256,6 +267,14 @@ TEST_F(root_scope_test, that_is_not_empty_takes_over_only_when_that_is_confirmed
   confirmed.move_root = true;
   initialise();
   EXPECT_EQ(calls_of("BulkMove"), 1U);
+}
+
+TEST_F(root_scope_test, is_not_taken_for_empty_when_unique_counts_nothing_in_it) {
+  add_former_root({"a"});
+  uncounted["former"] = 3;
+  EXPECT_THAT(refusal([&] { initialise(); }), HasSubstr("scope former holds 3 contents"));
+  EXPECT_EQ(calls_of("BulkMove"), 0U);
+  EXPECT_EQ(calls_of("DeleteFolder"), 0U);
 }
 
 TEST_F(root_scope_test, goes_on_with_a_move_that_was_cut_short) {

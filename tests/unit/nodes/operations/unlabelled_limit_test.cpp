@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ using config::deletion_check;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 content_to_delete going(const std::string& key, deletion_reason reason) {
   return {"", key, {}, reason, {}};
@@ -23,7 +25,9 @@ content_to_delete going(const std::string& key, deletion_reason reason) {
 orphan_space removed_space(const std::string& prefix, std::uint64_t unlabelled) {
   orphan_space space;
   space.prefix = prefix;
-  space.files = 9;
+  auto held = std::make_shared<orphan_contents>();
+  held->ours.resize(9);
+  space.held = std::move(held);
   space.unlabelled = unlabelled;
   return space;
 }
@@ -44,6 +48,14 @@ TEST(unlabelled_contents, may_be_all_that_goes_when_nothing_was_looked_up) {
   EXPECT_EQ(count_unlabelled(deletion_check::none, contents, {}).count, 1U)
       << "what came empty was read twice";
   EXPECT_EQ(count_unlabelled(deletion_check::search, contents, {}).count, 0U);
+}
+
+TEST(unlabelled_contents, are_attachments_too_that_the_settings_do_not_allow) {
+  const auto counted = count_unlabelled(
+      deletion_check::store,
+      {going("k/1::a", deletion_reason::not_allowed), going("k/2", deletion_reason::unlabelled)}, {});
+  EXPECT_EQ(counted.count, 2U);
+  EXPECT_EQ(counted.not_allowed, 1U);
 }
 
 TEST(unlabelled_contents, name_a_few) {
@@ -73,12 +85,13 @@ protected:
   }
   std::optional<std::string> refused(std::uint64_t count, std::optional<std::uint64_t> accepted = {}) {
     own_scopes scopes(*offline.services, "root", "");
-    const unlabelled_contents unlabelled{count, {"acme/65_DOC/1"}};
+    const unlabelled_contents unlabelled{count, not_allowed, {"acme/65_DOC/1"}};
     return test::run(offline.io, too_many_unlabelled(*offline.services, scopes, unlabelled, accepted));
   }
 
   test::offline_services offline;
   test::stored_contents platform;
+  std::uint64_t not_allowed = 0;
 };
 
 TEST_F(unlabelled_limit, is_the_percentage_of_what_the_tenant_itself_holds) {
@@ -111,6 +124,17 @@ TEST_F(unlabelled_limit, shows_the_labels_some_contents_and_what_to_do) {
   EXPECT_THAT(reason, HasSubstr("Confluence still has them"));
   offline.tenant.processing.verify_deletions = deletion_check::none;
   EXPECT_THAT(refused(61).value_or(""), HasSubstr("Confluence may still have them"));
+}
+
+TEST_F(unlabelled_limit, tells_whether_labels_or_settings_of_attachments_are_why) {
+  not_allowed = 61;
+  EXPECT_THAT(refused(61).value_or(""),
+              AllOf(HasSubstr("Confluence still has them, since ingestion.attachments"),
+                    HasSubstr("If the settings of attachments in the tenant file are right"),
+                    Not(HasSubstr("label search"))));
+  EXPECT_THAT(refused(62).value_or(""), AllOf(HasSubstr("61 of them since ingestion.attachments"),
+                                              HasSubstr("and the others since the label search"),
+                                              HasSubstr("the labels and the settings of attachments")));
 }
 
 } // namespace

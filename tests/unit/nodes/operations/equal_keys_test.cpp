@@ -1,0 +1,97 @@
+#include "nodes/operations/equal_keys.hpp"
+#include "tests/unit/nodes/stored_contents.hpp"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+namespace {
+
+using namespace cfc;
+using namespace cfc::nodes;
+using testing::AllOf;
+using testing::HasSubstr;
+
+/// Space 65 (DOC) with a scope of ours, s65; s8 is that of another deployment's space, s9 a folder without a mark.
+class equal_keys_test : public testing::Test {
+protected:
+  equal_keys_test() {
+    offline.tenant.ingestion.scope_id = "root";
+    platform.owner = "s65";
+    using platform_type = test::stored_contents;
+    platform.scopes = platform_type::scope("s65", "DOC", "confc:acme:65:DOC") + "," +
+                      platform_type::scope("s7", "DOC2", "confc:globex:65:DOC") + "," +
+                      platform_type::scope("s8", "DOC", "confc:acme:65:DOC", "another root") + "," +
+                      platform_type::scope("s9", "By hand", "", "somewhere");
+    platform.answer_for(offline.network);
+    known.space = {"65", "DOC", "Documents"};
+  }
+  void store(int count, const std::string& owner, const std::string& prefix = "acme/65_DOC/") {
+    for (int i = 0; i < count; ++i) {
+      known.item_keys.push_back(std::to_string(known.item_keys.size() + 1));
+      platform.keys.push_back(prefix + known.item_keys.back());
+      platform.owners[platform.keys.back()] = owner;
+    }
+  }
+  /// "" when there is none.
+  std::string objection() {
+    own_scopes own(*offline.services, "root", former_name);
+    return test::run(offline.io, objection_to_owners(*offline.services, run, own, known)).value_or("");
+  }
+
+  test::offline_services offline;
+  test::stored_contents platform;
+  run_context run;
+  known_items known;
+  std::string former_name;
+};
+
+TEST_F(equal_keys_test, are_none_where_all_is_in_our_scope) {
+  store(250, "s65");
+  EXPECT_EQ(objection(), "");
+}
+
+TEST_F(equal_keys_test, are_those_of_another_deployment_wherever_they_come) {
+  store(249, "s65");
+  store(1, "s8");
+  EXPECT_THAT(objection(),
+              AllOf(HasSubstr("scope s8"), HasSubstr("below the root scope another root, not root"),
+                    HasSubstr("space of acme"), HasSubstr("set it to another root"),
+                    HasSubstr("rename the tenant's file")));
+}
+
+TEST_F(equal_keys_test, of_the_v1_format_are_told_as_such) {
+  offline.tenant.ingestion.v1_key_format = true;
+  store(1, "s8", "65_DOC/");
+  EXPECT_THAT(objection(), HasSubstr("leave out ingestion.useV1KeyFormat"));
+}
+
+TEST_F(equal_keys_test, of_another_tenant_below_our_root_are_no_other_deployments) {
+  store(1, "s7");
+  EXPECT_THAT(objection(), HasSubstr("--adopt globex"));
+  former_name = "globex";
+  EXPECT_EQ(objection(), "");
+}
+
+TEST_F(equal_keys_test, of_what_was_moved_into_a_folder_by_hand_stop_nothing) {
+  store(3, "s9");
+  known.scopes_are_empty = true;
+  EXPECT_EQ(objection(), "");
+}
+
+TEST_F(equal_keys_test, of_contents_that_are_not_shown_are_none_while_our_scope_has_some) {
+  known.item_keys = {"4711"};
+  EXPECT_EQ(objection(), "");
+  store(1, "no longer there");
+  EXPECT_EQ(objection(), "");
+}
+
+TEST_F(equal_keys_test, of_contents_that_are_not_shown_are_anothers_where_we_have_none) {
+  known.item_keys = {"4711"};
+  known.scopes_are_empty = true;
+  EXPECT_THAT(objection(), HasSubstr("is shown none of them"));
+  store(1, "s65");
+  EXPECT_EQ(objection(), "") << "Unique counts too few, then";
+}
+
+} // namespace
