@@ -119,8 +119,9 @@ folders open_folders(const connector::options& options, const config::environmen
 /// @throws config::config_error when what is written would replace something else of this run
 bool keep_apart(const connector::report_file* report, const connector::report_file* deletions,
                 const config::process_settings& process, const std::vector<config::tenant>& tenants) {
-  std::vector<std::string> inputs{process.extra_ca_file, process.proxy.ca_file,
-                                  process.proxy.client_cert_file, process.proxy.client_key_file};
+  auto inputs = process.extra_ca_files;
+  inputs.insert(inputs.end(),
+                {process.proxy.ca_file, process.proxy.client_cert_file, process.proxy.client_key_file});
   std::transform(tenants.begin(), tenants.end(), std::back_inserter(inputs),
                  [](const auto& tenant) { return tenant.file; });
   std::erase(inputs, "");
