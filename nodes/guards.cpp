@@ -1,5 +1,6 @@
 #include "nodes/guards.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/equal_keys.hpp"
 
@@ -169,8 +170,9 @@ guards_node::sorted_diff guards_node::sort(const space_diff& diff) {
   changes.moved = diff.answer->moved.size();
   changes.to_ingest = keep(records, sorted);
   if (sorted.never_submitted > 0) {
-    services_.log.error("the platform's diff named items that were never submitted; they are ignored",
-                        {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
+    services_.log.part(observe::part::diff)
+        .error("the platform's diff named items that were never submitted; they are ignored",
+               {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
   }
   changes.seen = something_seen(records);
   result.answer = std::make_shared<const sorted_answer>(std::move(sorted));
@@ -234,8 +236,9 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
   const auto stored = co_await scopes_.count_held(changes.partial_key + "/", scopes);
   changes.stored_in_unique = stored - std::min<std::uint64_t>(stored, foreign_in_scope);
   if (count < sorted.deleted.size()) {
-    services_.log.warn("some contents that the diff calls deleted aren't found under this space's keys",
-                       {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", count}});
+    services_.log.part(observe::part::diff)
+        .warn("some contents that the diff calls deleted aren't found under this space's keys",
+              {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", count}});
   }
   // A partial list deletes nothing (DSC-7, DSC-8, DSC-12), so there is nothing to guard, and it may well look
   // alarming.
@@ -247,8 +250,9 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
     return std::binary_search(sorted.contradictory.begin(), sorted.contradictory.end(), content.item_key);
   };
   if (std::erase_if(*doomed, contradicts) > 0) {
-    services_.log.error("the platform's diff calls items deleted that were submitted; they are kept",
-                        {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
+    services_.log.part(observe::part::diff)
+        .error("the platform's diff calls items deleted that were submitted; they are kept",
+               {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
   }
 }
 
@@ -287,9 +291,9 @@ void guards_node::guard(const space_changes& changes, const sorted_answer& sorte
   if (const auto reason = objection(facts, changes.space.key)) {
     run_.abort(*reason);
   } else if (facts.deletions > 0 && facts.deletions >= facts.stored_in_unique) {
-    services_.log.warn(
-        "all contents of a space are replaced by new ones",
-        {{"spaceKey", changes.space.key}, {"deleted", facts.deletions}, {"new", facts.created}});
+    services_.log.part(observe::part::diff)
+        .warn("all contents of a space are replaced by new ones",
+              {{"spaceKey", changes.space.key}, {"deleted", facts.deletions}, {"new", facts.created}});
   }
 }
 

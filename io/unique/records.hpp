@@ -42,7 +42,8 @@ enum class access : std::uint8_t { manage, read, write };
 
 /// `metadata` of a registration: the labels beside the space.
 struct content_metadata {
-  std::vector<std::string> labels; ///< confluenceLabels, sorted by code point, without duplicates (ING-2)
+  /// confluenceLabels, sorted by code point, without duplicates; those of a page alone (ING-2).
+  std::optional<std::vector<std::string>> labels;
   std::string space_key;
   std::string space_name;
 };

@@ -1,5 +1,6 @@
 #include "nodes/operations/equal_keys.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
 
 #include <fmt/format.h>
@@ -97,9 +98,9 @@ void warn_of_moved(const service_set& services, const run_context& run,
                    const unique::stored_content& content) {
   if (!run.first_to_tell("contents moved by hand"))
     return;
-  services.log.warn(
-      "contents under this tenant's keys are in a folder that isn't a space's; they are left there",
-      {{"key", content.key}, {"scopeId", content.owner_id}});
+  services.log.part(observe::part::diff)
+      .warn("contents under this tenant's keys are in a folder that isn't a space's; they are left there",
+            {{"key", content.key}, {"scopeId", content.owner_id}});
 }
 
 std::string nothing_is_shown(const service_set& services, const known_items& known) {

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cfc::nodes {
 
@@ -41,7 +42,11 @@ public:
     std::uint64_t size;
     confluence::epoch_ms updated;
     std::uint16_t media_type; ///< index into the tenant's allowed types
+    /// The type as Confluence spells it, letter case and parameters included (ING-3); empty where it can't be sent on so.
+    std::uint16_t spelled_bytes = 0;
+    const char* spelled = nullptr;
 
+    std::string_view spelling() const noexcept { return {spelled, spelled_bytes}; }
     std::string_view page_id() const noexcept { return {page_text, page_id_bytes}; }
     std::string_view id() const noexcept { return {text, id_bytes}; }
     std::string_view title() const noexcept { return {text + id_bytes, title_bytes}; }
@@ -79,11 +84,13 @@ public:
 
 private:
   const char* store(std::initializer_list<std::string_view> parts);
+  void spell(attachment& item, std::string_view media_type);
 
   space_identity identity_;
   std::pmr::monotonic_buffer_resource arena_;
   std::pmr::deque<page> pages_{&arena_};
   std::pmr::deque<attachment> attachments_{&arena_};
+  std::vector<std::string_view> spellings_; ///< each kept once
   std::set<std::string, std::less<>> unknown_attachments_;
 };
 

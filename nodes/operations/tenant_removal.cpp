@@ -1,5 +1,6 @@
 #include "nodes/operations/tenant_removal.hpp"
 
+#include "io/observe/parts.hpp"
 #include "io/text/lower_case.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/deletion_engine.hpp"
@@ -60,9 +61,9 @@ boost::asio::awaitable<void> check_owner(const service_set& services, std::strin
                         " is marked for " + owner +
                         ": if that is the instance to be removed, confirm it with --identity " + owner);
   }
-  services.log.warn(
-      "who owns the root scope was said on the command line, since Confluence doesn't say who it is",
-      {{"identity", owner}, {"error", trouble}});
+  services.log.part(observe::part::tenant_removal)
+      .warn("who owns the root scope was said on the command line, since Confluence doesn't say who it is",
+            {{"identity", owner}, {"error", trouble}});
 }
 
 void leave(const service_set& services, const unique::scope& scope, std::string_view why, survey& result) {
@@ -70,8 +71,9 @@ void leave(const service_set& services, const unique::scope& scope, std::string_
   result.found.notes.push_back("the scope " + scope.id + " ('" + scope.name +
                                "') stays with what is in it: " + std::string(why) +
                                ". So the mark of the root scope stays, too");
-  services.log.warn("a scope below the root scope isn't this tenant's; it is left alone",
-                    {{"scopeId", scope.id}, {"why", why}});
+  services.log.part(observe::part::tenant_removal)
+      .warn("a scope below the root scope isn't this tenant's; it is left alone",
+            {{"scopeId", scope.id}, {"why", why}});
 }
 
 boost::asio::awaitable<std::size_t> own_scopes_below(const service_set& services, std::string id) {
@@ -105,8 +107,9 @@ boost::asio::awaitable<std::string> why_nothing(const service_set& services, boo
   if (is_there) {
     const auto below = co_await own_scopes_below(services, id);
     if (below > 0) {
-      services.log.warn("the root scope isn't marked, but scopes of this tenant are below it; they stay",
-                        {{"scopeId", id}, {"scopes", below}});
+      services.log.part(observe::part::tenant_removal)
+          .warn("the root scope isn't marked, but scopes of this tenant are below it; they stay",
+                {{"scopeId", id}, {"scopes", below}});
       co_return root + ", but scopes of this tenant (" + std::to_string(below) +
           ") are below it and stay with their contents: a move of the root scope may not be over. Run a sync with "
           "status active, which marks it, and then remove the tenant";

@@ -24,7 +24,7 @@ unique::content a_page() {
   page.url = "https://site.example/wiki/spaces/A/pages/10";
   page.byte_size = 12;
   page.scope_id = "s1";
-  page.metadata = {{"alpha", "beta"}, "A", "Space A"};
+  page.metadata = {{{"alpha", "beta"}}, "A", "Space A"};
   return page;
 }
 
@@ -44,16 +44,6 @@ TEST_F(unique_contents, registers_with_all_values_and_without_a_file_url) {
   EXPECT_EQ(got.read_url, "https://blob.example/r?sig=2");
   EXPECT_EQ(at(asked().body, "/variables"), canonical(std::string(page_variables) + "}"));
   EXPECT_EQ(at(asked().body, "/operationName"), "\"ContentUpsert\"");
-}
-
-TEST_F(unique_contents, declares_the_types_of_the_upsert) {
-  answer("contentUpsert", registered);
-  auto client = make();
-  run(client.register_content(a_page()));
-  EXPECT_THAT(
-      at(asked().body, "/query"),
-      HasSubstr("($input: ContentCreateInput!, $fileUrl: String, $scopeId: String, $sourceOwnerType: String, "
-                "$sourceName: String, $sourceKind: String, $storeInternally: Boolean, $baseUrl: String)"));
 }
 
 TEST_F(unique_contents, finalises_with_the_same_values_and_the_read_url) {
@@ -77,11 +67,20 @@ TEST_F(unique_contents, leaves_absent_values_out) {
   auto client = make();
   auto page = a_page();
   page.url.clear();
-  page.metadata = {};
+  page.metadata = {.labels = std::nullopt, .space_key = "A", .space_name = {}};
   run(client.register_content(page));
   EXPECT_EQ(at(asked().body, "/variables/input/url"), "");
   EXPECT_EQ(at(asked().body, "/variables/input/ingestionConfig"), "");
-  EXPECT_EQ(at(asked().body, "/variables/input/metadata"), canonical(R"({"confluenceLabels":[]})"));
+  EXPECT_EQ(at(asked().body, "/variables/input/metadata"), canonical(R"({"spaceKey":"A"})"));
+}
+
+TEST_F(unique_contents, tells_that_a_page_has_no_labels) {
+  answer("contentUpsert", registered);
+  auto client = make();
+  auto page = a_page();
+  page.metadata.labels.emplace();
+  run(client.register_content(page));
+  EXPECT_EQ(at(asked().body, "/variables/input/metadata/confluenceLabels"), "[]");
 }
 
 TEST_F(unique_contents, forwards_the_ingestion_config_as_json) {

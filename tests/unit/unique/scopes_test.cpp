@@ -35,10 +35,6 @@ TEST_F(unique_scopes, grants_one_change_per_kind_of_access) {
       {"accessType":"READ","entityId":"u1","entityType":"USER"},
       {"accessType":"WRITE","entityId":"u1","entityType":"USER"}],
       "applyToSubScopes":false,"skipFileAccessPropagation":true})"));
-  EXPECT_THAT(
-      at(asked().body, "/query"),
-      HasSubstr("($scopeId: String!, $scopeAccesses: [ScopeAccessChangeDto!]!, $applyToSubScopes: Boolean, "
-                "$skipFileAccessPropagation: Boolean)"));
 }
 
 TEST_F(unique_scopes, tells_whether_a_grant_answered_true_and_fails_for_no_other_answer) {
