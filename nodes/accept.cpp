@@ -1,5 +1,7 @@
 #include "nodes/accept.hpp"
 
+#include "io/observe/parts.hpp"
+
 #include <charconv>
 #include <string>
 
@@ -59,7 +61,17 @@ accept_node::accept_node(oneapi::tbb::flow::graph& graph, const service_set& ser
 
 accept_node::~accept_node() = default;
 
+void accept_node::explain(const confluence::content& item) const {
+  if (services_.log.enabled(observe::level::debug)) {
+    const auto reason =
+        item.status.empty() ? "type " + std::string(item.type_name) : "status " + std::string(item.status);
+    services_.log.part(observe::part::discovery)
+        .debug("a content is left out", {{"pageId", item.id}, {"reason", reason}});
+  }
+}
+
 void accept_node::leave_out(const confluence::content& item) {
+  explain(item);
   if (!item.status.empty()) {
     counts_.skipped_by_name("status", item.status);
     return;
@@ -71,11 +83,13 @@ void accept_node::leave_out(const confluence::content& item) {
   using sighting = bounded_counts::sighting;
   const auto seen = counts_.skipped_by_name("type", item.type_name);
   if (seen == sighting::first) {
-    services_.log.warn("contents of an unknown type are left out; told once for the type",
-                       {{"type", item.type_name}, {"id", item.id}});
+    services_.log.part(observe::part::discovery)
+        .warn("contents of an unknown type are left out; told once for the type",
+              {{"type", item.type_name}, {"id", item.id}});
   } else if (seen == sighting::first_other) {
-    services_.log.warn("contents of many unknown types are left out; further types count as \"other\"",
-                       {{"typesNamed", bounded_counts::most_names}});
+    services_.log.part(observe::part::discovery)
+        .warn("contents of many unknown types are left out; further types count as \"other\"",
+              {{"typesNamed", bounded_counts::most_names}});
   }
 }
 

@@ -1,5 +1,6 @@
 #include "nodes/attachment_extraction.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/inlined_images.hpp"
 
 #include <exception>
@@ -7,6 +8,17 @@
 #include <utility>
 
 namespace cfc::nodes {
+
+namespace {
+
+std::size_t rows_of(const listed_attachments& listed) {
+  std::size_t rows = 0;
+  for (const auto& list : listed.rest->lists)
+    rows += list.attachments.size();
+  return rows;
+}
+
+} // namespace
 
 attachment_extraction_node::attachment_extraction_node(oneapi::tbb::flow::graph& graph,
                                                        const service_set& services, run_context& run,
@@ -49,22 +61,43 @@ attachment_extraction_node::fetch_further(accepted_results results) {
 
 void attachment_extraction_node::note(std::string page_id, const listed_attachments& listed) {
   if (listed.rest != nullptr && listed.rest->was_cut && run_.first_to_tell("lists of attachments are cut")) {
-    services_.log.warn(
-        "Confluence ends lists of attachments without a next link although they go on; they are asked on",
-        {{"pageId", page_id}});
+    services_.log.part(observe::part::discovery)
+        .warn(
+            "Confluence ends lists of attachments without a next link although they go on; they are asked on",
+            {{"pageId", page_id}});
+  }
+  if (listed.rest != nullptr) {
+    services_.log.part(observe::part::discovery)
+        .debug("further attachments of a page were listed",
+               {{"pageId", page_id}, {"found", rows_of(listed)}});
   }
   if (!listed.failure)
     return;
-  services_.log.error("the attachments of a page can't be listed; those that Unique holds of it are kept",
-                      {{"pageId", page_id}, {"error", listed.failure->reason}});
+  services_.log.part(observe::part::discovery)
+      .error("the attachments of a page can't be listed; those that Unique holds of it are kept",
+             {{"pageId", page_id}, {"error", listed.failure->reason}});
   unknown_.push_back({std::move(page_id), *listed.failure});
+}
+
+left_out_visitor attachment_extraction_node::explanation() const {
+  if (!services_.log.enabled(observe::level::debug))
+    return {};
+  return [log = services_.log.part(observe::part::discovery)](
+             std::string_view page_id, const confluence::attachment& row, const std::string& reason) {
+    log.debug("an attachment is left out", {{"pageId", page_id},
+                                            {"attachmentId", row.id},
+                                            {"title", row.title},
+                                            {"mediaType", row.media_type},
+                                            {"bytes", row.size.value_or(0)},
+                                            {"reason", reason}});
+  };
 }
 
 extracted_results attachment_extraction_node::take(const complete_results& results) {
   const auto& page = results.items.answer.page;
   extraction_result result;
   if (page != nullptr && services_.tenant.ingestion.attachments)
-    result = extract(*page, *results.items.accepted, *results.further, rules_);
+    result = extract(*page, *results.items.accepted, *results.further, rules_, explanation());
   const auto& settings = services_.tenant.ingestion;
   if (settings.inline_images)
     mark_inlined(result.found, settings.allowed_mime_types, settings.inline_max_page_bytes);

@@ -40,6 +40,7 @@ private:
   };
   boost::asio::awaitable<complete_results> fetch_further(accepted_results results);
   void note(std::string page_id, const listed_attachments& listed);
+  left_out_visitor explanation() const; ///< empty unless somebody reads `debug`
   extracted_results take(const complete_results& results);
 
   const service_set& services_;

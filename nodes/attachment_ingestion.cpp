@@ -14,14 +14,15 @@ unique::content attachment_content(const service_set& services, const space_work
   unique::content content;
   content.key = content_key(work.partial_key, item_key(attachment));
   content.title = title_or_id(attachment.title(), attachment.id());
-  content.mime_type = settings.allowed_mime_types.at(attachment.media_type);
+  const auto& type = settings.allowed_mime_types.at(attachment.media_type);
+  content.mime_type = attachment.spelling().empty() ? type : std::string(attachment.spelling());
   content.url = confluence::attachment_link(services.confluence.kind(), services.tenant.confluence.base_url,
                                             attachment.page_id(), attachment.id(), attachment.title());
   content.byte_size = attachment.size;
   content.scope_id = work.scope_id;
   content.metadata.space_key = work.space.key;
   content.metadata.space_name = work.space.name;
-  const bool image = content.mime_type == "image/png" || content.mime_type == "image/jpeg";
+  const bool image = type == "image/png" || type == "image/jpeg";
   if (image && settings.image_ocr)
     content.ingestion_config_json = R"({"jpgReadMode":"DOC_INTELLIGENCE_DEFAULT"})";
   return content;

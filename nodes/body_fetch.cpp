@@ -1,5 +1,6 @@
 #include "nodes/body_fetch.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/graph/hand_on.hpp"
 #include "nodes/operations/body_check.hpp"
 
@@ -39,8 +40,9 @@ void body_fetch_node::look_for_images(body_result& result) const {
   try {
     result.images = inlining::find_images(result.body->body);
   } catch (const std::exception& error) {
-    services_.log.warn("a page's body can't be searched for images; those that it shows stay as they are",
-                       {{"pageId", result.body->id}, {"error", error.what()}});
+    services_.log.part(observe::part::images)
+        .warn("a page's body can't be searched for images; those that it shows stay as they are",
+              {{"pageId", result.body->id}, {"error", error.what()}});
   }
 }
 
@@ -105,6 +107,8 @@ boost::asio::awaitable<bool> body_fetch_node::fetch_part(std::vector<std::string
       if (const auto at = by_id.find(body.id); at != by_id.end())
         at->second->body = std::move(body);
     }
+    services_.log.part(observe::part::bodies)
+        .debug("page bodies were fetched", {{"count", part.size()}, {"found", bodies.size()}});
     size_.went_well(part.size());
     co_return true;
   } catch (...) {
@@ -117,13 +121,15 @@ bool body_fetch_node::asks_again(std::size_t pages, const http::failure& failure
   if (failure.ends_cycle)
     run_.abort(failure.reason);
   if (!is_too_much(failure)) {
-    services_.log.warn("a batch of page bodies failed; its pages are fetched singly",
-                       {{"pages", pages}, {"error", failure.reason}});
+    services_.log.part(observe::part::bodies)
+        .warn("a batch of page bodies failed; its pages are fetched singly",
+              {{"pages", pages}, {"error", failure.reason}});
     return false;
   }
   size_.was_too_much(pages);
-  services_.log.warn("a batch of page bodies was too much for the server; fewer are asked for at once",
-                     {{"pages", pages}, {"fromNowOn", size_.now()}, {"error", failure.reason}});
+  services_.log.part(observe::part::bodies)
+      .warn("a batch of page bodies was too much for the server; fewer are asked for at once",
+            {{"pages", pages}, {"fromNowOn", size_.now()}, {"error", failure.reason}});
   return true;
 }
 

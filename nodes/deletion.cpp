@@ -1,5 +1,7 @@
 #include "nodes/deletion.hpp"
 
+#include "io/observe/parts.hpp"
+
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -39,8 +41,8 @@ void deletion_node::take(deletion_outcome outcome) {
   counts_.deleted += done.size();
   std::move(done.begin(), done.end(), std::back_inserter(deleted_));
   for (auto& failed : outcome.result.failures) {
-    services_.log.error("a content could not be deleted",
-                        {{"key", failed.key}, {"error", failed.failure.reason}});
+    services_.log.part(observe::part::ingestion)
+        .error("a content could not be deleted", {{"key", failed.key}, {"error", failed.failure.reason}});
     failures_.push_back(std::move(failed));
   }
 }

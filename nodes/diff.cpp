@@ -1,6 +1,7 @@
 #include "nodes/diff.hpp"
 
 #include "io/confluence/web_links.hpp"
+#include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
 
 #include <exception>
@@ -39,8 +40,9 @@ void diff_node::refuse(space_diff& space, const std::string& reason) {
       {identity.key, "the key of this space " + reason +
                          ", so it can't be the name of a scope in Unique; what Unique holds of "
                          "the space is kept"});
-  services_.log.error("a space can't have a scope in Unique, so it isn't synchronised",
-                      {{"spaceId", identity.id}, {"spaceKey", identity.key}, {"error", "its key " + reason}});
+  services_.log.part(observe::part::diff)
+      .error("a space can't have a scope in Unique, so it isn't synchronised",
+             {{"spaceId", identity.id}, {"spaceKey", identity.key}, {"error", "its key " + reason}});
   space.space.records = std::make_shared<const space_records>(identity);
   space.space.incomplete = true;
   space.answer = std::make_shared<const unique::diff_answer>();
@@ -60,6 +62,12 @@ boost::asio::awaitable<space_diff> diff_node::ask(space_ready space) {
     submitted_items items(*space.records, services_.confluence.kind(), services_.tenant.confluence.base_url);
     auto answer =
         co_await services_.unique.diff(partial_key(services_.tenant, identity.id, identity.key), items);
+    services_.log.part(observe::part::diff)
+        .debug("a space was compared with Unique", {{"spaceKey", identity.key},
+                                                    {"spaceId", identity.id},
+                                                    {"new", answer.created.size()},
+                                                    {"updated", answer.updated.size()},
+                                                    {"deleted", answer.deleted.size()}});
     result.answer = std::make_shared<const unique::diff_answer>(std::move(answer));
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());

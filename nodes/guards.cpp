@@ -1,5 +1,6 @@
 #include "nodes/guards.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/equal_keys.hpp"
 
@@ -144,8 +145,8 @@ sorted_answer sort_answer(const unique::diff_answer& answer, const space_records
 }
 
 guards_node::guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-                         own_scopes& scopes)
-    : services_(services), run_(run), scopes_(scopes),
+                         own_scopes& scopes, std::uint32_t unchanged_till_look)
+    : services_(services), run_(run), scopes_(scopes), unchanged_till_look_(unchanged_till_look),
       sort_(graph, oneapi::tbb::flow::unlimited, [this](const space_diff& diff) { return sort(diff); }),
       step_(graph, "guards", services.io, run,
             [this](sorted_diff diff) { return examine(std::move(diff)); }) {
@@ -174,8 +175,9 @@ guards_node::sorted_diff guards_node::sort(const space_diff& diff) {
   changes.moved = diff.answer->moved.size();
   changes.to_ingest = keep(records, sorted);
   if (sorted.never_submitted > 0) {
-    services_.log.error("the platform's diff named items that were never submitted; they are ignored",
-                        {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
+    services_.log.part(observe::part::diff)
+        .error("the platform's diff named items that were never submitted; they are ignored",
+               {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
   }
   changes.seen = something_seen(records);
   result.answer = std::make_shared<const sorted_answer>(std::move(sorted));
@@ -240,8 +242,9 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
   const auto stored = co_await scopes_.count_held(changes.partial_key + "/", scopes);
   changes.stored_in_unique = stored - std::min<std::uint64_t>(stored, foreign_in_scope);
   if (count < sorted.deleted.size()) {
-    services_.log.warn("some contents that the diff calls deleted aren't found under this space's keys",
-                       {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", count}});
+    services_.log.part(observe::part::diff)
+        .warn("some contents that the diff calls deleted aren't found under this space's keys",
+              {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", count}});
   }
   // A partial list deletes nothing (DSC-7, DSC-8, DSC-12), so there is nothing to guard, and it may well look
   // alarming.
@@ -253,8 +256,9 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
     return std::binary_search(sorted.contradictory.begin(), sorted.contradictory.end(), content.item_key);
   };
   if (std::erase_if(*doomed, contradicts) > 0) {
-    services_.log.error("the platform's diff calls items deleted that were submitted; they are kept",
-                        {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
+    services_.log.part(observe::part::diff)
+        .error("the platform's diff calls items deleted that were submitted; they are kept",
+               {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
   }
 }
 
@@ -303,6 +307,11 @@ boost::asio::awaitable<void> guards_node::check_owners(const space_changes& chan
   if (known == 0 || run_.stopping())
     co_return;
   auto scopes = co_await scopes_.of(changes.space.key);
+  const bool unchanged = changes.created + changes.updated == 0 && diff.answer->deleted.empty();
+  if (unchanged && !scopes.empty() && unchanged_till_look_-- > 0)
+    co_return;
+  if (unchanged)
+    unchanged_till_look_ = unchanged_between_looks;
   auto held = changes.stored_in_unique;
   if (diff.answer->deleted.empty())
     held = co_await scopes_.count_in(std::move(scopes));
@@ -328,9 +337,9 @@ void guards_node::guard(const space_changes& changes, const sorted_answer& sorte
   if (const auto reason = objection(facts, changes.space.key)) {
     run_.abort(*reason);
   } else if (facts.deletions > 0 && facts.deletions >= facts.stored_in_unique) {
-    services_.log.warn(
-        "all contents of a space are replaced by new ones",
-        {{"spaceKey", changes.space.key}, {"deleted", facts.deletions}, {"new", facts.created}});
+    services_.log.part(observe::part::diff)
+        .warn("all contents of a space are replaced by new ones",
+              {{"spaceKey", changes.space.key}, {"deleted", facts.deletions}, {"new", facts.created}});
   }
 }
 

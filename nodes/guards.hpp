@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -43,8 +44,13 @@ sorted_answer sort_answer(const unique::diff_answer& answer, const space_records
 /// aborts the cycle.
 class guards_node {
 public:
+  /// Unchanged spaces of which nobody asks whose they are, after each of which it is asked.
+  static constexpr std::uint32_t unchanged_between_looks = 49;
+
+  /// @param unchanged_till_look how many unchanged spaces come before the first of which it is asked
   guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-              own_scopes& scopes);
+              own_scopes& scopes,
+              std::uint32_t unchanged_till_look = std::random_device()() % (unchanged_between_looks + 1));
   ~guards_node();
   guards_node(const guards_node&) = delete;
   guards_node& operator=(const guards_node&) = delete;
@@ -69,13 +75,15 @@ private:
   boost::asio::awaitable<void> resolve_deletions(space_changes& changes, const sorted_diff& diff);
   void separate_replaced(space_changes& changes, std::vector<content_to_delete>& doomed,
                          const sorted_diff& diff);
-  /// Aborts when what the diff takes for known is another deployment's. One count suffices where it is ours.
+  /// Aborts when what the diff takes for known is another deployment's. One count suffices where it is ours. Of spaces that
+  /// are unchanged and have a scope of ours, nothing can be taken away, so that one in some suffices: another in each cycle.
   boost::asio::awaitable<void> check_owners(const space_changes& changes, const sorted_diff& diff);
   void guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions);
 
   const service_set& services_;
   run_context& run_;
   own_scopes& scopes_;
+  std::uint32_t unchanged_till_look_; ///< used on the I/O thread only
   oneapi::tbb::flow::function_node<space_diff, sorted_diff> sort_;
   async_step<sorted_diff, space_changes> step_;
 };

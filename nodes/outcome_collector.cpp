@@ -1,5 +1,7 @@
 #include "nodes/outcome_collector.hpp"
 
+#include "io/observe/parts.hpp"
+
 #include <algorithm>
 #include <iterator>
 
@@ -38,6 +40,10 @@ void outcome_collector_node::take(ended_item item) {
   case item_end::skipped:
     ++counts.skipped;
     ++counts.skipped_by_reason[outcome.reason];
+    if (services_.log.enabled(observe::level::debug)) {
+      services_.log.part(observe::part::ingestion)
+          .debug("an item is left out", {{"key", outcome.key}, {"reason", outcome.reason}});
+    }
     if (outcome.emptied)
       emptied_.push_back(std::move(outcome.key));
     break;
@@ -61,9 +67,9 @@ void outcome_collector_node::note_failed(item_outcome outcome) {
     undone_.push_back(outcome.key);
   const bool told = outcome.not_asked && !given_up_.insert(outcome.reason).second;
   if (told)
-    services_.log.debug("an item could not be ingested", facts);
+    services_.log.part(observe::part::ingestion).debug("an item could not be ingested", facts);
   else
-    services_.log.error("an item could not be ingested", facts);
+    services_.log.part(observe::part::ingestion).error("an item could not be ingested", facts);
   if (failures_.size() < most_failures_named)
     failures_.push_back(std::move(outcome));
 }
@@ -77,7 +83,8 @@ void outcome_collector_node::log_progress(item_kind kind) {
   last_log_ += elapsed;
   const auto& counts = kind == item_kind::page ? pages_ : attachments_;
   const auto& wanted = kind == item_kind::page ? tally_.pages_to_ingest : tally_.attachments_to_ingest;
-  services_.log.info("ingesting", {{"kind", name_of(kind)}, {"done", counts.total()}, {"of", wanted.load()}});
+  services_.log.part(observe::part::ingestion)
+      .info("ingesting", {{"kind", name_of(kind)}, {"processed", counts.total()}, {"total", wanted.load()}});
 }
 
 } // namespace cfc::nodes

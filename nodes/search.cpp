@@ -1,5 +1,7 @@
 #include "nodes/search.hpp"
 
+#include "io/observe/parts.hpp"
+
 #include <cstdint>
 #include <utility>
 
@@ -32,9 +34,11 @@ void search_node::read(const answered_request& answered, reader::output_ports_ty
   if (step.failure)
     run_.abort("discovery failed: " + step.failure->reason);
   if (step.shortfall) {
-    log_.warn(
-        "a search ended before its total, twice; nothing is deleted in this cycle",
-        {{"query", step.shortfall->query}, {"rows", step.shortfall->rows}, {"total", step.shortfall->total}});
+    log_.part(observe::part::discovery)
+        .warn("a search ended before its total, twice; nothing is deleted in this cycle",
+              {{"query", step.shortfall->query},
+               {"rows", step.shortfall->rows},
+               {"total", step.shortfall->total}});
     run_.note_short(std::move(*step.shortfall));
   }
   counts_.searches_open += static_cast<std::int64_t>(step.next.size()) - 1;

@@ -1,5 +1,6 @@
 #include "nodes/space_cleanup.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/foreign_contents.hpp"
 #include "nodes/operations/whole_lists.hpp"
@@ -51,14 +52,14 @@ boost::asio::awaitable<void> space_cleanup_node::delete_files(const orphan_space
   outcome.failures = std::move(done.failures);
   outcome.foreign = orphan.held->foreign;
   auto doubt = orphan.held->doubt;
-  if (doubt.empty() && outcome.failures.empty() && !run_.stopping()) {
+  if (!doubt && outcome.failures.empty() && !run_.stopping()) {
     if (const auto more = co_await count_unplanned(orphan); more > 0)
       doubt = std::to_string(more) + " contents are listed now that were not when it was decided what goes";
   }
-  if (doubt.empty())
+  if (!doubt)
     co_return;
   http::failure failure;
-  failure.reason = "its scope stays, since it may hold more than was found: " + doubt;
+  failure.reason = "its scope stays, since it may hold more than was found: " + *doubt;
   outcome.failures.push_back({orphan.mark.space_key, std::move(failure)});
 }
 
@@ -80,12 +81,12 @@ boost::asio::awaitable<void> space_cleanup_node::end_scope(const orphan_space& o
   if (orphan.replaced_by) {
     std::optional<std::string> mark = space_external_id(services_.tenant, *orphan.replaced_by);
     co_await services_.unique.set_external_id(orphan.scope.id, std::move(mark));
-    services_.log.info(
-        "the contents of an earlier space with the same key, or of the tenant's former name, were "
-        "cleaned up",
-        {{"spaceKey", orphan.mark.space_key},
-         {"earlierMark", orphan.scope.external_id.value_or("")},
-         {"files", outcome.files_deleted.size()}});
+    services_.log.part(observe::part::ingestion)
+        .info("the contents of an earlier space with the same key, or of the tenant's former name, were "
+              "cleaned up",
+              {{"spaceKey", orphan.mark.space_key},
+               {"earlierMark", orphan.scope.external_id.value_or("")},
+               {"files", outcome.files_deleted.size()}});
     co_return;
   }
   const auto contents = co_await contents_in_scope(services_, orphan.scope.id);
@@ -94,12 +95,12 @@ boost::asio::awaitable<void> space_cleanup_node::end_scope(const orphan_space& o
     co_await delete_scope(orphan, outcome);
     co_return;
   }
-  services_.log.warn(
-      "the scope of a removed space holds contents or folders that aren't the connector's; it stays",
-      {{"spaceKey", orphan.mark.space_key},
-       {"scopeId", orphan.scope.id},
-       {"contents", contents},
-       {"folders", folders.rows.size()}});
+  services_.log.part(observe::part::ingestion)
+      .warn("the scope of a removed space holds contents or folders that aren't the connector's; it stays",
+            {{"spaceKey", orphan.mark.space_key},
+             {"scopeId", orphan.scope.id},
+             {"contents", contents},
+             {"folders", folders.rows.size()}});
 }
 
 boost::asio::awaitable<void> space_cleanup_node::delete_scope(const orphan_space& orphan,
@@ -117,13 +118,14 @@ void space_cleanup_node::take(cleanup_outcome outcome) {
   outcome.held.give_back();
   counts_.deleted += outcome.files_deleted.size();
   for (const auto& failed : outcome.failures) {
-    services_.log.error(
-        "cleaning up a removed space failed",
-        {{"spaceKey", outcome.space_key}, {"what", failed.key}, {"error", failed.failure.reason}});
+    services_.log.part(observe::part::ingestion)
+        .error("cleaning up a removed space failed",
+               {{"spaceKey", outcome.space_key}, {"what", failed.key}, {"error", failed.failure.reason}});
   }
   if (outcome.scope_deleted) {
-    services_.log.info("a removed space was cleaned up",
-                       {{"spaceKey", outcome.space_key}, {"files", outcome.files_deleted.size()}});
+    services_.log.part(observe::part::ingestion)
+        .info("a removed space was cleaned up",
+              {{"spaceKey", outcome.space_key}, {"files", outcome.files_deleted.size()}});
   }
   outcomes_.push_back(std::move(outcome));
 }

@@ -1,5 +1,6 @@
 #include "pipeline/connections.hpp"
 
+#include "io/observe/parts.hpp"
 #include "pipeline/report/api_names.hpp"
 
 #include <chrono>
@@ -70,10 +71,19 @@ std::shared_ptr<http::credentials> unique_login(http::transport& via, const conf
   return http::oauth(via, std::move(oauth), monotonic_now);
 }
 
-http::service_settings budget(std::string name, double per_minute) {
+http::service_settings budget(std::string name, double per_minute, const observe::log& log) {
   http::service_settings settings;
   settings.name = std::move(name);
   settings.requests_per_minute = per_minute;
+  settings.log = log;
+  return settings;
+}
+
+http::service_settings unique_budget(std::string name, const config::tenant& tenant,
+                                     const observe::log& log) {
+  auto settings = budget(std::move(name), tenant.unique.api_rate_limit_per_minute,
+                         log.part(observe::part::unique_requests));
+  settings.warns_of_slow = true;
   return settings;
 }
 
@@ -109,16 +119,17 @@ connections::connections(curl::engine& engine, const config::process_settings& p
       to_unique_(route(engine, process, tenant.unique.auth == unique::auth_mode::external)),
       unique_login_(unique_login(to_unique_, tenant.unique)),
       confluence_calls_(to_confluence_, confluence_login(to_confluence_, tenant.confluence),
-                        budget(api_names::confluence, tenant.confluence.api_rate_limit_per_minute), counts),
-      ingestion_calls_(to_unique_, unique_login_,
-                       budget(api_names::unique_ingestion, tenant.unique.api_rate_limit_per_minute), counts),
-      scope_calls_(to_unique_, unique_login_,
-                   budget(api_names::unique_scope_management, tenant.unique.api_rate_limit_per_minute),
+                        budget(api_names::confluence, tenant.confluence.api_rate_limit_per_minute,
+                               log.part(observe::part::confluence_requests)),
+                        counts),
+      ingestion_calls_(to_unique_, unique_login_, unique_budget(api_names::unique_ingestion, tenant, log),
+                       counts),
+      scope_calls_(to_unique_, unique_login_, unique_budget(api_names::unique_scope_management, tenant, log),
                    counts),
       // In messages and in the report it is part of ingestion.
-      diff_calls_(to_unique_, unique_login_,
-                  budget(api_names::unique_ingestion, tenant.unique.api_rate_limit_per_minute), counts),
-      uploads_(to_unique_, unique_login_, budget(api_names::unique_upload, 0), counts),
+      diff_calls_(to_unique_, unique_login_, unique_budget(api_names::unique_ingestion, tenant, log), counts),
+      uploads_(to_unique_, unique_login_,
+               budget(api_names::unique_upload, 0, log.part(observe::part::unique_requests)), counts),
       confluence_(confluence_calls_, confluence_settings(tenant)),
       unique_(ingestion_calls_, scope_calls_, diff_calls_, uploads_, unique_settings(tenant)),
       services_{tenant,        confluence_, unique_, engine.executor(), http::waits::of(engine.executor()),

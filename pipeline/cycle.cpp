@@ -1,6 +1,7 @@
 #include "pipeline/cycle.hpp"
 
 #include "io/http/failure.hpp"
+#include "io/observe/parts.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
 #include "pipeline/await_here.hpp"
@@ -73,9 +74,10 @@ private:
 
 void warn_of_deprecations(confluence::client& confluence, const observe::log& log) {
   confluence.on_deprecation([log](std::string_view path, std::string_view announcement) {
-    log.warn("Confluence announces that an operation of its API goes away; look for a new version of this "
-             "connector",
-             {{"path", path}, {"announcement", announcement}});
+    log.part(observe::part::confluence_requests)
+        .warn("Confluence announces that an operation of its API goes away; look for a new version of this "
+              "connector",
+              {{"path", path}, {"announcement", announcement}});
   });
 }
 
@@ -122,9 +124,11 @@ cycle_report cycle::run() {
   report.peak_memory_bytes = peak_resident_bytes();
   report.log_lines_dropped = log_.dropped();
   if (report.status == cycle_status::aborted) {
-    log_.error("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
+    log_.part(observe::part::cycle)
+        .error("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
   } else {
-    log_.info("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
+    log_.part(observe::part::cycle)
+        .info("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
   }
   return report;
 }
@@ -133,7 +137,7 @@ void cycle::skip(cycle_report& report) const {
   report.status = cycle_status::skipped;
   report.locked_out = true;
   report.abort_reason = "another cycle of this tenant is running on this host";
-  log_.warn("cycle skipped", {{"reason", report.abort_reason}});
+  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason}});
 }
 
 void cycle::synchronise(cycle_report& report) {
@@ -212,7 +216,7 @@ void cycle::remove(cycle_report& report) {
     return;
   report.status = cycle_status::skipped;
   report.abort_reason = result.why_nothing;
-  log_.info("there is nothing to remove", {{"why", result.why_nothing}});
+  log_.part(observe::part::cycle).info("there is nothing to remove", {{"why", result.why_nothing}});
 }
 
 } // namespace cfc::pipeline

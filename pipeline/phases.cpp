@@ -1,5 +1,6 @@
 #include "pipeline/phases.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/deletion_plan.hpp"
 #include "pipeline/await_here.hpp"
 #include "pipeline/findings.hpp"
@@ -15,11 +16,12 @@ namespace {
 
 /// ING-7: total, succeeded, skipped and failed of a phase.
 void log_summary(const observe::log& log, std::string_view kind, const nodes::item_counts& counts) {
-  log.info("ingestion phase ended", {{"kind", kind},
-                                     {"total", counts.total()},
-                                     {"succeeded", counts.ingested},
-                                     {"skipped", counts.skipped},
-                                     {"failed", counts.failed}});
+  log.part(observe::part::ingestion)
+      .info("ingestion phase ended", {{"kind", kind},
+                                      {"total", counts.total()},
+                                      {"ingested", counts.ingested},
+                                      {"skipped", counts.skipped},
+                                      {"failed", counts.failed}});
 }
 
 } // namespace
@@ -74,10 +76,10 @@ void phases::delete_what_is_gone() {
   if (run.stopping())
     return;
   if (run.lists_are_partial()) {
-    around_.services.log.warn(
-        run.truncated()
-            ? "maxItemsToScan was reached: the list is partial, so nothing is deleted in this cycle"
-            : "a search stayed short of its total, so nothing is deleted in this cycle");
+    around_.services.log.part(observe::part::ingestion)
+        .warn(run.truncated()
+                  ? "maxItemsToScan was reached: the list is partial, so nothing is deleted in this cycle"
+                  : "a search stayed short of its total, so nothing is deleted in this cycle");
     return;
   }
   around_.clock.enter("deleting");

@@ -1,5 +1,6 @@
 #include "pipeline/recovery.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/left_open.hpp"
@@ -24,19 +25,22 @@ void note_kept(cycle_report& report, const nodes::left_open_contents& found) {
 
 void warn_of_lines(const observe::log& log, const std::string& path, const journal::left_behind& left) {
   if (left.torn > 0) {
-    log.warn("lines of the crash journal can't be read; they are left out",
-             {{"path", path}, {"lines", left.torn}});
+    log.part(observe::part::ingestion)
+        .warn("lines of the crash journal can't be read; they are left out",
+              {{"path", path}, {"lines", left.torn}});
   }
   if (!left.foreign.empty()) {
-    log.warn("the crash journal has entries of another platform, root scope or tenant; they are left alone",
-             {{"path", path}, {"entries", left.foreign.size()}});
+    log.part(observe::part::ingestion)
+        .warn("the crash journal has entries of another platform, root scope or tenant; they are left alone",
+              {{"path", path}, {"entries", left.foreign.size()}});
   }
 }
 
 void warn_of_undecided(const observe::log& log, const std::vector<nodes::kept_content>& contents) {
   for (const auto& one : contents) {
-    log.warn("nothing decides whether a content is half-registered; it is kept",
-             {{"key", one.key}, {"why", one.why}});
+    log.part(observe::part::ingestion)
+        .warn("nothing decides whether a content is half-registered; it is kept",
+              {{"key", one.key}, {"why", one.why}});
   }
 }
 
@@ -126,7 +130,8 @@ boost::asio::awaitable<void> delete_left_open(const nodes::service_set& services
                                "deleted. They stay in the crash journal; run again later");
   }
   if (!done.deleted.empty())
-    services.log.info("contents of an interrupted run were removed", {{"count", done.deleted.size()}});
+    services.log.part(observe::part::ingestion)
+        .info("contents of an interrupted run were removed", {{"count", done.deleted.size()}});
 }
 
 boost::asio::awaitable<void> plan_left_open(const nodes::service_set& services, journal::left_behind left,

@@ -1,5 +1,7 @@
 #include "pipeline/runner.hpp"
 
+#include "io/observe/parts.hpp"
+
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
@@ -87,7 +89,8 @@ void runner::interrupt(std::chrono::milliseconds grace_period) {
   }
   after(engine_, grace_period, [&engine = engine_] { engine.cancel_in_hand(); });
   after(engine_, grace_period + time_for_clean_up, [&engine = engine_] { engine.stop(); });
-  log_.warn("stopping: no new item is started, those in hand are finished",
+  log_.part(observe::part::schedule)
+      .warn("stopping: no new item is started, those in hand are finished",
             {{"gracePeriodSeconds", std::chrono::duration<double>(grace_period).count()}});
 }
 

@@ -14,6 +14,7 @@ struct cron_field {
   std::string_view name;
   int least, most;
   std::vector<std::string_view> words; ///< names of the values from `least` on
+  bool knows_any = false;              ///< `?` means `*`
 };
 
 const std::array<cron_field, 6>& cron_fields() {
@@ -21,9 +22,9 @@ const std::array<cron_field, 6>& cron_fields() {
       {"second", 0, 59, {}},
       {"minute", 0, 59, {}},
       {"hour", 0, 23, {}},
-      {"day of month", 1, 31, {}},
+      {"day of month", 1, 31, {}, true},
       {"month", 1, 12, {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}},
-      {"day of week", 0, 7, {"sun", "mon", "tue", "wed", "thu", "fri", "sat"}},
+      {"day of week", 0, 7, {"sun", "mon", "tue", "wed", "thu", "fri", "sat"}, true},
   }};
   return fields;
 }
@@ -49,12 +50,13 @@ bool is_item(std::string_view item, const cron_field& field) {
   const auto slash = item.find('/');
   if (slash != std::string_view::npos) {
     const auto step = number(item.substr(slash + 1));
-    if (!step || *step < 1 || *step > field.most) {
+    // One above the range is allowed: the first value alone is met then.
+    if (!step || *step < 1) {
       return false;
     }
     item = item.substr(0, slash);
   }
-  if (item == "*") {
+  if (item == "*" || (item == "?" && field.knows_any && slash == std::string_view::npos)) {
     return true;
   }
   const auto dash = item.find('-');
@@ -79,6 +81,10 @@ bool is_field(std::string_view text, const cron_field& field) {
   }
 }
 
+constexpr std::array<std::string_view, 11> macros{"@secondly", "@minutely", "@hourly",  "@daily",
+                                                  "@midnight", "@weekly",   "@monthly", "@yearly",
+                                                  "@annually", "@weekdays", "@weekends"};
+
 } // namespace
 
 std::string check_cron(std::string_view expression) {
@@ -86,6 +92,10 @@ std::string check_cron(std::string_view expression) {
   std::vector<std::string> given;
   for (std::string word; words >> word;) {
     given.push_back(word);
+  }
+  if (given.size() == 1 && given.front().starts_with('@')) {
+    const bool known = std::find(macros.begin(), macros.end(), lower_case(given.front())) != macros.end();
+    return known ? "" : "with '" + given.front() + "', which is no macro";
   }
   if (given.size() != 5 && given.size() != 6) {
     return "with " + std::to_string(given.size()) + " fields";

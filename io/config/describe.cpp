@@ -64,6 +64,8 @@ struct emit_value {
     }
     out << YAML::EndMap;
   }
+  void operator()(const cron_value& v) const { out << v.at(from); }
+  void operator()(const ignored_value&) const { out << YAML::Null << YAML::Comment("without effect"); }
   void operator()(const media_types_value& v) const { out << v.at(from); }
   void operator()(const json_value& v) const {
     const auto& json = v.at(from);

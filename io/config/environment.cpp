@@ -10,7 +10,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <charconv>
+#include <iterator>
 
 namespace cfc::config {
 
@@ -64,15 +64,24 @@ public:
     problems_.push_back({"environment", 0, name, std::move(message)});
   }
 
+  /// What is wrong with the variable from here on is a warning.
+  void only_warn_of(const std::string& name) {
+    const auto first = std::stable_partition(problems_.begin(), problems_.end(),
+                                             [&](const auto& one) { return one.key_path != name; });
+    std::move(first, problems_.end(), std::back_inserter(warnings_));
+    problems_.erase(first, problems_.end());
+  }
+  std::vector<problem> warnings() const { return warnings_; }
+
   void finish() const {
     if (!problems_.empty()) {
-      throw config_error(problems_);
+      throw config_error(problems_, warnings_);
     }
   }
 
 private:
   const environment& env_;
-  std::vector<problem> problems_;
+  std::vector<problem> problems_, warnings_;
 };
 
 constexpr std::string_view pem_certificates = "a PEM file of certificates";
@@ -147,6 +156,8 @@ proxy_settings read_proxy(variables& vars) {
     proxy.username = vars.required("PROXY_USERNAME", because);
     observe::know_secret(proxy.username);
     proxy.password = secret(vars.required("PROXY_PASSWORD", because));
+    if (proxy.password.reveal() == never_set)
+      vars.wrong("PROXY_PASSWORD", "found a value that is still the text " + std::string(never_set));
   } else if (mode == "ssl_tls") {
     vars.required("PROXY_SSL_CERT_PATH", because);
     vars.required("PROXY_SSL_KEY_PATH", because);
@@ -161,17 +172,66 @@ proxy_settings read_proxy(variables& vars) {
   return proxy;
 }
 
+observe::level read_level(variables& vars) {
+  std::vector<std::string> words;
+  std::transform(observe::level_words.begin(), observe::level_words.end(), std::back_inserter(words),
+                 [](const auto& word) { return std::string(word.first); });
+  return observe::level_named(vars.one_of("LOG_LEVEL", words, "info")).value();
+}
+
+/// Both count. The second comes from a runtime that goes on without a file that it can't use.
+std::vector<std::string> read_certificates(variables& vars) {
+  constexpr const char* lenient = "NODE_EXTRA_CA_CERTS";
+  std::vector<std::string> files{vars.file("EXTRA_CA_CERTS", check_certificates, pem_certificates),
+                                 vars.file(lenient, check_certificates, pem_certificates)};
+  vars.only_warn_of(lenient);
+  files.erase(std::remove(files.begin(), files.end(), ""), files.end());
+  return files;
+}
+
+std::vector<std::string> read_by_nobody(const variables& vars) {
+  std::vector<std::string> set;
+  for (const auto* name : {"NODE_ENV",
+                           "MAX_HEAP_MB",
+                           "OTEL_SERVICE_NAME",
+                           "OTEL_SERVICE_VERSION",
+                           "OTEL_TRACES_EXPORTER",
+                           "OTEL_METRIC_EXPORT_INTERVAL",
+                           "OTEL_EXPORTER_OTLP_ENDPOINT",
+                           "OTEL_EXPORTER_OTLP_PROTOCOL",
+                           "OTEL_EXPORTER_OTLP_HEADERS",
+                           "OTEL_EXPORTER_OTLP_TIMEOUT",
+                           "OTEL_EXPORTER_OTLP_COMPRESSION",
+                           "OTEL_EXPORTER_OTLP_CERTIFICATE",
+                           "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+                           "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+                           "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
+                           "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+                           "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL",
+                           "OTEL_EXPORTER_OTLP_METRICS_HEADERS",
+                           "OTEL_BSP_SCHEDULE_DELAY",
+                           "OTEL_BSP_EXPORT_TIMEOUT",
+                           "OTEL_BSP_MAX_QUEUE_SIZE",
+                           "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"}) {
+    if (!vars.get(name).empty())
+      set.emplace_back(name);
+  }
+  return set;
+}
+
 } // namespace
 
 process_settings read_environment(const environment& env) {
   variables vars(env);
   process_settings settings;
-  settings.log_level = vars.one_of("LOG_LEVEL", {"error", "warn", "info", "debug"}, "info");
+  settings.log_level = read_level(vars);
   settings.disclose_diagnostics =
       vars.one_of("LOGS_DIAGNOSTICS_DATA_POLICY", {"conceal", "disclose"}, "conceal") == "disclose";
-  settings.extra_ca_file = vars.file("EXTRA_CA_CERTS", check_certificates, pem_certificates);
+  settings.extra_ca_files = read_certificates(vars);
   settings.proxy = read_proxy(vars);
   vars.finish();
+  settings.warnings = vars.warnings();
+  settings.without_effect = read_by_nobody(vars);
   return settings;
 }
 

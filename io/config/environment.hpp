@@ -1,6 +1,8 @@
 #pragma once
 
+#include "io/config/problem.hpp"
 #include "io/config/tenant.hpp"
+#include "io/observe/level.hpp"
 
 #include <functional>
 #include <optional>
@@ -16,9 +18,12 @@ environment process_environment();
 
 /// The process-wide settings that come from environment variables (SPEC section 1).
 struct process_settings {
-  std::string log_level = "info"; ///< error, warn, info, debug
+  observe::level log_level = observe::level::info;
   bool disclose_diagnostics = false;
-  std::string extra_ca_file; ///< EXTRA_CA_CERTS
+  std::vector<std::string> extra_ca_files; ///< EXTRA_CA_CERTS, NODE_EXTRA_CA_CERTS
+  std::vector<problem> warnings;
+  /// Variables that are set for the connector that this one replaces, and that nobody reads here.
+  std::vector<std::string> without_effect;
 
   struct proxy {
     std::string url; ///< empty: PROXY_AUTH_MODE none

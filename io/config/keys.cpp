@@ -86,7 +86,10 @@ void add_confluence_keys(std::vector<key>& keys) {
           in_confluence<&c::type>));
   add("confluence.baseUrl", applies::always, true, base_url(in_confluence<&c::base_url>));
   add("confluence.cloudId", applies::cloud, true,
-      text_value{in_confluence<&c::cloud_id>, check_cloud_id, "letters, digits and hyphens"});
+      text_value{.at = in_confluence<&c::cloud_id>,
+                 .wrong = check_cloud_id,
+                 .allowed = "letters, digits and hyphens",
+                 .trims = true});
   add("confluence.auth.mode", applies::always, true,
       choice<confluence_auth>({{"oauth_2lo", confluence_auth::oauth_2lo},
                                {"pat", confluence_auth::pat},
@@ -129,6 +132,7 @@ void add_unique_keys(std::vector<key>& keys) {
       base_url(in_unique<&u::scope_management_url>));
   add("unique.apiRateLimitPerMinute", applies::always, false,
       count_value{in_unique<&u::api_rate_limit_per_minute>}, "100");
+  add("unique.ingestionConfig", applies::always, false, ignored_value{});
 }
 
 void add_processing_keys(std::vector<key>& keys) {
@@ -137,10 +141,7 @@ void add_processing_keys(std::vector<key>& keys) {
   };
   using p = processing_config;
   add("processing.concurrency", count_value{in_processing<&p::concurrency>, most_at_once}, "1");
-  add("processing.scanIntervalCron",
-      text_value{in_processing<&p::scan_interval_cron>, check_cron,
-                 "a cron expression of five or six fields, such as */15 * * * *"},
-      "'*/15 * * * *'");
+  add("processing.scanIntervalCron", cron_value{in_processing<&p::scan_interval_cron>}, "'*/15 * * * *'");
   add("processing.maxItemsToScan", ceiling_value{in_processing<&p::max_items_to_scan>}, "");
   add("processing.overlap", on_or_off(in_processing<&p::overlap>), "enabled");
   add("processing.discoveryConcurrency", count_value{in_processing<&p::discovery_concurrency>, most_at_once},
@@ -201,7 +202,9 @@ struct allowed_words {
   std::string operator()(const count_value& v) const {
     return "a whole number from 1 to " + std::to_string(v.most);
   }
-  std::string operator()(const ceiling_value&) const { return "a whole number from 1"; }
+  std::string operator()(const ceiling_value&) const {
+    return "a whole number from 1, or an empty text for no limit";
+  }
   std::string operator()(const percent_value&) const { return "a number above 0 and up to 100"; }
   std::string operator()(const megabytes_value&) const { return "a number above 0 and up to 1000000000"; }
   std::string operator()(const headers_value&) const {
@@ -211,6 +214,10 @@ struct allowed_words {
     return "a list of media types such as text/plain";
   }
   std::string operator()(const json_value&) const { return "a map"; }
+  std::string operator()(const ignored_value&) const { return "a map"; }
+  std::string operator()(const cron_value&) const {
+    return "a cron expression of five or six fields, such as */15 * * * *, or a macro such as @hourly";
+  }
 };
 
 } // namespace

@@ -57,9 +57,16 @@ struct media_types_value {
 struct json_value {
   place<std::string> at;
 };
+/// A map that is known and without effect (CFG-7).
+struct ignored_value {};
+/// A schedule (CFG-8).
+struct cron_value {
+  place<std::string> at;
+};
 
-using shape = std::variant<text_value, secret_value, choice_value, count_value, ceiling_value, percent_value,
-                           megabytes_value, headers_value, media_types_value, json_value>;
+using shape =
+    std::variant<text_value, secret_value, choice_value, count_value, ceiling_value, percent_value,
+                 megabytes_value, headers_value, media_types_value, json_value, ignored_value, cron_value>;
 
 /// In which tenants a key means something. Everywhere else it is ignored with a warning.
 enum class applies : std::uint8_t { always, cloud, oauth, pat, basic, cluster_local, external };

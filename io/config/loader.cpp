@@ -1,12 +1,12 @@
 #include "io/config/loader.hpp"
 
 #include "io/config/nearest.hpp"
+#include "io/config/patterns.hpp"
 #include "io/config/tenant_file.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <glob.h>
 #include <iterator>
 #include <map>
 #include <set>
@@ -38,23 +38,13 @@ std::vector<std::string> patterns_from(const environment& env, std::vector<probl
   return {pattern};
 }
 
-std::vector<std::string> matches(const std::string& pattern) {
-  glob_t found{};
-  std::vector<std::string> files;
-  if (::glob(pattern.c_str(), GLOB_BRACE | GLOB_TILDE, nullptr, &found) == 0) {
-    files.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
-  }
-  ::globfree(&found);
-  return files;
-}
-
 /// All files that the patterns name, each once however many patterns match it.
 std::vector<std::string> matching_files(const std::vector<std::string>& patterns,
                                         std::vector<problem>& errors) {
   std::vector<std::string> files;
   std::set<fs::path> seen;
   for (const auto& pattern : patterns) {
-    const auto found = matches(pattern);
+    const auto found = files_matching(pattern);
     if (found.empty()) {
       errors.push_back({"", 0, "", "no file matches '" + pattern + "'"});
     }
@@ -120,10 +110,11 @@ selection select(std::vector<candidate> from, const std::vector<std::string>& on
   return result;
 }
 
-std::vector<tenant_file> read_all(const std::vector<candidate>& candidates, const environment& env) {
+std::vector<tenant_file> read_all(const std::vector<candidate>& candidates, const environment& env,
+                                  schedule crons) {
   std::vector<tenant_file> files;
   std::transform(candidates.begin(), candidates.end(), std::back_inserter(files),
-                 [&](const auto& c) { return read_tenant_file(c.file, c.tenant, env); });
+                 [&](const auto& c) { return read_tenant_file(c.file, c.tenant, env, crons); });
   return files;
 }
 
@@ -187,11 +178,11 @@ environment process_environment() {
 }
 
 loaded load(const std::vector<std::string>& patterns, const std::vector<std::string>& only,
-            const environment& env) {
+            const environment& env, schedule crons) {
   std::vector<problem> errors;
   const auto files = matching_files(patterns.empty() ? patterns_from(env, errors) : patterns, errors);
   const auto [chosen, others] = select(named_tenants(files, errors), only, errors);
-  return merged(read_all(chosen, env), read_all(others, env), std::move(errors));
+  return merged(read_all(chosen, env, crons), read_all(others, env, crons), std::move(errors));
 }
 
 } // namespace cfc::config

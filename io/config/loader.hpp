@@ -4,6 +4,7 @@
 #include "io/config/problem.hpp"
 #include "io/config/tenant.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,11 +15,14 @@ struct loaded {
   std::vector<problem> warnings; ///< unknown keys with the nearest known one (CFG-2)
 };
 
+/// Whether somebody goes by `processing.scanIntervalCron`: an unreadable one is an error then, else a warning (CFG-8).
+enum class schedule : std::uint8_t { used, unused };
+
 /// @param patterns globs of `--config`; empty: the environment variable TENANT_CONFIG_PATH_PATTERN
 /// @param only names of `--tenant`; empty: all. A name that no file has is an error
 /// @throws config_error
 loaded load(const std::vector<std::string>& patterns, const std::vector<std::string>& only,
-            const environment& env);
+            const environment& env, schedule crons = schedule::used);
 
 /// The effective settings of a tenant as YAML, secrets as `***`.
 std::string describe(const tenant& t);

@@ -1,3 +1,4 @@
+#include "io/config/scalar.hpp"
 #include "io/config/value_reader.hpp"
 
 #include <rapidjson/stringbuffer.h>
@@ -25,26 +26,6 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-std::optional<std::int64_t> whole(std::string_view digits, int base) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  const bool all = !digits.empty() && error == std::errc() && end == digits.data() + digits.size();
-  return all ? std::optional(value) : std::nullopt;
-}
-
-/// Integers of the core schema: decimal with a sign, 0o octal, 0x hexadecimal.
-std::optional<std::int64_t> integer(std::string_view text) {
-  if (text.starts_with("0x") || text.starts_with("0o")) {
-    const auto digits = text.substr(2);
-    return digits.starts_with('-') ? std::nullopt : whole(digits, text[1] == 'x' ? 16 : 8);
-  }
-  if (text.starts_with('+')) {
-    text.remove_prefix(1);
-    return text.starts_with('-') ? std::nullopt : whole(text, 10);
-  }
-  return whole(text, 10);
-}
-
 /// The digits of a decimal integer of any size as JSON wants them, without plus and leading zeros; "": it is
 /// none.
 std::string long_integer(std::string_view text) {
@@ -57,22 +38,6 @@ std::string long_integer(std::string_view text) {
   }
   text.remove_prefix(std::min(text.find_first_not_of('0'), text.size() - 1));
   return (negative ? "-" : "") + std::string(text);
-}
-
-std::optional<double> real(std::string_view text) {
-  if (text.starts_with('+') && !text.starts_with("+-")) {
-    text.remove_prefix(1);
-  }
-  const auto digits = text.substr(text.starts_with('-') ? 1 : 0);
-  // from_chars also reads "inf" and "nan", which are plain words in YAML.
-  if (digits.empty() || digits.find_first_not_of("0123456789.eE+-") != std::string_view::npos ||
-      is_one_of(digits.substr(0, 1), {"e", "E", "+", "-"})) {
-    return std::nullopt;
-  }
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool all = error == std::errc() && end == text.data() + text.size();
-  return all ? std::optional(value) : std::nullopt;
 }
 
 void write_text(json_writer& to, std::string_view text) {
@@ -91,12 +56,12 @@ void write_scalar(json_writer& to, const YAML::Node& node) {
     to.Bool(false);
   } else if (is_one_of(lower_case(text), {".nan", ".inf", "-.inf", "+.inf"})) {
     refuse(node, found(node));
-  } else if (const auto number = integer(text)) {
+  } else if (const auto number = scalar::integer(text)) {
     to.Int64(*number);
   } else if (const auto digits = long_integer(text); !digits.empty()) {
     // A double would round it.
     to.RawValue(digits.data(), digits.size(), rapidjson::kNumberType);
-  } else if (const auto fraction = real(text)) {
+  } else if (const auto fraction = scalar::real(text)) {
     to.Double(*fraction);
   } else {
     write_text(to, text);

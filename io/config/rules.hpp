@@ -13,6 +13,9 @@ namespace cfc::config {
 
 using check = std::string (*)(std::string_view);
 
+/// What the entries of a vault hold until somebody fills them in: no secret.
+inline constexpr std::string_view never_set = "<TO BE SET MANUALLY>";
+
 using text::lower_case;
 /// YAML and the environment may have vertical tabs and form feeds around a value, too.
 constexpr std::string_view trimmed(std::string_view text) noexcept {
@@ -43,7 +46,7 @@ bool is_readable_on_the_way(std::string_view url);
 std::string check_base_url(std::string_view url);
 /// An absolute http or https URL without user part or fragment.
 std::string check_endpoint_url(std::string_view url);
-/// Five or six fields of numbers, names, ranges, lists and steps.
+/// Five or six fields of numbers, names, ranges, lists and steps, or a macro such as `@hourly` (CFG-8).
 std::string check_cron(std::string_view expression);
 
 /// The URL in the one spelling that its equals share: scheme and host in lower case, without a default port.

@@ -1,6 +1,7 @@
 #include "io/config/tenant_file.hpp"
 
 #include "io/config/image_inlining.hpp"
+#include "io/config/merge_keys.hpp"
 #include "io/config/nearest.hpp"
 
 #include <algorithm>
@@ -62,8 +63,8 @@ std::string nearest_path(std::string_view path) {
 /// Goes through one file: first which keys stand where, then every key of the table.
 class file_reading {
 public:
-  file_reading(tenant_file& result, const environment& env)
-      : result_(result), report_(result.report), reader_(result.settings, env, result.report) {}
+  file_reading(tenant_file& result, const environment& env, schedule crons)
+      : result_(result), report_(result.report), reader_(result.settings, env, result.report, crons) {}
 
   void read(const YAML::Node& root) {
     lines_[""] = line_of(root);
@@ -85,14 +86,15 @@ private:
       const auto path = section.empty() ? entry.first.Scalar() : section + "." + entry.first.Scalar();
       const auto line = line_of(entry.first);
       const bool is_section = sections().contains(path);
-      if (!is_section && find_key(path) == nullptr) {
-        unknown_.push_back({line, path, nearest_path(path)});
-        report_.warning(line, path,
-                        "unknown key, ignored; the nearest known one is " + unknown_.back().nearest);
-      } else if (const auto [before, first] = lines_.emplace(path, line); !first) {
+      if (const auto [before, first] = lines_.emplace(path, line); !first) {
         report_.error(line, path,
                       "found the key again, allowed: once (it stands in line " +
                           std::to_string(before->second) + " too)");
+      } else if (!is_section && find_key(path) == nullptr) {
+        unknown_.push_back({line, path, nearest_path(path)});
+        report_.warning(line, path,
+                        "unknown key, ignored; the nearest known one is " + unknown_.back().nearest);
+        refuse_doubled_keys(entry.second, path);
       } else if (!is_section) {
         given_.emplace(path, entry.second);
       } else if (entry.second.IsMap()) {
@@ -101,6 +103,28 @@ private:
         report_.error(line_of(entry.second), path, "found " + found(entry.second) + ", allowed: a map");
         broken_.insert(path);
       }
+    }
+  }
+
+  /// Also where nobody reads: it is an error of the file as such (CFG-7).
+  void refuse_doubled_keys(const YAML::Node& node, const std::string& path) {
+    const bool inner = node.IsMap() || node.IsSequence();
+    // An alias may lead back to a map around it.
+    if (!inner || !unread_.emplace(node.Mark().pos, node.IsMap()).second) {
+      return;
+    }
+    std::map<std::string, int> names;
+    for (const auto& entry : node) {
+      const YAML::Node child = node.IsMap() ? entry.second : YAML::Node(entry);
+      if (node.IsMap() && entry.first.IsScalar()) {
+        const auto line = line_of(entry.first);
+        if (const auto [before, first] = names.emplace(entry.first.Scalar(), line); !first) {
+          report_.error(line, path + "." + entry.first.Scalar(),
+                        "found the key again, allowed: once (it stands in line " +
+                            std::to_string(before->second) + " too)");
+        }
+      }
+      refuse_doubled_keys(child, path);
     }
   }
 
@@ -214,8 +238,9 @@ private:
   value_reader reader_;
   std::map<std::string, int> lines_;
   std::map<std::string, YAML::Node> given_;
-  std::set<std::string> good_;   ///< given and right
-  std::set<std::string> broken_; ///< sections that aren't maps
+  std::set<std::string> good_;            ///< given and right
+  std::set<std::string> broken_;          ///< sections that aren't maps
+  std::set<std::pair<int, bool>> unread_; ///< place in the file, a map: looked at below unknown keys
   std::vector<unknown_key> unknown_;
 };
 
@@ -239,8 +264,8 @@ std::optional<std::string> content_of(const std::string& file, findings& report)
 
 } // namespace
 
-tenant_file read_tenant_file(const std::string& file, const std::string& tenant_name,
-                             const environment& env) {
+tenant_file read_tenant_file(const std::string& file, const std::string& tenant_name, const environment& env,
+                             schedule crons) {
   tenant_file result;
   result.settings.name = tenant_name;
   result.settings.file = file;
@@ -258,10 +283,13 @@ tenant_file read_tenant_file(const std::string& file, const std::string& tenant_
                           "found " + (documents.empty() ? "nothing" : found(documents.front())) +
                               ", allowed: a map with confluence, unique, processing and ingestion");
     } else {
-      file_reading(result, env).read(documents.front());
+      carry_out_merges(documents.front());
+      file_reading(result, env, crons).read(documents.front());
     }
-  } catch (const YAML::Exception& e) {
+  } catch (const YAML::ParserException& e) {
     result.report.error(e.mark.line + 1, "", "not YAML: " + e.msg);
+  } catch (const YAML::Exception& e) {
+    result.report.error(e.mark.line + 1, "", e.msg);
   }
   return result;
 }

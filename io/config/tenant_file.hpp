@@ -16,6 +16,7 @@ struct tenant_file {
 };
 
 /// Never throws for what is wrong with the file: that is reported (CFG-3).
-tenant_file read_tenant_file(const std::string& file, const std::string& tenant_name, const environment& env);
+tenant_file read_tenant_file(const std::string& file, const std::string& tenant_name, const environment& env,
+                             schedule crons = schedule::used);
 
 } // namespace cfc::config

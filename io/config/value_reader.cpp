@@ -1,5 +1,6 @@
 #include "io/config/value_reader.hpp"
 
+#include "io/config/scalar.hpp"
 #include "io/observe/masking.hpp"
 #include "io/observe/secrets.hpp"
 
@@ -7,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 namespace cfc::config {
@@ -23,13 +25,24 @@ std::string clipped(std::string_view text) {
   return text.size() > 80 ? out + "…" : out;
 }
 
+/// As YAML writes numbers, quoted or not (CFG-2): `1e3` and `100.0` are whole.
 template <typename Number>
 std::optional<Number> number(std::string_view text) {
   text = trimmed(text);
   Number value{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = error == std::errc() && end == text.data() + text.size() && !text.empty();
-  return whole ? std::optional(value) : std::nullopt;
+  if (error == std::errc() && end == text.data() + text.size() && !text.empty()) {
+    return value;
+  }
+  const auto whole = scalar::integer(text);
+  const auto any = whole ? std::optional(static_cast<double>(*whole)) : scalar::real(text);
+  constexpr double exact = 9007199254740992; // 2^53
+  if (!any ||
+      (std::is_integral_v<Number> && (*any != std::floor(*any) || *any < 0 || *any > exact ||
+                                      *any > static_cast<double>(std::numeric_limits<Number>::max())))) {
+    return std::nullopt;
+  }
+  return static_cast<Number>(*any);
 }
 
 } // namespace
@@ -115,11 +128,33 @@ struct value_reader::by_shape {
     return true;
   }
 
-  bool operator()(const secret_value& rule) const {
-    if (!node.IsScalar() || node.Scalar().empty()) {
-      return wrong(node.IsScalar() ? "an empty text" : found(node));
+  /// An error only where somebody goes by the schedule (CFG-8).
+  bool operator()(const cron_value& rule) const {
+    const auto* given = scalar();
+    if (given == nullptr) {
+      return false;
     }
-    std::string value = node.Scalar();
+    const auto reason = check_cron(*given);
+    if (reason.empty()) {
+      rule.at(reader.into_) = trimmed(*given);
+      return true;
+    }
+    const auto message = "found " + found(node) + " (" + reason + "), allowed: " + allowed(what.value);
+    if (reader.schedule_ == schedule::used) {
+      reader.report_.error(line_of(node), what.path, message);
+    } else {
+      reader.report_.warning(line_of(node), what.path, message + "; not used here, and the default is shown");
+    }
+    return reader.schedule_ == schedule::unused;
+  }
+
+  /// White space around a secret is that of the file it comes from, a mounted one or a block of YAML (CFG-4).
+  bool operator()(const secret_value& rule) const {
+    const auto* given = scalar();
+    if (given == nullptr) {
+      return false;
+    }
+    std::string value(trimmed(*given));
     std::string source = "a value";
     if (value.starts_with(from_environment)) {
       const std::string name(trimmed(std::string_view(value).substr(from_environment.size())));
@@ -134,6 +169,9 @@ struct value_reader::by_shape {
     }
     if (has_control_character(value)) {
       return wrong(source + " with a line break or another control character");
+    }
+    if (value == never_set) {
+      return wrong(source + " that is still the text " + std::string(never_set));
     }
     rule.at(reader.into_) = secret(std::move(value));
     return true;
@@ -172,6 +210,10 @@ struct value_reader::by_shape {
   }
 
   bool operator()(const ceiling_value& rule) const {
+    if (node.IsScalar() && node.Scalar().empty()) {
+      rule.at(reader.into_) = std::nullopt;
+      return true;
+    }
     return store_number<std::uint64_t>(rule.at(reader.into_), 1, std::numeric_limits<std::uint64_t>::max());
   }
 
@@ -234,12 +276,15 @@ struct value_reader::by_shape {
     for (const auto& item : node) {
       const std::string text = item.IsScalar() ? item.Scalar() : "";
       const auto type = lower_case(trimmed(std::string_view(text).substr(0, text.find(';'))));
-      if (!is_media_type(type)) {
+      if (!item.IsScalar()) {
         good = wrong_at(item, what.path, found(item));
+      } else if (!is_media_type(type)) {
+        reader.report_.warning(line_of(item), what.path,
+                               found(item) + " matches nothing: it is no media type such as text/plain");
       } else if (std::find(types.begin(), types.end(), type) == types.end()) {
         types.push_back(type);
       }
-      if (type.find('*') != std::string::npos) {
+      if (type.find('*') != std::string::npos && is_media_type(type)) {
         reader.report_.warning(line_of(item), what.path,
                                found(item) + " matches nothing: media types are compared without wildcards");
       }
@@ -247,12 +292,19 @@ struct value_reader::by_shape {
     return good;
   }
 
-  bool operator()(const json_value& rule) const {
+  bool operator()(const ignored_value&) const {
+    std::string nowhere;
+    return (*this)(nowhere);
+  }
+
+  bool operator()(const json_value& rule) const { return (*this)(rule.at(reader.into_)); }
+
+  bool operator()(std::string& json) const {
     if (!node.IsMap()) {
       return wrong(found(node));
     }
     try {
-      rule.at(reader.into_) = to_json(node);
+      json = to_json(node);
       return true;
     } catch (const YAML::Exception& e) {
       reader.report_.error(e.mark.line + 1, what.path, e.msg);

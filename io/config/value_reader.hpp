@@ -27,8 +27,8 @@ std::string found(const YAML::Node& node);
 /// Checks one value and puts it into its place in the tenant.
 class value_reader {
 public:
-  value_reader(tenant& into, const environment& env, findings& report)
-      : into_(into), env_(env), report_(report) {}
+  value_reader(tenant& into, const environment& env, findings& report, schedule crons)
+      : into_(into), env_(env), report_(report), schedule_(crons) {}
   /// False when the value is wrong, which has been reported then.
   bool read(const key& what, const YAML::Node& node);
 
@@ -37,6 +37,7 @@ private:
   tenant& into_;
   const environment& env_;
   findings& report_;
+  schedule schedule_;
 };
 
 /// The map as JSON text (ingestion.pageIngestionConfig): unquoted numbers, booleans and nulls of YAML's core

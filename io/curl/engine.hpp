@@ -17,8 +17,8 @@ struct engine_settings {
   /// Open connections to one host at most; more requests wait for one without burning a time-out.
   long connections_per_host = 128;
   std::string user_agent = "confluence-connector";
-  /// PEM file added to the system's trust (EXTRA_CA_CERTS); empty: the system's alone.
-  std::string extra_ca_file;
+  /// PEM files added to the system's trust (EXTRA_CA_CERTS); empty: the system's alone.
+  std::vector<std::string> extra_ca_files;
   /// Of all answers on their way together that are kept in memory, whoever asked for them (REL-9).
   std::uint64_t answer_bytes = 512ULL * 1024 * 1024;
 };

@@ -49,7 +49,7 @@ route::route(asio::io_context& io, admission& gatekeeper, const engine_settings&
              proxy_settings proxy)
     : io_(io), admission_(gatekeeper), settings_(settings), proxy_(std::move(proxy)) {
   // A file that can't be read is told now.
-  if (!settings_.extra_ca_file.empty()) {
+  if (!settings_.extra_ca_files.empty()) {
     trust();
   }
   if (!proxy_.ca_file.empty()) {
@@ -63,11 +63,7 @@ route::route(asio::io_context& io, admission& gatekeeper, const engine_settings&
 
 const trust_store& route::trust() {
   if (!trust_) {
-    std::vector<std::string> files;
-    if (!settings_.extra_ca_file.empty()) {
-      files.push_back(settings_.extra_ca_file);
-    }
-    trust_.emplace(files);
+    trust_.emplace(settings_.extra_ca_files);
   }
   return *trust_;
 }

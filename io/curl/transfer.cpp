@@ -194,6 +194,11 @@ std::size_t transfer::take_header(std::string_view line) {
     answer_.status = status_in(line);
     answer_.fields.clear();
     header_whole_ = false;
+    interim_bytes_ += is_interim() ? line.size() : 0;
+    return line.size();
+  }
+  if (is_interim()) {
+    interim_bytes_ += line.size();
     return line.size();
   }
   header_whole_ = header_whole_ || text::trimmed(line).empty();
@@ -347,17 +352,16 @@ std::optional<std::string> transfer::overdue(std::chrono::steady_clock::time_poi
 }
 
 headway transfer::reached() const {
-  constexpr int first_final_status = 200;
-  const auto down = easy_.size(CURLINFO_SIZE_DOWNLOAD_T) + header_bytes_;
+  // Interim answers are no progress: a server may send them for ever.
+  const auto down = easy_.size(CURLINFO_SIZE_DOWNLOAD_T) + header_bytes_ - interim_bytes_;
   headway result;
   result.moved = easy_.size(CURLINFO_SIZE_UPLOAD_T) + down + sent_ +
                  static_cast<std::uint64_t>(easy_.number(CURLINFO_REQUEST_SIZE));
   result.down = down;
   result.connected = easy_.size(CURLINFO_PRETRANSFER_TIME_T) > 0;
   result.request_is_out = request_is_out();
-  result.answer_begun = header_bytes_ > 0;
-  result.answer_is_limited =
-      answer_.status >= first_final_status && result.request_is_out && (sink_ == nullptr || !good());
+  result.answer_begun = header_bytes_ > interim_bytes_;
+  result.answer_is_limited = !is_interim() && result.request_is_out && (sink_ == nullptr || !good());
   return result;
 }
 

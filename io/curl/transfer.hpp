@@ -91,6 +91,8 @@ private:
   bool request_is_out() const;
   headway reached() const;
   bool good() const noexcept { return answer_.status / 100 == 2; }
+  /// Nothing of the final answer has come.
+  bool is_interim() const noexcept { return answer_.status < 200; }
   std::string explain(CURLcode code) const;
   void note_end() noexcept;
 
@@ -104,6 +106,8 @@ private:
   http::response answer_;
   std::string redirected_to_;
   std::size_t header_bytes_ = 0;
+  std::size_t interim_bytes_ =
+      0; ///< of these: in answers before the final one (103 Early Hints and the like)
   bool header_whole_ = false;
   std::uint64_t dropped_ = 0;
   std::uint64_t unpacked_ = 0; ///< of the answer's body

@@ -1,5 +1,6 @@
 #include "io/http/one_call.hpp"
 
+#include "io/http/call_log.hpp"
 #include "io/http/failure_text.hpp"
 #include "io/http/html.hpp"
 
@@ -64,6 +65,7 @@ asio::awaitable<one_call::attempt> one_call::try_once() {
   if (const auto* sent = find_header(what.fields, "Authorization"); sent != nullptr) {
     made.authorization = *sent;
   }
+  const auto begun = service_.retries.clock().now();
   what.on_sent = [&leave] { leave.sent(); };
   try {
     made.answer = co_await service_.via.send(std::move(what), sink_ ? &*sink_ : nullptr);
@@ -79,6 +81,9 @@ asio::awaitable<one_call::attempt> one_call::try_once() {
   } else {
     service_.counts.answered(service_.settings.name, 0, 0, 0);
   }
+  const sent_request sent{options_.operation, what_.url, made.answer ? made.answer->status : 0,
+                          service_.retries.clock().now() - begun};
+  tell_of(sent, service_.settings.log, service_.settings.warns_of_slow);
   overloads_ += is_overload(made) ? 1 : 0;
   unclear_ = unclear_ || (made.fault ? made.fault->sent() : may_be_done(*made.answer));
   co_return made;

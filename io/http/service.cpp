@@ -67,4 +67,8 @@ const std::string& service::name() const noexcept {
   return parts_->settings.name;
 }
 
+const observe::log& service::log() const noexcept {
+  return parts_->settings.log;
+}
+
 } // namespace cfc::http

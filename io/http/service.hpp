@@ -5,6 +5,7 @@
 #include "io/http/credentials.hpp"
 #include "io/http/retry.hpp"
 #include "io/http/transport.hpp"
+#include "io/observe/log.hpp"
 #include "io/observe/traffic.hpp"
 
 #include <memory>
@@ -17,7 +18,9 @@ struct service_settings {
   std::string name;               ///< for messages and the report: "confluence", "unique-ingestion", …
   double requests_per_minute = 0; ///< 0: unlimited
   retry_policy retry;
-  int jitter_seed = 0; ///< 0: from the machine's randomness
+  int jitter_seed = 0;        ///< 0: from the machine's randomness
+  observe::log log = {};      ///< told of every request at `debug` (OBS-5)
+  bool warns_of_slow = false; ///< of a success that took more than a second
 };
 
 struct call_options {
@@ -56,6 +59,8 @@ public:
   boost::asio::awaitable<response> call(request what, call_options options = {}, body_sink* sink = nullptr);
 
   const std::string& name() const noexcept;
+  /// Where it tells of its requests; for what its callers know of them besides.
+  const observe::log& log() const noexcept;
 
 private:
   std::unique_ptr<service_parts> parts_;

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cmath>
+#include <unistd.h>
 
 namespace cfc::observe {
 
@@ -17,13 +18,16 @@ namespace {
 using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 std::string_view text_name(level l) noexcept {
-  constexpr std::array<std::string_view, 4> names{"DEBUG", "INFO ", "WARN ", "ERROR"};
+  constexpr std::array<std::string_view, 7> names{"TRACE", "DEBUG", "INFO ", "WARN ", "ERROR", "FATAL", ""};
   return names[static_cast<std::size_t>(l)];
 }
 
-std::string_view json_name(level l) noexcept {
-  constexpr std::array<std::string_view, 4> names{"debug", "info", "warn", "error"};
-  return names[static_cast<std::size_t>(l)];
+const std::string& host_name() {
+  static const std::string name = [] {
+    std::array<char, 256> buffer{};
+    return ::gethostname(buffer.data(), buffer.size() - 1) == 0 ? std::string(buffer.data()) : std::string();
+  }();
+  return name;
 }
 
 std::string utc(std::chrono::system_clock::time_point when) {
@@ -94,20 +98,35 @@ std::string as_json(const line& what) {
     writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
   };
   writer.StartObject();
-  key("time");
-  put(std::string_view(utc(what.when)));
   key("level");
-  put(json_name(what.severity));
-  key("message");
-  put(what.message);
+  put(std::int64_t{number_of(what.severity)});
+  key("time");
+  put(std::int64_t{
+      std::chrono::duration_cast<std::chrono::milliseconds>(what.when.time_since_epoch()).count()});
+  key("pid");
+  put(std::int64_t{::getpid()});
+  key("hostname");
+  put(std::string_view(host_name()));
   for (const auto& [name, value] : what.bound) {
     key(name);
     put(std::string_view(value));
   }
   for (const auto& f : what.fields) {
-    key(f.name);
-    std::visit(put, f.value);
+    if (f.name == "error") {
+      key("err");
+      writer.StartObject();
+      key("name");
+      put(std::string_view("Error"));
+      key("message");
+      std::visit(put, f.value);
+      writer.EndObject();
+    } else {
+      key(f.name);
+      std::visit(put, f.value);
+    }
   }
+  key("msg");
+  put(what.message);
   writer.EndObject();
   return text::printable_json({buffer.GetString(), buffer.GetSize()}) + '\n';
 }

@@ -141,6 +141,8 @@ private:
 
 namespace {
 
+constexpr std::string_view context_field = "context";
+
 /// Secrets first: what is smeared half is not recognised any more.
 std::string concealed_value(std::string_view name, std::string_view value) {
   const auto open = conceal_secrets(value);
@@ -152,6 +154,13 @@ std::string concealed_value(std::string_view name, std::string_view value) {
 log log::with(std::string_view name, std::string_view value) const {
   log copy = *this;
   copy.bound_.emplace_back(name, concealed_value(name, value));
+  return copy;
+}
+
+log log::part(std::string_view context) const {
+  log copy = *this;
+  std::erase_if(copy.bound_, [](const auto& one) { return one.first == context_field; });
+  copy.bound_.emplace_back(context_field, context);
   return copy;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/observe/level.hpp"
 #include "io/observe/terminal.hpp"
 
 #include <chrono>
@@ -16,7 +17,6 @@
 
 namespace cfc::observe {
 
-enum class level : std::uint8_t { debug, info, warn, error };
 enum class format : std::uint8_t { text, json };
 
 /// One structured value of a log line.
@@ -43,6 +43,9 @@ public:
   log() = default;
   /// The same log with a field on every line, such as tenantName; what is secret in it is concealed here.
   log with(std::string_view name, std::string_view value) const;
+  /// The same log of one part of the program: `context` on every line, by which queries over logs filter (OBS-1).
+  /// The names are those of WIRE.md, such as `ConfluencePageScanner`; a later one replaces an earlier one.
+  log part(std::string_view context) const;
 
   void debug(std::string_view message, std::initializer_list<field> fields = {}) const;
   void info(std::string_view message, std::initializer_list<field> fields = {}) const;

@@ -23,20 +23,21 @@ constexpr std::size_t keys_per_call = 100;
 
 constexpr graphql::operation upsert_mutation{
     "ContentUpsert", "contentUpsert",
-    "mutation ContentUpsert($input: ContentCreateInput!, $fileUrl: String, $scopeId: String, "
+    "mutation ContentUpsert($input: ContentCreateInput!, $fileUrl: String, $chatId: String, $scopeId: String, "
     "$sourceOwnerType: String, $sourceName: String, $sourceKind: String, $storeInternally: Boolean, "
     "$baseUrl: String) { "
-    "contentUpsert(input: $input, fileUrl: $fileUrl, scopeId: $scopeId, sourceOwnerType: $sourceOwnerType, "
-    "sourceName: $sourceName, sourceKind: $sourceKind, storeInternally: $storeInternally, baseUrl: $baseUrl) "
-    "{ "
-    "id key byteSize mimeType ownerType ownerId writeUrl readUrl createdAt internallyStoredAt "
+    "contentUpsert(input: $input, fileUrl: $fileUrl, chatId: $chatId, scopeId: $scopeId, "
+    "sourceOwnerType: $sourceOwnerType, sourceName: $sourceName, sourceKind: $sourceKind, "
+    "storeInternally: $storeInternally, baseUrl: $baseUrl) { "
+    "id key title byteSize mimeType ownerType ownerId writeUrl readUrl createdAt internallyStoredAt "
     "source { kind name } } }"};
 
+/// For every condition: a list by owner is compared with its owner, too.
 constexpr graphql::operation content_query{
     "PaginatedContent", "paginatedContent",
     "query PaginatedContent($skip: Int!, $take: Int!, $where: ContentWhereInput) { "
     "paginatedContent(skip: $skip, take: $take, where: $where) { "
-    "totalCount nodes { id key ownerType ownerId ingestionState byteSize } } }"};
+    "nodes { id fileAccess key ownerType ownerId metadata byteSize expiresAt ingestionState } totalCount } }"};
 
 constexpr graphql::operation count_query{"PaginatedContentCount", "paginatedContent",
                                          "query PaginatedContentCount($where: ContentWhereInput) { "
@@ -50,7 +51,8 @@ constexpr graphql::operation delete_contents_mutation{
 
 void write_metadata(json_writer& to, const content_metadata& metadata) {
   to.StartObject();
-  graphql::write(to, "confluenceLabels", metadata.labels);
+  if (metadata.labels)
+    graphql::write(to, "confluenceLabels", *metadata.labels);
   graphql::write_present(to, "spaceKey", metadata.space_key);
   graphql::write_present(to, "spaceName", metadata.space_name);
   to.EndObject();
@@ -119,8 +121,9 @@ registration read_registration(json_value from) {
   return result;
 }
 
-/// What contents are looked up by: how it is asked for, and how a row shows that it is one of those.
+/// What contents are looked up by: in words, how it is asked for, and how a row shows that it is one of those.
 struct condition {
+  std::string told;
   std::function<void(json_writer&)> write;
   std::function<bool(const stored_content&)> holds;
 };
@@ -129,6 +132,8 @@ struct condition {
 condition key_in(std::vector<std::string> keys) {
   auto shared = std::make_shared<const std::vector<std::string>>(std::move(keys));
   condition result;
+  result.told =
+      std::to_string(shared->size()) + " keys" + (shared->empty() ? "" : " from " + shared->front() + " on");
   result.write = [shared](json_writer& to) {
     graphql::write_key(to, "key");
     to.StartObject();
@@ -143,6 +148,7 @@ condition key_in(std::vector<std::string> keys) {
 
 condition key_starts_with(std::string prefix) {
   condition result;
+  result.told = "the key starts with " + prefix;
   result.write = [prefix](json_writer& to) {
     graphql::write_key(to, "key");
     to.StartObject();
@@ -155,6 +161,7 @@ condition key_starts_with(std::string prefix) {
 
 condition owned_by(std::string scope_id) {
   condition result;
+  result.told = "the owner is " + scope_id;
   result.write = [scope_id](json_writer& to) {
     graphql::write_key(to, "ownerId");
     to.StartObject();
@@ -214,11 +221,16 @@ boost::asio::awaitable<void> read_page(http::service& of, std::string base, cons
   });
 }
 
+void tell_of(const http::service& of, const condition& where, std::size_t found) {
+  of.log().debug("contents were looked up", {{"where", where.told}, {"found", found}});
+}
+
 boost::asio::awaitable<content_list> find_contents(http::service& of, std::string base, condition where) {
   content_list found;
   list_walk walk;
   while (walk.goes_on())
     co_await read_page(of, base, where, walk, found.rows);
+  tell_of(of, where, found.rows.size());
   found.doubt = walk.doubt();
   co_return found;
 }
@@ -236,6 +248,7 @@ boost::asio::awaitable<std::uint64_t> count_contents(http::service& of, std::str
     json_object page = value.get_object();
     count = page["totalCount"].get_uint64();
   });
+  of.log().debug("contents were counted", {{"where", where.told}, {"count", count}});
   co_return count;
 }
 
@@ -292,6 +305,7 @@ boost::asio::awaitable<std::vector<stored_content>> client::some_contents_by_key
   std::vector<stored_content> found;
   list_walk walk;
   co_await read_page(ingestion_, settings_.ingestion_url, where, walk, found);
+  tell_of(ingestion_, where, found.size());
   co_return found;
 }
 

@@ -90,10 +90,12 @@ std::string request_body(const operation& what, const std::function<void(json_wr
   to.StartObject();
   write(to, "operationName", what.name);
   write(to, "query", what.document);
-  write_key(to, "variables");
-  to.StartObject();
-  variables(to);
-  to.EndObject();
+  if (variables) {
+    write_key(to, "variables");
+    to.StartObject();
+    variables(to);
+    to.EndObject();
+  }
   to.EndObject();
   return {text.GetString(), text.GetSize()};
 }
@@ -104,7 +106,7 @@ boost::asio::awaitable<std::string> ask(http::service& of, std::string base, ope
   request.verb = http::method::post;
   request.url = base + "/graphql";
   request.fields.push_back({"Content-Type", "application/json"});
-  request.fields.push_back({"Accept", "application/json"});
+  request.fields.push_back({"Accept", "application/graphql-response+json, application/json"});
   request.body = std::move(body);
   request.max_body_bytes = most_answer_bytes;
   http::call_options options;

@@ -41,8 +41,8 @@ void write(json_writer& to, std::string_view key, std::string_view text);
 void write_present(json_writer& to, std::string_view key, std::string_view text);
 void write(json_writer& to, std::string_view key, const std::vector<std::string>& texts);
 
-/// The JSON of a request. `variables` writes the members of the variables object.
-std::string request_body(const operation& what, const std::function<void(json_writer&)>& variables);
+/// The JSON of a request. `variables` writes the members of the variables object; empty: there are none.
+std::string request_body(const operation& what, const std::function<void(json_writer&)>& variables = {});
 
 /// Sends it to `{base}/graphql`; the text of an answer that holds no `errors` (REL-4).
 /// @throws http::api_error

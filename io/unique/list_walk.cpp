@@ -23,14 +23,14 @@ void list_walk::end_page(std::optional<std::uint64_t> total) {
   rows_on_page_ = new_on_page_ = 0;
 }
 
-std::string list_walk::doubt() const {
+std::optional<std::string> list_walk::doubt() const {
   if (repeated_ > 0)
     return std::to_string(repeated_) + " rows of the list came more than once, so others may be missing";
   if (total_ && *total_ > seen_.size()) {
     return "the list has " + std::to_string(seen_.size()) + " rows, but its totalCount says " +
            std::to_string(*total_);
   }
-  return {};
+  return std::nullopt;
 }
 
 } // namespace cfc::unique

@@ -24,8 +24,8 @@ public:
   /// @param total as the page says it
   void end_page(std::optional<std::uint64_t> total);
 
-  /// Why the list may not be whole; empty: nothing speaks against it.
-  std::string doubt() const;
+  /// Why the list may not be whole; null: nothing speaks against it.
+  std::optional<std::string> doubt() const;
 
 private:
   std::unordered_set<std::string> seen_;

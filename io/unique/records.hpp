@@ -31,9 +31,9 @@ struct stored_content {
 template <typename Row>
 struct list_of {
   std::vector<Row> rows; ///< each once
-  /// Why some rows may be missing (REL-10), in words for the operator; empty: nothing speaks against its being whole.
+  /// Why some rows may be missing (REL-10), in words for the operator; null: nothing speaks against its being whole.
   /// What deletes because a list has no further rows looks at it, nothing else does.
-  std::string doubt;
+  std::optional<std::string> doubt;
 };
 using scope_list = list_of<scope>;
 using content_list = list_of<stored_content>;
@@ -42,7 +42,8 @@ enum class access : std::uint8_t { manage, read, write };
 
 /// `metadata` of a registration: the labels beside the space.
 struct content_metadata {
-  std::vector<std::string> labels; ///< confluenceLabels, sorted by code point, without duplicates (ING-2)
+  /// confluenceLabels, sorted by code point, without duplicates; those of a page alone (ING-2).
+  std::optional<std::vector<std::string>> labels;
   std::string space_key;
   std::string space_name;
 };

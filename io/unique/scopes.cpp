@@ -13,16 +13,14 @@ using graphql::json_object;
 using graphql::json_value;
 using graphql::json_writer;
 
-constexpr graphql::operation current_user_query{"CurrentUser", "me",
-                                                "query CurrentUser { me { user { id } } }"};
+constexpr graphql::operation current_user_query{"User", "me", "query User { me { user { id } } }"};
 
 constexpr graphql::operation grant_mutation{
     "CreateScopeAccesses", "createScopeAccesses",
-    "mutation CreateScopeAccesses($scopeId: String!, $scopeAccesses: [ScopeAccessChangeDto!]!, "
+    "mutation CreateScopeAccesses($scopeAccesses: [ScopeAccessChangeDto!]!, $scopeId: String!, "
     "$applyToSubScopes: Boolean, $skipFileAccessPropagation: Boolean) { "
-    "createScopeAccesses(scopeId: $scopeId, scopeAccesses: $scopeAccesses, applyToSubScopes: "
-    "$applyToSubScopes, "
-    "skipFileAccessPropagation: $skipFileAccessPropagation) }"};
+    "createScopeAccesses(scopeAccesses: $scopeAccesses, scopeId: $scopeId, "
+    "applyToSubScopes: $applyToSubScopes, skipFileAccessPropagation: $skipFileAccessPropagation) }"};
 
 constexpr graphql::operation scope_query{
     "PaginatedScope", "paginatedScope",
@@ -135,6 +133,8 @@ boost::asio::awaitable<scope_list> find_scopes(http::service& of, std::string ba
       walk.end_page(total);
     });
   }
+  of.log().debug("scopes were looked up",
+                 {{"where", key.name}, {"equals", value}, {"found", found.rows.size()}});
   found.doubt = walk.doubt();
   co_return found;
 }
@@ -142,7 +142,7 @@ boost::asio::awaitable<scope_list> find_scopes(http::service& of, std::string ba
 } // namespace
 
 boost::asio::awaitable<std::string> client::current_user() {
-  auto body = graphql::request_body(current_user_query, [](json_writer&) {});
+  auto body = graphql::request_body(current_user_query);
   const std::string answer = co_await graphql::ask(scope_management_, settings_.scope_management_url,
                                                    current_user_query, std::move(body));
   std::string id;

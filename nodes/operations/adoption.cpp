@@ -52,7 +52,7 @@ boost::asio::awaitable<adoption> examine_adoption(const service_set& services, c
   std::erase_if(former, [&](const content_to_delete& content) {
     return !is_item_key(content.item_key) || anew.contains(content.item_key) || empty.contains(content.key);
   });
-  result.complete = held.doubt.empty();
+  result.complete = !held.doubt;
   if (former.empty())
     co_return result;
   space_summary without_successor;

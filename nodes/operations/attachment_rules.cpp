@@ -16,6 +16,7 @@ namespace {
 struct owner {
   std::uint32_t content; ///< index into the answer's contents
   std::string_view id;
+  const left_out_visitor& explain;
 };
 
 /// @param seen ids of this page so far, where rows may come twice: collections change while they are paged
@@ -30,6 +31,8 @@ void take_all(std::span<const confluence::attachment> rows, const owner& page, c
       continue;
     }
     ++result.left_out[verdict.reason];
+    if (page.explain)
+      page.explain(page.id, row, verdict.reason);
     if (verdict.refused_image)
       result.found.refused_images.push_back({page.content, row, *verdict.refused_image});
     if (verdict.undecided)
@@ -76,11 +79,12 @@ confluence::client::attachment_request further_request(const confluence::content
 }
 
 extraction_result extract(const confluence::search_page& page, std::span<const std::uint32_t> accepted,
-                          const further_attachments& further, const attachment_rules& rules) {
+                          const further_attachments& further, const attachment_rules& rules,
+                          const left_out_visitor& explain) {
   extraction_result result;
   for (const auto index : accepted) {
     const auto& item = page.contents[index];
-    const owner page_at_hand{index, item.id};
+    const owner page_at_hand{index, item.id, explain};
     const std::span inlined(page.attachments.data() + item.first_attachment, item.attachment_count);
     const auto more = further.find(index);
     if (more != further.end() && more->second == nullptr) {

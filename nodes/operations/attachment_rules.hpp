@@ -5,6 +5,7 @@
 #include "nodes/operations/image_counts.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -85,8 +86,13 @@ struct extraction_result {
   std::vector<std::string>
       not_allowed; ///< item keys of those that are there, but of a type or size that isn't allowed
 };
+/// Told of each attachment that is left out, with its page and why (OBS-5).
+using left_out_visitor =
+    std::function<void(std::string_view page_id, const confluence::attachment&, const std::string& reason)>;
 /// @param accepted indices into the page's contents
+/// @param explain may be empty
 extraction_result extract(const confluence::search_page& page, std::span<const std::uint32_t> accepted,
-                          const further_attachments& further, const attachment_rules& rules);
+                          const further_attachments& further, const attachment_rules& rules,
+                          const left_out_visitor& explain = {});
 
 } // namespace cfc::nodes

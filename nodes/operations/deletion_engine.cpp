@@ -1,5 +1,7 @@
 #include "nodes/operations/deletion_engine.hpp"
 
+#include "io/observe/parts.hpp"
+
 #include <algorithm>
 #include <exception>
 #include <iterator>
@@ -29,6 +31,9 @@ boost::asio::awaitable<void> delete_once(const service_set& services,
     const auto deleted = co_await services.unique.delete_contents(std::move(ids));
     for (const auto& id : deleted)
       state.left.erase(id);
+    services.log.part(observe::part::ingestion)
+        .debug("a group of contents was to be deleted",
+               {{"count", contents.size()}, {"deleted", deleted.size()}});
     state.maybe_gone = !state.left.empty();
   } catch (...) {
     state.failure = http::failure_of(std::current_exception());
@@ -85,7 +90,8 @@ boost::asio::awaitable<deletion_result> delete_group(const service_set& services
     if (state.left.contains(content.id)) {
       result.failures.push_back({std::move(content.key), state.failure});
     } else {
-      services.log.info("a content was deleted", {{"key", content.key}, {"reason", name_of(content.reason)}});
+      services.log.part(observe::part::ingestion)
+          .info("a content was deleted", {{"key", content.key}, {"reason", name_of(content.reason)}});
       result.deleted.push_back({std::move(content.key), content.reason});
     }
   }

@@ -1,6 +1,7 @@
 #include "nodes/operations/deletion_plan.hpp"
 
 #include "io/http/failure.hpp"
+#include "io/observe/parts.hpp"
 #include "nodes/operations/adoption.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/deletion_limits.hpp"
@@ -44,8 +45,9 @@ void tell_of(const service_set& services, const doubtful_spaces& doubtful, delet
     std::string list;
     for (const auto& id : ids)
       list += (list.empty() ? "" : ", ") + id;
-    services.log.warn("a space was found under two ids; nothing of it is deleted in this cycle",
-                      {{"spaceKey", key}, {"ids", list}});
+    services.log.part(observe::part::ingestion)
+        .warn("a space was found under two ids; nothing of it is deleted in this cycle",
+              {{"spaceKey", key}, {"ids", list}});
     plan.failures.push_back({key, "the search found this space under two ids (" + list +
                                       "), of which one must be out of date: nothing of either was deleted"});
   }
@@ -121,8 +123,9 @@ boost::asio::awaitable<std::vector<orphan_space>> marked_scopes(const service_se
   const auto children = co_await scopes.read();
   for (const auto& child : children) {
     if (!child.mark || !scopes.is_ours(*child.mark)) {
-      services.log.warn("a scope below the root scope isn't this tenant's; it is left alone",
-                        {{"scopeId", child.scope.id}});
+      services.log.part(observe::part::ingestion)
+          .warn("a scope below the root scope isn't this tenant's; it is left alone",
+                {{"scopeId", child.scope.id}});
       continue;
     }
     orphan_space one;
@@ -172,6 +175,10 @@ boost::asio::awaitable<void> add_orphan(const service_set& services, const run_c
   co_await list_contents(services, run, orphan);
   checked_removals kept;
   const auto verdict = co_await check.check_space(orphan, kept);
+  services.log.part(observe::part::ingestion)
+      .debug("a space that wasn't found was looked for", {{"spaceKey", orphan.mark.space_key},
+                                                          {"spaceId", orphan.mark.space_id},
+                                                          {"isGone", verdict == space_verdict::gone}});
   append(plan.averted, std::move(kept.averted));
   append(plan.undecided, std::move(kept.undecided));
   append(plan.failures, std::move(kept.failures));
@@ -221,7 +228,7 @@ public:
 private:
   /// What speaks against it goes into the plan.
   boost::asio::awaitable<bool> is_stored_anew(const space_identity& space, orphan_space& adopted) {
-    const bool is_empty = adopted.files() == 0 && adopted.held->doubt.empty();
+    const bool is_empty = adopted.files() == 0 && !adopted.held->doubt;
     if (facts_.nothing_was_ingested || is_empty)
       co_return true;
     if (!went_well(services_, facts_, space))
@@ -247,7 +254,8 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
                                          removal_check& check, const deletion_facts& facts,
                                          const doubtful_spaces& doubtful, deletion_plan& plan) {
   if (facts.discovered.empty()) {
-    services.log.warn("no space was discovered; removed spaces aren't cleaned up in this cycle");
+    services.log.part(observe::part::ingestion)
+        .warn("no space was discovered; removed spaces aren't cleaned up in this cycle");
     co_return;
   }
   const known_spaces known(facts);
@@ -301,7 +309,7 @@ boost::asio::awaitable<void> apply_limits(const service_set& services, const del
 
 void warn_of_kept(const observe::log& log, const std::vector<kept_content>& kept, std::string_view message) {
   for (const auto& one : kept)
-    log.warn(message, {{"key", one.key}, {"why", one.why}});
+    log.part(observe::part::ingestion).warn(message, {{"key", one.key}, {"why", one.why}});
 }
 
 } // namespace

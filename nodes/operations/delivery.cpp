@@ -1,6 +1,7 @@
 #include "nodes/operations/delivery.hpp"
 
 #include "io/http/waits.hpp"
+#include "io/observe/parts.hpp"
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/left_open.hpp"
 
@@ -127,10 +128,11 @@ boost::asio::awaitable<bool> delivery::clean_up(trace left) {
     if (failure->ends_cycle)
       run_.abort(failure->reason);
   }
-  services_.log.error(
-      "a content that was registered but not completed could not be deleted again; the platform may take "
-      "it for current until its page changes",
-      {{"key", left.key}, {"contentId", left.id}, {"error", failure->reason}});
+  services_.log.part(observe::part::ingestion)
+      .error(
+          "a content that was registered but not completed could not be deleted again; the platform may take "
+          "it for current until its page changes",
+          {{"key", left.key}, {"contentId", left.id}, {"error", failure->reason}});
   co_return false;
 }
 

@@ -1,5 +1,6 @@
 #include "nodes/operations/emptied_items.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/attachment_lists.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/foreign_contents.hpp"
@@ -99,6 +100,8 @@ boost::asio::awaitable<emptied_items> find_emptied(const service_set& services, 
   second_reading again(services);
   for (auto& content : sorted.ours) {
     const bool still_empty = co_await again.is_empty(content.item_key);
+    services.log.part(observe::part::ingestion)
+        .debug("what came empty was read again", {{"key", content.key}, {"isEmpty", still_empty}});
     if (still_empty) {
       content.reason = deletion_reason::emptied;
       result.contents.push_back(std::move(content));

@@ -1,5 +1,6 @@
 #include "nodes/operations/equal_keys.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
 
 #include <fmt/format.h>
@@ -97,9 +98,9 @@ void warn_of_moved(const service_set& services, const run_context& run,
                    const unique::stored_content& content) {
   if (!run.first_to_tell("contents moved by hand"))
     return;
-  services.log.warn(
-      "contents under this tenant's keys are in a folder that isn't a space's; they are left there",
-      {{"key", content.key}, {"scopeId", content.owner_id}});
+  services.log.part(observe::part::diff)
+      .warn("contents under this tenant's keys are in a folder that isn't a space's; they are left there",
+            {{"key", content.key}, {"scopeId", content.owner_id}});
 }
 
 std::string nothing_is_shown(const service_set& services, const known_items& known) {
@@ -111,6 +112,42 @@ std::string nothing_is_shown(const service_set& services, const known_items& kno
       services.tenant.ingestion.scope_id, what_helps(services));
 }
 
+/// What a look at some of the items says.
+struct group_of_items {
+  std::string objection; ///< empty: none
+  std::size_t shown = 0; ///< items of which the account is shown where they are
+};
+
+boost::asio::awaitable<group_of_items> look_at_group(const service_set& services, const run_context& run,
+                                                     owners& who, std::vector<std::string> keys) {
+  group_of_items result;
+  std::map<std::string, owners::owner> by_key;
+  const auto found = co_await services.unique.contents_by_keys(std::move(keys));
+  for (const auto& content : found) {
+    const auto owner = co_await who.of(content.owner_id);
+    if (owner.shown && !owner.ours && owner.objection.empty())
+      warn_of_moved(services, run, content);
+    // A key may be stored in several scopes. Then ours is the one that is known.
+    auto& best = by_key[content.key];
+    if (!best.ours)
+      best = owner;
+  }
+  for (const auto& [key, owner] : by_key) {
+    result.shown += owner.shown ? 1 : 0;
+    if (!owner.ours && result.objection.empty())
+      result.objection = owner.objection;
+  }
+  co_return result;
+}
+
+/// @param from the first of at most keys_per_look_up
+std::vector<std::string> some_keys(const known_items& known, const std::string& prefix, std::size_t from) {
+  std::vector<std::string> keys;
+  for (std::size_t i = from; i < std::min(known.item_keys.size(), from + keys_per_look_up); ++i)
+    keys.push_back(prefix + known.item_keys[i]);
+  return keys;
+}
+
 } // namespace
 
 boost::asio::awaitable<std::optional<std::string>> objection_to_owners(const service_set& services,
@@ -120,24 +157,24 @@ boost::asio::awaitable<std::optional<std::string>> objection_to_owners(const ser
   auto own = co_await scopes.of(known.space.key);
   owners who(services, scopes, known, std::move(own));
   const auto prefix = space_prefix(services.tenant, known.space.id, known.space.key);
-  for (std::size_t first = 0; first < known.item_keys.size() && !run.stopping(); first += keys_per_look_up) {
-    const auto end = std::min(known.item_keys.size(), first + keys_per_look_up);
-    std::vector<std::string> keys;
-    keys.reserve(end - first);
-    for (std::size_t i = first; i < end; ++i)
-      keys.push_back(prefix + known.item_keys[i]);
-    const auto found = co_await services.unique.contents_by_keys(std::move(keys));
-    bool any_shown = false;
-    for (const auto& content : found) {
-      const auto owner = co_await who.of(content.owner_id);
-      if (!owner.objection.empty())
-        co_return owner.objection;
-      any_shown = any_shown || owner.shown;
-      if (owner.shown && !owner.ours)
-        warn_of_moved(services, run, content);
-    }
-    if (first == 0 && known.scopes_are_empty && !any_shown)
+  std::size_t shown = 0;
+  for (std::size_t first = 0; first < known.item_keys.size(); first += keys_per_look_up) {
+    if (run.stopping())
+      co_return std::nullopt;
+    auto keys = some_keys(known, prefix, first);
+    const auto group = co_await look_at_group(services, run, who, std::move(keys));
+    if (!group.objection.empty())
+      co_return group.objection;
+    shown += group.shown;
+    if (shown == 0 && known.scopes_are_empty)
       co_return nothing_is_shown(services, known);
+  }
+  if (shown < known.item_keys.size()) {
+    services.log.part(observe::part::diff)
+        .warn(
+            "Unique takes items for known that it doesn't show; if another deployment has the same keys, they "
+            "are missing here",
+            {{"spaceKey", known.space.key}, {"items", known.item_keys.size() - shown}});
   }
   co_return std::nullopt;
 }

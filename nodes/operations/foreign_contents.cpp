@@ -1,5 +1,6 @@
 #include "nodes/operations/foreign_contents.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
 
 #include <algorithm>
@@ -24,11 +25,12 @@ owned_contents sort_by_owner(const service_set& services, const run_context& run
     }
   }
   if (!sorted.foreign.empty() && run.first_to_tell("foreign contents")) {
-    services.log.warn(
-        "Unique holds contents below this tenant's keys that aren't the connector's; they are left alone",
-        {{"key", sorted.foreign.front().key},
-         {"why", sorted.foreign.front().why},
-         {"count", sorted.foreign.size()}});
+    services.log.part(observe::part::diff)
+        .warn(
+            "Unique holds contents below this tenant's keys that aren't the connector's; they are left alone",
+            {{"key", sorted.foreign.front().key},
+             {"why", sorted.foreign.front().why},
+             {"count", sorted.foreign.size()}});
   }
   return sorted;
 }

@@ -1,6 +1,7 @@
 #include "nodes/operations/inlined_page.hpp"
 
 #include "io/http/failure.hpp"
+#include "io/observe/parts.hpp"
 #include "nodes/operations/at_once.hpp"
 #include "nodes/operations/inlining/inlined_body.hpp"
 
@@ -215,8 +216,9 @@ void inlined_page::leave_if(Condition condition) {
 }
 
 void inlined_page::leave_file(std::size_t file, const std::string& why) {
-  services_.log.warn("an image can't be had; its page goes without it",
-                     {{"pageId", page_id_}, {"attachmentId", choice_.files[file].id}, {"error", why}});
+  services_.log.part(observe::part::images)
+      .warn("an image can't be had; its page goes without it",
+            {{"pageId", page_id_}, {"attachmentId", choice_.files[file].id}, {"error", why}});
   leave_if([&](const chosen_image& image) { return image.file == file; });
 }
 
@@ -230,8 +232,9 @@ bool inlined_page::leave_failed_image() {
     return false;
   leave_file(choice_.images[failed.front()].file, trouble_);
   if (++restarts_ > most_restarts) {
-    services_.log.warn("too many images of a page broke off; the others that aren't here yet are left, too",
-                       {{"pageId", page_id_}});
+    services_.log.part(observe::part::images)
+        .warn("too many images of a page broke off; the others that aren't here yet are left, too",
+              {{"pageId", page_id_}});
     leave_if([&](const chosen_image& image) { return !is_small(image.file); });
   }
   return true;

@@ -1,5 +1,6 @@
 #include "nodes/operations/left_open.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
 
 #include <map>

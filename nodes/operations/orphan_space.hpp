@@ -18,7 +18,7 @@ namespace cfc::nodes {
 struct orphan_contents {
   std::vector<content_to_delete> ours; ///< in its scope, each with the reason why it goes
   std::vector<kept_content> foreign;   ///< left alone
-  std::string doubt;                   ///< why there may be more (REL-10); empty: nothing speaks for it
+  std::optional<std::string> doubt;    ///< why there may be more (REL-10); null: nothing speaks for it
 };
 
 /// A space scope whose space was not discovered any more (DEL-2), or whose space was removed and made again:

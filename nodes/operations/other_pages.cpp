@@ -1,6 +1,7 @@
 #include "nodes/operations/other_pages.hpp"
 
 #include "io/confluence/cql.hpp"
+#include "io/observe/parts.hpp"
 #include "nodes/operations/attachment_lists.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
@@ -41,18 +42,20 @@ boost::asio::awaitable<looked_up_page> other_pages::ask(std::string space_key, s
   http::failure failure;
   try {
     auto found = co_await look_up(space_key, std::move(title));
-    services_.log.debug("a page was looked up by its title, for an image of it that another page shows",
-                        {{"spaceKey", space_key},
-                         {"found", found.images != nullptr},
-                         {"attachments", found.images == nullptr ? 0 : found.images->size()}});
+    services_.log.part(observe::part::images)
+        .debug("a page was looked up by its title, for an image of it that another page shows",
+               {{"spaceKey", space_key},
+                {"found", found.images != nullptr},
+                {"attachments", found.images == nullptr ? 0 : found.images->size()}});
     co_return found;
   } catch (...) {
     failure = http::failure_of(std::current_exception());
   }
   if (failure.ends_cycle)
     run_.abort(failure.reason);
-  services_.log.warn("a page whose image another page shows can't be looked up; the image is left as it is",
-                     {{"error", failure.reason}});
+  services_.log.part(observe::part::images)
+      .warn("a page whose image another page shows can't be looked up; the image is left as it is",
+            {{"error", failure.reason}});
   co_return looked_up_page{nullptr, left_reason::fetch_failed};
 }
 

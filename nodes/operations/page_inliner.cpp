@@ -1,6 +1,7 @@
 #include "nodes/operations/page_inliner.hpp"
 
 #include "io/http/failure.hpp"
+#include "io/observe/parts.hpp"
 
 #include <exception>
 #include <map>
@@ -18,9 +19,9 @@ boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page
   try {
     images = co_await prepare(page);
   } catch (...) {
-    services_.log.warn(
-        "the images of a page can't be inlined; it goes as it is",
-        {{"pageId", page.page_id}, {"error", http::failure_of(std::current_exception()).reason}});
+    services_.log.part(observe::part::images)
+        .warn("the images of a page can't be inlined; it goes as it is",
+              {{"pageId", page.page_id}, {"error", http::failure_of(std::current_exception()).reason}});
   }
   if (run_.stopping())
     co_return ended(item_kind::page, item_end::stopped, content.key, "the cycle was stopped");
@@ -74,8 +75,9 @@ boost::asio::awaitable<item_outcome> page_inliner::send(std::shared_ptr<inlined_
     unexpected = http::failure_of(std::current_exception()).reason;
   }
   if (!unexpected.empty()) {
-    services_.log.warn("the images of a page can't be inlined; it goes as it is",
-                       {{"key", content.key}, {"error", unexpected}});
+    services_.log.part(observe::part::images)
+        .warn("the images of a page can't be inlined; it goes as it is",
+              {{"key", content.key}, {"error", unexpected}});
     images->leave_all();
   }
   content.byte_size = images->bytes();
@@ -97,17 +99,18 @@ boost::asio::awaitable<item_outcome> page_inliner::send(std::shared_ptr<inlined_
 /// OBS-5: which images stay as they are, and why.
 void page_inliner::tell(const page_with_images& page, const image_choice& choice) const {
   if (page.found->malformed_at)
-    services_.log.warn("the body of a page isn't well-formed; images behind the fault stay as they are",
-                       {{"pageId", page.page_id}, {"offset", *page.found->malformed_at}});
+    services_.log.part(observe::part::images)
+        .warn("the body of a page isn't well-formed; images behind the fault stay as they are",
+              {{"pageId", page.page_id}, {"offset", *page.found->malformed_at}});
   for (const auto& one : choice.left) {
     // Of one that would have been appended: the end of the body.
     const auto offset = one.macro == nullptr ? page.body.size() : one.macro->begin;
     const std::initializer_list<observe::field> facts{
         {"pageId", page.page_id}, {"offset", offset}, {"reason", name_of(one.reason)}};
     if (deserves_warning(one.reason))
-      services_.log.warn("an image of a page stays as it is", facts);
+      services_.log.part(observe::part::images).warn("an image of a page stays as it is", facts);
     else
-      services_.log.debug("an image of a page stays as it is", facts);
+      services_.log.part(observe::part::images).debug("an image of a page stays as it is", facts);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "nodes/operations/removal_check.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/search_check.hpp"
 
@@ -82,17 +83,24 @@ bool removal_check::asks_store() const noexcept {
 void removal_check::note_missing(const scope_missing& missing) {
   notes_.push_back("what seems to be gone was looked for by searches only: the scope " + missing.scope() +
                    ", which isn't granted, would let the content store be asked");
-  services_.log.warn("the content store may not be asked about deletions; they are checked by searches",
-                     {{"missingScope", missing.scope()}});
+  services_.log.part(observe::part::ingestion)
+      .warn("the content store may not be asked about deletions; they are checked by searches",
+            {{"missingScope", missing.scope()}});
 }
 
 boost::asio::awaitable<checked_removals> removal_check::check_items(const space_summary& space) {
   auto contents = *space.to_delete;
   const auto said = co_await testify(space.space, contents);
   auto result = sort_by_testimony(std::move(contents), said);
+  services_.log.part(observe::part::ingestion)
+      .debug("what seemed to be gone was looked for", {{"spaceKey", space.space.key},
+                                                       {"count", said.size()},
+                                                       {"averted", result.averted.size()},
+                                                       {"undecided", result.undecided.size()}});
   if (!result.averted.empty()) {
-    services_.log.warn("the search index hides contents that the content store has; they are kept",
-                       {{"spaceKey", space.space.key}, {"count", result.averted.size()}});
+    services_.log.part(observe::part::ingestion)
+        .warn("the search index hides contents that the content store has; they are kept",
+              {{"spaceKey", space.space.key}, {"count", result.averted.size()}});
   }
   co_return result;
 }
@@ -101,11 +109,12 @@ void removal_check::tell_forecast(const std::string& space_key,
                                   const std::vector<content_to_delete>& contents) const {
   const auto requests = witness::requests_for(services_.confluence.kind(), contents);
   const auto rate = services_.tenant.confluence.api_rate_limit_per_minute;
-  services_.log.info("asking the content store about contents that seem to be gone",
-                     {{"spaceKey", space_key},
-                      {"contents", contents.size()},
-                      {"requests", requests},
-                      {"minutes", minutes_for(requests, rate)}});
+  services_.log.part(observe::part::ingestion)
+      .info("asking the content store about contents that seem to be gone",
+            {{"spaceKey", space_key},
+             {"contents", contents.size()},
+             {"requests", requests},
+             {"minutes", minutes_for(requests, rate)}});
 }
 
 boost::asio::awaitable<std::vector<testimony>>
@@ -244,9 +253,9 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
     co_return space_verdict::stays;
   }
   const auto& doubt = orphan.held->doubt;
-  if (!doubt.empty()) {
+  if (doubt) {
     kept.failures.push_back(
-        {mark.space_key, "nothing of it was deleted, since it may hold more than was found: " + doubt});
+        {mark.space_key, "nothing of it was deleted, since it may hold more than was found: " + *doubt});
     co_return space_verdict::stays;
   }
   const space_identity space{mark.space_id, mark.space_key, {}};
@@ -260,10 +269,11 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
   }
   kept.averted.insert(kept.averted.end(), result.averted.begin(), result.averted.end());
   kept.undecided.insert(kept.undecided.end(), result.undecided.begin(), result.undecided.end());
-  services_.log.warn("the search index hides a space that the content store has; it is kept",
-                     {{"spaceKey", mark.space_key},
-                      {"found", result.averted.size()},
-                      {"undecided", result.undecided.size()}});
+  services_.log.part(observe::part::ingestion)
+      .warn("the search index hides a space that the content store has; it is kept",
+            {{"spaceKey", mark.space_key},
+             {"found", result.averted.size()},
+             {"undecided", result.undecided.size()}});
   co_return space_verdict::stays;
 }
 

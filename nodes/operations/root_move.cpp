@@ -1,5 +1,6 @@
 #include "nodes/operations/root_move.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/scope_access.hpp"
@@ -25,8 +26,8 @@ struct holdings {
 /// @throws cycle_aborted when there may be more than the list has (REL-10)
 boost::asio::awaitable<holdings> look_into(const service_set& services, std::string scope_id) {
   const auto listed = co_await services.unique.children_of(scope_id);
-  if (!listed.doubt.empty()) {
-    throw cycle_aborted("what is below the scope " + scope_id + " can't be told for sure: " + listed.doubt +
+  if (listed.doubt) {
+    throw cycle_aborted("what is below the scope " + scope_id + " can't be told for sure: " + *listed.doubt +
                         ". Nothing was moved or deleted; run again later");
   }
   holdings found;
@@ -161,8 +162,9 @@ boost::asio::awaitable<root_move> move_root(const service_set& services, const r
     throw cycle_aborted("stopped before the root scope was ready");
   co_await grant_all(services, from.id, std::move(user));
   auto [former, move] = co_await examine(services, from, to, std::move(confirmed));
-  services.log.warn("moving the spaces of the former root scope",
-                    {{"from", move.from}, {"to", move.to}, {"folders", move.folders}});
+  services.log.part(observe::part::root_move)
+      .warn("moving the spaces of the former root scope",
+            {{"from", move.from}, {"to", move.to}, {"folders", move.folders}});
   if (!former.children.empty()) {
     const move_ends ends{from.id, to.id};
     const auto job = co_await move_children(services, ends, former.children);

@@ -1,6 +1,7 @@
 #include "nodes/operations/scope_access.hpp"
 
 #include "io/http/api_error.hpp"
+#include "io/observe/parts.hpp"
 
 #include <utility>
 
@@ -23,8 +24,9 @@ boost::asio::awaitable<std::optional<std::string>> grant(const service_set& serv
     answer = error.what();
     refusal = answer;
   }
-  services.log.warn("Unique did not grant access to a scope; that doesn't matter where it was given before",
-                    {{"scopeId", scope_id}, {"answer", answer}});
+  services.log.part(observe::part::scopes)
+      .warn("Unique did not grant access to a scope; that doesn't matter where it was given before",
+            {{"scopeId", scope_id}, {"answer", answer}});
   co_return refusal;
 }
 

@@ -1,6 +1,7 @@
 #include "nodes/operations/scope_batcher.hpp"
 
 #include "io/http/api_error.hpp"
+#include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 
@@ -68,6 +69,8 @@ boost::asio::awaitable<void> scope_batcher::create(std::vector<std::shared_ptr<w
   for (const auto& one : group)
     paths.push_back(root_path_ + "/" + one->space.key);
   const auto scopes = co_await services_.unique.create_scopes(paths);
+  services_.log.part(observe::part::scopes)
+      .debug("scopes of spaces were asked for", {{"count", paths.size()}, {"found", scopes.size()}});
   for (std::size_t i = 0; i < group.size(); ++i)
     check_is_asked_for(services_, scopes.at(i), paths[i], group[i]->space.key);
   for (const auto& scope : scopes) {

@@ -22,7 +22,7 @@ boost::asio::awaitable<scope_tree> read_scope_tree(const service_set& services, 
     const auto count = co_await services.unique.count_by_owner(id);
     tree.folders[next].contents = count;
     const auto children = co_await services.unique.children_of(id);
-    if (tree.doubt.empty())
+    if (!tree.doubt)
       tree.doubt = children.doubt;
     for (const auto& child : children.rows) {
       if (!seen.insert(child.id).second)

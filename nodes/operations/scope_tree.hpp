@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,9 @@ struct scope_tree {
     std::uint64_t contents = 0; ///< of its own, as counted
   };
   std::vector<folder> folders; ///< the scope itself first, each before those below it
-  std::string doubt;      ///< why there may be more (REL-10); empty: nothing speaks against its being whole
-  std::string in_the_way; ///< a folder below it that is marked, and so somebody's (DEL-T); empty: none
+  /// Why there may be more (REL-10); null: nothing speaks against its being whole.
+  std::optional<std::string> doubt;
+  std::optional<std::string> in_the_way; ///< a folder below it that is marked, and so somebody's (DEL-T)
 
   std::uint64_t contents() const noexcept;
 };

@@ -1,5 +1,6 @@
 #include "nodes/operations/search_engine.hpp"
 
+#include "io/observe/parts.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/failed_search.hpp"
 
@@ -133,9 +134,10 @@ void search_engine::ask_for_less(const search_answer& answer, search_step& step)
   if (run_.discovery_ended())
     return;
   const int rows = fewer_rows(rows_asked(answer));
-  services_.log.warn(
-      "a page of search results can't be had; it is asked for again with fewer rows",
-      {{"rows", rows}, {"status", answer.failure->refusing_status()}, {"error", answer.failure->reason}});
+  services_.log.part(observe::part::discovery)
+      .warn(
+          "a page of search results can't be had; it is asked for again with fewer rows",
+          {{"rows", rows}, {"status", answer.failure->refusing_status()}, {"error", answer.failure->reason}});
   if (too_slow(*answer.failure))
     ask_for_at_most(rows);
   if (answer.call.walk.holds_cursor()) {
@@ -149,8 +151,9 @@ void search_engine::ask_for_less(const search_answer& answer, search_step& step)
 }
 
 void search_engine::begin_anew(const search_answer& answer, search_step& step) {
-  services_.log.warn("the cursor of a search is not accepted any more; the search begins again",
-                     {{"status", answer.failure->refusing_status()}, {"error", answer.failure->reason}});
+  services_.log.part(observe::part::discovery)
+      .warn("the cursor of a search is not accepted any more; the search begins again",
+            {{"status", answer.failure->refusing_status()}, {"error", answer.failure->reason}});
   auto query = *answer.call.query;
   query.begun_anew = true;
   replace({std::move(query)}, step);
@@ -158,10 +161,11 @@ void search_engine::begin_anew(const search_answer& answer, search_step& step) {
 
 void search_engine::lose_root(const search_answer& answer, search_step& step) {
   const auto& root = answer.call.query->roots.front();
-  services_.log.warn("the descendants of a page can't be searched; its space keeps everything in this cycle",
-                     {{"pageId", root.id},
-                      {"status", answer.failure->refusing_status()},
-                      {"error", answer.failure->reason}});
+  services_.log.part(observe::part::discovery)
+      .warn("the descendants of a page can't be searched; its space keeps everything in this cycle",
+            {{"pageId", root.id},
+             {"status", answer.failure->refusing_status()},
+             {"error", answer.failure->reason}});
   step.lost.push_back(root);
 }
 
@@ -171,6 +175,12 @@ void search_engine::read_page(const search_answer& answer, search_step& step) {
     auto page = std::make_shared<confluence::search_page>(
         confluence::read_search_page(*answer.body, {labels.ingest_single_label, labels.ingest_all_label}));
     go_on(answer.call, *page, step);
+    if (services_.log.enabled(observe::level::debug)) {
+      services_.log.part(observe::part::discovery)
+          .debug("a page of a search was read", {{"query", cql(*answer.call.query)},
+                                                 {"count", page->contents.size()},
+                                                 {"further", step.next.size()}});
+    }
     step.page = std::move(page);
   } catch (...) {
     step.next.clear();
@@ -185,8 +195,9 @@ void search_engine::go_on(const search_call& call, const confluence::search_page
   const bool first = walk.rows() == 0;
   const bool goes_on = walk.advance(page);
   if (walk.was_cut() && run_.first_to_tell("lists of searches are cut")) {
-    services_.log.warn("Confluence ends lists without a next link although they go on; they are asked on",
-                       {{"rows", walk.rows()}});
+    services_.log.part(observe::part::discovery)
+        .warn("Confluence ends lists without a next link although they go on; they are asked on",
+              {{"rows", walk.rows()}});
   }
   if (!goes_on) {
     if (const auto total = walk.shortfall())

@@ -2,8 +2,22 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 namespace cfc::nodes {
+
+namespace {
+
+constexpr std::size_t most_spellings = 64;
+constexpr std::size_t longest_spelling = 200;
+
+/// Whether it can stand in a header field as it is.
+bool is_field_value(std::string_view text) noexcept {
+  return !text.empty() && text.size() <= longest_spelling &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+} // namespace
 
 const char* space_records::store(std::initializer_list<std::string_view> parts) {
   std::size_t bytes = 0;
@@ -29,21 +43,39 @@ const space_records::page& space_records::add_page(std::string_view id, std::str
 
 space_records::attachment space_records::stored(const page& of, const confluence::attachment& what,
                                                 std::uint16_t media_type) {
-  return {of.text,
-          store({what.id, what.title, what.download}),
-          of.id_bytes,
-          static_cast<std::uint32_t>(what.id.size()),
-          static_cast<std::uint32_t>(what.title.size()),
-          static_cast<std::uint32_t>(what.download.size()),
-          what.size.value_or(0),
-          what.updated.value_or(of.updated),
-          media_type};
+  attachment item{of.text,
+                  store({what.id, what.title, what.download}),
+                  of.id_bytes,
+                  static_cast<std::uint32_t>(what.id.size()),
+                  static_cast<std::uint32_t>(what.title.size()),
+                  static_cast<std::uint32_t>(what.download.size()),
+                  what.size.value_or(0),
+                  what.updated.value_or(of.updated),
+                  media_type};
+  spell(item, what.media_type);
+  return item;
+}
+
+/// A server may spell types in any number of ways: what is over the limit isn't kept (REL-9).
+void space_records::spell(attachment& item, std::string_view media_type) {
+  item.spelled = nullptr;
+  item.spelled_bytes = 0;
+  auto known = std::find(spellings_.begin(), spellings_.end(), media_type);
+  if (known == spellings_.end()) {
+    if (spellings_.size() >= most_spellings || !is_field_value(media_type))
+      return;
+    spellings_.emplace_back(store({media_type}), media_type.size());
+    known = std::prev(spellings_.end());
+  }
+  item.spelled = known->data();
+  item.spelled_bytes = static_cast<std::uint16_t>(known->size());
 }
 
 space_records::attachment space_records::stored(const attachment& what) {
   auto copy = what;
   copy.page_text = store({what.page_id()});
   copy.text = store({what.id(), what.title(), what.download()});
+  spell(copy, what.spelling());
   return copy;
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace cfc::nodes {
 
@@ -47,7 +48,11 @@ public:
     std::uint16_t media_type; ///< index into the tenant's allowed types
     /// Of an image: why it doesn't go into its page. One over the cap is an ordinary attachment, too.
     std::optional<left_reason> left = {};
+    /// The type as Confluence spells it, letter case and parameters included (ING-3); empty where it can't be sent on so.
+    std::uint16_t spelled_bytes = 0;
+    const char* spelled = nullptr;
 
+    std::string_view spelling() const noexcept { return {spelled, spelled_bytes}; }
     std::string_view page_id() const noexcept { return {page_text, page_id_bytes}; }
     std::string_view id() const noexcept { return {text, id_bytes}; }
     std::string_view title() const noexcept { return {text + id_bytes, title_bytes}; }
@@ -104,6 +109,7 @@ private:
   attachment stored(const page& of, const confluence::attachment& what, std::uint16_t media_type);
   attachment stored(const attachment& what);
   void note_image();
+  void spell(attachment& item, std::string_view media_type);
 
   space_identity identity_;
   std::pmr::monotonic_buffer_resource arena_;
@@ -112,6 +118,7 @@ private:
   std::pmr::deque<attachment> images_{&arena_};
   /// Of pages that have images: the first, and how many.
   std::map<std::string_view, std::pair<std::size_t, std::size_t>> image_ranges_;
+  std::vector<std::string_view> spellings_; ///< each kept once
   std::set<std::string, std::less<>> unknown_attachments_;
 };
 

@@ -1,5 +1,6 @@
 #include "nodes/operations/tenant_removal.hpp"
 
+#include "io/observe/parts.hpp"
 #include "io/text/lower_case.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/deletion_engine.hpp"
@@ -26,8 +27,8 @@ namespace {
 /// What there is to remove.
 struct survey {
   std::vector<scope_tree> spaces;
-  bool root_is_shared = false; ///< something that isn't this tenant's is below the root
-  std::string doubt;           ///< why there may be more scopes
+  bool root_is_shared = false;      ///< something that isn't this tenant's is below the root
+  std::optional<std::string> doubt; ///< why there may be more scopes
   removal_result found;
 };
 
@@ -60,9 +61,9 @@ boost::asio::awaitable<void> check_owner(const service_set& services, std::strin
                         " is marked for " + owner +
                         ": if that is the instance to be removed, confirm it with --identity " + owner);
   }
-  services.log.warn(
-      "who owns the root scope was said on the command line, since Confluence doesn't say who it is",
-      {{"identity", owner}, {"error", trouble}});
+  services.log.part(observe::part::tenant_removal)
+      .warn("who owns the root scope was said on the command line, since Confluence doesn't say who it is",
+            {{"identity", owner}, {"error", trouble}});
 }
 
 void leave(const service_set& services, const unique::scope& scope, std::string_view why, survey& result) {
@@ -70,8 +71,9 @@ void leave(const service_set& services, const unique::scope& scope, std::string_
   result.found.notes.push_back("the scope " + scope.id + " ('" + scope.name +
                                "') stays with what is in it: " + std::string(why) +
                                ". So the mark of the root scope stays, too");
-  services.log.warn("a scope below the root scope isn't this tenant's; it is left alone",
-                    {{"scopeId", scope.id}, {"why", why}});
+  services.log.part(observe::part::tenant_removal)
+      .warn("a scope below the root scope isn't this tenant's; it is left alone",
+            {{"scopeId", scope.id}, {"why", why}});
 }
 
 boost::asio::awaitable<std::size_t> own_scopes_below(const service_set& services, std::string id) {
@@ -105,8 +107,9 @@ boost::asio::awaitable<std::string> why_nothing(const service_set& services, boo
   if (is_there) {
     const auto below = co_await own_scopes_below(services, id);
     if (below > 0) {
-      services.log.warn("the root scope isn't marked, but scopes of this tenant are below it; they stay",
-                        {{"scopeId", id}, {"scopes", below}});
+      services.log.part(observe::part::tenant_removal)
+          .warn("the root scope isn't marked, but scopes of this tenant are below it; they stay",
+                {{"scopeId", id}, {"scopes", below}});
       co_return root + ", but scopes of this tenant (" + std::to_string(below) +
           ") are below it and stay with their contents: a move of the root scope may not be over. Run a sync with "
           "status active, which marks it, and then remove the tenant";
@@ -155,8 +158,8 @@ boost::asio::awaitable<survey> survey_tenant(const service_set& services, std::s
       continue;
     }
     auto tree = co_await read_scope_tree(services, child.scope);
-    if (!tree.in_the_way.empty()) {
-      leave(services, child.scope, "the scope " + tree.in_the_way + " below it has a mark of its own",
+    if (tree.in_the_way) {
+      leave(services, child.scope, "the scope " + *tree.in_the_way + " below it has a mark of its own",
             result);
       continue;
     }
@@ -212,13 +215,13 @@ private:
     auto doubt = space.doubt;
     for (const auto& folder : space.folders) {
       auto found = co_await empty_folder(folder);
-      if (doubt.empty())
+      if (!doubt)
         doubt = std::move(found);
       if (run_.stopping())
         co_return;
     }
-    if (!doubt.empty())
-      co_return keep(top.name, "it stays, since it may hold more than was found: " + doubt);
+    if (doubt)
+      co_return keep(top.name, "it stays, since it may hold more than was found: " + *doubt);
     if (result_.failures.size() > failed_before)
       co_return;
     const bool empty = co_await nothing_is_left(space);
@@ -234,12 +237,12 @@ private:
   /// What has been listed of a folder so far.
   struct listing {
     std::set<std::string> ids;
-    std::string doubt; ///< why there may be more, or why the rest stays
+    std::optional<std::string> doubt; ///< why there may be more, or why the rest stays
     bool begun = false;
   };
 
   /// @return why something may be left in it
-  boost::asio::awaitable<std::string> empty_folder(scope_tree::folder folder) {
+  boost::asio::awaitable<std::optional<std::string>> empty_folder(scope_tree::folder folder) {
     listing listed;
     const content_lister list = [&] { return contents_in(folder, listed); };
     auto done = co_await delete_listed(services_, run_, list);
@@ -281,8 +284,7 @@ private:
            "it stays, since Unique still counts " + std::to_string(now.contents()) + " contents in it");
       co_return false;
     }
-    const bool grown =
-        now.folders.size() > space.folders.size() || !now.in_the_way.empty() || !now.doubt.empty();
+    const bool grown = now.folders.size() > space.folders.size() || now.in_the_way || now.doubt;
     if (grown)
       keep(top.name, "it stays, since folders have come below it meanwhile");
     co_return !grown;
@@ -320,9 +322,9 @@ boost::asio::awaitable<removal_result> remove_tenant(const service_set& services
     if (!run.stopping())
       co_await work.remove(std::move(space));
   }
-  if (!doubt.empty()) {
+  if (doubt) {
     result.failures.push_back({"scope " + id, "list scopes", 0,
-                               "its mark stays, since there may be more scopes below it: " + doubt});
+                               "its mark stays, since there may be more scopes below it: " + *doubt});
   }
   if (!run.stopping() && result.failures.empty() && !root_is_shared) {
     std::optional<std::string> cleared;

@@ -5,8 +5,8 @@
 
 namespace cfc::nodes {
 
-std::string doubt_about(const unique::content_list& found, std::uint64_t counted) {
-  if (!found.doubt.empty() || counted <= found.rows.size())
+std::optional<std::string> doubt_about(const unique::content_list& found, std::uint64_t counted) {
+  if (found.doubt || counted <= found.rows.size())
     return found.doubt;
   return "Unique counts " + std::to_string(counted) + " contents, and lists " +
          std::to_string(found.rows.size());

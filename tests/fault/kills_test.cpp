@@ -83,6 +83,20 @@ TEST_P(a_killed_cycle, is_repaired_when_it_was_uploading_attachments) {
   expect_completed_by_the_next_cycle();
 }
 
+TEST_P(a_killed_cycle, is_repaired_when_its_spaces_are_moved_to_another_root_scope) {
+  kill_with_four_in_hand();
+  simulator().disturb(R"({"clear": true})");
+  simulator().change_unique(R"({"op": "addScope", "path": "Company/New", "id": "scope_new"})");
+  configuration().set("ingestion.scopeId", "scope_new");
+  EXPECT_THAT(run_as("plan").report, HasSubstr("4 contents that an interrupted run left half-registered"));
+  EXPECT_EQ(half_registered(), 4);
+  EXPECT_EQ(sync_well().count("/counts/deleted"), 4);
+  EXPECT_EQ(half_registered(), 0);
+  for (const auto& [key, content] : simulator().contents())
+    EXPECT_THAT(content.scope_path, ::testing::StartsWith("Company/New/")) << key;
+  EXPECT_EQ(read_file(journal()), "");
+}
+
 TEST_P(a_killed_cycle, is_repaired_when_it_has_no_answer_to_its_registrations_yet) {
   simulator().disturb(
       R"({"host": "unique", "operation": "contentUpsert", "skip": 20, "cutBodyAfter": 0, "count": -1})");

@@ -34,7 +34,7 @@ call_kind kind_of(const http::request& request) {
   if (holds(request.url, "/user/current") || holds(request.url, "/manifest"))
     return call_kind::set_up;
   static const std::map<std::string, call_kind> operations{
-      {"CurrentUser", call_kind::set_up},
+      {"User", call_kind::set_up},
       {"CreateScopeAccesses", call_kind::set_up},
       {"PaginatedScope", call_kind::set_up},
       {"PaginatedContent", call_kind::look_up},
@@ -196,7 +196,7 @@ std::string small_world::set_up(const http::request& request) {
   if (holds(request.url, "/manifest"))
     return R"({"id":"us"})";
   const auto operation = text_in(request.body, "/operationName");
-  if (operation == "CurrentUser")
+  if (operation == "User")
     return R"({"data":{"me":{"user":{"id":"user_1"}}}})";
   if (operation == "CreateScopeAccesses")
     return R"({"data":{"createScopeAccesses":true}})";

@@ -91,7 +91,7 @@ TEST_P(equal_keys, of_the_v1_format_keep_the_second_deployment_from_ingesting) {
   EXPECT_EQ(run_second().status(), "success");
 }
 
-TEST_P(equal_keys, cost_one_count_for_each_unchanged_space) {
+TEST_P(equal_keys, cost_no_more_than_one_count_where_nothing_has_changed) {
   start(office);
   sync_well();
   const auto before = simulator().last_request();
@@ -99,7 +99,7 @@ TEST_P(equal_keys, cost_one_count_for_each_unchanged_space) {
   int counts = 0;
   for (const auto& request : simulator().requests(before))
     counts += request.operation == "paginatedContent" ? 1 : 0;
-  EXPECT_EQ(counts, 2);
+  EXPECT_LE(counts, 1) << "for two spaces";
 }
 
 INSTANTIATE_TEST_SUITE_P(in, equal_keys, ::testing::ValuesIn(both_products()), mode_name);

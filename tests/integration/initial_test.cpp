@@ -61,7 +61,7 @@ TEST_P(a_first_sync, counts_a_body_in_bytes_not_in_characters) {
 
 TEST_P(a_first_sync, stores_an_attachment_with_its_own_type_and_bytes) {
   const auto notes = stored("65_DOC/102::att901");
-  EXPECT_EQ(notes.mime_type, "text/plain");
+  EXPECT_EQ(notes.mime_type, "Text/Plain; charset=UTF-8") << "as Confluence gives it";
   EXPECT_EQ(notes.byte_size, std::string("literal bytes").size());
   EXPECT_EQ(notes.jpg_read_mode, "");
   EXPECT_EQ(stored("66_HR/201::att902").jpg_read_mode, "DOC_INTELLIGENCE_DEFAULT");

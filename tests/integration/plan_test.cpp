@@ -26,7 +26,7 @@ protected:
   }
   /// Only queries, diffs and logins went to Unique: no upload, no mutation, no access granted.
   void expect_only_read(std::uint64_t after) const {
-    const std::set<std::string> reading{"CurrentUser", "PaginatedScope", "PaginatedContent"};
+    const std::set<std::string> reading{"User", "PaginatedScope", "PaginatedContent"};
     for (const auto& one : simulator().requests(after)) {
       if (one.host != "unique")
         continue;

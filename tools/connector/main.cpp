@@ -4,6 +4,7 @@
 #include "io/curl/engine.hpp"
 #include "io/observe/log.hpp"
 #include "io/observe/masking.hpp"
+#include "io/observe/parts.hpp"
 #include "io/observe/terminal.hpp"
 #include "pipeline/graph_picture.hpp"
 #include "pipeline/report/exit_status.hpp"
@@ -39,15 +40,7 @@ using connector::print_line;
 constexpr std::chrono::seconds time_for_results{15};
 
 observe::level level_of(const connector::options& options, const config::process_settings& process) {
-  if (options.log_level)
-    return *options.log_level;
-  if (process.log_level == "error")
-    return observe::level::error;
-  if (process.log_level == "warn")
-    return observe::level::warn;
-  if (process.log_level == "debug")
-    return observe::level::debug;
-  return observe::level::info;
+  return options.log_level.value_or(process.log_level);
 }
 
 observe::format format_of(const connector::options& options) {
@@ -127,8 +120,9 @@ folders open_folders(const connector::options& options, const config::environmen
 /// @throws config::config_error when what is written would replace something else of this run
 bool keep_apart(const connector::report_file* report, const connector::report_file* deletions,
                 const config::process_settings& process, const std::vector<config::tenant>& tenants) {
-  std::vector<std::string> inputs{process.extra_ca_file, process.proxy.ca_file,
-                                  process.proxy.client_cert_file, process.proxy.client_key_file};
+  auto inputs = process.extra_ca_files;
+  inputs.insert(inputs.end(),
+                {process.proxy.ca_file, process.proxy.client_cert_file, process.proxy.client_key_file});
   std::transform(tenants.begin(), tenants.end(), std::back_inserter(inputs),
                  [](const auto& tenant) { return tenant.file; });
   std::erase(inputs, "");
@@ -146,7 +140,12 @@ start_up load_settings(const connector::options& options) {
   const auto environment = config::process_environment();
   config::problem_collector problems;
   auto process = problems.read([&] { return config::read_environment(environment); });
-  auto loaded = problems.read([&] { return config::load(options.patterns, options.tenants, environment); });
+  if (process)
+    problems.warn(process->warnings);
+  const auto crons =
+      options.what == connector::command::validate ? config::schedule::used : config::schedule::unused;
+  auto loaded =
+      problems.read([&] { return config::load(options.patterns, options.tenants, environment, crons); });
   if (loaded)
     problems.warn(loaded->warnings);
   folders state;
@@ -183,7 +182,8 @@ int print_graph(connector::picture_format format) {
   return pipeline::code_of(pipeline::exit_status::success);
 }
 
-int validate(const config::loaded& loaded) {
+int validate(const config::process_settings& process, const config::loaded& loaded) {
+  print_problems(process.warnings, "warning");
   print_problems(loaded.warnings, "warning");
   print(stdout, config::describe(loaded.tenants));
   for (const auto& tenant : loaded.tenants) {
@@ -203,7 +203,7 @@ curl::engine_settings engine_settings_of(const connector::options& options,
   settings.limits.slow = options.stall_timeout;
   settings.limits.answer = options.answer_timeout;
   settings.user_agent = "confluence-connector/" CFC_VERSION;
-  settings.extra_ca_file = process.extra_ca_file;
+  settings.extra_ca_files = process.extra_ca_files;
   const auto per_host = connections_per_host(options, tenants);
   settings.connections_per_host = std::max(settings.connections_per_host, static_cast<long>(per_host));
   settings.idle_connections = std::max(settings.idle_connections, static_cast<long>(2 * per_host));
@@ -253,16 +253,32 @@ void print_results(const connector::options& options, const std::vector<pipeline
   }
 }
 
+/// What is odd about the settings, and at `debug` what is set for nobody.
+void tell_of_settings(const observe::log& log, const config::process_settings& process,
+                      const config::loaded& loaded) {
+  const auto loader = log.part(observe::part::settings);
+  for (const auto* list : {&process.warnings, &loaded.warnings}) {
+    for (const auto& warning : *list)
+      loader.warn(warning.text());
+  }
+  if (!process.without_effect.empty()) {
+    std::string names;
+    for (const auto& name : process.without_effect)
+      names += (names.empty() ? "" : ", ") + name;
+    loader.debug("these environment variables have no effect here", {{"names", names}});
+  }
+}
+
 int run(const connector::options& options, const start_up& settings, connector::signals& signals) {
   const auto& [process, loaded, state, report, deletions] = settings;
   observe::disclose_diagnostics(process.disclose_diagnostics);
   const auto terminal = std::make_shared<observe::terminal>(stderr);
   observe::log_system logs(format_of(options), level_of(options, process), terminal);
   const auto log = logs.root();
-  for (const auto& warning : loaded.warnings)
-    log.warn(warning.text());
-  log.info("locks and the crash journal are kept here",
-           {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
+  tell_of_settings(log, process, loaded);
+  log.part(observe::part::schedule)
+      .info("locks and the crash journal are kept here",
+            {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
 
   curl::engine engine(engine_settings_of(options, process, loaded.tenants));
   pipeline::runner runner(engine, process, log, cycle_settings_of(options, state, terminal));
@@ -286,7 +302,7 @@ int carry_out(const connector::options& options) {
       return print_graph(options.picture);
     connector::signals signals;
     const auto settings = load_settings(options);
-    return options.what == connector::command::validate ? validate(settings.loaded)
+    return options.what == connector::command::validate ? validate(settings.process, settings.loaded)
                                                         : run(options, settings, signals);
   } catch (const config::config_error& error) {
     print_problems(error.warnings(), "warning");

@@ -100,7 +100,7 @@ struct raw_options {
 void add_common(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
   to.add_option("--config", o.patterns,
-                "Tenant files: a path or a pattern with *, ?, [] and {}; repeatable.\n"
+                "Tenant files: a path or a pattern with *, ?, [], {} and **; repeatable.\n"
                 "Without it: the environment variable TENANT_CONFIG_PATH_PATTERN")
       ->type_name("PATTERN");
   to.add_option("--tenant", o.tenants, "Only the tenant of this name; repeatable. Without it: all")
@@ -111,12 +111,11 @@ void add_common(CLI::App& to, raw_options& raw) {
                 "json or text; without it text on a terminal, else json. The log goes to stderr")
       ->transform(word_of(formats))
       ->type_name("FORMAT");
-  static const std::map<std::string, observe::level> levels{{"error", observe::level::error},
-                                                            {"warn", observe::level::warn},
-                                                            {"info", observe::level::info},
-                                                            {"debug", observe::level::debug}};
+  static const std::map<std::string, observe::level> levels(observe::level_words.begin(),
+                                                            observe::level_words.end());
   to.add_option("--log-level", o.log_level,
-                "error, warn, info or debug; without it the environment variable LOG_LEVEL, else info")
+                "fatal, error, warn, info, debug, trace or silent; without it the environment variable\n"
+                "LOG_LEVEL, else info")
       ->transform(word_of(levels))
       ->type_name("LEVEL");
 }

@@ -97,6 +97,7 @@ scope_seed read_scope(const std::string& text) {
 
 void add_unique(CLI::App& app, options& into) {
   auto& unique = into.unique;
+  unique.known_documents_only = true;
   const std::string group = "Unique";
   const std::map<std::string, unique_auth> kinds{{"cluster_local", unique_auth::cluster_local},
                                                  {"external", unique_auth::external},
@@ -126,6 +127,9 @@ void add_unique(CLI::App& app, options& into) {
   app.add_option("--unique-max-upload-bytes", unique.max_upload_bytes,
                  "a larger upload gets 413; 0: unlimited")
       ->capture_default_str()
+      ->group(group);
+  app.add_flag("!--unique-any-document", unique.known_documents_only,
+               "GraphQL documents that no connector is known to send are answered, too")
       ->group(group);
   app.add_option("--blob-url", unique.blob.base_url, "uploads go to this blob service instead")->group(group);
   app.add_option("--blob-account", unique.blob.account)->group(group);

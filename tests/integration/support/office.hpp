@@ -12,7 +12,7 @@ inline constexpr const char* office = R"({
     {"id": 102, "space": "DOC", "title": "Plän & \"Ziele\" 😀", "parent": 101, "body": "<p>Grüße</p>",
      "when": "2025-02-01T08:15:20.913Z", "attachments": [
        {"id": 900, "title": "plan 1.pdf", "mediaType": "application/pdf", "size": 5000},
-       {"id": 901, "title": "notes.txt", "mediaType": "text/plain", "content": "literal bytes"}]},
+       {"id": 901, "title": "notes.txt", "mediaType": "Text/Plain; charset=UTF-8", "content": "literal bytes"}]},
     {"id": 103, "space": "DOC", "title": "Below", "parent": 102, "when": "2025-02-02T08:15:20.913Z"},
     {"id": 104, "space": "DOC", "title": "Alone", "labels": ["ai-ingest"], "when": "2025-02-03T08:15:20.913Z"},
     {"id": 105, "space": "DOC", "title": "Private", "labels": ["draft"], "attachments": [

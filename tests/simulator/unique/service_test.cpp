@@ -67,8 +67,11 @@ protected:
   }
 
   std::string upsert_variables(const std::string& scope, int bytes, const std::string& file_url = {}) {
+    const json::object metadata{
+        {"confluenceLabels", json::array()}, {"spaceKey", "DOC"}, {"spaceName", "Documents"}};
     const json::object input{{"key", "t/1_DOC/5"},   {"title", "Five"},     {"mimeType", "text/html"},
-                             {"ownerType", "SCOPE"}, {"url", "http://c/5"}, {"byteSize", bytes}};
+                             {"ownerType", "SCOPE"}, {"url", "http://c/5"}, {"byteSize", bytes},
+                             {"metadata", metadata}};
     json::object variables{{"input", input}, {"scope", scope}};
     if (!file_url.empty())
       variables["file"] = file_url;
@@ -250,13 +253,63 @@ TEST_F(unique_host, finalises_only_what_was_uploaded_in_full) {
   const auto read_url = text_at(registered, "readUrl");
   EXPECT_THAT(graphql(upsert, upsert_variables(scope, 12, read_url)).body, HasSubstr("Nothing was uploaded"));
 
-  auto with = service_fields;
-  with.insert(with.end(), blob_fields.begin(), blob_fields.end());
-  put(text_at(registered, "writeUrl"), 11, with);
+  put(text_at(registered, "writeUrl"), 11, blob_fields);
   EXPECT_THAT(graphql(upsert, upsert_variables(scope, 12, read_url)).body,
               HasSubstr("11 bytes were uploaded"));
   EXPECT_THAT(graphql(upsert, upsert_variables(scope, 12, "http://other/")).body,
               HasSubstr("not the readUrl"));
+}
+
+TEST_F(unique_host, takes_uploads_inside_the_cluster_without_fields_of_the_service) {
+  const auto url = text_at(data(upsert, upsert_variables(space_scope(), 12)), "writeUrl");
+  for (const char* name : {"Authorization", "x-service-id", "x-company-id", "x-user-id"}) {
+    auto with = blob_fields;
+    with.emplace_back(name, "x");
+    EXPECT_EQ(put(url, 12, with).status, 403) << name;
+  }
+  EXPECT_EQ(put(url, 12, blob_fields).status, 201);
+}
+
+TEST_F(unique_host, finalises_only_what_was_uploaded_as_the_type_that_was_registered) {
+  const auto scope = space_scope();
+  const auto registered = data(upsert, upsert_variables(scope, 12));
+  put(text_at(registered, "writeUrl"), 12, {{"x-ms-blob-type", "BlockBlob"}, {"Content-Type", "text/plain"}});
+  EXPECT_THAT(graphql(upsert, upsert_variables(scope, 12, text_at(registered, "readUrl"))).body,
+              HasSubstr("Content-Type was text/plain"));
+}
+
+TEST_F(unique_host, wants_labels_of_pages_and_of_nothing_else) {
+  const auto scope = space_scope();
+  const auto refusal = [&](const std::string& key, json::object metadata) {
+    auto variables = read_json(upsert_variables(scope, 12)).as_object();
+    auto& input = variables.at("input").as_object();
+    input["key"] = key;
+    input["metadata"] = std::move(metadata);
+    const auto answer = read_json(graphql(upsert, write_json(variables)).body);
+    const auto* errors = find_member(answer, "errors");
+    return errors == nullptr ? std::string() : text_at(errors->as_array().front(), "message");
+  };
+  const json::object of_space{{"spaceKey", "DOC"}, {"spaceName", "Documents"}};
+  const json::object of_page{
+      {"confluenceLabels", json::array{"a"}}, {"spaceKey", "DOC"}, {"spaceName", "Documents"}};
+  EXPECT_EQ(refusal("t/1_DOC/5", of_page), "");
+  EXPECT_EQ(refusal("t/1_DOC/5::att6", of_space), "");
+  EXPECT_THAT(refusal("t/1_DOC/5", of_space), HasSubstr("confluenceLabels"));
+  EXPECT_THAT(refusal("t/1_DOC/5::att6", of_page), HasSubstr("confluenceLabels"));
+  EXPECT_THAT(refusal("t/1_DOC/5::att6", {{"spaceKey", "DOC"}}), HasSubstr("spaceName"));
+}
+
+TEST_F(unique_host, finds_each_key_once_in_a_list_of_any_length) {
+  const auto scope = space_scope();
+  unique_.with_state([&](unique_state& state) {
+    state.contents.set_owner(state.contents.ensure("t/1_DOC/1"), *state.scopes.find(scope));
+  });
+  std::string keys;
+  for (int i = 0; i < 150; ++i)
+    keys += "\"t/1_DOC/1\" \"t/1_DOC/none " + std::to_string(i) + "\" ";
+  const auto found = data("{ paginatedContent(skip: 0, take: 100, where: {key: {in: [" + keys +
+                          "]}}) { totalCount nodes { key title fileAccess metadata expiresAt } } }");
+  EXPECT_EQ(number_at(found, "totalCount"), 1);
 }
 
 TEST_F(unique_host, takes_uploads_to_a_signed_url_without_any_login) {
@@ -283,8 +336,7 @@ TEST_F(unique_host, refuses_chunked_uploads) {
   request.method = "PUT";
   request.target = text_at(registered, "writeUrl").substr(29);
   read_target(request);
-  request.fields = service_fields;
-  request.fields.emplace_back("x-ms-blob-type", "BlockBlob");
+  request.fields = blob_fields;
   request.chunked = true;
 
   EXPECT_EQ(unique_.handle(request).status, 400);

@@ -19,6 +19,25 @@ TEST(cron, of_six_fields_starts_with_seconds) {
   EXPECT_THAT(check_cron("60 0 0 1 1 0"), HasSubstr("'60' as second"));
 }
 
+TEST(cron, may_be_a_macro_in_any_letter_case) {
+  for (const char* good : {"@secondly", "@minutely", "@hourly", "@daily", "@midnight", "@weekly", "@monthly",
+                           "@yearly", "@annually", "@weekdays", "@weekends", " @Daily "}) {
+    EXPECT_EQ(check_cron(good), "") << good;
+  }
+  EXPECT_EQ(check_cron("@reboot"), "with '@reboot', which is no macro");
+  EXPECT_EQ(check_cron("@daily *"), "with 2 fields");
+}
+
+TEST(cron, takes_a_step_above_the_range) {
+  EXPECT_EQ(check_cron("*/90 */48 * * *"), "");
+}
+
+TEST(cron, takes_a_question_mark_for_any_day) {
+  EXPECT_EQ(check_cron("0 0 ? * ?"), "");
+  EXPECT_EQ(check_cron("? * * * *"), "with '?' as minute");
+  EXPECT_EQ(check_cron("0 0 ?/2 * *"), "with '?/2' as day of month");
+}
+
 TEST(cron, of_another_number_of_fields_is_wrong) {
   EXPECT_EQ(check_cron(""), "with 0 fields");
   EXPECT_EQ(check_cron("* * * *"), "with 4 fields");

@@ -10,6 +10,7 @@ using cfc::test::test_key;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
 using testing::Pair;
 
@@ -37,20 +38,29 @@ std::map<std::string, std::string> proxy(const std::string& mode,
 
 TEST(process_environment, has_a_default_for_everything) {
   const auto settings = read({});
-  EXPECT_EQ(settings.log_level, "info");
+  EXPECT_EQ(settings.log_level, observe::level::info);
   EXPECT_FALSE(settings.disclose_diagnostics);
-  EXPECT_EQ(settings.extra_ca_file, "");
+  EXPECT_THAT(settings.extra_ca_files, IsEmpty());
+  EXPECT_THAT(settings.warnings, IsEmpty());
+  EXPECT_THAT(settings.without_effect, IsEmpty());
   EXPECT_EQ(settings.proxy.url, "");
 }
 
 TEST(process_environment, takes_an_empty_variable_as_not_set) {
-  EXPECT_EQ(read({{"LOG_LEVEL", ""}}).log_level, "info");
+  EXPECT_EQ(read({{"LOG_LEVEL", ""}}).log_level, observe::level::info);
 }
 
 TEST(process_environment, sets_the_log_level) {
-  EXPECT_EQ(read({{"LOG_LEVEL", "DEBUG"}}).log_level, "debug");
-  EXPECT_THAT(errors_of({{"LOG_LEVEL", "verbose"}}),
-              ElementsAre("environment: LOG_LEVEL: found 'verbose', allowed: error, warn, info, debug"));
+  using observe::level;
+  const std::vector<std::pair<std::string, level>> words{
+      {"fatal", level::fatal}, {"error", level::error}, {"warn", level::warn},     {"info", level::info},
+      {"debug", level::debug}, {"trace", level::trace}, {"silent", level::silent}, {"DEBUG", level::debug}};
+  for (const auto& [word, expected] : words)
+    EXPECT_EQ(read({{"LOG_LEVEL", word}}).log_level, expected) << word;
+  EXPECT_THAT(
+      errors_of({{"LOG_LEVEL", "verbose"}}),
+      ElementsAre("environment: LOG_LEVEL: found 'verbose', allowed: fatal, error, warn, info, debug, trace, "
+                  "silent"));
 }
 
 TEST(process_environment, discloses_diagnostics_only_when_told) {
@@ -62,7 +72,7 @@ TEST(process_environment, wants_certificate_files_with_certificates) {
   const folder place;
   const auto good = test_key().certificate();
   const auto file = place.write("ca.pem", "# ours\n" + good + good);
-  EXPECT_EQ(read({{"EXTRA_CA_CERTS", file}}).extra_ca_file, file);
+  EXPECT_THAT(read({{"EXTRA_CA_CERTS", file}}).extra_ca_files, ElementsAre(file));
   const auto error_for = [&](const std::string& path) { return errors_of({{"EXTRA_CA_CERTS", path}}); };
   EXPECT_THAT(
       error_for("/nowhere.pem"),
@@ -77,6 +87,61 @@ TEST(process_environment, wants_certificate_files_with_certificates) {
               ElementsAre(HasSubstr("which holds no certificate")));
   EXPECT_THAT(error_for(place.write("cut.pem", good + changed(good, "\nM", "\n!"))),
               ElementsAre(HasSubstr("whose certificate number 2 is damaged")));
+}
+
+TEST(process_environment, trusts_the_certificates_of_both_variables) {
+  const folder place;
+  const auto ours = place.write("ours.pem", test_key().certificate());
+  const auto theirs = place.write("theirs.pem", test_key().certificate());
+  const auto settings = read({{"EXTRA_CA_CERTS", ours}, {"NODE_EXTRA_CA_CERTS", theirs}});
+  EXPECT_THAT(settings.extra_ca_files, ElementsAre(ours, theirs));
+  EXPECT_THAT(settings.warnings, IsEmpty());
+}
+
+TEST(process_environment, goes_on_without_a_file_of_the_second_that_is_unusable) {
+  const auto settings = read({{"NODE_EXTRA_CA_CERTS", "/nowhere.pem"}});
+  EXPECT_THAT(settings.extra_ca_files, IsEmpty());
+  ASSERT_EQ(settings.warnings.size(), 1U);
+  EXPECT_THAT(settings.warnings[0].text(),
+              HasSubstr("NODE_EXTRA_CA_CERTS: found '/nowhere.pem', which can't be read"));
+}
+
+TEST(process_environment, shows_that_warning_beside_errors) {
+  try {
+    read({{"NODE_EXTRA_CA_CERTS", "/nowhere.pem"}, {"LOG_LEVEL", "loud"}});
+    FAIL() << "was accepted";
+  } catch (const config_error& error) {
+    EXPECT_EQ(error.problems().size(), 1U);
+    EXPECT_EQ(error.warnings().size(), 1U);
+  }
+}
+
+TEST(process_environment, names_what_has_no_effect) {
+  const auto settings = read({{"NODE_ENV", "production"},
+                              {"MAX_HEAP_MB", "1920"},
+                              {"OTEL_SERVICE_NAME", "confluence"},
+                              {"OTEL_TRACES_EXPORTER", ""},
+                              {"OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector"}});
+  EXPECT_THAT(settings.without_effect,
+              ElementsAre("NODE_ENV", "MAX_HEAP_MB", "OTEL_SERVICE_NAME", "OTEL_EXPORTER_OTLP_ENDPOINT"));
+}
+
+TEST(proxy_environment, drops_the_space_around_every_value) {
+  const auto settings = read({{"PROXY_AUTH_MODE", " username_password\n"},
+                              {"PROXY_HOST", " proxy.example\n"},
+                              {"PROXY_PORT", "3128\n"},
+                              {"PROXY_PROTOCOL", "http "},
+                              {"PROXY_USERNAME", "jane\n"},
+                              {"PROXY_PASSWORD", " sesame-open\n"}});
+  EXPECT_EQ(settings.proxy.url, "http://proxy.example:3128");
+  EXPECT_EQ(settings.proxy.username, "jane");
+  EXPECT_EQ(settings.proxy.password.reveal(), "sesame-open");
+}
+
+TEST(proxy_environment, refuses_a_password_that_nobody_has_filled_in) {
+  EXPECT_THAT(errors_of(proxy("username_password",
+                              {{"PROXY_USERNAME", "jane"}, {"PROXY_PASSWORD", "<TO BE SET MANUALLY>"}})),
+              ElementsAre(HasSubstr("PROXY_PASSWORD: found a value that is still the text <TO BE")));
 }
 
 TEST(proxy_environment, is_ignored_in_mode_none) {

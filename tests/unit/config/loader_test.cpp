@@ -77,6 +77,56 @@ TEST(load, understands_braces_and_ranges) {
   EXPECT_THAT(names_of(load({place.path("{a,b}/[ot]*.yaml")}, {}, nothing_set)), ElementsAre("one", "two"));
 }
 
+TEST(load, looks_for_files_at_any_depth_behind_two_asterisks) {
+  const folder place;
+  place.write("zero-tenant-config.yaml", cloud_text);
+  place.write("a/one-tenant-config.yaml", data_center_text);
+  place.write("a/b/c/three-tenant-config.yaml",
+              changed(data_center_text, "https://wiki.example.com", "https://wiki3.example.com"));
+  place.write("a/b/other.yaml", "");
+  const auto found = [&](const std::string& pattern) {
+    return names_of(load({place.path(pattern)}, {}, nothing_set));
+  };
+  EXPECT_THAT(found("**/*-tenant-config.yaml"), ElementsAre("one", "three", "zero"));
+  EXPECT_THAT(found("a/**/*-tenant-config.yaml"), ElementsAre("one", "three"));
+  EXPECT_THAT(found("**/c/*.yaml"), ElementsAre("three"));
+  EXPECT_THAT(found("**/b/**/*-tenant-config.yaml"), ElementsAre("three"));
+  EXPECT_THAT(found("{a/b/**/*-tenant-config.yaml,zero*}"), ElementsAre("three", "zero"));
+  EXPECT_THAT(found("a/b/c/**"), ElementsAre("three"));
+  EXPECT_THAT(load_errors({place.path("**/*.yml")}), ElementsAre(HasSubstr("no file matches")));
+}
+
+/// A mounted config map: the files are links into a folder that is itself reached by a link, so that all of them change at
+/// once.
+TEST(load, finds_the_files_of_a_mounted_config_map_once) {
+  const folder place;
+  place.write("mount/..2026_11_27/acme-tenant-config.yaml", cloud_text);
+  place.write("mount/..2026_11_27/wiki-tenant-config.yaml", data_center_text);
+  std::filesystem::create_directory_symlink("..2026_11_27", place.path("mount/..data"));
+  for (const std::string tenant : {"acme", "wiki"}) {
+    std::filesystem::create_symlink("..data/" + tenant + "-tenant-config.yaml",
+                                    place.path("mount/" + tenant + "-tenant-config.yaml"));
+  }
+  for (const std::string pattern : {"mount/*-tenant-config.yaml", "**/*-tenant-config.yaml", "mount/**"})
+    EXPECT_THAT(names_of(load({place.path(pattern)}, {}, nothing_set)), ElementsAre("acme", "wiki"))
+        << pattern;
+}
+
+TEST(load, follows_links_to_folders_and_not_in_circles) {
+  const folder place;
+  place.write("real/acme-tenant-config.yaml", cloud_text);
+  std::filesystem::create_directory(place.path("configs"));
+  std::filesystem::create_directory_symlink(place.path("real"), place.path("configs/linked"));
+  std::filesystem::create_directory_symlink(place.path("configs"), place.path("configs/back"));
+  EXPECT_THAT(names_of(load({place.path("configs/**/*.yaml")}, {}, nothing_set)), ElementsAre("acme"));
+}
+
+TEST(load, takes_signs_of_patterns_in_the_names_of_folders_as_they_are) {
+  const folder place;
+  place.write("a[1]{x}/b/acme-tenant-config.yaml", cloud_text);
+  EXPECT_THAT(names_of(load({place.path("**/b/*.yaml")}, {}, nothing_set)), ElementsAre("acme"));
+}
+
 TEST(load, counts_a_file_once_that_two_patterns_match) {
   const folder place;
   const auto file = place.write("acme-tenant-config.yaml", cloud_text);
@@ -243,14 +293,45 @@ TEST(config_error, says_all_problems_each_on_its_line) {
   EXPECT_STREQ(error.what(), "The configuration has 2 errors:\n  a.yaml:3: x.y: found 1\n  b.yaml: gone");
 }
 
-TEST(config_samples, load_without_a_warning) {
-  const auto env = environment_of({{"ACME_CONFLUENCE_SECRET", "a"},
-                                   {"INTRANET_CONFLUENCE_TOKEN", "b"},
-                                   {"ZITADEL_PROJECT_ID", "c"},
-                                   {"ZITADEL_CLIENT_SECRET", "d"}});
-  const auto result = load({std::string(CFC_SOURCE_DIR) + "/tests/data/config/*"}, {}, env);
-  EXPECT_THAT(names_of(result), ElementsAre("cloud-example", "data-center-example"));
+std::string example(const std::string& name) {
+  return std::string(CFC_SOURCE_DIR) + "/docs/examples/" + name;
+}
+
+/// The variables of docs/examples/environment. With `all`, those that are shown commented out, too.
+std::map<std::string, std::string> example_variables(bool all) {
+  std::map<std::string, std::string> variables;
+  std::ifstream in(example("environment"));
+  for (std::string line; std::getline(in, line);) {
+    const std::size_t from = all && line.starts_with("#") && !line.starts_with("# ") ? 1 : 0;
+    if (const auto sign = line.find('=');
+        !line.starts_with("# ") && (from == 1 || !line.starts_with('#')) && sign != std::string::npos)
+      variables[line.substr(from, sign - from)] = line.substr(sign + 1);
+  }
+  return variables;
+}
+
+TEST(examples, of_the_documents_load_without_a_warning) {
+  const auto env = environment_of(example_variables(false));
+  const auto result = load({example("*-tenant-config.yaml")}, {}, env);
+  EXPECT_THAT(names_of(result), ElementsAre("acme", "intranet"));
   EXPECT_THAT(texts_of(result.warnings), IsEmpty());
+  EXPECT_EQ(result.tenants[0].confluence.client_secret.reveal(), "change-me-1");
+  EXPECT_EQ(result.tenants[1].confluence.token.reveal(), "change-me-2");
+}
+
+TEST(examples, of_the_documents_have_an_environment_without_a_warning) {
+  const auto settings = read_environment(environment_of(example_variables(false)));
+  EXPECT_THAT(settings.warnings, IsEmpty());
+  EXPECT_THAT(settings.without_effect, ElementsAre("NODE_ENV", "MAX_HEAP_MB"));
+}
+
+TEST(examples, of_the_documents_have_a_proxy_to_be_switched_on) {
+  auto variables = example_variables(true);
+  variables["PROXY_AUTH_MODE"] = "username_password";
+  variables.erase("NODE_EXTRA_CA_CERTS"); // no such file here
+  const auto settings = read_environment(environment_of(variables));
+  EXPECT_EQ(settings.proxy.url, "http://proxy.example.com:3128");
+  EXPECT_EQ(settings.proxy.username, "connector");
 }
 
 } // namespace

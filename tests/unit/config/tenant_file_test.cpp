@@ -7,6 +7,7 @@ using namespace test;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Pair;
 using testing::StartsWith;
 
@@ -210,6 +211,35 @@ TEST(tenant_file, allows_a_key_once) {
   EXPECT_THAT(
       errors_in(changed(cloud_text, "  cloudId: cloud-1\n", "  cloudId: cloud-1\n  cloudId: cloud-2\n")),
       ElementsAre("5 confluence.cloudId: found the key again, allowed: once (it stands in line 4 too)"));
+}
+
+TEST(tenant_file, allows_a_key_once_also_where_nobody_reads_it) {
+  EXPECT_THAT(errors_in("x-notes: {a: 1, a: 2}\nx-more: 1\nx-more: 2\n" + cloud_text),
+              ElementsAre("1 x-notes.a: found the key again, allowed: once (it stands in line 1 too)",
+                          "3 x-more: found the key again, allowed: once (it stands in line 2 too)"));
+  EXPECT_THAT(errors_in(changed(cloud_text, "ingestion:\n",
+                                "processing:\n  concurrency: 1\n  concurrency: 2\n"
+                                "ingestion:\n  pageIngestionConfig: {a: 1, a: 2}\n")),
+              ElementsAre(HasSubstr("found the key again"), HasSubstr("twice")));
+}
+
+TEST(tenant_file, merges_nothing_but_maps) {
+  for (const char* wrong : {"<<: 1", "<<:", "<<: [1]", "<<: [{a: 1}, b]"})
+    EXPECT_THAT(errors_in(cloud_text + "processing:\n  " + wrong + "\n"),
+                ElementsAre("22 : found something else behind <<, allowed: another map or a list of maps"))
+        << wrong;
+}
+
+TEST(tenant_file, may_merge_in_a_circle_without_end) {
+  EXPECT_THAT(errors_in(cloud_text + "processing: &self\n  <<: *self\n"),
+              ElementsAre(HasSubstr("found something else behind <<")));
+  EXPECT_THAT(errors_in(cloud_text + "x-a: &a {b: {<<: *a}}\n"), IsEmpty());
+}
+
+TEST(tenant_file, finds_a_wrong_value_in_a_merged_map_at_its_own_line) {
+  EXPECT_THAT(
+      errors_in("x-limits: &limits\n  concurrency: none\n" + cloud_text + "processing:\n  <<: *limits\n"),
+      ElementsAre(StartsWith("2 processing.concurrency: found 'none'")));
 }
 
 TEST(tenant_file, names_the_line_of_a_value_of_the_wrong_type) {

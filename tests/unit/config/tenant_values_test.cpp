@@ -27,7 +27,7 @@ TEST(tenant_file, does_not_ask_for_keys_of_a_choice_that_is_wrong) {
 }
 
 TEST(tenant_file, wants_whole_numbers_from_one) {
-  for (const std::string bad : {"0", "-1", "1.5", "many", "4294967296", "1e3", "''"}) {
+  for (const std::string bad : {"0", "-1", "1.5", "many", "4294967296", "1e-3", "''"}) {
     EXPECT_THAT(errors_in(cloud_text + "processing:\n  concurrency: " + bad + "\n"),
                 ElementsAre(AllOf(StartsWith("22 processing.concurrency: found"),
                                   HasSubstr("allowed: a whole number from 1"))))
@@ -94,6 +94,17 @@ TEST(tenant_file, wants_a_cron_expression) {
               ElementsAre(HasSubstr("found '* * *' (with 3 fields), allowed: a cron expression")));
 }
 
+TEST(tenant_file, only_warns_of_a_cron_expression_that_nobody_goes_by) {
+  const folder place;
+  const auto path =
+      place.write("t-tenant-config.yaml", cloud_text + "processing:\n  scanIntervalCron: soon\n");
+  const auto file = read_tenant_file(path, "t", environment_of({}), schedule::unused);
+  EXPECT_THAT(texts_of(file.report.errors), testing::IsEmpty());
+  EXPECT_THAT(texts_of(file.report.warnings),
+              ElementsAre(StartsWith("22 processing.scanIntervalCron: found 'soon' (with 1 fields)")));
+  EXPECT_EQ(file.settings.processing.scan_interval_cron, "*/15 * * * *");
+}
+
 TEST(tenant_file, needs_company_and_user_header_in_any_letter_case) {
   EXPECT_THAT(errors_in(changed(cloud_text, "    x-user-id: \"2\"\n", "")),
               ElementsAre(AllOf(HasSubstr("unique.serviceExtraHeaders: found no x-user-id"),
@@ -131,8 +142,16 @@ TEST(tenant_file, wants_a_list_of_media_types) {
   EXPECT_THAT(errors_in(cloud_text + "  attachments:\n    allowedMimeTypes: text/html\n"),
               ElementsAre(HasSubstr("found 'text/html', allowed: a list of media types")));
   EXPECT_THAT(
-      errors_in(cloud_text + "  attachments:\n    allowedMimeTypes:\n      - text/html\n      - pdf\n"),
-      ElementsAre(StartsWith("24 ingestion.attachments.allowedMimeTypes: found 'pdf'")));
+      errors_in(cloud_text + "  attachments:\n    allowedMimeTypes:\n      - text/html\n      - [pdf]\n"),
+      ElementsAre(StartsWith("24 ingestion.attachments.allowedMimeTypes: found a list")));
+}
+
+TEST(tenant_file, warns_of_what_is_no_media_type) {
+  EXPECT_THAT(
+      warnings_in(cloud_text + "  attachments:\n    allowedMimeTypes:\n      - text/html\n      - pdf\n"),
+      ElementsAre(
+          "24 ingestion.attachments.allowedMimeTypes: 'pdf' matches nothing: it is no media type such "
+          "as text/plain"));
 }
 
 TEST(tenant_file, warns_of_wildcards_in_media_types) {
@@ -153,6 +172,18 @@ TEST(tenant_file, names_the_variable_of_a_secret_that_is_not_set_or_empty) {
                                      "MOUNTED, which is not set")));
   EXPECT_THAT(errors_in(text, environment_of({{"MOUNTED", " \n"}})),
               ElementsAre(HasSubstr("the environment variable MOUNTED, which is empty")));
+}
+
+TEST(tenant_file, takes_white_space_alone_for_no_secret) {
+  EXPECT_THAT(errors_in(changed(cloud_text, "clientSecret: hush", "clientSecret: \" \\n\"")),
+              ElementsAre(StartsWith("8 confluence.auth.clientSecret: found an empty text")));
+}
+
+TEST(tenant_file, refuses_a_secret_that_nobody_has_filled_in) {
+  const auto text = changed(cloud_text, "clientSecret: hush", "clientSecret: os.environ/MOUNTED");
+  EXPECT_THAT(
+      errors_in(text, environment_of({{"MOUNTED", "<TO BE SET MANUALLY>\n"}})),
+      ElementsAre(HasSubstr("found a value of the environment variable MOUNTED that is still the text")));
 }
 
 TEST(tenant_file, resolves_every_secret_that_the_format_names) {

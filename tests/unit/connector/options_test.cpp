@@ -236,8 +236,9 @@ TEST(command_line, refuses_values_that_are_not_allowed_and_names_the_option) {
 }
 
 TEST(command_line, lists_the_words_that_are_allowed) {
-  EXPECT_THAT(ended({"plan", "--log-level", "loud"}).text,
-              HasSubstr("--log-level: found 'loud', allowed: debug, error, info, warn"));
+  EXPECT_THAT(
+      ended({"plan", "--log-level", "loud"}).text,
+      HasSubstr("--log-level: found 'loud', allowed: debug, error, fatal, info, silent, trace, warn"));
 }
 
 TEST(command_line, allows_an_option_once_that_has_one_value) {

@@ -115,6 +115,29 @@ TEST(engine_faults, no_answer_within_the_header_time_out) {
   EXPECT_EQ(fault_of(engine, post(server.url(), std::string(100000, 'x'))), transport_fault::timeout);
 }
 
+TEST(engine_faults, interim_answers_are_no_answer_within_the_header_time_out) {
+  loopback_server server([](server_connection& client) {
+    client.read_request();
+    while (client.send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")) {
+      client.wait(std::chrono::milliseconds(40));
+    }
+  });
+  curl::engine engine(impatient());
+  EXPECT_EQ(fault_of(engine, get(server.url())), transport_fault::timeout);
+}
+
+TEST(engine_faults, an_interim_answer_leaves_no_fields_in_the_final_one) {
+  loopback_server server([](server_connection& client) {
+    client.read_request();
+    client.send("HTTP/1.1 103 Early Hints\r\nRetry-After: 9\r\n\r\n");
+    client.answer(200, "ok");
+  });
+  curl::engine engine(impatient());
+  const auto answer = fetch(engine, get(server.url()));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(http::find_header(answer.fields, "Retry-After"), nullptr);
+}
+
 TEST(engine_faults, an_upload_that_takes_long_burns_no_header_time_out) {
   loopback_server server([](server_connection& client) {
     client.wait(std::chrono::milliseconds(900));

@@ -252,7 +252,7 @@ TEST(engine, keeps_the_fields_of_connect_from_a_server_that_is_asked_without_it)
 
 TEST(engine, says_which_certificate_file_it_cannot_read) {
   auto settings = impatient();
-  settings.extra_ca_file = CFC_SOURCE_DIR "/CMakeLists.txt";
+  settings.extra_ca_files = {CFC_SOURCE_DIR "/CMakeLists.txt"};
   try {
     curl::engine engine(settings);
     FAIL() << "accepted";

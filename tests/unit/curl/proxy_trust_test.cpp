@@ -108,7 +108,7 @@ private:
 
 TEST_F(proxy_trust, believes_the_proxys_own_certificates_to_the_proxy) {
   auto settings = patient();
-  settings.extra_ca_file = write("extra.crt", server_text_);
+  settings.extra_ca_files = {write("extra.crt", server_text_)};
   curl::engine engine(settings);
   EXPECT_EQ(wait_for(ask_through(engine, write("proxy.crt", proxy_text_))).body, "hello");
 }
@@ -121,14 +121,14 @@ TEST_F(proxy_trust, does_not_believe_them_to_a_server) {
 
 TEST_F(proxy_trust, believes_the_extra_certificates_to_both) {
   auto settings = patient();
-  settings.extra_ca_file = write("extra.crt", proxy_text_ + server_text_);
+  settings.extra_ca_files = {write("extra.crt", proxy_text_ + server_text_)};
   curl::engine engine(settings);
   EXPECT_EQ(wait_for(ask_through(engine, "")).body, "hello");
 }
 
 TEST_F(proxy_trust, does_not_believe_a_proxy_nobody_vouches_for) {
   auto settings = patient();
-  settings.extra_ca_file = write("extra.crt", server_text_);
+  settings.extra_ca_files = {write("extra.crt", server_text_)};
   curl::engine engine(settings);
   EXPECT_EQ(fault_of(ask_through(engine, "")), http::transport_fault::connect);
 }

@@ -134,7 +134,7 @@ protected:
 
   test::stored_contents platform;
   own_scopes scopes{*offline.services, "root", ""};
-  guards_node tested{graph, *offline.services, run, scopes};
+  guards_node tested{graph, *offline.services, run, scopes, 0};
 };
 
 /// Images 8 and 9 of page 1 go into it, 10 doesn't fit; all of them are stored by themselves.
@@ -247,6 +247,15 @@ TEST_F(guards_node_test, asks_once_how_many_contents_the_scope_of_an_unchanged_s
   EXPECT_TRUE(examine({}).passed);
   EXPECT_EQ(times(requests(), "PaginatedContentCount"), 1U);
   EXPECT_EQ(times(requests(), "PaginatedContent"), 0U);
+}
+
+TEST_F(guards_node_test, asks_so_of_one_unchanged_space_in_fifty) {
+  store({"1"});
+  for (int i = 0; i < 50; ++i)
+    EXPECT_TRUE(examine({}).passed);
+  EXPECT_EQ(times(requests(), "PaginatedContentCount"), 1U);
+  examine({});
+  EXPECT_EQ(times(requests(), "PaginatedContentCount"), 2U);
 }
 
 TEST_F(guards_node_test, does_not_take_the_contents_of_another_deployment_for_known) {

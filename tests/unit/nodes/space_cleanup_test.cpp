@@ -74,8 +74,8 @@ protected:
   test::stored_contents platform;
   test::counting_home home;
   std::vector<std::string> scope_calls;
-  std::string doubt;             ///< about what was listed when the deletions were planned
-  std::vector<std::string> late; ///< keys that are stored after that
+  std::optional<std::string> doubt; ///< about what was listed when the deletions were planned
+  std::vector<std::string> late;    ///< keys that are stored after that
   space_cleanup_node tested{graph, *offline.services, run, counts};
 };
 

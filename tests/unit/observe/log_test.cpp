@@ -13,6 +13,8 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace cfc::observe {
@@ -77,13 +79,47 @@ TEST(log_line, as_json_is_one_object_with_typed_fields) {
   simdjson::ondemand::parser parser;
   const simdjson::padded_string padded(text);
   auto document = parser.iterate(padded);
-  EXPECT_EQ(document["time"].get_string().value(), "2026-01-31T12:00:00.007Z");
-  EXPECT_EQ(document["level"].get_string().value(), "info");
-  EXPECT_EQ(document["message"].get_string().value(), "space \"diffed\"\n");
+  EXPECT_EQ(document["level"].get_int64().value(), 30);
+  EXPECT_EQ(document["time"].get_int64().value(), 1'769'860'800'007);
+  EXPECT_EQ(document["pid"].get_int64().value(), ::getpid());
+  EXPECT_FALSE(document["hostname"].get_string().value().empty());
   EXPECT_EQ(document["space"].get_string().value(), "DEV");
   EXPECT_EQ(document["new"].get_int64().value(), -3);
   EXPECT_EQ(document["share"].get_double().value(), 0.5);
   EXPECT_TRUE(document["ok"].get_bool().value());
+  EXPECT_EQ(document["msg"].get_string().value(), "space \"diffed\"\n");
+}
+
+TEST(log_line, as_json_has_the_number_of_each_level) {
+  const std::vector<std::pair<level, std::string>> numbers{{level::trace, "10"}, {level::debug, "20"},
+                                                           {level::info, "30"},  {level::warn, "40"},
+                                                           {level::error, "50"}, {level::fatal, "60"}};
+  for (const auto& [severity, number] : numbers) {
+    EXPECT_THAT(format_line(format::json,
+                            {.when = {}, .severity = severity, .message = "m", .bound = {}, .fields = {}}),
+                testing::StartsWith("{\"level\":" + number + ",\"time\":0,\"pid\":"));
+  }
+}
+
+TEST(log_line, as_json_makes_an_object_of_an_error) {
+  EXPECT_THAT(formatted(format::json, "m", {{"error", "no \"answer\""}}),
+              EndsWith(R"("err":{"name":"Error","message":"no \"answer\""},"msg":"m"})"
+                       "\n"));
+  EXPECT_THAT(formatted(format::text, "m", {{"error", "none"}}), EndsWith("m error=none\n"));
+}
+
+TEST(log, says_on_each_line_which_tenant_it_is_about_and_which_part_speaks) {
+  const auto text = written(format::json, level::info, [](log_system& logs) {
+    const auto tenant = logs.root().with("tenantName", "acme").part("FileDiffService");
+    tenant.info("one", {{"count", 3}});
+    tenant.part("IngestionService").warn("two");
+  });
+  EXPECT_THAT(text, HasSubstr(R"("tenantName":"acme","context":"FileDiffService","count":3,"msg":"one"})"));
+  EXPECT_THAT(text, HasSubstr(R"("tenantName":"acme","context":"IngestionService","msg":"two"})"));
+}
+
+TEST(log, writes_nothing_when_it_is_silent) {
+  EXPECT_EQ(written(format::json, level::silent, [](log_system& logs) { logs.root().error("gone"); }), "");
 }
 
 TEST(log_line, is_valid_utf8_whatever_a_server_sent) {

@@ -16,9 +16,9 @@ TEST_F(unique_graphql, posts_query_variables_and_operation_name_as_json) {
   EXPECT_EQ(run(client.current_user()), "u1");
   EXPECT_EQ(asked().verb, http::method::post);
   EXPECT_EQ(asked().field("content-type"), "application/json");
+  EXPECT_EQ(asked().field("accept"), "application/graphql-response+json, application/json");
   EXPECT_EQ(canonical(asked().body),
-            canonical(R"({"query":"query CurrentUser { me { user { id } } }","variables":{},
-                          "operationName":"CurrentUser"})"));
+            canonical(R"({"query":"query User { me { user { id } } }","operationName":"User"})"));
 }
 
 TEST_F(unique_graphql, sends_the_user_query_to_scope_management) {

@@ -35,10 +35,6 @@ TEST_F(unique_scopes, grants_one_change_per_kind_of_access) {
       {"accessType":"READ","entityId":"u1","entityType":"USER"},
       {"accessType":"WRITE","entityId":"u1","entityType":"USER"}],
       "applyToSubScopes":false,"skipFileAccessPropagation":true})"));
-  EXPECT_THAT(
-      at(asked().body, "/query"),
-      HasSubstr("($scopeId: String!, $scopeAccesses: [ScopeAccessChangeDto!]!, $applyToSubScopes: Boolean, "
-                "$skipFileAccessPropagation: Boolean)"));
 }
 
 TEST_F(unique_scopes, tells_whether_a_grant_answered_true_and_fails_for_no_other_answer) {
@@ -93,7 +89,7 @@ TEST_F(unique_scopes, pages_children_while_a_page_is_full) {
   const auto children = run(client.children_of("root"));
   ASSERT_EQ(children.rows.size(), 150);
   EXPECT_EQ(children.rows.back().id, "s149");
-  EXPECT_EQ(children.doubt, "");
+  EXPECT_EQ(children.doubt, std::nullopt);
   EXPECT_EQ(at(asked(1).body, "/variables"),
             canonical(R"({"skip":100,"take":100,"where":{"parentId":{"equals":"root"}}})"));
 }
@@ -103,7 +99,7 @@ TEST_F(unique_scopes, ends_a_list_at_a_page_that_is_not_full_whatever_the_total_
   auto client = make();
   const auto children = run(client.children_of("root"));
   EXPECT_EQ(children.rows.size(), 40);
-  EXPECT_THAT(children.doubt, HasSubstr("totalCount says 150"));
+  EXPECT_THAT(children.doubt.value_or(""), HasSubstr("totalCount says 150"));
 }
 
 TEST_F(unique_scopes, goes_on_after_a_full_page_whatever_the_total_says) {
@@ -126,7 +122,7 @@ TEST_F(unique_scopes, does_without_a_total) {
   for (int i = 0; i < 2; ++i) {
     const auto children = run(client.children_of("root"));
     EXPECT_EQ(children.rows.size(), 1);
-    EXPECT_EQ(children.doubt, "");
+    EXPECT_EQ(children.doubt, std::nullopt);
   }
 }
 

@@ -65,6 +65,8 @@ private:
                              std::uint64_t& total) const;
   json::object scope_value(scope_index index, const unique_context& by) const;
   json::object content_value(slot at, const unique_context& by) const;
+  /// The same as a row of a list, with its metadata.
+  json::object listed_value(slot at, const unique_context& by) const;
 
   const unique_settings& settings_;
   scope_tree& scopes_;

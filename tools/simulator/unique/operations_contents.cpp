@@ -2,13 +2,13 @@
 #include "tools/simulator/unique/operations.hpp"
 
 #include <algorithm>
+#include <set>
 
 /// The GraphQL fields about contents.
 namespace cfc::simulator {
 namespace {
 
 constexpr std::size_t max_deletions = 20;
-constexpr std::size_t max_keys = 100;
 
 void check_constants(const json::value& arguments, const json::value& input) {
   if (text_at(input, "ownerType") != "SCOPE")
@@ -26,10 +26,29 @@ void check_constants(const json::value& arguments, const json::value& input) {
     throw platform_error("scopeId is needed when ownerType is SCOPE");
 }
 
+/// The platform takes any metadata. What connectors put there is this: the labels of a page, and the space.
+void check_metadata(const json::value& input) {
+  const auto* metadata = find_member(input, "metadata");
+  const bool attachment = text_at(input, "key").find("::") != std::string::npos;
+  const auto* labels = metadata == nullptr ? nullptr : find_member(*metadata, "confluenceLabels");
+  if (attachment ? labels != nullptr : labels == nullptr || !labels->is_array())
+    throw platform_error("metadata: confluenceLabels is a list, for pages and for them alone");
+  for (const char* name : {"spaceKey", "spaceName"}) {
+    const auto* text = metadata == nullptr ? nullptr : find_member(*metadata, name);
+    if (text == nullptr || !text->is_string())
+      throw platform_error(std::string("metadata: ") + name + " must be a text");
+  }
+  if (metadata->as_object().size() != (attachment ? 2U : 3U))
+    throw platform_error("metadata: there is more than labels and space");
+  if (!attachment && text_at(input, "mimeType") != "text/html")
+    throw platform_error("mimeType of a page must be text/html");
+}
+
 } // namespace
 
 json::value unique_operations::content_upsert(const json::value& arguments, const unique_context& by) {
   check_constants(arguments, *find_member(arguments, "input"));
+  check_metadata(*find_member(arguments, "input"));
   const auto file_url = text_at(arguments, "fileUrl");
   if (!file_url.empty())
     check_finalisation(arguments, by);
@@ -68,6 +87,10 @@ void unique_operations::check_finalisation(const json::value& arguments, const u
     return;
   if (!content.uploaded)
     throw platform_error("Nothing was uploaded for the key " + key);
+  if (contents_.pool()[content.upload_type] != text_at(input, "mimeType")) {
+    throw platform_error("mimeType is " + text_at(input, "mimeType") +
+                         ", but the upload's Content-Type was " + contents_.pool()[content.upload_type]);
+  }
   if (content.uploaded_bytes != byte_size) {
     throw platform_error("byteSize is " + std::to_string(byte_size) + ", but " +
                          std::to_string(content.uploaded_bytes) + " bytes were uploaded");
@@ -105,7 +128,7 @@ json::value unique_operations::paginated_content(const json::value& arguments, c
   const auto found = matching(where == nullptr ? json::value() : *where, by, rows, total);
   json::array nodes(by.memory);
   for (const auto at : found)
-    nodes.push_back(content_value(at, by));
+    nodes.push_back(listed_value(at, by));
   return json::object({{"totalCount", told_total(total, rows, *by.lies)}, {"nodes", std::move(nodes)}},
                       by.memory);
 }
@@ -133,10 +156,9 @@ std::vector<slot> unique_operations::matching(const json::value& where, const un
   const auto* key = find_member(where, "key");
   const auto* owner = find_member(where, "ownerId");
   if (key != nullptr && find_member(*key, "in") != nullptr) {
+    // One content for a key, however often it is asked for.
     const auto keys = texts_at(*key, "in");
-    if (keys.size() > max_keys)
-      throw platform_error("at most 100 keys can be looked up at once");
-    for (const auto& wanted : keys)
+    for (const auto& wanted : std::set(keys.begin(), keys.end()))
       if (const auto at = contents_.find(wanted))
         see(*at);
   } else if (key != nullptr && find_member(*key, "startsWith") != nullptr) {
@@ -168,6 +190,13 @@ json::value unique_operations::delete_contents(const json::value& arguments, con
   return answer;
 }
 
+json::object unique_operations::listed_value(slot at, const unique_context& by) const {
+  auto value = content_value(at, by);
+  const auto& metadata = contents_.pool()[contents_[at].metadata];
+  value["metadata"] = metadata.empty() ? json::value() : read_json(metadata, by.memory);
+  return value;
+}
+
 json::object unique_operations::content_value(slot at, const unique_context& by) const {
   const auto& content = contents_[at];
   const auto& pool = contents_.pool();
@@ -175,6 +204,8 @@ json::object unique_operations::content_value(slot at, const unique_context& by)
   return json::object(
       {{"id", contents_.id(at)},
        {"key", contents_.key(at)},
+       {"title", content.title()},
+       {"fileAccess", json::array()},
        {"byteSize", content.byte_size},
        {"mimeType", pool[content.mime_type]},
        {"ownerType", "SCOPE"},

@@ -2,6 +2,7 @@
 
 #include "tools/simulator/text/time.hpp"
 #include "tools/simulator/unique/diff.hpp"
+#include "tools/simulator/unique/known_documents.hpp"
 
 #include <algorithm>
 #include <array>
@@ -115,6 +116,9 @@ reply unique_service::graphql(call& request, graphql::endpoint where) {
     return plain_error(401, "Unauthorized");
   reply answer;
   try {
+    if (settings_.known_documents_only && !graphql::is_known_document(what))
+      throw graphql::validation_error("The document of operation \"" + what.name +
+                                      "\" is not one of those allowed");
     const auto* variables = find_member(body, "variables");
     const auto fields = graphql::bind(what, variables == nullptr ? no_value : *variables, where);
     answer = run(what, fields,

@@ -36,6 +36,7 @@ struct unique_settings {
   std::vector<scope_seed> scopes{{"scope_root", "Company/Confluence"}};
   std::uint64_t max_upload_bytes = 0; ///< a larger PUT gets 413; 0: no limit
   blob_settings blob;
+  bool known_documents_only = false; ///< GraphQL documents of other texts than those of connectors get 400
 };
 
 } // namespace cfc::simulator

@@ -9,6 +9,7 @@
 #include "tools/simulator/unique/signatures.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace cfc::simulator {
@@ -36,6 +37,12 @@ bool expired(std::string_view expiry, std::int64_t now_ms) {
   std::int64_t until = 0;
   std::from_chars(expiry.data(), expiry.data() + expiry.size(), until);
   return until <= now_ms;
+}
+
+bool has_service_fields(const call& request) {
+  constexpr std::array names{"Authorization", "x-service-id", "x-company-id", "x-user-id", "x-user-roles"};
+  return std::any_of(names.begin(), names.end(),
+                     [&](const char* name) { return request.field(name) != nullptr; });
 }
 
 /// `a:b:c` into three parts; the rest is empty when there are fewer.
@@ -101,9 +108,8 @@ bool upload_service::is_read_url(slot content, const std::string& url) const {
 }
 
 reply upload_service::put_blob(const call& request, std::int64_t now_ms) {
-  for (const char* forbidden : {"Authorization", "x-service-id", "x-company-id", "x-user-id"})
-    if (request.field(forbidden) != nullptr)
-      return blob_error(403, "AuthenticationFailed", "a signed URL takes no other authentication");
+  if (has_service_fields(request))
+    return blob_error(403, "AuthenticationFailed", "a signed URL takes no other authentication");
   const auto content = contents_.find(std::string_view(request.path).substr(blob_path.size()));
   const auto* expiry = request.parameter("se");
   const auto* given = request.parameter("sig");
@@ -117,6 +123,8 @@ reply upload_service::put_blob(const call& request, std::int64_t now_ms) {
 }
 
 reply upload_service::put_scoped(const call& request, std::int64_t now_ms) {
+  if (has_service_fields(request))
+    return reply::json(403, R"({"message":"The key is all that admits","statusCode":403})");
   const auto* key = request.parameter("key");
   const auto [id, expiry, given] = three_parts(key == nullptr ? std::string() : *key);
   if (given != signature(id, "w", expiry) || expired(expiry, now_ms))
@@ -128,6 +136,8 @@ reply upload_service::put_scoped(const call& request, std::int64_t now_ms) {
 std::optional<reply> upload_service::refused(const call& request) const {
   if (request.chunked)
     return blob_error(400, "UnsupportedHeader", "Transfer-Encoding is not supported");
+  if (request.field("Expect") != nullptr)
+    return blob_error(417, "ExpectationFailed", "there is no answer before the body");
   if (!request.has_content_length)
     return blob_error(411, "MissingContentLengthHeader", "Content-Length was not specified");
   const auto* type = request.field("x-ms-blob-type");

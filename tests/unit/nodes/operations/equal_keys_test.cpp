@@ -73,6 +73,21 @@ TEST_F(equal_keys_test, of_another_tenant_below_our_root_are_no_other_deployment
   EXPECT_EQ(objection(), "");
 }
 
+TEST_F(equal_keys_test, of_another_deployment_are_no_matter_where_we_have_the_same_items) {
+  known.item_keys = {"1"};
+  offline.network.answer_by([this](const http::request& what) {
+    if (test::text_in(what.body, "/operationName") != "PaginatedContent")
+      return platform.answer_to(what.body);
+    http::response answer;
+    answer.status = 200;
+    answer.body = R"({"data":{"paginatedContent":{"totalCount":2,"nodes":[
+        {"id":"c1","key":"acme/65_DOC/1","ownerType":"SCOPE","ownerId":"s8"},
+        {"id":"c2","key":"acme/65_DOC/1","ownerType":"SCOPE","ownerId":"s65"}]}}})";
+    return answer;
+  });
+  EXPECT_EQ(objection(), "");
+}
+
 TEST_F(equal_keys_test, of_what_was_moved_into_a_folder_by_hand_stop_nothing) {
   store(3, "s9");
   known.scopes_are_empty = true;

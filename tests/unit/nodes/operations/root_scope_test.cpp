@@ -136,7 +136,7 @@ private:
   }
   std::string graphql(const std::string& request) {
     const auto operation = test::text_in(request, "/operationName");
-    if (operation == "CurrentUser")
+    if (operation == "User")
       return R"("me":{"user":{"id":"user_1"}})";
     if (operation == "BulkMove") {
       former_children.clear();

@@ -80,7 +80,7 @@ private:
     if (request.url.ends_with("/manifest")) {
       answer.status = manifest_status;
       answer.body = R"({"id":"us"})";
-    } else if (operation == "CurrentUser") {
+    } else if (operation == "User") {
       answer.body = R"({"data":{"me":{"user":{"id":"user_1"}}}})";
     } else if (operation == "CreateScopeAccesses") {
       answer.status = grant_status;
