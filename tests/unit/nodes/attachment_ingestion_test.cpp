@@ -13,7 +13,7 @@ using testing::HasSubstr;
 
 constexpr const char* link = "/download/attachments/1/a.pdf";
 constexpr const char* registered =
-    R"({"data":{"contentUpsert":{"id":"c1","key":"k","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
+    R"({"data":{"contentUpsert":{"id":"c1","key":"acme/65_DOC/1::att7","ownerId":"s65","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
 
 class attachment_ingestion_test : public test::node_test {
 protected:
@@ -38,6 +38,7 @@ protected:
     auto work = std::make_shared<space_work>();
     work->items = records;
     work->partial_key = "acme/65_DOC";
+    work->scope_id = "s65";
     return work;
   }
 
