@@ -20,8 +20,8 @@ protected:
   attachment_ingestion_test() { offline.tenant.ingestion.allowed_mime_types = {"application/pdf"}; }
 
   /// How an attachment of 1000 bytes ended.
-  item_outcome ingest() {
-    auto work = work_with("a.pdf");
+  item_outcome ingest() { return ingest(work_with("a.pdf")); }
+  item_outcome ingest(std::shared_ptr<space_work> work) {
     attachment_item item;
     item.work = work;
     item.held = home.one();
@@ -45,6 +45,16 @@ protected:
   test::counting_home home;
   attachment_ingestion_node tested{graph, *offline.services, run, nullptr};
 };
+
+TEST_F(attachment_ingestion_test, does_not_ask_for_a_file_of_a_page_that_was_refused) {
+  auto work = work_with("a.pdf");
+  work->refused_pages->insert("1");
+  const auto outcome = ingest(work);
+  EXPECT_EQ(outcome.end, item_end::failed);
+  EXPECT_TRUE(outcome.not_asked);
+  EXPECT_THAT(outcome.reason, HasSubstr("another space"));
+  EXPECT_TRUE(offline.network.requests().empty());
+}
 
 TEST_F(attachment_ingestion_test, registers_a_file_that_has_come) {
   offline.network.answer(method::get, link, 200, std::string(1000, 'x'));
