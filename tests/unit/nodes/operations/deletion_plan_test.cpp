@@ -77,6 +77,7 @@ protected:
   std::optional<std::uint64_t> accept_unlabelled;
   std::vector<item_outcome> failed;
   std::string scopes;          ///< rows of the scopes below the root
+  std::string scopes_counted = "null"; ///< totalCount of their list
   bool space_is_shown = false; ///< any space that is asked for, but 65
   int space_status = 404;      ///< what says that it isn't
   test::content_store store;
@@ -113,7 +114,7 @@ private:
     } else if (request.verb == http::method::get) {
       answer.body = R"({"type":"known","username":"bot"})";
     } else if (test::text_in(request.body, "/operationName") == "PaginatedScope") {
-      answer.body = R"({"data":{"paginatedScope":{"totalCount":99,"nodes":[)" + scopes + "]}}}";
+      answer.body = R"({"data":{"paginatedScope":{"totalCount":)" + scopes_counted + R"(,"nodes":[)" + scopes + "]}}}";
     } else {
       return platform.answer_to(request.body);
     }
@@ -271,6 +272,18 @@ TEST_F(deletion_plan_of_a_removed_space, counts_none_of_what_is_in_another_scope
 TEST_F(deletion_plan_of_a_removed_space, holds_no_scope_of_another_tenant) {
   scopes = scope("s66", "root", "confc:other:66:HR");
   EXPECT_THAT(plan({}).orphans, IsEmpty());
+}
+
+TEST_F(deletion_plan_test, cleans_no_removed_space_up_while_the_list_of_scopes_may_not_be_whole) {
+  scopes = scope("s65", "root", "confc:acme:65:DOC") + "," + scope("s66", "root", "confc:acme:66:HR");
+  scopes_counted = "3";
+  const auto planned = plan({"1"});
+  EXPECT_THAT(planned.orphans, IsEmpty());
+  EXPECT_THAT(items(planned), ElementsAre("1")) << "it is in a scope that is listed";
+  ASSERT_THAT(planned.failures, SizeIs(1));
+  EXPECT_THAT(planned.failures[0].why, HasSubstr("totalCount says 3"));
+  scopes_counted = "2";
+  EXPECT_THAT(plan({}).orphans, SizeIs(1));
 }
 
 TEST_F(deletion_plan_test, deletes_nothing_of_a_space_that_was_found_under_two_ids) {
