@@ -75,6 +75,7 @@ struct extracted_results {
 struct space_ready {
   std::shared_ptr<const space_records> records;
   bool incomplete = false; ///< a subtree is unknown (DSC-12): nothing of the space is deleted
+  std::string refusal{};   ///< why it isn't synchronised in this cycle, and has no items here; empty: it is
   credit held, upstream;
 };
 

@@ -27,26 +27,45 @@ bool subtree_unknown(const deletion_facts& facts, const std::string& space_id) {
                      [&](const root& root) { return root.space_id.empty() || root.space_id == space_id; });
 }
 
-/// Keys that rows have under more than one id, with these ids: some rows are out of date, and nothing says which (DEL-2).
-using doubtful_spaces = std::map<std::string, std::set<std::string>>;
+/// What rows say of a key that stands under more than one id, or whose id stands under more than one key: some rows are
+/// out of date, and nothing says which (DEL-2).
+struct doubtful_key {
+  std::set<std::string> ids;
+  bool has_other_names = false; ///< an id of it has another key, too
+  bool is_told = true;          ///< of all its spaces nothing was ingested, which was told then
+};
+using doubtful_spaces = std::map<std::string, doubtful_key>;
 
-doubtful_spaces spaces_with_two_ids(const deletion_facts& facts) {
-  doubtful_spaces ids;
-  for (const auto& space : facts.discovered)
-    ids[space.identity.key].insert(space.identity.id);
-  std::erase_if(ids, [](const auto& space) { return space.second.size() < 2; });
-  return ids;
+doubtful_spaces spaces_in_doubt(const deletion_facts& facts) {
+  doubtful_spaces keys;
+  for (const auto& space : facts.discovered) {
+    auto names = space.other_keys;
+    names.insert(space.identity.key);
+    for (const auto& name : names) {
+      auto& key = keys[name];
+      key.ids.insert(space.identity.id);
+      key.has_other_names = key.has_other_names || names.size() > 1;
+      key.is_told = key.is_told && space.is_refused;
+    }
+  }
+  std::erase_if(keys,
+                [](const auto& key) { return key.second.ids.size() < 2 && !key.second.has_other_names; });
+  return keys;
 }
 
 void tell_of(const service_set& services, const doubtful_spaces& doubtful, deletion_plan& plan) {
-  for (const auto& [key, ids] : doubtful) {
+  for (const auto& [key, facts] : doubtful) {
+    if (facts.is_told)
+      continue;
     std::string list;
-    for (const auto& id : ids)
+    for (const auto& id : facts.ids)
       list += (list.empty() ? "" : ", ") + id;
-    services.log.warn("a space was found under two ids; nothing of it is deleted in this cycle",
+    services.log.warn("a space was found under two ids or keys; nothing of it is deleted in this cycle",
                       {{"spaceKey", key}, {"ids", list}});
-    plan.failures.push_back({key, "the search found this space under two ids (" + list +
-                                      "), of which one must be out of date: nothing of either was deleted"});
+    const std::string contradiction =
+        facts.ids.size() > 1 ? "under two ids (" + list + ")" : "under two keys (its id is " + list + ")";
+    plan.failures.push_back({key, "the search found this space " + contradiction +
+                                      ", of which one must be out of date: nothing of either was deleted"});
   }
 }
 
@@ -314,7 +333,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
   deletion_plan plan;
   try {
     removal_check check(services, run, anything_seen(facts.spaces), facts.discovered);
-    const auto doubtful = spaces_with_two_ids(facts);
+    const auto doubtful = spaces_in_doubt(facts);
     tell_of(services, doubtful, plan);
     co_await add_removed_items(check, run, facts, doubtful, plan);
     if (run.stopping())
