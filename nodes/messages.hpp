@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,7 @@ struct extracted_results {
 struct space_ready {
   std::shared_ptr<const space_records> records;
   bool incomplete = false; ///< a subtree is unknown (DSC-12): nothing of the space is deleted
+  std::string refusal{};   ///< why it isn't synchronised in this cycle, and has no items here; empty: it is
   credit held, upstream;
 };
 
@@ -107,6 +109,10 @@ struct space_work {
   std::string scope_id;
   std::shared_ptr<const space_records> items;
   bool has_updates = false; ///< some of the items replace what Unique holds
+  /// Ids of pages that are elsewhere, or of another version, by the answer with their bodies (body_check.hpp): their
+  /// attachments aren't ingested either. All pages have been attempted by then (CYC-3). Used on the I/O thread only.
+  std::shared_ptr<std::set<std::string, std::less<>>> refused_pages =
+      std::make_shared<std::set<std::string, std::less<>>>();
 };
 
 /// Pages whose bodies one request fetches, or attachments that are handed on together.

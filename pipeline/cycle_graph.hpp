@@ -46,7 +46,7 @@ struct discovered {
   std::vector<nodes::discovered_space> spaces;
   std::vector<nodes::root> lost_roots;                         ///< their subtrees are unknown (DSC-12)
   std::vector<nodes::unknown_attachments> unknown_attachments; ///< of these pages (DSC-14)
-  std::vector<nodes::refused_space> refused_spaces;            ///< their keys can't name a scope (SCP-6)
+  std::vector<nodes::refused_space> refused_spaces;            ///< not synchronised, or not wholly
   std::uint64_t late_items = 0; ///< of spaces that had been diffed; left for the next cycle
 };
 

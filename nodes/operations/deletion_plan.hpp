@@ -26,7 +26,7 @@ struct deletion_plan {
   std::vector<kept_content> undecided; ///< nothing decides about them
   std::vector<kept_content> foreign;   ///< under our keys, but not ours: left alone (DIF-7)
   std::vector<kept_content>
-      failures; ///< left out: what Unique holds can't be listed (REL-10), or a space has two ids
+      failures; ///< left out: what Unique holds can't be listed (REL-10), or a space has two ids or keys
   std::uint64_t unlabelled = 0;   ///< of all that goes: what Confluence still has, or may have (DEL-6)
   std::vector<std::string> notes; ///< what the operator should know of the check
   std::vector<std::string> unreachable_spaces; ///< kept, `unreachableSpaces: keep` (DEL-5)

@@ -76,9 +76,10 @@ protected:
   std::string former_name;
   std::optional<std::uint64_t> accept_unlabelled;
   std::vector<item_outcome> failed;
-  std::string scopes;          ///< rows of the scopes below the root
-  bool space_is_shown = false; ///< any space that is asked for, but 65
-  int space_status = 404;      ///< what says that it isn't
+  std::string scopes;                  ///< rows of the scopes below the root
+  std::string scopes_counted = "null"; ///< totalCount of their list
+  bool space_is_shown = false;         ///< any space that is asked for, but 65
+  int space_status = 404;              ///< what says that it isn't
   test::content_store store;
   std::vector<std::string> found_again; ///< ids of pages that any search finds
   std::vector<std::string> found_by_id; ///< of those that one without labels and ancestors finds, too
@@ -113,7 +114,8 @@ private:
     } else if (request.verb == http::method::get) {
       answer.body = R"({"type":"known","username":"bot"})";
     } else if (test::text_in(request.body, "/operationName") == "PaginatedScope") {
-      answer.body = R"({"data":{"paginatedScope":{"totalCount":99,"nodes":[)" + scopes + "]}}}";
+      answer.body =
+          R"({"data":{"paginatedScope":{"totalCount":)" + scopes_counted + R"(,"nodes":[)" + scopes + "]}}}";
     } else {
       return platform.answer_to(request.body);
     }
@@ -273,6 +275,18 @@ TEST_F(deletion_plan_of_a_removed_space, holds_no_scope_of_another_tenant) {
   EXPECT_THAT(plan({}).orphans, IsEmpty());
 }
 
+TEST_F(deletion_plan_test, cleans_no_removed_space_up_while_the_list_of_scopes_may_not_be_whole) {
+  scopes = scope("s65", "root", "confc:acme:65:DOC") + "," + scope("s66", "root", "confc:acme:66:HR");
+  scopes_counted = "3";
+  const auto planned = plan({"1"});
+  EXPECT_THAT(planned.orphans, IsEmpty());
+  EXPECT_THAT(items(planned), ElementsAre("1")) << "it is in a scope that is listed";
+  ASSERT_THAT(planned.failures, SizeIs(1));
+  EXPECT_THAT(planned.failures[0].why, HasSubstr("totalCount says 3"));
+  scopes_counted = "2";
+  EXPECT_THAT(plan({}).orphans, SizeIs(1));
+}
+
 TEST_F(deletion_plan_test, deletes_nothing_of_a_space_that_was_found_under_two_ids) {
   also_discovered = {{{"64", "DOC", "Documents"}, {}}};
   for (const auto* mark : {"confc:acme:65:DOC", "confc:acme:64:DOC", "confc:acme:63:DOC"}) {
@@ -283,6 +297,27 @@ TEST_F(deletion_plan_test, deletes_nothing_of_a_space_that_was_found_under_two_i
     ASSERT_THAT(planned.failures, SizeIs(1)) << mark;
     EXPECT_THAT(planned.failures[0].why, HasSubstr("64, 65"));
   }
+}
+
+TEST_F(deletion_plan_test, deletes_nothing_of_a_space_that_was_found_under_two_keys) {
+  discovered_space other{{"66", "ENG", "Engineering"}, {}};
+  other.other_keys = {"DOC"};
+  also_discovered = {other};
+  for (const auto* mark : {"confc:acme:65:DOC", "confc:acme:66:DOC", "confc:acme:7:ENG"}) {
+    scopes = scope("s65", "root", mark);
+    const auto planned = plan({"1"});
+    EXPECT_THAT(items(planned), IsEmpty()) << mark;
+    EXPECT_THAT(planned.orphans, IsEmpty()) << mark;
+    EXPECT_THAT(planned.failures, SizeIs(2)) << "DOC and ENG";
+  }
+}
+
+TEST_F(deletion_plan_test, does_not_tell_again_of_spaces_that_were_refused) {
+  discovered_space other{{"66", "ENG", "Engineering"}, {}};
+  other.other_keys = {"E"};
+  other.is_refused = true;
+  also_discovered = {other};
+  EXPECT_THAT(plan({}).failures, IsEmpty());
 }
 
 /// The scope of space 65 has the mark of the tenant's former name, and two contents under it.
