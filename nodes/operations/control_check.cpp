@@ -31,13 +31,17 @@ const char* scope_of(store_part part) noexcept {
   return "read:page:confluence";
 }
 
+bool is_refusal(confluence::instance kind, const http::api_error& error) {
+  const bool by_api = !error.facts().html_page && (error.status() == 401 || error.status() == 403);
+  return kind == confluence::instance::cloud && by_api;
+}
+
 bool was_refused(confluence::instance kind) {
   try {
     throw;
   } catch (const http::api_error& error) {
-    const bool by_api = !error.facts().html_page && (error.status() == 401 || error.status() == 403);
-    if (kind == confluence::instance::cloud && by_api)
-      return true;
+    if (is_refusal(kind, error))
+      return error.facts().names_scope;
     const bool login = error.fault() == http::api_fault::authentication;
     if (error.ends_cycle() || login || error.fault() == http::api_fault::cancelled)
       throw;

@@ -185,7 +185,7 @@ boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
     if (state == confluence::space_state::visible)
       co_return true;
   } catch (const http::api_error& error) {
-    if (!is_refusal(error))
+    if (!is_refusal(services_.confluence.kind(), error))
       throw;
     refusal = error;
   }
@@ -193,20 +193,17 @@ boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
   try {
     control = co_await services_.confluence.look_up_space(seen.id, seen.key);
   } catch (const http::api_error& error) {
-    if (!is_refusal(error))
+    if (!is_refusal(services_.confluence.kind(), error))
       throw;
-    throw scope_missing("read:space:confluence");
+    if (error.facts().names_scope)
+      throw scope_missing("read:space:confluence");
+    throw;
   }
   if (refusal)
     throw http::api_error(*refusal);
   if (control == confluence::space_state::gone)
     throw cycle_aborted("Confluence doesn't show the space " + seen.key + " that discovery has just found");
   co_return false;
-}
-
-bool removal_check::is_refusal(const http::api_error& error) const {
-  const bool by_api = !error.facts().html_page && (error.status() == 401 || error.status() == 403);
-  return services_.confluence.kind() == confluence::instance::cloud && by_api;
 }
 
 /// A space that isn't shown while its pages are is a contradiction, which some of them bring to light.
@@ -294,6 +291,9 @@ boost::asio::awaitable<space_verdict> removal_check::keep_if_unreachable(const s
   } catch (const scope_missing& missing) {
     spaces_are_closed_ = true;
     note_missing(missing);
+  } catch (const http::api_error& error) {
+    if (!is_refusal(services_.confluence.kind(), error))
+      throw;
   }
   co_return space_verdict::unreachable;
 }

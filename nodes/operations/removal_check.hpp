@@ -64,7 +64,6 @@ private:
   boost::asio::awaitable<space_verdict> check_space_by_search(const orphan_space& orphan,
                                                               checked_removals& kept);
   boost::asio::awaitable<bool> is_shown(const space_mark& mark);
-  bool is_refusal(const http::api_error& error) const;
   boost::asio::awaitable<bool> has_pages_in_store(const orphan_space& orphan);
   void tell_forecast(const std::string& space_key, const std::vector<content_to_delete>& contents) const;
   void note_missing(const scope_missing& missing);

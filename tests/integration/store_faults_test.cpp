@@ -67,6 +67,20 @@ TEST_P(a_store_of_cloud, whose_spaces_a_proxy_refuses_with_a_page_is_not_taken_f
   EXPECT_THAT(writes(), IsEmpty());
 }
 
+TEST_P(a_store_of_cloud, that_refuses_everything_without_naming_a_scope_is_not_replaced_by_the_index) {
+  begin(pages_and_posts());
+  for (const std::string body : {R"({"message": "IP address not in allowlist"})", "{}"}) {
+    simulator().disturb(R"({"clear": true})");
+    set_modes(R"({"index_lag": ")" + id_list(1'000, 1'020) + "\"}");
+    disturb_confluence("/api/v2/", R"(, "count": -1, "status": 403, "body": )" + body);
+    const auto result = sync_well();
+    EXPECT_GE(answered("/api/v2/", 403), 1U) << "the fault did not happen";
+    EXPECT_THAT(listed(result, "deletionUndecided"), SizeIs(20));
+    EXPECT_THAT(result.report, ::testing::Not(HasSubstr("which isn't granted")));
+    EXPECT_THAT(writes(), IsEmpty());
+  }
+}
+
 TEST_P(a_store_of_cloud, whose_lists_of_blog_posts_are_empty_costs_none_of_them) {
   begin(pages_and_posts());
   set_modes(R"({"index_lag": ")" + id_list(3'000, 3'010) + "\"}");

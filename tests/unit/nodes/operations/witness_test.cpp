@@ -327,6 +327,17 @@ TEST_P(witness_of_cloud, names_the_scope_that_is_missing) {
   }
 }
 
+TEST_P(witness_of_cloud, takes_no_refusal_for_a_missing_scope_that_names_none) {
+  store.contents["7"] = {};
+  for (const auto* part : {"/api/v2/", "/labels"}) {
+    store.closed = {part};
+    for (const auto* said : {R"({"message":"blocked by the web application firewall"})", "{}"}) {
+      store.closed_says = said;
+      EXPECT_EQ(examine_one("7").what, finding::undecided) << part << said;
+    }
+  }
+}
+
 TEST_P(witness_of_cloud, asks_the_list_of_a_blog_post_where_no_attachment_was_seen_to_compare_with) {
   page_type = confluence::content_type::blogpost;
   store.contents["1"].blogpost = true;
