@@ -42,6 +42,8 @@ public:
     bool limit_reached = false;
   };
   verdict judge(const confluence::search_page& page);
+  /// Whether an item of that id was accepted, in whatever space.
+  bool has_accepted(std::string_view id) const { return seen_.contains(id); }
 
 private:
   std::optional<std::uint64_t> limit_;
@@ -60,6 +62,9 @@ public:
 
   oneapi::tbb::flow::receiver<search_results>& in() { return node_; }
   oneapi::tbb::flow::sender<accepted_results>& out() { return node_; }
+
+  /// Only while the graph is idle.
+  const acceptance& judged() const noexcept { return acceptance_; }
 
 private:
   accepted_results judge(const search_results& results);

@@ -31,16 +31,17 @@ std::shared_ptr<const space_records> keep(const space_records& records, const so
 /// Some that the check before deleting can compare with (DEL-4). A folder has no address there.
 witness_controls something_seen(const space_records& records) {
   witness_controls seen;
+  const auto& space_id = records.identity().id;
   for (const auto& page : records.pages()) {
     if (page.type == confluence::content_type::page && seen.pages.size() < witness_controls::most)
-      seen.pages.emplace_back(page.id());
+      seen.pages.push_back({std::string(page.id()), space_id});
     if (page.type == confluence::content_type::blogpost && seen.blogposts.size() < witness_controls::most)
-      seen.blogposts.emplace_back(page.id());
+      seen.blogposts.push_back({std::string(page.id()), space_id});
   }
   for (const auto& attachment : records.attachments()) {
     if (seen.attachments.size() == witness_controls::most)
       break;
-    seen.attachments.emplace_back(attachment.id());
+    seen.attachments.push_back({std::string(attachment.id()), std::string(attachment.page_id())});
   }
   return seen;
 }
@@ -300,7 +301,8 @@ boost::asio::awaitable<void> guards_node::check_owners(space_changes& changes, c
 }
 
 void guards_node::refuse(space_changes& changes, std::string reason) {
-  services_.log.error("a space isn't synchronised", {{"spaceKey", changes.space.key}, {"error", reason}});
+  services_.log.part(observe::part::diff)
+      .error("a space isn't synchronised", {{"spaceKey", changes.space.key}, {"error", reason}});
   refused_.push_back({changes.space.key, "diff", std::move(reason)});
   changes.to_ingest = std::make_shared<const space_records>(changes.space);
   changes.to_delete = std::make_shared<const std::vector<content_to_delete>>();
@@ -330,8 +332,9 @@ void guards_node::leave_out(space_changes& changes, const std::set<std::string>&
       "that changed were not ingested, since they could be taken from another deployment with equal keys. The first is {}. "
       "See whether the account may read all that is below the root scope, and whether another deployment has the same keys",
       missing.size(), left_out, *missing.begin());
-  services_.log.error("Unique takes items for known that it doesn't show",
-                      {{"spaceKey", changes.space.key}, {"items", missing.size()}, {"error", reason}});
+  services_.log.part(observe::part::diff)
+      .error("Unique takes items for known that it doesn't show",
+             {{"spaceKey", changes.space.key}, {"items", missing.size()}, {"error", reason}});
   refused_.push_back({changes.space.key, "diff", std::move(reason)});
 }
 

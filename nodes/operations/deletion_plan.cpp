@@ -86,6 +86,16 @@ witness_controls anything_seen(const std::vector<space_summary>& spaces) {
   return seen;
 }
 
+new_places new_places_of(const deletion_facts& facts) {
+  std::set<std::string, std::less<>> failed;
+  for (const auto& item : facts.failed) {
+    const auto page = item_of(item.key);
+    if (is_page(page))
+      failed.emplace(page);
+  }
+  return {facts.discovered, facts.was_found, std::move(failed)};
+}
+
 template <class Item>
 void append(std::vector<Item>& all, std::vector<Item>&& more) {
   std::move(more.begin(), more.end(), std::back_inserter(all));
@@ -287,9 +297,10 @@ void tell_of_missing_scopes(const service_set& services, const own_scopes& scope
   const auto& doubt = scopes.doubt();
   if (!doubt)
     return;
-  services.log.error("Unique's list of the scopes below the root scope may not be whole; no removed space is "
-                     "cleaned up, and what isn't in a listed scope is kept",
-                     {{"scopeId", scopes.root_id()}, {"why", *doubt}});
+  services.log.part(observe::part::ingestion)
+      .error("Unique's list of the scopes below the root scope may not be whole; no removed space is "
+             "cleaned up, and what isn't in a listed scope is kept",
+             {{"scopeId", scopes.root_id()}, {"why", *doubt}});
   plan.failures.push_back(
       {"scopes below " + scopes.root_id(),
        "Unique's list of them may not be whole, so no removed space was cleaned up, and what is in a scope "
@@ -326,7 +337,8 @@ boost::asio::awaitable<void> apply_limits(const service_set& services, const del
   plan.refused = co_await exceeded_limit(services, facts.scopes, facts.spaces, plan.contents, plan.orphans,
                                          {facts.max_delete, facts.deleted_before});
   if (!plan.refused)
-    plan.refused = co_await too_many_unlabelled(services, facts.scopes, unlabelled, facts.accept_unlabelled);
+    plan.refused = co_await too_many_unlabelled(services, facts.scopes, facts.spaces, plan.orphans,
+                                                unlabelled, facts.accept_unlabelled);
 }
 
 void warn_of_kept(const observe::log& log, const std::vector<kept_content>& kept, std::string_view message) {
@@ -340,7 +352,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
                                                      deletion_facts facts) {
   deletion_plan plan;
   try {
-    removal_check check(services, run, anything_seen(facts.spaces), facts.discovered);
+    removal_check check(services, run, anything_seen(facts.spaces), facts.discovered, new_places_of(facts));
     const auto doubtful = spaces_in_doubt(facts);
     tell_of(services, doubtful, plan);
     co_await add_removed_items(check, run, facts, doubtful, plan);

@@ -36,9 +36,10 @@ protected:
     space_summary space;
     space.space = {"65", "DOC", "Documents"};
     space.stored_in_unique = 10;
+    space.submitted = 10 - gone.size();
     space.to_delete = contents;
     space.incomplete = incomplete;
-    space.seen.pages = {"77"};
+    space.seen.pages = {{"77", "65"}};
     const std::vector<space_summary> spaces{space};
     const std::vector<std::string> emptied;
     std::vector<discovered_space> discovered{{space.space, {}}};
@@ -47,7 +48,8 @@ protected:
     return test::run(offline.io,
                      plan_deletions(*offline.services, run,
                                     {spaces, std::move(discovered), lost_roots, emptied, own, max_delete,
-                                     accept_unlabelled, failed, only_planned, deleted_before}));
+                                     accept_unlabelled, failed, [](std::string_view) { return false; },
+                                     only_planned, deleted_before}));
   }
   static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
     return test::stored_contents::scope(id, "n", mark, parent);
