@@ -32,16 +32,23 @@ bool id_set::insert(std::string_view id) {
   return others_.emplace(id).second;
 }
 
+bool id_set::contains(std::string_view id) const {
+  if (const auto number = plain_number(id))
+    return numbers_.contains(*number);
+  return others_.contains(std::string(id));
+}
+
 acceptance::verdict acceptance::judge(const confluence::search_page& page) {
   verdict result;
   for (std::uint32_t i = 0; i < page.contents.size(); ++i) {
     const auto& item = page.contents[i];
-    if (!seen_.insert(item.id))
-      continue;
     if (!confluence::accepted(item.type) || !item.status.empty()) {
-      result.left_out.push_back(i);
+      if (!seen_.contains(item.id) && left_out_.insert(item.id))
+        result.left_out.push_back(i);
       continue;
     }
+    if (!seen_.insert(item.id))
+      continue;
     if (limit_ && taken_ >= *limit_) {
       result.limit_reached = true;
       return result;

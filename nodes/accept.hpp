@@ -22,6 +22,7 @@ class id_set {
 public:
   /// False when it was there already.
   bool insert(std::string_view id);
+  bool contains(std::string_view id) const;
   std::size_t size() const noexcept { return numbers_.size() + others_.size(); }
 
 private:
@@ -29,22 +30,26 @@ private:
   std::unordered_set<std::string> others_;
 };
 
-/// Which items of the answers count: accepted types (DSC-4), each id once (DSC-3), up to a limit (DSC-7).
+/// Which items of the answers count: accepted types (DSC-4), each id once (DSC-3), up to a limit (DSC-7). A row that
+/// isn't to be ingested (a draft of a page, say) doesn't hide a later one of the same id that is.
 class acceptance {
 public:
   explicit acceptance(std::optional<std::uint64_t> limit) : limit_(limit) {}
 
   struct verdict {
     std::vector<std::uint32_t> accepted; ///< indices into the page's contents
-    std::vector<std::uint32_t> left_out; ///< of a type that isn't ingested, first sighting only
+    std::vector<std::uint32_t> left_out; ///< of a type or status that isn't ingested, first sighting only
     bool limit_reached = false;
   };
   verdict judge(const confluence::search_page& page);
+  /// Whether an item of that id was accepted, in whatever space.
+  bool has_accepted(std::string_view id) const { return seen_.contains(id); }
 
 private:
   std::optional<std::uint64_t> limit_;
   std::uint64_t taken_ = 0;
-  id_set seen_;
+  id_set seen_;     ///< accepted, or over the limit
+  id_set left_out_; ///< and not accepted until then
 };
 
 /// In and out: results, one for one. Serial: it owns the set of ids seen.
@@ -57,6 +62,9 @@ public:
 
   oneapi::tbb::flow::receiver<search_results>& in() { return node_; }
   oneapi::tbb::flow::sender<accepted_results>& out() { return node_; }
+
+  /// Only while the graph is idle.
+  const acceptance& judged() const noexcept { return acceptance_; }
 
 private:
   accepted_results judge(const search_results& results);

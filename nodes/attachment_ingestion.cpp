@@ -59,6 +59,15 @@ boost::asio::awaitable<item_outcome> attachment_ingestion_node::attempt(const at
   if (run_.stopping()) {
     co_return ended(item_kind::attachment, item_end::stopped, content.key, "the cycle was stopped");
   }
+  if (item.work->refused_pages->contains(attachment.page_id())) {
+    auto untried = ended(
+        item_kind::attachment, item_end::failed, content.key,
+        "not ingested, since its page wasn't: by the answer with the page's body, the page is in another "
+        "space, or of another version, than the search has told",
+        "fetch");
+    untried.not_asked = true;
+    co_return untried;
+  }
   if (attachment.size == 0) {
     auto outcome = ended(item_kind::attachment, item_end::skipped, content.key, "zero bytes");
     outcome.emptied = item.work->has_updates;

@@ -151,6 +151,7 @@ boost::asio::awaitable<void> body_fetch_node::fetch_single(const item_batch& bat
   }
   if (fault.empty())
     co_return;
+  batch.work->refused_pages->insert(id_of(batch, result));
   result.body.reset();
   result.failure.emplace();
   result.failure->reason = std::move(fault);

@@ -34,15 +34,12 @@ diff_node::diff_node(oneapi::tbb::flow::graph& graph, const service_set& service
 diff_node::~diff_node() = default;
 
 /// Nothing is known to have changed, and nothing may be deleted.
-void diff_node::refuse(space_diff& space, const std::string& reason) {
-  const auto& identity = space.space.records->identity();
-  refused_.push_back(
-      {identity.key, "the key of this space " + reason +
-                         ", so it can't be the name of a scope in Unique; what Unique holds of "
-                         "the space is kept"});
+void diff_node::refuse(space_diff& space, std::string step, std::string reason) {
+  const auto identity = space.space.records->identity();
   services_.log.part(observe::part::diff)
-      .error("a space can't have a scope in Unique, so it isn't synchronised",
-             {{"spaceId", identity.id}, {"spaceKey", identity.key}, {"error", "its key " + reason}});
+      .error("a space isn't synchronised",
+             {{"spaceId", identity.id}, {"spaceKey", identity.key}, {"error", reason}});
+  refused_.push_back({identity.key, std::move(step), std::move(reason)});
   space.space.records = std::make_shared<const space_records>(identity);
   space.space.incomplete = true;
   space.answer = std::make_shared<const unique::diff_answer>();
@@ -54,8 +51,14 @@ boost::asio::awaitable<space_diff> diff_node::ask(space_ready space) {
   if (run_.stopping())
     co_return result;
   const auto& identity = space.records->identity();
+  if (!space.refusal.empty()) {
+    refuse(result, "discovery", space.refusal);
+    co_return result;
+  }
   if (const auto reason = unusable_as_scope(identity.key)) {
-    refuse(result, *reason);
+    refuse(result, "scope",
+           "the key of this space " + *reason +
+               ", so it can't be the name of a scope in Unique; what Unique holds of the space is kept");
     co_return result;
   }
   try {

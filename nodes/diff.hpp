@@ -2,6 +2,7 @@
 
 #include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
+#include "nodes/operations/refused_space.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
@@ -29,14 +30,8 @@ private:
   std::string key_, url_, time_;
 };
 
-/// A space whose key can't be the name of a scope (SCP-6).
-struct refused_space {
-  std::string key;
-  std::string reason;
-};
-
 /// In and out: a space, one for one. Asks Unique what is new, changed or gone. A failure aborts the cycle. A space that
-/// can't have a scope isn't asked about: nothing of it is submitted, ingested or deleted, and the others go on.
+/// is refused isn't asked about: nothing of it is submitted, ingested or deleted, and the others go on.
 class diff_node {
 public:
   diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run);
@@ -52,7 +47,7 @@ public:
 
 private:
   boost::asio::awaitable<space_diff> ask(space_ready space);
-  void refuse(space_diff& space, const std::string& reason);
+  void refuse(space_diff& space, std::string step, std::string reason);
 
   const service_set& services_;
   run_context& run_;

@@ -2,10 +2,10 @@
 
 #include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
-#include "nodes/operations/equal_keys.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <exception>
@@ -34,17 +34,18 @@ std::shared_ptr<const space_records> keep(const space_records& records, const so
 /// Some that the check before deleting can compare with (DEL-4). A folder has no address there.
 witness_controls something_seen(const space_records& records) {
   witness_controls seen;
+  const auto& space_id = records.identity().id;
   for (const auto& page : records.pages()) {
     if (page.type == confluence::content_type::page && seen.pages.size() < witness_controls::most)
-      seen.pages.emplace_back(page.id());
+      seen.pages.push_back({std::string(page.id()), space_id});
     if (page.type == confluence::content_type::blogpost && seen.blogposts.size() < witness_controls::most)
-      seen.blogposts.emplace_back(page.id());
+      seen.blogposts.push_back({std::string(page.id()), space_id});
   }
   for (const auto* list : {&records.attachments(), &records.images()}) {
     for (const auto& attachment : *list) {
       if (seen.attachments.size() == witness_controls::most)
         break;
-      seen.attachments.emplace_back(attachment.id());
+      seen.attachments.push_back({std::string(attachment.id()), std::string(attachment.page_id())});
     }
   }
   return seen;
@@ -63,6 +64,14 @@ std::vector<std::string> known_keys(const space_records& records, const unique::
     add(item_key(page));
   for (const auto& attachment : records.attachments())
     add(item_key(attachment));
+  return keys;
+}
+
+/// Of those that were submitted.
+std::vector<std::string> updated_keys(const space_records& records, const unique::diff_answer& answer) {
+  const key_set updated(answer.updated.begin(), answer.updated.end());
+  auto keys = known_keys(records, answer);
+  std::erase_if(keys, [&](const auto& key) { return !updated.contains(key); });
   return keys;
 }
 
@@ -301,30 +310,84 @@ void guards_node::separate_replaced(space_changes& changes, std::vector<content_
   changes.replaced = std::move(replaced);
 }
 
-boost::asio::awaitable<void> guards_node::check_owners(const space_changes& changes,
-                                                       const sorted_diff& diff) {
+boost::asio::awaitable<known_items> guards_node::doubtful_items(const space_changes& changes,
+                                                                const sorted_diff& diff) {
+  known_items items;
+  items.space = changes.space;
   const auto known = changes.submitted - changes.created;
   if (known == 0 || run_.stopping())
-    co_return;
+    co_return items;
   auto scopes = co_await scopes_.of(changes.space.key);
   const bool unchanged = changes.created + changes.updated == 0 && diff.answer->deleted.empty();
   if (unchanged && !scopes.empty() && unchanged_till_look_-- > 0)
-    co_return;
+    co_return items;
   if (unchanged)
     unchanged_till_look_ = unchanged_between_looks;
   auto held = changes.stored_in_unique;
   if (diff.answer->deleted.empty())
     held = co_await scopes_.count_in(std::move(scopes));
-  const auto into_pages = changes.replaced == nullptr ? 0 : changes.replaced->size();
-  if (known + changes.to_delete->size() + into_pages <= held)
-    co_return;
-  known_items items;
-  items.space = changes.space;
-  items.item_keys = known_keys(*diff.records, *diff.as_given);
   items.scopes_are_empty = held == 0;
-  const auto objection = co_await objection_to_owners(services_, run_, scopes_, std::move(items));
-  if (objection)
-    run_.abort(*objection);
+  const auto into_pages = changes.replaced == nullptr ? 0 : changes.replaced->size();
+  items.item_keys = known + changes.to_delete->size() + into_pages <= held
+                        ? updated_keys(*diff.records, *diff.as_given)
+                        : known_keys(*diff.records, *diff.as_given);
+  co_return items;
+}
+
+boost::asio::awaitable<void> guards_node::check_owners(space_changes& changes, const sorted_diff& diff) {
+  auto items = co_await doubtful_items(changes, diff);
+  if (items.item_keys.empty())
+    co_return;
+  auto found = co_await find_owners(services_, run_, scopes_, std::move(items));
+  if (!found.abort.empty())
+    run_.abort(found.abort);
+  else if (!found.refusal.empty())
+    refuse(changes, std::move(found.refusal));
+  else if (!found.missing.empty())
+    leave_out(changes, found.missing);
+}
+
+void guards_node::refuse(space_changes& changes, std::string reason) {
+  services_.log.part(observe::part::diff)
+      .error("a space isn't synchronised", {{"spaceKey", changes.space.key}, {"error", reason}});
+  refused_.push_back({changes.space.key, "diff", std::move(reason)});
+  changes.to_ingest = std::make_shared<const space_records>(changes.space);
+  changes.to_delete = std::make_shared<const std::vector<content_to_delete>>();
+  changes.replaced = nullptr;
+  changes.created = changes.updated = changes.created_pages = 0;
+  changes.incomplete = true;
+}
+
+void guards_node::leave_out(space_changes& changes, const std::set<std::string>& missing) {
+  const auto wanted = changes.to_ingest;
+  auto kept = std::make_shared<space_records>(changes.space);
+  const auto is_missing = [&](const std::string& item) {
+    return missing.contains(content_key(changes.partial_key, item));
+  };
+  for (const auto& page : wanted->pages()) {
+    if (is_missing(item_key(page)))
+      continue;
+    kept->add_page(page.id(), page.webui(), page.updated, page.type);
+    const auto [first, count] = wanted->images_of(page.id());
+    for (auto i = first; i < first + count; ++i)
+      kept->add_image(wanted->images()[i]);
+  }
+  for (const auto& attachment : wanted->attachments()) {
+    if (!is_missing(item_key(attachment)))
+      kept->add_attachment(attachment);
+  }
+  const auto left_out = wanted->items() - kept->items();
+  changes.updated -= left_out;
+  changes.to_ingest = std::move(kept);
+  auto reason = fmt::format(
+      "Unique takes {} items of this space for known, but shows them nowhere, so that they are missing here; the {} of them "
+      "that changed were not ingested, since they could be taken from another deployment with equal keys. The first is {}. "
+      "See whether the account may read all that is below the root scope, and whether another deployment has the same keys",
+      missing.size(), left_out, *missing.begin());
+  services_.log.part(observe::part::diff)
+      .error("Unique takes items for known that it doesn't show",
+             {{"spaceKey", changes.space.key}, {"items", missing.size()}, {"error", reason}});
+  refused_.push_back({changes.space.key, "diff", std::move(reason)});
 }
 
 void guards_node::guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions) {

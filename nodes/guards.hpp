@@ -2,8 +2,10 @@
 
 #include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
+#include "nodes/operations/equal_keys.hpp"
 #include "nodes/operations/foreign_contents.hpp"
 #include "nodes/operations/own_scopes.hpp"
+#include "nodes/operations/refused_space.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
@@ -12,6 +14,7 @@
 #include <cstdint>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,6 +60,8 @@ public:
 
   oneapi::tbb::flow::receiver<space_diff>& in() { return sort_; }
   oneapi::tbb::flow::sender<space_changes>& out() { return step_.out(); }
+  /// Spaces that are not synchronised, or not wholly, and why. Only while the graph is idle.
+  const std::vector<refused_space>& refused() const noexcept { return refused_; }
 
 private:
   struct sorted_diff {
@@ -75,15 +80,22 @@ private:
   boost::asio::awaitable<void> resolve_deletions(space_changes& changes, const sorted_diff& diff);
   void separate_replaced(space_changes& changes, std::vector<content_to_delete>& doomed,
                          const sorted_diff& diff);
-  /// Aborts when what the diff takes for known is another deployment's. One count suffices where it is ours. Of spaces that
-  /// are unchanged and have a scope of ours, nothing can be taken away, so that one in some suffices: another in each cycle.
-  boost::asio::awaitable<void> check_owners(const space_changes& changes, const sorted_diff& diff);
+  /// Aborts when what the diff takes for known is another deployment's, and lets the space fail when its scope is elsewhere or
+  /// isn't shown, or items of it are nowhere: those aren't ingested, since they could be taken away from where they are
+  /// (DIF-7). What is updated is looked up; for the rest, one count suffices where it is ours. Of spaces that are unchanged
+  /// and have a scope of ours, nothing can be taken away, so that one in some suffices: another in each cycle.
+  boost::asio::awaitable<void> check_owners(space_changes& changes, const sorted_diff& diff);
+  /// The items whose owners have to be looked up; none: there is no doubt about them.
+  boost::asio::awaitable<known_items> doubtful_items(const space_changes& changes, const sorted_diff& diff);
+  void refuse(space_changes& changes, std::string reason);
+  void leave_out(space_changes& changes, const std::set<std::string>& missing);
   void guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions);
 
   const service_set& services_;
   run_context& run_;
   own_scopes& scopes_;
-  std::uint32_t unchanged_till_look_; ///< used on the I/O thread only
+  std::uint32_t unchanged_till_look_; ///< used on the I/O thread only, and so is what follows
+  std::vector<refused_space> refused_;
   oneapi::tbb::flow::function_node<space_diff, sorted_diff> sort_;
   async_step<sorted_diff, space_changes> step_;
 };

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,7 @@ struct extracted_results {
 struct space_ready {
   std::shared_ptr<const space_records> records;
   bool incomplete = false; ///< a subtree is unknown (DSC-12): nothing of the space is deleted
+  std::string refusal{};   ///< why it isn't synchronised in this cycle, and has no items here; empty: it is
   credit held, upstream;
 };
 
@@ -111,6 +113,10 @@ struct space_work {
   std::shared_ptr<const space_records> items;
   bool has_updates = false;     ///< some of the items replace what Unique holds
   bool replaces_images = false; ///< Unique holds some of the images as attachments (INL-17)
+  /// Ids of pages that are elsewhere, or of another version, by the answer with their bodies (body_check.hpp): their
+  /// attachments aren't ingested either. All pages have been attempted by then (CYC-3). Used on the I/O thread only.
+  std::shared_ptr<std::set<std::string, std::less<>>> refused_pages =
+      std::make_shared<std::set<std::string, std::less<>>>();
 };
 
 /// Pages whose bodies one request fetches, or attachments that are handed on together.

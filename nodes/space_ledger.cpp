@@ -62,7 +62,7 @@ std::vector<space_ready> space_book::plan(const groups_planned& plan) {
 std::vector<discovered_space> space_book::discovered() const {
   std::vector<discovered_space> all;
   for (const auto& [id, space] : spaces_) {
-    discovered_space one{space.identity, {}, space.had_late_items};
+    discovered_space one{space.identity, {}, space.had_late_items, space.other_keys, space.refused};
     for (const auto& home : {id, std::string()}) {
       if (const auto at = roots_.find(home); at != roots_.end()) {
         one.roots.insert(one.roots.end(), at->second.begin(), at->second.end());
@@ -123,15 +123,47 @@ void space_book::take_items(const extracted_results& results) {
 
 space_book::entry* space_book::find_or_add(const confluence::space& space, bool by_labels) {
   const auto at = spaces_.find(space.id);
-  if (at != spaces_.end())
-    return &at->second;
+  if (at != spaces_.end()) {
+    auto& known = at->second;
+    if (space.key != known.identity.key && known.other_keys.emplace(space.key).second)
+      ids_[std::string(space.key)].insert(known.identity.id);
+    return &known;
+  }
   space_identity identity{std::string(space.id), std::string(space.key), std::string(space.name)};
   entry added;
   added.records = std::make_shared<space_records>(identity);
   added.straggler = !by_labels && !open_groups_.contains(identity.id);
   added.identity = std::move(identity);
+  ids_[added.identity.key].insert(added.identity.id);
   const auto id = added.identity.id;
   return &spaces_.emplace(id, std::move(added)).first->second;
+}
+
+/// Empty: there is none.
+std::string space_book::contradiction_of(const entry& space) const {
+  const auto list = [](const std::set<std::string>& names) {
+    std::string text;
+    for (const auto& name : names)
+      text += (text.empty() ? "" : ", ") + name;
+    return text;
+  };
+  auto keys = space.other_keys;
+  keys.insert(space.identity.key);
+  std::string text;
+  if (keys.size() > 1)
+    text =
+        "the search found this space, of id " + space.identity.id + ", under two keys (" + list(keys) + ")";
+  for (const auto& key : keys) {
+    const auto& ids = ids_.at(key);
+    if (ids.size() > 1)
+      text += (text.empty() ? "the search found the space " : ", and the space ") + key + " under two ids (" +
+              list(ids) + ")";
+  }
+  if (text.empty())
+    return text;
+  return text +
+         ". One of them must be out of date, or wrong, and nothing says which: nothing of the space was "
+         "ingested or deleted in this cycle";
 }
 
 void space_book::close_group(std::uint32_t index) {
@@ -196,6 +228,12 @@ space_ready space_book::ready(entry& which) {
     return one.space_id.empty() || one.space_id == id;
   });
   message.records = std::move(which.records);
+  message.refusal = contradiction_of(which);
+  if (!message.refusal.empty()) {
+    which.refused = true;
+    message.incomplete = true;
+    message.records = std::make_shared<const space_records>(which.identity);
+  }
   which.released = true;
   return message;
 }

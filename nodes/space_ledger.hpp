@@ -22,7 +22,8 @@ namespace cfc::nodes {
 
 /// Collects items by space and tells which spaces are complete: when the label search is, and every group
 /// that holds one of the space's roots (DSC-2). A group holding a root of unknown space is every space's
-/// concern. Not thread-safe.
+/// concern. A space whose id stands under two keys, or whose key stands under two ids, is told without its items and with
+/// the reason: by one wrong row, it would be stored in another space's scope for good (DEL-2). Not thread-safe.
 class space_book {
 public:
   /// @param max_items `maxItemsToScan`: with it, all spaces complete together, so that attachments can take
@@ -53,6 +54,8 @@ private:
     bool straggler = false; ///< first seen below a root of another space: complete when everything is
     bool released = false;
     bool had_late_items = false;
+    std::set<std::string> other_keys; ///< that rows gave its id
+    bool refused = false;
   };
   struct open_group {
     std::set<std::string> spaces;
@@ -61,6 +64,7 @@ private:
   };
 
   entry* find_or_add(const confluence::space& space, bool by_labels);
+  std::string contradiction_of(const entry& space) const;
   void take(const extracted_results& results);
   void take_items(const extracted_results& results);
   void close_group(std::uint32_t index);
@@ -71,6 +75,7 @@ private:
   std::optional<std::uint64_t> max_items_;
   std::uint64_t pages_ = 0;
   std::map<std::string, entry, std::less<>> spaces_;      ///< by id
+  std::map<std::string, std::set<std::string>> ids_;      ///< of spaces, by key
   std::map<std::string, std::vector<std::string>> roots_; ///< by space id
   search_tracker labels_;
   std::vector<open_group> groups_;

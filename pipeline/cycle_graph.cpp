@@ -105,8 +105,10 @@ discovered cycle_graph::discover() {
   const auto& book = ledger_->book();
   if (!run_.stopping() && !run_.truncated() && !book.complete())
     run_.abort("internal error: discovery ended before every search was answered");
-  discovered found{space_gate_->summaries(), book.discovered(), book.lost_roots(),
-                   extraction_->unknown(),   diff_->refused(),  book.late_items()};
+  auto refused = diff_->refused();
+  refused.insert(refused.end(), guards_->refused().begin(), guards_->refused().end());
+  discovered found{space_gate_->summaries(), book.discovered(),  book.lost_roots(),
+                   extraction_->unknown(),   std::move(refused), book.late_items()};
   mark_incomplete(found);
   return found;
 }

@@ -36,6 +36,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cfc::pipeline {
@@ -46,7 +47,7 @@ struct discovered {
   std::vector<nodes::discovered_space> spaces;
   std::vector<nodes::root> lost_roots;                         ///< their subtrees are unknown (DSC-12)
   std::vector<nodes::unknown_attachments> unknown_attachments; ///< of these pages (DSC-14)
-  std::vector<nodes::refused_space> refused_spaces;            ///< their keys can't name a scope (SCP-6)
+  std::vector<nodes::refused_space> refused_spaces;            ///< not synchronised, or not wholly
   std::uint64_t late_items = 0; ///< of spaces that had been diffed; left for the next cycle
 };
 
@@ -120,6 +121,8 @@ public:
 
   /// The scopes of the tenant's spaces. On the I/O thread only.
   nodes::own_scopes& scopes() noexcept { return own_scopes_; }
+  /// Whether discovery has accepted a page of that id, in whatever space. Only while nothing runs.
+  bool has_accepted(std::string_view page_id) const { return accept_->judged().has_accepted(page_id); }
   /// Fill levels of all bounded edges, in the order of the flow. Any thread, any time.
   std::vector<nodes::edge_level> levels() const { return edges_.levels(); }
   /// The edges between the nodes as they were made.

@@ -46,7 +46,7 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
     }
   }
   for (const auto& space : found.refused_spaces)
-    report.failures.push_back({space.key, "scope", 0, space.reason});
+    report.failures.push_back({space.key, space.step, 0, space.reason});
   for (const auto& page : found.unknown_attachments)
     report.failures.push_back({page.page_id, "attachments", page.failure.status, page.failure.reason});
 }

@@ -83,12 +83,13 @@ void phases::delete_what_is_gone() {
     return;
   }
   around_.clock.enter("deleting");
-  nodes::deletion_facts facts{found_.summaries,      found_.spaces,
-                              found_.lost_roots,     items_.emptied,
-                              items_.inlined,        graph_.scopes(),
-                              confirmed_.max_delete, confirmed_.accept_unlabelled,
-                              items_.failures,       around_.report.plan_only,
-                              deleted_before_};
+  nodes::deletion_facts facts{
+      found_.summaries,         found_.spaces,
+      found_.lost_roots,        items_.emptied,
+      items_.inlined,           graph_.scopes(),
+      confirmed_.max_delete,    confirmed_.accept_unlabelled,
+      items_.failures,          [this](std::string_view page_id) { return graph_.has_accepted(page_id); },
+      around_.report.plan_only, deleted_before_};
   const auto plan = await_here(around_.services.io, plan_deletions(around_.services, run, std::move(facts)));
   note(around_.report, plan);
   if (plan.refused)

@@ -36,14 +36,14 @@ text_value base_url(place<std::string> at) {
 }
 
 std::string odd_label(std::string_view label) {
-  const bool spaced = label.find_first_of(" \t") != std::string_view::npos;
+  if (label.find_first_of(" \t") != std::string_view::npos)
+    return "no page carries it: Confluence keeps labels without spaces";
   const bool capital = std::any_of(label.begin(), label.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  return spaced || capital ? "no page carries it: Confluence keeps labels in lower case and without spaces"
-                           : "";
+  return capital ? "taken in lower case, as Confluence keeps labels" : "";
 }
 
 text_value label(place<std::string> at) {
-  return {.at = at, .odd = odd_label};
+  return {.at = at, .odd = odd_label, .lowers = true};
 }
 
 text_value endpoint_url(place<std::string> at) {

@@ -24,6 +24,7 @@ struct text_value {
   std::string_view allowed = "a text that isn't empty";
   check odd = nullptr; ///< what deserves a warning; null: nothing
   bool trims = false;  ///< white space around it doesn't count
+  bool lowers = false; ///< capitals of ASCII are taken for small letters
 };
 /// Never shown; may be `os.environ/NAME` (CFG-4).
 struct secret_value {

@@ -155,6 +155,12 @@ loaded merged(std::vector<tenant_file> files, std::vector<tenant_file> others, s
         {"", 0, "status", "found only inactive tenants, allowed: at least one active or deleted one"});
   }
   loaded result;
+  for (const auto* list : {&files, &others}) {
+    for (const auto& file : *list) {
+      if (file.settings.status == tenant_status::active)
+        result.active_names.insert(file.settings.name);
+    }
+  }
   for (auto& file : files) {
     std::move(file.report.errors.begin(), file.report.errors.end(), std::back_inserter(errors));
     std::move(file.report.warnings.begin(), file.report.warnings.end(), std::back_inserter(result.warnings));

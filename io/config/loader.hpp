@@ -5,6 +5,7 @@
 #include "io/config/tenant.hpp"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace cfc::config {
 struct loaded {
   std::vector<tenant> tenants;   ///< by name; inactive ones too
   std::vector<problem> warnings; ///< unknown keys with the nearest known one (CFG-2)
+  /// Of all files that match, also those of tenants that aren't asked for.
+  std::set<std::string> active_names;
 };
 
 /// Whether somebody goes by `processing.scanIntervalCron`: an unreadable one is an error then, else a warning (CFG-8).

@@ -3,6 +3,7 @@
 #include "io/config/scalar.hpp"
 #include "io/observe/masking.hpp"
 #include "io/observe/secrets.hpp"
+#include "io/text/lower_case.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -124,7 +125,7 @@ struct value_reader::by_shape {
     if (const auto oddity = rule.odd == nullptr ? "" : rule.odd(text); !oddity.empty()) {
       reader.report_.warning(line_of(node), what.path, found(node) + ": " + oddity);
     }
-    rule.at(reader.into_) = text;
+    rule.at(reader.into_) = rule.lowers ? text::lower_case(text) : text;
     return true;
   }
 

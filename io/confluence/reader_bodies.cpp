@@ -31,6 +31,8 @@ void read_space(page_body& page, ondemand::value& space) {
     each_field(fields, [&](const char* key, ondemand::value& value) {
       if (is(key, "id")) {
         page.space_id = unescaped(raw_id(value)).value_or("");
+      } else if (is(key, "key")) {
+        page.space_key = text_of(value);
       }
     });
   });

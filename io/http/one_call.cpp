@@ -3,6 +3,7 @@
 #include "io/http/call_log.hpp"
 #include "io/http/failure_text.hpp"
 #include "io/http/html.hpp"
+#include "io/http/missing_scope.hpp"
 
 namespace cfc::http {
 
@@ -191,6 +192,7 @@ void one_call::give_up(const attempt& last) const {
     const bool unknown = last.answer->status == 401;
     facts.transient = worth_another_try(last.answer->status, last.answer->fields);
     facts.html_page = is_html_page(*last.answer);
+    facts.names_scope = names_missing_scope(*last.answer);
     throw api_error(unknown ? api_fault::authentication : api_fault::status, last.answer->status,
                     status_message(call, *last.answer), facts);
   }

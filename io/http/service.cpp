@@ -1,5 +1,6 @@
 #include "io/http/service.hpp"
 
+#include "io/http/missing_scope.hpp"
 #include "io/http/one_call.hpp"
 
 namespace cfc::http {
@@ -18,6 +19,7 @@ api_error with_clarity(const api_error& error, bool unclear) {
 api_error not_asked(const std::string& service, const call_options& options, const std::string& last) {
   failure_facts facts;
   facts.not_asked = true;
+  facts.names_scope = names_missing_scope(last);
   std::string text = service + ": " + std::string(options.operation) + ": not asked for any more, since " +
                      std::to_string(refusals::most_in_a_row) + " in a row were refused. ";
   if (!options.needs.empty())

@@ -110,10 +110,25 @@ void know_signatures(const std::string& url, std::vector<observe::known_secret>&
   }
 }
 
-registration read_registration(json_value from) {
+/// @param key, owner as the answer tells them: absent, or what was asked for
+void refuse_another_content(const content& asked, const std::optional<std::string>& key,
+                            const std::optional<std::string>& owner) {
+  if (key && *key != asked.key)
+    throw graphql::unexpected("the answer is about another content than " + asked.key);
+  if (owner && *owner != asked.scope_id)
+    throw graphql::unexpected("the answer puts " + asked.key + " into another scope than " + asked.scope_id);
+}
+
+/// @throws graphql::unexpected when the answer is about another content, or another scope: by its id, somebody else's
+/// content would be deleted, and by its URLs written to
+registration read_registration(json_value from, const content& asked) {
   json_object fields = from.get_object();
   registration result;
   result.id = graphql::text_of(fields, "id");
+  const auto key = graphql::optional_text_of(fields, "key");
+  const auto owner = graphql::optional_text_of(fields, "ownerId");
+  refuse_another_content(asked, key, owner);
+  result.is_named = key && owner;
   result.write_url = graphql::optional_text_of(fields, "writeUrl").value_or("");
   result.read_url = graphql::optional_text_of(fields, "readUrl").value_or("");
   know_signatures(result.write_url, result.signatures);
@@ -260,7 +275,7 @@ boost::asio::awaitable<registration> client::register_content(content what) {
       co_await graphql::ask(ingestion_, settings_.ingestion_url, upsert_mutation, std::move(body));
   registration result;
   graphql::read_data(ingestion_, upsert_mutation, answer,
-                     [&](json_value value) { result = read_registration(value); });
+                     [&](json_value value) { result = read_registration(value, what); });
   co_return result;
 }
 
@@ -271,7 +286,8 @@ boost::asio::awaitable<void> client::finalise(content what, registration registe
   auto body = upsert_body(what, settings_.source, registered.read_url);
   const std::string answer =
       co_await graphql::ask(ingestion_, settings_.ingestion_url, upsert_mutation, std::move(body));
-  graphql::read_data(ingestion_, upsert_mutation, answer, [](json_value value) { read_registration(value); });
+  graphql::read_data(ingestion_, upsert_mutation, answer,
+                     [&](json_value value) { read_registration(value, what); });
 }
 
 boost::asio::awaitable<std::uint64_t> client::count_by_key_prefix(std::string prefix) {

@@ -74,6 +74,9 @@ struct registration {
   std::string id;
   std::string write_url;
   std::string read_url;
+  /// The answer told the key and the scope of what was to be registered, so that the id is surely that content's. Where it
+  /// told one of them not at all, what is to be deleted has to be looked up (ING-6).
+  bool is_named = false;
   /// Of both URLs: known as long as they are in hand (OBS-6).
   std::vector<observe::known_secret> signatures = {};
 };

@@ -22,6 +22,11 @@ std::string fault_in(const confluence::page_body& told, const space_records::pag
     return "the answer with the body tells the page in the space of id " + http::excerpt(told.space_id) +
            ", the search in that of id " + space.id + "; if it was moved meanwhile, the next cycle takes it";
   }
+  if (!told.space_key.empty() && told.space_key != space.key) {
+    return "the answer with the body tells the page in the space of key " + http::excerpt(told.space_key) +
+           ", the search in that of key " + space.key +
+           "; if the space was renamed meanwhile, the next cycle takes it";
+  }
   if (!told.has_body)
     return "the answer has no body.storage.value that is a text";
   if (is_older(told, page)) {

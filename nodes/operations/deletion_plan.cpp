@@ -29,27 +29,46 @@ bool subtree_unknown(const deletion_facts& facts, const std::string& space_id) {
                      [&](const root& root) { return root.space_id.empty() || root.space_id == space_id; });
 }
 
-/// Keys that rows have under more than one id, with these ids: some rows are out of date, and nothing says which (DEL-2).
-using doubtful_spaces = std::map<std::string, std::set<std::string>>;
+/// What rows say of a key that stands under more than one id, or whose id stands under more than one key: some rows are
+/// out of date, and nothing says which (DEL-2).
+struct doubtful_key {
+  std::set<std::string> ids;
+  bool has_other_names = false; ///< an id of it has another key, too
+  bool is_told = true;          ///< of all its spaces nothing was ingested, which was told then
+};
+using doubtful_spaces = std::map<std::string, doubtful_key>;
 
-doubtful_spaces spaces_with_two_ids(const deletion_facts& facts) {
-  doubtful_spaces ids;
-  for (const auto& space : facts.discovered)
-    ids[space.identity.key].insert(space.identity.id);
-  std::erase_if(ids, [](const auto& space) { return space.second.size() < 2; });
-  return ids;
+doubtful_spaces spaces_in_doubt(const deletion_facts& facts) {
+  doubtful_spaces keys;
+  for (const auto& space : facts.discovered) {
+    auto names = space.other_keys;
+    names.insert(space.identity.key);
+    for (const auto& name : names) {
+      auto& key = keys[name];
+      key.ids.insert(space.identity.id);
+      key.has_other_names = key.has_other_names || names.size() > 1;
+      key.is_told = key.is_told && space.is_refused;
+    }
+  }
+  std::erase_if(keys,
+                [](const auto& key) { return key.second.ids.size() < 2 && !key.second.has_other_names; });
+  return keys;
 }
 
 void tell_of(const service_set& services, const doubtful_spaces& doubtful, deletion_plan& plan) {
-  for (const auto& [key, ids] : doubtful) {
+  for (const auto& [key, facts] : doubtful) {
+    if (facts.is_told)
+      continue;
     std::string list;
-    for (const auto& id : ids)
+    for (const auto& id : facts.ids)
       list += (list.empty() ? "" : ", ") + id;
     services.log.part(observe::part::ingestion)
-        .warn("a space was found under two ids; nothing of it is deleted in this cycle",
+        .warn("a space was found under two ids or keys; nothing of it is deleted in this cycle",
               {{"spaceKey", key}, {"ids", list}});
-    plan.failures.push_back({key, "the search found this space under two ids (" + list +
-                                      "), of which one must be out of date: nothing of either was deleted"});
+    const std::string contradiction =
+        facts.ids.size() > 1 ? "under two ids (" + list + ")" : "under two keys (its id is " + list + ")";
+    plan.failures.push_back({key, "the search found this space " + contradiction +
+                                      ", of which one must be out of date: nothing of either was deleted"});
   }
 }
 
@@ -66,6 +85,16 @@ witness_controls anything_seen(const std::vector<space_summary>& spaces) {
   for (const auto& space : spaces)
     seen.take(space.seen, witness_controls::most);
   return seen;
+}
+
+new_places new_places_of(const deletion_facts& facts) {
+  std::set<std::string, std::less<>> failed;
+  for (const auto& item : facts.failed) {
+    const auto page = item_of(item.key);
+    if (is_page(page))
+      failed.emplace(page);
+  }
+  return {facts.discovered, facts.was_found, std::move(failed)};
 }
 
 template <class Item>
@@ -261,6 +290,8 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
   const known_spaces known(facts);
   adopter adopting(services, run, check, facts, plan);
   auto scopes = co_await marked_scopes(services, facts.scopes);
+  if (facts.scopes.doubt())
+    co_return;
   for (auto& scope : scopes) {
     if (subtree_unknown(facts, scope.mark.space_id) || doubtful.contains(scope.mark.space_key))
       continue;
@@ -273,6 +304,22 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
       co_await adopting.add(*by_key->second, std::move(scope));
     }
   }
+}
+
+/// Contents in a scope that isn't listed count as somebody else's, and are kept.
+void tell_of_missing_scopes(const service_set& services, const own_scopes& scopes, deletion_plan& plan) {
+  const auto& doubt = scopes.doubt();
+  if (!doubt)
+    return;
+  services.log.part(observe::part::ingestion)
+      .error("Unique's list of the scopes below the root scope may not be whole; no removed space is "
+             "cleaned up, and what isn't in a listed scope is kept",
+             {{"scopeId", scopes.root_id()}, {"why", *doubt}});
+  plan.failures.push_back(
+      {"scopes below " + scopes.root_id(),
+       "Unique's list of them may not be whole, so no removed space was cleaned up, and what is in a scope "
+       "that isn't listed was kept: " +
+           *doubt});
 }
 
 /// A clean-up tells what of a removed space isn't ours; a plan has none.
@@ -304,7 +351,8 @@ boost::asio::awaitable<void> apply_limits(const service_set& services, const del
   plan.refused = co_await exceeded_limit(services, facts.scopes, facts.spaces, plan.contents, plan.orphans,
                                          {facts.max_delete, facts.deleted_before});
   if (!plan.refused)
-    plan.refused = co_await too_many_unlabelled(services, facts.scopes, unlabelled, facts.accept_unlabelled);
+    plan.refused = co_await too_many_unlabelled(services, facts.scopes, facts.spaces, plan.orphans,
+                                                unlabelled, facts.accept_unlabelled);
 }
 
 void warn_of_kept(const observe::log& log, const std::vector<kept_content>& kept, std::string_view message) {
@@ -318,8 +366,8 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
                                                      deletion_facts facts) {
   deletion_plan plan;
   try {
-    removal_check check(services, run, anything_seen(facts.spaces), facts.discovered);
-    const auto doubtful = spaces_with_two_ids(facts);
+    removal_check check(services, run, anything_seen(facts.spaces), facts.discovered, new_places_of(facts));
+    const auto doubtful = spaces_in_doubt(facts);
     tell_of(services, doubtful, plan);
     co_await add_removed_items(check, run, facts, doubtful, plan);
     if (run.stopping())
@@ -327,6 +375,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
     add_replaced_images(facts, doubtful, plan);
     co_await add_emptied_items(services, run, facts, doubtful, plan);
     co_await add_orphans(services, run, check, facts, doubtful, plan);
+    tell_of_missing_scopes(services, facts.scopes, plan);
     if (facts.nothing_was_ingested)
       name_foreign_contents(plan);
     const auto& notes = check.notes();

@@ -2,6 +2,7 @@
 
 #include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/item_outcome.hpp"
+#include "nodes/operations/new_places.hpp"
 #include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/run_context.hpp"
@@ -26,7 +27,7 @@ struct deletion_plan {
   std::vector<kept_content> undecided; ///< nothing decides about them
   std::vector<kept_content> foreign;   ///< under our keys, but not ours: left alone (DIF-7)
   std::vector<kept_content>
-      failures; ///< left out: what Unique holds can't be listed (REL-10), or a space has two ids
+      failures; ///< left out: what Unique holds can't be listed (REL-10), or a space has two ids or keys
   std::uint64_t unlabelled = 0;   ///< of all that goes: what Confluence still has, or may have (DEL-6)
   std::vector<std::string> notes; ///< what the operator should know of the check
   std::vector<std::string> unreachable_spaces; ///< kept, `unreachableSpaces: keep` (DEL-5)
@@ -46,8 +47,9 @@ struct deletion_facts {
   std::optional<std::uint64_t> max_delete;        ///< `--max-delete`
   std::optional<std::uint64_t> accept_unlabelled; ///< `--accept-unlabelled`
   const std::vector<item_outcome>& failed; ///< items; what is under a former name stays with them (SCP-7)
-  bool nothing_was_ingested = false;       ///< by `plan`, which takes it that all would be
-  std::uint64_t deleted_before = 0;        ///< after a crash (REL-6); counts for the limit
+  page_predicate was_found;          ///< whether discovery has accepted a page of that id, in whatever space
+  bool nothing_was_ingested = false; ///< by `plan`, which takes it that all would be
+  std::uint64_t deleted_before = 0;  ///< after a crash (REL-6); counts for the limit
 };
 
 /// Finds what became empty and the orphaned spaces (DEL-2, DEL-3), has it proven that what is to go is gone

@@ -69,7 +69,9 @@ boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploa
   try {
     left.may_remain = true;
     const auto registered = co_await services_.unique.register_content(content);
-    left.id = registered.id;
+    if (registered.is_named)
+      left.id = registered.id;
+    left.is_registered = true;
     outcome.step = "upload";
     // What would be broken off again leaves no time for cleaning up.
     if (services_.waits.ending())
@@ -82,7 +84,7 @@ boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploa
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
     note_failure(outcome, failure, run_);
-    left.may_remain = !left.id.empty() || failure.unclear;
+    left.may_remain = left.is_registered || failure.unclear;
   }
 }
 
@@ -154,14 +156,13 @@ boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trac
   }
 }
 
-/// The id of what a registration left whose answer was lost, empty when it left nothing.
+/// The id of what a registration left whose answer was lost or doesn't name it, empty when it left nothing.
 boost::asio::awaitable<std::string> delivery::half_registered(const trace& left) {
   std::vector<std::string> keys{left.key};
   const auto found = co_await services_.unique.contents_by_keys(std::move(keys));
   for (const auto& content : found) {
     // Contents are registered by key and scope: another scope's is another one.
-    const bool ours = content.owner_id.empty() || content.owner_id == left.scope_id;
-    if (ours && !surely_earlier(content, left.byte_size))
+    if (content.owner_id == left.scope_id && !surely_earlier(content, left.byte_size))
       co_return content.id;
   }
   co_return "";

@@ -23,7 +23,8 @@ using uploader = std::function<boost::asio::awaitable<void>(unique::registration
 using amender = std::function<std::optional<unique::content>()>;
 
 /// Register → upload → finalise (ING-3), for pages and attachments alike. When a step after registration
-/// fails, the content is deleted again, so that nothing half-registered remains (ING-6). An earlier version
+/// fails, the content is deleted again, so that nothing half-registered remains (ING-6): by an id that came with its own
+/// key and scope, of the registration's answer or of a look-up, and by no other. An earlier version
 /// goes with it; the next cycle finds the item as new. A registration that was refused leaves what was there.
 ///
 /// Storage that takes no uploads would cost the earlier version of every updated item, one after the other. So after
@@ -49,7 +50,8 @@ private:
   struct trace {
     std::string key, scope_id;
     std::uint64_t byte_size = 0;
-    std::string id; ///< empty while no answer to the registration has come
+    std::string id; ///< empty while no answer to the registration has told that it is this content's
+    bool is_registered = false;
     bool may_remain = false;
   };
   bool is_given_up(bool may_replace) const noexcept {

@@ -33,15 +33,26 @@ public:
   owners(const service_set& services, own_scopes& scopes, const known_items& known,
          std::vector<std::string> own)
       : services_(services), scopes_(scopes),
-        prefix_(space_prefix(services.tenant, known.space.id, known.space.key)), space_key_(known.space.key) {
+        prefix_(space_prefix(services.tenant, known.space.id, known.space.key)), space_(known.space) {
     for (auto& id : own)
-      seen_.emplace(std::move(id), owner{true, true, {}});
+      seen_.emplace(std::move(id), owner{true, true, {}, {}});
   }
 
   struct owner {
     bool ours = false;
     bool shown = false;    ///< the account may read the scope
-    std::string objection; ///< empty: none
+    std::string objection; ///< why it is another's; empty: it isn't
+    std::string moved;     ///< why it is this space's in the wrong place; empty: it isn't
+
+    /// A key may be stored in several scopes. Then ours is the one that is known.
+    void take(const owner& other) {
+      ours = ours || other.ours;
+      shown = shown || other.shown;
+      if (objection.empty())
+        objection = other.objection;
+      if (moved.empty())
+        moved = other.moved;
+    }
   };
 
   boost::asio::awaitable<owner> of(std::string scope_id) {
@@ -68,10 +79,31 @@ private:
     if (scope->parent_id == scopes_.root_id()) {
       result.ours = scopes_.is_ours(*mark);
       result.objection = scopes_.objection_to(*scope).value_or("");
+    } else if (co_await is_moved(*scope, *mark)) {
+      result.moved = away_from_root(*scope);
     } else {
       result.objection = below_another_root(*scope, mark->tenant);
     }
     co_return result;
+  }
+
+  /// Whether it is this space's own scope in a folder that no deployment has for its root.
+  boost::asio::awaitable<bool> is_moved(const unique::scope& scope, const space_mark& mark) const {
+    if (!scopes_.is_ours(mark) || mark.space_id != space_.id)
+      co_return false;
+    if (!scope.parent_id)
+      co_return true;
+    const auto parent = co_await services_.unique.scope_by_id(*scope.parent_id);
+    co_return !parent || !parent->external_id.value_or("").starts_with("confc:");
+  }
+
+  std::string away_from_root(const unique::scope& scope) const {
+    return fmt::format(
+        "the scope of this space, {} ('{}'), is below the scope {} and not below the root scope {}, so that nothing of the "
+        "space was ingested or deleted. Move the folder back in Unique. If it belongs to another deployment instead, which "
+        "has equal keys ({}...): {}",
+        scope.id, scope.name, scope.parent_id.value_or("(none)"), scopes_.root_id(), prefix_,
+        what_helps(services_));
   }
 
   std::string below_another_root(const unique::scope& scope, const std::string& tenant) const {
@@ -80,7 +112,7 @@ private:
         "Unique holds items of space {} under this tenant's keys ({}...), but in the scope {} ('{}'), which is marked for a "
         "space of {} and is below the root scope {}, not {}. It may be another deployment that uses the same keys: its "
         "contents would be taken for this one's. Nothing of the space was ingested or deleted. {}",
-        space_key_, prefix_, scope.id, scope.name, tenant, root, scopes_.root_id(), what_helps(services_));
+        space_.key, prefix_, scope.id, scope.name, tenant, root, scopes_.root_id(), what_helps(services_));
     if (tenant == services_.tenant.name)
       text += fmt::format(
           ". If these spaces are this one's, moved there by an earlier ingestion.scopeId, set it to {}",
@@ -90,7 +122,8 @@ private:
 
   const service_set& services_;
   own_scopes& scopes_;
-  std::string prefix_, space_key_;
+  std::string prefix_;
+  space_identity space_;
   std::map<std::string, owner> seen_; ///< by scope id
 };
 
@@ -105,39 +138,38 @@ void warn_of_moved(const service_set& services, const run_context& run,
 
 std::string nothing_is_shown(const service_set& services, const known_items& known) {
   return fmt::format(
-      "Unique takes items of space {} for known under this tenant's keys ({}...), but this tenant has nothing of "
-      "the space below its root scope {}, and is shown none of them elsewhere. It may be another deployment that uses the "
-      "same keys. Nothing of the space was ingested or deleted. {}",
-      known.space.key, space_prefix(services.tenant, known.space.id, known.space.key),
-      services.tenant.ingestion.scope_id, what_helps(services));
+      "Unique takes items of this space for known under this tenant's keys ({}...), but this tenant is shown nothing of "
+      "the space below its root scope {}, and none of them elsewhere, so that nothing of the space was ingested or deleted. "
+      "If the account lost its access to the space's scope, grant it again. If another deployment uses the same keys: {}",
+      space_prefix(services.tenant, known.space.id, known.space.key), services.tenant.ingestion.scope_id,
+      what_helps(services));
 }
 
-/// What a look at some of the items says.
-struct group_of_items {
-  std::string objection; ///< empty: none
-  std::size_t shown = 0; ///< items of which the account is shown where they are
-};
-
-boost::asio::awaitable<group_of_items> look_at_group(const service_set& services, const run_context& run,
-                                                     owners& who, std::vector<std::string> keys) {
-  group_of_items result;
+/// @param keys whole ones, all of them in `into.missing` before, and those that are not shown afterwards
+boost::asio::awaitable<void> look_at_group(const service_set& services, const run_context& run, owners& who,
+                                           std::vector<std::string> keys, owners_found& into) {
   std::map<std::string, owners::owner> by_key;
   const auto found = co_await services.unique.contents_by_keys(std::move(keys));
   for (const auto& content : found) {
     const auto owner = co_await who.of(content.owner_id);
-    if (owner.shown && !owner.ours && owner.objection.empty())
+    const bool is_stray = owner.shown && !owner.ours && owner.objection.empty() && owner.moved.empty();
+    // What was registered into a wrong scope, and never completed, is no content that is there.
+    if (is_stray && !content.finished)
+      continue;
+    if (is_stray)
       warn_of_moved(services, run, content);
-    // A key may be stored in several scopes. Then ours is the one that is known.
-    auto& best = by_key[content.key];
-    if (!best.ours)
-      best = owner;
+    by_key[content.key].take(owner);
   }
   for (const auto& [key, owner] : by_key) {
-    result.shown += owner.shown ? 1 : 0;
-    if (!owner.ours && result.objection.empty())
-      result.objection = owner.objection;
+    if (owner.shown)
+      into.missing.erase(key);
+    if (owner.ours)
+      continue;
+    if (into.abort.empty())
+      into.abort = owner.objection;
+    if (into.refusal.empty())
+      into.refusal = owner.moved;
   }
-  co_return result;
 }
 
 /// @param from the first of at most keys_per_look_up
@@ -150,33 +182,23 @@ std::vector<std::string> some_keys(const known_items& known, const std::string& 
 
 } // namespace
 
-boost::asio::awaitable<std::optional<std::string>> objection_to_owners(const service_set& services,
-                                                                       const run_context& run,
-                                                                       own_scopes& scopes,
-                                                                       known_items known) {
+boost::asio::awaitable<owners_found> find_owners(const service_set& services, const run_context& run,
+                                                 own_scopes& scopes, known_items known) {
+  owners_found result;
   auto own = co_await scopes.of(known.space.key);
   owners who(services, scopes, known, std::move(own));
   const auto prefix = space_prefix(services.tenant, known.space.id, known.space.key);
-  std::size_t shown = 0;
-  for (std::size_t first = 0; first < known.item_keys.size(); first += keys_per_look_up) {
-    if (run.stopping())
-      co_return std::nullopt;
+  for (std::size_t first = 0; first < known.item_keys.size() && !run.stopping(); first += keys_per_look_up) {
     auto keys = some_keys(known, prefix, first);
-    const auto group = co_await look_at_group(services, run, who, std::move(keys));
-    if (!group.objection.empty())
-      co_return group.objection;
-    shown += group.shown;
-    if (shown == 0 && known.scopes_are_empty)
-      co_return nothing_is_shown(services, known);
+    result.missing.insert(keys.begin(), keys.end());
+    co_await look_at_group(services, run, who, std::move(keys), result);
+    const auto looked_at = std::min(known.item_keys.size(), first + keys_per_look_up);
+    if (known.scopes_are_empty && result.missing.size() == looked_at)
+      result.refusal = nothing_is_shown(services, known);
+    if (!result.abort.empty() || !result.refusal.empty())
+      break;
   }
-  if (shown < known.item_keys.size()) {
-    services.log.part(observe::part::diff)
-        .warn(
-            "Unique takes items for known that it doesn't show; if another deployment has the same keys, they "
-            "are missing here",
-            {{"spaceKey", known.space.key}, {"items", known.item_keys.size() - shown}});
-  }
-  co_return std::nullopt;
+  co_return result;
 }
 
 } // namespace cfc::nodes

@@ -7,7 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,14 +22,21 @@ struct known_items {
   bool scopes_are_empty = false; ///< nothing is counted in our scopes of the space
 };
 
-/// Looks up in which scopes these items are. Those in a folder that nobody has marked were moved there by hand: one
-/// warning per cycle.
-/// @return why the cycle has to end, for the operator: some are in a scope that is marked for a space of another
-/// deployment or tenant, or our scopes have nothing and the account is shown nothing of the first hundred; nothing: they
-/// aren't another's
+/// What the look at the owners of known items says; empty texts: nothing of that kind.
+struct owners_found {
+  std::string abort; ///< why the cycle has to end: some are in a scope of another deployment or tenant
+  /// Why nothing of this space may be ingested or deleted: its scope was moved elsewhere, or our scopes have nothing, and
+  /// the account is shown none of the first hundred.
+  std::string refusal;
+  std::set<std::string>
+      missing; ///< keys of items that Unique shows nowhere, or half-registered where nobody's space is
+};
+
+/// Looks up in which scopes these items are. A scope is another deployment's when its mark names another tenant, or another
+/// space, or when it is below a root scope that has a mark of its own. Complete ones in a folder that nobody has marked were
+/// moved there by hand: one warning per cycle.
 /// @throws http::api_error
-boost::asio::awaitable<std::optional<std::string>> objection_to_owners(const service_set& services,
-                                                                       const run_context& run,
-                                                                       own_scopes& scopes, known_items known);
+boost::asio::awaitable<owners_found> find_owners(const service_set& services, const run_context& run,
+                                                 own_scopes& scopes, known_items known);
 
 } // namespace cfc::nodes

@@ -65,6 +65,8 @@ boost::asio::awaitable<std::vector<marked_scope>> own_scopes::read() {
   try {
     const auto children = co_await services_.unique.children_of(root_id_);
     scopes_ = with_marks(children.rows);
+    if (children.doubt)
+      doubt_ = children.doubt;
     known_ = true;
   } catch (...) {
     failure = std::current_exception();

@@ -56,6 +56,10 @@ public:
   /// @throws http::api_error
   boost::asio::awaitable<std::vector<marked_scope>> read();
 
+  /// Why some scopes may be missing from what was read in this cycle (REL-10), for the operator; nothing: nothing speaks
+  /// for that. What isn't known to be in a scope of ours is kept, and so is a removed space that isn't listed.
+  const std::optional<std::string>& doubt() const noexcept { return doubt_; }
+
   /// What objection_to() says of the scopes that these spaces have already, so that `plan` can tell what sync would
   /// abort for; nothing: it may go on.
   boost::asio::awaitable<std::optional<std::string>> objection_to_any(std::vector<std::string> space_keys);
@@ -72,6 +76,7 @@ private:
   std::vector<marked_scope> scopes_;
   std::shared_ptr<async_event> being_read_; ///< null: nobody reads them
   bool known_ = false;
+  std::optional<std::string> doubt_;
 };
 
 } // namespace cfc::nodes

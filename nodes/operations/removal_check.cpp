@@ -72,9 +72,9 @@ std::uint64_t minutes_for(std::uint64_t requests, std::uint32_t per_minute) noex
 }
 
 removal_check::removal_check(const service_set& services, const run_context& run, witness_controls controls,
-                             const std::vector<discovered_space>& discovered)
-    : services_(services), discovered_(discovered), roots_(roots_of(discovered)), searches_(services, run),
-      witness_(services, run, searches_, std::move(controls), roots_) {}
+                             const std::vector<discovered_space>& discovered, new_places places)
+    : services_(services), discovered_(discovered), roots_(roots_of(discovered)), places_(std::move(places)),
+      searches_(services, run), witness_(services, run, searches_, std::move(controls), roots_, places_) {}
 
 bool removal_check::asks_store() const noexcept {
   return services_.tenant.processing.verify_deletions == config::deletion_check::store && !store_is_closed_;
@@ -90,7 +90,7 @@ void removal_check::note_missing(const scope_missing& missing) {
 
 boost::asio::awaitable<checked_removals> removal_check::check_items(const space_summary& space) {
   auto contents = *space.to_delete;
-  const auto said = co_await testify(space.space, contents);
+  const auto said = co_await testify(space.space, contents, space.seen);
   auto result = sort_by_testimony(std::move(contents), said);
   services_.log.part(observe::part::ingestion)
       .debug("what seemed to be gone was looked for", {{"spaceKey", space.space.key},
@@ -118,11 +118,12 @@ void removal_check::tell_forecast(const std::string& space_key,
 }
 
 boost::asio::awaitable<std::vector<testimony>>
-removal_check::testify(const space_identity& space, const std::vector<content_to_delete>& contents) {
+removal_check::testify(const space_identity& space, const std::vector<content_to_delete>& contents,
+                       const witness_controls& seen) {
   if (asks_store()) {
     tell_forecast(space.key, contents);
     try {
-      co_return co_await witness_.examine(space, contents);
+      co_return co_await witness_.examine(space, contents, seen);
     } catch (const scope_missing& missing) {
       store_is_closed_ = true;
       note_missing(missing);
@@ -158,6 +159,11 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
       said[i] = testimony::stays("another search found it");
     } else if (page != there.end() && !content.found_below) {
       said[i] = testimony::gone(page->second);
+      const auto elsewhere = again.elsewhere.find(page->first);
+      const bool not_found_there =
+          elsewhere != again.elsewhere.end() && !places_.has(elsewhere->second, page->first);
+      if (page->second == deletion_reason::moved && not_found_there)
+        said[i] = testimony::stays(not_found_in_new_place);
     }
   }
   co_return said;
@@ -194,7 +200,7 @@ boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
     if (state == confluence::space_state::visible)
       co_return true;
   } catch (const http::api_error& error) {
-    if (!is_refusal(error))
+    if (!is_refusal(services_.confluence.kind(), error))
       throw;
     refusal = error;
   }
@@ -202,20 +208,17 @@ boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
   try {
     control = co_await services_.confluence.look_up_space(seen.id, seen.key);
   } catch (const http::api_error& error) {
-    if (!is_refusal(error))
+    if (!is_refusal(services_.confluence.kind(), error))
       throw;
-    throw scope_missing("read:space:confluence");
+    if (error.facts().names_scope)
+      throw scope_missing("read:space:confluence");
+    throw;
   }
   if (refusal)
     throw http::api_error(*refusal);
   if (control == confluence::space_state::gone)
     throw cycle_aborted("Confluence doesn't show the space " + seen.key + " that discovery has just found");
   co_return false;
-}
-
-bool removal_check::is_refusal(const http::api_error& error) const {
-  const bool by_api = !error.facts().html_page && (error.status() == 401 || error.status() == 403);
-  return services_.confluence.kind() == confluence::instance::cloud && by_api;
 }
 
 /// A space that isn't shown while its pages are is a contradiction, which some of them bring to light.
@@ -304,6 +307,9 @@ boost::asio::awaitable<space_verdict> removal_check::keep_if_unreachable(const s
   } catch (const scope_missing& missing) {
     spaces_are_closed_ = true;
     note_missing(missing);
+  } catch (const http::api_error& error) {
+    if (!is_refusal(services_.confluence.kind(), error))
+      throw;
   }
   co_return space_verdict::unreachable;
 }

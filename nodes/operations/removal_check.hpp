@@ -2,6 +2,7 @@
 
 #include "io/http/api_error.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/new_places.hpp"
 #include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
@@ -39,8 +40,9 @@ class removal_check {
 public:
   /// All arguments outlive it.
   /// @param discovered the spaces with accepted items, whose roots count
+  /// @param places where pages were found that may have been moved
   removal_check(const service_set& services, const run_context& run, witness_controls controls,
-                const std::vector<discovered_space>& discovered);
+                const std::vector<discovered_space>& discovered, new_places places);
 
   /// The removed items of a space.
   /// @throws what the check of a list as a whole fails with: nothing may be deleted then
@@ -56,7 +58,8 @@ private:
   bool asks_store() const noexcept;
   boost::asio::awaitable<space_verdict> keep_if_unreachable(const space_mark& mark);
   boost::asio::awaitable<std::vector<testimony>> testify(const space_identity& space,
-                                                         const std::vector<content_to_delete>& contents);
+                                                         const std::vector<content_to_delete>& contents,
+                                                         const witness_controls& seen);
   boost::asio::awaitable<std::vector<testimony>> search_again(space_identity space,
                                                               std::vector<content_to_delete> contents);
   boost::asio::awaitable<space_verdict> check_space_in_store(const orphan_space& orphan,
@@ -64,7 +67,6 @@ private:
   boost::asio::awaitable<space_verdict> check_space_by_search(const orphan_space& orphan,
                                                               checked_removals& kept);
   boost::asio::awaitable<bool> is_shown(const space_mark& mark);
-  bool is_refusal(const http::api_error& error) const;
   boost::asio::awaitable<bool> has_pages_in_store(const orphan_space& orphan);
   void tell_forecast(const std::string& space_key, const std::vector<content_to_delete>& contents) const;
   void note_missing(const scope_missing& missing);
@@ -72,6 +74,7 @@ private:
   const service_set& services_;
   const std::vector<discovered_space>& discovered_;
   std::set<std::string> roots_; ///< of all spaces
+  new_places places_;
   search_engine searches_;
   witness witness_;
   int failures_in_a_row_ = 0;      ///< of removed spaces

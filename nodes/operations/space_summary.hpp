@@ -4,8 +4,10 @@
 #include "nodes/operations/space_records.hpp"
 #include "nodes/operations/witness_controls.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,13 @@ struct space_summary {
   /// Stored images that go when their pages have been ingested with them (INL-17); null: none.
   std::shared_ptr<const std::vector<content_to_delete>> replaced;
   std::shared_ptr<const std::vector<kept_content>>
-      foreign;           ///< under its keys, but not ours (DIF-7); null: none
+      foreign; ///< under its keys, but not ours (DIF-7); null: none
+  /// How many contents of the space the diff has shown to be in Unique, and so the most that it can hold: a count may be
+  /// too high.
+  std::uint64_t known_to_unique() const noexcept {
+    const auto stay = submitted - std::min(created, submitted);
+    return stay + (to_delete ? to_delete->size() : 0);
+  }
   witness_controls seen; ///< what the check before deleting can compare with
 };
 
@@ -34,6 +42,10 @@ struct discovered_space {
   std::vector<std::string> roots; ///< ids of the pages with the all-label that its items may be below
   /// Items of it were found when the diff had been made without them, so that it calls what is there deleted.
   bool had_late_items = false;
+  /// Further keys that rows gave its id: some rows are out of date, or wrong, and nothing says which (DEL-2).
+  std::set<std::string> other_keys = {};
+  /// Some key has two spaces' ids, or an id two keys, and this was known early enough: nothing of it was ingested.
+  bool is_refused = false;
 };
 
 } // namespace cfc::nodes

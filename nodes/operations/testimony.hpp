@@ -29,6 +29,10 @@ struct testimony {
   static testimony undecided(std::string why) { return {finding::undecided, {}, std::move(why), false}; }
 };
 
+/// Why a page stays that was moved.
+inline constexpr const char* not_found_in_new_place =
+    "it was moved to another space, where it is to be ingested, and discovery hasn't found it there yet";
+
 /// An answer that may be missing.
 enum class known : std::uint8_t { no, yes, unknown };
 
@@ -44,6 +48,14 @@ testimony judge_page(const confluence::stored_content* page, const std::string& 
 /// @param attachment null: the store doesn't have it
 testimony judge_attachment(const confluence::stored_content* attachment, const std::string& page_id,
                            const attachment_rules& rules);
+
+/// Whether the store tells of a page or attachment that discovery has just found what discovery found: that it is
+/// current, in that place, and of a kind that is ingested. A store that tells otherwise of it, as of everything, isn't
+/// believed about anything else. What it doesn't tell is no contradiction.
+/// @param place of a page its space, of an attachment its page; empty: not known
+bool agrees_on_page(const confluence::stored_content& page, const std::string& place);
+bool agrees_on_attachment(const confluence::stored_content& attachment, const std::string& place,
+                          const attachment_rules& rules);
 
 /// Whether a page's labels, as far as they are known, have that one.
 known has_label(const confluence::stored_content& page, const std::string& label);

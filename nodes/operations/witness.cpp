@@ -26,7 +26,8 @@ constexpr const char* labels_not_shown =
     "it is there, and the content store shows no ingest label on what discovery has just found by them, so that a "
     "label which it doesn't show proves nothing";
 constexpr const char* control_failed =
-    "the content store doesn't show what discovery has just found, so that what it doesn't show proves nothing";
+    "the content store doesn't show what discovery has just found, or tells something else of it, so that what it says "
+    "of others proves nothing";
 
 std::string attachment_of(const std::string& item_key) {
   return item_key.substr(page_of(item_key).size() + 2);
@@ -38,9 +39,9 @@ scope_missing::scope_missing(std::string scope)
     : std::runtime_error("the scope " + scope + " isn't granted"), scope_(std::move(scope)) {}
 
 witness::witness(const service_set& services, const run_context& run, search_engine& searches,
-                 witness_controls controls, const std::set<std::string>& roots)
+                 witness_controls controls, const std::set<std::string>& roots, const new_places& places)
     : services_(services), run_(run), searches_(searches), controls_(services, std::move(controls)),
-      found_roots_(roots), failures_(services.confluence.kind()), ancestors_(services),
+      found_roots_(roots), places_(places), failures_(services.confluence.kind()), ancestors_(services),
       roots_(services, roots, failures_) {}
 
 std::size_t witness::width() const noexcept {
@@ -122,8 +123,8 @@ boost::asio::awaitable<bool> witness::controls_are_still_shown() {
   co_return any;
 }
 
-boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity space,
-                                                                std::vector<content_to_delete> contents) {
+boost::asio::awaitable<std::vector<testimony>>
+witness::examine(space_identity space, std::vector<content_to_delete> contents, witness_controls seen) {
   pages all;
   for (const auto& content : contents) {
     if (is_page(content.item_key) || !content.found_below)
@@ -150,7 +151,7 @@ boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity s
   };
   co_await for_each_at_once(services_.io, contents.size(), width(), one);
   co_await settle_refusals();
-  co_await check_labels(found);
+  co_await check_labels(found, space, std::move(seen));
   const bool still_shown = co_await controls_are_still_shown();
   if (!still_shown) {
     for (auto& said : found) {
@@ -161,19 +162,38 @@ boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity s
   co_return found;
 }
 
-boost::asio::awaitable<void> witness::check_labels(std::vector<testimony>& found) {
+boost::asio::awaitable<void> witness::check_labels(std::vector<testimony>& found, space_identity space,
+                                                   witness_controls seen) {
   const auto by_labels = [](const testimony& said) { return said.for_want_of_labels; };
   if (std::none_of(found.begin(), found.end(), by_labels))
     co_return;
-  std::vector<std::string> some;
-  std::copy_n(found_roots_.begin(), std::min(most_roots, found_roots_.size()), std::back_inserter(some));
-  const bool shown = co_await controls_.show_a_label(std::move(some));
+  const bool shown = co_await shows_labels_in(std::move(space), std::move(seen));
   if (shown)
     co_return;
   for (auto& said : found) {
     if (said.for_want_of_labels)
       said = testimony::undecided(labels_not_shown);
   }
+}
+
+/// What an account may not see differs from space to space, so what was seen in the same one has to be labelled, itself
+/// or by a root above; anything will do where nothing was seen there.
+boost::asio::awaitable<bool> witness::shows_labels_in(space_identity space, witness_controls seen) {
+  pages of_space;
+  for (const auto& one : seen.pages)
+    of_space.try_emplace(one.id);
+  for (const auto& one : seen.blogposts)
+    of_space.try_emplace(one.id);
+  if (of_space.empty()) {
+    std::vector<std::string> some;
+    std::copy_n(found_roots_.begin(), std::min(most_roots, found_roots_.size()), std::back_inserter(some));
+    co_return co_await controls_.show_a_label(std::move(some));
+  }
+  co_await look_up(of_space);
+  co_await learn_labels_above(of_space, space.id);
+  co_return std::any_of(of_space.begin(), of_space.end(), [&](const auto& one) {
+    return judge(one.second, space.id).what == testimony::finding::stays;
+  });
 }
 
 boost::asio::awaitable<void> witness::look_up(pages& all) {
@@ -263,17 +283,22 @@ boost::asio::awaitable<void> witness::look_for_other_types(pages& all, std::vect
 boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std::string> ids,
                                                     confluence::content_type type) {
   const auto part = type == confluence::content_type::blogpost ? store_part::blogposts : store_part::pages;
-  const auto controls = controls_.ids_of(part);
+  const auto controls = controls_.seen_in(part);
   auto asked = ids;
-  asked.insert(asked.end(), controls.begin(), controls.end());
+  for (const auto& control : controls) {
+    if (std::find(ids.begin(), ids.end(), control.id) == ids.end())
+      asked.push_back(control.id);
+  }
   std::optional<std::string> unanswered;
   try {
     auto found = co_await services_.confluence.stored_pages(std::move(asked), type);
     failures_.answered();
     bool control_seen = false;
     for (auto& content : found) {
-      const bool is_control = std::find(controls.begin(), controls.end(), content.id) != controls.end();
-      control_seen = control_seen || is_control;
+      const auto control = std::find_if(controls.begin(), controls.end(),
+                                        [&](const auto& seen) { return seen.id == content.id; });
+      const bool is_control = control != controls.end();
+      control_seen = control_seen || (is_control && agrees_on_page(content, control->place));
       if (const auto at = all.find(content.id); at != all.end()) {
         at->second.type = type;
         at->second.content = std::move(content);
@@ -290,8 +315,11 @@ boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std:
   if (!unanswered)
     co_return;
   for (const auto& id : ids) {
-    if (auto& page = all.at(id); !page.content)
+    auto& page = all.at(id);
+    if (!page.content)
       page.unanswered = unanswered;
+    else if (page.type == type)
+      page.by_a_doubtful_list = !controls.empty();
   }
 }
 
@@ -330,11 +358,12 @@ boost::asio::awaitable<void> witness::complete(looked_up& page) {
 boost::asio::awaitable<void> witness::learn_labels_above(const pages& all, const std::string& space_id) {
   std::vector<confluence::stored_ancestor> above;
   for (const auto& [id, page] : all) {
-    const bool matters =
-        page.content && !page.unanswered && page.content->ancestors &&
-        judge_page(&*page.content, space_id, services_.tenant.confluence, known::unknown).what ==
-            testimony::finding::undecided;
-    if (matters)
+    if (!page.content || page.unanswered || !page.content->ancestors)
+      continue;
+    // Of one that was moved it matters whether it is to be ingested where it is now.
+    const auto& now = page.content->space_id.empty() ? space_id : page.content->space_id;
+    const auto said = judge_page(&*page.content, now, services_.tenant.confluence, known::unknown);
+    if (said.what == testimony::finding::undecided)
       above.insert(above.end(), page.content->ancestors->begin(), page.content->ancestors->end());
   }
   co_await roots_.learn(std::move(above));
@@ -344,8 +373,35 @@ testimony witness::judge(const looked_up& page, const std::string& space_id) con
   if (page.unanswered)
     return testimony::undecided(*page.unanswered);
   const auto* content = page.content ? &*page.content : nullptr;
-  return judge_page(content, space_id, services_.tenant.confluence,
-                    content == nullptr ? known::no : roots_.of(*content));
+  auto said = judge_page(content, space_id, services_.tenant.confluence,
+                         content == nullptr ? known::no : roots_.of(*content));
+  if (said.what == testimony::finding::gone && said.reason == deletion_reason::moved)
+    said = judge_moved(*content);
+  if (page.by_a_doubtful_list && said.what == testimony::finding::gone)
+    said = testimony::undecided(control_failed);
+  return said;
+}
+
+/// It is gone from its former space when it is stored in the new one, or isn't to be ingested there.
+testimony witness::judge_moved(const confluence::stored_content& page) const {
+  if (places_.has(page.space_id, page.id))
+    return testimony::gone(deletion_reason::moved);
+  auto there = judge_page(&page, page.space_id, services_.tenant.confluence, roots_.of(page));
+  switch (there.what) {
+  case testimony::finding::gone:
+    there.reason = deletion_reason::moved;
+    return there;
+  case testimony::finding::undecided:
+    return there;
+  case testimony::finding::stays:
+    break;
+  }
+  // Cloud doesn't tell the type of a space here, and some aren't searched.
+  const bool is_searched = places_.knows(page.space_id) || !page.space_type.empty();
+  return is_searched
+             ? testimony::stays(not_found_in_new_place)
+             : testimony::undecided("it was moved to a space in which discovery has found nothing, and it "
+                                    "is to be ingested there unless that space is of another type");
 }
 
 boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client::attachment_request list,
@@ -361,11 +417,12 @@ boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client
     const auto found = co_await services_.confluence.stored_attachment(attachment_id);
     failures_.answered();
     const auto control = shown(store_part::attachments);
-    if (!found && control == control_answer::not_shown)
+    auto said = judge_attachment(found ? &*found : nullptr, list.page_id, rules);
+    if (said.what == testimony::finding::gone && control == control_answer::not_shown)
       co_return testimony::undecided(control_failed);
     if (!found && control == control_answer::none && co_await listed_on_page(list, attachment_id))
       co_return testimony::undecided("its page lists it, yet the content store doesn't have it");
-    co_return judge_attachment(found ? &*found : nullptr, list.page_id, rules);
+    co_return said;
   } catch (...) {
     unanswered = failures_.note(store_part::attachments);
   }

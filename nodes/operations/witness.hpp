@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/operations/control_check.hpp"
+#include "nodes/operations/new_places.hpp"
 #include "nodes/operations/roots_above.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/search_engine.hpp"
@@ -38,13 +39,15 @@ class witness {
 public:
   /// All arguments outlive it.
   /// @param roots ids of the roots that discovery has found, for those above a page whose labels have no address
+  /// @param places where pages were found that may have been moved
   witness(const service_set& services, const run_context& run, search_engine& searches,
-          witness_controls controls, const std::set<std::string>& roots);
+          witness_controls controls, const std::set<std::string>& roots, const new_places& places);
 
   /// What the store says of each content, in their order. `discoveryConcurrency` look-ups run at a time.
+  /// @param seen in that space: of what isn't labelled any more, the store has to show one of these as labelled
   /// @throws scope_missing; http::api_error when the store doesn't answer, or an answer ends the cycle
-  boost::asio::awaitable<std::vector<testimony>> examine(space_identity space,
-                                                         std::vector<content_to_delete> contents);
+  boost::asio::awaitable<std::vector<testimony>>
+  examine(space_identity space, std::vector<content_to_delete> contents, witness_controls seen = {});
 
   /// How many requests examine() makes when all of them are gone: a forecast. What is still there costs two or three
   /// more on Cloud.
@@ -56,6 +59,7 @@ private:
   struct looked_up {
     std::optional<confluence::stored_content> content; ///< nothing: it isn't there
     std::optional<std::string> unanswered;             ///< why nothing is known; nothing: something is
+    bool by_a_doubtful_list = false; ///< which told something else of what discovery has found
     confluence::content_type type = confluence::content_type::page;
   };
   using pages = std::map<std::string, looked_up>;
@@ -78,9 +82,12 @@ private:
   boost::asio::awaitable<void> ask_control(store_part part);
   boost::asio::awaitable<bool> controls_are_still_shown();
   boost::asio::awaitable<void> settle_refusals();
-  boost::asio::awaitable<void> check_labels(std::vector<testimony>& found);
+  boost::asio::awaitable<void> check_labels(std::vector<testimony>& found, space_identity space,
+                                            witness_controls seen);
+  boost::asio::awaitable<bool> shows_labels_in(space_identity space, witness_controls seen);
   control_answer shown(store_part part) const;
   testimony judge(const looked_up& page, const std::string& space_id) const;
+  testimony judge_moved(const confluence::stored_content& page) const;
   std::size_t width() const noexcept;
 
   const service_set& services_;
@@ -88,6 +95,7 @@ private:
   search_engine& searches_;
   control_check controls_;
   const std::set<std::string>& found_roots_;
+  const new_places& places_;
   store_failures failures_;
   store_ancestors ancestors_;
   roots_above roots_;

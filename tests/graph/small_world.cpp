@@ -212,7 +212,9 @@ std::string small_world::graphql(call_kind kind, const http::request& request) c
   std::string list;
   switch (kind) {
   case call_kind::register_content:
-    return R"({"data":{"contentUpsert":{"id":"c1","key":"k","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
+    return R"({"data":{"contentUpsert":{"id":"c1","key":")" + text_in(request.body, "/variables/input/key") +
+           R"(","ownerId":")" + text_in(request.body, "/variables/scopeId") +
+           R"(","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
   case call_kind::delete_contents:
     for (const auto& id : texts_in(request.body, "/variables/contentIds"))
       list += (list.empty() ? R"({"id":")" : R"(,{"id":")") + id + "\"}";

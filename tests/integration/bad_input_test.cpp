@@ -111,6 +111,11 @@ TEST_P(bad_input, folders_that_can_not_be_made) {
   }
 }
 
+TEST_P(bad_input, a_former_name_that_an_active_tenant_has) {
+  expect_refused(sync_with("--adopt", "acme"),
+                 HasSubstr("--adopt: found 'acme', the name of an active tenant"));
+}
+
 TEST_P(bad_input, leaves_an_old_report_as_it_was) {
   const auto report = directory.write("old.json", "old").string();
   configuration().remove("ingestion.scopeId");

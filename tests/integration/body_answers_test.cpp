@@ -82,6 +82,21 @@ TEST_P(an_answer_with_bodies, of_an_earlier_version_than_the_search_told_is_not_
   expect_in_step();
 }
 
+TEST_P(an_answer_with_bodies, of_an_earlier_version_keeps_the_files_of_its_page_back) {
+  begin(pages_and_salaries);
+  simulator().mutate(R"([{"op": "editPage", "id": 1000, "when": "2027-01-01T00:00:00Z", "body": "<p>new</p>"},
+      {"op": "addAttachment", "page": 1000, "id": 90000, "title": "a.txt", "mediaType": "text/plain", "content": "a"},
+      {"op": "addAttachment", "page": 1001, "id": 90001, "title": "b.txt", "mediaType": "text/plain", "content": "b"}])");
+  set_modes(R"({"bodies_lag": "1000"})");
+  const auto result = sync();
+  expect_partial(result, 1, "older than the version that the search has told");
+  EXPECT_EQ(result.count("/counts/attachments/failed"), 1) << result.report;
+  EXPECT_EQ(result.count("/counts/attachments/ingested"), 1) << result.report;
+  set_modes(R"({"bodies_lag": ""})");
+  sync_well();
+  expect_in_step();
+}
+
 TEST_P(an_answer_with_bodies, that_is_cut_is_quoted_nowhere) {
   start(pages_and_salaries);
   configuration().set("processing.bodyBatchSize", "1");

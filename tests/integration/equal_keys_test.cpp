@@ -91,6 +91,24 @@ TEST_P(equal_keys, of_the_v1_format_keep_the_second_deployment_from_ingesting) {
   EXPECT_EQ(run_second().status(), "success");
 }
 
+TEST_P(equal_keys, of_a_space_whose_scope_is_shown_no_more_let_that_space_fail_alone) {
+  start(office);
+  sync_well();
+  const auto before = simulator().contents();
+  simulator().change_unique(
+      R"({"op": "revoke", "path": "Company/Confluence/DOC", "user": "user_1", "access": ["MANAGE", "READ", "WRITE"]})");
+  simulator().mutate(R"([{"op": "editPage", "id": 101, "body": "<p>new</p>", "when": "2027-01-01T00:00:00Z"},
+      {"op": "removePage", "id": 104}, {"op": "removeAttachment", "id": 902},
+      {"op": "editPage", "id": 201, "body": "<p>new</p>", "when": "2027-01-01T00:00:00Z"}])");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.log;
+  EXPECT_THAT(result.report, AllOf(HasSubstr("is shown nothing of the space"), HasSubstr("grant it again")));
+  EXPECT_EQ(result.count("/counts/pages/ingested"), 1) << "that of the other space";
+  EXPECT_EQ(result.count("/counts/deleted"), 1) << "of the other space";
+  EXPECT_THAT(simulator().contents(), SizeIs(before.size() - 1));
+  EXPECT_EQ(simulator().contents().at("acme/65_DOC/101"), before.at("acme/65_DOC/101"));
+}
+
 TEST_P(equal_keys, cost_no_more_than_one_count_where_nothing_has_changed) {
   start(office);
   sync_well();

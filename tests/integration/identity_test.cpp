@@ -165,6 +165,7 @@ TEST_P(a_renamed_tenant, takes_no_scope_over_without_being_told) {
   expect_aborted(run_as("acme2", configuration(), "sync", {"--adopt", "another"}), {"--adopt acme"});
   EXPECT_EQ(simulator().contents(), held);
   EXPECT_EQ(simulator().scopes().at("Company/Confluence/DOC").external_id, "confc:acme:65:DOC");
+  EXPECT_EQ(result.count("/counts/pages/ingested"), 1) << "that of the other space";
 }
 
 TEST_P(a_renamed_tenant, adopts_the_scopes_and_deletes_what_is_under_the_former_name) {
@@ -277,7 +278,9 @@ class a_space_with_two_ids : public identity {};
 
 TEST_P(a_space_with_two_ids, loses_nothing_in_that_cycle) {
   // Page 104 is told to be in an earlier space of the same key.
-  simulator().mutate(R"({"op": "removePage", "id": 103})");
+  simulator().mutate(R"([{"op": "removePage", "id": 103},
+      {"op": "editPage", "id": 101, "body": "<p>new</p>", "when": "2027-01-01T00:00:00Z"},
+      {"op": "editPage", "id": 201, "body": "<p>new</p>", "when": "2027-01-01T00:00:00Z"}])");
   simulator().disturb(R"({"modes": {"index_earlier_space_ids": [104]}})");
   const auto result = sync();
   EXPECT_EQ(result.exit_code, 3) << result.log << result.report;

@@ -67,6 +67,20 @@ TEST_P(a_store_of_cloud, whose_spaces_a_proxy_refuses_with_a_page_is_not_taken_f
   EXPECT_THAT(writes(), IsEmpty());
 }
 
+TEST_P(a_store_of_cloud, that_refuses_everything_without_naming_a_scope_is_not_replaced_by_the_index) {
+  begin(pages_and_posts());
+  for (const std::string body : {R"({"message": "IP address not in allowlist"})", "{}"}) {
+    simulator().disturb(R"({"clear": true})");
+    set_modes(R"({"index_lag": ")" + id_list(1'000, 1'020) + "\"}");
+    disturb_confluence("/api/v2/", R"(, "count": -1, "status": 403, "body": )" + body);
+    const auto result = sync_well();
+    EXPECT_GE(answered("/api/v2/", 403), 1U) << "the fault did not happen";
+    EXPECT_THAT(listed(result, "deletionUndecided"), SizeIs(20));
+    EXPECT_THAT(result.report, ::testing::Not(HasSubstr("which isn't granted")));
+    EXPECT_THAT(writes(), IsEmpty());
+  }
+}
+
 TEST_P(a_store_of_cloud, whose_lists_of_blog_posts_are_empty_costs_none_of_them) {
   begin(pages_and_posts());
   set_modes(R"({"index_lag": ")" + id_list(3'000, 3'010) + "\"}");
@@ -113,6 +127,42 @@ TEST_P(a_store, that_shows_no_attachment_any_more_costs_none) {
   EXPECT_GE(answered(address, 404), 2U) << "the fault did not happen";
   EXPECT_THAT(listed(result, "deletionUndecided"), SizeIs(1));
   EXPECT_THAT(writes(), IsEmpty());
+}
+
+TEST_P(a_store, that_calls_everything_thrown_away_costs_nothing) {
+  begin(pages_and_posts());
+  for (const std::string status : {"archived", "trashed", "draft", "historical", "deleted"}) {
+    set_modes(R"({"index_lag": ")" + id_list(1'000, 1'020) + R"(", "store_status": ")" + status + "\"}");
+    const auto result = sync_well();
+    EXPECT_THAT(listed(result, "deletionUndecided"), SizeIs(20)) << status;
+    EXPECT_THAT(result.report, HasSubstr("tells something else of it"));
+    EXPECT_THAT(writes(), IsEmpty());
+  }
+}
+
+TEST_P(a_store, that_has_everything_elsewhere_costs_nothing) {
+  begin(pages_and_posts());
+  simulator().mutate(R"({"op": "removeAttachment", "id": 4001})");
+  set_modes(R"({"index_lag": ")" + id_list(1'000, 1'020) + R"(", "store_places_off": 7000})");
+  const auto result = sync_well();
+  // Labelled pages in another space of a searched type are averted, others undecided.
+  EXPECT_EQ(listed(result, "deletionUndecided").size() + listed(result, "deletionAverted").size(), 21U);
+  EXPECT_THAT(result.report, HasSubstr("tells something else of it"));
+  EXPECT_THAT(writes(), IsEmpty());
+}
+
+TEST_P(a_store, that_has_pages_in_another_space_keeps_them_until_they_are_found_there) {
+  begin(pages_and_posts());
+  for (int id = 1'000; id < 1'003; ++id)
+    simulator().mutate(R"({"op": "movePage", "space": "B", "id": )" + std::to_string(id) + "}");
+  set_modes(R"({"index_lag": "1000,1001,1002"})");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/pages/discovered"), 38) << "the fault did not happen";
+  EXPECT_THAT(listed(result, "deletionAverted"), SizeIs(3));
+  EXPECT_THAT(writes(), IsEmpty());
+  set_modes(R"({"index_lag": ""})");
+  EXPECT_EQ(sync_well().count("/counts/deleted"), 3) << "they are stored in their new space now";
+  expect_in_step();
 }
 
 TEST_P(a_store, that_does_not_answer_about_one_space_keeps_that_space_alone) {

@@ -55,6 +55,7 @@ protected:
     expect_untouched();
   }
 
+  std::string lagging;
   std::map<std::string, stored_content> held;
   std::uint64_t before = 0;
 };
@@ -115,6 +116,43 @@ TEST_P(unlabelled_contents, of_a_removed_space_are_none_since_the_space_is_gone)
   EXPECT_EQ(result.count("/counts/orphanedFilesDeleted"), 70);
   EXPECT_EQ(result.count("/counts/unlabelled"), 0);
   expect_in_step();
+}
+
+TEST_P(unlabelled_contents, are_none_when_a_label_is_written_with_capitals) {
+  configuration().set("confluence.ingestSingleLabel", "AI-Ingest");
+  EXPECT_EQ(sync_well().count("/counts/unlabelled"), 0);
+  expect_untouched();
+}
+
+TEST_P(unlabelled_contents, are_all_that_come_without_content) {
+  for (int page = 0; page < 60; ++page)
+    simulator().mutate(R"({"op": "editPage", "body": "<p>new</p>", "when": "2030-01-01T00:00:00Z", "id": )" +
+                       std::to_string(1'000'000 + page) + "}");
+  remember();
+  simulator().disturb(R"({"modes": {"bodies_are": "empty"}})");
+  const auto result = sync();
+  expect_refused(result, "60 of the 140 contents");
+  EXPECT_THAT(result.abort_reason(), HasSubstr("without content"));
+  const auto accepted = sync_well({"--accept-unlabelled", "60"});
+  EXPECT_EQ(accepted.count("/counts/deleted"), 60);
+}
+
+TEST_P(unlabelled_contents, are_held_against_what_is_there_where_unique_counts_too_many) {
+  take_labels_of(60);
+  remember();
+  simulator().disturb(R"({"modes": {"unique_count_off": 1000}})");
+  expect_refused(sync(), "60 of the 140 contents");
+  configuration().set("processing.maxUnlabelledPercent", "100");
+  configuration().set("processing.maxDeletePercent", "80");
+  expect_refused(sync(), "60 of the 70 contents of space");
+}
+
+TEST_P(unlabelled_contents, are_not_told_by_a_store_that_shows_no_labels_in_their_space) {
+  for (int page = 0; page < 45; ++page)
+    lagging += (lagging.empty() ? "" : ",") + std::to_string(1'000'000 + page);
+  simulator().disturb(R"({"modes": {"index_lag": ")" + lagging + R"(", "store_hides_labels_in": "S0"}})");
+  EXPECT_EQ(sync_well().count("/counts/deleted"), 0);
+  expect_untouched();
 }
 
 TEST_P(unlabelled_contents, of_a_space_whose_type_has_changed_are_not_deleted) {

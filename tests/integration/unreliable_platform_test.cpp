@@ -115,6 +115,23 @@ TEST_P(an_unreliable_platform, that_drops_conditions_loses_only_what_was_meant) 
   EXPECT_EQ(simulator().contents(), expected);
 }
 
+TEST_P(an_unreliable_platform, that_answers_registrations_with_another_content_costs_nothing_of_that) {
+  start(office);
+  simulator().change_unique(
+      R"({"op": "putContent", "scopeId": "scope_root", "key": "hr/payroll", "title": "t"})");
+  const auto held = simulator().contents();
+  simulator().disturb(
+      R"({"host": "unique", "operation": "contentUpsert", "count": -1, "status": 200, "body": {"data":
+          {"contentUpsert": {"id": ")" +
+      held.at("hr/payroll").id +
+      R"(", "key": "hr/payroll", "ownerId": "scope_root", "writeUrl": "http://127.0.0.1:1/?key=a", "readUrl": "x"}}}})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.log;
+  EXPECT_THAT(result.report, HasSubstr("the answer is about another content"));
+  EXPECT_EQ(simulator().contents(), held);
+  EXPECT_EQ(writes_of("contentDeleteByContentIds"), 0U);
+}
+
 TEST_P(an_unreliable_platform, leaves_other_spaces_alone_when_one_can_not_have_a_scope) {
   start(R"({"spaces": [{"key": "A/B", "id": 70}, {"key": "..", "id": 71}, {"key": "DOC", "id": 65}],
             "pages": [{"id": 700, "space": "A/B", "title": "a", "labels": ["ai-ingest"]},

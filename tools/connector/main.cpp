@@ -135,6 +135,19 @@ bool keep_apart(const connector::report_file* report, const connector::report_fi
   return true;
 }
 
+/// A name that has a file is no former one: its tenant's contents would go, and the next cycle would store them again.
+/// @throws config::config_error
+bool refuse_active_name(const std::string& former, const config::loaded& loaded) {
+  if (loaded.active_names.contains(former)) {
+    throw config::config_error(
+        {{"", 0, "--adopt",
+          "found '" + former +
+              "', the name of an active tenant; allowed: the name that a tenant's file "
+              "had before it was renamed"}});
+  }
+  return true;
+}
+
 /// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)
 start_up load_settings(const connector::options& options) {
   const auto environment = config::process_environment();
@@ -148,6 +161,8 @@ start_up load_settings(const connector::options& options) {
       problems.read([&] { return config::load(options.patterns, options.tenants, environment, crons); });
   if (loaded)
     problems.warn(loaded->warnings);
+  if (loaded && options.adopt)
+    problems.read([&] { return refuse_active_name(*options.adopt, *loaded); });
   folders state;
   std::unique_ptr<connector::report_file> report;
   std::unique_ptr<connector::report_file> deletions;

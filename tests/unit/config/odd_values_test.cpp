@@ -45,10 +45,12 @@ TEST(odd_values, of_header_names_are_those_that_requests_set_themselves) {
 
 TEST(odd_values, of_labels_are_warned_of) {
   EXPECT_THAT(warnings_in(changed(cloud_text, "ingestSingleLabel: one", "ingestSingleLabel: One")),
-              ElementsAre("10 confluence.ingestSingleLabel: 'One': no page carries it: Confluence keeps "
-                          "labels in lower case and without spaces"));
+              ElementsAre("10 confluence.ingestSingleLabel: 'One': taken in lower case, as Confluence keeps "
+                          "labels"));
   EXPECT_THAT(warnings_in(changed(cloud_text, "ingestAllLabel: all", "ingestAllLabel: all pages")),
-              ElementsAre(HasSubstr("11 confluence.ingestAllLabel: 'all pages'")));
+              ElementsAre(HasSubstr("11 confluence.ingestAllLabel: 'all pages': no page carries it")));
+  EXPECT_THAT(warnings_in(changed(cloud_text, "ingestAllLabel: all", "ingestAllLabel: ONE")),
+              ElementsAre(HasSubstr("taken in lower case"), HasSubstr("is the same label as")));
   EXPECT_THAT(warnings_in(changed(cloud_text, "ingestAllLabel: all", "ingestAllLabel: one")),
               ElementsAre(HasSubstr("11 confluence.ingestAllLabel: is the same label as")));
 }

@@ -65,6 +65,11 @@ TEST(tenant_file, wants_labels_that_are_not_empty) {
               ElementsAre(HasSubstr("confluence.ingestAllLabel: found an empty text")));
 }
 
+TEST(tenant_file, takes_labels_in_lower_case_as_confluence_keeps_them) {
+  const auto t = good(changed(cloud_text, "ingestAllLabel: all", "ingestAllLabel: AI-Ingest-All"));
+  EXPECT_EQ(t.confluence.ingest_all_label, "ai-ingest-all");
+}
+
 TEST(tenant_file, takes_labels_with_quotes_and_backslashes) {
   const auto t = good(changed(cloud_text, "ingestAllLabel: all", R"(ingestAllLabel: 'say "hi" \o/')"));
   EXPECT_EQ(t.confluence.ingest_all_label, R"(say "hi" \o/)");

@@ -52,6 +52,28 @@ TEST(acceptance, leaves_out_what_is_not_current) {
   EXPECT_THAT(verdict.left_out, ElementsAre(0U));
 }
 
+TEST(acceptance, lets_no_draft_of_an_item_hide_its_current_version) {
+  auto page = page_of({{"1"}, {"1"}, {"1"}, {"1"}});
+  page->contents[0].status = "draft";
+  page->contents[1].type = confluence::content_type::other;
+  page->contents[3].status = "draft";
+  acceptance rules(std::nullopt);
+  const auto verdict = rules.judge(*page);
+  EXPECT_THAT(verdict.accepted, ElementsAre(2U));
+  EXPECT_THAT(verdict.left_out, ElementsAre(0U)) << "told once";
+}
+
+TEST(acceptance, tells_what_it_has_accepted) {
+  auto page = page_of({{"1"}, {"2"}, {"att3"}});
+  page->contents[0].status = "trashed";
+  acceptance rules(std::nullopt);
+  rules.judge(*page);
+  EXPECT_FALSE(rules.has_accepted("1")) << "left out";
+  EXPECT_TRUE(rules.has_accepted("2"));
+  EXPECT_TRUE(rules.has_accepted("att3"));
+  EXPECT_FALSE(rules.has_accepted("4"));
+}
+
 TEST(acceptance, stops_at_the_limit) {
   acceptance rules(2);
   const auto verdict = rules.judge(*page_of({{"1"}, {"2"}, {"3"}}));

@@ -13,15 +13,15 @@ using testing::HasSubstr;
 
 constexpr const char* link = "/download/attachments/1/a.pdf";
 constexpr const char* registered =
-    R"({"data":{"contentUpsert":{"id":"c1","key":"k","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
+    R"({"data":{"contentUpsert":{"id":"c1","key":"acme/65_DOC/1::att7","ownerId":"s65","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
 
 class attachment_ingestion_test : public test::node_test {
 protected:
   attachment_ingestion_test() { offline.tenant.ingestion.allowed_mime_types = {"application/pdf"}; }
 
   /// How an attachment of 1000 bytes ended.
-  item_outcome ingest() {
-    auto work = work_with("a.pdf");
+  item_outcome ingest() { return ingest(work_with("a.pdf")); }
+  item_outcome ingest(std::shared_ptr<space_work> work) {
     attachment_item item;
     item.work = work;
     item.held = home.one();
@@ -38,12 +38,23 @@ protected:
     auto work = std::make_shared<space_work>();
     work->items = records;
     work->partial_key = "acme/65_DOC";
+    work->scope_id = "s65";
     return work;
   }
 
   test::counting_home home;
   attachment_ingestion_node tested{graph, *offline.services, run, nullptr};
 };
+
+TEST_F(attachment_ingestion_test, does_not_ask_for_a_file_of_a_page_that_was_refused) {
+  auto work = work_with("a.pdf");
+  work->refused_pages->insert("1");
+  const auto outcome = ingest(work);
+  EXPECT_EQ(outcome.end, item_end::failed);
+  EXPECT_TRUE(outcome.not_asked);
+  EXPECT_THAT(outcome.reason, HasSubstr("another space"));
+  EXPECT_TRUE(offline.network.requests().empty());
+}
 
 TEST_F(attachment_ingestion_test, registers_a_file_that_has_come) {
   offline.network.answer(method::get, link, 200, std::string(1000, 'x'));

@@ -27,6 +27,7 @@ public:
   std::map<std::string, content_in_store> contents;
   std::map<std::string, int> status_of; ///< answers of look-ups of these ids
   std::set<std::string> closed;         ///< parts of addresses that answer 401: their scope isn't granted
+  std::string closed_says = R"({"code":401,"message":"Unauthorized; scope does not match"})";
   std::map<std::string, std::string> answers_as; ///< look-ups of these ids are answered with another content
   std::size_t ancestors_at_once = 250;           ///< Cloud: the nearest, in one list
   std::map<std::string, std::string> indexed_types; ///< what a search by ids finds, by id
@@ -36,7 +37,7 @@ public:
   std::optional<http::response> answer_to(const std::string& url) {
     for (const auto& part : closed) {
       if (url.find(part) != std::string::npos)
-        return with_status(401);
+        return with_status(401, closed_says);
     }
     if (url.find("/rest/api/content/search") != std::string::npos)
       return indexed();

@@ -115,11 +115,13 @@ protected:
     for (const auto& item : items)
       platform.keys.push_back("acme/65_DOC/" + item);
   }
-  space_changes examine(const std::vector<std::string>& deleted) {
+  space_changes examine(const std::vector<std::string>& deleted,
+                        const std::vector<std::string>& updated = {}) {
     auto records = std::make_shared<space_records>(space_identity{"65", "DOC", "Documents"});
     records->add_page("1", "", 0, confluence::content_type::page);
     auto answer = std::make_shared<unique::diff_answer>();
     answer->deleted = deleted;
+    answer->updated = updated;
     space_diff diff;
     diff.space.records = records;
     diff.answer = answer;
@@ -261,10 +263,42 @@ TEST_F(guards_node_test, asks_so_of_one_unchanged_space_in_fifty) {
 TEST_F(guards_node_test, does_not_take_the_contents_of_another_deployment_for_known) {
   store({"1"});
   platform.owner = "s8";
-  platform.scopes += "," + test::stored_contents::scope("s8", "DOC", "confc:acme:65:DOC", "another root");
+  platform.scopes += "," + test::stored_contents::scope("s8", "DOC", "confc:acme:65:DOC", "another root") +
+                     "," + test::stored_contents::scope("another root", "Two", "confc:data-center:two", "x");
   EXPECT_FALSE(examine({}).passed);
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("another deployment that uses the same keys"));
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("rename the tenant's file"));
+}
+
+TEST_F(guards_node_test, lets_a_space_fail_whose_scope_was_moved_and_the_others_go_on) {
+  store({"1", "2"});
+  platform.owner = "s8";
+  platform.scopes = test::stored_contents::scope("s8", "DOC", "confc:acme:65:DOC", "a folder");
+  const auto changes = examine({"2"}, {"1"});
+  EXPECT_TRUE(changes.passed);
+  EXPECT_FALSE(run.stopping());
+  EXPECT_EQ(changes.to_ingest->items(), 0U);
+  EXPECT_EQ(changes.created + changes.updated, 0U);
+  EXPECT_THAT(items(changes), IsEmpty());
+  EXPECT_TRUE(changes.incomplete);
+  ASSERT_EQ(tested.refused().size(), 1U);
+  EXPECT_THAT(tested.refused()[0].reason, HasSubstr("Move the folder back"));
+}
+
+TEST_F(guards_node_test, does_not_ingest_what_the_diff_calls_updated_and_unique_shows_nowhere) {
+  store({"7", "8"});
+  const auto changes = examine({}, {"1"});
+  EXPECT_TRUE(changes.passed);
+  EXPECT_EQ(changes.to_ingest->items(), 0U);
+  EXPECT_EQ(changes.updated, 0U);
+  ASSERT_EQ(tested.refused().size(), 1U);
+  EXPECT_THAT(tested.refused()[0].reason, HasSubstr("1 items of this space for known"));
+}
+
+TEST_F(guards_node_test, ingests_what_the_diff_calls_updated_in_our_scope) {
+  store({"1"});
+  EXPECT_EQ(examine({}, {"1"}).to_ingest->items(), 1U);
+  EXPECT_TRUE(tested.refused().empty());
 }
 
 TEST_F(guards_node_test, needs_no_total_of_a_list) {

@@ -16,6 +16,7 @@ struct item {
   bool all_label = false;
   confluence::content_type type = confluence::content_type::page;
   std::vector<std::string> attachments = {}; ///< ids
+  std::string space_key = {};                ///< empty: made of the space's id
 };
 
 /// Keeps the text of its records in the page's own arena, as the reader does.
@@ -36,7 +37,8 @@ inline std::shared_ptr<confluence::search_page> page_of(const std::vector<item>&
     content.has_all_label = one.all_label;
     if (!one.space.empty()) {
       content.space = static_cast<std::uint32_t>(page->spaces.size());
-      page->spaces.push_back({keep(one.space), keep("K" + one.space), keep("Space " + one.space)});
+      page->spaces.push_back({keep(one.space), keep(one.space_key.empty() ? "K" + one.space : one.space_key),
+                              keep("Space " + one.space)});
     }
     content.first_attachment = static_cast<std::uint32_t>(page->attachments.size());
     content.attachment_count = static_cast<std::uint32_t>(one.attachments.size());

@@ -109,6 +109,26 @@ TEST_F(unique_contents, hands_out_a_registration_without_urls_so_that_it_can_be_
   EXPECT_EQ(got.write_url, "");
 }
 
+TEST_F(unique_contents, takes_no_registration_of_another_key_or_scope_for_its_own) {
+  auto client = make();
+  const unique::registration to{"c1", "https://blob.example/w?sig=1", "https://blob.example/r?sig=2"};
+  for (const auto* other : {R"("key":"t/1_A/11","ownerId":"s1")", R"("key":"t/1_A/10","ownerId":"s2")"}) {
+    const auto told = R"({"id":"c2","writeUrl":"https://blob.example/w",)" + std::string(other) + "}";
+    answer("contentUpsert", told);
+    EXPECT_THAT(failure_of(client.register_content(a_page())), HasSubstr("another"));
+    answer("contentUpsert", told);
+    EXPECT_THAT(failure_of(client.finalise(a_page(), to)), HasSubstr("another"));
+  }
+}
+
+TEST_F(unique_contents, knows_whether_a_registration_names_its_content) {
+  auto client = make();
+  answer("contentUpsert", registered);
+  EXPECT_TRUE(run(client.register_content(a_page())).is_named);
+  answer("contentUpsert", R"({"id":"c1","key":"t/1_A/10"})");
+  EXPECT_FALSE(run(client.register_content(a_page())).is_named);
+}
+
 TEST_F(unique_contents, counts_by_key_prefix_without_fetching) {
   answer("paginatedContent", R"({"totalCount":4711})");
   auto client = make();

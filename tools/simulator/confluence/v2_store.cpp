@@ -88,7 +88,10 @@ public:
       return no_such(type_, id);
     reply result = reply::json(200, R"({"results":[)");
     json_text out(result.body);
-    const auto names = site_.content.get(*index).labels;
+    const auto page = site_.content.get(*index);
+    const auto now = site_.behaviour.current();
+    const bool hidden = now->store_hides_labels_in.contains(site_.content.spaces()[page.space].key);
+    const auto names = hidden ? decltype(page.labels)() : page.labels;
     for (std::size_t i = 0; i < names.size(); ++i) {
       out.raw(i == 0 ? "" : ",").raw(R"({"id":")").number(i + 1).raw(R"(","name":)").text(names[i]);
       out.raw(R"(,"prefix":"global"})");
@@ -163,7 +166,7 @@ reply one_attachment(confluence_site& site, std::string_view id) {
   const auto& status = now->store_status.empty() ? found->second.status : now->store_status;
   reply result = reply::json(200, {});
   row_writer(site, product::cloud, {}, result.body)
-      .v2_attachment(found->second, site.content.id_of(found->first), status);
+      .v2_attachment(found->second, site.content.id_of(found->first) + now->store_places_off, status);
   return result;
 }
 

@@ -20,6 +20,7 @@ protected:
   fault_in_test() {
     told.id = "7";
     told.space_id = "65";
+    told.space_key = "DOC";
     told.updated = edited;
     told.body = "<p>x</p>";
     told.has_body = true;
@@ -37,8 +38,14 @@ TEST_F(fault_in_test, finds_none_in_the_pages_own_body) {
   EXPECT_THAT(fault(), IsEmpty()) << "an empty body is one, too";
 }
 
+TEST_F(fault_in_test, finds_another_key_of_the_space) {
+  told.space_key = "HR";
+  EXPECT_THAT(fault(), HasSubstr("of key HR, the search in that of key DOC"));
+}
+
 TEST_F(fault_in_test, does_not_ask_for_what_the_answer_leaves_out) {
   told.space_id.clear();
+  told.space_key.clear();
   told.updated.reset();
   EXPECT_THAT(fault(), IsEmpty());
 }

@@ -36,9 +36,10 @@ protected:
     space_summary space;
     space.space = {"65", "DOC", "Documents"};
     space.stored_in_unique = 10;
+    space.submitted = 10 - gone.size();
     space.to_delete = contents;
     space.incomplete = incomplete;
-    space.seen.pages = {"77"};
+    space.seen.pages = {{"77", "65"}};
     space.replaced = std::make_shared<const std::vector<content_to_delete>>(replaced);
     const std::vector<space_summary> spaces{space};
     const std::vector<std::string> emptied;
@@ -48,7 +49,8 @@ protected:
     return test::run(offline.io,
                      plan_deletions(*offline.services, run,
                                     {spaces, std::move(discovered), lost_roots, emptied, inlined, own,
-                                     max_delete, accept_unlabelled, failed, only_planned, deleted_before}));
+                                     max_delete, accept_unlabelled, failed,
+                                     [](std::string_view) { return false; }, only_planned, deleted_before}));
   }
   static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
     return test::stored_contents::scope(id, "n", mark, parent);
@@ -80,6 +82,7 @@ protected:
   std::vector<content_to_delete> replaced; ///< images that were stored by themselves
   std::vector<std::string> inlined;        ///< keys of images that are in their pages now
   std::string scopes;                      ///< rows of the scopes below the root
+  std::string scopes_counted = "null";     ///< totalCount of their list
   bool space_is_shown = false;             ///< any space that is asked for, but 65
   int space_status = 404;                  ///< what says that it isn't
   test::content_store store;
@@ -116,7 +119,8 @@ private:
     } else if (request.verb == http::method::get) {
       answer.body = R"({"type":"known","username":"bot"})";
     } else if (test::text_in(request.body, "/operationName") == "PaginatedScope") {
-      answer.body = R"({"data":{"paginatedScope":{"totalCount":99,"nodes":[)" + scopes + "]}}}";
+      answer.body =
+          R"({"data":{"paginatedScope":{"totalCount":)" + scopes_counted + R"(,"nodes":[)" + scopes + "]}}}";
     } else {
       return platform.answer_to(request.body);
     }
@@ -293,6 +297,18 @@ TEST_F(deletion_plan_of_a_removed_space, holds_no_scope_of_another_tenant) {
   EXPECT_THAT(plan({}).orphans, IsEmpty());
 }
 
+TEST_F(deletion_plan_test, cleans_no_removed_space_up_while_the_list_of_scopes_may_not_be_whole) {
+  scopes = scope("s65", "root", "confc:acme:65:DOC") + "," + scope("s66", "root", "confc:acme:66:HR");
+  scopes_counted = "3";
+  const auto planned = plan({"1"});
+  EXPECT_THAT(planned.orphans, IsEmpty());
+  EXPECT_THAT(items(planned), ElementsAre("1")) << "it is in a scope that is listed";
+  ASSERT_THAT(planned.failures, SizeIs(1));
+  EXPECT_THAT(planned.failures[0].why, HasSubstr("totalCount says 3"));
+  scopes_counted = "2";
+  EXPECT_THAT(plan({}).orphans, SizeIs(1));
+}
+
 TEST_F(deletion_plan_test, deletes_nothing_of_a_space_that_was_found_under_two_ids) {
   also_discovered = {{{"64", "DOC", "Documents"}, {}}};
   for (const auto* mark : {"confc:acme:65:DOC", "confc:acme:64:DOC", "confc:acme:63:DOC"}) {
@@ -303,6 +319,27 @@ TEST_F(deletion_plan_test, deletes_nothing_of_a_space_that_was_found_under_two_i
     ASSERT_THAT(planned.failures, SizeIs(1)) << mark;
     EXPECT_THAT(planned.failures[0].why, HasSubstr("64, 65"));
   }
+}
+
+TEST_F(deletion_plan_test, deletes_nothing_of_a_space_that_was_found_under_two_keys) {
+  discovered_space other{{"66", "ENG", "Engineering"}, {}};
+  other.other_keys = {"DOC"};
+  also_discovered = {other};
+  for (const auto* mark : {"confc:acme:65:DOC", "confc:acme:66:DOC", "confc:acme:7:ENG"}) {
+    scopes = scope("s65", "root", mark);
+    const auto planned = plan({"1"});
+    EXPECT_THAT(items(planned), IsEmpty()) << mark;
+    EXPECT_THAT(planned.orphans, IsEmpty()) << mark;
+    EXPECT_THAT(planned.failures, SizeIs(2)) << "DOC and ENG";
+  }
+}
+
+TEST_F(deletion_plan_test, does_not_tell_again_of_spaces_that_were_refused) {
+  discovered_space other{{"66", "ENG", "Engineering"}, {}};
+  other.other_keys = {"E"};
+  other.is_refused = true;
+  also_discovered = {other};
+  EXPECT_THAT(plan({}).failures, IsEmpty());
 }
 
 /// The scope of space 65 has the mark of the tenant's former name, and two contents under it.

@@ -24,7 +24,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr const char* registered =
-    R"({"data":{"contentUpsert":{"id":"c1","key":"k","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
+    R"({"data":{"contentUpsert":{"id":"c1","key":"acme/65_DOC/1","ownerId":"s1","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
 constexpr const char* deleted = R"({"data":{"contentDeleteByContentIds":[{"id":"c1"}]}})";
 constexpr const char* none_deleted = R"({"data":{"contentDeleteByContentIds":[]}})";
 constexpr const char* refused = R"({"errors":[{"message":"no such scope"}]})";
@@ -97,6 +97,38 @@ TEST_F(delivery_test, deletes_what_it_registered_when_the_upload_fails) {
   EXPECT_EQ(outcome.step, "upload");
   EXPECT_EQ(outcome.status, 413);
   EXPECT_EQ(calls_of("contentDeleteByContentIds"), 1U);
+}
+
+TEST_F(delivery_test, deletes_nothing_by_the_id_of_an_answer_about_another_content) {
+  for (const auto* answered : {R"("key":"hr/1","ownerId":"s1")", R"("key":"acme/65_DOC/1","ownerId":"hr")"}) {
+    answer(R"({"data":{"contentUpsert":{"id":"theirs",)" + std::string(answered) +
+           R"(,"writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})");
+    answer(nobody);
+    const auto outcome = deliver(upload_fails);
+    EXPECT_EQ(outcome.end, item_end::failed);
+    EXPECT_EQ(outcome.step, "register");
+    EXPECT_THAT(outcome.reason, HasSubstr("another"));
+    EXPECT_EQ(calls_of("contentDeleteByContentIds"), 0U);
+  }
+}
+
+TEST_F(delivery_test, looks_up_what_it_registered_when_the_answer_does_not_name_it) {
+  answer(
+      R"({"data":{"contentUpsert":{"id":"theirs","writeUrl":"https://w.example.com/?key=1","readUrl":"r"}}})");
+  answer(found("REGISTERED", 12));
+  answer(deleted);
+  EXPECT_TRUE(deliver(upload_fails).undone);
+  EXPECT_EQ(calls_of("theirs"), 0U);
+}
+
+TEST_F(delivery_test, deletes_its_own_content_when_it_is_finalised_as_another) {
+  answer(registered);
+  answer(R"({"data":{"contentUpsert":{"id":"theirs","key":"acme/65_DOC/1","ownerId":"hr"}}})");
+  answer(deleted);
+  const auto outcome = deliver(uploads_well);
+  EXPECT_EQ(outcome.step, "finalise");
+  EXPECT_TRUE(outcome.undone);
+  EXPECT_EQ(calls_of("theirs"), 0U);
 }
 
 TEST_F(delivery_test, says_that_what_was_registered_is_gone_again) {

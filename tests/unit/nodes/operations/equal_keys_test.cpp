@@ -10,9 +10,11 @@ namespace {
 using namespace cfc;
 using namespace cfc::nodes;
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// Space 65 (DOC) with a scope of ours, s65; s8 is that of another deployment's space, s9 a folder without a mark.
+/// Space 65 (DOC) with a scope of ours, s65; s8 is that of another deployment's space, s9 a folder without a mark, s10 our
+/// space's scope in it.
 class equal_keys_test : public testing::Test {
 protected:
   equal_keys_test() {
@@ -22,7 +24,9 @@ protected:
     platform.scopes = platform_type::scope("s65", "DOC", "confc:acme:65:DOC") + "," +
                       platform_type::scope("s7", "DOC2", "confc:globex:65:DOC") + "," +
                       platform_type::scope("s8", "DOC", "confc:acme:65:DOC", "another root") + "," +
-                      platform_type::scope("s9", "By hand", "", "somewhere");
+                      platform_type::scope("s9", "By hand", "", "somewhere") + "," +
+                      platform_type::scope("s10", "DOC", "confc:acme:65:DOC", "s9") + "," +
+                      platform_type::scope("another root", "Two", "confc:data-center:two", "company");
     platform.answer_for(offline.network);
     known.space = {"65", "DOC", "Documents"};
   }
@@ -31,12 +35,18 @@ protected:
       known.item_keys.push_back(std::to_string(known.item_keys.size() + 1));
       platform.keys.push_back(prefix + known.item_keys.back());
       platform.owners[platform.keys.back()] = owner;
+      platform.finished[platform.keys.back()] = 3;
     }
   }
-  /// "" when there is none.
-  std::string objection() {
+  owners_found found() {
     own_scopes own(*offline.services, "root", former_name);
-    return test::run(offline.io, objection_to_owners(*offline.services, run, own, known)).value_or("");
+    return test::run(offline.io, find_owners(*offline.services, run, own, known));
+  }
+  /// What ends the cycle; "" when nothing does, and the space doesn't fail either.
+  std::string objection() {
+    const auto result = found();
+    EXPECT_EQ(result.refusal, "");
+    return result.abort;
   }
 
   test::offline_services offline;
@@ -94,19 +104,43 @@ TEST_F(equal_keys_test, of_what_was_moved_into_a_folder_by_hand_stop_nothing) {
   EXPECT_EQ(objection(), "");
 }
 
-TEST_F(equal_keys_test, of_contents_that_are_not_shown_are_none_while_our_scope_has_some) {
-  known.item_keys = {"4711"};
-  EXPECT_EQ(objection(), "");
-  store(1, "no longer there");
-  EXPECT_EQ(objection(), "");
+TEST_F(equal_keys_test, of_our_space_in_a_folder_that_is_no_root_let_that_space_fail) {
+  store(3, "s10");
+  known.scopes_are_empty = true;
+  const auto result = found();
+  EXPECT_EQ(result.abort, "");
+  EXPECT_THAT(result.refusal,
+              AllOf(HasSubstr("s10"), HasSubstr("below the scope s9"), HasSubstr("Move the folder back")));
 }
 
-TEST_F(equal_keys_test, of_contents_that_are_not_shown_are_anothers_where_we_have_none) {
+TEST_F(equal_keys_test, of_another_space_in_a_folder_that_is_no_root_are_anothers) {
+  platform.scopes += "," + test::stored_contents::scope("s11", "DOC", "confc:acme:9:DOC", "s9");
+  store(1, "s11");
+  EXPECT_THAT(objection(), HasSubstr("another deployment"));
+}
+
+TEST_F(equal_keys_test, of_contents_that_are_not_shown_are_missing_while_our_scope_has_some) {
+  store(150, "s65");
+  known.item_keys.emplace_back("4711");
+  store(1, "no longer there");
+  const auto result = found();
+  EXPECT_EQ(result.abort + result.refusal, "");
+  EXPECT_THAT(result.missing, ElementsAre("acme/65_DOC/152", "acme/65_DOC/4711"));
+}
+
+TEST_F(equal_keys_test, of_contents_that_are_not_shown_let_the_space_fail_where_we_have_none) {
   known.item_keys = {"4711"};
   known.scopes_are_empty = true;
-  EXPECT_THAT(objection(), HasSubstr("is shown none of them"));
+  EXPECT_THAT(found().refusal, AllOf(HasSubstr("shown nothing of the space"), HasSubstr("grant it again")));
+  EXPECT_EQ(found().abort, "");
   store(1, "s65");
-  EXPECT_EQ(objection(), "") << "Unique counts too few, then";
+  EXPECT_EQ(found().refusal, "") << "Unique counts too few, then";
+}
+
+TEST_F(equal_keys_test, of_what_was_registered_in_a_folder_and_never_completed_are_missing) {
+  store(2, "s9");
+  platform.finished.erase(platform.keys[1]);
+  EXPECT_THAT(found().missing, ElementsAre(platform.keys[1]));
 }
 
 } // namespace

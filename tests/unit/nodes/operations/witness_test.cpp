@@ -40,16 +40,20 @@ protected:
         contents.back().found_below = page_type;
     }
     search_engine searches(*offline.services, run);
-    witness asked(*offline.services, run, searches, controls, roots);
-    return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, std::move(contents)));
+    const new_places places({{{"66", "HR", "People"}, {}}},
+                            [this](std::string_view id) { return found.contains(std::string(id)); });
+    witness asked(*offline.services, run, searches, controls, roots, places);
+    return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, std::move(contents), seen_here));
   }
   testimony examine_one(const std::string& key) { return examine({key}).front(); }
 
   test::offline_services offline;
   run_context run;
   test::content_store store;
-  witness_controls controls{{"1"}, {}, {"att1"}};
+  witness_controls controls{{{"1", "65"}}, {}, {{"att1", "1"}}};
   std::set<std::string> roots{"9"};
+  witness_controls seen_here;                                          ///< in space 65
+  std::set<std::string> found{"1"};                                    ///< by discovery, in space 66 or in 65
   confluence::content_type page_type = confluence::content_type::page; ///< of page 1
 };
 
@@ -111,6 +115,17 @@ TEST_P(witness_test, goes_by_the_label_of_a_root_where_what_was_seen_is_below_it
   EXPECT_EQ(examine_one("7").reason, deletion_reason::unlabelled);
 }
 
+TEST_P(witness_test, can_not_tell_by_labels_while_the_store_shows_none_in_the_same_space) {
+  store.contents["2"] = {};
+  store.contents["7"] = {};
+  seen_here.pages = {{"2", "65"}};
+  EXPECT_EQ(examine_one("7").what, finding::undecided) << "page 1 of another space is labelled";
+  store.contents["2"].ancestors = {"9"};
+  EXPECT_EQ(examine_one("7").reason, deletion_reason::unlabelled) << "a root above will do";
+  store.contents["2"] = {.labels = {"one"}};
+  EXPECT_EQ(examine_one("7").reason, deletion_reason::unlabelled);
+}
+
 TEST_P(witness_test, takes_an_attachment_for_there_where_a_proxy_says_that_it_is_not) {
   offline.network.answer_by([this](const http::request& what) {
     auto answer = *store.answer_to(what.url);
@@ -126,9 +141,30 @@ TEST_P(witness_test, takes_an_attachment_for_there_where_a_proxy_says_that_it_is
 TEST_P(witness_test, gives_up_a_page_that_was_moved_or_thrown_away) {
   store.contents["7"] = {.space = "66", .labels = {"one"}};
   store.contents["8"] = {.labels = {"one"}, .status = "trashed"};
+  found.insert("7");
   const auto said = examine({"7", "8"});
   EXPECT_EQ(said[0].reason, deletion_reason::moved);
   EXPECT_EQ(said[1].reason, deletion_reason::trashed);
+}
+
+TEST_P(witness_test, keeps_a_page_that_was_moved_while_discovery_has_not_found_it_in_its_new_space) {
+  store.contents["6"] = {.space = "66", .ancestors = {"9"}};
+  store.contents["7"] = {.space = "66", .labels = {"one"}};
+  store.contents["8"] = {.space = "66", .labels = {"other"}};
+  const auto said = examine({"6", "7", "8"});
+  for (const auto& stays : {said[0], said[1]}) {
+    EXPECT_EQ(stays.what, finding::stays);
+    EXPECT_THAT(stays.why, HasSubstr("hasn't found it there yet"));
+  }
+  EXPECT_EQ(said[2].what, finding::gone) << "it isn't to be ingested there";
+  EXPECT_EQ(said[2].reason, deletion_reason::moved);
+}
+
+TEST_P(witness_test, can_not_tell_of_a_page_that_was_moved_while_no_label_is_shown_at_all) {
+  store.contents["7"] = {.space = "66"};
+  store.contents["1"].labels.clear();
+  store.contents["9"].labels.clear();
+  EXPECT_EQ(examine_one("7").what, finding::undecided);
 }
 
 TEST_P(witness_test, can_not_tell_when_it_gets_no_answer_about_a_page) {
@@ -154,6 +190,32 @@ TEST_P(witness_test, believes_no_absence_while_the_store_does_not_show_what_disc
   EXPECT_EQ(examine_one("7").what, finding::undecided) << "nothing was seen to compare with";
 }
 
+TEST_P(witness_test, believes_no_status_that_the_store_tells_of_what_discovery_has_just_found_too) {
+  for (const std::string status : {"archived", "trashed", "draft", "historical", "deleted"}) {
+    for (const auto* id : {"1", "7", "8", "att1", "att2"})
+      store.contents[id].status = status;
+    store.contents["8"].blogpost = true;
+    store.contents["att2"].container = "1";
+    for (const auto& said : examine({"7", "8", "1::att2", "6"})) {
+      EXPECT_EQ(said.what, finding::undecided) << status;
+      EXPECT_THAT(said.why, HasSubstr("tells something else of it"));
+    }
+  }
+}
+
+TEST_P(witness_test, believes_no_place_that_the_store_tells_of_what_discovery_has_just_found_too) {
+  for (const auto* id : {"1", "7"})
+    store.contents[id].space = "7065";
+  store.contents["att1"].container = "777";
+  store.contents["att2"].container = "777";
+  for (const auto& said : examine({"7", "1::att2"}))
+    EXPECT_EQ(said.what, finding::undecided);
+  store.contents["1"].space = "65";
+  const auto said = examine({"7", "1::att2"});
+  EXPECT_EQ(said[0].reason, deletion_reason::moved) << "the page vouches for pages";
+  EXPECT_EQ(said[1].what, finding::undecided) << "and for no attachments";
+}
+
 TEST_P(witness_test, gives_up_attachments_that_the_store_does_not_have) {
   const auto said = examine_one("1::att2");
   EXPECT_EQ(said.what, finding::gone);
@@ -173,6 +235,7 @@ TEST_P(witness_test, gives_up_attachments_that_were_moved_thrown_away_or_are_not
   EXPECT_EQ(said[1].reason, deletion_reason::trashed);
   store.contents["att2"] = {.container = "1"};
   offline.tenant.ingestion.allowed_mime_types = {"application/pdf"};
+  controls.attachments.clear();
   EXPECT_EQ(examine_one("1::att2").reason, deletion_reason::not_allowed);
 }
 
@@ -239,9 +302,9 @@ TEST_P(witness_test, goes_on_when_the_store_refuses_many_single_pages) {
 }
 
 TEST_P(witness_test, goes_by_another_control_where_the_first_is_a_ghost_of_the_index) {
-  controls.pages = {"404", "1"};
+  controls.pages = {{"404", "65"}, {"1", "65"}};
   EXPECT_EQ(examine_one("7").what, finding::gone);
-  controls.attachments = {"att404", "att1"};
+  controls.attachments = {{"att404", "1"}, {"att1", "1"}};
   EXPECT_EQ(examine_one("1::att2").what, finding::gone);
 }
 
@@ -327,10 +390,21 @@ TEST_P(witness_of_cloud, names_the_scope_that_is_missing) {
   }
 }
 
+TEST_P(witness_of_cloud, takes_no_refusal_for_a_missing_scope_that_names_none) {
+  store.contents["7"] = {};
+  for (const auto* part : {"/api/v2/", "/labels"}) {
+    store.closed = {part};
+    for (const auto* said : {R"({"message":"blocked by the web application firewall"})", "{}"}) {
+      store.closed_says = said;
+      EXPECT_EQ(examine_one("7").what, finding::undecided) << part << said;
+    }
+  }
+}
+
 TEST_P(witness_of_cloud, asks_the_list_of_a_blog_post_where_no_attachment_was_seen_to_compare_with) {
   page_type = confluence::content_type::blogpost;
   store.contents["1"].blogpost = true;
-  controls = {{"9"}, {"1"}, {}};
+  controls = {{{"9", "65"}}, {{"1", "65"}}, {}};
   EXPECT_EQ(examine_one("1::att7").what, finding::gone);
 }
 
@@ -347,10 +421,10 @@ TEST_P(witness_of_cloud, takes_one_refusal_for_that_of_one_page_while_others_are
 }
 
 TEST_P(witness_of_cloud, lets_no_blog_post_vouch_for_pages_nor_a_page_for_blog_posts) {
-  controls = {{}, {"2"}, {}};
+  controls = {{}, {{"2", "65"}}, {}};
   store.contents["2"] = {.blogpost = true};
   EXPECT_EQ(examine_one("7").what, finding::undecided) << "no page was shown";
-  controls = {{"1"}, {"3"}, {}};
+  controls = {{{"1", "65"}}, {{"3", "65"}}, {}};
   EXPECT_EQ(examine_one("7").what, finding::undecided) << "the blog post that was seen isn't shown";
 }
 
@@ -388,7 +462,7 @@ TEST_P(witness_of_cloud, asks_for_247_pages_at_a_time) {
   for (int i = 0; i < 494; ++i)
     keys.push_back(std::to_string(1'000 + i));
   store.contents["2"] = {.blogpost = true};
-  controls.blogposts = {"2"};
+  controls.blogposts = {{"2", "65"}};
   examine(keys);
   EXPECT_EQ(offline.network.requests().size(), 4U + 2U + 2U + 3U)
       << "four controls; twice pages, twice blog posts, three searches";
