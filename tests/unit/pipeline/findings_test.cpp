@@ -123,7 +123,7 @@ TEST(findings, count_the_scopes_that_went_and_those_that_stayed_for_a_failure) {
 TEST(findings, name_spaces_that_can_not_have_a_scope_as_failures) {
   cycle_report report;
   discovered found;
-  found.refused_spaces = {{"A/B", "has a slash in it"}};
+  found.refused_spaces = {{"A/B", "scope", "has a slash in it"}};
   note(report, found, nodes::tally());
   ASSERT_EQ(report.failures.size(), 1U);
   EXPECT_EQ(report.failures[0].key, "A/B");
