@@ -83,7 +83,7 @@ struct page_body {
   std::string id;
   std::string title;
   std::string space_id;            ///< empty: the answer doesn't say
-  std::string space_key;           ///< the same
+  std::string space_key;           ///< empty: likewise
   std::optional<epoch_ms> updated; ///< `version.when`; nothing: the answer doesn't say
   std::string body;      ///< `body.storage.value`, decoded once to UTF-8; empty when absent or empty
   bool has_body = false; ///< the answer had a `body.storage.value` that is a text, maybe an empty one

@@ -290,8 +290,6 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
   const known_spaces known(facts);
   adopter adopting(services, run, check, facts, plan);
   auto scopes = co_await marked_scopes(services, facts.scopes);
-  if (facts.scopes.doubt())
-    co_return;
   for (auto& scope : scopes) {
     if (subtree_unknown(facts, scope.mark.space_id) || doubtful.contains(scope.mark.space_key))
       continue;
@@ -306,20 +304,27 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
   }
 }
 
-/// Contents in a scope that isn't listed count as somebody else's, and are kept.
-void tell_of_missing_scopes(const service_set& services, const own_scopes& scopes, deletion_plan& plan) {
-  const auto& doubt = scopes.doubt();
+/// Contents in a scope that isn't listed count as somebody else's, and are kept: where the list may be cut, that is no
+/// finding. What is listed is proven by itself.
+void tell_of_missing_scopes(const service_set& services, const deletion_facts& facts, deletion_plan& plan) {
+  const auto& doubt = facts.scopes.doubt();
   if (!doubt)
     return;
   services.log.part(observe::part::ingestion)
-      .error("Unique's list of the scopes below the root scope may not be whole; no removed space is "
-             "cleaned up, and what isn't in a listed scope is kept",
-             {{"scopeId", scopes.root_id()}, {"why", *doubt}});
-  plan.failures.push_back(
-      {"scopes below " + scopes.root_id(),
-       "Unique's list of them may not be whole, so no removed space was cleaned up, and what is in a scope "
-       "that isn't listed was kept: " +
-           *doubt});
+      .warn(
+          "Unique's list of the scopes below the root scope may not be whole; what isn't in a listed scope is "
+          "kept",
+          {{"scopeId", facts.scopes.root_id()}, {"why", *doubt}});
+  for (const auto& space : facts.spaces) {
+    if (space.foreign == nullptr || space.foreign->empty())
+      continue;
+    plan.failures.push_back(
+        {space.space.key,
+         std::to_string(space.foreign->size()) +
+             " contents that seem to be gone were kept, since they aren't in a scope of this space that "
+             "Unique lists, and its list of the scopes below the root scope may not be whole: " +
+             *doubt});
+  }
 }
 
 /// A clean-up tells what of a removed space isn't ours; a plan has none.
@@ -375,7 +380,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
     add_replaced_images(facts, doubtful, plan);
     co_await add_emptied_items(services, run, facts, doubtful, plan);
     co_await add_orphans(services, run, check, facts, doubtful, plan);
-    tell_of_missing_scopes(services, facts.scopes, plan);
+    tell_of_missing_scopes(services, facts, plan);
     if (facts.nothing_was_ingested)
       name_foreign_contents(plan);
     const auto& notes = check.notes();

@@ -42,7 +42,7 @@ struct discovered_space {
   std::vector<std::string> roots; ///< ids of the pages with the all-label that its items may be below
   /// Items of it were found when the diff had been made without them, so that it calls what is there deleted.
   bool had_late_items = false;
-  /// Further keys that rows gave its id: some rows are out of date, or wrong, and nothing says which (DEL-2).
+  /// Further keys that rows gave to its id: some rows are out of date, or wrong, and nothing says which (DEL-2).
   std::set<std::string> other_keys = {};
   /// Some key has two spaces' ids, or an id two keys, and this was known early enough: nothing of it was ingested.
   bool is_refused = false;
