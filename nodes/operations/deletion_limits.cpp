@@ -59,8 +59,9 @@ exceeded_limit(const service_set& services, own_scopes& scopes, const std::vecto
       auto own = co_await scopes.of(space.space.key);
       held = co_await scopes.count_held(std::move(prefix), std::move(own));
     }
-    // A count may be too low, but what goes is there.
-    if (auto reason = over_percent(space.space.key, going, std::max(held, going), percent))
+    // A count may be too high, and the diff knows better, or too low, but what goes is there.
+    held = std::max(std::min(held, space.known_to_unique()), going);
+    if (auto reason = over_percent(space.space.key, going, held, percent))
       co_return reason;
   }
   for (const auto& orphan : orphans) {

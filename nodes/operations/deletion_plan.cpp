@@ -282,7 +282,8 @@ boost::asio::awaitable<void> apply_limits(const service_set& services, const del
   plan.refused = co_await exceeded_limit(services, facts.scopes, facts.spaces, plan.contents, plan.orphans,
                                          {facts.max_delete, facts.deleted_before});
   if (!plan.refused)
-    plan.refused = co_await too_many_unlabelled(services, facts.scopes, unlabelled, facts.accept_unlabelled);
+    plan.refused = co_await too_many_unlabelled(services, facts.scopes, facts.spaces, plan.orphans,
+                                                unlabelled, facts.accept_unlabelled);
 }
 
 void warn_of_kept(const observe::log& log, const std::vector<kept_content>& kept, std::string_view message) {

@@ -4,6 +4,7 @@
 #include "nodes/operations/space_records.hpp"
 #include "nodes/operations/witness_controls.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,7 +22,13 @@ struct space_summary {
   bool incomplete = false;
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
   std::shared_ptr<const std::vector<kept_content>>
-      foreign;           ///< under its keys, but not ours (DIF-7); null: none
+      foreign; ///< under its keys, but not ours (DIF-7); null: none
+  /// How many contents of the space the diff has shown to be in Unique, and so the most that it can hold: a count may be
+  /// too high.
+  std::uint64_t known_to_unique() const noexcept {
+    const auto stay = submitted - std::min(created, submitted);
+    return stay + (to_delete ? to_delete->size() : 0);
+  }
   witness_controls seen; ///< what the check before deleting can compare with
 };
 

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace cfc::nodes {
@@ -25,33 +27,72 @@ bool is_within(std::uint64_t count, double percent, std::uint64_t held) {
   return static_cast<double>(count) * 100 <= percent * static_cast<double>(held);
 }
 
-/// Why they are no longer to be ingested.
-std::string cause_of(const config::tenant& tenant, const unlabelled_contents& unlabelled) {
-  auto labels = fmt::format(
-      "since the label search found them neither by \"{}\" nor by \"{}\", nor below a page with the second, "
-      "or since their space is of another type now",
-      tenant.confluence.ingest_single_label, tenant.confluence.ingest_all_label);
-  std::string attachments =
-      "since ingestion.attachments (mode, allowedMimeTypes, maxFileSizeMb) doesn't allow them";
-  if (unlabelled.not_allowed == 0)
-    return labels;
-  if (unlabelled.not_allowed == unlabelled.count)
-    return attachments;
-  return fmt::format("{} of them {}, and the others {}", unlabelled.not_allowed, attachments, labels);
+/// So many of them go for that reason.
+struct cause {
+  std::uint64_t count;
+  std::string why;
+  std::string_view to_check;
+};
+
+std::vector<cause> causes_of(const config::tenant& tenant, const unlabelled_contents& unlabelled) {
+  std::vector<cause> all{
+      {unlabelled.not_allowed,
+       "since ingestion.attachments (mode, allowedMimeTypes, maxFileSizeMb) doesn't allow them",
+       "the settings of attachments in the tenant file are right"},
+      {unlabelled.emptied, "since they come without content now, in two readings",
+       "they are empty in Confluence, too"},
+      {unlabelled.count - unlabelled.not_allowed - unlabelled.emptied,
+       fmt::format(
+           "since the label search found them neither by \"{}\" nor by \"{}\", nor below a page with the "
+           "second, or since their space is of another type now",
+           tenant.confluence.ingest_single_label, tenant.confluence.ingest_all_label),
+       "the labels in the tenant file are right"}};
+  std::erase_if(all, [](const cause& one) { return one.count == 0; });
+  return all;
+}
+
+std::string told(const std::vector<cause>& causes) {
+  if (causes.size() == 1)
+    return causes.front().why;
+  std::vector<std::string> parts;
+  parts.reserve(causes.size());
+  for (const auto& one : causes)
+    parts.push_back(fmt::format("{} of them {}", one.count, one.why));
+  return fmt::format("{}", fmt::join(parts, ", and "));
+}
+
+std::string to_check(const std::vector<cause>& causes) {
+  std::vector<std::string_view> parts;
+  parts.reserve(causes.size());
+  for (const auto& one : causes)
+    parts.push_back(one.to_check);
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::string refusal(const config::tenant& tenant, const unlabelled_contents& unlabelled, std::uint64_t held) {
   const bool looked_up = tenant.processing.verify_deletions != config::deletion_check::none;
+  const auto causes = causes_of(tenant, unlabelled);
   return fmt::format(
       "maxUnlabelledPercent: {} of the {} contents that Unique holds for this tenant would be deleted although "
-      "Confluence {} them, {}; among them {}. Nothing was deleted. If the {} in the tenant file are right and these "
-      "contents are to go, run once with --accept-unlabelled {}, or raise processing.maxUnlabelledPercent",
-      unlabelled.count, held, looked_up ? "still has" : "may still have", cause_of(tenant, unlabelled),
-      fmt::join(unlabelled.examples, ", "),
-      unlabelled.not_allowed == 0                  ? "labels"
-      : unlabelled.not_allowed == unlabelled.count ? "settings of attachments"
-                                                   : "labels and the settings of attachments",
-      unlabelled.count);
+      "Confluence {} them, {}; among them {}. Nothing was deleted. If {}, and these contents are to go, run once with "
+      "--accept-unlabelled {}, or raise processing.maxUnlabelledPercent",
+      unlabelled.count, held, looked_up ? "still has" : "may still have", told(causes),
+      fmt::join(unlabelled.examples, ", "), to_check(causes), unlabelled.count);
+}
+
+/// What the scope may hold at most, by what the diff knows or a list has; nothing: neither says.
+std::optional<std::uint64_t> most_held(const own_scopes& scopes, const marked_scope& scope,
+                                       const std::vector<space_summary>& spaces,
+                                       const std::vector<orphan_space>& orphans) {
+  for (const auto& orphan : orphans) {
+    if (orphan.scope.id == scope.scope.id)
+      return orphan.files();
+  }
+  for (const auto& space : spaces) {
+    if (scope.mark->tenant != scopes.former_name() && scope.mark->space_id == space.space.id)
+      return space.known_to_unique();
+  }
+  return std::nullopt;
 }
 
 } // namespace
@@ -63,10 +104,12 @@ unlabelled_contents count_unlabelled(config::deletion_check checked,
   unlabelled_contents all;
   for (const auto& content : contents) {
     const bool not_allowed = content.reason == deletion_reason::not_allowed;
-    const bool counts = not_allowed || content.reason == deletion_reason::unlabelled ||
+    const bool emptied = content.reason == deletion_reason::emptied;
+    const bool counts = not_allowed || emptied || content.reason == deletion_reason::unlabelled ||
                         (unknown && content.reason == deletion_reason::removed);
     add(all, counts ? 1 : 0, content.key);
     all.not_allowed += not_allowed ? 1 : 0;
+    all.emptied += emptied ? 1 : 0;
   }
   for (const auto& orphan : orphans)
     add(all, orphan.unlabelled, orphan.prefix);
@@ -74,7 +117,8 @@ unlabelled_contents count_unlabelled(config::deletion_check checked,
 }
 
 boost::asio::awaitable<std::optional<std::string>>
-too_many_unlabelled(const service_set& services, own_scopes& scopes, const unlabelled_contents& unlabelled,
+too_many_unlabelled(const service_set& services, own_scopes& scopes, const std::vector<space_summary>& spaces,
+                    const std::vector<orphan_space>& orphans, const unlabelled_contents& unlabelled,
                     std::optional<std::uint64_t> accepted) {
   if (unlabelled.count <= unlabelled_contents::allowed || unlabelled.count <= accepted.value_or(0))
     co_return std::nullopt;
@@ -86,11 +130,13 @@ too_many_unlabelled(const service_set& services, own_scopes& scopes, const unlab
     if (!child.mark || !scopes.is_ours(*child.mark))
       continue;
     std::vector<std::string> ids{child.scope.id};
-    held += co_await scopes.count_held(prefix_of(services.tenant, *child.mark), std::move(ids));
+    const auto counted = co_await scopes.count_held(prefix_of(services.tenant, *child.mark), std::move(ids));
+    held += std::min(counted, most_held(scopes, child, spaces, orphans).value_or(counted));
     if (is_within(unlabelled.count, percent, held))
       co_return std::nullopt;
   }
-  co_return refusal(services.tenant, unlabelled, held);
+  // A count may be too low, but what goes is there.
+  co_return refusal(services.tenant, unlabelled, std::max(held, unlabelled.count));
 }
 
 } // namespace cfc::nodes

@@ -4,6 +4,7 @@
 #include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/services.hpp"
+#include "nodes/operations/space_summary.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -15,11 +16,12 @@
 namespace cfc::nodes {
 
 /// Contents that would go although Confluence still has them, since they are no longer to be ingested (DEL-6): they have
-/// lost their label, or the settings don't allow attachments like these. What a slip in the tenant file makes of a whole
-/// instance looks just the same.
+/// lost their label, the settings don't allow attachments like these, or they came without content, twice. What a slip
+/// in the tenant file or something on the way makes of a whole instance looks just the same.
 struct unlabelled_contents {
   std::uint64_t count = 0;
   std::uint64_t not_allowed = 0; ///< of these: attachments, for their media type or size, or since none are
+  std::uint64_t emptied = 0;     ///< of these: they have no content any more (ING-9)
   std::vector<std::string> examples; ///< a few keys, or prefixes of whole spaces
 
   /// So few are never held back.
@@ -33,12 +35,14 @@ unlabelled_contents count_unlabelled(config::deletion_check checked,
 
 /// DEL-6: why nothing may be deleted in this cycle, for the operator; nothing when these are few, no more than
 /// `processing.maxUnlabelledPercent` of what Unique holds for the tenant, or confirmed. Counts what Unique holds only where
-/// that decides.
+/// that decides, and takes no count for more than what the diff knows of a space, or a list has.
+/// @param spaces that were compared
+/// @param orphans that go
 /// @param accepted `--accept-unlabelled`
 /// @throws http::api_error when what Unique holds can't be counted
-boost::asio::awaitable<std::optional<std::string>> too_many_unlabelled(const service_set& services,
-                                                                       own_scopes& scopes,
-                                                                       const unlabelled_contents& unlabelled,
-                                                                       std::optional<std::uint64_t> accepted);
+boost::asio::awaitable<std::optional<std::string>>
+too_many_unlabelled(const service_set& services, own_scopes& scopes, const std::vector<space_summary>& spaces,
+                    const std::vector<orphan_space>& orphans, const unlabelled_contents& unlabelled,
+                    std::optional<std::uint64_t> accepted);
 
 } // namespace cfc::nodes

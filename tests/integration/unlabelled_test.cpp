@@ -117,6 +117,37 @@ TEST_P(unlabelled_contents, of_a_removed_space_are_none_since_the_space_is_gone)
   expect_in_step();
 }
 
+TEST_P(unlabelled_contents, are_none_when_a_label_is_written_with_capitals) {
+  configuration().set("confluence.ingestSingleLabel", "AI-Ingest");
+  EXPECT_EQ(sync_well().count("/counts/unlabelled"), 0);
+  expect_untouched();
+}
+
+TEST_P(unlabelled_contents, are_all_that_come_without_content) {
+  for (int page = 0; page < 60; ++page)
+    simulator().mutate(R"({"op": "editPage", "body": "<p>new</p>", "when": "2030-01-01T00:00:00Z", "id": )" +
+                       std::to_string(1'000'000 + page) + "}");
+  remember();
+  simulator().disturb(R"({"modes": {"bodies_are": "empty"}})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 1) << result.log;
+  EXPECT_THAT(result.abort_reason(),
+              AllOf(HasSubstr("60 of the 140 contents"), HasSubstr("without content")));
+  EXPECT_EQ(simulator().contents(), held);
+  const auto accepted = sync_well({"--accept-unlabelled", "60"});
+  EXPECT_EQ(accepted.count("/counts/deleted"), 60);
+}
+
+TEST_P(unlabelled_contents, are_held_against_what_is_there_where_unique_counts_too_many) {
+  take_labels_of(60);
+  remember();
+  simulator().disturb(R"({"modes": {"unique_count_off": 1000}})");
+  expect_refused(sync(), "60 of the 140 contents");
+  configuration().set("processing.maxUnlabelledPercent", "100");
+  configuration().set("processing.maxDeletePercent", "80");
+  expect_refused(sync(), "60 of the 70 contents of space");
+}
+
 TEST_P(unlabelled_contents, of_a_space_whose_type_has_changed_are_not_deleted) {
   const std::string type = GetParam().data_center ? "personal" : "knowledge_base";
   simulator().mutate(R"({"op": "setSpaceType", "key": "S1", "type": ")" + type + R"("})");

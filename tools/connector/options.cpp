@@ -126,8 +126,8 @@ void add_confirmations(CLI::App& to, options& o) {
   to.add_option(
         "--accept-unlabelled", o.accept_unlabelled,
         "Let up to N contents go that Confluence still has and that are no longer labelled, or are\n"
-        "attachments that are no longer allowed, although they are more than processing.maxUnlabelledPercent\n"
-        "allows. plan shows how many there are")
+        "attachments that are no longer allowed, or came without content, although they are more than\n"
+        "processing.maxUnlabelledPercent allows. plan shows how many there are")
       ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
       ->type_name("N");
   to.add_flag(

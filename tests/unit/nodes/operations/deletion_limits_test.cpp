@@ -21,6 +21,7 @@ protected:
     offline.tenant.processing.max_delete_percent = 50;
     space.space = {"65", "DOC", "Documents"};
     space.stored_in_unique = 10;
+    space.submitted = 10;
     platform.owner = "s65";
     platform.scopes = test::stored_contents::scope("s65", "DOC", "confc:acme:65:DOC");
     platform.answer_for(offline.network);
@@ -94,6 +95,17 @@ TEST_F(deletion_limits_test, hold_where_unique_counts_fewer_than_go) {
     offline.tenant.processing.max_delete_percent = 100;
     EXPECT_EQ(exceeded(), "") << counted;
   }
+}
+
+TEST_F(deletion_limits_test, hold_where_unique_counts_more_than_the_diff_knows) {
+  space.stored_in_unique = 1'010;
+  space.submitted = 7;
+  space.created = 3;
+  space.to_delete = std::make_shared<const std::vector<content_to_delete>>(6);
+  let_go(5);
+  EXPECT_EQ(exceeded(), "") << "four stay and six go, of which one was averted";
+  let_go(1, "acme/65_DOC/other");
+  EXPECT_THAT(exceeded(), HasSubstr("6 of the 10"));
 }
 
 TEST_F(deletion_limits_test, hold_for_a_whole_space_that_goes) {

@@ -36,6 +36,7 @@ protected:
     space_summary space;
     space.space = {"65", "DOC", "Documents"};
     space.stored_in_unique = 10;
+    space.submitted = 10 - gone.size();
     space.to_delete = contents;
     space.incomplete = incomplete;
     space.seen.pages = {"77"};

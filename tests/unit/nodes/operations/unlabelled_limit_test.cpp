@@ -45,9 +45,9 @@ TEST(unlabelled_contents, are_those_that_are_there_of_single_contents_and_of_rem
 TEST(unlabelled_contents, may_be_all_that_goes_when_nothing_was_looked_up) {
   const std::vector<content_to_delete> contents{going("k/2", deletion_reason::removed),
                                                 going("k/3", deletion_reason::emptied)};
-  EXPECT_EQ(count_unlabelled(deletion_check::none, contents, {}).count, 1U)
-      << "what came empty was read twice";
-  EXPECT_EQ(count_unlabelled(deletion_check::search, contents, {}).count, 0U);
+  EXPECT_EQ(count_unlabelled(deletion_check::none, contents, {}).count, 2U)
+      << "what was removed may be there";
+  EXPECT_EQ(count_unlabelled(deletion_check::search, contents, {}).count, 1U);
 }
 
 TEST(unlabelled_contents, are_attachments_too_that_the_settings_do_not_allow) {
@@ -56,6 +56,14 @@ TEST(unlabelled_contents, are_attachments_too_that_the_settings_do_not_allow) {
       {going("k/1::a", deletion_reason::not_allowed), going("k/2", deletion_reason::unlabelled)}, {});
   EXPECT_EQ(counted.count, 2U);
   EXPECT_EQ(counted.not_allowed, 1U);
+}
+
+TEST(unlabelled_contents, are_those_too_that_came_without_content) {
+  const auto counted = count_unlabelled(
+      deletion_check::store,
+      {going("k/1::a", deletion_reason::emptied), going("k/2", deletion_reason::emptied)}, {});
+  EXPECT_EQ(counted.count, 2U);
+  EXPECT_EQ(counted.emptied, 2U);
 }
 
 TEST(unlabelled_contents, name_a_few) {
@@ -85,14 +93,38 @@ protected:
   }
   std::optional<std::string> refused(std::uint64_t count, std::optional<std::uint64_t> accepted = {}) {
     own_scopes scopes(*offline.services, "root", "");
-    const unlabelled_contents unlabelled{count, not_allowed, {"acme/65_DOC/1"}};
-    return test::run(offline.io, too_many_unlabelled(*offline.services, scopes, unlabelled, accepted));
+    const unlabelled_contents unlabelled{count, not_allowed, emptied, {"acme/65_DOC/1"}};
+    return test::run(offline.io, too_many_unlabelled(*offline.services, scopes, compared, going_spaces,
+                                                     unlabelled, accepted));
   }
 
   test::offline_services offline;
   test::stored_contents platform;
-  std::uint64_t not_allowed = 0;
+  std::uint64_t not_allowed = 0, emptied = 0;
+  std::vector<space_summary> compared;
+  std::vector<orphan_space> going_spaces;
 };
+
+TEST_F(unlabelled_limit, takes_no_count_for_more_than_the_diff_knows_or_a_list_has) {
+  EXPECT_FALSE(refused(60));
+  space_summary space;
+  space.space = {"65", "DOC", "Documents"};
+  space.submitted = 50;
+  space.created = 10;
+  compared.push_back(space);
+  const auto reason = refused(52).value_or("");
+  EXPECT_THAT(reason, HasSubstr("52 of the 240 contents"));
+  going_spaces.push_back(removed_space("acme/66_HR/", 9));
+  going_spaces.back().scope.id = "s66";
+  EXPECT_THAT(refused(51).value_or(""), HasSubstr("51 of the 51 contents")) << "40 and 9, but so many go";
+}
+
+TEST_F(unlabelled_limit, tells_what_came_empty) {
+  emptied = 61;
+  EXPECT_THAT(refused(61).value_or(""),
+              AllOf(HasSubstr("Confluence still has them, since they come without content now"),
+                    HasSubstr("If they are empty in Confluence, too"), Not(HasSubstr("label search"))));
+}
 
 TEST_F(unlabelled_limit, is_the_percentage_of_what_the_tenant_itself_holds) {
   EXPECT_FALSE(refused(60));
@@ -132,9 +164,11 @@ TEST_F(unlabelled_limit, tells_whether_labels_or_settings_of_attachments_are_why
               AllOf(HasSubstr("Confluence still has them, since ingestion.attachments"),
                     HasSubstr("If the settings of attachments in the tenant file are right"),
                     Not(HasSubstr("label search"))));
-  EXPECT_THAT(refused(62).value_or(""), AllOf(HasSubstr("61 of them since ingestion.attachments"),
-                                              HasSubstr("and the others since the label search"),
-                                              HasSubstr("the labels and the settings of attachments")));
+  EXPECT_THAT(refused(62).value_or(""),
+              AllOf(HasSubstr("61 of them since ingestion.attachments"),
+                    HasSubstr("and 1 of them since the label search"),
+                    HasSubstr("If the settings of attachments in the tenant file are right"),
+                    HasSubstr("the labels in the tenant file are right")));
 }
 
 } // namespace
