@@ -30,16 +30,17 @@ std::shared_ptr<const space_records> keep(const space_records& records, const so
 /// Some that the check before deleting can compare with (DEL-4). A folder has no address there.
 witness_controls something_seen(const space_records& records) {
   witness_controls seen;
+  const auto& space_id = records.identity().id;
   for (const auto& page : records.pages()) {
     if (page.type == confluence::content_type::page && seen.pages.size() < witness_controls::most)
-      seen.pages.emplace_back(page.id());
+      seen.pages.push_back({std::string(page.id()), space_id});
     if (page.type == confluence::content_type::blogpost && seen.blogposts.size() < witness_controls::most)
-      seen.blogposts.emplace_back(page.id());
+      seen.blogposts.push_back({std::string(page.id()), space_id});
   }
   for (const auto& attachment : records.attachments()) {
     if (seen.attachments.size() == witness_controls::most)
       break;
-    seen.attachments.emplace_back(attachment.id());
+    seen.attachments.push_back({std::string(attachment.id()), std::string(attachment.page_id())});
   }
   return seen;
 }

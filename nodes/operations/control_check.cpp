@@ -49,7 +49,7 @@ bool was_refused(confluence::instance kind) {
   }
 }
 
-std::vector<std::string> control_check::ids_of(store_part part) const {
+std::vector<seen_content> control_check::seen_in(store_part part) const {
   if (part == store_part::attachments)
     return controls_.attachments;
   if (services_.confluence.kind() == confluence::instance::data_center) {
@@ -61,8 +61,8 @@ std::vector<std::string> control_check::ids_of(store_part part) const {
 }
 
 boost::asio::awaitable<control_answer> control_check::ask(store_part part) {
-  const auto ids = ids_of(part);
-  if (ids.empty()) {
+  const auto controls = seen_in(part);
+  if (controls.empty()) {
     const bool anything_will_do =
         part == store_part::blogposts && services_.confluence.kind() == confluence::instance::cloud;
     if (anything_will_do)
@@ -70,35 +70,39 @@ boost::asio::awaitable<control_answer> control_check::ask(store_part part) {
     co_return control_answer::none;
   }
   std::size_t refused = 0;
-  for (const auto& id : ids) {
+  for (const auto& seen : controls) {
     try {
-      const bool shown = co_await shows(part, id);
+      const bool shown = co_await shows(part, seen);
       if (shown)
         co_return control_answer::shown;
     } catch (...) {
       refused += was_refused(services_.confluence.kind()) ? 1 : 0;
     }
   }
-  co_return refused == ids.size() ? control_answer::refused : control_answer::not_shown;
+  co_return refused == controls.size() ? control_answer::refused : control_answer::not_shown;
 }
 
-boost::asio::awaitable<bool> control_check::shows(store_part part, std::string id) {
+boost::asio::awaitable<bool> control_check::shows(store_part part, seen_content seen) {
   auto& store = services_.confluence;
   if (part == store_part::attachments) {
-    const auto found = co_await store.stored_attachment(std::move(id));
-    co_return found.has_value();
+    const auto& ingestion = services_.tenant.ingestion;
+    const attachment_rules rules(ingestion.allowed_mime_types, ingestion.max_file_bytes);
+    const auto found = co_await store.stored_attachment(seen.id);
+    co_return found.has_value() ? agrees_on_attachment(*found, seen.place, rules) : false;
   }
   if (store.kind() == confluence::instance::data_center) {
-    const auto found = co_await store.stored(std::move(id));
-    co_return found.has_value();
+    const auto found = co_await store.stored(seen.id);
+    co_return found.has_value() ? agrees_on_page(*found, seen.place) : false;
   }
   if (part == store_part::labels) {
-    co_await store.stored_labels(std::move(id), content_type::page);
+    co_await store.stored_labels(std::move(seen.id), content_type::page);
     co_return true;
   }
-  std::vector<std::string> ids(1, id);
+  std::vector<std::string> ids(1, seen.id);
   const auto found = co_await store.stored_pages(std::move(ids), type_of(part));
-  co_return std::any_of(found.begin(), found.end(), [&](const auto& row) { return row.id == id; });
+  co_return std::any_of(found.begin(), found.end(), [&](const auto& row) {
+    return row.id == seen.id && agrees_on_page(row, seen.place);
+  });
 }
 
 boost::asio::awaitable<bool> control_check::show_a_label(std::vector<std::string> roots) {
@@ -106,10 +110,10 @@ boost::asio::awaitable<bool> control_check::show_a_label(std::vector<std::string
   labelled.reserve(roots.size() + controls_.pages.size() + controls_.blogposts.size());
   for (auto& id : roots)
     labelled.emplace_back(content_type::page, std::move(id));
-  for (const auto& id : controls_.pages)
-    labelled.emplace_back(content_type::page, id);
-  for (const auto& id : controls_.blogposts)
-    labelled.emplace_back(content_type::blogpost, id);
+  for (const auto& seen : controls_.pages)
+    labelled.emplace_back(content_type::page, seen.id);
+  for (const auto& seen : controls_.blogposts)
+    labelled.emplace_back(content_type::blogpost, seen.id);
   for (const auto& [type, id] : labelled) {
     try {
       const bool shown = co_await shows_a_label(type, id);
@@ -144,7 +148,7 @@ boost::asio::awaitable<control_answer> control_check::find_any_blogpost() {
     auto any = co_await services_.confluence.any_stored(content_type::blogpost);
     if (!any)
       co_return control_answer::none;
-    controls_.blogposts.push_back(std::move(*any));
+    controls_.blogposts.push_back({std::move(*any), {}});
     const bool shown = co_await shows(store_part::blogposts, controls_.blogposts.front());
     co_return shown ? control_answer::shown : control_answer::not_shown;
   } catch (...) {

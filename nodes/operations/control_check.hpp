@@ -17,13 +17,13 @@ enum class store_part : std::uint8_t { pages, blogposts, labels, attachments };
 
 /// What a part of the store says of contents that discovery has just seen.
 enum class control_answer : std::uint8_t {
-  shown,     ///< one of them is there
-  not_shown, ///< none of them, so that absence proves nothing
-  refused,   ///< each look-up was refused (401, 403): on Cloud, its scope isn't granted
-  none,      ///< there is nothing to compare with
+  shown, ///< one of them is there, as discovery has found it
+  not_shown, ///< none of them, or otherwise than discovery has found it, so that what is told of others proves nothing
+  refused, ///< each look-up was refused, and the answers name the scope: on Cloud, it isn't granted
+  none,    ///< there is nothing to compare with
 };
 
-/// Whether the store, asked in one way, shows what is surely there (DEL-4).
+/// Whether the store, asked in one way, shows what is surely there, and tells of it what discovery has found (DEL-4).
 class control_check {
 public:
   control_check(const service_set& services, witness_controls controls)
@@ -39,11 +39,11 @@ public:
   /// @throws as ask()
   boost::asio::awaitable<bool> show_a_label(std::vector<std::string> roots);
 
-  /// The ids that ask() goes by.
-  std::vector<std::string> ids_of(store_part part) const;
+  /// What ask() goes by.
+  std::vector<seen_content> seen_in(store_part part) const;
 
 private:
-  boost::asio::awaitable<bool> shows(store_part part, std::string id);
+  boost::asio::awaitable<bool> shows(store_part part, seen_content seen);
   boost::asio::awaitable<bool> shows_a_label(confluence::content_type type, std::string id);
   boost::asio::awaitable<control_answer> find_any_blogpost();
 

@@ -58,6 +58,10 @@ bool is_of_known_type(const std::string& type) {
   return type.empty() || type == "page" || type == "blogpost" || type == "folder";
 }
 
+bool is_or_may_be(const std::string& told, const std::string& place) {
+  return told.empty() || place.empty() || told == place;
+}
+
 } // namespace
 
 known has_label(const confluence::stored_content& page, const std::string& label) {
@@ -117,6 +121,17 @@ testimony judge_attachment(const confluence::stored_content* attachment, const s
   if (verdict.undecided)
     return testimony::undecided("it is there: " + verdict.reason);
   return testimony::gone(deletion_reason::not_allowed);
+}
+
+bool agrees_on_page(const confluence::stored_content& page, const std::string& place) {
+  return is_current(page.status) && is_or_may_be(page.space_id, place) && is_of_known_type(page.type) &&
+         is_searched(page.space_type);
+}
+
+bool agrees_on_attachment(const confluence::stored_content& attachment, const std::string& place,
+                          const attachment_rules& rules) {
+  return is_current(attachment.status) && is_or_may_be(attachment.container, place) &&
+         judge_attachment(&attachment, attachment.container, rules).what != testimony::finding::gone;
 }
 
 } // namespace cfc::nodes

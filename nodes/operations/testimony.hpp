@@ -45,6 +45,14 @@ testimony judge_page(const confluence::stored_content* page, const std::string& 
 testimony judge_attachment(const confluence::stored_content* attachment, const std::string& page_id,
                            const attachment_rules& rules);
 
+/// Whether the store tells of a page or attachment that discovery has just found what discovery found: that it is
+/// current, in that place, and of a kind that is ingested. A store that tells otherwise of it, as of everything, isn't
+/// believed about anything else. What it doesn't tell is no contradiction.
+/// @param place of a page its space, of an attachment its page; empty: not known
+bool agrees_on_page(const confluence::stored_content& page, const std::string& place);
+bool agrees_on_attachment(const confluence::stored_content& attachment, const std::string& place,
+                          const attachment_rules& rules);
+
 /// Whether a page's labels, as far as they are known, have that one.
 known has_label(const confluence::stored_content& page, const std::string& label);
 

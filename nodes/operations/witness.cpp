@@ -26,7 +26,8 @@ constexpr const char* labels_not_shown =
     "it is there, and the content store shows no ingest label on what discovery has just found by them, so that a "
     "label which it doesn't show proves nothing";
 constexpr const char* control_failed =
-    "the content store doesn't show what discovery has just found, so that what it doesn't show proves nothing";
+    "the content store doesn't show what discovery has just found, or tells something else of it, so that what it says "
+    "of others proves nothing";
 
 std::string attachment_of(const std::string& item_key) {
   return item_key.substr(page_of(item_key).size() + 2);
@@ -263,17 +264,22 @@ boost::asio::awaitable<void> witness::look_for_other_types(pages& all, std::vect
 boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std::string> ids,
                                                     confluence::content_type type) {
   const auto part = type == confluence::content_type::blogpost ? store_part::blogposts : store_part::pages;
-  const auto controls = controls_.ids_of(part);
+  const auto controls = controls_.seen_in(part);
   auto asked = ids;
-  asked.insert(asked.end(), controls.begin(), controls.end());
+  for (const auto& control : controls) {
+    if (std::find(ids.begin(), ids.end(), control.id) == ids.end())
+      asked.push_back(control.id);
+  }
   std::optional<std::string> unanswered;
   try {
     auto found = co_await services_.confluence.stored_pages(std::move(asked), type);
     failures_.answered();
     bool control_seen = false;
     for (auto& content : found) {
-      const bool is_control = std::find(controls.begin(), controls.end(), content.id) != controls.end();
-      control_seen = control_seen || is_control;
+      const auto control = std::find_if(controls.begin(), controls.end(),
+                                        [&](const auto& seen) { return seen.id == content.id; });
+      const bool is_control = control != controls.end();
+      control_seen = control_seen || (is_control && agrees_on_page(content, control->place));
       if (const auto at = all.find(content.id); at != all.end()) {
         at->second.type = type;
         at->second.content = std::move(content);
@@ -290,8 +296,11 @@ boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std:
   if (!unanswered)
     co_return;
   for (const auto& id : ids) {
-    if (auto& page = all.at(id); !page.content)
+    auto& page = all.at(id);
+    if (!page.content)
       page.unanswered = unanswered;
+    else if (page.type == type)
+      page.by_a_doubtful_list = !controls.empty();
   }
 }
 
@@ -344,8 +353,11 @@ testimony witness::judge(const looked_up& page, const std::string& space_id) con
   if (page.unanswered)
     return testimony::undecided(*page.unanswered);
   const auto* content = page.content ? &*page.content : nullptr;
-  return judge_page(content, space_id, services_.tenant.confluence,
-                    content == nullptr ? known::no : roots_.of(*content));
+  auto said = judge_page(content, space_id, services_.tenant.confluence,
+                         content == nullptr ? known::no : roots_.of(*content));
+  if (page.by_a_doubtful_list && said.what == testimony::finding::gone)
+    said = testimony::undecided(control_failed);
+  return said;
 }
 
 boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client::attachment_request list,
@@ -361,11 +373,12 @@ boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client
     const auto found = co_await services_.confluence.stored_attachment(attachment_id);
     failures_.answered();
     const auto control = shown(store_part::attachments);
-    if (!found && control == control_answer::not_shown)
+    auto said = judge_attachment(found ? &*found : nullptr, list.page_id, rules);
+    if (said.what == testimony::finding::gone && control == control_answer::not_shown)
       co_return testimony::undecided(control_failed);
     if (!found && control == control_answer::none && co_await listed_on_page(list, attachment_id))
       co_return testimony::undecided("its page lists it, yet the content store doesn't have it");
-    co_return judge_attachment(found ? &*found : nullptr, list.page_id, rules);
+    co_return said;
   } catch (...) {
     unanswered = failures_.note(store_part::attachments);
   }

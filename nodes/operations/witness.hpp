@@ -56,6 +56,7 @@ private:
   struct looked_up {
     std::optional<confluence::stored_content> content; ///< nothing: it isn't there
     std::optional<std::string> unanswered;             ///< why nothing is known; nothing: something is
+    bool by_a_doubtful_list = false; ///< which told something else of what discovery has found
     confluence::content_type type = confluence::content_type::page;
   };
   using pages = std::map<std::string, looked_up>;

@@ -129,6 +129,28 @@ TEST_P(a_store, that_shows_no_attachment_any_more_costs_none) {
   EXPECT_THAT(writes(), IsEmpty());
 }
 
+TEST_P(a_store, that_calls_everything_thrown_away_costs_nothing) {
+  begin(pages_and_posts());
+  for (const std::string status : {"archived", "trashed", "draft", "historical", "deleted"}) {
+    set_modes(R"({"index_lag": ")" + id_list(1'000, 1'020) + R"(", "store_status": ")" + status + "\"}");
+    const auto result = sync_well();
+    EXPECT_THAT(listed(result, "deletionUndecided"), SizeIs(20)) << status;
+    EXPECT_THAT(result.report, HasSubstr("tells something else of it"));
+    EXPECT_THAT(writes(), IsEmpty());
+  }
+}
+
+TEST_P(a_store, that_has_everything_elsewhere_costs_nothing) {
+  begin(pages_and_posts());
+  simulator().mutate(R"({"op": "removeAttachment", "id": 4001})");
+  set_modes(R"({"index_lag": ")" + id_list(1'000, 1'020) + R"(", "store_places_off": 7000})");
+  const auto result = sync_well();
+  // Labelled pages in another space of a searched type are averted, others undecided.
+  EXPECT_EQ(listed(result, "deletionUndecided").size() + listed(result, "deletionAverted").size(), 21U);
+  EXPECT_THAT(result.report, HasSubstr("tells something else of it"));
+  EXPECT_THAT(writes(), IsEmpty());
+}
+
 TEST_P(a_store, that_does_not_answer_about_one_space_keeps_that_space_alone) {
   begin(pages_and_posts());
   simulator().mutate(R"({"op": "removePage", "id": 1005})");

@@ -107,7 +107,7 @@ void row_writer::content(page_index index) {
   if (shown_.space) {
     const bool outdated = modes_->index_earlier_space_ids.contains(shown.id);
     out_.raw(R"(,"space":)");
-    space_object(in, outdated ? in.id - 1 : in.id);
+    space_object(in, outdated ? in.id - 1 : in.id + (shown_.ancestors ? modes_->store_places_off : 0));
   }
   const bool lags = shown_.body && modes_->bodies_lag.contains(shown.id);
   if (shown_.version)
@@ -238,7 +238,7 @@ void row_writer::attachment_by_id(const attachment& one, page_index on) {
   const auto& in = site_.content.spaces()[site_.content.space_of(on)];
   auto told = one;
   told.status = status_in_store(one.status);
-  attachment_row(told, site_.content.id_of(on), in);
+  attachment_row(told, site_.content.id_of(on) + modes_->store_places_off, in);
 }
 
 bool row_writer::attachment_rows(page_index index, std::uint64_t start, std::uint64_t limit) {
@@ -356,7 +356,7 @@ void row_writer::v2_page(page_index index) {
   else
     out_.raw("null");
   out_.raw(R"(,"spaceId":")")
-      .number(in.id)
+      .number(in.id + modes_->store_places_off)
       .raw(R"(","ownerId":null,"lastOwnerId":null,"authorId":"acc-0001",)");
   out_.raw(R"("createdAt":")")
       .raw(utc_text(one.created))

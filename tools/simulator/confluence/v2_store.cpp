@@ -163,7 +163,7 @@ reply one_attachment(confluence_site& site, std::string_view id) {
   const auto& status = now->store_status.empty() ? found->second.status : now->store_status;
   reply result = reply::json(200, {});
   row_writer(site, product::cloud, {}, result.body)
-      .v2_attachment(found->second, site.content.id_of(found->first), status);
+      .v2_attachment(found->second, site.content.id_of(found->first) + now->store_places_off, status);
   return result;
 }
 

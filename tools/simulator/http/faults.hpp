@@ -74,6 +74,7 @@ struct modes {
   std::unordered_set<std::uint64_t> null_titles;
   std::unordered_set<std::string> missing_scopes;
   std::string store_status;
+  std::uint32_t store_places_off = 0;
   std::uint32_t most_ancestors = 250;
   bool cut_attachment_lists = false;
   bool attachments_beyond_end = false;

@@ -39,7 +39,7 @@ protected:
     space.submitted = 10 - gone.size();
     space.to_delete = contents;
     space.incomplete = incomplete;
-    space.seen.pages = {"77"};
+    space.seen.pages = {{"77", "65"}};
     const std::vector<space_summary> spaces{space};
     const std::vector<std::string> emptied;
     std::vector<discovered_space> discovered{{space.space, {}}};

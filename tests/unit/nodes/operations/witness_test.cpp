@@ -48,7 +48,7 @@ protected:
   test::offline_services offline;
   run_context run;
   test::content_store store;
-  witness_controls controls{{"1"}, {}, {"att1"}};
+  witness_controls controls{{{"1", "65"}}, {}, {{"att1", "1"}}};
   std::set<std::string> roots{"9"};
   confluence::content_type page_type = confluence::content_type::page; ///< of page 1
 };
@@ -154,6 +154,32 @@ TEST_P(witness_test, believes_no_absence_while_the_store_does_not_show_what_disc
   EXPECT_EQ(examine_one("7").what, finding::undecided) << "nothing was seen to compare with";
 }
 
+TEST_P(witness_test, believes_no_status_that_the_store_tells_of_what_discovery_has_just_found_too) {
+  for (const std::string status : {"archived", "trashed", "draft", "historical", "deleted"}) {
+    for (const auto* id : {"1", "7", "8", "att1", "att2"})
+      store.contents[id].status = status;
+    store.contents["8"].blogpost = true;
+    store.contents["att2"].container = "1";
+    for (const auto& said : examine({"7", "8", "1::att2", "6"})) {
+      EXPECT_EQ(said.what, finding::undecided) << status;
+      EXPECT_THAT(said.why, HasSubstr("tells something else of it"));
+    }
+  }
+}
+
+TEST_P(witness_test, believes_no_place_that_the_store_tells_of_what_discovery_has_just_found_too) {
+  for (const auto* id : {"1", "7"})
+    store.contents[id].space = "7065";
+  store.contents["att1"].container = "777";
+  store.contents["att2"].container = "777";
+  for (const auto& said : examine({"7", "1::att2"}))
+    EXPECT_EQ(said.what, finding::undecided);
+  store.contents["1"].space = "65";
+  const auto said = examine({"7", "1::att2"});
+  EXPECT_EQ(said[0].reason, deletion_reason::moved) << "the page vouches for pages";
+  EXPECT_EQ(said[1].what, finding::undecided) << "and for no attachments";
+}
+
 TEST_P(witness_test, gives_up_attachments_that_the_store_does_not_have) {
   const auto said = examine_one("1::att2");
   EXPECT_EQ(said.what, finding::gone);
@@ -173,6 +199,7 @@ TEST_P(witness_test, gives_up_attachments_that_were_moved_thrown_away_or_are_not
   EXPECT_EQ(said[1].reason, deletion_reason::trashed);
   store.contents["att2"] = {.container = "1"};
   offline.tenant.ingestion.allowed_mime_types = {"application/pdf"};
+  controls.attachments.clear();
   EXPECT_EQ(examine_one("1::att2").reason, deletion_reason::not_allowed);
 }
 
@@ -239,9 +266,9 @@ TEST_P(witness_test, goes_on_when_the_store_refuses_many_single_pages) {
 }
 
 TEST_P(witness_test, goes_by_another_control_where_the_first_is_a_ghost_of_the_index) {
-  controls.pages = {"404", "1"};
+  controls.pages = {{"404", "65"}, {"1", "65"}};
   EXPECT_EQ(examine_one("7").what, finding::gone);
-  controls.attachments = {"att404", "att1"};
+  controls.attachments = {{"att404", "1"}, {"att1", "1"}};
   EXPECT_EQ(examine_one("1::att2").what, finding::gone);
 }
 
@@ -341,7 +368,7 @@ TEST_P(witness_of_cloud, takes_no_refusal_for_a_missing_scope_that_names_none) {
 TEST_P(witness_of_cloud, asks_the_list_of_a_blog_post_where_no_attachment_was_seen_to_compare_with) {
   page_type = confluence::content_type::blogpost;
   store.contents["1"].blogpost = true;
-  controls = {{"9"}, {"1"}, {}};
+  controls = {{{"9", "65"}}, {{"1", "65"}}, {}};
   EXPECT_EQ(examine_one("1::att7").what, finding::gone);
 }
 
@@ -358,10 +385,10 @@ TEST_P(witness_of_cloud, takes_one_refusal_for_that_of_one_page_while_others_are
 }
 
 TEST_P(witness_of_cloud, lets_no_blog_post_vouch_for_pages_nor_a_page_for_blog_posts) {
-  controls = {{}, {"2"}, {}};
+  controls = {{}, {{"2", "65"}}, {}};
   store.contents["2"] = {.blogpost = true};
   EXPECT_EQ(examine_one("7").what, finding::undecided) << "no page was shown";
-  controls = {{"1"}, {"3"}, {}};
+  controls = {{{"1", "65"}}, {{"3", "65"}}, {}};
   EXPECT_EQ(examine_one("7").what, finding::undecided) << "the blog post that was seen isn't shown";
 }
 
@@ -399,7 +426,7 @@ TEST_P(witness_of_cloud, asks_for_247_pages_at_a_time) {
   for (int i = 0; i < 494; ++i)
     keys.push_back(std::to_string(1'000 + i));
   store.contents["2"] = {.blogpost = true};
-  controls.blogposts = {"2"};
+  controls.blogposts = {{"2", "65"}};
   examine(keys);
   EXPECT_EQ(offline.network.requests().size(), 4U + 2U + 2U + 3U)
       << "four controls; twice pages, twice blog posts, three searches";
