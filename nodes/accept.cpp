@@ -30,6 +30,12 @@ bool id_set::insert(std::string_view id) {
   return others_.emplace(id).second;
 }
 
+bool id_set::contains(std::string_view id) const {
+  if (const auto number = plain_number(id))
+    return numbers_.contains(*number);
+  return others_.contains(std::string(id));
+}
+
 acceptance::verdict acceptance::judge(const confluence::search_page& page) {
   verdict result;
   for (std::uint32_t i = 0; i < page.contents.size(); ++i) {
@@ -38,6 +44,7 @@ acceptance::verdict acceptance::judge(const confluence::search_page& page) {
       continue;
     if (!confluence::accepted(item.type) || !item.status.empty()) {
       result.left_out.push_back(i);
+      left_out_.insert(item.id);
       continue;
     }
     if (limit_ && taken_ >= *limit_) {

@@ -22,6 +22,7 @@ class id_set {
 public:
   /// False when it was there already.
   bool insert(std::string_view id);
+  bool contains(std::string_view id) const;
   std::size_t size() const noexcept { return numbers_.size() + others_.size(); }
 
 private:
@@ -40,11 +41,13 @@ public:
     bool limit_reached = false;
   };
   verdict judge(const confluence::search_page& page);
+  /// Whether an item of that id was accepted, in whatever space.
+  bool has_accepted(std::string_view id) const { return seen_.contains(id) && !left_out_.contains(id); }
 
 private:
   std::optional<std::uint64_t> limit_;
   std::uint64_t taken_ = 0;
-  id_set seen_;
+  id_set seen_, left_out_;
 };
 
 /// In and out: results, one for one. Serial: it owns the set of ids seen.
@@ -57,6 +60,9 @@ public:
 
   oneapi::tbb::flow::receiver<search_results>& in() { return node_; }
   oneapi::tbb::flow::sender<accepted_results>& out() { return node_; }
+
+  /// Only while the graph is idle.
+  const acceptance& judged() const noexcept { return acceptance_; }
 
 private:
   accepted_results judge(const search_results& results);

@@ -36,6 +36,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cfc::pipeline {
@@ -118,6 +119,8 @@ public:
 
   /// The scopes of the tenant's spaces. On the I/O thread only.
   nodes::own_scopes& scopes() noexcept { return own_scopes_; }
+  /// Whether discovery has accepted a page of that id, in whatever space. Only while nothing runs.
+  bool has_accepted(std::string_view page_id) const { return accept_->judged().has_accepted(page_id); }
   /// Fill levels of all bounded edges, in the order of the flow. Any thread, any time.
   std::vector<nodes::edge_level> levels() const { return edges_.levels(); }
   /// The edges between the nodes as they were made.

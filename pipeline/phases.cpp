@@ -89,6 +89,7 @@ void phases::delete_what_is_gone() {
                               confirmed_.max_delete,
                               confirmed_.accept_unlabelled,
                               items_.failures,
+                              [this](std::string_view page_id) { return graph_.has_accepted(page_id); },
                               around_.report.plan_only,
                               deleted_before_};
   const auto plan = await_here(around_.services.io, plan_deletions(around_.services, run, std::move(facts)));

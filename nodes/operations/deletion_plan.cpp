@@ -65,6 +65,16 @@ witness_controls anything_seen(const std::vector<space_summary>& spaces) {
   return seen;
 }
 
+new_places new_places_of(const deletion_facts& facts) {
+  std::set<std::string, std::less<>> failed;
+  for (const auto& item : facts.failed) {
+    const auto page = item_of(item.key);
+    if (is_page(page))
+      failed.emplace(page);
+  }
+  return {facts.discovered, facts.was_found, std::move(failed)};
+}
+
 template <class Item>
 void append(std::vector<Item>& all, std::vector<Item>&& more) {
   std::move(more.begin(), more.end(), std::back_inserter(all));
@@ -297,7 +307,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
                                                      deletion_facts facts) {
   deletion_plan plan;
   try {
-    removal_check check(services, run, anything_seen(facts.spaces), facts.discovered);
+    removal_check check(services, run, anything_seen(facts.spaces), facts.discovered, new_places_of(facts));
     const auto doubtful = spaces_with_two_ids(facts);
     tell_of(services, doubtful, plan);
     co_await add_removed_items(check, run, facts, doubtful, plan);

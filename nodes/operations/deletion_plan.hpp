@@ -2,6 +2,7 @@
 
 #include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/item_outcome.hpp"
+#include "nodes/operations/new_places.hpp"
 #include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/run_context.hpp"
@@ -45,8 +46,9 @@ struct deletion_facts {
   std::optional<std::uint64_t> max_delete;        ///< `--max-delete`
   std::optional<std::uint64_t> accept_unlabelled; ///< `--accept-unlabelled`
   const std::vector<item_outcome>& failed; ///< items; what is under a former name stays with them (SCP-7)
-  bool nothing_was_ingested = false;       ///< by `plan`, which takes it that all would be
-  std::uint64_t deleted_before = 0;        ///< after a crash (REL-6); counts for the limit
+  page_predicate was_found;          ///< whether discovery has accepted a page of that id, in whatever space
+  bool nothing_was_ingested = false; ///< by `plan`, which takes it that all would be
+  std::uint64_t deleted_before = 0;  ///< after a crash (REL-6); counts for the limit
 };
 
 /// Finds what became empty and the orphaned spaces (DEL-2, DEL-3), has it proven that what is to go is gone

@@ -71,9 +71,9 @@ std::uint64_t minutes_for(std::uint64_t requests, std::uint32_t per_minute) noex
 }
 
 removal_check::removal_check(const service_set& services, const run_context& run, witness_controls controls,
-                             const std::vector<discovered_space>& discovered)
-    : services_(services), discovered_(discovered), roots_(roots_of(discovered)), searches_(services, run),
-      witness_(services, run, searches_, std::move(controls), roots_) {}
+                             const std::vector<discovered_space>& discovered, new_places places)
+    : services_(services), discovered_(discovered), roots_(roots_of(discovered)), places_(std::move(places)),
+      searches_(services, run), witness_(services, run, searches_, std::move(controls), roots_, places_) {}
 
 bool removal_check::asks_store() const noexcept {
   return services_.tenant.processing.verify_deletions == config::deletion_check::store && !store_is_closed_;
@@ -149,6 +149,11 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
       said[i] = testimony::stays("another search found it");
     } else if (page != there.end() && !content.found_below) {
       said[i] = testimony::gone(page->second);
+      const auto elsewhere = again.elsewhere.find(page->first);
+      const bool not_found_there =
+          elsewhere != again.elsewhere.end() && !places_.has(elsewhere->second, page->first);
+      if (page->second == deletion_reason::moved && not_found_there)
+        said[i] = testimony::stays(not_found_in_new_place);
     }
   }
   co_return said;

@@ -2,6 +2,7 @@
 
 #include "io/http/api_error.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/new_places.hpp"
 #include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
@@ -39,8 +40,9 @@ class removal_check {
 public:
   /// All arguments outlive it.
   /// @param discovered the spaces with accepted items, whose roots count
+  /// @param places where pages were found that may have been moved
   removal_check(const service_set& services, const run_context& run, witness_controls controls,
-                const std::vector<discovered_space>& discovered);
+                const std::vector<discovered_space>& discovered, new_places places);
 
   /// The removed items of a space.
   /// @throws what the check of a list as a whole fails with: nothing may be deleted then
@@ -71,6 +73,7 @@ private:
   const service_set& services_;
   const std::vector<discovered_space>& discovered_;
   std::set<std::string> roots_; ///< of all spaces
+  new_places places_;
   search_engine searches_;
   witness witness_;
   int failures_in_a_row_ = 0;      ///< of removed spaces

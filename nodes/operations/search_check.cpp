@@ -53,8 +53,12 @@ boost::asio::awaitable<bool> note_items(const service_set& services, std::string
     const auto& item = page->contents[i];
     const bool elsewhere =
         item.space != confluence::content::no_space && page->spaces[item.space].id != space_id;
-    if (elsewhere || !item.status.empty() || !may_have_been_ingested(item.type))
+    if (!item.status.empty() || !may_have_been_ingested(item.type))
       continue;
+    if (elsewhere) {
+      into.elsewhere.emplace(item.id, page->spaces[item.space].id);
+      continue;
+    }
     into.to_ingest.insert(std::string(item.id));
     if (!confluence::accepted(item.type))
       continue;

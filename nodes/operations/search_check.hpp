@@ -17,6 +17,8 @@ namespace cfc::nodes {
 /// Item keys that another search shows.
 struct items_found_again {
   std::set<std::string> to_ingest; ///< there after all
+  std::map<std::string, std::string>
+      elsewhere; ///< pages to ingest that are in another space: its id by theirs
   std::set<std::string>
       not_allowed; ///< attachments that are there, and that the settings don't allow (any more)
 };

@@ -29,6 +29,10 @@ struct testimony {
   static testimony undecided(std::string why) { return {finding::undecided, {}, std::move(why), false}; }
 };
 
+/// Why a page stays that was moved.
+inline constexpr const char* not_found_in_new_place =
+    "it was moved to another space, where it is to be ingested, and discovery hasn't found it there yet";
+
 /// An answer that may be missing.
 enum class known : std::uint8_t { no, yes, unknown };
 

@@ -39,9 +39,9 @@ scope_missing::scope_missing(std::string scope)
     : std::runtime_error("the scope " + scope + " isn't granted"), scope_(std::move(scope)) {}
 
 witness::witness(const service_set& services, const run_context& run, search_engine& searches,
-                 witness_controls controls, const std::set<std::string>& roots)
+                 witness_controls controls, const std::set<std::string>& roots, const new_places& places)
     : services_(services), run_(run), searches_(searches), controls_(services, std::move(controls)),
-      found_roots_(roots), failures_(services.confluence.kind()), ancestors_(services),
+      found_roots_(roots), places_(places), failures_(services.confluence.kind()), ancestors_(services),
       roots_(services, roots, failures_) {}
 
 std::size_t witness::width() const noexcept {
@@ -339,11 +339,12 @@ boost::asio::awaitable<void> witness::complete(looked_up& page) {
 boost::asio::awaitable<void> witness::learn_labels_above(const pages& all, const std::string& space_id) {
   std::vector<confluence::stored_ancestor> above;
   for (const auto& [id, page] : all) {
-    const bool matters =
-        page.content && !page.unanswered && page.content->ancestors &&
-        judge_page(&*page.content, space_id, services_.tenant.confluence, known::unknown).what ==
-            testimony::finding::undecided;
-    if (matters)
+    if (!page.content || page.unanswered || !page.content->ancestors)
+      continue;
+    // Of one that was moved it matters whether it is to be ingested where it is now.
+    const auto& now = page.content->space_id.empty() ? space_id : page.content->space_id;
+    const auto said = judge_page(&*page.content, now, services_.tenant.confluence, known::unknown);
+    if (said.what == testimony::finding::undecided)
       above.insert(above.end(), page.content->ancestors->begin(), page.content->ancestors->end());
   }
   co_await roots_.learn(std::move(above));
@@ -355,9 +356,33 @@ testimony witness::judge(const looked_up& page, const std::string& space_id) con
   const auto* content = page.content ? &*page.content : nullptr;
   auto said = judge_page(content, space_id, services_.tenant.confluence,
                          content == nullptr ? known::no : roots_.of(*content));
+  if (said.what == testimony::finding::gone && said.reason == deletion_reason::moved)
+    said = judge_moved(*content);
   if (page.by_a_doubtful_list && said.what == testimony::finding::gone)
     said = testimony::undecided(control_failed);
   return said;
+}
+
+/// It is gone from its former space when it is stored in the new one, or isn't to be ingested there.
+testimony witness::judge_moved(const confluence::stored_content& page) const {
+  if (places_.has(page.space_id, page.id))
+    return testimony::gone(deletion_reason::moved);
+  auto there = judge_page(&page, page.space_id, services_.tenant.confluence, roots_.of(page));
+  switch (there.what) {
+  case testimony::finding::gone:
+    there.reason = deletion_reason::moved;
+    return there;
+  case testimony::finding::undecided:
+    return there;
+  case testimony::finding::stays:
+    break;
+  }
+  // Cloud doesn't tell the type of a space here, and some aren't searched.
+  const bool is_searched = places_.knows(page.space_id) || !page.space_type.empty();
+  return is_searched
+             ? testimony::stays(not_found_in_new_place)
+             : testimony::undecided("it was moved to a space in which discovery has found nothing, and it "
+                                    "is to be ingested there unless that space is of another type");
 }
 
 boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client::attachment_request list,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/operations/control_check.hpp"
+#include "nodes/operations/new_places.hpp"
 #include "nodes/operations/roots_above.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/search_engine.hpp"
@@ -38,8 +39,9 @@ class witness {
 public:
   /// All arguments outlive it.
   /// @param roots ids of the roots that discovery has found, for those above a page whose labels have no address
+  /// @param places where pages were found that may have been moved
   witness(const service_set& services, const run_context& run, search_engine& searches,
-          witness_controls controls, const std::set<std::string>& roots);
+          witness_controls controls, const std::set<std::string>& roots, const new_places& places);
 
   /// What the store says of each content, in their order. `discoveryConcurrency` look-ups run at a time.
   /// @throws scope_missing; http::api_error when the store doesn't answer, or an answer ends the cycle
@@ -82,6 +84,7 @@ private:
   boost::asio::awaitable<void> check_labels(std::vector<testimony>& found);
   control_answer shown(store_part part) const;
   testimony judge(const looked_up& page, const std::string& space_id) const;
+  testimony judge_moved(const confluence::stored_content& page) const;
   std::size_t width() const noexcept;
 
   const service_set& services_;
@@ -89,6 +92,7 @@ private:
   search_engine& searches_;
   control_check controls_;
   const std::set<std::string>& found_roots_;
+  const new_places& places_;
   store_failures failures_;
   store_ancestors ancestors_;
   roots_above roots_;

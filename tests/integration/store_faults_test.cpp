@@ -151,6 +151,20 @@ TEST_P(a_store, that_has_everything_elsewhere_costs_nothing) {
   EXPECT_THAT(writes(), IsEmpty());
 }
 
+TEST_P(a_store, that_has_pages_in_another_space_keeps_them_until_they_are_found_there) {
+  begin(pages_and_posts());
+  for (int id = 1'000; id < 1'003; ++id)
+    simulator().mutate(R"({"op": "movePage", "space": "B", "id": )" + std::to_string(id) + "}");
+  set_modes(R"({"index_lag": "1000,1001,1002"})");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/pages/discovered"), 38) << "the fault did not happen";
+  EXPECT_THAT(listed(result, "deletionAverted"), SizeIs(3));
+  EXPECT_THAT(writes(), IsEmpty());
+  set_modes(R"({"index_lag": ""})");
+  EXPECT_EQ(sync_well().count("/counts/deleted"), 3) << "they are stored in their new space now";
+  expect_in_step();
+}
+
 TEST_P(a_store, that_does_not_answer_about_one_space_keeps_that_space_alone) {
   begin(pages_and_posts());
   simulator().mutate(R"({"op": "removePage", "id": 1005})");

@@ -52,6 +52,17 @@ TEST(acceptance, leaves_out_what_is_not_current) {
   EXPECT_THAT(verdict.left_out, ElementsAre(0U));
 }
 
+TEST(acceptance, tells_what_it_has_accepted) {
+  auto page = page_of({{"1"}, {"2"}, {"att3"}});
+  page->contents[0].status = "trashed";
+  acceptance rules(std::nullopt);
+  rules.judge(*page);
+  EXPECT_FALSE(rules.has_accepted("1")) << "left out";
+  EXPECT_TRUE(rules.has_accepted("2"));
+  EXPECT_TRUE(rules.has_accepted("att3"));
+  EXPECT_FALSE(rules.has_accepted("4"));
+}
+
 TEST(acceptance, stops_at_the_limit) {
   acceptance rules(2);
   const auto verdict = rules.judge(*page_of({{"1"}, {"2"}, {"3"}}));

@@ -48,7 +48,8 @@ protected:
     return test::run(offline.io,
                      plan_deletions(*offline.services, run,
                                     {spaces, std::move(discovered), lost_roots, emptied, own, max_delete,
-                                     accept_unlabelled, failed, only_planned, deleted_before}));
+                                     accept_unlabelled, failed, [](std::string_view) { return false; },
+                                     only_planned, deleted_before}));
   }
   static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
     return test::stored_contents::scope(id, "n", mark, parent);

@@ -40,7 +40,9 @@ protected:
         contents.back().found_below = page_type;
     }
     search_engine searches(*offline.services, run);
-    witness asked(*offline.services, run, searches, controls, roots);
+    const new_places places({{{"66", "HR", "People"}, {}}},
+                            [this](std::string_view id) { return found.contains(std::string(id)); });
+    witness asked(*offline.services, run, searches, controls, roots, places);
     return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, std::move(contents)));
   }
   testimony examine_one(const std::string& key) { return examine({key}).front(); }
@@ -50,6 +52,7 @@ protected:
   test::content_store store;
   witness_controls controls{{{"1", "65"}}, {}, {{"att1", "1"}}};
   std::set<std::string> roots{"9"};
+  std::set<std::string> found{"1"};                                    ///< by discovery, in space 66 or in 65
   confluence::content_type page_type = confluence::content_type::page; ///< of page 1
 };
 
@@ -126,9 +129,30 @@ TEST_P(witness_test, takes_an_attachment_for_there_where_a_proxy_says_that_it_is
 TEST_P(witness_test, gives_up_a_page_that_was_moved_or_thrown_away) {
   store.contents["7"] = {.space = "66", .labels = {"one"}};
   store.contents["8"] = {.labels = {"one"}, .status = "trashed"};
+  found.insert("7");
   const auto said = examine({"7", "8"});
   EXPECT_EQ(said[0].reason, deletion_reason::moved);
   EXPECT_EQ(said[1].reason, deletion_reason::trashed);
+}
+
+TEST_P(witness_test, keeps_a_page_that_was_moved_while_discovery_has_not_found_it_in_its_new_space) {
+  store.contents["6"] = {.space = "66", .ancestors = {"9"}};
+  store.contents["7"] = {.space = "66", .labels = {"one"}};
+  store.contents["8"] = {.space = "66", .labels = {"other"}};
+  const auto said = examine({"6", "7", "8"});
+  for (const auto& stays : {said[0], said[1]}) {
+    EXPECT_EQ(stays.what, finding::stays);
+    EXPECT_THAT(stays.why, HasSubstr("hasn't found it there yet"));
+  }
+  EXPECT_EQ(said[2].what, finding::gone) << "it isn't to be ingested there";
+  EXPECT_EQ(said[2].reason, deletion_reason::moved);
+}
+
+TEST_P(witness_test, can_not_tell_of_a_page_that_was_moved_while_no_label_is_shown_at_all) {
+  store.contents["7"] = {.space = "66"};
+  store.contents["1"].labels.clear();
+  store.contents["9"].labels.clear();
+  EXPECT_EQ(examine_one("7").what, finding::undecided);
 }
 
 TEST_P(witness_test, can_not_tell_when_it_gets_no_answer_about_a_page) {
