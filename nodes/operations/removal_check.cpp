@@ -88,7 +88,7 @@ void removal_check::note_missing(const scope_missing& missing) {
 
 boost::asio::awaitable<checked_removals> removal_check::check_items(const space_summary& space) {
   auto contents = *space.to_delete;
-  const auto said = co_await testify(space.space, contents);
+  const auto said = co_await testify(space.space, contents, space.seen);
   auto result = sort_by_testimony(std::move(contents), said);
   if (!result.averted.empty()) {
     services_.log.warn("the search index hides contents that the content store has; they are kept",
@@ -109,11 +109,12 @@ void removal_check::tell_forecast(const std::string& space_key,
 }
 
 boost::asio::awaitable<std::vector<testimony>>
-removal_check::testify(const space_identity& space, const std::vector<content_to_delete>& contents) {
+removal_check::testify(const space_identity& space, const std::vector<content_to_delete>& contents,
+                       const witness_controls& seen) {
   if (asks_store()) {
     tell_forecast(space.key, contents);
     try {
-      co_return co_await witness_.examine(space, contents);
+      co_return co_await witness_.examine(space, contents, seen);
     } catch (const scope_missing& missing) {
       store_is_closed_ = true;
       note_missing(missing);

@@ -58,7 +58,8 @@ private:
   bool asks_store() const noexcept;
   boost::asio::awaitable<space_verdict> keep_if_unreachable(const space_mark& mark);
   boost::asio::awaitable<std::vector<testimony>> testify(const space_identity& space,
-                                                         const std::vector<content_to_delete>& contents);
+                                                         const std::vector<content_to_delete>& contents,
+                                                         const witness_controls& seen);
   boost::asio::awaitable<std::vector<testimony>> search_again(space_identity space,
                                                               std::vector<content_to_delete> contents);
   boost::asio::awaitable<space_verdict> check_space_in_store(const orphan_space& orphan,

@@ -123,8 +123,8 @@ boost::asio::awaitable<bool> witness::controls_are_still_shown() {
   co_return any;
 }
 
-boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity space,
-                                                                std::vector<content_to_delete> contents) {
+boost::asio::awaitable<std::vector<testimony>>
+witness::examine(space_identity space, std::vector<content_to_delete> contents, witness_controls seen) {
   pages all;
   for (const auto& content : contents) {
     if (is_page(content.item_key) || !content.found_below)
@@ -151,7 +151,7 @@ boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity s
   };
   co_await for_each_at_once(services_.io, contents.size(), width(), one);
   co_await settle_refusals();
-  co_await check_labels(found);
+  co_await check_labels(found, space, std::move(seen));
   const bool still_shown = co_await controls_are_still_shown();
   if (!still_shown) {
     for (auto& said : found) {
@@ -162,19 +162,38 @@ boost::asio::awaitable<std::vector<testimony>> witness::examine(space_identity s
   co_return found;
 }
 
-boost::asio::awaitable<void> witness::check_labels(std::vector<testimony>& found) {
+boost::asio::awaitable<void> witness::check_labels(std::vector<testimony>& found, space_identity space,
+                                                   witness_controls seen) {
   const auto by_labels = [](const testimony& said) { return said.for_want_of_labels; };
   if (std::none_of(found.begin(), found.end(), by_labels))
     co_return;
-  std::vector<std::string> some;
-  std::copy_n(found_roots_.begin(), std::min(most_roots, found_roots_.size()), std::back_inserter(some));
-  const bool shown = co_await controls_.show_a_label(std::move(some));
+  const bool shown = co_await shows_labels_in(std::move(space), std::move(seen));
   if (shown)
     co_return;
   for (auto& said : found) {
     if (said.for_want_of_labels)
       said = testimony::undecided(labels_not_shown);
   }
+}
+
+/// What an account may not see differs from space to space, so what was seen in the same one has to be labelled, itself
+/// or by a root above; anything will do where nothing was seen there.
+boost::asio::awaitable<bool> witness::shows_labels_in(space_identity space, witness_controls seen) {
+  pages of_space;
+  for (const auto& one : seen.pages)
+    of_space.try_emplace(one.id);
+  for (const auto& one : seen.blogposts)
+    of_space.try_emplace(one.id);
+  if (of_space.empty()) {
+    std::vector<std::string> some;
+    std::copy_n(found_roots_.begin(), std::min(most_roots, found_roots_.size()), std::back_inserter(some));
+    co_return co_await controls_.show_a_label(std::move(some));
+  }
+  co_await look_up(of_space);
+  co_await learn_labels_above(of_space, space.id);
+  co_return std::any_of(of_space.begin(), of_space.end(), [&](const auto& one) {
+    return judge(one.second, space.id).what == testimony::finding::stays;
+  });
 }
 
 boost::asio::awaitable<void> witness::look_up(pages& all) {

@@ -44,9 +44,10 @@ public:
           witness_controls controls, const std::set<std::string>& roots, const new_places& places);
 
   /// What the store says of each content, in their order. `discoveryConcurrency` look-ups run at a time.
+  /// @param seen in that space: of what isn't labelled any more, the store has to show one of these as labelled
   /// @throws scope_missing; http::api_error when the store doesn't answer, or an answer ends the cycle
-  boost::asio::awaitable<std::vector<testimony>> examine(space_identity space,
-                                                         std::vector<content_to_delete> contents);
+  boost::asio::awaitable<std::vector<testimony>>
+  examine(space_identity space, std::vector<content_to_delete> contents, witness_controls seen = {});
 
   /// How many requests examine() makes when all of them are gone: a forecast. What is still there costs two or three
   /// more on Cloud.
@@ -81,7 +82,9 @@ private:
   boost::asio::awaitable<void> ask_control(store_part part);
   boost::asio::awaitable<bool> controls_are_still_shown();
   boost::asio::awaitable<void> settle_refusals();
-  boost::asio::awaitable<void> check_labels(std::vector<testimony>& found);
+  boost::asio::awaitable<void> check_labels(std::vector<testimony>& found, space_identity space,
+                                            witness_controls seen);
+  boost::asio::awaitable<bool> shows_labels_in(space_identity space, witness_controls seen);
   control_answer shown(store_part part) const;
   testimony judge(const looked_up& page, const std::string& space_id) const;
   testimony judge_moved(const confluence::stored_content& page) const;

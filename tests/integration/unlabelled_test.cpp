@@ -55,6 +55,7 @@ protected:
     expect_untouched();
   }
 
+  std::string lagging;
   std::map<std::string, stored_content> held;
   std::uint64_t before = 0;
 };
@@ -146,6 +147,14 @@ TEST_P(unlabelled_contents, are_held_against_what_is_there_where_unique_counts_t
   configuration().set("processing.maxUnlabelledPercent", "100");
   configuration().set("processing.maxDeletePercent", "80");
   expect_refused(sync(), "60 of the 70 contents of space");
+}
+
+TEST_P(unlabelled_contents, are_not_told_by_a_store_that_shows_no_labels_in_their_space) {
+  for (int page = 0; page < 45; ++page)
+    lagging += (lagging.empty() ? "" : ",") + std::to_string(1'000'000 + page);
+  simulator().disturb(R"({"modes": {"index_lag": ")" + lagging + R"(", "store_hides_labels_in": "S0"}})");
+  EXPECT_EQ(sync_well().count("/counts/deleted"), 0);
+  expect_untouched();
 }
 
 TEST_P(unlabelled_contents, of_a_space_whose_type_has_changed_are_not_deleted) {

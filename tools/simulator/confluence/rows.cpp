@@ -163,8 +163,10 @@ void row_writer::version(std::uint64_t content_id, std::optional<epoch_ms> when,
 }
 
 void row_writer::labels(const page& of) {
+  const auto& key = site_.content.spaces()[of.space].key;
   const auto shown =
-      modes_->labels_at_most < 0
+      shown_.ancestors && modes_->store_hides_labels_in.contains(key) ? 0
+      : modes_->labels_at_most < 0
           ? of.labels.size()
           : std::min<std::size_t>(of.labels.size(), static_cast<std::size_t>(modes_->labels_at_most));
   out_.raw(R"(,"metadata":{"labels":{"results":[)");

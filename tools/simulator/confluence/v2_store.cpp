@@ -88,7 +88,10 @@ public:
       return no_such(type_, id);
     reply result = reply::json(200, R"({"results":[)");
     json_text out(result.body);
-    const auto names = site_.content.get(*index).labels;
+    const auto page = site_.content.get(*index);
+    const auto now = site_.behaviour.current();
+    const bool hidden = now->store_hides_labels_in.contains(site_.content.spaces()[page.space].key);
+    const auto names = hidden ? decltype(page.labels)() : page.labels;
     for (std::size_t i = 0; i < names.size(); ++i) {
       out.raw(i == 0 ? "" : ",").raw(R"({"id":")").number(i + 1).raw(R"(","name":)").text(names[i]);
       out.raw(R"(,"prefix":"global"})");

@@ -75,6 +75,7 @@ struct modes {
   std::unordered_set<std::string> missing_scopes;
   std::string store_status;
   std::uint32_t store_places_off = 0;
+  std::unordered_set<std::string> store_hides_labels_in;
   std::uint32_t most_ancestors = 250;
   bool cut_attachment_lists = false;
   bool attachments_beyond_end = false;

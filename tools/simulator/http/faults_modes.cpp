@@ -59,6 +59,7 @@ setting_map settings_of_confluence() {
           {"missing_scopes", &modes::missing_scopes},
           {"store_status", &modes::store_status},
           {"store_places_off", &modes::store_places_off},
+          {"store_hides_labels_in", &modes::store_hides_labels_in},
           {"most_ancestors", &modes::most_ancestors},
           {"cut_attachment_lists", &modes::cut_attachment_lists},
           {"attachments_beyond_end", &modes::attachments_beyond_end},

@@ -43,7 +43,7 @@ protected:
     const new_places places({{{"66", "HR", "People"}, {}}},
                             [this](std::string_view id) { return found.contains(std::string(id)); });
     witness asked(*offline.services, run, searches, controls, roots, places);
-    return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, std::move(contents)));
+    return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, std::move(contents), seen_here));
   }
   testimony examine_one(const std::string& key) { return examine({key}).front(); }
 
@@ -52,6 +52,7 @@ protected:
   test::content_store store;
   witness_controls controls{{{"1", "65"}}, {}, {{"att1", "1"}}};
   std::set<std::string> roots{"9"};
+  witness_controls seen_here;                                          ///< in space 65
   std::set<std::string> found{"1"};                                    ///< by discovery, in space 66 or in 65
   confluence::content_type page_type = confluence::content_type::page; ///< of page 1
 };
@@ -111,6 +112,17 @@ TEST_P(witness_test, can_not_tell_by_labels_while_the_store_shows_none_of_what_d
 TEST_P(witness_test, goes_by_the_label_of_a_root_where_what_was_seen_is_below_it) {
   store.contents["1"].labels.clear();
   store.contents["7"] = {.labels = {"ones"}};
+  EXPECT_EQ(examine_one("7").reason, deletion_reason::unlabelled);
+}
+
+TEST_P(witness_test, can_not_tell_by_labels_while_the_store_shows_none_in_the_same_space) {
+  store.contents["2"] = {};
+  store.contents["7"] = {};
+  seen_here.pages = {{"2", "65"}};
+  EXPECT_EQ(examine_one("7").what, finding::undecided) << "page 1 of another space is labelled";
+  store.contents["2"].ancestors = {"9"};
+  EXPECT_EQ(examine_one("7").reason, deletion_reason::unlabelled) << "a root above will do";
+  store.contents["2"] = {.labels = {"one"}};
   EXPECT_EQ(examine_one("7").reason, deletion_reason::unlabelled);
 }
 
