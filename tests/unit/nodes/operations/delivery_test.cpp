@@ -189,6 +189,7 @@ TEST_F(delivery_test, registers_anew_what_is_amended_after_an_upload_that_failed
   answer(registered);
   unique::content content;
   content.key = "acme/65_DOC/1";
+  content.scope_id = "s1";
   content.byte_size = 12;
   int uploads = 0;
   const auto send = [&](unique::registration to) {
@@ -215,6 +216,7 @@ TEST_F(delivery_test, deletes_what_it_registered_when_it_can_not_be_registered_a
   delivery tested(*offline.services, run, nullptr);
   unique::content content;
   content.key = "acme/65_DOC/1";
+  content.scope_id = "s1";
   const auto send = [](unique::registration to) { return upload_fails(to); };
   const auto amend = [&] { return std::optional(content); };
   const auto outcome = test::run(offline.io, tested.deliver(item_kind::page, content, false, send, amend));

@@ -18,7 +18,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr const char* page_registered =
-    R"({"data":{"contentUpsert":{"id":"c1","key":"k","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
+    R"({"data":{"contentUpsert":{"id":"c1","key":"acme/65_DOC/1","ownerId":"s1","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
 constexpr std::size_t large_bytes = 1'500'000;
 
 std::string macro_naming(const std::string& name) {
