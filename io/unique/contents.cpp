@@ -240,9 +240,10 @@ void tell_of(const http::service& of, const condition& where, std::size_t found)
   of.log().debug("contents were looked up", {{"where", where.told}, {"found", found}});
 }
 
-boost::asio::awaitable<content_list> find_contents(http::service& of, std::string base, condition where) {
+boost::asio::awaitable<content_list> find_contents(http::service& of, std::string base, condition where,
+                                                   std::size_t most_rows = list_walk::most_rows) {
   content_list found;
-  list_walk walk;
+  list_walk walk(most_rows);
   while (walk.goes_on())
     co_await read_page(of, base, where, walk, found.rows);
   tell_of(of, where, found.rows.size());
@@ -305,7 +306,8 @@ boost::asio::awaitable<std::vector<stored_content>> client::contents_by_keys(std
     std::vector<std::string> group(begin, begin + static_cast<std::ptrdiff_t>(count));
     // A key may be stored in several scopes, so that there can be more contents than keys.
     auto where = key_in(std::move(group));
-    auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where));
+    auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where),
+                                        list_walk::most_rows_of_a_look_up);
     std::move(found.rows.begin(), found.rows.end(), std::back_inserter(all));
   }
   co_return all;
