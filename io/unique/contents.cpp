@@ -287,8 +287,12 @@ boost::asio::awaitable<void> client::finalise(content what, registration registe
   auto body = upsert_body(what, settings_.source, registered.read_url);
   const std::string answer =
       co_await graphql::ask(ingestion_, settings_.ingestion_url, upsert_mutation, std::move(body));
-  graphql::read_data(ingestion_, upsert_mutation, answer,
-                     [&](json_value value) { read_registration(value, what); });
+  graphql::read_data(ingestion_, upsert_mutation, answer, [&](json_value value) {
+    const auto finalised = read_registration(value, what);
+    if (registered.is_named && finalised.id != registered.id)
+      throw graphql::unexpected("the answer is about another content than the one that was registered as " +
+                                what.key);
+  });
 }
 
 boost::asio::awaitable<std::uint64_t> client::count_by_key_prefix(std::string prefix) {

@@ -305,6 +305,14 @@ TEST_F(unique_lists_without_end, are_given_up_where_no_total_is_told_or_an_absur
   }
 }
 
+TEST_F(unique_contents, takes_no_finalising_answer_with_another_id_for_its_own) {
+  auto client = make();
+  unique::registration to{"c2", "https://blob.example/w?sig=1", "https://blob.example/r?sig=2"};
+  to.is_named = true;
+  answer("contentUpsert", registered);
+  EXPECT_THAT(failure_of(client.finalise(a_page(), to)), HasSubstr("another content"));
+}
+
 TEST_F(unique_contents, tells_which_of_the_ids_were_deleted) {
   answer("contentDeleteByContentIds", R"([{"id":"c1"},{"id":"c3"}])");
   auto client = make();
