@@ -4,6 +4,7 @@
 #include "nodes/operations/at_once.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
+#include "nodes/operations/space_records.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -143,6 +144,7 @@ witness::examine(space_identity space, std::vector<content_to_delete> contents, 
   };
   co_await for_each_at_once(services_.io, contents.size(), width(), one);
   co_await settle_refusals();
+  co_await check_moved_attachments(found, contents);
   co_await check_labels(found, space, std::move(seen));
   const bool still_shown = co_await controls_are_still_shown();
   if (!still_shown) {
@@ -274,6 +276,68 @@ boost::asio::awaitable<bool> witness::listed_on_page(confluence::client::attachm
     }
   }
   co_return false;
+}
+
+/// An attachment that is on another page is gone from its former one when it is stored on the new one, or isn't to be
+/// ingested there (DEL-4).
+boost::asio::awaitable<void>
+witness::check_moved_attachments(std::vector<testimony>& found,
+                                 const std::vector<content_to_delete>& contents) {
+  pages_in_question pages;
+  for (const auto& said : found) {
+    if (!said.moved_to.empty())
+      pages.try_emplace(said.moved_to);
+  }
+  if (pages.empty())
+    co_return;
+  co_await lookup_.look_up(pages, has_blogposts());
+  co_await learn_labels_above(pages, {});
+  co_await settle_refusals();
+  const auto stored = co_await stored_on_new_pages(pages, found, contents);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i].moved_to.empty())
+      continue;
+    const auto& page = pages.at(found[i].moved_to);
+    auto there = judge(page, page.content ? page.content->space_id : std::string());
+    if (there.what == testimony::finding::undecided) {
+      found[i] = std::move(there);
+    } else if (there.what == testimony::finding::stays &&
+               !stored.contains(key_on_new_page(page, contents[i].item_key))) {
+      found[i] = testimony::stays(not_stored_on_new_page);
+    }
+  }
+}
+
+/// Full keys of those that Unique holds under the keys that they have on their new pages, or that a sync would store there.
+boost::asio::awaitable<std::set<std::string>>
+witness::stored_on_new_pages(const pages_in_question& pages, const std::vector<testimony>& found,
+                             const std::vector<content_to_delete>& contents) {
+  std::vector<std::string> keys;
+  std::set<std::string> stored;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto at = pages.find(found[i].moved_to);
+    auto key = at == pages.end() ? std::string() : key_on_new_page(at->second, contents[i].item_key);
+    if (key.empty())
+      continue;
+    if (places_.only_planned() && places_.has(at->second.content->space_id, at->first))
+      stored.insert(key);
+    keys.push_back(std::move(key));
+  }
+  if (keys.empty())
+    co_return stored;
+  const auto rows = co_await services_.unique.contents_by_keys(std::move(keys));
+  for (const auto& row : rows)
+    stored.insert(row.key);
+  co_return stored;
+}
+
+/// Empty where it has none: the page isn't there, or discovery has found nothing in its space.
+std::string witness::key_on_new_page(const page_in_question& page, const std::string& item_key) const {
+  const auto* space = page.content ? places_.space(page.content->space_id) : nullptr;
+  if (space == nullptr)
+    return {};
+  return space_prefix(services_.tenant, space->id, space->key) +
+         nodes::item_key(page.content->id, attachment_of(item_key));
 }
 
 } // namespace cfc::nodes
