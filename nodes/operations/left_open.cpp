@@ -112,12 +112,13 @@ find_left_open(const service_set& services, std::vector<journal::entry> entries,
     if (entry == known.end())
       continue;
     const auto& registered = entry->second;
-    if (is_misplaced(content, registered.scope_id, registered.byte_size)) {
-      result.misplaced.push_back({content.key, why_misplaced(content, registered.scope_id)});
-      continue;
-    }
+    const bool ours = co_await is_ours(services, content.key, registered.scope_id, scopes);
     if (content.owner_id != registered.scope_id) {
-      result.kept.push_back({content.key, "it isn't in the scope where it was being registered"});
+      if (ours && is_misplaced(content, registered.scope_id, registered.byte_size)) {
+        result.misplaced.push_back({content.key, why_misplaced(content, registered.scope_id)});
+      } else {
+        result.kept.push_back({content.key, "it isn't in the scope where it was being registered"});
+      }
       continue;
     }
     if (surely_earlier(content, registered.byte_size)) {
@@ -125,7 +126,6 @@ find_left_open(const service_set& services, std::vector<journal::entry> entries,
           {content.key, "it is complete, and of another size than what was being registered"});
       continue;
     }
-    const bool ours = co_await is_ours(services, content.key, registered.scope_id, scopes);
     if (ours) {
       result.doomed.push_back({content.id, content.key, {}, deletion_reason::unfinished});
     } else {

@@ -30,7 +30,8 @@ struct left_open_contents {
   std::vector<content_to_delete> doomed;
   std::vector<kept_content> kept;
   std::vector<kept_content> undecided; ///< kept too, but an entry says more than what Unique shows
-  /// Kept too: half-registered, but in another scope than where they were being registered. Unique takes them for current.
+  /// Kept too: half-registered, but in another scope than the one of ours where they were being registered. Unique takes them
+  /// for current.
   std::vector<kept_content> misplaced;
 };
 
