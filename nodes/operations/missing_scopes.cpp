@@ -33,7 +33,7 @@ failures_of_missing_scopes(const service_set& services, const own_scopes& scopes
                            const std::vector<space_summary>& spaces,
                            const std::vector<discovered_space>& discovered) {
   std::vector<kept_content> failures;
-  const auto doubt = scopes.doubt();
+  const auto& doubt = scopes.doubt();
   if (!doubt)
     co_return failures;
   services.log.part(observe::part::ingestion)
