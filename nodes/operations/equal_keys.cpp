@@ -156,8 +156,10 @@ boost::asio::awaitable<void> look_at_group(const service_set& services, const ru
     // What was registered into a wrong scope, and never completed, is no content that is there.
     if (is_stray && !content.finished)
       continue;
-    if (is_stray)
+    if (is_stray) {
+      ++into.moved_by_hand;
       warn_of_moved(services, run, content);
+    }
     by_key[content.key].take(owner);
   }
   for (const auto& [key, owner] : by_key) {

@@ -7,6 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct owners_found {
   std::string refusal;
   std::set<std::string>
       missing; ///< keys of items that Unique shows nowhere, or half-registered where nobody's space is
+  std::uint64_t moved_by_hand = 0; ///< contents in folders that are no space's
 };
 
 /// Looks up in which scopes these items are. A scope is another deployment's when its mark names another tenant, or another
