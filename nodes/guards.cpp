@@ -78,8 +78,9 @@ void note_pages_that_stay(std::vector<content_to_delete>& contents, const space_
 } // namespace
 
 guards_node::guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-                         own_scopes& scopes, std::uint32_t till_count)
-    : services_(services), run_(run), scopes_(scopes), owners_(services, run, scopes, till_count),
+                         own_scopes& scopes, const owner_check_settings& settings)
+    : services_(services), run_(run), scopes_(scopes), look_up_(services, settings.gather_for),
+      owners_(services, run, scopes, look_up_, settings),
       sort_(graph, oneapi::tbb::flow::unlimited, [this](const space_diff& diff) { return sort(diff); }),
       step_(graph, "guards", services.io, run,
             [this](sorted_diff diff) { return examine(std::move(diff)); }) {
@@ -318,7 +319,7 @@ boost::asio::awaitable<owned_contents> guards_node::resolve(std::string partial_
   for (auto& key : item_keys)
     key = content_key(partial_key, key);
   // Only full keys are asked for, since the platform matches the partial key by "contains" (DIF-7).
-  const auto contents = co_await services_.unique.contents_by_keys(std::move(item_keys));
+  const auto contents = co_await look_up_.contents(std::move(item_keys));
   co_return sort_by_owner(services_, run_, contents, partial_key + "/", scope_ids);
 }
 

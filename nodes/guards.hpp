@@ -8,12 +8,12 @@
 #include "nodes/operations/refused_space.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
+#include "nodes/operations/shared_look_up.hpp"
 #include "nodes/operations/sorted_answer.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
 #include <cstdint>
-#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -25,10 +25,8 @@ namespace cfc::nodes {
 /// aborts the cycle.
 class guards_node {
 public:
-  /// @param till_count how many spaces come before the first whose contents are counted (owner_check.hpp)
   guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-              own_scopes& scopes,
-              std::uint32_t till_count = std::random_device()() % (owner_check::spaces_between_counts + 1));
+              own_scopes& scopes, const owner_check_settings& settings);
   ~guards_node();
   guards_node(const guards_node&) = delete;
   guards_node& operator=(const guards_node&) = delete;
@@ -70,7 +68,8 @@ private:
   const service_set& services_;
   run_context& run_;
   own_scopes& scopes_;
-  owner_check owners_; ///< used on the I/O thread only, and so is what follows
+  shared_look_up look_up_; ///< used on the I/O thread only, and so is what follows
+  owner_check owners_;
   std::vector<refused_space> refused_;
   oneapi::tbb::flow::function_node<space_diff, sorted_diff> sort_;
   async_step<sorted_diff, space_changes> step_;

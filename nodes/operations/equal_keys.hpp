@@ -3,6 +3,7 @@
 #include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
+#include "nodes/operations/shared_look_up.hpp"
 #include "nodes/operations/space_records.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -39,6 +40,7 @@ struct owners_found {
 /// moved there by hand: one warning per cycle.
 /// @throws http::api_error
 boost::asio::awaitable<owners_found> find_owners(const service_set& services, const run_context& run,
-                                                 own_scopes& scopes, known_items known);
+                                                 own_scopes& scopes, shared_look_up& look_up,
+                                                 known_items known);
 
 } // namespace cfc::nodes

@@ -66,7 +66,10 @@ boost::asio::awaitable<known_items> owner_check::doubtful(diffed_space space) {
   const auto held = co_await stored(space, std::move(scope_ids));
   items.scopes_are_empty = held == std::uint64_t{0};
   const bool some_are_missing = held && known + space.leaving > *held;
-  items.item_keys = some_are_missing ? known_keys(space) : updated_keys(space);
+  if (some_are_missing)
+    items.item_keys = known_keys(space);
+  else if (updates_are_ingested_)
+    items.item_keys = updated_keys(space);
   co_return items;
 }
 
@@ -74,7 +77,7 @@ boost::asio::awaitable<owners_found> owner_check::look(diffed_space space) {
   auto items = co_await doubtful(std::move(space));
   if (items.item_keys.empty())
     co_return owners_found{};
-  co_return co_await find_owners(services_, run_, scopes_, std::move(items));
+  co_return co_await find_owners(services_, run_, scopes_, look_up_, std::move(items));
 }
 
 } // namespace cfc::nodes

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,10 @@ protected:
   }
   space_changes examine(const std::vector<std::string>& deleted,
                         const std::vector<std::string>& updated = {}) {
+    return examine(deleted, updated, tested);
+  }
+  space_changes examine(const std::vector<std::string>& deleted, const std::vector<std::string>& updated,
+                        guards_node& node) {
     auto records = std::make_shared<space_records>(space_identity{"65", "DOC", "Documents"});
     records->add_page("1", "", 0, confluence::content_type::page);
     auto answer = std::make_shared<unique::diff_answer>();
@@ -40,7 +45,7 @@ protected:
     space_diff diff;
     diff.space.records = records;
     diff.answer = answer;
-    return send(tested.in(), tested.out(), std::vector{diff}).at(0);
+    return send(node.in(), node.out(), std::vector{diff}).at(0);
   }
   static std::vector<std::string> items(const space_changes& changes) {
     std::vector<std::string> keys;
@@ -51,7 +56,7 @@ protected:
 
   test::stored_contents platform;
   own_scopes scopes{*offline.services, "root", ""};
-  guards_node tested{graph, *offline.services, run, scopes, 0};
+  guards_node tested{graph, *offline.services, run, scopes, {0, true, std::chrono::milliseconds(0)}};
 };
 
 /// Images 8 and 9 of page 1 go into it, 10 doesn't fit; all of them are stored by themselves.
@@ -166,9 +171,9 @@ TEST_F(guards_node_test, asks_once_how_many_contents_the_scope_of_an_unchanged_s
   EXPECT_EQ(times(requests(), "PaginatedContent"), 0U);
 }
 
-TEST_F(guards_node_test, asks_so_of_one_space_in_fifty) {
+TEST_F(guards_node_test, asks_so_of_one_space_in_a_hundred) {
   store({"1"});
-  for (int i = 0; i < 50; ++i)
+  for (int i = 0; i < 100; ++i)
     EXPECT_TRUE(examine({}).passed);
   EXPECT_EQ(times(requests(), "PaginatedContentCount"), 1U);
   examine({});
