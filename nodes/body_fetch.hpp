@@ -8,6 +8,7 @@
 
 #include <oneapi/tbb/flow_graph.h>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <tuple>
@@ -39,7 +40,7 @@ private:
   using open_pages = std::vector<body_result*>;
 
   std::string id_of(const item_batch& batch, const body_result& result) const;
-  std::string fault_of(const item_batch& batch, const body_result& result) const;
+  std::optional<std::string> fault_of(const item_batch& batch, const body_result& result) const;
   boost::asio::awaitable<void> fetch_batch(const item_batch& batch, open_pages open);
   boost::asio::awaitable<bool> fetch_part(std::vector<std::string> ids, std::span<body_result* const> part);
   bool asks_again(std::size_t pages, const http::failure& failure);

@@ -51,8 +51,8 @@ boost::asio::awaitable<space_diff> diff_node::ask(space_ready space) {
   if (run_.stopping())
     co_return result;
   const auto& identity = space.records->identity();
-  if (!space.refusal.empty()) {
-    refuse(result, "discovery", space.refusal);
+  if (space.refusal) {
+    refuse(result, "discovery", *space.refusal);
     co_return result;
   }
   if (const auto reason = unusable_as_scope(identity.key)) {

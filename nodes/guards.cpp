@@ -339,10 +339,10 @@ boost::asio::awaitable<void> guards_node::check_owners(space_changes& changes, c
   if (items.item_keys.empty())
     co_return;
   auto found = co_await find_owners(services_, run_, scopes_, std::move(items));
-  if (!found.abort.empty())
-    run_.abort(found.abort);
-  else if (!found.refusal.empty())
-    refuse(changes, std::move(found.refusal));
+  if (found.abort)
+    run_.abort(std::move(*found.abort));
+  else if (found.refusal)
+    refuse(changes, std::move(*found.refusal));
   else if (!found.missing.empty())
     leave_out(changes, found.missing);
 }

@@ -76,7 +76,8 @@ struct extracted_results {
 struct space_ready {
   std::shared_ptr<const space_records> records;
   bool incomplete = false; ///< a subtree is unknown (DSC-12): nothing of the space is deleted
-  std::string refusal{};   ///< why it isn't synchronised in this cycle, and has no items here; empty: it is
+  /// Why it isn't synchronised in this cycle, and has no items here.
+  std::optional<std::string> refusal{};
   credit held, upstream;
 };
 

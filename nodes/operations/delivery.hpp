@@ -50,7 +50,8 @@ private:
   struct trace {
     std::string key, scope_id;
     std::uint64_t byte_size = 0;
-    std::string id; ///< empty while no answer to the registration has told that it is this content's
+    /// Nothing while no answer to the registration has told that it is this content's.
+    std::optional<std::string> id;
     bool is_registered = false;
     bool may_remain = false;
   };
@@ -64,7 +65,7 @@ private:
                                           trace& left);
   boost::asio::awaitable<bool> clean_up(trace left);
   boost::asio::awaitable<std::optional<http::failure>> try_clean_up(trace left);
-  boost::asio::awaitable<std::string> half_registered(const trace& left);
+  boost::asio::awaitable<std::optional<std::string>> half_registered(const trace& left);
 
   const service_set& services_;
   run_context& run_;

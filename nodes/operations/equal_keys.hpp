@@ -7,6 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,14 +23,15 @@ struct known_items {
   bool scopes_are_empty = false; ///< nothing is counted in our scopes of the space
 };
 
-/// What the look at the owners of known items says; empty texts: nothing of that kind.
+/// What the look at the owners of known items says.
 struct owners_found {
-  std::string abort; ///< why the cycle has to end: some are in a scope of another deployment or tenant
+  /// Why the cycle has to end: some are in a scope of another deployment or tenant.
+  std::optional<std::string> abort;
   /// Why nothing of this space may be ingested or deleted: its scope was moved elsewhere, or our scopes have nothing, and
   /// the account is shown none of the first hundred.
-  std::string refusal;
-  std::set<std::string>
-      missing; ///< keys of items that Unique shows nowhere, or half-registered where nobody's space is
+  std::optional<std::string> refusal;
+  /// Keys of items that Unique shows nowhere, or half-registered where nobody's space is.
+  std::set<std::string> missing;
 };
 
 /// Looks up in which scopes these items are. A scope is another deployment's when its mark names another tenant, or another

@@ -15,7 +15,7 @@ std::vector<marked_scope> with_marks(const std::vector<unique::scope>& children)
 }
 
 bool own_scopes::is_ours(const space_mark& mark) const noexcept {
-  return mark.tenant == services_.tenant.name || (!former_name_.empty() && mark.tenant == former_name_);
+  return mark.tenant == services_.tenant.name || mark.tenant == former_name_;
 }
 
 std::optional<std::string> own_scopes::objection_to(const unique::scope& scope) const {

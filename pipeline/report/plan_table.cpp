@@ -73,8 +73,8 @@ std::string cells(std::string_view space, Count found, Count add, Count update, 
 std::string remark_on(const nodes::removed_space& space, const cycle_report& plan) {
   if (plan.removes_tenant)
     return "  (with its scope: the tenant's status is deleted)";
-  if (!space.former_name.empty())
-    return "  (under the former name " + space.former_name + ", once the new contents are complete)";
+  if (space.former_name)
+    return "  (under the former name " + *space.former_name + ", once the new contents are complete)";
   if (space.replaced)
     return "  (of an earlier space with this key)";
   return "  (with its scope: the space is gone)";

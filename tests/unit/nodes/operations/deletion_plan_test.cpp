@@ -77,7 +77,7 @@ protected:
   std::uint64_t deleted_before = 0;
   std::vector<root> lost_roots;
   std::vector<discovered_space> also_discovered;
-  std::string former_name;
+  std::optional<std::string> former_name;
   std::optional<std::uint64_t> accept_unlabelled;
   std::vector<item_outcome> failed;
   std::vector<content_to_delete> replaced;   ///< images that were stored by themselves
@@ -366,7 +366,7 @@ TEST_F(deletion_plan_of_an_adopted_space, holds_what_is_stored_anew) {
 }
 
 TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_without_being_told_the_former_name) {
-  former_name.clear();
+  former_name.reset();
   EXPECT_THAT(plan({}).orphans, IsEmpty());
 }
 
