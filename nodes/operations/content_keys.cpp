@@ -52,6 +52,14 @@ std::string space_prefix(const config::tenant& tenant, std::string_view space_id
   return partial_key(tenant, space_id, space_key) + "/";
 }
 
+std::vector<std::string> keys_below(const std::vector<std::string>& sorted, const std::string& prefix) {
+  std::vector<std::string> keys;
+  auto next = std::lower_bound(sorted.begin(), sorted.end(), prefix);
+  for (; next != sorted.end() && next->starts_with(prefix); ++next)
+    keys.push_back(*next);
+  return keys;
+}
+
 std::string_view item_of(std::string_view content_key) {
   return content_key.substr(content_key.rfind('/') + 1);
 }
