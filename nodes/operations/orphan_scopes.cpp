@@ -153,6 +153,15 @@ private:
   found_orphans& result_;
 };
 
+/// What was read before the spaces were diffed tells that as well as another list.
+boost::asio::awaitable<bool> all_scopes_are_in_use(const service_set& services, own_scopes& scopes,
+                                                   const known_spaces& known) {
+  const auto all = co_await scopes.as_read_first();
+  co_return std::all_of(all.begin(), all.end(), [&](const marked_scope& one) {
+    return one.mark && one.mark->tenant == services.tenant.name && known.ids.contains(one.mark->space_id);
+  });
+}
+
 } // namespace
 
 boost::asio::awaitable<found_orphans> find_orphans(const service_set& services, const run_context& run,
@@ -165,6 +174,8 @@ boost::asio::awaitable<found_orphans> find_orphans(const service_set& services, 
     co_return result;
   }
   const known_spaces known(facts);
+  if (co_await all_scopes_are_in_use(services, facts.scopes, known))
+    co_return result;
   adopter adopting(services, run, check, facts, doubtful, result);
   auto scopes = co_await marked_scopes(services, facts.scopes);
   for (auto& scope : scopes) {
