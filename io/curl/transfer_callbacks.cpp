@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <charconv>
 
-/// What libcurl calls during a transfer: the answer's header and body as they come, and the body that is sent.
+/// What libcurl calls during a transfer: the answer's header and body as they come, and the body that is
+/// sent.
 namespace cfc::curl {
 
 namespace {

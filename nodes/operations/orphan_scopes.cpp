@@ -91,7 +91,8 @@ boost::asio::awaitable<void> add_orphan(const service_set& services, const run_c
   result.orphans.push_back(std::move(orphan));
 }
 
-/// Whether the diff of the space and all that came of it leave no doubt that it is stored under the present name.
+/// Whether the diff of the space and all that came of it leave no doubt that it is stored under the present
+/// name.
 bool went_well(const service_set& services, const deletion_facts& facts, const spaces_in_doubt& doubtful,
                const space_identity& space) {
   const auto prefix = space_prefix(services.tenant, space.id, space.key);

@@ -25,9 +25,9 @@ struct found_orphans {
   std::vector<std::string> unreachable_spaces; ///< kept, `unreachableSpaces: keep` (DEL-5)
 };
 
-/// Goes through the scopes below the root that are marked for this tenant or its former name, and finds those whose space
-/// wasn't discovered or has another id now (DEL-3), and what is still under the former name of a space that is complete
-/// under the present one (SCP-7). Each is checked (DEL-4, DEL-5). Reads only.
+/// Goes through the scopes below the root that are marked for this tenant or its former name, and finds those
+/// whose space wasn't discovered or has another id now (DEL-3), and what is still under the former name of a
+/// space that is complete under the present one (SCP-7). Each is checked (DEL-4, DEL-5). Reads only.
 /// @param doubtful whose scopes are passed over
 /// @throws http::api_error
 boost::asio::awaitable<found_orphans> find_orphans(const service_set& services, const run_context& run,

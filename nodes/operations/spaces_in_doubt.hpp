@@ -12,9 +12,9 @@
 
 namespace cfc::nodes {
 
-/// The spaces of which nothing is deleted in a cycle, by what discovery has found: a subtree of them is unknown (DSC-12),
-/// or rows say of a key that it stands under more than one id, or of its id that it stands under more than one key. Some
-/// rows are out of date then, and nothing says which (DEL-2).
+/// The spaces of which nothing is deleted in a cycle, by what discovery has found: a subtree of them is
+/// unknown (DSC-12), or rows say of a key that it stands under more than one id, or of its id that it stands
+/// under more than one key. Some rows are out of date then, and nothing says which (DEL-2).
 class spaces_in_doubt {
 public:
   /// @param lost_roots whose descendants couldn't be had
