@@ -6,6 +6,8 @@
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/deletion_limits.hpp"
 #include "nodes/operations/emptied_items.hpp"
+#include "nodes/operations/foreign_contents.hpp"
+#include "nodes/operations/missing_scopes.hpp"
 #include "nodes/operations/orphan_scopes.hpp"
 #include "nodes/operations/removal_check.hpp"
 #include "nodes/operations/spaces_in_doubt.hpp"
@@ -40,7 +42,7 @@ new_places new_places_of(const deletion_facts& facts) {
     if (is_page(page))
       failed.emplace(page);
   }
-  return {facts.discovered, facts.was_found, std::move(failed)};
+  return {facts.discovered, facts.was_found, std::move(failed), facts.nothing_was_ingested};
 }
 
 /// Earlier versions of items that have no content any more.
@@ -86,44 +88,26 @@ void add_orphans(found_orphans&& found, deletion_plan& plan) {
   append(plan.unreachable_spaces, std::move(found.unreachable_spaces));
 }
 
-/// Contents in a scope that isn't listed count as somebody else's, and are kept: where the list may be cut, that is no
-/// finding. What is listed is proven by itself.
-void tell_of_missing_scopes(const service_set& services, const deletion_facts& facts, deletion_plan& plan) {
-  const auto& doubt = facts.scopes.doubt();
-  if (!doubt)
-    return;
-  services.log.part(observe::part::ingestion)
-      .warn(
-          "Unique's list of the scopes below the root scope may not be whole; what isn't in a listed scope is "
-          "kept",
-          {{"scopeId", facts.scopes.root_id()}, {"why", *doubt}});
-  for (const auto& space : facts.spaces) {
-    if (space.foreign == nullptr || space.foreign->empty())
-      continue;
-    plan.failures.push_back(
-        {space.space.key,
-         std::to_string(space.foreign->size()) +
-             " contents that seem to be gone were kept, since they aren't in a scope of this space that "
-             "Unique lists, and its list of the scopes below the root scope may not be whole: " +
-             *doubt});
-  }
-}
-
 /// A clean-up tells what of a removed space isn't ours; a plan has none.
 void name_foreign_contents(deletion_plan& plan) {
   for (const auto& orphan : plan.orphans)
     plan.foreign.insert(plan.foreign.end(), orphan.held->foreign.begin(), orphan.held->foreign.end());
 }
 
-boost::asio::awaitable<void> add_removed_items(removal_check& check, const run_context& run,
-                                               const deletion_facts& facts, const spaces_in_doubt& doubtful,
-                                               deletion_plan& plan) {
+boost::asio::awaitable<void> add_removed_items(const service_set& services, removal_check& check,
+                                               const run_context& run, const deletion_facts& facts,
+                                               const spaces_in_doubt& doubtful, deletion_plan& plan) {
   for (const auto& space : facts.spaces) {
     if (run.stopping())
       co_return;
     if (space.to_delete->empty() || !doubtful.may_delete_in(space))
       continue;
     auto checked = co_await check.check_items(space);
+    if (!facts.nothing_was_ingested) {
+      auto scopes = co_await facts.scopes.of(space.space.key);
+      auto moved = co_await take_out_moved(services, checked.gone, std::move(scopes));
+      append(plan.foreign, std::move(moved));
+    }
     append(plan.contents, std::move(checked.gone));
     append(plan.averted, std::move(checked.averted));
     append(plan.undecided, std::move(checked.undecided));
@@ -156,13 +140,15 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
     removal_check check(services, run, anything_seen(facts.spaces), facts.discovered, new_places_of(facts));
     const spaces_in_doubt doubtful(facts.discovered, facts.lost_roots);
     plan.failures = doubtful.tell(services.log);
-    co_await add_removed_items(check, run, facts, doubtful, plan);
+    co_await add_removed_items(services, check, run, facts, doubtful, plan);
     if (run.stopping())
       co_return deletion_plan();
     add_replaced_images(facts, doubtful, plan);
     co_await add_emptied_items(services, run, facts, doubtful, plan);
     add_orphans(co_await find_orphans(services, run, check, facts, doubtful), plan);
-    tell_of_missing_scopes(services, facts, plan);
+    auto missing =
+        co_await failures_of_missing_scopes(services, facts.scopes, facts.spaces, facts.discovered);
+    append(plan.failures, std::move(missing));
     if (facts.nothing_was_ingested)
       name_foreign_contents(plan);
     const auto& notes = check.notes();

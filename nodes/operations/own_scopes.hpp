@@ -64,6 +64,12 @@ public:
   /// for that. What isn't known to be in a scope of ours is kept, and so is a removed space that isn't listed.
   const std::optional<std::string>& doubt() const noexcept { return doubt_; }
 
+  /// How many contents are below the keys of this tenant, or of its former name, and of no space that is in the list that
+  /// was read or in `found`: what is left of spaces whose scopes that list lacks. Nothing: it can't be told, since keys
+  /// name no tenant (`useV1KeyFormat`). A request for each space.
+  boost::asio::awaitable<std::optional<std::uint64_t>>
+  count_unlisted(std::vector<space_identity> found) const;
+
   /// What objection_to() says of the scopes that these spaces have already, so that `plan` can tell what sync would
   /// abort for; nothing: it may go on.
   boost::asio::awaitable<std::optional<std::string>> objection_to_any(std::vector<std::string> space_keys);
@@ -75,6 +81,9 @@ public:
   boost::asio::awaitable<std::uint64_t> count_in(std::vector<std::string> scope_ids) const;
 
 private:
+  boost::asio::awaitable<std::uint64_t> count_unlisted_of(std::string name,
+                                                          std::vector<space_identity> found) const;
+
   const service_set& services_;
   std::string root_id_;
   std::optional<std::string> former_name_;

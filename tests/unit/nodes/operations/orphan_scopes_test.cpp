@@ -14,7 +14,7 @@ class deletion_plan_of_a_removed_space : public test::deletion_plan_fixture {
 protected:
   deletion_plan_of_a_removed_space() {
     offline.tenant.processing.verify_deletions = config::deletion_check::store;
-    scopes = scope("s66", "root", "confc:acme:66:HR");
+    scopes += "," + scope("s66", "root", "confc:acme:66:HR");
     put_contents("acme/66_HR/", "s66", 2);
   }
 };
