@@ -150,9 +150,12 @@ void cycle::synchronise(cycle_report& report) {
 }
 
 void cycle::synchronise(cycle_report& report, journal::journal* journal) {
+  auto spaces = selected(report);
+  if (spaces.is_empty())
+    return skip_without_spaces(report);
   measured cost(report);
   cost.clock.enter("initialising");
-  const connections links(engine_, process_, tenant_, cost.traffic, log_);
+  const connections links(engine_, process_, tenant_, cost.traffic, log_, std::move(spaces));
   const auto& services = links.services();
   warn_of_deprecations(services.confluence, log_);
   const auto root = prepare(services, journal, report);
@@ -203,7 +206,44 @@ int cycle::threads() const {
   return settings_.threads == 0 ? oneapi::tbb::task_arena::automatic : static_cast<int>(settings_.threads);
 }
 
+nodes::selection cycle::selected(cycle_report& report) const {
+  const auto& settings = tenant_.processing;
+  nodes::selection spaces({settings.spaces, settings.exclude_spaces}, settings_.spaces);
+  if (spaces.restricts()) {
+    report.selected_spaces = spaces.text();
+    log_.part(observe::part::cycle)
+        .info("not all spaces are looked at; what is stored of the others stays as it is",
+              {{"spaces", report.selected_spaces}});
+  }
+  return spaces;
+}
+
+void cycle::skip_without_spaces(cycle_report& report) const {
+  report.status = cycle_status::skipped;
+  report.abort_reason =
+      "no space is left to be looked at: of --space, --exclude-space and the tenant file's processing.spaces and "
+      "processing.excludeSpaces, each leaves out what the others name";
+  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason}});
+}
+
+/// RUN-1: a removal is of the whole tenant, and nothing outside of the selection may be deleted.
+std::optional<std::string> cycle::why_not_removed() const {
+  if (settings_.spaces.restricts())
+    return "its status is deleted, which is about all of its spaces; --space and --exclude-space leave it alone";
+  const auto& settings = tenant_.processing;
+  if (settings.spaces.empty() && settings.exclude_spaces.empty())
+    return std::nullopt;
+  return "its status is deleted, which is about all of its spaces; take processing.spaces and "
+         "processing.excludeSpaces out of its file to have them removed";
+}
+
 void cycle::remove(cycle_report& report) {
+  if (const auto why_not = why_not_removed()) {
+    report.status = cycle_status::skipped;
+    report.abort_reason = *why_not;
+    log_.part(observe::part::cycle).warn("the tenant isn't removed", {{"why", *why_not}});
+    return;
+  }
   measured cost(report);
   cost.clock.enter("removing the tenant");
   const connections links(engine_, process_, tenant_, cost.traffic, log_);

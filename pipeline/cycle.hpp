@@ -11,6 +11,7 @@
 #include "nodes/operations/confirmations.hpp"
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/run_context.hpp"
+#include "nodes/operations/selection.hpp"
 #include "nodes/operations/services.hpp"
 #include "pipeline/report/progress_board.hpp"
 #include "pipeline/report/report.hpp"
@@ -25,6 +26,7 @@ namespace cfc::pipeline {
 struct cycle_settings {
   bool plan_only = false;
   nodes::confirmations confirmed;
+  nodes::space_choice spaces{}; ///< `--space` and `--exclude-space` (RUN-1)
   std::string lock_dir;
   std::string journal_dir; ///< empty: no crash journal
   unsigned threads = 0;    ///< of computing, of each cycle; 0: one per core. The cores are shared
@@ -50,6 +52,10 @@ private:
   /// @param journal null: none is kept
   void synchronise(cycle_report& report, journal::journal* journal);
   void remove(cycle_report& report);
+  /// What is said about it before anything is asked.
+  nodes::selection selected(cycle_report& report) const;
+  void skip_without_spaces(cycle_report& report) const;
+  std::optional<std::string> why_not_removed() const;
   /// Everything that comes before the graph.
   nodes::root_state prepare(const nodes::service_set& services, journal::journal* journal,
                             cycle_report& report);

@@ -291,6 +291,8 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
   adopter adopting(services, run, check, facts, plan);
   auto scopes = co_await marked_scopes(services, facts.scopes);
   for (auto& scope : scopes) {
+    if (!services.selected.takes(scope.mark.space_key))
+      continue;
     if (subtree_unknown(facts, scope.mark.space_id) || doubtful.contains(scope.mark.space_key))
       continue;
     const bool found = known.ids.contains(scope.mark.space_id);

@@ -88,6 +88,7 @@ private:
   control_answer shown(store_part part) const;
   testimony judge(const looked_up& page, const std::string& space_id) const;
   testimony judge_moved(const confluence::stored_content& page) const;
+  testimony judge_moved_out(const confluence::stored_content& page) const;
   std::size_t width() const noexcept;
 
   const service_set& services_;

@@ -52,6 +52,7 @@ struct cycle_report {
   bool plan_only = false;
   bool removes_tenant = false;                               ///< status `deleted` (DEL-T)
   std::optional<nodes::root_move> root_move;                 ///< made, or that sync would make (SCP-4)
+  std::string selected_spaces;                               ///< in words (RUN-1); empty: all
   bool truncated = false;                                    ///< maxItemsToScan was reached
   std::vector<std::pair<std::string, double>> phase_seconds; ///< in order
 

@@ -259,6 +259,12 @@ void put_report(writer& out, const cycle_report& report) {
   }
   key(out, "planOnly");
   out.Bool(report.plan_only);
+  key(out, "selectedSpaces");
+  if (report.selected_spaces.empty()) {
+    out.Null();
+  } else {
+    text(out, report.selected_spaces);
+  }
   key(out, "truncated");
   out.Bool(report.truncated);
   put_root_move(out, report);

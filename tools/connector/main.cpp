@@ -231,6 +231,7 @@ pipeline::cycle_settings cycle_settings_of(const connector::options& options, co
   settings.plan_only = options.what == connector::command::plan;
   settings.confirmed = {options.move_root, options.adopt.value_or(""), options.identity.value_or(""),
                         options.max_delete, options.accept_unlabelled};
+  settings.spaces = {options.spaces, options.exclude_spaces};
   settings.lock_dir = state.locks;
   settings.journal_dir = state.journal;
   settings.threads = options.threads.value_or(0);

@@ -147,8 +147,30 @@ void add_confirmations(CLI::App& to, options& o) {
       ->type_name("confc:...");
 }
 
+CLI::Validator space_key() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return text.empty() ? std::string("found an empty text, allowed: the key of a space") : std::string();
+      },
+      "");
+}
+
+/// RUN-1 to RUN-5: a part of the work.
+void add_selection(CLI::App& to, options& o) {
+  to.add_option("--space", o.spaces,
+                "Look at the space with this key only; repeatable. Nothing of other spaces is compared,\n"
+                "ingested or deleted. Without it: all, or those of processing.spaces")
+      ->check(space_key())
+      ->type_name("KEY");
+  to.add_option("--exclude-space", o.exclude_spaces,
+                "Leave the space with this key as it is; repeatable, beside processing.excludeSpaces")
+      ->check(space_key())
+      ->type_name("KEY");
+}
+
 void add_cycle_options(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
+  add_selection(to, o);
   to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
       ->check(a_path())
       ->type_name("FILE");

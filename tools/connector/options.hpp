@@ -29,8 +29,9 @@ struct options {
   picture_format picture = picture_format::dot;
 
   // Of sync and plan.
-  std::optional<std::string> report_file;    ///< "-": stdout
-  std::optional<std::string> deletions_file; ///< DEL-7; "-": stdout
+  std::vector<std::string> spaces, exclude_spaces; ///< RUN-1
+  std::optional<std::string> report_file;          ///< "-": stdout
+  std::optional<std::string> deletions_file;       ///< DEL-7; "-": stdout
   progress_mode progress = progress_mode::automatic;
   std::optional<std::uint64_t> max_delete;        ///< DEL-6; 0 forbids deletions
   std::optional<std::uint64_t> accept_unlabelled; ///< DEL-6

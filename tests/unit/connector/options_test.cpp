@@ -45,6 +45,13 @@ TEST(command_line, takes_the_number_of_unlabelled_contents_that_may_go) {
   EXPECT_EQ(ended({"sync", "--accept-unlabelled", "all"}).code, 2);
 }
 
+TEST(command_line, takes_spaces_to_look_at_and_to_leave_out) {
+  const auto o = good({"plan", "--space", "DOC", "--space", "HR", "--exclude-space", "OLD"});
+  EXPECT_THAT(o.spaces, ElementsAre("DOC", "HR"));
+  EXPECT_THAT(o.exclude_spaces, ElementsAre("OLD"));
+  EXPECT_EQ(ended({"sync", "--space", ""}).code, 2);
+}
+
 TEST(command_line, has_a_default_for_every_option) {
   const auto o = good({"sync"});
   EXPECT_EQ(o.what, command::sync);
