@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <string_view>
 
 namespace cfc::nodes {
@@ -126,23 +127,27 @@ sorted_answer sort_answer(const unique::diff_answer& answer, const space_records
   if (created.empty() && updated.empty() && deleted.empty())
     return sorted;
 
+  std::vector<std::uint32_t> behind;
   const auto look = [&](const std::string& key, std::uint32_t index, std::vector<std::uint32_t>& into) {
     if (created.contains(key)) {
       ++sorted.created;
       into.push_back(index);
     } else if (updated.contains(key)) {
       ++sorted.updated;
-      into.push_back(index);
+      behind.push_back(index);
     }
     if (deleted.contains(key))
       sorted.contradictory.push_back(key);
   };
   for (std::uint32_t i = 0; i < records.pages().size(); ++i)
     look(item_key(records.pages()[i]), i, sorted.pages);
+  sorted.pages.insert(sorted.pages.end(), behind.begin(), behind.end());
+  behind.clear();
   sorted.created_pages = sorted.created;
   for (std::uint32_t i = 0; i < records.attachments().size(); ++i) {
     look(item_key(records.attachments()[i]), i, sorted.attachments);
   }
+  sorted.attachments.insert(sorted.attachments.end(), behind.begin(), behind.end());
   const auto both = static_cast<std::uint64_t>(std::count_if(
       updated.begin(), updated.end(), [&](std::string_view key) { return created.contains(key); }));
   sorted.never_submitted = created.size() + updated.size() - both - sorted.created - sorted.updated;
@@ -299,12 +304,11 @@ void guards_node::separate_replaced(space_changes& changes, std::vector<content_
   if (pages.empty() || run_.lists_are_partial() || changes.incomplete)
     return;
   auto wanted = *diff.answer;
+  const std::set<std::uint32_t> already(wanted.pages.begin(), wanted.pages.end());
   for (std::uint32_t i = 0; i < records.pages().size(); ++i) {
-    if (pages.contains(records.pages()[i].id()))
+    if (pages.contains(records.pages()[i].id()) && !already.contains(i))
       wanted.pages.push_back(i);
   }
-  std::sort(wanted.pages.begin(), wanted.pages.end());
-  wanted.pages.erase(std::unique(wanted.pages.begin(), wanted.pages.end()), wanted.pages.end());
   changes.updated += wanted.pages.size() - diff.answer->pages.size();
   changes.to_ingest = keep(records, wanted);
   changes.replaced = std::move(replaced);

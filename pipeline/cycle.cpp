@@ -93,7 +93,7 @@ cycle_report cycle::run() {
   report.tenant = tenant_.name;
   report.plan_only = settings_.plan_only;
   if (run_.interrupted()) {
-    report.status = cycle_status::interrupted;
+    report.status = ending_by_interrupt();
     return report;
   }
   try {
@@ -116,7 +116,7 @@ cycle_report cycle::run() {
     report.status = cycle_status::aborted;
     report.abort_reason = *reason;
   } else if (run_.interrupted()) {
-    report.status = cycle_status::interrupted;
+    report.status = ending_by_interrupt();
   } else if (!report.failures.empty() || !report.short_searches.empty()) {
     report.status = cycle_status::partial;
   }
@@ -131,6 +131,10 @@ cycle_report cycle::run() {
         .info("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
   }
   return report;
+}
+
+cycle_status cycle::ending_by_interrupt() const {
+  return run_.deadline_reached() ? cycle_status::deadline : cycle_status::interrupted;
 }
 
 void cycle::skip(cycle_report& report) const {
@@ -167,7 +171,7 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   arena.execute([&] {
     cycle_graph graph(services, run_, counts, journal,
                       {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt,
-                       settings_.watch});
+                       settings_.watch, settings_.max_failures_in_a_row});
     const auto place = board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph); });
     phases(graph, around, settings_.confirmed).run();
   });
@@ -199,6 +203,8 @@ void cycle::plan_recovery(const nodes::service_set& services, const nodes::root_
 nodes::gate_mode cycle::gate() const {
   if (settings_.plan_only)
     return nodes::gate_mode::closed;
+  if (settings_.max_duration)
+    return nodes::gate_mode::new_first;
   return tenant_.processing.overlap ? nodes::gate_mode::open : nodes::gate_mode::on_demand;
 }
 

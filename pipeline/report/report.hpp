@@ -24,6 +24,7 @@ enum class cycle_status : std::uint8_t {
   aborted,     ///< a guard, ownership, discovery or another fatal error
   skipped,     ///< another cycle of the tenant is running, or there was nothing to remove
   interrupted, ///< by a signal
+  deadline,    ///< the time of `--max-duration` was over (RUN-2)
 };
 std::string_view name_of(cycle_status status) noexcept;
 
@@ -93,7 +94,7 @@ std::string root_move_line(const cycle_report& report);
 /// A table for people: one line per tenant and what was done.
 std::string to_table(const std::vector<cycle_report>& reports);
 
-/// The worst of all cycles, in the order aborted, interrupted, partial, locked, success.
+/// The worst of all cycles, in the order aborted, interrupted, partial, deadline, locked, success.
 /// @param signal the signal that interrupted us, 0: none
 int exit_code(const std::vector<cycle_report>& reports, int signal);
 

@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -94,6 +95,7 @@ CLI::Validator seconds_from(double least) {
 
 struct raw_options {
   options parsed;
+  std::string max_duration;
   double grace = 30, connect = 15, headers = 30, stall = 60, answer = 600;
 };
 
@@ -155,7 +157,56 @@ CLI::Validator space_key() {
       "");
 }
 
-/// RUN-1 to RUN-5: a part of the work.
+/// `90s`, `15m`, `6h`, `1h30m`: numbers with units, larger units first. Nothing for what isn't one, or takes no time.
+std::optional<std::chrono::milliseconds> duration_of(std::string_view text) {
+  constexpr std::string_view units = "hms";
+  constexpr std::array<std::int64_t, 3> seconds_in{3600, 60, 1};
+  constexpr std::int64_t most = std::int64_t{365} * 24 * 3600;
+  std::int64_t total = 0;
+  for (std::size_t least = 0; !text.empty(); ++least) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const auto digits = static_cast<std::size_t>(end - text.data());
+    if (error != std::errc() || number < 0 || number > most || digits == text.size())
+      return std::nullopt;
+    const auto unit = units.find(text[digits], least);
+    if (unit == std::string_view::npos)
+      return std::nullopt;
+    total += number * seconds_in[unit];
+    least = unit;
+    text.remove_prefix(digits + 1);
+  }
+  if (total <= 0 || total > most)
+    return std::nullopt;
+  return std::chrono::seconds(total);
+}
+
+CLI::Validator a_duration() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return duration_of(text)
+                   ? std::string()
+                   : "found '" + text + "', allowed: hours, minutes and seconds such as 6h, 90s or 1h30m";
+      },
+      "");
+}
+
+/// RUN-2 and RUN-3: when a run ends before all is done.
+void add_bounds(CLI::App& to, raw_options& raw) {
+  to.add_option(
+        "--max-duration", raw.max_duration,
+        "After this time no new item is started, those in hand are finished, nothing is deleted, and\n"
+        "the exit code is 5; the next run goes on. Such a run ingests new items first. Like 6h, 1h30m")
+      ->check(a_duration())
+      ->type_name("DURATION");
+  to.add_option("--max-failures", raw.parsed.max_failures,
+                "Abort when so many items in a row fail at the same step with the same status; 0: never.\n"
+                "Default 100")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
+      ->type_name("N");
+}
+
+/// RUN-1: a part of the work.
 void add_selection(CLI::App& to, options& o) {
   to.add_option("--space", o.spaces,
                 "Look at the space with this key only; repeatable. Nothing of other spaces is compared,\n"
@@ -171,6 +222,7 @@ void add_selection(CLI::App& to, options& o) {
 void add_cycle_options(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
   add_selection(to, o);
+  add_bounds(to, raw);
   to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
       ->check(a_path())
       ->type_name("FILE");
@@ -319,6 +371,7 @@ options finished(raw_options raw) {
   o.header_timeout = milliseconds(raw.headers);
   o.stall_timeout = milliseconds(raw.stall);
   o.answer_timeout = milliseconds(raw.answer);
+  o.max_duration = duration_of(raw.max_duration);
   o.keeps_journal = o.journal_dir != "none";
   if (!o.keeps_journal) {
     o.journal_dir.reset();

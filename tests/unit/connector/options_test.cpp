@@ -52,6 +52,24 @@ TEST(command_line, takes_spaces_to_look_at_and_to_leave_out) {
   EXPECT_EQ(ended({"sync", "--space", ""}).code, 2);
 }
 
+TEST(command_line, reads_durations_with_units) {
+  const auto read = [](const char* text) { return good({"sync", "--max-duration", text}).max_duration; };
+  EXPECT_EQ(read("90s"), 90s);
+  EXPECT_EQ(read("15m"), 15min);
+  EXPECT_EQ(read("6h"), 6h);
+  EXPECT_EQ(read("1h30m"), 90min);
+  EXPECT_EQ(read("1h0m5s"), 3605s);
+  EXPECT_EQ(good({"sync"}).max_duration, std::nullopt);
+  for (const char* bad : {"", "6", "h", "0s", "-1h", "30m1h", "1h1h", "6 h", "1d", "99999999999999999999s"})
+    EXPECT_THAT(ended({"sync", "--max-duration", bad}).text, HasSubstr("such as 6h")) << bad;
+}
+
+TEST(command_line, takes_the_failures_in_a_row_that_end_a_run) {
+  EXPECT_EQ(good({"sync"}).max_failures, 100U);
+  EXPECT_EQ(good({"sync", "--max-failures", "0"}).max_failures, 0U);
+  EXPECT_EQ(ended({"sync", "--max-failures", "-1"}).code, 2);
+}
+
 TEST(command_line, has_a_default_for_every_option) {
   const auto o = good({"sync"});
   EXPECT_EQ(o.what, command::sync);
