@@ -280,6 +280,8 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
 }
 
 void add_options_of(command which, CLI::App& to, raw_options& raw) {
+  // Of an option that takes one value the last counts, so that a script's can be overruled behind it.
+  to.option_defaults()->take_last();
   if (which == command::graph) {
     const std::map<std::string, picture_format> words{{"dot", picture_format::dot},
                                                       {"mermaid", picture_format::mermaid}};

@@ -70,6 +70,16 @@ TEST(command_line, takes_the_failures_in_a_row_that_end_a_run) {
   EXPECT_EQ(ended({"sync", "--max-failures", "-1"}).code, 2);
 }
 
+TEST(command_line, goes_by_the_last_of_repeated_options) {
+  const auto o =
+      good({"sync", "--max-delete", "1", "--report", "a", "--max-delete", "2", "--report", "b", "--progress",
+            "bar", "--progress", "off", "--log-level", "info", "--log-level", "warn"});
+  EXPECT_EQ(o.max_delete, 2U);
+  EXPECT_EQ(o.report_file, "b");
+  EXPECT_EQ(o.progress, progress_mode::off);
+  EXPECT_THAT(good({"sync", "--tenant", "a", "--tenant", "b"}).tenants, ElementsAre("a", "b"));
+}
+
 TEST(command_line, has_a_default_for_every_option) {
   const auto o = good({"sync"});
   EXPECT_EQ(o.what, command::sync);
@@ -266,9 +276,6 @@ TEST(command_line, lists_the_words_that_are_allowed) {
       HasSubstr("--log-level: found 'loud', allowed: debug, error, fatal, info, silent, trace, warn"));
 }
 
-TEST(command_line, allows_an_option_once_that_has_one_value) {
-  EXPECT_EQ(ended({"sync", "--max-delete", "1", "--max-delete", "2"}).code, 2);
-}
 
 /// CYC-1: cron has none of the variables of a session.
 TEST(command_line, keeps_no_journal_when_told) {
