@@ -11,6 +11,7 @@
 #include "pipeline/phase_clock.hpp"
 #include "pipeline/phases.hpp"
 #include "pipeline/recovery.hpp"
+#include "pipeline/report/plan_table.hpp"
 #include "pipeline/tenant_lock.hpp"
 
 #include <oneapi/tbb/task_arena.h>
@@ -120,6 +121,8 @@ cycle_report cycle::run() {
   } else if (!report.failures.empty() || !report.short_searches.empty()) {
     report.status = cycle_status::partial;
   }
+  if (report.plan_only && report.status != cycle_status::aborted && !report.removes_tenant)
+    report.estimate = estimate(report, tenant_);
   report.truncated = run_.truncated();
   report.peak_memory_bytes = peak_resident_bytes();
   report.log_lines_dropped = log_.dropped();

@@ -44,6 +44,16 @@ struct deletion_record {
 };
 std::string_view name_of(deletion_record::end end) noexcept;
 
+/// What `sync` would need for what a plan found: an estimate from the counts, not from measurement.
+struct plan_estimate {
+  std::uint64_t confluence_requests = 0;
+  std::uint64_t unique_requests = 0; ///< those that count against the rate; uploads don't
+  std::uint64_t uploads = 0;
+  std::uint64_t attachment_bytes = 0;
+  std::uint64_t images = 0, image_bytes = 0; ///< that go into pages, as known at discovery (INL-23)
+  double minutes = 0;                        ///< at the configured rates, the slower of both
+};
+
 /// What happened in one tenant's cycle (SPEC section 2, "Report").
 struct cycle_report {
   std::string tenant;
@@ -72,6 +82,8 @@ struct cycle_report {
   /// Searches that ended before their total (DSC-8): nothing was deleted.
   std::vector<nodes::short_search> short_searches;
   std::vector<nodes::failed_item> failures;
+
+  std::optional<plan_estimate> estimate; ///< of a plan that wasn't aborted
 
   std::map<std::string, observe::api_traffic> traffic;
   std::uint64_t peak_memory_bytes = 0; ///< of the process so far
