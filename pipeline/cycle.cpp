@@ -174,7 +174,7 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   arena.execute([&] {
     cycle_graph graph(services, run_, counts, journal,
                       {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt,
-                       settings_.watch, settings_.max_failures_in_a_row});
+                       settings_.watch, settings_.max_failures_in_a_row, settings_.force});
     const auto place = board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph); });
     phases(graph, around, settings_.confirmed).run();
   });

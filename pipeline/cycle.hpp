@@ -30,6 +30,7 @@ struct cycle_settings {
   bool plan_only = false;
   nodes::confirmations confirmed;
   nodes::space_choice spaces{}; ///< `--space` and `--exclude-space` (RUN-1)
+  bool force = false;           ///< ingest what is unchanged, too (RUN-5)
   std::optional<std::chrono::milliseconds>
       max_duration{}; ///< of all cycles together (RUN-2); absent: as long as it takes
   std::chrono::milliseconds grace_period{30'000}; ///< for items in hand at its end (REL-8)

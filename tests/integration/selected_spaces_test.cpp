@@ -153,6 +153,22 @@ TEST_P(selected_spaces, do_not_remove_a_part_of_a_deleted_tenant) {
   EXPECT_EQ(simulator().last_request(), before);
 }
 
+/// RUN-5.
+TEST_P(selected_spaces, are_ingested_whole_when_that_is_forced) {
+  sync_well();
+  simulator().mutate(R"({"op": "removePage", "id": 104})");
+  const auto before = simulator().last_request();
+  const auto untouched = held("66_HR");
+  const auto result = sync_well({"--space", "DOC", "--force"});
+  EXPECT_EQ(result.count("/counts/pages/ingested"), 3);
+  EXPECT_EQ(result.count("/counts/attachments/ingested"), 2);
+  EXPECT_EQ(result.count("/counts/deleted"), 1);
+  EXPECT_EQ(held("66_HR"), untouched);
+  EXPECT_THAT(simulator().writes(before), Contains("contentUpsert"));
+  expect_in_step();
+  EXPECT_EQ(sync({"--force"}).exit_code, 2);
+}
+
 TEST_P(selected_spaces, keep_a_page_that_was_moved_out_of_them) {
   sync_well();
   simulator().mutate(R"({"op": "movePage", "id": 104, "space": "HR"})");

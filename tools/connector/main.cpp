@@ -232,6 +232,7 @@ pipeline::cycle_settings cycle_settings_of(const connector::options& options, co
   settings.confirmed = {options.move_root, options.adopt.value_or(""), options.identity.value_or(""),
                         options.max_delete, options.accept_unlabelled};
   settings.spaces = {options.spaces, options.exclude_spaces};
+  settings.force = options.force;
   settings.max_duration = options.max_duration;
   settings.grace_period = options.grace_period;
   settings.max_failures_in_a_row = options.max_failures;

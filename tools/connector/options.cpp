@@ -217,6 +217,8 @@ void add_selection(CLI::App& to, options& o) {
                 "Leave the space with this key as it is; repeatable, beside processing.excludeSpaces")
       ->check(space_key())
       ->type_name("KEY");
+  to.add_flag("--force", o.force,
+              "With --space: ingest all items of these spaces, also those that Unique has in this version");
 }
 
 void add_cycle_options(CLI::App& to, raw_options& raw) {
@@ -453,6 +455,10 @@ std::variant<options, early_exit> parse_command_line(int argc, const char* const
   }
   if (app.get_subcommands().empty()) {
     return usage_error("no command is given: sync, plan, validate or graph", "");
+  }
+  if (raw.parsed.force && raw.parsed.spaces.empty()) {
+    return usage_error("--force needs --space: it ingests all that is found, changed or not", "",
+                       raw.parsed.what == command::plan ? "plan" : "sync");
   }
   return finished(std::move(raw));
 }

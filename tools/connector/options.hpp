@@ -30,6 +30,7 @@ struct options {
 
   // Of sync and plan.
   std::vector<std::string> spaces, exclude_spaces;       ///< RUN-1
+  bool force = false;                                    ///< RUN-5
   std::optional<std::chrono::milliseconds> max_duration; ///< RUN-2
   std::uint64_t max_failures = 100;                      ///< in a row, RUN-3; 0: any number
   std::optional<std::string> report_file;                ///< "-": stdout

@@ -80,6 +80,13 @@ TEST(command_line, goes_by_the_last_of_repeated_options) {
   EXPECT_THAT(good({"sync", "--tenant", "a", "--tenant", "b"}).tenants, ElementsAre("a", "b"));
 }
 
+TEST(command_line, forces_only_in_spaces_that_are_named) {
+  EXPECT_TRUE(good({"sync", "--force", "--space", "DOC"}).force);
+  const auto refused = ended({"sync", "--force", "--exclude-space", "DOC"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.text, HasSubstr("--force needs --space"));
+}
+
 TEST(command_line, has_a_default_for_every_option) {
   const auto o = good({"sync"});
   EXPECT_EQ(o.what, command::sync);
@@ -275,7 +282,6 @@ TEST(command_line, lists_the_words_that_are_allowed) {
       ended({"plan", "--log-level", "loud"}).text,
       HasSubstr("--log-level: found 'loud', allowed: debug, error, fatal, info, silent, trace, warn"));
 }
-
 
 /// CYC-1: cron has none of the variables of a session.
 TEST(command_line, keeps_no_journal_when_told) {
