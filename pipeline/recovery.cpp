@@ -22,6 +22,10 @@ void note_kept(cycle_report& report, const nodes::left_open_contents& found) {
     report.deletions.push_back({end::averted, one.key, one.why});
   for (const auto& one : found.undecided)
     report.deletions.push_back({end::undecided, one.key, one.why});
+  for (const auto& one : found.misplaced) {
+    report.deletions.push_back({end::undecided, one.key, one.why});
+    report.failures.push_back({one.key, "crash journal", 0, one.why});
+  }
 }
 
 void warn_of_lines(const observe::log& log, const std::string& path, const journal::left_behind& left) {
@@ -63,6 +67,8 @@ void settle(journal::journal& journal, const std::vector<journal::entry>& looked
             const nodes::left_open_contents& found, const nodes::deletion_result& done) {
   std::set<std::string> unsettled;
   for (const auto& one : found.undecided)
+    unsettled.insert(one.key);
+  for (const auto& one : found.misplaced)
     unsettled.insert(one.key);
   for (const auto& one : found.doomed)
     unsettled.insert(one.key);
@@ -127,6 +133,7 @@ boost::asio::awaitable<void> delete_left_open(const nodes::service_set& services
   auto entries = looked_at;
   const auto found = co_await find_left_open(services, std::move(entries), std::move(root.spaces_below));
   warn_of_undecided(services.log, found.undecided);
+  warn_of_undecided(services.log, found.misplaced);
   note_kept(report, found);
   if (max_delete && found.doomed.size() > *max_delete) {
     note_planned(report, found);

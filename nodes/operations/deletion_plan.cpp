@@ -7,6 +7,7 @@
 #include "nodes/operations/deletion_limits.hpp"
 #include "nodes/operations/emptied_items.hpp"
 #include "nodes/operations/foreign_contents.hpp"
+#include "nodes/operations/missing_scopes.hpp"
 #include "nodes/operations/removal_check.hpp"
 #include "nodes/operations/unlabelled_limit.hpp"
 #include "nodes/operations/whole_lists.hpp"
@@ -94,7 +95,7 @@ new_places new_places_of(const deletion_facts& facts) {
     if (is_page(page))
       failed.emplace(page);
   }
-  return {facts.discovered, facts.was_found, std::move(failed)};
+  return {facts.discovered, facts.was_found, std::move(failed), facts.nothing_was_ingested};
 }
 
 template <class Item>
@@ -279,6 +280,15 @@ private:
   deletion_plan& plan_;
 };
 
+/// What was read before the spaces were diffed tells that as well as another list.
+boost::asio::awaitable<bool> all_scopes_are_in_use(const service_set& services, own_scopes& scopes,
+                                                   const known_spaces& known) {
+  const auto all = co_await scopes.as_read_first();
+  co_return std::all_of(all.begin(), all.end(), [&](const marked_scope& one) {
+    return one.mark && one.mark->tenant == services.tenant.name && known.ids.contains(one.mark->space_id);
+  });
+}
+
 boost::asio::awaitable<void> add_orphans(const service_set& services, const run_context& run,
                                          removal_check& check, const deletion_facts& facts,
                                          const doubtful_spaces& doubtful, deletion_plan& plan) {
@@ -288,6 +298,8 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
     co_return;
   }
   const known_spaces known(facts);
+  if (co_await all_scopes_are_in_use(services, facts.scopes, known))
+    co_return;
   adopter adopting(services, run, check, facts, plan);
   auto scopes = co_await marked_scopes(services, facts.scopes);
   for (auto& scope : scopes) {
@@ -306,44 +318,24 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
   }
 }
 
-/// Contents in a scope that isn't listed count as somebody else's, and are kept: where the list may be cut, that is no
-/// finding. What is listed is proven by itself.
-void tell_of_missing_scopes(const service_set& services, const deletion_facts& facts, deletion_plan& plan) {
-  const auto& doubt = facts.scopes.doubt();
-  if (!doubt)
-    return;
-  services.log.part(observe::part::ingestion)
-      .warn(
-          "Unique's list of the scopes below the root scope may not be whole; what isn't in a listed scope is "
-          "kept",
-          {{"scopeId", facts.scopes.root_id()}, {"why", *doubt}});
-  for (const auto& space : facts.spaces) {
-    if (space.foreign == nullptr || space.foreign->empty())
-      continue;
-    plan.failures.push_back(
-        {space.space.key,
-         std::to_string(space.foreign->size()) +
-             " contents that seem to be gone were kept, since they aren't in a scope of this space that "
-             "Unique lists, and its list of the scopes below the root scope may not be whole: " +
-             *doubt});
-  }
-}
-
 /// A clean-up tells what of a removed space isn't ours; a plan has none.
 void name_foreign_contents(deletion_plan& plan) {
   for (const auto& orphan : plan.orphans)
     plan.foreign.insert(plan.foreign.end(), orphan.held->foreign.begin(), orphan.held->foreign.end());
 }
 
-boost::asio::awaitable<void> add_removed_items(removal_check& check, const run_context& run,
-                                               const deletion_facts& facts, const doubtful_spaces& doubtful,
-                                               deletion_plan& plan) {
+boost::asio::awaitable<void> add_removed_items(const service_set& services, removal_check& check,
+                                               const run_context& run, const deletion_facts& facts,
+                                               const doubtful_spaces& doubtful, deletion_plan& plan) {
   for (const auto& space : facts.spaces) {
     if (run.stopping())
       co_return;
     if (space.to_delete->empty() || !may_delete_in(facts, space) || doubtful.contains(space.space.key))
       continue;
     auto checked = co_await check.check_items(space);
+    auto scopes = co_await facts.scopes.of(space.space.key);
+    auto moved = co_await take_out_moved(services, checked.gone, std::move(scopes));
+    append(plan.foreign, std::move(moved));
     append(plan.contents, std::move(checked.gone));
     append(plan.averted, std::move(checked.averted));
     append(plan.undecided, std::move(checked.undecided));
@@ -376,13 +368,15 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
     removal_check check(services, run, anything_seen(facts.spaces), facts.discovered, new_places_of(facts));
     const auto doubtful = spaces_in_doubt(facts);
     tell_of(services, doubtful, plan);
-    co_await add_removed_items(check, run, facts, doubtful, plan);
+    co_await add_removed_items(services, check, run, facts, doubtful, plan);
     if (run.stopping())
       co_return deletion_plan();
     add_replaced_images(facts, doubtful, plan);
     co_await add_emptied_items(services, run, facts, doubtful, plan);
     co_await add_orphans(services, run, check, facts, doubtful, plan);
-    tell_of_missing_scopes(services, facts, plan);
+    auto missing =
+        co_await failures_of_missing_scopes(services, facts.scopes, facts.spaces, facts.discovered);
+    append(plan.failures, std::move(missing));
     if (facts.nothing_was_ingested)
       name_foreign_contents(plan);
     const auto& notes = check.notes();

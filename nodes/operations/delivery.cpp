@@ -6,6 +6,7 @@
 #include "nodes/operations/left_open.hpp"
 
 #include <exception>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -157,6 +158,7 @@ boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trac
 }
 
 /// The id of what a registration left whose answer was lost or doesn't name it, empty when it left nothing.
+/// @throws std::runtime_error when it may have left something in another scope
 boost::asio::awaitable<std::string> delivery::half_registered(const trace& left) {
   std::vector<std::string> keys{left.key};
   const auto found = co_await services_.unique.contents_by_keys(std::move(keys));
@@ -164,6 +166,10 @@ boost::asio::awaitable<std::string> delivery::half_registered(const trace& left)
     // Contents are registered by key and scope: another scope's is another one.
     if (content.owner_id == left.scope_id && !surely_earlier(content, left.byte_size))
       co_return content.id;
+  }
+  for (const auto& content : found) {
+    if (is_misplaced(content, left.scope_id, left.byte_size))
+      throw std::runtime_error(why_misplaced(content, left.scope_id));
   }
   co_return "";
 }

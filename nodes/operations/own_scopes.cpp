@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <utility>
 
 namespace cfc::nodes {
@@ -41,7 +42,7 @@ bool own_scopes::keeps_mark(const unique::scope& scope, std::string_view space_i
          (mark->space_id != space_id || mark->tenant != services_.tenant.name);
 }
 
-boost::asio::awaitable<std::vector<std::string>> own_scopes::of(std::string space_key) {
+boost::asio::awaitable<std::vector<marked_scope>> own_scopes::as_read_first() {
   while (!known_) {
     if (being_read_ == nullptr) {
       co_await read();
@@ -50,8 +51,13 @@ boost::asio::awaitable<std::vector<std::string>> own_scopes::of(std::string spac
       co_await reading->wait();
     }
   }
+  co_return scopes_;
+}
+
+boost::asio::awaitable<std::vector<std::string>> own_scopes::of(std::string space_key) {
+  const auto all = co_await as_read_first();
   std::vector<std::string> ids;
-  for (const auto& one : scopes_) {
+  for (const auto& one : all) {
     if (one.mark && is_ours(*one.mark) && one.mark->space_key == space_key)
       ids.push_back(one.scope.id);
   }
@@ -76,6 +82,35 @@ boost::asio::awaitable<std::vector<marked_scope>> own_scopes::read() {
   if (failure)
     std::rethrow_exception(failure);
   co_return scopes_;
+}
+
+boost::asio::awaitable<std::optional<std::uint64_t>>
+own_scopes::count_unlisted(std::vector<space_identity> found) const {
+  if (services_.tenant.ingestion.v1_key_format)
+    co_return std::nullopt;
+  std::uint64_t count = 0;
+  for (const auto& name : {services_.tenant.name, former_name_}) {
+    if (!name.empty())
+      count += co_await count_unlisted_of(name, found);
+  }
+  co_return count;
+}
+
+/// All are counted first: what is added meanwhile must not seem to be left over.
+boost::asio::awaitable<std::uint64_t> own_scopes::count_unlisted_of(std::string name,
+                                                                    std::vector<space_identity> found) const {
+  const auto all = co_await services_.unique.count_by_key_prefix(name + "/");
+  std::set<std::string> prefixes;
+  for (const auto& space : found)
+    prefixes.insert(name + "/" + space.id + "_" + space.key + "/");
+  for (const auto& one : scopes_) {
+    if (one.mark && one.mark->tenant == name)
+      prefixes.insert(name + "/" + one.mark->space_id + "_" + one.mark->space_key + "/");
+  }
+  std::uint64_t known = 0;
+  for (const auto& prefix : prefixes)
+    known += co_await services_.unique.count_by_key_prefix(prefix);
+  co_return all > known ? all - known : 0;
 }
 
 boost::asio::awaitable<std::optional<std::string>>

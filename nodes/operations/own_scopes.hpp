@@ -52,6 +52,10 @@ public:
   /// @throws http::api_error
   boost::asio::awaitable<std::vector<std::string>> of(std::string space_key);
 
+  /// All scopes below the root, as they were when this or of() was asked for the first time.
+  /// @throws http::api_error
+  boost::asio::awaitable<std::vector<marked_scope>> as_read_first();
+
   /// All scopes below the root, as they are now; of() goes by them from then on.
   /// @throws http::api_error
   boost::asio::awaitable<std::vector<marked_scope>> read();
@@ -59,6 +63,12 @@ public:
   /// Why some scopes may be missing from what was read in this cycle (REL-10), for the operator; nothing: nothing speaks
   /// for that. What isn't known to be in a scope of ours is kept, and so is a removed space that isn't listed.
   const std::optional<std::string>& doubt() const noexcept { return doubt_; }
+
+  /// How many contents are below the keys of this tenant, or of its former name, and of no space that is in the list that
+  /// was read or in `found`: what is left of spaces whose scopes that list lacks. Nothing: it can't be told, since keys
+  /// name no tenant (`useV1KeyFormat`). A request for each space.
+  boost::asio::awaitable<std::optional<std::uint64_t>>
+  count_unlisted(std::vector<space_identity> found) const;
 
   /// What objection_to() says of the scopes that these spaces have already, so that `plan` can tell what sync would
   /// abort for; nothing: it may go on.
@@ -71,6 +81,9 @@ public:
   boost::asio::awaitable<std::uint64_t> count_in(std::vector<std::string> scope_ids) const;
 
 private:
+  boost::asio::awaitable<std::uint64_t> count_unlisted_of(std::string name,
+                                                          std::vector<space_identity> found) const;
+
   const service_set& services_;
   std::string root_id_, former_name_;
   std::vector<marked_scope> scopes_;

@@ -141,6 +141,18 @@ TEST_F(recovery_test, keeps_a_content_of_another_scope_and_forgets_the_entry) {
   EXPECT_THAT(still_open(), IsEmpty());
 }
 
+TEST_F(recovery_test, keeps_what_is_half_registered_in_another_scope_and_says_so_as_long_as_it_is) {
+  store("acme/65_DOC/1", "s2");
+  platform.unfinished["acme/65_DOC/1"] = registered_size;
+  leave("acme/65_DOC/1", "s1");
+  recover();
+  EXPECT_THAT(platform.keys, SizeIs(1));
+  EXPECT_THAT(said(end::undecided), HasSubstr("in the scope s2 instead of s1"));
+  ASSERT_THAT(report.failures, SizeIs(1));
+  EXPECT_EQ(report.failures[0].step, "crash journal");
+  EXPECT_THAT(still_open(), SizeIs(1));
+}
+
 TEST_F(recovery_test, keeps_a_content_whose_scope_is_not_shown) {
   platform.keys.emplace_back("acme/65_DOC/1");
   leave("acme/65_DOC/1", "");

@@ -259,9 +259,16 @@ bool row_writer::attachment_rows(page_index index, std::uint64_t start, std::uin
     out_.raw(i == from ? "" : ",");
     attachment_row(all[i], page_id, in);
   }
+  const bool endless = modes_->endless_attachment_lists && !all.empty();
+  for (auto i = std::max(until, start); endless && i < start + limit; ++i) {
+    auto another = all.back();
+    another.id = 9'000'000'000 + i;
+    out_.raw(i == start ? "" : ",");
+    attachment_row(another, page_id, in);
+  }
   out_.raw(R"(],"start":)").number(start).raw(R"(,"limit":)").number(limit);
-  out_.raw(R"(,"size":)").number(until - from);
-  return until < all.size() || (modes_->attachments_beyond_end && from > 0);
+  out_.raw(R"(,"size":)").number(endless ? limit : until - from);
+  return endless || until < all.size() || (modes_->attachments_beyond_end && from > 0);
 }
 
 void row_writer::attachment_row(const attachment& one, std::uint64_t page_id, const space& in) {

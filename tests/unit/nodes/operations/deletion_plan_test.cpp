@@ -185,7 +185,7 @@ class deletion_plan_of_a_removed_space : public deletion_plan_test {
 protected:
   deletion_plan_of_a_removed_space() {
     offline.tenant.processing.verify_deletions = config::deletion_check::store;
-    scopes = scope("s66", "root", "confc:acme:66:HR");
+    scopes += "," + scope("s66", "root", "confc:acme:66:HR");
     put_contents("acme/66_HR/", "s66", 2);
   }
 };
@@ -207,6 +207,47 @@ TEST_F(deletion_plan_of_a_removed_space, counts_what_is_listed_for_the_limit_wha
   EXPECT_TRUE(plan({}, 1).refused) << "nor when its key is another space's now";
   offline.tenant.processing.max_delete_percent = 99;
   EXPECT_THAT(plan({}).refused.value_or(""), HasSubstr("2 of the 2 contents of space HR"));
+}
+
+TEST_F(deletion_plan_test, leaves_alone_what_was_moved_to_another_scope_while_the_store_was_asked) {
+  platform.owners["acme/65_DOC/1"] = "their scope";
+  const auto planned = plan({"1", "2", "11"});
+  EXPECT_THAT(items(planned), ::testing::UnorderedElementsAre("2", "11")) << "11 isn't there any more";
+  ASSERT_THAT(planned.foreign, SizeIs(1));
+  EXPECT_EQ(planned.foreign[0].key, "acme/65_DOC/1");
+  EXPECT_THAT(planned.foreign[0].why, HasSubstr("moved to scope their scope"));
+}
+
+TEST_F(deletion_plan_test, names_contents_of_spaces_that_a_doubtful_list_of_scopes_lacks) {
+  scopes_counted = "2";
+  put_contents("acme/66_HR/", "s66", 3);
+  const auto planned = plan({});
+  ASSERT_THAT(planned.failures, SizeIs(1));
+  EXPECT_EQ(planned.failures[0].key, "root");
+  EXPECT_THAT(planned.failures[0].why, HasSubstr("3 contents below this tenant's keys are of no space"));
+}
+
+TEST_F(deletion_plan_test, takes_a_doubtful_list_of_scopes_for_whole_where_no_contents_are_left_over) {
+  scopes_counted = "2";
+  EXPECT_THAT(plan({}).failures, IsEmpty());
+  also_discovered = {{{"66", "HR", "People"}, {}}};
+  put_contents("acme/66_HR/", "s66", 3);
+  EXPECT_THAT(plan({}).failures, IsEmpty()) << "a space that was found stays anyway";
+}
+
+TEST_F(deletion_plan_test, can_not_tell_what_a_doubtful_list_of_scopes_lacks_where_keys_name_no_tenant) {
+  offline.tenant.ingestion.v1_key_format = true;
+  scopes_counted = "2";
+  const auto planned = plan({});
+  ASSERT_THAT(planned.failures, SizeIs(1));
+  EXPECT_THAT(planned.failures[0].why, HasSubstr("useV1KeyFormat"));
+}
+
+TEST_F(deletion_plan_test, names_contents_under_the_former_name_whose_scopes_a_doubtful_list_lacks) {
+  former_name = "old";
+  scopes_counted = "2";
+  put_contents("old/66_HR/", "s66", 2);
+  ASSERT_THAT(plan({}).failures, SizeIs(1));
 }
 
 TEST_F(deletion_plan_of_a_removed_space, doubts_a_list_that_is_shorter_than_the_count) {
