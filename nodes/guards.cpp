@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <string_view>
 
 namespace cfc::nodes {
@@ -225,12 +226,11 @@ void guards_node::separate_replaced(space_changes& changes, std::vector<content_
   if (pages.empty() || run_.lists_are_partial() || changes.incomplete)
     return;
   auto wanted = *diff.answer;
+  const std::set<std::uint32_t> already(wanted.pages.begin(), wanted.pages.end());
   for (std::uint32_t i = 0; i < records.pages().size(); ++i) {
-    if (pages.contains(records.pages()[i].id()))
+    if (pages.contains(records.pages()[i].id()) && !already.contains(i))
       wanted.pages.push_back(i);
   }
-  std::sort(wanted.pages.begin(), wanted.pages.end());
-  wanted.pages.erase(std::unique(wanted.pages.begin(), wanted.pages.end()), wanted.pages.end());
   changes.updated += wanted.pages.size() - diff.answer->pages.size();
   changes.to_ingest = keep(records, wanted);
   changes.replaced = std::move(replaced);

@@ -79,6 +79,8 @@ struct graph_settings {
   std::string spaces_below{};               ///< id of the scope that the spaces' scopes are below
   std::optional<std::string> former_name{}; ///< of the tenant, whose scopes are adopted (SCP-7)
   nodes::passage_watch watch{};             ///< sees every message at every node; null: nobody does
+  std::uint64_t failures_in_a_row = nodes::default_failures_in_a_row; ///< that end the run (RUN-3)
+  bool force = false; ///< what is unchanged is ingested, too (RUN-5)
 };
 
 /// The source of what is deleted: the plan is made outside of the graph, when everything else has been done.

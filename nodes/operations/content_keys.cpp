@@ -64,6 +64,17 @@ std::string_view item_of(std::string_view content_key) {
   return content_key.substr(content_key.rfind('/') + 1);
 }
 
+std::string_view space_key_of(std::string_view content_key) {
+  const auto item = content_key.rfind('/');
+  if (item == std::string_view::npos)
+    return {};
+  auto space = content_key.substr(0, item);
+  if (const auto tenant = space.rfind('/'); tenant != std::string_view::npos)
+    space.remove_prefix(tenant + 1);
+  const auto id = space.find('_');
+  return id == std::string_view::npos ? std::string_view() : space.substr(id + 1);
+}
+
 std::string_view page_of(std::string_view item_key) {
   return item_key.substr(0, item_key.find("::"));
 }

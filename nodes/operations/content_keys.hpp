@@ -24,6 +24,8 @@ std::string space_prefix(const config::tenant& tenant, std::string_view space_id
 std::vector<std::string> keys_below(const std::vector<std::string>& sorted, const std::string& prefix);
 /// The item key in a full content key: what follows the last slash.
 std::string_view item_of(std::string_view content_key);
+/// The space's key in a full content key, in either format; empty for what isn't one.
+std::string_view space_key_of(std::string_view content_key);
 /// The page's id in an item key, be it the page's own or that of one of its attachments (DIF-1).
 std::string_view page_of(std::string_view item_key);
 /// Whether an item key is a page's.

@@ -159,7 +159,9 @@ boost::asio::awaitable<bool> all_scopes_are_in_use(const service_set& services, 
                                                    const known_spaces& known) {
   const auto all = co_await scopes.as_read_first();
   co_return std::all_of(all.begin(), all.end(), [&](const marked_scope& one) {
-    return one.mark && one.mark->tenant == services.tenant.name && known.ids.contains(one.mark->space_id);
+    const bool is_ours = one.mark && one.mark->tenant == services.tenant.name;
+    return is_ours &&
+           (known.ids.contains(one.mark->space_id) || !services.selected.takes(one.mark->space_key));
   });
 }
 
@@ -180,6 +182,8 @@ boost::asio::awaitable<found_orphans> find_orphans(const service_set& services, 
   adopter adopting(services, run, check, facts, doubtful, result);
   auto scopes = co_await marked_scopes(services, facts.scopes);
   for (auto& scope : scopes) {
+    if (!services.selected.takes(scope.mark.space_key))
+      continue;
     if (!doubtful.may_delete_in(scope.mark.space_id, scope.mark.space_key))
       continue;
     const bool found = known.ids.contains(scope.mark.space_id);

@@ -10,6 +10,7 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <iterator>
 #include <latch>
@@ -158,6 +159,31 @@ TEST_F(runner_test, that_is_interrupted_before_it_runs_asks_nobody) {
   tested().interrupt(std::chrono::hours(1));
   EXPECT_THAT(run_all(), ElementsAre("acme interrupted", "beta interrupted"));
   EXPECT_EQ(server.connections(), 0);
+}
+
+/// RUN-2.
+TEST_F(runner_test, ends_at_its_deadline_and_says_so) {
+  std::function<void()> ring;
+  settings.max_duration = std::chrono::hours(6);
+  settings.alarm = [&](std::chrono::milliseconds after, std::function<void()> call) {
+    EXPECT_EQ(after, std::chrono::hours(6));
+    ring = std::move(call);
+  };
+  world.before_answer = [&](call_kind kind) {
+    if (kind == call_kind::search)
+      ring();
+  };
+  EXPECT_THAT(run_all(), ElementsAre("acme deadline", "beta deadline"));
+  EXPECT_EQ(world.calls(call_kind::diff), 0U);
+  ring();
+}
+
+TEST_F(runner_test, that_ends_in_time_knows_of_no_deadline) {
+  std::function<void()> ring;
+  settings.max_duration = std::chrono::hours(6);
+  settings.alarm = [&](std::chrono::milliseconds, std::function<void()> call) { ring = std::move(call); };
+  EXPECT_THAT(run_all(), ElementsAre("acme success", "beta success"));
+  ring();
 }
 
 TEST_F(runner_test, that_is_interrupted_ends_the_cycle_in_hand_and_begins_no_other) {
