@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -197,13 +198,18 @@ TEST_F(runner_test, that_is_interrupted_ends_the_cycle_in_hand_and_begins_no_oth
 
 TEST_F(runner_test, cuts_off_what_still_runs_after_the_grace_period) {
   std::promise<void> over;
-  world.before_answer = [this, ended = over.get_future().share()](call_kind kind) {
+  std::promise<void> interrupted;
+  std::atomic<bool> was_interrupted = false;
+  world.before_answer = [&, ended = over.get_future().share()](call_kind kind) {
     if (kind != call_kind::bodies)
       return;
     tested().interrupt(std::chrono::milliseconds(0));
+    if (!was_interrupted.exchange(true))
+      interrupted.set_value();
     ended.wait();
   };
   const auto endings = run_all();
+  interrupted.get_future().wait();
   over.set_value();
   EXPECT_THAT(endings, ElementsAre("acme interrupted", "beta interrupted"));
 }

@@ -5,6 +5,7 @@ namespace {
 using namespace cfc;
 using namespace cfc::nodes;
 using test::finding;
+using testing::HasSubstr;
 
 class witness_test : public test::witness_fixture {};
 INSTANTIATE_TEST_SUITE_P(of, witness_test, test::both_instances, test::name_of_instance);
