@@ -114,7 +114,8 @@ unique::client_settings unique_settings(const config::tenant& tenant) {
 } // namespace
 
 connections::connections(curl::engine& engine, const config::process_settings& process,
-                         const config::tenant& tenant, observe::traffic& counts, observe::log log)
+                         const config::tenant& tenant, observe::traffic& counts, observe::log log,
+                         nodes::selection selected)
     : to_confluence_(route(engine, process, true)),
       to_unique_(route(engine, process, tenant.unique.auth == unique::auth_mode::external)),
       unique_login_(unique_login(to_unique_, tenant.unique)),
@@ -132,7 +133,13 @@ connections::connections(curl::engine& engine, const config::process_settings& p
                budget(api_names::unique_upload, 0, log.part(observe::part::unique_requests)), counts),
       confluence_(confluence_calls_, confluence_settings(tenant)),
       unique_(ingestion_calls_, scope_calls_, diff_calls_, uploads_, unique_settings(tenant)),
-      services_{tenant,        confluence_, unique_, engine.executor(), http::waits::of(engine.executor()),
-                std::move(log)} {}
+      services_{tenant,
+                confluence_,
+                unique_,
+                engine.executor(),
+                http::waits::of(engine.executor()),
+                std::move(log),
+                http::real_clock(),
+                std::move(selected)} {}
 
 } // namespace cfc::pipeline

@@ -51,6 +51,9 @@ failures_of_missing_scopes(const service_set& services, const own_scopes& scopes
              "Unique lists, and its list of the scopes below the root scope may not be whole: " +
              *doubt});
   }
+  // What a restricted run didn't look for isn't left over (RUN-1).
+  if (services.selected.restricts())
+    co_return failures;
   std::vector<space_identity> found;
   found.reserve(discovered.size());
   for (const auto& space : discovered)

@@ -16,7 +16,7 @@ std::vector<marked_scope> with_marks(const std::vector<unique::scope>& children)
 }
 
 bool own_scopes::is_ours(const space_mark& mark) const noexcept {
-  return mark.tenant == services_.tenant.name || (!former_name_.empty() && mark.tenant == former_name_);
+  return mark.tenant == services_.tenant.name || mark.tenant == former_name_;
 }
 
 std::optional<std::string> own_scopes::objection_to(const unique::scope& scope) const {
@@ -88,11 +88,9 @@ boost::asio::awaitable<std::optional<std::uint64_t>>
 own_scopes::count_unlisted(std::vector<space_identity> found) const {
   if (services_.tenant.ingestion.v1_key_format)
     co_return std::nullopt;
-  std::uint64_t count = 0;
-  for (const auto& name : {services_.tenant.name, former_name_}) {
-    if (!name.empty())
-      count += co_await count_unlisted_of(name, found);
-  }
+  std::uint64_t count = co_await count_unlisted_of(services_.tenant.name, found);
+  if (former_name_)
+    count += co_await count_unlisted_of(*former_name_, found);
   co_return count;
 }
 

@@ -30,15 +30,15 @@ std::vector<marked_scope> with_marks(const std::vector<unique::scope>& children)
 class own_scopes {
 public:
   /// @param root_id the scope that the spaces' scopes are below
-  /// @param former_name whose scopes count as ours, too (SCP-7); empty: none
-  own_scopes(const service_set& services, std::string root_id, std::string former_name)
+  /// @param former_name whose scopes count as ours, too (SCP-7)
+  own_scopes(const service_set& services, std::string root_id, std::optional<std::string> former_name)
       : services_(services), root_id_(std::move(root_id)), former_name_(std::move(former_name)) {}
 
   /// Whether a mark is this tenant's, or of its former name.
   bool is_ours(const space_mark& mark) const noexcept;
   const std::string& root_id() const noexcept { return root_id_; }
-  /// The tenant's former name, empty when it has none.
-  const std::string& former_name() const noexcept { return former_name_; }
+  /// The tenant's former name, where it has one.
+  const std::optional<std::string>& former_name() const noexcept { return former_name_; }
 
   /// Why a scope that is named as a space may not be that space's of this tenant (SCP-7), for the operator; nothing: it
   /// may.
@@ -85,7 +85,8 @@ private:
                                                           std::vector<space_identity> found) const;
 
   const service_set& services_;
-  std::string root_id_, former_name_;
+  std::string root_id_;
+  std::optional<std::string> former_name_;
   std::vector<marked_scope> scopes_;
   std::shared_ptr<async_event> being_read_; ///< null: nobody reads them
   bool known_ = false;

@@ -6,6 +6,7 @@
 #include "io/http/waits.hpp"
 #include "io/observe/log.hpp"
 #include "io/unique/client.hpp"
+#include "nodes/operations/selection.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -20,6 +21,7 @@ struct service_set {
   http::waits& waits;              ///< whether the run is ending: then nothing new is begun or repeated
   observe::log log;
   http::service_clock clock = http::real_clock(); ///< of what nodes wait for by themselves
+  selection selected{};                           ///< which spaces the run looks at
 };
 
 } // namespace cfc::nodes

@@ -34,6 +34,11 @@ struct testimony {
 inline constexpr const char* not_found_in_new_place =
     "it was moved to another space, where it is to be ingested, and discovery hasn't found it there yet";
 
+/// Why nothing is said of a page that was moved to where the run doesn't look (RUN-1).
+inline constexpr const char* moved_out_of_selection =
+    "it was moved to a space in which this run has found nothing, or which it doesn't look at; a run that looks there "
+    "decides about it";
+
 /// The same of an attachment.
 inline constexpr const char* not_stored_on_new_page =
     "it was moved to another page, where it is to be ingested, and it isn't stored there yet";

@@ -218,6 +218,15 @@ testimony witness::judge(const page_in_question& page, const std::string& space_
   return said;
 }
 
+/// RUN-1. Where the tenant file says that its new space is none of the tenant's, it is gone for good. Else another run will
+/// find it there, and is to come first.
+testimony witness::judge_moved_out(const confluence::stored_content& page) const {
+  const auto& of_file = services_.selected.of_file();
+  if (!page.space_key.empty() && !of_file.takes(page.space_key))
+    return testimony::gone(deletion_reason::moved);
+  return testimony::undecided(moved_out_of_selection);
+}
+
 /// It is gone from its former space when it is stored in the new one, or isn't to be ingested there.
 testimony witness::judge_moved(const confluence::stored_content& page) const {
   if (places_.has(page.space_id, page.id))
@@ -232,6 +241,8 @@ testimony witness::judge_moved(const confluence::stored_content& page) const {
   case testimony::finding::stays:
     break;
   }
+  if (services_.selected.restricts() && !places_.knows(page.space_id))
+    return judge_moved_out(page);
   // Cloud doesn't tell the type of a space here, and some aren't searched.
   const bool is_searched = places_.knows(page.space_id) || !page.space_type.empty();
   return is_searched

@@ -103,6 +103,20 @@ TEST_F(recovery_test, settles_what_was_never_registered) {
   EXPECT_THAT(report.deletions, IsEmpty());
 }
 
+/// RUN-1.
+TEST_F(recovery_test, leaves_what_is_of_other_spaces_for_a_run_that_looks_at_them) {
+  leave_open(2);
+  offline.services->selected = nodes::selection({}, {{"HR"}, {}});
+  recover();
+  EXPECT_THAT(offline.network.requests(), IsEmpty());
+  EXPECT_THAT(platform.keys, SizeIs(2));
+  EXPECT_THAT(still_open(), SizeIs(2));
+  offline.services->selected = nodes::selection({}, {{"DOC"}, {}});
+  recover();
+  EXPECT_THAT(platform.keys, IsEmpty());
+  EXPECT_THAT(still_open(), IsEmpty());
+}
+
 TEST_F(recovery_test, touches_nothing_else) {
   leave_open(1);
   store("acme/65_DOC/4711");
