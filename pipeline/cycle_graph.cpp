@@ -65,7 +65,7 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       extraction_("attachment extraction", graph_, services, run, counts),
       ledger_("space ledger", graph_, services, run, counts), diff_("diff", graph_, services, run),
       guards_("guards", graph_, services, run, own_scopes_),
-      space_gate_("space gate", graph_, settings.gate, counts),
+      space_gate_("space gate", graph_, settings.gate, counts, services.metrics),
       space_scope_("space scope", graph_, services, run, own_scopes_, settings.root_path),
       page_batching_("page batching", graph_, services, counts),
       body_fetch_("body fetch", graph_, services, run),

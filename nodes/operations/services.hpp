@@ -5,6 +5,7 @@
 #include "io/http/clock.hpp"
 #include "io/http/waits.hpp"
 #include "io/observe/log.hpp"
+#include "io/observe/metrics.hpp"
 #include "io/unique/client.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -20,6 +21,7 @@ struct service_set {
   http::waits& waits;              ///< whether the run is ending: then nothing new is begun or repeated
   observe::log log;
   http::service_clock clock = http::real_clock(); ///< of what nodes wait for by themselves
+  observe::tenant_metrics metrics = {};           ///< by default, nothing is counted
 };
 
 } // namespace cfc::nodes

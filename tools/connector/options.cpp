@@ -205,6 +205,20 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
       "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
 }
 
+/// RUN-6.
+void add_metrics_options(CLI::App& to, options& o) {
+  to.add_option(
+        "--metrics-file", o.metrics_file,
+        "Write the metrics to this file, for the textfile collector of Prometheus' node exporter (name it\n"
+        "*.prom): every 30 s, and at the end with time and exit code of the run")
+      ->check(a_path())
+      ->type_name("FILE");
+  to.add_option("--metrics-listen", o.metrics_listen,
+                "Answer GET /metrics at this address while the run lasts, such as 127.0.0.1:9470 or\n"
+                "[::1]:9470; port 0: any free one, which the log names")
+      ->type_name("HOST:PORT");
+}
+
 void add_options_of(command which, CLI::App& to, raw_options& raw) {
   if (which == command::graph) {
     const std::map<std::string, picture_format> words{{"dot", picture_format::dot},
@@ -217,6 +231,8 @@ void add_options_of(command which, CLI::App& to, raw_options& raw) {
   add_common(to, raw);
   if (which != command::validate)
     add_cycle_options(to, raw);
+  if (which == command::sync)
+    add_metrics_options(to, raw.parsed);
 }
 
 /// The name that was probably meant by `word`; "" when none looks like it.

@@ -12,11 +12,6 @@ using config::test::folder;
 using testing::AllOf;
 using testing::HasSubstr;
 
-std::string text_of(const std::string& file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
 TEST(report_file, replaces_the_old_report_when_it_is_written_and_not_before) {
   const folder place;
   const auto path = place.write("report.json", "old");
