@@ -1,6 +1,6 @@
 // Sorting the answer of a diff against what was submitted: what the guards cost for a large space.
 
-#include "nodes/guards.hpp"
+#include "nodes/operations/sorted_answer.hpp"
 
 #include <benchmark/benchmark.h>
 

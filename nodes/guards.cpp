@@ -2,6 +2,7 @@
 
 #include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/full_deletion_guard.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -51,30 +52,6 @@ witness_controls something_seen(const space_records& records) {
   return seen;
 }
 
-/// Of those that were submitted and aren't new.
-std::vector<std::string> known_keys(const space_records& records, const unique::diff_answer& answer) {
-  const key_set created(answer.created.begin(), answer.created.end());
-  std::vector<std::string> keys;
-  keys.reserve(records.items());
-  const auto add = [&](std::string key) {
-    if (!created.contains(key))
-      keys.push_back(std::move(key));
-  };
-  for (const auto& page : records.pages())
-    add(item_key(page));
-  for (const auto& attachment : records.attachments())
-    add(item_key(attachment));
-  return keys;
-}
-
-/// Of those that were submitted.
-std::vector<std::string> updated_keys(const space_records& records, const unique::diff_answer& answer) {
-  const key_set updated(answer.updated.begin(), answer.updated.end());
-  auto keys = known_keys(records, answer);
-  std::erase_if(keys, [&](const auto& key) { return !updated.contains(key); });
-  return keys;
-}
-
 /// DSC-14.
 void keep_unknown_attachments(std::vector<content_to_delete>& contents, const space_records& records) {
   const auto& unknown = records.unknown_attachments();
@@ -100,62 +77,10 @@ void note_pages_that_stay(std::vector<content_to_delete>& contents, const space_
 
 } // namespace
 
-std::optional<std::string> objection(const guard_facts& facts, const std::string& space_key) {
-  if (facts.deletions == 0)
-    return std::nullopt;
-  const auto count = std::to_string(facts.deletions);
-  if (facts.submitted == 0) {
-    return "zero-submission guard: space " + space_key + " submitted nothing, yet " + count +
-           " contents would be deleted. Check the account's permissions and the ingest labels in Confluence";
-  }
-  const bool everything = facts.deletions >= facts.stored_in_unique;
-  if (everything && (facts.created == 0 || facts.deletes_a_submitted_key)) {
-    return "full-deletion guard: all " + count + " contents of space " + space_key +
-           " would be deleted. Check useV1KeyFormat, the tenant's file name and the ingest labels; to remove "
-           "a "
-           "tenant's contents on purpose set its status to deleted";
-  }
-  return std::nullopt;
-}
-
-sorted_answer sort_answer(const unique::diff_answer& answer, const space_records& records) {
-  sorted_answer sorted;
-  const key_set created(answer.created.begin(), answer.created.end());
-  const key_set updated(answer.updated.begin(), answer.updated.end());
-  const key_set deleted(answer.deleted.begin(), answer.deleted.end());
-  if (created.empty() && updated.empty() && deleted.empty())
-    return sorted;
-
-  const auto look = [&](const std::string& key, std::uint32_t index, std::vector<std::uint32_t>& into) {
-    if (created.contains(key)) {
-      ++sorted.created;
-      into.push_back(index);
-    } else if (updated.contains(key)) {
-      ++sorted.updated;
-      into.push_back(index);
-    }
-    if (deleted.contains(key))
-      sorted.contradictory.push_back(key);
-  };
-  for (std::uint32_t i = 0; i < records.pages().size(); ++i)
-    look(item_key(records.pages()[i]), i, sorted.pages);
-  sorted.created_pages = sorted.created;
-  for (std::uint32_t i = 0; i < records.attachments().size(); ++i) {
-    look(item_key(records.attachments()[i]), i, sorted.attachments);
-  }
-  const auto both = static_cast<std::uint64_t>(std::count_if(
-      updated.begin(), updated.end(), [&](std::string_view key) { return created.contains(key); }));
-  sorted.never_submitted = created.size() + updated.size() - both - sorted.created - sorted.updated;
-  for (const auto key : deleted)
-    sorted.deleted.emplace_back(key);
-  std::sort(sorted.deleted.begin(), sorted.deleted.end());
-  std::sort(sorted.contradictory.begin(), sorted.contradictory.end());
-  return sorted;
-}
-
 guards_node::guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-                         own_scopes& scopes, std::uint32_t unchanged_till_look)
-    : services_(services), run_(run), scopes_(scopes), unchanged_till_look_(unchanged_till_look),
+                         own_scopes& scopes, const owner_check_settings& settings)
+    : services_(services), run_(run), scopes_(scopes), look_up_(services, settings.gather_for),
+      owners_(services, run, scopes, look_up_, settings),
       sort_(graph, oneapi::tbb::flow::unlimited, [this](const space_diff& diff) { return sort(diff); }),
       step_(graph, "guards", services.io, run,
             [this](sorted_diff diff) { return examine(std::move(diff)); }) {
@@ -201,8 +126,12 @@ boost::asio::awaitable<space_changes> guards_node::examine(sorted_diff diff) {
     co_return changes;
   try {
     co_await check_key_format(changes);
-    co_await resolve_deletions(changes, diff);
-    co_await check_owners(changes, diff);
+    const auto deletions = co_await resolve_deletions(changes, diff);
+    const auto moved_by_hand = co_await check_owners(changes, diff);
+    // A partial list deletes nothing (DSC-7, DSC-8, DSC-12), so there is nothing to guard, and it may well look
+    // alarming.
+    if (!run_.stopping() && !run_.lists_are_partial() && !changes.incomplete)
+      guard(changes, *diff.answer, deletions, moved_by_hand);
     changes.passed = !run_.stopping();
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
@@ -231,12 +160,13 @@ boost::asio::awaitable<void> guards_node::check_key_format(const space_changes& 
   }
 }
 
-boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& changes, const sorted_diff& diff) {
+boost::asio::awaitable<std::uint64_t> guards_node::resolve_deletions(space_changes& changes,
+                                                                     const sorted_diff& diff) {
   const auto& sorted = *diff.answer;
   auto doomed = std::make_shared<std::vector<content_to_delete>>();
   changes.to_delete = doomed;
   if (sorted.deleted.empty())
-    co_return;
+    co_return 0;
 
   const auto scopes = co_await scopes_.of(changes.space.key);
   auto found = co_await resolve(changes.partial_key, sorted.deleted, scopes);
@@ -255,12 +185,7 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
         .warn("some contents that the diff calls deleted aren't found under this space's keys",
               {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", count}});
   }
-  // A partial list deletes nothing (DSC-7, DSC-8, DSC-12), so there is nothing to guard, and it may well look
-  // alarming.
-  if (run_.lists_are_partial() || changes.incomplete)
-    co_return;
-  guard(changes, sorted, doomed->size());
-
+  const auto deletions = doomed->size();
   const auto contradicts = [&](const content_to_delete& content) {
     return std::binary_search(sorted.contradictory.begin(), sorted.contradictory.end(), content.item_key);
   };
@@ -269,6 +194,7 @@ boost::asio::awaitable<void> guards_node::resolve_deletions(space_changes& chang
         .error("the platform's diff calls items deleted that were submitted; they are kept",
                {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
   }
+  co_return deletions;
 }
 
 /// INL-17: images that Unique holds as attachments and that go into their pages now. These pages are ingested in this
@@ -310,41 +236,21 @@ void guards_node::separate_replaced(space_changes& changes, std::vector<content_
   changes.replaced = std::move(replaced);
 }
 
-boost::asio::awaitable<known_items> guards_node::doubtful_items(const space_changes& changes,
+boost::asio::awaitable<std::uint64_t> guards_node::check_owners(space_changes& changes,
                                                                 const sorted_diff& diff) {
-  known_items items;
-  items.space = changes.space;
-  const auto known = changes.submitted - changes.created;
-  if (known == 0 || run_.stopping())
-    co_return items;
-  auto scopes = co_await scopes_.of(changes.space.key);
-  const bool unchanged = changes.created + changes.updated == 0 && diff.answer->deleted.empty();
-  if (unchanged && !scopes.empty() && unchanged_till_look_-- > 0)
-    co_return items;
-  if (unchanged)
-    unchanged_till_look_ = unchanged_between_looks;
-  auto held = changes.stored_in_unique;
-  if (diff.answer->deleted.empty())
-    held = co_await scopes_.count_in(std::move(scopes));
-  items.scopes_are_empty = held == 0;
-  const auto into_pages = changes.replaced == nullptr ? 0 : changes.replaced->size();
-  items.item_keys = known + changes.to_delete->size() + into_pages <= held
-                        ? updated_keys(*diff.records, *diff.as_given)
-                        : known_keys(*diff.records, *diff.as_given);
-  co_return items;
-}
-
-boost::asio::awaitable<void> guards_node::check_owners(space_changes& changes, const sorted_diff& diff) {
-  auto items = co_await doubtful_items(changes, diff);
-  if (items.item_keys.empty())
-    co_return;
-  auto found = co_await find_owners(services_, run_, scopes_, std::move(items));
+  diffed_space space{diff.records, diff.as_given, changes.created, changes.to_delete->size(), std::nullopt};
+  if (changes.replaced != nullptr)
+    space.leaving += changes.replaced->size();
+  if (!diff.answer->deleted.empty())
+    space.stored = changes.stored_in_unique;
+  auto found = co_await owners_.look(std::move(space));
   if (!found.abort.empty())
     run_.abort(found.abort);
   else if (!found.refusal.empty())
     refuse(changes, std::move(found.refusal));
   else if (!found.missing.empty())
     leave_out(changes, found.missing);
+  co_return found.moved_by_hand;
 }
 
 void guards_node::refuse(space_changes& changes, std::string reason) {
@@ -390,12 +296,13 @@ void guards_node::leave_out(space_changes& changes, const std::set<std::string>&
   refused_.push_back({changes.space.key, "diff", std::move(reason)});
 }
 
-void guards_node::guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions) {
+void guards_node::guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions,
+                        std::uint64_t moved_by_hand) {
   guard_facts facts;
   facts.submitted = changes.submitted;
   facts.created = changes.created;
   facts.deletions = deletions;
-  facts.stored_in_unique = changes.stored_in_unique;
+  facts.stored_in_unique = changes.stored_in_unique + moved_by_hand;
   facts.deletes_a_submitted_key = !sorted.contradictory.empty();
   if (const auto reason = objection(facts, changes.space.key)) {
     run_.abort(*reason);
@@ -412,7 +319,7 @@ boost::asio::awaitable<owned_contents> guards_node::resolve(std::string partial_
   for (auto& key : item_keys)
     key = content_key(partial_key, key);
   // Only full keys are asked for, since the platform matches the partial key by "contains" (DIF-7).
-  const auto contents = co_await services_.unique.contents_by_keys(std::move(item_keys));
+  const auto contents = co_await look_up_.contents(std::move(item_keys));
   co_return sort_by_owner(services_, run_, contents, partial_key + "/", scope_ids);
 }
 

@@ -1,5 +1,6 @@
 #include "pipeline/cycle_graph.hpp"
 
+#include <random>
 #include <set>
 #include <string>
 #include <utility>
@@ -45,6 +46,17 @@ void cycle_graph::connect() {
   join(deletion_plan_.from(&deletion_plan_node::spaces), removed_spaces_, cleanup_.in());
 }
 
+namespace {
+
+nodes::owner_check_settings owner_check_of(const graph_settings& settings) {
+  nodes::owner_check_settings check;
+  check.till_count = std::random_device()() % (nodes::owner_check::spaces_between_counts + 1);
+  check.updates_are_ingested = settings.gate != nodes::gate_mode::closed;
+  return check;
+}
+
+} // namespace
+
 cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context& run, nodes::tally& counts,
                          journal::journal* journal, const graph_settings& settings)
     : run_(run), counts_(counts), wiring_(graph_, settings.watch), search_engine_(services, run),
@@ -64,7 +76,7 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       accept_("accept", graph_, services, run, counts),
       extraction_("attachment extraction", graph_, services, run, counts),
       ledger_("space ledger", graph_, services, run, counts), diff_("diff", graph_, services, run),
-      guards_("guards", graph_, services, run, own_scopes_),
+      guards_("guards", graph_, services, run, own_scopes_, owner_check_of(settings)),
       space_gate_("space gate", graph_, settings.gate, counts, services.metrics),
       space_scope_("space scope", graph_, services, run, own_scopes_, settings.root_path),
       page_batching_("page batching", graph_, services, counts),

@@ -279,6 +279,15 @@ private:
   deletion_plan& plan_;
 };
 
+/// What was read before the spaces were diffed tells that as well as another list.
+boost::asio::awaitable<bool> all_scopes_are_in_use(const service_set& services, own_scopes& scopes,
+                                                   const known_spaces& known) {
+  const auto all = co_await scopes.as_read_first();
+  co_return std::all_of(all.begin(), all.end(), [&](const marked_scope& one) {
+    return one.mark && one.mark->tenant == services.tenant.name && known.ids.contains(one.mark->space_id);
+  });
+}
+
 boost::asio::awaitable<void> add_orphans(const service_set& services, const run_context& run,
                                          removal_check& check, const deletion_facts& facts,
                                          const doubtful_spaces& doubtful, deletion_plan& plan) {
@@ -288,6 +297,8 @@ boost::asio::awaitable<void> add_orphans(const service_set& services, const run_
     co_return;
   }
   const known_spaces known(facts);
+  if (co_await all_scopes_are_in_use(services, facts.scopes, known))
+    co_return;
   adopter adopting(services, run, check, facts, plan);
   auto scopes = co_await marked_scopes(services, facts.scopes);
   for (auto& scope : scopes) {

@@ -147,17 +147,20 @@ std::string nothing_is_shown(const service_set& services, const known_items& kno
 
 /// @param keys whole ones, all of them in `into.missing` before, and those that are not shown afterwards
 boost::asio::awaitable<void> look_at_group(const service_set& services, const run_context& run, owners& who,
-                                           std::vector<std::string> keys, owners_found& into) {
+                                           shared_look_up& look_up, std::vector<std::string> keys,
+                                           owners_found& into) {
   std::map<std::string, owners::owner> by_key;
-  const auto found = co_await services.unique.contents_by_keys(std::move(keys));
+  const auto found = co_await look_up.contents(std::move(keys));
   for (const auto& content : found) {
     const auto owner = co_await who.of(content.owner_id);
     const bool is_stray = owner.shown && !owner.ours && owner.objection.empty() && owner.moved.empty();
     // What was registered into a wrong scope, and never completed, is no content that is there.
     if (is_stray && !content.finished)
       continue;
-    if (is_stray)
+    if (is_stray) {
+      ++into.moved_by_hand;
       warn_of_moved(services, run, content);
+    }
     by_key[content.key].take(owner);
   }
   for (const auto& [key, owner] : by_key) {
@@ -183,7 +186,8 @@ std::vector<std::string> some_keys(const known_items& known, const std::string& 
 } // namespace
 
 boost::asio::awaitable<owners_found> find_owners(const service_set& services, const run_context& run,
-                                                 own_scopes& scopes, known_items known) {
+                                                 own_scopes& scopes, shared_look_up& look_up,
+                                                 known_items known) {
   owners_found result;
   auto own = co_await scopes.of(known.space.key);
   owners who(services, scopes, known, std::move(own));
@@ -191,7 +195,7 @@ boost::asio::awaitable<owners_found> find_owners(const service_set& services, co
   for (std::size_t first = 0; first < known.item_keys.size() && !run.stopping(); first += keys_per_look_up) {
     auto keys = some_keys(known, prefix, first);
     result.missing.insert(keys.begin(), keys.end());
-    co_await look_at_group(services, run, who, std::move(keys), result);
+    co_await look_at_group(services, run, who, look_up, std::move(keys), result);
     const auto looked_at = std::min(known.item_keys.size(), first + keys_per_look_up);
     if (known.scopes_are_empty && result.missing.size() == looked_at)
       result.refusal = nothing_is_shown(services, known);

@@ -3,10 +3,12 @@
 #include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
+#include "nodes/operations/shared_look_up.hpp"
 #include "nodes/operations/space_records.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,6 +32,7 @@ struct owners_found {
   std::string refusal;
   std::set<std::string>
       missing; ///< keys of items that Unique shows nowhere, or half-registered where nobody's space is
+  std::uint64_t moved_by_hand = 0; ///< contents in folders that are no space's
 };
 
 /// Looks up in which scopes these items are. A scope is another deployment's when its mark names another tenant, or another
@@ -37,6 +40,7 @@ struct owners_found {
 /// moved there by hand: one warning per cycle.
 /// @throws http::api_error
 boost::asio::awaitable<owners_found> find_owners(const service_set& services, const run_context& run,
-                                                 own_scopes& scopes, known_items known);
+                                                 own_scopes& scopes, shared_look_up& look_up,
+                                                 known_items known);
 
 } // namespace cfc::nodes

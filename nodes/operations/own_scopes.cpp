@@ -41,7 +41,7 @@ bool own_scopes::keeps_mark(const unique::scope& scope, std::string_view space_i
          (mark->space_id != space_id || mark->tenant != services_.tenant.name);
 }
 
-boost::asio::awaitable<std::vector<std::string>> own_scopes::of(std::string space_key) {
+boost::asio::awaitable<std::vector<marked_scope>> own_scopes::as_read_first() {
   while (!known_) {
     if (being_read_ == nullptr) {
       co_await read();
@@ -50,8 +50,13 @@ boost::asio::awaitable<std::vector<std::string>> own_scopes::of(std::string spac
       co_await reading->wait();
     }
   }
+  co_return scopes_;
+}
+
+boost::asio::awaitable<std::vector<std::string>> own_scopes::of(std::string space_key) {
+  const auto all = co_await as_read_first();
   std::vector<std::string> ids;
-  for (const auto& one : scopes_) {
+  for (const auto& one : all) {
     if (one.mark && is_ours(*one.mark) && one.mark->space_key == space_key)
       ids.push_back(one.scope.id);
   }

@@ -52,6 +52,10 @@ public:
   /// @throws http::api_error
   boost::asio::awaitable<std::vector<std::string>> of(std::string space_key);
 
+  /// All scopes below the root, as they were when this or of() was asked for the first time.
+  /// @throws http::api_error
+  boost::asio::awaitable<std::vector<marked_scope>> as_read_first();
+
   /// All scopes below the root, as they are now; of() goes by them from then on.
   /// @throws http::api_error
   boost::asio::awaitable<std::vector<marked_scope>> read();

@@ -23,6 +23,19 @@ std::string sixty_pages() {
   return R"({"spaces": [{"key": "A", "id": 1}], "pages": [)" + pages + "]}";
 }
 
+std::string five_hundred_spaces() {
+  std::string spaces;
+  std::string pages;
+  for (int i = 0; i < 500; ++i) {
+    const auto id = std::to_string(1'000 + i);
+    const auto* comma = i == 0 ? "" : ",";
+    spaces += comma + (R"({"key": "S)" + id + R"(", "id": )" + id + "}");
+    pages += comma + (R"({"id": )" + id + R"(, "space": "S)" + id +
+                      R"(", "title": "Page", "labels": ["ai-ingest"]})");
+  }
+  return R"({"spaces": [)" + spaces + R"(], "pages": [)" + pages + "]}";
+}
+
 /// Of "2026-05-27T07:15:20.913Z", within its day.
 double milliseconds_of(const std::string& time) {
   int hour = 0;
@@ -34,6 +47,12 @@ double milliseconds_of(const std::string& time) {
 
 class costs : public a_trap {
 protected:
+  run_result plan() {
+    auto call =
+        sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
+    call.arguments.front() = "plan";
+    return run_connector(directory, call);
+  }
   /// Part of every request by which the check looks pages up in the store.
   std::string look_ups() const {
     return GetParam().data_center ? "?expand=metadata.labels%2Cancestors" : "/labels?limit=";
@@ -89,6 +108,31 @@ TEST_P(costs, of_an_instance_without_lies_are_no_request_that_was_made_before) {
   EXPECT_GE(count_of("/content/search", before), 1U);
   EXPECT_THAT(asked_twice(before), IsEmpty());
   EXPECT_EQ(count_of(look_ups(), before), 0U) << "nothing is deleted, so nothing has to be proved";
+}
+
+/// 500 spaces with one page each, of which five change.
+TEST_P(costs, of_looking_whose_known_items_are_is_at_most_two_percent_of_a_night) {
+  start(five_hundred_spaces());
+  sync_well();
+  std::string edits;
+  for (int id = 1'000; id < 1'500; id += 100)
+    edits += (edits.empty() ? "[" : ",") + (R"({"op": "editPage", "id": )" + std::to_string(id) +
+                                            R"(, "body": "<p>new</p>", "when": "2030-01-01T00:00:00.000Z"})");
+  simulator().mutate(edits + "]");
+  for (const bool writes : {false, true}) {
+    const auto before = simulator().last_request();
+    if (writes)
+      sync_well();
+    else
+      EXPECT_EQ(plan().exit_code, 0);
+    const auto made = simulator().requests(before);
+    const auto looks =
+        static_cast<std::size_t>(std::count_if(made.begin(), made.end(), [](const auto& request) {
+          return request.operation == "paginatedContent";
+        }));
+    EXPECT_GE(looks, 1U);
+    EXPECT_LE(looks * 50, made.size()) << (writes ? "sync" : "plan");
+  }
 }
 
 TEST_P(costs, of_the_check_are_told_before_and_kept) {

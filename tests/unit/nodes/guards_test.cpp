@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -15,91 +16,6 @@ using namespace cfc::nodes;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-TEST(objection, is_none_when_nothing_is_deleted) {
-  EXPECT_FALSE(objection({0, 0, 0, 10, false}, "DOC"));
-}
-
-TEST(objection, aborts_when_nothing_was_submitted_and_something_is_deleted) {
-  const auto reason = objection({0, 0, 1, 10, false}, "DOC");
-  ASSERT_TRUE(reason);
-  EXPECT_THAT(*reason, HasSubstr("zero-submission guard"));
-}
-
-TEST(objection, aborts_when_everything_is_deleted_and_nothing_is_new) {
-  const auto reason = objection({5, 0, 10, 10, false}, "DOC");
-  ASSERT_TRUE(reason);
-  EXPECT_THAT(*reason, HasSubstr("full-deletion guard"));
-}
-
-TEST(objection, allows_a_full_replacement_by_new_items) {
-  EXPECT_FALSE(objection({5, 5, 10, 10, false}, "DOC"));
-}
-
-TEST(objection, aborts_a_full_replacement_that_deletes_a_submitted_item) {
-  EXPECT_TRUE(objection({5, 5, 10, 10, true}, "DOC"));
-}
-
-TEST(objection, allows_a_partial_deletion) {
-  EXPECT_FALSE(objection({5, 0, 9, 10, false}, "DOC"));
-}
-
-struct answer_test : testing::Test {
-  answer_test() : records({"65", "DOC", "Documents"}) {
-    for (const char* id : {"1", "2", "3"})
-      pages.push_back(&records.add_page(id, "", 0, {}));
-    confluence::attachment attachment;
-    attachment.id = "att9";
-    records.add_attachment(*pages[1], attachment, 0);
-  }
-  space_records records;
-  std::vector<const space_records::page*> pages;
-};
-
-TEST_F(answer_test, keeps_new_and_updated_records) {
-  unique::diff_answer answer;
-  answer.created = {"3", "2::att9"};
-  answer.updated = {"1"};
-  const auto sorted = sort_answer(answer, records);
-  EXPECT_THAT(sorted.pages, ElementsAre(0U, 2U));
-  EXPECT_THAT(sorted.attachments, ElementsAre(0U));
-  EXPECT_EQ(sorted.created, 2U);
-  EXPECT_EQ(sorted.created_pages, 1U);
-  EXPECT_EQ(sorted.updated, 1U);
-  EXPECT_EQ(sorted.never_submitted, 0U);
-}
-
-TEST_F(answer_test, ingests_an_item_named_twice_once) {
-  unique::diff_answer answer;
-  answer.created = {"1", "1"};
-  answer.updated = {"1"};
-  const auto sorted = sort_answer(answer, records);
-  EXPECT_THAT(sorted.pages, ElementsAre(0U));
-  EXPECT_EQ(sorted.never_submitted, 0U);
-}
-
-TEST_F(answer_test, counts_and_ignores_keys_that_were_never_submitted) {
-  unique::diff_answer answer;
-  answer.created = {"77"};
-  answer.updated = {"78::att1", "1"};
-  const auto sorted = sort_answer(answer, records);
-  EXPECT_THAT(sorted.pages, ElementsAre(0U));
-  EXPECT_EQ(sorted.never_submitted, 2U);
-}
-
-TEST_F(answer_test, tells_which_deleted_keys_were_submitted) {
-  unique::diff_answer answer;
-  answer.deleted = {"9", "2"};
-  const auto sorted = sort_answer(answer, records);
-  EXPECT_THAT(sorted.deleted, ElementsAre("2", "9"));
-  EXPECT_THAT(sorted.contradictory, ElementsAre("2"));
-}
-
-TEST_F(answer_test, is_empty_for_an_unchanged_space) {
-  const auto sorted = sort_answer({}, records);
-  EXPECT_THAT(sorted.pages, IsEmpty());
-  EXPECT_THAT(sorted.attachments, IsEmpty());
-}
 
 /// Space 65 (DOC), of which page 1 was submitted, before a platform that holds contents.
 class guards_node_test : public test::node_test {
@@ -117,6 +33,10 @@ protected:
   }
   space_changes examine(const std::vector<std::string>& deleted,
                         const std::vector<std::string>& updated = {}) {
+    return examine(deleted, updated, tested);
+  }
+  space_changes examine(const std::vector<std::string>& deleted, const std::vector<std::string>& updated,
+                        guards_node& node) {
     auto records = std::make_shared<space_records>(space_identity{"65", "DOC", "Documents"});
     records->add_page("1", "", 0, confluence::content_type::page);
     auto answer = std::make_shared<unique::diff_answer>();
@@ -125,7 +45,7 @@ protected:
     space_diff diff;
     diff.space.records = records;
     diff.answer = answer;
-    return send(tested.in(), tested.out(), std::vector{diff}).at(0);
+    return send(node.in(), node.out(), std::vector{diff}).at(0);
   }
   static std::vector<std::string> items(const space_changes& changes) {
     std::vector<std::string> keys;
@@ -136,7 +56,7 @@ protected:
 
   test::stored_contents platform;
   own_scopes scopes{*offline.services, "root", ""};
-  guards_node tested{graph, *offline.services, run, scopes, 0};
+  guards_node tested{graph, *offline.services, run, scopes, {0, true, std::chrono::milliseconds(0)}};
 };
 
 /// Images 8 and 9 of page 1 go into it, 10 doesn't fit; all of them are stored by themselves.
@@ -251,13 +171,38 @@ TEST_F(guards_node_test, asks_once_how_many_contents_the_scope_of_an_unchanged_s
   EXPECT_EQ(times(requests(), "PaginatedContent"), 0U);
 }
 
-TEST_F(guards_node_test, asks_so_of_one_unchanged_space_in_fifty) {
+TEST_F(guards_node_test, asks_so_of_one_space_in_a_hundred) {
   store({"1"});
-  for (int i = 0; i < 50; ++i)
+  for (int i = 0; i < 100; ++i)
     EXPECT_TRUE(examine({}).passed);
   EXPECT_EQ(times(requests(), "PaginatedContentCount"), 1U);
   examine({});
   EXPECT_EQ(times(requests(), "PaginatedContentCount"), 2U);
+}
+
+TEST_F(guards_node_test, only_looks_up_what_is_updated_in_the_others) {
+  store({"1"});
+  examine({});
+  EXPECT_TRUE(examine({}, {"1"}).passed);
+  EXPECT_EQ(times(requests(), "PaginatedContentCount"), 1U);
+  EXPECT_EQ(times(requests(), "PaginatedContent"), 1U);
+}
+
+TEST_F(guards_node_test,
+       deletes_the_last_content_in_our_scope_when_the_known_ones_were_moved_to_a_folder_by_hand) {
+  store({"1", "2"});
+  platform.scopes += "," + test::stored_contents::scope("mine", "My pages", "");
+  platform.owners["acme/65_DOC/1"] = "mine";
+  platform.finished["acme/65_DOC/1"] = 10;
+  const auto changes = examine({"2"});
+  EXPECT_FALSE(run.stopping()) << run.abort_reason().value_or("");
+  EXPECT_THAT(items(changes), ElementsAre("2"));
+}
+
+TEST_F(guards_node_test, does_not_delete_the_last_content_when_the_known_ones_are_nowhere) {
+  store({"2"});
+  examine({"2"});
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("full-deletion guard"));
 }
 
 TEST_F(guards_node_test, does_not_take_the_contents_of_another_deployment_for_known) {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <string>
 
 namespace {
@@ -40,7 +41,8 @@ protected:
   }
   owners_found found() {
     own_scopes own(*offline.services, "root", former_name);
-    return test::run(offline.io, find_owners(*offline.services, run, own, known));
+    shared_look_up look_up(*offline.services, std::chrono::milliseconds(0));
+    return test::run(offline.io, find_owners(*offline.services, run, own, look_up, known));
   }
   /// What ends the cycle; "" when nothing does, and the space doesn't fail either.
   std::string objection() {
