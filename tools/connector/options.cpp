@@ -58,6 +58,16 @@ CLI::Validator a_path() {
       "");
 }
 
+/// Where stdout doesn't do.
+CLI::Validator a_file() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return text.empty() || text == "-" ? "found '" + text + "', allowed: the path of a file"
+                                           : std::string();
+      },
+      "");
+}
+
 CLI::Validator tenant_name() {
   return CLI::Validator(
       [](const std::string& text) {
@@ -211,7 +221,7 @@ void add_metrics_options(CLI::App& to, options& o) {
         "--metrics-file", o.metrics_file,
         "Write the metrics to this file, for the textfile collector of Prometheus' node exporter (name it\n"
         "*.prom): every 30 s, and at the end with time and exit code of the run")
-      ->check(a_path())
+      ->check(a_file())
       ->type_name("FILE");
   to.add_option("--metrics-listen", o.metrics_listen,
                 "Answer GET /metrics at this address while the run lasts, such as 127.0.0.1:9470 or\n"

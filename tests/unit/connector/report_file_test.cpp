@@ -24,6 +24,16 @@ TEST(report_file, replaces_the_old_report_when_it_is_written_and_not_before) {
   EXPECT_EQ(files_in(place.path()), 1U);
 }
 
+TEST(report_file, may_be_written_again_and_again) {
+  const folder place;
+  const auto path = place.path("cfc.prom");
+  report_file report("--metrics-file", path);
+  report.write("a first and long text");
+  report.write("a second");
+  EXPECT_EQ(text_of(path), "a second");
+  EXPECT_EQ(files_in(place.path()), 1U);
+}
+
 TEST(report_file, that_is_never_written_leaves_nothing) {
   const folder place;
   { const report_file unwritten("--report", place.path("report.json")); }
