@@ -38,10 +38,18 @@ bool id_set::contains(std::string_view id) const {
   return others_.contains(std::string(id));
 }
 
+bool acceptance::is_selected(const confluence::search_page& page, const confluence::content& item) const {
+  return item.space == confluence::content::no_space || selected_.takes(page.spaces[item.space].key);
+}
+
 acceptance::verdict acceptance::judge(const confluence::search_page& page) {
   verdict result;
   for (std::uint32_t i = 0; i < page.contents.size(); ++i) {
     const auto& item = page.contents[i];
+    if (!is_selected(page, item)) {
+      ++result.not_selected;
+      continue;
+    }
     if (!confluence::accepted(item.type) || !item.status.empty()) {
       if (!seen_.contains(item.id) && left_out_.insert(item.id))
         result.left_out.push_back(i);
@@ -62,7 +70,7 @@ acceptance::verdict acceptance::judge(const confluence::search_page& page) {
 accept_node::accept_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
                          tally& counts)
     : services_(services), run_(run), counts_(counts),
-      acceptance_(services.tenant.processing.max_items_to_scan),
+      acceptance_(services.tenant.processing.max_items_to_scan, services.selected),
       node_(graph, oneapi::tbb::flow::serial,
             [this](const search_results& results) { return judge(results); }) {}
 
@@ -106,6 +114,10 @@ accepted_results accept_node::judge(const search_results& results) {
     auto verdict = acceptance_.judge(*results.page);
     for (const auto index : verdict.left_out) {
       leave_out(results.page->contents[index]);
+    }
+    if (verdict.not_selected > 0 && run_.first_to_tell("rows of spaces that weren't asked for")) {
+      services_.log.part(observe::part::discovery)
+          .warn("Confluence gives rows of spaces that weren't asked for; they are left out");
     }
     if (verdict.limit_reached)
       run_.truncate();

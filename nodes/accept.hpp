@@ -2,6 +2,7 @@
 
 #include "nodes/messages.hpp"
 #include "nodes/operations/run_context.hpp"
+#include "nodes/operations/selection.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
 
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace cfc::nodes {
@@ -30,15 +32,18 @@ private:
   std::unordered_set<std::string> others_;
 };
 
-/// Which items of the answers count: accepted types (DSC-4), each id once (DSC-3), up to a limit (DSC-7). A row that
+/// Which items of the answers count: of a selected space (RUN-1), of accepted types (DSC-4), each id once (DSC-3), up to a limit (DSC-7). A row that
 /// isn't to be ingested (a draft of a page, say) doesn't hide a later one of the same id that is.
 class acceptance {
 public:
-  explicit acceptance(std::optional<std::uint64_t> limit) : limit_(limit) {}
+  /// @param selected which spaces count (RUN-1)
+  explicit acceptance(std::optional<std::uint64_t> limit, selection selected = {})
+      : limit_(limit), selected_(std::move(selected)) {}
 
   struct verdict {
     std::vector<std::uint32_t> accepted; ///< indices into the page's contents
     std::vector<std::uint32_t> left_out; ///< of a type or status that isn't ingested, first sighting only
+    std::uint64_t not_selected = 0;      ///< rows of spaces that weren't asked for
     bool limit_reached = false;
   };
   verdict judge(const confluence::search_page& page);
@@ -46,7 +51,10 @@ public:
   bool has_accepted(std::string_view id) const { return seen_.contains(id); }
 
 private:
+  bool is_selected(const confluence::search_page& page, const confluence::content& item) const;
+
   std::optional<std::uint64_t> limit_;
+  selection selected_;
   std::uint64_t taken_ = 0;
   id_set seen_;     ///< accepted, or over the limit
   id_set left_out_; ///< and not accepted until then

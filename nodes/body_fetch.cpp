@@ -66,7 +66,8 @@ std::string body_fetch_node::id_of(const item_batch& batch, const body_result& r
   return std::string(batch.work->items->pages()[result.page].id());
 }
 
-std::string body_fetch_node::fault_of(const item_batch& batch, const body_result& result) const {
+std::optional<std::string> body_fetch_node::fault_of(const item_batch& batch,
+                                                     const body_result& result) const {
   return fault_in(*result.body, batch.work->items->pages()[result.page], batch.work->space);
 }
 
@@ -83,7 +84,7 @@ boost::asio::awaitable<void> body_fetch_node::fetch_batch(const item_batch& batc
     if (!settled)
       continue;
     for (auto* result : part) {
-      if (result->body && !fault_of(batch, *result).empty())
+      if (result->body && fault_of(batch, *result))
         result->body.reset();
       // What no batch has told is asked for twice, too, before it fails.
       const int tries = part.size() > 1 ? 1 : 2;
@@ -135,13 +136,13 @@ bool body_fetch_node::asks_again(std::size_t pages, const http::failure& failure
 
 boost::asio::awaitable<void> body_fetch_node::fetch_single(const item_batch& batch, body_result& result,
                                                            int tries) {
-  std::string fault;
+  std::optional<std::string> fault;
   try {
     do {
       result.body = co_await services_.confluence.fetch_body(id_of(batch, result));
       size_.went_well(1);
-      fault = result.body ? fault_of(batch, result) : std::string();
-    } while (!fault.empty() && --tries > 0 && !run_.stopping());
+      fault = result.body ? fault_of(batch, result) : std::nullopt;
+    } while (fault && --tries > 0 && !run_.stopping());
   } catch (...) {
     result.body.reset();
     result.failure = http::failure_of(std::current_exception());
@@ -149,12 +150,12 @@ boost::asio::awaitable<void> body_fetch_node::fetch_single(const item_batch& bat
       run_.abort(result.failure->reason);
     co_return;
   }
-  if (fault.empty())
+  if (!fault)
     co_return;
   batch.work->refused_pages->insert(id_of(batch, result));
   result.body.reset();
   result.failure.emplace();
-  result.failure->reason = std::move(fault);
+  result.failure->reason = std::move(*fault);
 }
 
 } // namespace cfc::nodes

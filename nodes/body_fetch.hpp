@@ -8,6 +8,7 @@
 
 #include <oneapi/tbb/flow_graph.h>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <tuple>
@@ -17,9 +18,10 @@ namespace cfc::nodes {
 
 /// In: a batch of pages. Out: one item per page, with its body or the reason why there is none; the last one
 /// carries the batch's credit. When the batch fails, its pages are fetched singly, so that a bad page costs
-/// only itself (ING-1); a page that the batch's answer lacks, or of which it tells what must not be ingested as
-/// that page (body_check.hpp), is asked for once more by itself, and fails when that is no better. A batch that
-/// got no answer in time, or one that was too large, is asked for in smaller parts, and so are the later ones.
+/// only itself (ING-1); a page that the batch's answer lacks, or of which it tells what must not be ingested
+/// as that page (body_check.hpp), is asked for once more by itself, and fails when that is no better. A batch
+/// that got no answer in time, or one that was too large, is asked for in smaller parts, and so are the later
+/// ones.
 class body_fetch_node {
 public:
   body_fetch_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run);
@@ -39,7 +41,7 @@ private:
   using open_pages = std::vector<body_result*>;
 
   std::string id_of(const item_batch& batch, const body_result& result) const;
-  std::string fault_of(const item_batch& batch, const body_result& result) const;
+  std::optional<std::string> fault_of(const item_batch& batch, const body_result& result) const;
   boost::asio::awaitable<void> fetch_batch(const item_batch& batch, open_pages open);
   boost::asio::awaitable<bool> fetch_part(std::vector<std::string> ids, std::span<body_result* const> part);
   bool asks_again(std::size_t pages, const http::failure& failure);

@@ -5,7 +5,14 @@
 
 namespace cfc::nodes {
 
-std::vector<search_query> descendant_groups(std::vector<root> roots) {
+namespace {
+
+/// DSC-13.
+constexpr std::size_t most_cql_bytes = 5'000;
+
+} // namespace
+
+std::vector<search_query> descendant_groups(std::vector<root> roots, const std::string& selected) {
   std::sort(roots.begin(), roots.end(), [](const root& a, const root& b) {
     return std::tie(a.space_id, a.id) < std::tie(b.space_id, b.id);
   });
@@ -16,9 +23,10 @@ std::vector<search_query> descendant_groups(std::vector<root> roots) {
 
   std::vector<search_query> groups;
   auto next = roots.begin();
-  for (const auto& group_ids : confluence::id_groups(ids, roots_per_search)) {
+  for (const auto& group_ids : confluence::id_groups(ids, roots_per_search, most_cql_bytes, selected)) {
     search_query group;
     group.kind = search_kind::descendants;
+    group.selected = selected;
     group.group = static_cast<std::uint32_t>(groups.size());
     const auto end = next + static_cast<std::ptrdiff_t>(group_ids.size());
     group.roots.assign(next, end);
@@ -28,14 +36,15 @@ std::vector<search_query> descendant_groups(std::vector<root> roots) {
   return groups;
 }
 
-descendant_batching_node::descendant_batching_node(oneapi::tbb::flow::graph& graph, search_engine& searches,
+descendant_batching_node::descendant_batching_node(oneapi::tbb::flow::graph& graph,
+                                                   const service_set& services, search_engine& searches,
                                                    tally& counts)
     : node_(graph, oneapi::tbb::flow::serial,
-            [&searches, &counts](const roots_found& found, node::output_ports_type& ports) {
+            [&services, &searches, &counts](const roots_found& found, node::output_ports_type& ports) {
               auto groups = std::make_shared<std::vector<std::shared_ptr<const search_query>>>();
               std::vector<search_request> first;
               groups_planned plan;
-              for (auto& group : descendant_groups(*found.roots)) {
+              for (auto& group : descendant_groups(*found.roots, services.selected.short_condition())) {
                 groups->push_back(std::make_shared<const search_query>(std::move(group)));
                 first.push_back({searches.first(groups->back()), {}, {}});
                 plan.request_ids.push_back(first.back().call.id);

@@ -7,18 +7,21 @@
 #include <oneapi/tbb/flow_graph.h>
 
 #include <cstddef>
+#include <string>
 #include <tuple>
 #include <vector>
 
 namespace cfc::nodes {
 
 /// DSC-2: roots ordered by space in groups of roots_per_search (fewer when the URL would get too long, DSC-13).
-std::vector<search_query> descendant_groups(std::vector<root> roots);
+/// @param selected a condition for each of the searches; empty: none
+std::vector<search_query> descendant_groups(std::vector<root> roots, const std::string& selected = {});
 
 /// In: all roots, once. Out: the plan for the ledger, then one search request per group.
 class descendant_batching_node {
 public:
-  descendant_batching_node(oneapi::tbb::flow::graph& graph, search_engine& searches, tally& counts);
+  descendant_batching_node(oneapi::tbb::flow::graph& graph, const service_set& services,
+                           search_engine& searches, tally& counts);
   ~descendant_batching_node();
   descendant_batching_node(const descendant_batching_node&) = delete;
   descendant_batching_node& operator=(const descendant_batching_node&) = delete;

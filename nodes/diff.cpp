@@ -5,6 +5,9 @@
 #include "nodes/operations/content_keys.hpp"
 
 #include <exception>
+#include <functional>
+#include <set>
+#include <string>
 
 namespace cfc::nodes {
 
@@ -27,8 +30,20 @@ bool submitted_items::next(item& into) {
   return true;
 }
 
-diff_node::diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run)
-    : services_(services), run_(run),
+void call_all_updated(unique::diff_answer& answer, unique::diff_items& submitted) {
+  std::set<std::string, std::less<>> changed(answer.created.begin(), answer.created.end());
+  changed.insert(answer.updated.begin(), answer.updated.end());
+  submitted.rewind();
+  unique::diff_items::item item;
+  while (submitted.next(item)) {
+    if (!changed.contains(item.key))
+      answer.updated.emplace_back(item.key);
+  }
+}
+
+diff_node::diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                     bool force)
+    : services_(services), run_(run), force_(force),
       step_(graph, "diff", services.io, run, [this](space_ready space) { return ask(std::move(space)); }) {}
 
 diff_node::~diff_node() = default;
@@ -51,8 +66,8 @@ boost::asio::awaitable<space_diff> diff_node::ask(space_ready space) {
   if (run_.stopping())
     co_return result;
   const auto& identity = space.records->identity();
-  if (!space.refusal.empty()) {
-    refuse(result, "discovery", space.refusal);
+  if (space.refusal) {
+    refuse(result, "discovery", *space.refusal);
     co_return result;
   }
   if (const auto reason = unusable_as_scope(identity.key)) {
@@ -73,6 +88,8 @@ boost::asio::awaitable<space_diff> diff_node::ask(space_ready space) {
                                                     {"new", answer.created.size()},
                                                     {"updated", answer.updated.size()},
                                                     {"deleted", answer.deleted.size()}});
+    if (force_)
+      call_all_updated(answer, items);
     result.answer = std::make_shared<const unique::diff_answer>(std::move(answer));
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());

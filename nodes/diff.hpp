@@ -30,11 +30,16 @@ private:
   std::string key_, url_, time_;
 };
 
+/// Adds all submitted items that the answer calls neither new nor updated to the updated ones (RUN-5).
+void call_all_updated(unique::diff_answer& answer, unique::diff_items& submitted);
+
 /// In and out: a space, one for one. Asks Unique what is new, changed or gone. A failure aborts the cycle. A space that
 /// is refused isn't asked about: nothing of it is submitted, ingested or deleted, and the others go on.
 class diff_node {
 public:
-  diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run);
+  /// @param force what Unique calls unchanged is told as updated (RUN-5)
+  diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+            bool force = false);
   ~diff_node();
   diff_node(const diff_node&) = delete;
   diff_node& operator=(const diff_node&) = delete;
@@ -51,6 +56,7 @@ private:
 
   const service_set& services_;
   run_context& run_;
+  bool force_;
   std::vector<refused_space> refused_; ///< written on the I/O thread
   async_step<space_ready, space_diff> step_;
 };

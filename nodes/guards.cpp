@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <string_view>
 
 namespace cfc::nodes {
@@ -225,12 +226,11 @@ void guards_node::separate_replaced(space_changes& changes, std::vector<content_
   if (pages.empty() || run_.lists_are_partial() || changes.incomplete)
     return;
   auto wanted = *diff.answer;
+  const std::set<std::uint32_t> already(wanted.pages.begin(), wanted.pages.end());
   for (std::uint32_t i = 0; i < records.pages().size(); ++i) {
-    if (pages.contains(records.pages()[i].id()))
+    if (pages.contains(records.pages()[i].id()) && !already.contains(i))
       wanted.pages.push_back(i);
   }
-  std::sort(wanted.pages.begin(), wanted.pages.end());
-  wanted.pages.erase(std::unique(wanted.pages.begin(), wanted.pages.end()), wanted.pages.end());
   changes.updated += wanted.pages.size() - diff.answer->pages.size();
   changes.to_ingest = keep(records, wanted);
   changes.replaced = std::move(replaced);
@@ -244,10 +244,10 @@ boost::asio::awaitable<std::uint64_t> guards_node::check_owners(space_changes& c
   if (!diff.answer->deleted.empty())
     space.stored = changes.stored_in_unique;
   auto found = co_await owners_.look(std::move(space));
-  if (!found.abort.empty())
-    run_.abort(found.abort);
-  else if (!found.refusal.empty())
-    refuse(changes, std::move(found.refusal));
+  if (found.abort)
+    run_.abort(std::move(*found.abort));
+  else if (found.refusal)
+    refuse(changes, std::move(*found.refusal));
   else if (!found.missing.empty())
     leave_out(changes, found.missing);
   co_return found.moved_by_hand;

@@ -2,6 +2,7 @@
 
 #include "nodes/messages.hpp"
 #include "nodes/operations/search_engine.hpp"
+#include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
@@ -13,22 +14,30 @@ namespace cfc::nodes {
 
 /// The source of the graph: the search for labelled pages (DSC-1), and beside it the one for roots alone, so
 /// that no root depends on a single search. Each starts as one search over all time; when the first answer
-/// shows that it is large, the search node splits it into parts (DSC-11).
+/// shows that it is large, the search node splits it into parts (DSC-11). Where spaces are selected (RUN-1) there is one of
+/// each for so many of them as a URL takes.
 class label_search_node {
 public:
-  label_search_node(oneapi::tbb::flow::graph& graph, search_engine& searches, tally& counts)
-      : searches_(searches), counts_(counts), out_(graph) {}
+  label_search_node(oneapi::tbb::flow::graph& graph, const service_set& services, search_engine& searches,
+                    tally& counts)
+      : services_(services), searches_(searches), counts_(counts), out_(graph) {}
 
   oneapi::tbb::flow::sender<search_request>& out() { return out_; }
 
   /// Prepares the requests; their ids are what roots and ledger have to expect before start().
   std::vector<std::uint64_t> prepare() {
     std::vector<std::uint64_t> ids;
-    for (const auto kind : {search_kind::labels, search_kind::roots}) {
-      auto query = std::make_shared<search_query>();
-      query->kind = kind;
-      prepared_.push_back({searches_.first(std::move(query)), {}, {}});
-      ids.push_back(prepared_.back().call.id);
+    auto conditions = services_.selected.conditions();
+    if (conditions.empty())
+      conditions.emplace_back();
+    for (const auto& condition : conditions) {
+      for (const auto kind : {search_kind::labels, search_kind::roots}) {
+        auto query = std::make_shared<search_query>();
+        query->kind = kind;
+        query->selected = condition;
+        prepared_.push_back({searches_.first(std::move(query)), {}, {}});
+        ids.push_back(prepared_.back().call.id);
+      }
     }
     return ids;
   }
@@ -40,6 +49,7 @@ public:
   }
 
 private:
+  const service_set& services_;
   search_engine& searches_;
   tally& counts_;
   std::vector<search_request> prepared_;

@@ -76,7 +76,8 @@ struct extracted_results {
 struct space_ready {
   std::shared_ptr<const space_records> records;
   bool incomplete = false; ///< a subtree is unknown (DSC-12): nothing of the space is deleted
-  std::string refusal{};   ///< why it isn't synchronised in this cycle, and has no items here; empty: it is
+  /// Why it isn't synchronised in this cycle, and has no items here.
+  std::optional<std::string> refusal{};
   credit held, upstream;
 };
 
@@ -91,7 +92,7 @@ struct space_changes {
   space_identity space;
   std::string partial_key;
   std::string scope_id;                           ///< set by the space scope node
-  std::shared_ptr<const space_records> to_ingest; ///< new and updated items only
+  std::shared_ptr<const space_records> to_ingest; ///< new and updated items only, new ones first of each kind
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
   /// Stored images that go when their pages have been ingested with them (INL-17); null: none.
   std::shared_ptr<const std::vector<content_to_delete>> replaced;
@@ -100,6 +101,8 @@ struct space_changes {
   std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0;
   std::uint64_t submitted_pages = 0, created_pages = 0;
   witness_controls seen; ///< what the check before deleting can compare with
+  /// Of space_work; null: a set of its own. Shared by the parts of a space that go on one after the other.
+  std::shared_ptr<std::set<std::string, std::less<>>> refused_pages{};
   bool incomplete = false;
   bool passed = false; ///< false: aborted; nothing is to be done
   credit held;

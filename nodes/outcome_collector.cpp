@@ -21,8 +21,9 @@ std::string_view name_of(item_kind kind) {
 } // namespace
 
 outcome_collector_node::outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services,
-                                               tally& counts)
-    : services_(services), tally_(counts),
+                                               run_context& run, tally& counts,
+                                               std::uint64_t failures_in_a_row)
+    : services_(services), run_(run), tally_(counts), streak_(failures_in_a_row),
       node_(graph, oneapi::tbb::flow::serial, [this](const ended_item& item) { take(item); }) {}
 
 outcome_collector_node::~outcome_collector_node() = default;
@@ -39,6 +40,8 @@ void outcome_collector_node::take(ended_item item) {
   auto& outcome = item.outcome;
   const auto kind = outcome.kind;
   auto& counts = kind == item_kind::page ? pages_ : attachments_;
+  if (const auto reason = streak_.note(outcome))
+    run_.abort(*reason);
   switch (outcome.end) {
   case item_end::ingested:
     ++counts.ingested;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "nodes/messages.hpp"
+#include "nodes/operations/failure_streak.hpp"
+#include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
 
@@ -21,7 +23,9 @@ constexpr std::size_t most_failures_named = 10'000;
 /// Serial.
 class outcome_collector_node {
 public:
-  outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services, tally& counts);
+  /// @param failures_in_a_row end the run (RUN-3); 0: any number
+  outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
+                         tally& counts, std::uint64_t failures_in_a_row = default_failures_in_a_row);
   ~outcome_collector_node();
   outcome_collector_node(const outcome_collector_node&) = delete;
   outcome_collector_node& operator=(const outcome_collector_node&) = delete;
@@ -48,7 +52,9 @@ private:
   void log_progress(item_kind kind);
 
   const service_set& services_;
+  run_context& run_;
   tally& tally_;
+  failure_streak streak_;
   item_counts pages_, attachments_;
   std::vector<item_outcome> failures_;
   std::set<std::string> given_up_; ///< reasons why items aren't asked for any more

@@ -36,6 +36,8 @@ void page_batching_node::run(space_changes changes, node::output_ports_type& por
   work->scope_id = changes.scope_id;
   work->items = changes.to_ingest;
   work->has_updates = changes.updated > 0;
+  if (changes.refused_pages)
+    work->refused_pages = changes.refused_pages;
   work->replaces_images = changes.replaced != nullptr;
 
   const auto pages = work->items->pages().size();

@@ -9,9 +9,10 @@ std::optional<std::vector<root>> root_collection::record(const search_results& r
     for (const auto& item : results.page->contents) {
       if (results.query->kind != search_kind::roots && !item.has_all_label)
         continue;
-      roots_.emplace(item.id, item.space == confluence::content::no_space
-                                  ? std::string_view()
-                                  : results.page->spaces[item.space].id);
+      const bool has_space = item.space != confluence::content::no_space;
+      if (has_space && !selected_.takes(results.page->spaces[item.space].key))
+        continue;
+      roots_.emplace(item.id, has_space ? results.page->spaces[item.space].id : std::string_view());
     }
   }
   open_.answered(results.request_id, results.followed_by);
@@ -24,8 +25,9 @@ std::optional<std::vector<root>> root_collection::record(const search_results& r
   return all;
 }
 
-roots_node::roots_node(oneapi::tbb::flow::graph& graph)
-    : node_(graph, oneapi::tbb::flow::serial,
+roots_node::roots_node(oneapi::tbb::flow::graph& graph, const service_set& services)
+    : collection_(services.selected),
+      node_(graph, oneapi::tbb::flow::serial,
             [this](const search_results& results, node::output_ports_type& ports) {
               if (auto all = collection_.record(results))
                 std::get<0>(ports).try_put({std::make_shared<const std::vector<root>>(std::move(*all))});

@@ -2,6 +2,8 @@
 
 #include "nodes/messages.hpp"
 #include "nodes/operations/search_tracker.hpp"
+#include "nodes/operations/selection.hpp"
+#include "nodes/operations/services.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
@@ -9,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace cfc::nodes {
@@ -16,14 +19,17 @@ namespace cfc::nodes {
 /// Collects the pages that carry the all-label until the label search and the search for roots are complete.
 /// Two searches name them, since a root that is overlooked would cost its whole tree: the labels that a
 /// search shows of a page can be cut without a mark (CONFCLOUD-71415), and a row can be missed while the
-/// instance is edited.
+/// instance is edited. What is in a space that the run doesn't look at is no root of it (RUN-1).
 class root_collection {
 public:
+  explicit root_collection(selection selected = {}) : selected_(std::move(selected)) {}
+
   void expect(std::uint64_t request) { open_.expect(request); }
   /// Set once, when all are known.
   std::optional<std::vector<root>> record(const search_results& results);
 
 private:
+  selection selected_;
   search_tracker open_;
   std::map<std::string, std::string> roots_; ///< id → space id
   bool finished_ = false;
@@ -33,7 +39,7 @@ private:
 /// collection.
 class roots_node {
 public:
-  explicit roots_node(oneapi::tbb::flow::graph& graph);
+  roots_node(oneapi::tbb::flow::graph& graph, const service_set& services);
   ~roots_node();
   roots_node(const roots_node&) = delete;
   roots_node& operator=(const roots_node&) = delete;

@@ -47,10 +47,12 @@ boost::asio::awaitable<cleanup_outcome> space_cleanup_node::clean(cleanup_reques
 boost::asio::awaitable<void> space_cleanup_node::delete_files(const orphan_space& orphan,
                                                               cleanup_outcome& outcome) {
   auto contents = orphan.held->ours;
+  std::vector<std::string> scopes{orphan.scope.id};
+  outcome.foreign = co_await take_out_moved(services_, contents, std::move(scopes));
   auto done = co_await delete_contents(services_, run_, std::move(contents));
   outcome.files_deleted = std::move(done.deleted);
   outcome.failures = std::move(done.failures);
-  outcome.foreign = orphan.held->foreign;
+  outcome.foreign.insert(outcome.foreign.end(), orphan.held->foreign.begin(), orphan.held->foreign.end());
   auto doubt = orphan.held->doubt;
   if (!doubt && outcome.failures.empty() && !run_.stopping()) {
     if (const auto more = co_await count_unplanned(orphan); more > 0)

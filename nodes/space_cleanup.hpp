@@ -14,10 +14,11 @@
 
 namespace cfc::nodes {
 
-/// In: orphaned spaces. Deletes the files of each that were listed when it was decided (DEL-6), and then its scope; one
-/// that fails doesn't stop the others. A scope that still holds something that isn't ours stays, and so does one whose
-/// contents could not be listed as a whole (REL-10) or that shows more of them now, which is a failure: the next cycle
-/// decides about these. A scope that another space has now is marked as that
+/// In: orphaned spaces. Deletes the files of each that were listed when it was decided (DEL-6), and then its
+/// scope; one that fails doesn't stop the others. A scope that still holds something that isn't ours stays,
+/// and so does one whose contents could not be listed as a whole (REL-10) or that shows more of them now,
+/// which is a failure: the next cycle decides about these. A scope that another space has now is marked as
+/// that
 /// one's, at the end, so that a failed clean-up is taken up again.
 class space_cleanup_node {
 public:

@@ -1,6 +1,52 @@
 #include "nodes/space_gate.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+
 namespace cfc::nodes {
+
+namespace {
+
+/// From one index to before another; the end: until there.
+struct range {
+  std::size_t first, end;
+};
+
+std::shared_ptr<const space_records> part_of(const space_records& all, range pages, range attachments) {
+  auto part = std::make_shared<space_records>(all.identity());
+  for (auto i = pages.first; i < pages.end; ++i) {
+    const auto& page = all.pages()[i];
+    part->add_page(page.id(), page.webui(), page.updated, page.type);
+    const auto [first, count] = all.images_of(page.id());
+    for (std::size_t image = first; image < first + count; ++image)
+      part->add_image(all.images()[image]);
+  }
+  for (auto i = attachments.first; i < attachments.end; ++i)
+    part->add_attachment(all.attachments()[i]);
+  return part;
+}
+
+/// Leaves the new items and gives the others.
+space_changes split_off_updated(space_changes& changes) {
+  const auto all = changes.to_ingest;
+  const auto new_pages = static_cast<std::size_t>(changes.created_pages);
+  const auto new_attachments = static_cast<std::size_t>(changes.created - changes.created_pages);
+  changes.refused_pages = std::make_shared<std::set<std::string, std::less<>>>();
+  auto updated = changes;
+  updated.created = updated.created_pages = 0;
+  updated.to_ingest =
+      part_of(*all, {new_pages, all->pages().size()}, {new_attachments, all->attachments().size()});
+  changes.updated = 0;
+  changes.to_ingest = part_of(*all, {0, new_pages}, {0, new_attachments});
+  return updated;
+}
+
+bool has_nothing(const space_changes& changes) {
+  return changes.to_ingest->items() == 0;
+}
+
+} // namespace
 
 space_gate_node::space_gate_node(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts,
                                  observe::tenant_metrics metrics)
@@ -48,14 +94,30 @@ void space_gate_node::run(space_changes changes, node::output_ports_type& ports)
     return;
   }
   changes.held.give_back();
-  if (mode_ == gate_mode::on_demand && something)
+  if (mode_ != gate_mode::closed && something)
     waiting_.push_back(std::move(changes));
 }
 
 void space_gate_node::open() {
-  for (const auto& changes : waiting_)
+  if (mode_ == gate_mode::new_first) {
+    std::sort(waiting_.begin(), waiting_.end(),
+              [](const auto& a, const auto& b) { return a.space.key < b.space.key; });
+    for (auto& changes : waiting_)
+      rest_.push_back(split_off_updated(changes));
+    std::erase_if(rest_, has_nothing);
+    std::erase_if(waiting_, has_nothing);
+  }
+  let_on(waiting_);
+}
+
+void space_gate_node::open_rest() {
+  let_on(rest_);
+}
+
+void space_gate_node::let_on(std::vector<space_changes>& spaces) {
+  for (const auto& changes : spaces)
     oneapi::tbb::flow::output_port<0>(node_).try_put(changes);
-  waiting_.clear();
+  spaces.clear();
 }
 
 } // namespace cfc::nodes

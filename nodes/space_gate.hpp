@@ -25,8 +25,10 @@ public:
   oneapi::tbb::flow::receiver<space_changes>& in() { return node_; }
   oneapi::tbb::flow::sender<space_changes>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
 
-  /// Both only while the graph is idle.
+  /// All only while the graph is idle. With `new_first`, open() lets new items go on, and open_rest(), when these have
+  /// been attempted, the updated ones.
   void open();
+  void open_rest();
   const std::vector<space_summary>& summaries() const noexcept { return summaries_; }
 
 private:
@@ -37,7 +39,9 @@ private:
   tally& counts_;
   observe::tenant_metrics metrics_;
   std::vector<space_summary> summaries_;
-  std::vector<space_changes> waiting_;
+  void let_on(std::vector<space_changes>& spaces);
+
+  std::vector<space_changes> waiting_, rest_;
   node node_;
 };
 

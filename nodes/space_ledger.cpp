@@ -139,8 +139,7 @@ space_book::entry* space_book::find_or_add(const confluence::space& space, bool 
   return &spaces_.emplace(id, std::move(added)).first->second;
 }
 
-/// Empty: there is none.
-std::string space_book::contradiction_of(const entry& space) const {
+std::optional<std::string> space_book::contradiction_of(const entry& space) const {
   const auto list = [](const std::set<std::string>& names) {
     std::string text;
     for (const auto& name : names)
@@ -160,7 +159,7 @@ std::string space_book::contradiction_of(const entry& space) const {
               list(ids) + ")";
   }
   if (text.empty())
-    return text;
+    return std::nullopt;
   return text +
          ". One of them must be out of date, or wrong, and nothing says which: nothing of the space was "
          "ingested or deleted in this cycle";
@@ -229,7 +228,7 @@ space_ready space_book::ready(entry& which) {
   });
   message.records = std::move(which.records);
   message.refusal = contradiction_of(which);
-  if (!message.refusal.empty()) {
+  if (message.refusal) {
     which.refused = true;
     message.incomplete = true;
     message.records = std::make_shared<const space_records>(which.identity);

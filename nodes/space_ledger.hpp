@@ -64,7 +64,7 @@ private:
   };
 
   entry* find_or_add(const confluence::space& space, bool by_labels);
-  std::string contradiction_of(const entry& space) const;
+  std::optional<std::string> contradiction_of(const entry& space) const;
   void take(const extracted_results& results);
   void take_items(const extracted_results& results);
   void close_group(std::uint32_t index);

@@ -130,7 +130,7 @@ unique::client_settings unique_settings(const config::tenant& tenant) {
 
 connections::connections(curl::engine& engine, const config::process_settings& process,
                          const config::tenant& tenant, observe::traffic& counts, observe::log log,
-                         observe::tenant_metrics metrics)
+                         nodes::selection selected, observe::tenant_metrics metrics)
     : to_confluence_(route(engine, process, true)),
       to_unique_(route(engine, process, tenant.unique.auth == unique::auth_mode::external)),
       unique_login_(unique_login(to_unique_, tenant.unique, [metrics] { metrics.unique_token_refreshed(); })),
@@ -153,8 +153,14 @@ connections::connections(curl::engine& engine, const config::process_settings& p
                budget(api_names::unique_upload, 0, log.part(observe::part::unique_requests)), counts),
       confluence_(confluence_calls_, confluence_settings(tenant)),
       unique_(ingestion_calls_, scope_calls_, diff_calls_, uploads_, unique_settings(tenant)),
-      services_{
-          tenant,         confluence_,        unique_, engine.executor(), http::waits::of(engine.executor()),
-          std::move(log), http::real_clock(), metrics} {}
+      services_{tenant,
+                confluence_,
+                unique_,
+                engine.executor(),
+                http::waits::of(engine.executor()),
+                std::move(log),
+                http::real_clock(),
+                std::move(selected),
+                metrics} {}
 
 } // namespace cfc::pipeline

@@ -11,6 +11,7 @@
 #include "pipeline/phase_clock.hpp"
 #include "pipeline/phases.hpp"
 #include "pipeline/recovery.hpp"
+#include "pipeline/report/plan_table.hpp"
 #include "pipeline/tenant_lock.hpp"
 
 #include <oneapi/tbb/task_arena.h>
@@ -100,7 +101,7 @@ cycle_report cycle::run() {
   report.tenant = tenant_.name;
   report.plan_only = settings_.plan_only;
   if (run_.interrupted()) {
-    report.status = cycle_status::interrupted;
+    report.status = ending_by_interrupt();
     return report;
   }
   try {
@@ -123,10 +124,12 @@ cycle_report cycle::run() {
     report.status = cycle_status::aborted;
     report.abort_reason = *reason;
   } else if (run_.interrupted()) {
-    report.status = cycle_status::interrupted;
+    report.status = ending_by_interrupt();
   } else if (!report.failures.empty() || !report.short_searches.empty()) {
     report.status = cycle_status::partial;
   }
+  if (report.plan_only && report.status != cycle_status::aborted && !report.removes_tenant)
+    report.estimate = estimate(report, tenant_);
   count(report);
   report.truncated = run_.truncated();
   report.peak_memory_bytes = peak_resident_bytes();
@@ -154,6 +157,10 @@ void cycle::count(const cycle_report& report) const {
   metrics_.phase(observe::sync_phase::idle);
 }
 
+cycle_status cycle::ending_by_interrupt() const {
+  return run_.deadline_reached() ? cycle_status::deadline : cycle_status::interrupted;
+}
+
 void cycle::skip(cycle_report& report) const {
   report.status = cycle_status::skipped;
   report.locked_out = true;
@@ -171,10 +178,13 @@ void cycle::synchronise(cycle_report& report) {
 }
 
 void cycle::synchronise(cycle_report& report, journal::journal* journal) {
+  auto spaces = selected(report);
+  if (spaces.is_empty())
+    return skip_without_spaces(report);
   measured cost(report);
   cost.clock.enter("initialising");
   metrics_.phase(observe::sync_phase::scanning);
-  const connections links(engine_, process_, tenant_, cost.traffic, log_, metrics_);
+  const connections links(engine_, process_, tenant_, cost.traffic, log_, std::move(spaces), metrics_);
   const auto& services = links.services();
   warn_of_deprecations(services.confluence, log_);
   const auto root = prepare(services, journal, report);
@@ -186,7 +196,7 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   arena.execute([&] {
     cycle_graph graph(services, run_, counts, journal,
                       {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt,
-                       settings_.watch});
+                       settings_.watch, settings_.max_failures_in_a_row, settings_.force});
     const auto place = board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph); });
     phases(graph, around, settings_.confirmed).run();
   });
@@ -218,6 +228,8 @@ void cycle::plan_recovery(const nodes::service_set& services, const nodes::root_
 nodes::gate_mode cycle::gate() const {
   if (settings_.plan_only)
     return nodes::gate_mode::closed;
+  if (settings_.max_duration)
+    return nodes::gate_mode::new_first;
   return tenant_.processing.overlap ? nodes::gate_mode::open : nodes::gate_mode::on_demand;
 }
 
@@ -225,10 +237,47 @@ int cycle::threads() const {
   return settings_.threads == 0 ? oneapi::tbb::task_arena::automatic : static_cast<int>(settings_.threads);
 }
 
+nodes::selection cycle::selected(cycle_report& report) const {
+  const auto& settings = tenant_.processing;
+  nodes::selection spaces({settings.spaces, settings.exclude_spaces}, settings_.spaces);
+  if (spaces.restricts()) {
+    report.selected_spaces = spaces.text();
+    log_.part(observe::part::cycle)
+        .info("not all spaces are looked at; what is stored of the others stays as it is",
+              {{"spaces", report.selected_spaces}});
+  }
+  return spaces;
+}
+
+void cycle::skip_without_spaces(cycle_report& report) const {
+  report.status = cycle_status::skipped;
+  report.abort_reason =
+      "no space is left to be looked at: of --space, --exclude-space and the tenant file's processing.spaces and "
+      "processing.excludeSpaces, each leaves out what the others name";
+  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason}});
+}
+
+/// RUN-1: a removal is of the whole tenant, and nothing outside of the selection may be deleted.
+std::optional<std::string> cycle::why_not_removed() const {
+  if (settings_.spaces.restricts())
+    return "its status is deleted, which is about all of its spaces; --space and --exclude-space leave it alone";
+  const auto& settings = tenant_.processing;
+  if (settings.spaces.empty() && settings.exclude_spaces.empty())
+    return std::nullopt;
+  return "its status is deleted, which is about all of its spaces; take processing.spaces and "
+         "processing.excludeSpaces out of its file to have them removed";
+}
+
 void cycle::remove(cycle_report& report) {
+  if (const auto why_not = why_not_removed()) {
+    report.status = cycle_status::skipped;
+    report.abort_reason = *why_not;
+    log_.part(observe::part::cycle).warn("the tenant isn't removed", {{"why", *why_not}});
+    return;
+  }
   measured cost(report);
   cost.clock.enter("removing the tenant");
-  const connections links(engine_, process_, tenant_, cost.traffic, log_, metrics_);
+  const connections links(engine_, process_, tenant_, cost.traffic, log_, nodes::selection(), metrics_);
   const auto& services = links.services();
   const auto result =
       await_here(services.io, settings_.plan_only ? plan_removal(services, settings_.confirmed)

@@ -10,12 +10,16 @@
 #include "nodes/gate_mode.hpp"
 #include "nodes/graph/passage.hpp"
 #include "nodes/operations/confirmations.hpp"
+#include "nodes/operations/failure_streak.hpp"
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/run_context.hpp"
+#include "nodes/operations/selection.hpp"
 #include "nodes/operations/services.hpp"
 #include "pipeline/report/progress_board.hpp"
 #include "pipeline/report/report.hpp"
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +30,14 @@ namespace cfc::pipeline {
 struct cycle_settings {
   bool plan_only = false;
   nodes::confirmations confirmed;
+  nodes::space_choice spaces{}; ///< `--space` and `--exclude-space` (RUN-1)
+  bool force = false;           ///< ingest what is unchanged, too (RUN-5)
+  std::optional<std::chrono::milliseconds>
+      max_duration{}; ///< of all cycles together (RUN-2); absent: as long as it takes
+  std::chrono::milliseconds grace_period{30'000}; ///< for items in hand at its end (REL-8)
+  /// Calls after that time, on any thread; empty: by the machine's clock.
+  std::function<void(std::chrono::milliseconds, std::function<void()>)> alarm{};
+  std::uint64_t max_failures_in_a_row = nodes::default_failures_in_a_row; ///< RUN-3; 0: any number
   std::string lock_dir;
   std::string journal_dir; ///< empty: no crash journal
   unsigned threads = 0;    ///< of computing, of each cycle; 0: one per core. The cores are shared
@@ -50,11 +62,16 @@ public:
 private:
   /// Another cycle of the tenant is running.
   void skip(cycle_report& report) const;
+  cycle_status ending_by_interrupt() const;
   void count(const cycle_report& report) const;
   void synchronise(cycle_report& report);
   /// @param journal null: none is kept
   void synchronise(cycle_report& report, journal::journal* journal);
   void remove(cycle_report& report);
+  /// What is said about it before anything is asked.
+  nodes::selection selected(cycle_report& report) const;
+  void skip_without_spaces(cycle_report& report) const;
+  std::optional<std::string> why_not_removed() const;
   /// Everything that comes before the graph.
   nodes::root_state prepare(const nodes::service_set& services, journal::journal* journal,
                             cycle_report& report);

@@ -70,12 +70,13 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       attachments_(graph_, edges_, nodes::edge_id::attachments, settings.widths.items),
       deletions_(graph_, edges_, nodes::edge_id::deletions, settings.widths.deletions),
       removed_spaces_(graph_, edges_, nodes::edge_id::removed_spaces, settings.widths.orphans),
-      label_search_("label search", graph_, search_engine_, counts),
-      search_("search", graph_, services, search_engine_, run, counts), roots_("roots", graph_),
-      descendant_batching_("descendant batching", graph_, search_engine_, counts),
+      label_search_("label search", graph_, services, search_engine_, counts),
+      search_("search", graph_, services, search_engine_, run, counts), roots_("roots", graph_, services),
+      descendant_batching_("descendant batching", graph_, services, search_engine_, counts),
       accept_("accept", graph_, services, run, counts),
       extraction_("attachment extraction", graph_, services, run, counts),
-      ledger_("space ledger", graph_, services, run, counts), diff_("diff", graph_, services, run),
+      ledger_("space ledger", graph_, services, run, counts),
+      diff_("diff", graph_, services, run, settings.force),
       guards_("guards", graph_, services, run, own_scopes_, owner_check_of(settings)),
       space_gate_("space gate", graph_, settings.gate, counts, services.metrics),
       space_scope_("space scope", graph_, services, run, own_scopes_, settings.root_path),
@@ -84,8 +85,8 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       page_ingestion_("page ingestion", graph_, services, run, journal),
       attachment_gate_("attachment gate", graph_), attachment_expansion_("attachment expansion", graph_),
       attachment_ingestion_("attachment ingestion", graph_, services, run, journal),
-      outcomes_("outcomes", graph_, services, counts), deletion_plan_("deletion plan", graph_),
-      deletion_("deletion", graph_, services, run, counts),
+      outcomes_("outcomes", graph_, services, run, counts, settings.failures_in_a_row),
+      deletion_plan_("deletion plan", graph_), deletion_("deletion", graph_, services, run, counts),
       cleanup_("space cleanup", graph_, services, run, counts) {
   connect();
 }
@@ -127,6 +128,8 @@ discovered cycle_graph::discover() {
 
 ingested cycle_graph::ingest_pages() {
   space_gate_->open();
+  finish(phase::page_ingestion);
+  space_gate_->open_rest();
   finish(phase::page_ingestion);
   return outcomes_so_far();
 }

@@ -35,6 +35,7 @@
 #include <oneapi/tbb/flow_graph.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,10 +75,12 @@ struct deleted {
 struct graph_settings {
   section_widths widths;
   nodes::gate_mode gate = nodes::gate_mode::open;
-  std::string root_path;        ///< of the root scope (SCP-5)
-  std::string spaces_below{};   ///< id of the scope that the spaces' scopes are below
-  std::string former_name{};    ///< of the tenant, whose scopes are adopted (SCP-7); empty: none
-  nodes::passage_watch watch{}; ///< sees every message at every node; null: nobody does
+  std::string root_path;                    ///< of the root scope (SCP-5)
+  std::string spaces_below{};               ///< id of the scope that the spaces' scopes are below
+  std::optional<std::string> former_name{}; ///< of the tenant, whose scopes are adopted (SCP-7)
+  nodes::passage_watch watch{};             ///< sees every message at every node; null: nobody does
+  std::uint64_t failures_in_a_row = nodes::default_failures_in_a_row; ///< that end the run (RUN-3)
+  bool force = false; ///< what is unchanged is ingested, too (RUN-5)
 };
 
 /// The source of what is deleted: the plan is made outside of the graph, when everything else has been done.

@@ -88,7 +88,7 @@ void note(cycle_report& report, const nodes::deletion_plan& plan) {
   for (const auto& orphan : plan.orphans) {
     const bool adopted = orphan.reason == nodes::deletion_reason::adopted;
     report.removed_spaces.push_back({orphan.mark.space_key, orphan.files(), orphan.replaced_by.has_value(),
-                                     adopted ? orphan.mark.tenant : std::string()});
+                                     adopted ? std::optional(orphan.mark.tenant) : std::nullopt});
   }
 }
 

@@ -9,8 +9,8 @@
 
 namespace cfc::pipeline {
 
-/// A node and its name, which is given here and nowhere else: the edges are made from both, so that no two of them
-/// can call a node differently, or by the name of another.
+/// A node and its name, which is given here and nowhere else: the edges are made from both, so that no two of
+/// them can call a node differently, or by the name of another.
 template <typename Node>
 class named_node {
 public:

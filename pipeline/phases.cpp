@@ -2,6 +2,7 @@
 
 #include "io/observe/parts.hpp"
 #include "nodes/operations/deletion_plan.hpp"
+#include "nodes/operations/unknown_spaces.hpp"
 #include "pipeline/await_here.hpp"
 #include "pipeline/findings.hpp"
 
@@ -44,8 +45,24 @@ void phases::discover() {
   if (!around_.run.stopping())
     around_.services.metrics.phase(observe::sync_phase::ingesting_pages);
   note(around_.report, found_, around_.counts);
-  if (around_.report.plan_only && !around_.run.stopping())
+  if (around_.run.stopping())
+    return;
+  if (around_.services.selected.restricts())
+    warn_of_unknown_spaces();
+  if (around_.report.plan_only)
     foresee_foreign_scopes();
+}
+
+void phases::warn_of_unknown_spaces() {
+  const auto unknown = await_here(around_.services.io, find_unknown_spaces(around_.services, around_.run,
+                                                                           graph_.scopes(), found_.spaces));
+  for (const auto& one : unknown) {
+    around_.services.log.part(observe::part::discovery)
+        .warn("no space with this key is known; it may be mistyped",
+              {{"spaceKey", one.key}, {"nearest", one.nearest}});
+    around_.report.notes.push_back("no space with the key " + one.key + " is known" +
+                                   (one.nearest.empty() ? "" : "; the nearest known one is " + one.nearest));
+  }
 }
 
 void phases::foresee_foreign_scopes() {

@@ -35,6 +35,8 @@ private:
   void discover();
   /// SCP-7, of a plan: what sync would abort for when it asks for the scopes of spaces.
   void foresee_foreign_scopes();
+  /// RUN-1: a mistyped key would leave a space out, or not.
+  void warn_of_unknown_spaces();
   /// False: the run is stopping.
   bool ingest();
   /// Only when every space has been discovered, diffed and passed and all ingestion was attempted.

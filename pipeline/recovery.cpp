@@ -1,6 +1,7 @@
 #include "pipeline/recovery.hpp"
 
 #include "io/observe/parts.hpp"
+#include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/left_open.hpp"
@@ -21,6 +22,10 @@ void note_kept(cycle_report& report, const nodes::left_open_contents& found) {
     report.deletions.push_back({end::averted, one.key, one.why});
   for (const auto& one : found.undecided)
     report.deletions.push_back({end::undecided, one.key, one.why});
+  for (const auto& one : found.misplaced) {
+    report.deletions.push_back({end::undecided, one.key, one.why});
+    report.failures.push_back({one.key, "crash journal", 0, one.why});
+  }
 }
 
 void warn_of_lines(const observe::log& log, const std::string& path, const journal::left_behind& left) {
@@ -58,10 +63,12 @@ void note_planned(cycle_report& report, const nodes::left_open_contents& found) 
 }
 
 /// All that is known to be gone, or no business of ours; the rest stays open.
-void settle(journal::journal& journal, const nodes::left_open_contents& found,
-            const nodes::deletion_result& done) {
+void settle(journal::journal& journal, const std::vector<journal::entry>& looked_at,
+            const nodes::left_open_contents& found, const nodes::deletion_result& done) {
   std::set<std::string> unsettled;
   for (const auto& one : found.undecided)
+    unsettled.insert(one.key);
+  for (const auto& one : found.misplaced)
     unsettled.insert(one.key);
   for (const auto& one : found.doomed)
     unsettled.insert(one.key);
@@ -69,10 +76,19 @@ void settle(journal::journal& journal, const nodes::left_open_contents& found,
     unsettled.erase(one.key);
   for (const auto& one : done.failures)
     unsettled.insert(one.key);
-  for (const auto& one : journal.left().open) {
+  for (const auto& one : looked_at) {
     if (!unsettled.contains(one.key))
       journal.settled(one.key);
   }
+}
+
+/// RUN-1: what is of other spaces waits in the journal for a run that looks at them.
+std::vector<journal::entry> selected(const nodes::service_set& services,
+                                     std::vector<journal::entry> entries) {
+  std::erase_if(entries, [&](const journal::entry& one) {
+    return !services.selected.takes(nodes::space_key_of(one.key));
+  });
+  return entries;
 }
 
 /// Of the scope that the spaces have just been moved from, or would be; nothing where there was no move.
@@ -90,6 +106,7 @@ boost::asio::awaitable<void> note_elsewhere(const nodes::service_set& services,
     if (one.from.tenant == services.tenant.name)
       entries.push_back(one.what);
   }
+  entries = selected(services, std::move(entries));
   if (entries.empty())
     co_return;
   const auto found = co_await find_left_open_elsewhere(services, std::move(entries), std::move(spaces_below));
@@ -110,11 +127,13 @@ boost::asio::awaitable<void> delete_left_open(const nodes::service_set& services
     journal.take_over(*former);
   warn_of_lines(services.log, journal.path(), journal.left());
   co_await note_elsewhere(services, journal.left(), root.spaces_below, report);
-  if (journal.left().open.empty())
+  const auto looked_at = selected(services, journal.left().open);
+  if (looked_at.empty())
     co_return;
-  auto entries = journal.left().open;
+  auto entries = looked_at;
   const auto found = co_await find_left_open(services, std::move(entries), std::move(root.spaces_below));
   warn_of_undecided(services.log, found.undecided);
+  warn_of_undecided(services.log, found.misplaced);
   note_kept(report, found);
   if (max_delete && found.doomed.size() > *max_delete) {
     note_planned(report, found);
@@ -123,7 +142,7 @@ boost::asio::awaitable<void> delete_left_open(const nodes::service_set& services
   auto contents = found.doomed;
   const auto done = co_await delete_contents(services, run, std::move(contents));
   note(report, done);
-  settle(journal, found, done);
+  settle(journal, looked_at, found, done);
   if (!run.stopping() && !done.failures.empty()) {
     throw nodes::cycle_aborted(std::to_string(done.failures.size()) +
                                " contents that an earlier process left half-registered could not be "
@@ -139,9 +158,10 @@ boost::asio::awaitable<void> plan_left_open(const nodes::service_set& services, 
   if (const auto former = former_origin(services.tenant, root))
     take_over(left, *former);
   co_await note_elsewhere(services, left, root.spaces_below, report);
-  if (left.open.empty())
+  auto entries = selected(services, std::move(left.open));
+  if (entries.empty())
     co_return;
-  const auto found = co_await find_left_open(services, std::move(left.open), std::move(root.spaces_below));
+  const auto found = co_await find_left_open(services, std::move(entries), std::move(root.spaces_below));
   note_kept(report, found);
   note_planned(report, found);
   if (!found.doomed.empty()) {

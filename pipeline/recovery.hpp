@@ -24,6 +24,7 @@ journal::origin origin_of(const config::tenant& tenant);
 /// cycle.
 /// Entries of a former root scope count when its spaces were moved in this cycle (SCP-4). What else names another root
 /// scope is left alone; where it is about contents of ours that are surely half-registered, these are failures.
+/// Entries of spaces that the run doesn't look at (RUN-1) are left as they are.
 /// @param root as it is now
 /// @param max_delete `--max-delete` (DEL-6)
 /// @throws nodes::cycle_aborted when that is exceeded, before the first deletion, or when something can't be deleted;

@@ -10,6 +10,8 @@
 #include <future>
 #include <iterator>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 namespace cfc::pipeline {
@@ -25,6 +27,35 @@ void after(curl::engine& engine, std::chrono::milliseconds delay, std::function<
   });
 }
 
+/// A call that may come at any time, and does nothing once this is gone.
+class pending_call {
+public:
+  explicit pending_call(std::function<void()> call) : shared_(std::make_shared<shared>()) {
+    shared_->call = std::move(call);
+  }
+  ~pending_call() {
+    const std::lock_guard lock(shared_->mutex);
+    shared_->call = nullptr;
+  }
+  pending_call(const pending_call&) = delete;
+  pending_call& operator=(const pending_call&) = delete;
+
+  std::function<void()> handle() const {
+    return [shared = shared_] {
+      const std::lock_guard lock(shared->mutex);
+      if (shared->call)
+        shared->call();
+    };
+  }
+
+private:
+  struct shared {
+    std::mutex mutex;
+    std::function<void()> call;
+  };
+  std::shared_ptr<shared> shared_;
+};
+
 std::vector<const config::tenant*> of_status(const std::vector<config::tenant>& tenants,
                                              config::tenant_status status) {
   std::vector<const config::tenant*> result;
@@ -38,6 +69,14 @@ std::vector<const config::tenant*> of_status(const std::vector<config::tenant>& 
 } // namespace
 
 std::vector<cycle_report> runner::run(const std::vector<config::tenant>& tenants) {
+  std::optional<pending_call> deadline;
+  if (settings_.max_duration) {
+    deadline.emplace([this] { end(ending::deadline, settings_.grace_period); });
+    if (settings_.alarm)
+      settings_.alarm(*settings_.max_duration, deadline->handle());
+    else
+      after(engine_, *settings_.max_duration, deadline->handle());
+  }
   const progress_display display(settings_.progress, *settings_.terminal, [this] { return board_.views(); });
   // Removals first: an active tenant may use the same instance, and what is to go must not be what it has just brought.
   auto reports = side_by_side(of_status(tenants, config::tenant_status::deleted));
@@ -73,8 +112,7 @@ cycle_report runner::run_one(const config::tenant& tenant) {
   {
     const std::lock_guard lock(mutex_);
     in_hand_.insert(&context);
-    if (interrupted_)
-      context.interrupt();
+    tell(context, ending_);
   }
   const std::unique_ptr<nodes::run_context, decltype(no_longer)> reachable(&context, no_longer);
   auto report = cycle(engine_, process_, tenant, log_, settings_, board_, context).run();
@@ -83,17 +121,31 @@ cycle_report runner::run_one(const config::tenant& tenant) {
   return report;
 }
 
+void runner::tell(nodes::run_context& context, ending why) {
+  if (why == ending::signal)
+    context.interrupt();
+  if (why == ending::deadline)
+    context.reach_deadline();
+}
+
 void runner::interrupt(std::chrono::milliseconds grace_period) {
+  end(ending::signal, grace_period);
+}
+
+void runner::end(ending why, std::chrono::milliseconds grace_period) {
   {
     const std::lock_guard lock(mutex_);
-    interrupted_ = true;
+    if (ending_ == ending::none || why == ending::signal)
+      ending_ = why;
     for (auto* context : in_hand_)
-      context->interrupt();
+      tell(*context, why);
   }
   after(engine_, grace_period, [&engine = engine_] { engine.cancel_in_hand(); });
   after(engine_, grace_period + time_for_clean_up, [&engine = engine_] { engine.stop(); });
   log_.part(observe::part::schedule)
-      .warn("stopping: no new item is started, those in hand are finished",
+      .warn(why == ending::deadline
+                ? "the time of --max-duration is over: no new item is started, those in hand are finished"
+                : "stopping: no new item is started, those in hand are finished",
             {{"gracePeriodSeconds", std::chrono::duration<double>(grace_period).count()}});
 }
 

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <mutex>
 #include <set>
 #include <vector>
@@ -28,6 +29,7 @@ public:
          cycle_settings settings)
       : engine_(engine), process_(process), log_(log), settings_(std::move(settings)) {}
 
+  /// When the time of `max_duration` is over, the cycles end as by interrupt(), with another status (RUN-2).
   /// Inactive tenants are left out. The reports are in the order of the tenants, the deleted ones first.
   std::vector<cycle_report> run(const std::vector<config::tenant>& tenants);
 
@@ -36,6 +38,11 @@ public:
   void interrupt(std::chrono::milliseconds grace_period);
 
 private:
+  /// Why all cycles have to end.
+  enum class ending : std::uint8_t { none, signal, deadline };
+  /// Tells it to those in hand and, when they begin, to all others.
+  void end(ending why, std::chrono::milliseconds grace_period);
+  static void tell(nodes::run_context& context, ending why);
   /// As many at a time as is allowed; this thread runs some of them.
   std::vector<cycle_report> side_by_side(const std::vector<const config::tenant*>& tenants);
   cycle_report run_one(const config::tenant& tenant);
@@ -47,7 +54,7 @@ private:
   progress_board board_;
   std::mutex mutex_;
   std::set<nodes::run_context*> in_hand_;
-  bool interrupted_ = false;
+  ending ending_ = ending::none;
 };
 
 } // namespace cfc::pipeline

@@ -9,8 +9,8 @@
 
 namespace cfc::pipeline {
 
-/// CYC-1: one cycle per tenant and host: the file `{directory}/{tenant}.lock`, as take_own_file() takes it. Released
-/// when destroyed, and by the kernel when the process dies. The file stays.
+/// CYC-1: one cycle per tenant and host: the file `{directory}/{tenant}.lock`, as take_own_file() takes it.
+/// Released when destroyed, and by the kernel when the process dies. The file stays.
 class tenant_lock {
 public:
   /// @param directory only we may write there

@@ -67,6 +67,14 @@ struct emit_value {
   void operator()(const cron_value& v) const { out << v.at(from); }
   void operator()(const ignored_value&) const { out << YAML::Null << YAML::Comment("without effect"); }
   void operator()(const media_types_value& v) const { out << v.at(from); }
+  void operator()(const space_keys_value& v) const {
+    const auto& keys = v.at(from);
+    if (keys.empty()) {
+      out << YAML::Null << YAML::Comment("none");
+    } else {
+      out << keys;
+    }
+  }
   void operator()(const json_value& v) const {
     const auto& json = v.at(from);
     if (json.empty()) {

@@ -159,6 +159,8 @@ void add_processing_keys(std::vector<key>& keys) {
       "remove");
   add("processing.maxDeletePercent", percent_value{in_processing<&p::max_delete_percent>}, "100");
   add("processing.maxUnlabelledPercent", percent_value{in_processing<&p::max_unlabelled_percent>}, "20");
+  add("processing.spaces", space_keys_value{in_processing<&p::spaces>}, "");
+  add("processing.excludeSpaces", space_keys_value{in_processing<&p::exclude_spaces>}, "");
 }
 
 void add_ingestion_keys(std::vector<key>& keys) {
@@ -212,6 +214,9 @@ struct allowed_words {
   }
   std::string operator()(const media_types_value&) const {
     return "a list of media types such as text/plain";
+  }
+  std::string operator()(const space_keys_value&) const {
+    return "a list of one or more keys of spaces, such as [DOC, HR]";
   }
   std::string operator()(const json_value&) const { return "a map"; }
   std::string operator()(const ignored_value&) const { return "a map"; }

@@ -55,6 +55,10 @@ struct headers_value {
 struct media_types_value {
   place<std::vector<std::string>> at;
 };
+/// Keys of spaces, one at least.
+struct space_keys_value {
+  place<std::vector<std::string>> at;
+};
 struct json_value {
   place<std::string> at;
 };
@@ -65,9 +69,9 @@ struct cron_value {
   place<std::string> at;
 };
 
-using shape =
-    std::variant<text_value, secret_value, choice_value, count_value, ceiling_value, percent_value,
-                 megabytes_value, headers_value, media_types_value, json_value, ignored_value, cron_value>;
+using shape = std::variant<text_value, secret_value, choice_value, count_value, ceiling_value, percent_value,
+                           megabytes_value, headers_value, media_types_value, space_keys_value, json_value,
+                           ignored_value, cron_value>;
 
 /// In which tenants a key means something. Everywhere else it is ignored with a warning.
 enum class applies : std::uint8_t { always, cloud, oauth, pat, basic, cluster_local, external };

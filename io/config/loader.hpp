@@ -18,7 +18,8 @@ struct loaded {
   std::set<std::string> active_names;
 };
 
-/// Whether somebody goes by `processing.scanIntervalCron`: an unreadable one is an error then, else a warning (CFG-8).
+/// Whether somebody goes by `processing.scanIntervalCron`: an unreadable one is an error then, else a warning
+/// (CFG-8).
 enum class schedule : std::uint8_t { used, unused };
 
 /// @param patterns globs of `--config`; empty: the environment variable TENANT_CONFIG_PATH_PATTERN

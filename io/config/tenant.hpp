@@ -71,6 +71,7 @@ struct processing_config {
   bool keep_unreachable_spaces = false;
   double max_delete_percent = 100;
   double max_unlabelled_percent = 20;
+  std::vector<std::string> spaces, exclude_spaces; ///< keys (RUN-1); empty: all, and none
 };
 
 struct ingestion_config {

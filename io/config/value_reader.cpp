@@ -293,6 +293,24 @@ struct value_reader::by_shape {
     return good;
   }
 
+  bool operator()(const space_keys_value& rule) const {
+    if (!node.IsSequence() || node.size() == 0) {
+      return wrong(node.IsSequence() ? "an empty list" : found(node));
+    }
+    auto& keys = rule.at(reader.into_);
+    keys.clear();
+    bool good = true;
+    for (const auto& item : node) {
+      const std::string key(item.IsScalar() ? trimmed(item.Scalar()) : std::string_view());
+      if (key.empty() || has_control_character(key)) {
+        good = wrong_at(item, what.path, item.IsScalar() ? "a key that is empty or unreadable" : found(item));
+      } else if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+        keys.push_back(key);
+      }
+    }
+    return good;
+  }
+
   bool operator()(const ignored_value&) const {
     std::string nowhere;
     return (*this)(nowhere);

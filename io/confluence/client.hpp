@@ -80,7 +80,8 @@ public:
   /// Bodies of pages by one or more searches `id in (…)` (ING-1). Pages that the server did not return are
   /// absent. No answer in time, or a gateway's that there is none, is final: the caller asks for fewer.
   boost::asio::awaitable<std::vector<page_body>> fetch_bodies(std::vector<std::string> ids);
-  /// One page; nullopt when there is none. An answer about another one is an error of kind bad_answer (DEL-8).
+  /// One page; nullopt when there is none. An answer about another one is an error of kind bad_answer
+  /// (DEL-8).
   boost::asio::awaitable<std::optional<page_body>> fetch_body(std::string id);
   /// The same by a request that differs from the two above and asks for nothing but the body: a second
   /// opinion, which nothing on the way can answer with what it kept of the first (ING-9).
@@ -95,12 +96,13 @@ public:
   /// Cloud follows the redirect to the media host without our header fields (REL-2).
   boost::asio::awaitable<http::response> download(download_target what, http::body_sink& sink);
 
-  /// The content store (DEL-4). One content by its id, attachments too; nothing for a 404 that isn't an HTML page, since
-  /// such a page is a proxy's. Data Center only.
+  /// The content store (DEL-4). One content by its id, attachments too; nothing for a 404 that isn't an HTML
+  /// page, since such a page is a proxy's. Data Center only.
   boost::asio::awaitable<std::optional<stored_content>> stored(std::string id);
   /// The same for an attachment, of both products.
   boost::asio::awaitable<std::optional<stored_content>> stored_attachment(std::string id);
-  /// Pages, or blog posts, by their ids, at most 250; those that aren't there are absent. Cloud only, as the next two.
+  /// Pages, or blog posts, by their ids, at most 250; those that aren't there are absent. Cloud only, as the
+  /// next two.
   boost::asio::awaitable<std::vector<stored_content>> stored_pages(std::vector<std::string> ids,
                                                                    content_type type);
   /// One blog post by its own address. Cloud only.
@@ -108,8 +110,8 @@ public:
   /// Nothing when there are more labels than an answer holds.
   boost::asio::awaitable<std::optional<std::vector<std::string>>> stored_labels(std::string id,
                                                                                 content_type type);
-  /// The nearest of those above, from the top; what is above the first of them is had by asking for its. Blog posts
-  /// have none.
+  /// The nearest of those above, from the top; what is above the first of them is had by asking for its. Blog
+  /// posts have none.
   boost::asio::awaitable<std::vector<stored_ancestor>> stored_ancestors(stored_ancestor below);
   /// The id of any content of the type that the store lists; nothing when it lists none.
   boost::asio::awaitable<std::optional<std::string>> any_stored(content_type type);

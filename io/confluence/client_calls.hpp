@@ -20,8 +20,8 @@ inline void (*judge_for(instance kind))(const http::response&) {
   return kind == instance::data_center ? refuse_anonymous : nullptr;
 }
 
-/// A look-up by id that was answered with another content, as by a gateway that drops a condition or keeps answers:
-/// what it says is not about what was asked for (DEL-8).
+/// A look-up by id that was answered with another content, as by a gateway that drops a condition or keeps
+/// answers: what it says is not about what was asked for (DEL-8).
 inline http::api_error other_content(std::string_view what, std::string_view asked, std::string_view got) {
   std::string message("confluence: the ");
   message.append(what).append(" of content ").append(asked).append(" was answered with content ");

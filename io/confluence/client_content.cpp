@@ -73,6 +73,7 @@ boost::asio::awaitable<client::more_attachments> client::fetch_attachments(attac
   if (what.total > what.inlined) {
     walk.expect_total(cloud ? what.total : what.total - what.inlined);
   }
+  walk.end_within(most_attachments_of_a_page);
   http::call_options options;
   options.operation = "attachments";
   more_attachments found;

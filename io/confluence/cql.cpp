@@ -59,6 +59,14 @@ std::string one_of(std::string_view field, std::span<const std::string> ids) {
   return text += ')';
 }
 
+/// Keys of spaces may be plain numbers, and are texts all the same.
+std::string quoted_list(std::span<const std::string> values) {
+  std::string text = "(";
+  for (std::size_t at = 0; at < values.size(); ++at)
+    text += (at == 0 ? "" : ",") + in_quotes(values[at]);
+  return text += ')';
+}
+
 std::string labelled(instance kind, std::string labels, const created_range& when) {
   labels += kind == instance::cloud ? " AND (space.type=global OR space.type=collaboration)"
                                     : " AND space.type=global";
@@ -130,6 +138,14 @@ std::string oldest_first(std::string cql) {
 
 std::string title_search(std::string_view space_key, std::string_view title) {
   return "space=" + in_quotes(space_key) + " AND title=" + in_quotes(title) + " AND type=page";
+}
+
+std::string in_spaces(std::span<const std::string> space_keys) {
+  return "space IN " + quoted_list(space_keys);
+}
+
+std::string not_in_spaces(std::span<const std::string> space_keys) {
+  return "space NOT IN " + quoted_list(space_keys);
 }
 
 std::string in_space(std::string_view cql, std::string_view space_key) {

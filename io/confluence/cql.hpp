@@ -52,6 +52,9 @@ std::string one_id(std::string_view id);
 /// between two answers, and one that moves to a page that was read already is lost. That can still happen to
 /// pages created in the same moment, as by an import. For the end of a query only.
 std::string oldest_first(std::string cql);
+/// Conditions to be and'ed with a search: in one of these spaces, or in none of them (RUN-1).
+std::string in_spaces(std::span<const std::string> space_keys);
+std::string not_in_spaces(std::span<const std::string> space_keys);
 /// The same searches restricted to one space (DEL-4).
 std::string in_space(std::string_view cql, std::string_view space_key);
 

@@ -24,8 +24,8 @@ std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_for(const std::string
 class attachment_reader {
 public:
   explicit attachment_reader(std::pmr::monotonic_buffer_resource& arena) : arena_(arena) {}
-  /// @throws fault for a row that is no object or has no id, or one that Confluence doesn't make: left out, it would look
-  /// like a deletion
+  /// @throws fault for a row that is no object or has no id, or one that Confluence doesn't make: left out,
+  /// it would look like a deletion
   attachment read(ondemand::value& row);
 
 private:

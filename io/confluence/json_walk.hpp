@@ -132,8 +132,8 @@ bool with_array_or_null(ondemand::value& value, const char* field, F&& f) {
 std::optional<std::string_view> raw_string(ondemand::value& value);
 /// An id: a string or a whole number; empty when it is neither.
 std::string_view raw_id(ondemand::value& value);
-/// Whether an id is one that Confluence gives to contents and spaces: digits, not many. It goes into keys, addresses and
-/// the crash journal, and parts them from one another there (DIF-2).
+/// Whether an id is one that Confluence gives to contents and spaces: digits, not many. It goes into keys,
+/// addresses and the crash journal, and parts them from one another there (DIF-2).
 bool is_numeric_id(std::string_view id) noexcept;
 /// Whether it is one of an attachment: letters and digits (`att123`), not many.
 bool is_attachment_id(std::string_view id) noexcept;
@@ -199,8 +199,8 @@ private:
   ondemand::document document_;
 };
 
-/// Whether a message may quote the beginning of an answer (REL-4). Not where it may hold the text of a page, which no
-/// log or report tells.
+/// Whether a message may quote the beginning of an answer (REL-4). Not where it may hold the text of a page,
+/// which no log or report tells.
 enum class quoting : std::uint8_t { beginning, nothing };
 
 [[noreturn]] void refuse(const std::string& body, std::string_view what, const place& at, const fault& why,

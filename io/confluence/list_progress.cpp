@@ -57,6 +57,15 @@ bool list_progress::is_full(const list_answer& answer) const noexcept {
   return answer.limit > 0 && answer.rows >= answer.limit;
 }
 
+/// The total may be an estimate, or belong to the time before many rows were added.
+void list_progress::check_ceiling() const {
+  const auto by_total = total_ && *total_ < ceiling_ / 2 ? 2 * *total_ + most_rows_beyond_total : ceiling_;
+  if (different_ > std::min(by_total, ceiling_)) {
+    throw endless_list("the list doesn't end: " + std::to_string(different_) + " different rows came" +
+                       (total_ ? ", though it has " + std::to_string(*total_) + " by its own total" : ""));
+  }
+}
+
 list_step list_progress::judge(const list_answer& answer) {
   const bool can_go_on = !answer.next.empty() || (!by_cursor_ && is_full(answer)) || probing_;
   const auto fresh = can_go_on || met_ ? count_new(answer) : answer.rows;
@@ -66,6 +75,7 @@ list_step list_progress::judge(const list_answer& answer) {
   if (most_ && different_ >= *most_) {
     return list_step::ended;
   }
+  check_ceiling();
   if (probing_) {
     probing_ = false;
     if (fresh == 0) {
@@ -116,8 +126,10 @@ list_step list_progress::at_end() {
   const auto most = most_;
   const auto total = total_;
   const bool cut = cut_;
+  const auto ceiling = ceiling_;
   *this = list_progress(by_cursor_);
   most_ = most;
+  ceiling_ = ceiling;
   total_ = total;
   cut_ = cut;
   again_ = true;

@@ -31,6 +31,11 @@ enum class list_step : std::uint8_t {
   from_beginning, ///< the whole list once more: it ended before its total
 };
 
+/// No search or list has more rows than that, and none of a single page's attachments more than the second.
+inline constexpr std::uint64_t most_rows_of_a_list = 10'000'000, most_attachments_of_a_page = 100'000;
+/// So many rows beyond twice its total a list may have.
+inline constexpr std::uint64_t most_rows_beyond_total = 10'000;
+
 /// Where a list ends. Servers end lists wrongly in both directions, so the end is proven, not believed (DSC-8):
 ///
 /// - Data Center: a page that is full and has no next link is followed by one more request behind it.
@@ -39,6 +44,8 @@ enum class list_step : std::uint8_t {
 /// - Rows that came before are no progress. A Data Center that answers a request beyond the end with its last rows
 ///   again, or a total that is reached, ends the list well; pages that are empty or repeat other rows are passed, up
 ///   to 50 in a row, by the link's own start. The same link twice without a new row is an error.
+/// - Rows that are always new are no list either: more than twice the total and 10,000 are an error, and so are more than
+///   end_within() allows, whatever the total (REL-9).
 ///
 /// Copies share what they remember of the ids they have met, so only one copy goes on: a list is serial by nature.
 class list_progress {
@@ -48,6 +55,8 @@ public:
 
   /// The list can't have more rows: with so many it has ended.
   void expect_at_most(std::uint64_t rows) noexcept { most_ = rows; }
+  /// More different rows than that are an error.
+  void end_within(std::uint64_t rows) noexcept { ceiling_ = rows; }
   /// How many rows the list has by another answer; what its own answers say counts for more.
   void expect_total(std::uint64_t rows) noexcept { total_ = rows; }
 
@@ -70,7 +79,10 @@ private:
   list_step at_end();
   list_step without_progress(const list_answer& answer);
 
+  void check_ceiling() const;
+
   bool by_cursor_;
+  std::uint64_t ceiling_ = most_rows_of_a_list;
   std::optional<std::uint64_t> most_, total_, shortfall_;
   std::uint64_t received_ = 0, different_ = 0;
   bool probing_ = false, cut_ = false, again_ = false;

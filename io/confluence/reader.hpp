@@ -23,10 +23,10 @@ struct ingest_labels {
 
 /// A `content/search` answer. Unknown fields are skipped, optional ones may be absent, null or of a wrong
 /// type; an item without id or type, or an accepted one without space or `version.when`, is an error
-/// (DSC-10), and so is an id of an accepted one, of its space or of its attachment that Confluence doesn't make: it would
-/// go into keys, paths and the journal. So is whatever would make a list look shorter than it is (CYC-4): no `results`, a `_links` or
-/// `_links.next` that is neither absent, null nor what it should be, a `children` or `children.attachment` of
-/// a wrong type, an attachment without id.
+/// (DSC-10), and so is an id of an accepted one, of its space or of its attachment that Confluence doesn't
+/// make: it would go into keys, paths and the journal. So is whatever would make a list look shorter than it
+/// is (CYC-4): no `results`, a `_links` or `_links.next` that is neither absent, null nor what it should be,
+/// a `children` or `children.attachment` of a wrong type, an attachment without id.
 ///
 /// A page or blog post that comes without `children.attachment` has not said that it has no attachments:
 /// `more_attachments` is set, so that they are asked for. Folders and the like have none.

@@ -33,6 +33,8 @@ void read_space(stored_content& item, ondemand::value& space) {
     each_field(fields, [&](const char* key, ondemand::value& value) {
       if (is(key, "id")) {
         item.space_id = id_in(value);
+      } else if (is(key, "key")) {
+        item.space_key = text_of(value);
       } else if (is(key, "type")) {
         item.space_type = text_of(value);
       }

@@ -48,6 +48,8 @@ public:
   /// The list can't have more rows than that, or has as many by another answer (list_progress.hpp).
   void expect_at_most(std::uint64_t rows) noexcept { progress_.expect_at_most(rows); }
   void expect_total(std::uint64_t rows) noexcept { progress_.expect_total(rows); }
+  /// More different rows than that are an error.
+  void end_within(std::uint64_t rows) noexcept { progress_.end_within(rows); }
 
   /// Moves on past an answer. False: the list has ended, as list_progress proves it; it may be short. Whatever
   /// stands before `/rest/api/` or `/api/v2/` in the link (nothing, the context path, the site, the gateway) is

@@ -22,6 +22,7 @@ struct stored_content {
   std::string status; ///< "current", "trashed", "archived", …
   std::string title;
   std::string space_id;
+  std::string space_key;  ///< v1 only
   std::string space_type; ///< Data Center only: "global", "personal"
   std::string container;  ///< of an attachment: the id of its page or blog post
   std::string media_type; ///< of an attachment

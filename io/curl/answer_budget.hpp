@@ -4,8 +4,8 @@
 
 namespace cfc::curl {
 
-/// The bytes in memory of all answers that are on their way, whoever asked for them (REL-9). One engine has one;
-/// used on its thread only.
+/// The bytes in memory of all answers that are on their way, whoever asked for them (REL-9). One engine has
+/// one; used on its thread only.
 class answer_budget {
 public:
   explicit answer_budget(std::uint64_t most) : most_(most) {}

@@ -50,9 +50,11 @@ public:
   boost::asio::any_io_executor executor() override;
 
   /// A second way out of the same thread and pool: requests sent through it use the proxy. The engine owns
-  /// it, and whoever asks for the same proxy gets the same one: a process that runs for weeks asks in every cycle.
+  /// it, and whoever asks for the same proxy gets the same one: a process that runs for weeks asks in every
+  /// cycle.
   http::transport& through(const proxy_settings& proxy);
-  /// Ways out so far, the direct one included: as many as there are different proxies, however often they are asked for.
+  /// Ways out so far, the direct one included: as many as there are different proxies, however often they are
+  /// asked for.
   std::size_t routes() const;
 
   /// Fails every transfer in hand with transport_fault::cancelled, and every call that waits: for its turn,

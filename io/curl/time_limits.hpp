@@ -19,13 +19,13 @@ struct headway {
   bool connected = false;
   bool request_is_out = false;
   bool answer_begun = false;
-  /// The final answer comes, and it is kept: what goes to a sink may take its time as long as it moves, since how fast
-  /// that is, the sink has a say in.
+  /// The final answer comes, and it is kept: what goes to a sink may take its time as long as it moves, since
+  /// how fast that is, the sink has a say in.
   bool answer_is_limited = false;
 };
 
-/// Watches that a transfer moves, and that its answer comes fast enough (REL-7). Connecting is limited by libcurl
-/// itself.
+/// Watches that a transfer moves, and that its answer comes fast enough (REL-7). Connecting is limited by
+/// libcurl itself.
 class time_limits {
 public:
   using time_point = std::chrono::steady_clock::time_point;

@@ -20,7 +20,8 @@ bool is_trusted_link(const std::string& path) {
          !others_may_write(folder);
 }
 
-/// What the kernel makes of the file descriptors of a process: a pipe or a socket has no path that could be written.
+/// What the kernel makes of the file descriptors of a process: a pipe or a socket has no path that could be
+/// written.
 bool leads_to_no_path(const std::string& link, const std::string& next) {
   struct stat found {};
   return ::stat(link.c_str(), &found) == 0 && ::lstat(next.c_str(), &found) != 0;

@@ -17,9 +17,9 @@ public:
   /// Adds the fields; may wait for a token.
   /// @throws api_error (kind authentication) when no token can be had
   virtual boost::asio::awaitable<void> apply(request& what) = 0;
-  /// Called after a 401 to a request that apply() had prepared. True: there is something newer than that request
-  /// had, or it was fetched, so one repeat makes sense (REL-3). What is less than a minute old isn't renewed: it
-  /// is not the reason of the refusal (REL-12).
+  /// Called after a 401 to a request that apply() had prepared. True: there is something newer than that
+  /// request had, or it was fetched, so one repeat makes sense (REL-3). What is less than a minute old isn't
+  /// renewed: it is not the reason of the refusal (REL-12).
   /// @param refused the `Authorization` of that request
   virtual boost::asio::awaitable<bool> renew(std::string refused) = 0;
   /// What the operator can check when a server answers 401 or 403 to these credentials; "": nothing special.

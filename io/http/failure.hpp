@@ -30,8 +30,8 @@ struct failure {
 class api_error;
 
 failure failure_of(const api_error& error);
-/// What any exception means. One that isn't an api_error (memory, a defect) has a reason only, and is unclear:
-/// nobody knows how far the call had come. What isn't a std::exception becomes an "unknown failure".
+/// What any exception means. One that isn't an api_error (memory, a defect) has a reason only, and is
+/// unclear: nobody knows how far the call had come. What isn't a std::exception becomes an "unknown failure".
 /// @param error not null
 failure failure_of(const std::exception_ptr& error);
 

@@ -1,6 +1,7 @@
 #include "io/http/failure_text.hpp"
 
 #include "io/http/excerpt.hpp"
+#include "io/http/html.hpp"
 #include "io/http/retry.hpp"
 #include "io/http/url.hpp"
 #include "io/text/utc.hpp"
@@ -92,9 +93,13 @@ std::string with_hint(std::string text, std::string_view hint) {
 }
 
 std::string status_message(const failed_call& call, const response& answer) {
-  return with_hint(heading(call) + " answered " + std::to_string(answer.status) + after_tries(call.tries) +
-                       quoted(call, answer),
-                   hint_for(answer.status, call.login));
+  auto text = with_hint(heading(call) + " answered " + std::to_string(answer.status) +
+                            after_tries(call.tries) + quoted(call, answer),
+                        hint_for(answer.status, call.login));
+  const bool refused = answer.status == 401 || answer.status == 403;
+  if (refused && is_html_page(answer))
+    text += " A web page said so: it may come from a proxy or a single sign-on before the server.";
+  return text;
 }
 
 std::string fault_message(const failed_call& call, const transport_error& fault) {

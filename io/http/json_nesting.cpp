@@ -29,8 +29,8 @@ bool deeper_by_character(std::string_view text) {
 
 } // namespace
 
-/// Counting brackets in blocks, those in strings included, costs a fraction of the parser; only when the count
-/// is high or impossible every character is looked at.
+/// Counting brackets in blocks, those in strings included, costs a fraction of the parser; only when the
+/// count is high or impossible every character is looked at.
 bool nested_too_deeply(std::string_view text) {
   constexpr std::size_t block = 192;
   long depth = 0;

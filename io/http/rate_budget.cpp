@@ -13,21 +13,23 @@ using std::chrono::nanoseconds;
 /// After so long without a refusal twice the number is tried, up to the configured one.
 constexpr std::chrono::minutes before_growth{5};
 
-/// So many answers in a row that leave no request, each to one that was accepted: then the field means something else.
+/// So many answers in a row that leave no request, each to one that was accepted: then the field means
+/// something else.
 constexpr int contradictions = 3;
 
-/// What the server took before it refused says something about its rate only when it is at least so much: fewer may have
-/// met a quota that others had used up, or an outage.
+/// What the server took before it refused says something about its rate only when it is at least so much:
+/// fewer may have met a quota that others had used up, or an outage.
 constexpr std::uint64_t least_taken = 10;
 
-/// A refusal that names no time, as gateways send them in an outage, leaves at least this part of the configured number.
+/// A refusal that names no time, as gateways send them in an outage, leaves at least this part of the
+/// configured number.
 constexpr std::uint64_t part_left_without_a_time = 20;
 
 /// This part of a minute's requests is kept for cleaning up.
 constexpr std::uint64_t part_for_clean_up = 100;
 
-/// Whether the server is one that takes one request more in each of many short spans, as it says. Then it asks for a pause of
-/// such a span, and not for one until a minute is over.
+/// Whether the server is one that takes one request more in each of many short spans, as it says. Then it
+/// asks for a pause of such a span, and not for one until a minute is over.
 bool fills_steadily(const allowance& says, std::optional<rate_budget::time_point> until,
                     rate_budget::time_point now) {
   if (says.refill_per_second <= 0) {
@@ -157,7 +159,8 @@ void rate_budget::refused(std::uint64_t number, const allowance& says, std::opti
   shrink(until, now);
 }
 
-/// From the oldest request in the window to the end of the pause the server takes what it has taken by now. That is its rate.
+/// From the oldest request in the window to the end of the pause the server takes what it has taken by now.
+/// That is its rate.
 void rate_budget::shrink(std::optional<time_point> until, time_point now) {
   const auto taken = window_.count() - std::min(window_.count(), refusals_.count());
   if (taken < least_taken) {

@@ -6,10 +6,11 @@
 
 namespace cfc::http {
 
-/// How many requests went out in the last minute (REL-5), counted in steps of 50 ms. A request counts from its time until
-/// 60.25 s after the end of its step, so for longer than 60 s whatever its place in the step: no half-open window of
-/// 60 s ever holds more than count() says. The quarter of a second is for requests that don't all need the same time to the
-/// server. At most 1,207 steps are kept, however many requests there are.
+/// How many requests went out in the last minute (REL-5), counted in steps of 50 ms. A request counts from
+/// its time until 60.25 s after the end of its step, so for longer than 60 s whatever its place in the step:
+/// no half-open window of 60 s ever holds more than count() says. The quarter of a second is for requests
+/// that don't all need the same time to the server. At most 1,207 steps are kept, however many requests there
+/// are.
 class rate_window {
 public:
   using time_point = std::chrono::steady_clock::time_point;

@@ -10,7 +10,8 @@ namespace cfc::http {
 bool is_redirect(int status) noexcept;
 
 /// Checks one redirect against the rules (REL-2), and turns the request into the next one: the new URL,
-/// without our header fields on another origin, where it isn't a call of the service any more, the source rewound.
+/// without our header fields on another origin, where it isn't a call of the service any more, the source
+/// rewound.
 /// @throws transport_error (kind redirect)
 void follow_redirect(request& what, int status, const std::string& target);
 

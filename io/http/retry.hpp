@@ -60,8 +60,8 @@ private:
   std::optional<backoff> backoff_; ///< made when it is needed: most calls succeed at once
 };
 
-/// Awaits `once()` until it succeeds or fails for good: with an api_error that isn't transient or asks for a longer
-/// pause than is waited for, or for the last time.
+/// Awaits `once()` until it succeeds or fails for good: with an api_error that isn't transient or asks for a
+/// longer pause than is waited for, or for the last time.
 /// @param schedule, once must live until the end
 /// @throws what the last try threw
 template <class Once>
@@ -95,7 +95,8 @@ constexpr std::chrono::seconds retry_after_ceiling{1'000'000'000};
 /// requests left is a real one.
 bool worth_another_try(int status, const headers& fields) noexcept;
 
-/// Whether the server refused for there being too many requests: 429, 503 that names a pause, and 403 as above.
+/// Whether the server refused for there being too many requests: 429, 503 that names a pause, and 403 as
+/// above.
 bool is_throttled(int status, const headers& fields) noexcept;
 
 } // namespace cfc::http

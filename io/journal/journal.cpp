@@ -19,7 +19,8 @@ namespace cfc::journal {
 namespace {
 
 constexpr std::size_t growth = std::size_t{1} << 20U;
-/// What is read, and so what may be written. Some 40,000 contents would have to be half-registered to fill it.
+/// What is read, and so what may be written. Some 40,000 contents would have to be half-registered to fill
+/// it.
 constexpr std::size_t largest_file = std::size_t{16} << 20U;
 
 [[noreturn]] void fail(const std::string& path, const std::string& what) {

@@ -21,21 +21,24 @@ struct left_behind {
   std::size_t torn = 0;        ///< lines that can't be read: a full disk, or somebody else's hand
 };
 
-/// Those of that other origin count as ours from here on: its root scope was ours, and its spaces are below ours now
-/// (SCP-4).
+/// Those of that other origin count as ours from here on: its root scope was ours, and its spaces are below
+/// ours now (SCP-4).
 void take_over(left_behind& left, const origin& former);
 
-/// The crash journal (REL-6): a file per tenant that names contents between registration and completion. After a crash
-/// the next cycle deletes those first, so that the diff sees them as new. Only a help: the diff needs no local record.
+/// The crash journal (REL-6): a file per tenant that names contents between registration and completion.
+/// After a crash the next cycle deletes those first, so that the diff sees them as new. Only a help: the diff
+/// needs no local record.
 ///
-/// It steers deletions, so only our user may write it, and only records of this origin are believed; others stay in the
-/// file for those whose they are. Lines that can't be read are dropped.
+/// It steers deletions, so only our user may write it, and only records of this origin are believed; others
+/// stay in the file for those whose they are. Lines that can't be read are dropped.
 ///
-/// What is promised: a record is the kernel's before registering() returns, so nothing is lost when the process dies,
-/// however it dies. When the machine itself crashes, the records of its last seconds may be lost: they are synchronised
-/// to the disk once a second at most, since a disk is too slow to wait for between any two items.
+/// What is promised: a record is the kernel's before registering() returns, so nothing is lost when the
+/// process dies, however it dies. When the machine itself crashes, the records of its last seconds may be
+/// lost: they are synchronised to the disk once a second at most, since a disk is too slow to wait for
+/// between any two items.
 ///
-/// The file is emptied when nothing in it is open any more, and written anew when it has grown by 1 MiB. Thread-safe.
+/// The file is emptied when nothing in it is open any more, and written anew when it has grown by 1 MiB.
+/// Thread-safe.
 class journal {
 public:
   /// Opens `{directory}/{tenant}.journal`, which is ours alone as long as this object lives, and reads it.

@@ -19,7 +19,8 @@ namespace dom = simdjson::dom;
 
 constexpr std::string_view registering = "registering";
 constexpr std::string_view settled = "settled";
-/// Of the 64 hexadecimal digits of a SHA-256: enough against chance, and nobody forges what only we may write.
+/// Of the 64 hexadecimal digits of a SHA-256: enough against chance, and nobody forges what only we may
+/// write.
 constexpr std::size_t digits_of_checksum = 16;
 
 /// SHA-256 in hexadecimal digits over the parts and their lengths.

@@ -25,7 +25,8 @@ struct origin {
 /// A digest of where contents are: of the platform (its ingestion URL) and of the root scope.
 std::string place_of(std::string_view ingestion_url, std::string_view root_scope);
 
-/// A line of the crash journal: a content is going to be registered, or nothing half-registered is left of it.
+/// A line of the crash journal: a content is going to be registered, or nothing half-registered is left of
+/// it.
 struct record {
   bool settled = false;
   entry what;

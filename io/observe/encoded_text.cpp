@@ -94,7 +94,8 @@ escape escape_at(std::string_view text) {
   }
 }
 
-/// Of what might be an escape, from there on; the end when there is none. Every text passes here: hence by hand.
+/// Of what might be an escape, from there on; the end when there is none. Every text passes here: hence by
+/// hand.
 std::size_t next_marker(std::string_view text, std::size_t from) noexcept {
   while (from < text.size() && text[from] != '%' && text[from] != '\\' && text[from] != '&')
     ++from;

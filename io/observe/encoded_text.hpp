@@ -15,8 +15,8 @@ struct traced_text {
   std::vector<std::size_t> from;
 };
 
-/// One layer less: every escape that stands in the text, of a percent-encoding, of JSON or of HTML, is what it
-/// stands for. Null when there is none. What is encoded wrongly stays as it is.
+/// One layer less: every escape that stands in the text, of a percent-encoding, of JSON or of HTML, is what
+/// it stands for. Null when there is none. What is encoded wrongly stays as it is.
 std::optional<traced_text> decoded(std::string_view original);
 std::optional<traced_text> decoded(const traced_text& text);
 /// So many layers are taken off at most: a text that needs more is made to keep its reader busy.

@@ -34,17 +34,18 @@ struct field {
 };
 
 /// Writes structured lines to stderr (OBS-1), as text for people or as one JSON object a line. Cheap to copy;
-/// thread-safe. Known secrets are concealed (OBS-6), yet must not be given to it on purpose; URLs go through mask_url().
-/// Titles, file names, e-mails and user ids are concealed here, by the field's name and by the text's shape
-/// (observe/masking), by the policy.
+/// thread-safe. Known secrets are concealed (OBS-6), yet must not be given to it on purpose; URLs go through
+/// mask_url(). Titles, file names, e-mails and user ids are concealed here, by the field's name and by the
+/// text's shape (observe/masking), by the policy.
 class log {
 public:
   /// Discards everything: for tests and for what has no log yet.
   log() = default;
   /// The same log with a field on every line, such as tenantName; what is secret in it is concealed here.
   log with(std::string_view name, std::string_view value) const;
-  /// The same log of one part of the program: `context` on every line, by which queries over logs filter (OBS-1).
-  /// The names are those of WIRE.md, such as `ConfluencePageScanner`; a later one replaces an earlier one.
+  /// The same log of one part of the program: `context` on every line, by which queries over logs filter
+  /// (OBS-1). The names are those of WIRE.md, such as `ConfluencePageScanner`; a later one replaces an
+  /// earlier one.
   log part(std::string_view context) const;
 
   void debug(std::string_view message, std::initializer_list<field> fields = {}) const;
@@ -67,9 +68,9 @@ private:
 /// Owns the asynchronous writer (spdlog). Lives in main() around everything that logs; its destructor writes
 /// what is queued and stops the writer's thread. A full queue makes callers wait, except for debug lines:
 /// those are discarded and counted, and the last line of the log says how many. That wait is short whatever
-/// becomes of the log's reader: a line that can't be written within `patience` is dropped and counted, and the
-/// next line that is read says so (REL-8). At the end all that is left has that time together. What logs later than
-/// that is written at once.
+/// becomes of the log's reader: a line that can't be written within `patience` is dropped and counted, and
+/// the next line that is read says so (REL-8). At the end all that is left has that time together. What logs
+/// later than that is written at once.
 class log_system {
 public:
   /// @param out kept as long as a log of this system is

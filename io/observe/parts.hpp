@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-/// Which part of the program a line is about: the values of `context` that operators' queries filter by (OBS-1). The names
-/// come from the connector that this one replaces, for the same work.
+/// Which part of the program a line is about: the values of `context` that operators' queries filter by
+/// (OBS-1). The names come from the connector that this one replaces, for the same work.
 namespace cfc::observe::part {
 
 inline constexpr std::string_view settings = "TenantConfigLoader";

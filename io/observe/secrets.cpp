@@ -124,8 +124,8 @@ private:
   std::multimap<std::uint16_t, needle> needles_;
 };
 
-/// Signatures come by the thousand and most are forgotten before anything is told. So the ways to write a secret are
-/// found when a text is looked at for the first time after it has come.
+/// Signatures come by the thousand and most are forgotten before anything is told. So the ways to write a
+/// secret are found when a text is looked at for the first time after it has come.
 class registry {
 public:
   void hold(std::string_view secret) {

@@ -10,8 +10,8 @@
 /// process (log, report, tables, problems, errors) goes through conceal_secrets(). All is thread-safe.
 namespace cfc::observe {
 
-/// Shorter ones aren't looked for: they would take ordinary words and numbers out of every text. They are left
-/// to http::mask_secrets(), which goes by telling names.
+/// Shorter ones aren't looked for: they would take ordinary words and numbers out of every text. They are
+/// left to http::mask_secrets(), which goes by telling names.
 inline constexpr std::size_t shortest_known_secret = 6;
 /// So many short-lived secrets stay known after their life, since a text that quotes them may leave later.
 inline constexpr std::size_t secrets_remembered = 1000;
@@ -40,9 +40,9 @@ private:
 };
 
 /// The text with stars in place of each known secret: as it is, in base64 (both alphabets, alone or within
-/// something longer such as `user:password`, also of what was percent-encoded or escaped before), percent-encoded in
-/// either case and with `+` for a space, escaped as in JSON or HTML, and what these make of each other in up to
-/// `most_layers` layers.
+/// something longer such as `user:password`, also of what was percent-encoded or escaped before),
+/// percent-encoded in either case and with `+` for a space, escaped as in JSON or HTML, and what these make
+/// of each other in up to `most_layers` layers.
 std::string conceal_secrets(std::string_view text);
 
 } // namespace cfc::observe

@@ -12,8 +12,8 @@ namespace cfc::observe {
 /// (REL-8). Not thread-safe.
 class stream_writer {
 public:
-  /// @param out stays open as long as the writer. A pipe or terminal is opened once more, so that waiting can be
-  /// switched off for us without switching it off for those who share it
+  /// @param out stays open as long as the writer. A pipe or terminal is opened once more, so that waiting can
+  /// be switched off for us without switching it off for those who share it
   explicit stream_writer(std::FILE* out);
   ~stream_writer();
   stream_writer(const stream_writer&) = delete;

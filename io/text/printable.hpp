@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-/// Texts that others wrote (servers, their users, files) as a person can read them safely (OBS-6): what moves a
-/// cursor, ends a line, turns the direction of writing or can't be seen at all stands there as an escape.
+/// Texts that others wrote (servers, their users, files) as a person can read them safely (OBS-6): what moves
+/// a cursor, ends a line, turns the direction of writing or can't be seen at all stands there as an escape.
 namespace cfc::text {
 
 namespace detail {
@@ -92,8 +92,8 @@ inline void append_control(std::string& out, std::uint32_t point) {
 
 } // namespace detail
 
-/// One line of valid UTF-8: `\n`, `\r`, `\t`, `\x1b` for controls of ASCII, `\u202e` for what else can't be seen.
-/// A backslash that is there stays as it is: this is for reading, not for reading back.
+/// One line of valid UTF-8: `\n`, `\r`, `\t`, `\x1b` for controls of ASCII, `\u202e` for what else can't be
+/// seen. A backslash that is there stays as it is: this is for reading, not for reading back.
 inline std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -108,7 +108,8 @@ inline std::string printable(std::string_view text) {
 }
 
 /// A whole JSON document with the same values: what can't be seen, which JSON allows as it is, becomes JSON's
-/// escape for it, and bytes that aren't UTF-8 become U+FFFD. Controls of ASCII are the writer's concern already.
+/// escape for it, and bytes that aren't UTF-8 become U+FFFD. Controls of ASCII are the writer's concern
+/// already.
 inline std::string printable_json(std::string_view json) {
   std::string out;
   out.reserve(json.size());

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <string>
 
-/// Points in time as text, in UTC (ISO 8601). Without a library's formatting, since every item that is compared has
-/// one.
+/// Points in time as text, in UTC (ISO 8601). Without a library's formatting, since every item that is
+/// compared has one.
 namespace cfc::text {
 
 namespace detail {

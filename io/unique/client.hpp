@@ -70,7 +70,7 @@ public:
 
   /// A registration without a URL is handed out too, so that its caller can delete what is registered:
   /// upload() and finalise() refuse it. An answer that names another key or scope than `what` has is a bad answer, here
-  /// and for finalise() (DEL-8).
+  /// and for finalise(), which wants the registration's id, too (DEL-8).
   boost::asio::awaitable<registration> register_content(content what);
   /// In cluster_local to `scoped/upload` (ING-8). Retried like any call.
   boost::asio::awaitable<void> upload(registration to, std::string mime_type, std::string bytes);

@@ -240,9 +240,10 @@ void tell_of(const http::service& of, const condition& where, std::size_t found)
   of.log().debug("contents were looked up", {{"where", where.told}, {"found", found}});
 }
 
-boost::asio::awaitable<content_list> find_contents(http::service& of, std::string base, condition where) {
+boost::asio::awaitable<content_list> find_contents(http::service& of, std::string base, condition where,
+                                                   std::size_t most_rows = list_walk::most_rows) {
   content_list found;
-  list_walk walk;
+  list_walk walk(most_rows);
   while (walk.goes_on())
     co_await read_page(of, base, where, walk, found.rows);
   tell_of(of, where, found.rows.size());
@@ -286,8 +287,12 @@ boost::asio::awaitable<void> client::finalise(content what, registration registe
   auto body = upsert_body(what, settings_.source, registered.read_url);
   const std::string answer =
       co_await graphql::ask(ingestion_, settings_.ingestion_url, upsert_mutation, std::move(body));
-  graphql::read_data(ingestion_, upsert_mutation, answer,
-                     [&](json_value value) { read_registration(value, what); });
+  graphql::read_data(ingestion_, upsert_mutation, answer, [&](json_value value) {
+    const auto finalised = read_registration(value, what);
+    if (registered.is_named && finalised.id != registered.id)
+      throw graphql::unexpected("the answer is about another content than the one that was registered as " +
+                                what.key);
+  });
 }
 
 boost::asio::awaitable<std::uint64_t> client::count_by_key_prefix(std::string prefix) {
@@ -305,7 +310,8 @@ boost::asio::awaitable<std::vector<stored_content>> client::contents_by_keys(std
     std::vector<std::string> group(begin, begin + static_cast<std::ptrdiff_t>(count));
     // A key may be stored in several scopes, so that there can be more contents than keys.
     auto where = key_in(std::move(group));
-    auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where));
+    auto found = co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where),
+                                        list_walk::most_rows_of_a_look_up);
     std::move(found.rows.begin(), found.rows.end(), std::back_inserter(all));
   }
   co_return all;

@@ -2,6 +2,8 @@
 
 #include "io/unique/graphql.hpp"
 
+#include <algorithm>
+
 namespace cfc::unique {
 
 bool list_walk::take(const std::string& id) {
@@ -19,8 +21,19 @@ void list_walk::end_page(std::optional<std::uint64_t> total) {
     total_ = total;
   // A server that takes no notice of `skip` would go on for ever.
   goes_on_ = rows_on_page_ >= rows_per_page && new_on_page_ > 0;
+  if (goes_on_ && is_endless()) {
+    throw graphql::unexpected("the list doesn't end: " + std::to_string(seen_.size()) +
+                              " different rows came" +
+                              (total_ ? ", though its totalCount says " + std::to_string(*total_) : ""));
+  }
   skip_ += rows_per_page;
   rows_on_page_ = new_on_page_ = 0;
+}
+
+bool list_walk::is_endless() const noexcept {
+  const std::uint64_t most = most_;
+  const auto by_total = total_ && *total_ < most / 2 ? 2 * *total_ + most_rows_beyond_total : most;
+  return seen_.size() >= std::min(by_total, most);
 }
 
 std::optional<std::string> list_walk::doubt() const {

@@ -13,6 +13,13 @@ namespace cfc::unique {
 class list_walk {
 public:
   static constexpr std::size_t rows_per_page = 100;
+  /// No list of contents has more rows than that, and none of scopes, or of what is looked up by keys, more than the second
+  /// (REL-9).
+  static constexpr std::size_t most_rows = 10'000'000, most_rows_of_a_look_up = 100'000;
+  /// So many rows beyond twice its total a list may have: the total may be late.
+  static constexpr std::size_t most_rows_beyond_total = 10'000;
+
+  explicit list_walk(std::size_t most = most_rows) : most_(most) {}
 
   std::size_t skip() const noexcept { return skip_; }
   /// Another page is to be asked for.
@@ -22,12 +29,16 @@ public:
   /// @throws graphql::unexpected when there are more than twice as many as were asked for (REL-9)
   bool take(const std::string& id);
   /// @param total as the page says it
+  /// @throws graphql::unexpected when rows that are always new came for longer than the list may be
   void end_page(std::optional<std::uint64_t> total);
 
   /// Why the list may not be whole; null: nothing speaks against it.
   std::optional<std::string> doubt() const;
 
 private:
+  bool is_endless() const noexcept;
+
+  std::size_t most_;
   std::unordered_set<std::string> seen_;
   std::optional<std::uint64_t> total_; ///< the latest
   std::size_t skip_ = 0, rows_on_page_ = 0, new_on_page_ = 0, repeated_ = 0;

@@ -26,13 +26,13 @@ struct stored_content {
   bool finished = false;                  ///< ingested to its end, in this version or an earlier one
 };
 
-/// A list of Unique that was read to its end, reduced to what was asked for (DEL-8): rows that a gateway let through
-/// beside it, for it dropped a condition, are left out.
+/// A list of Unique that was read to its end, reduced to what was asked for (DEL-8): rows that a gateway let
+/// through beside it, for it dropped a condition, are left out.
 template <typename Row>
 struct list_of {
   std::vector<Row> rows; ///< each once
-  /// Why some rows may be missing (REL-10), in words for the operator; null: nothing speaks against its being whole.
-  /// What deletes because a list has no further rows looks at it, nothing else does.
+  /// Why some rows may be missing (REL-10), in words for the operator; null: nothing speaks against its being
+  /// whole. What deletes because a list has no further rows looks at it, nothing else does.
   std::optional<std::string> doubt;
 };
 using scope_list = list_of<scope>;
@@ -74,8 +74,8 @@ struct registration {
   std::string id;
   std::string write_url;
   std::string read_url;
-  /// The answer told the key and the scope of what was to be registered, so that the id is surely that content's. Where it
-  /// told one of them not at all, what is to be deleted has to be looked up (ING-6).
+  /// The answer told the key and the scope of what was to be registered, so that the id is surely that
+  /// content's. Where it told one of them not at all, what is to be deleted has to be looked up (ING-6).
   bool is_named = false;
   /// Of both URLs: known as long as they are in hand (OBS-6).
   std::vector<observe::known_secret> signatures = {};

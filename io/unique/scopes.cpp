@@ -116,7 +116,7 @@ constexpr scope_key by_parent{
 boost::asio::awaitable<scope_list> find_scopes(http::service& of, std::string base, scope_key key,
                                                std::string value) {
   scope_list found;
-  list_walk walk;
+  list_walk walk(list_walk::most_rows_of_a_look_up);
   while (walk.goes_on()) {
     const auto skip = walk.skip();
     auto body = graphql::request_body(scope_query,

@@ -13,8 +13,9 @@ namespace cfc::nodes {
 
 /// The one way to join two nodes with a bound: at most `capacity` messages are beyond it. Needs of a Message:
 ///   credit held;     set when it is admitted; given back where its outcome is collected
-///   credit upstream; given back by this edge on admission: the last message that a unit of the section before
-///                    turned into carries that unit's credit, so that a full section closes the one before it
+///   credit upstream; given back by this edge on admission: the last message that a unit of the section
+///                    before turned into carries that unit's credit, so that a full section closes the one
+///                    before it
 /// That is how backpressure reaches back from ingestion to the search. Nothing else in the program names
 /// limiter_node.
 template <typename Message>

@@ -13,8 +13,8 @@ namespace cfc::nodes {
 
 namespace {
 
-/// Of these items that came empty, those that a second reading finds empty, too (ING-9), by their keys under the former
-/// name.
+/// Of these items that came empty, those that a second reading finds empty, too (ING-9), by their keys under
+/// the former name.
 boost::asio::awaitable<std::set<std::string>> still_empty(const service_set& services, const run_context& run,
                                                           const orphan_space& adopted,
                                                           std::vector<std::string> emptied) {

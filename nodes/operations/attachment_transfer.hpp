@@ -42,7 +42,8 @@ public:
   /// download of its own, with the same delays.
   /// @throws http::api_error
   boost::asio::awaitable<void> send(unique::registration to);
-  /// What open() began to download, for whoever sends it elsewhere. @pre open() has ended, send() hasn't begun
+  /// What open() began to download, for whoever sends it elsewhere. @pre open() has ended, send() hasn't
+  /// begun
   std::shared_ptr<http::body_source> bytes() const;
   /// Why bytes() failed; nothing as long as they haven't.
   std::optional<std::string> trouble() const;

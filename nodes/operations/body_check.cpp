@@ -14,8 +14,8 @@ bool is_older(const confluence::page_body& told, const space_records::page& page
 
 } // namespace
 
-std::string fault_in(const confluence::page_body& told, const space_records::page& page,
-                     const space_identity& space) {
+std::optional<std::string> fault_in(const confluence::page_body& told, const space_records::page& page,
+                                    const space_identity& space) {
   if (told.id != page.id())
     return "the request for the body was answered with content " + http::excerpt(told.id);
   if (!told.space_id.empty() && told.space_id != space.id) {
@@ -34,7 +34,7 @@ std::string fault_in(const confluence::page_body& told, const space_records::pag
            ", older than the version that the search has told, of " + confluence::format_utc(page.updated) +
            "; something on the way keeps answers, or a node of the server lags behind";
   }
-  return {};
+  return std::nullopt;
 }
 
 } // namespace cfc::nodes

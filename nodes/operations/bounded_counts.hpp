@@ -10,8 +10,8 @@
 
 namespace cfc::nodes {
 
-/// Counts by names that a server chose (types, statuses), without letting it choose how many there are (REL-9): the
-/// first ten names of a kind are told, all further ones count as "other". Not thread-safe.
+/// Counts by names that a server chose (types, statuses), without letting it choose how many there are
+/// (REL-9): the first ten names of a kind are told, all further ones count as "other". Not thread-safe.
 class bounded_counts {
 public:
   static constexpr std::size_t most_names = 10;

@@ -12,8 +12,8 @@
 
 namespace cfc::nodes {
 
-/// How many bytes may be held in memory at once, asked for before they are fetched; who comes first is served first. On the
-/// I/O thread only.
+/// How many bytes may be held in memory at once, asked for before they are fetched; who comes first is served
+/// first. On the I/O thread only.
 class byte_budget {
 public:
   /// Bytes that were granted. They are given back when it goes.
@@ -51,8 +51,8 @@ private:
   std::list<async_event> waiting_;
 };
 
-/// The budget of the images that are fetched before their pages are registered (INL-18). One for each io_context, and so for
-/// all tenants of a process (CYC-6).
+/// The budget of the images that are fetched before their pages are registered (INL-18). One for each
+/// io_context, and so for all tenants of a process (CYC-6).
 class image_memory final : public boost::asio::execution_context::service {
 public:
   static constexpr std::uint64_t most_bytes = 16ULL * 1024 * 1024;

@@ -52,8 +52,27 @@ std::string space_prefix(const config::tenant& tenant, std::string_view space_id
   return partial_key(tenant, space_id, space_key) + "/";
 }
 
+std::vector<std::string> keys_below(const std::vector<std::string>& sorted, const std::string& prefix) {
+  std::vector<std::string> keys;
+  auto next = std::lower_bound(sorted.begin(), sorted.end(), prefix);
+  for (; next != sorted.end() && next->starts_with(prefix); ++next)
+    keys.push_back(*next);
+  return keys;
+}
+
 std::string_view item_of(std::string_view content_key) {
   return content_key.substr(content_key.rfind('/') + 1);
+}
+
+std::string_view space_key_of(std::string_view content_key) {
+  const auto item = content_key.rfind('/');
+  if (item == std::string_view::npos)
+    return {};
+  auto space = content_key.substr(0, item);
+  if (const auto tenant = space.rfind('/'); tenant != std::string_view::npos)
+    space.remove_prefix(tenant + 1);
+  const auto id = space.find('_');
+  return id == std::string_view::npos ? std::string_view() : space.substr(id + 1);
 }
 
 std::string_view page_of(std::string_view item_key) {

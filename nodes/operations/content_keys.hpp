@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// The names under which Unique knows our contents and scopes (DIF-2, SCP-2, SCP-6).
 namespace cfc::nodes {
@@ -19,8 +20,12 @@ std::string other_partial_key(const config::tenant& tenant, std::string_view spa
 std::string content_key(std::string_view partial_key, std::string_view item_key);
 /// `{partialKey}/`: how the keys of all contents of a space begin, and those of no other space.
 std::string space_prefix(const config::tenant& tenant, std::string_view space_id, std::string_view space_key);
+/// Those of the sorted keys that begin so.
+std::vector<std::string> keys_below(const std::vector<std::string>& sorted, const std::string& prefix);
 /// The item key in a full content key: what follows the last slash.
 std::string_view item_of(std::string_view content_key);
+/// The space's key in a full content key, in either format; empty for what isn't one.
+std::string_view space_key_of(std::string_view content_key);
 /// The page's id in an item key, be it the page's own or that of one of its attachments (DIF-1).
 std::string_view page_of(std::string_view item_key);
 /// Whether an item key is a page's.

@@ -12,7 +12,8 @@
 
 namespace cfc::nodes {
 
-/// A part of the content store that is asked in one way. Data Center has pages and blog posts under one address.
+/// A part of the content store that is asked in one way. Data Center has pages and blog posts under one
+/// address.
 enum class store_part : std::uint8_t { pages, blogposts, labels, attachments };
 
 /// What a part of the store says of contents that discovery has just seen.
@@ -23,19 +24,21 @@ enum class control_answer : std::uint8_t {
   none,    ///< there is nothing to compare with
 };
 
-/// Whether the store, asked in one way, shows what is surely there, and tells of it what discovery has found (DEL-4).
+/// Whether the store, asked in one way, shows what is surely there, and tells of it what discovery has found
+/// (DEL-4).
 class control_check {
 public:
   control_check(const service_set& services, witness_controls controls)
       : services_(services), controls_(std::move(controls)) {}
 
-  /// Asks for one control after the other until one is shown. Where discovery has seen no blog post, any that Cloud's
-  /// store lists is a control, too; where it lists none, there are none.
+  /// Asks for one control after the other until one is shown. Where discovery has seen no blog post, any that
+  /// Cloud's store lists is a control, too; where it lists none, there are none.
   /// @throws http::api_error for an answer that ends the cycle, or a lapsed login
   boost::asio::awaitable<control_answer> ask(store_part part);
 
-  /// Whether the store shows one of the ingest labels on something that discovery has just found by them: one of these
-  /// roots, or of the controls. A list of labels can be cut without a mark, and then says nothing about what it lacks.
+  /// Whether the store shows one of the ingest labels on something that discovery has just found by them: one
+  /// of these roots, or of the controls. A list of labels can be cut without a mark, and then says nothing
+  /// about what it lacks.
   /// @throws as ask()
   boost::asio::awaitable<bool> show_a_label(std::vector<std::string> roots);
 
@@ -55,12 +58,13 @@ private:
 /// The scope that opens a part of Cloud's store.
 const char* scope_of(store_part part) noexcept;
 
-/// Whether a look-up was refused (401, 403) by Cloud itself; a page that says so is something else's on the way. Only an
-/// answer that names a scope is about one: others come from an IP allow list, a firewall, or are about one content.
+/// Whether a look-up was refused (401, 403) by Cloud itself; a page that says so is something else's on the
+/// way. Only an answer that names a scope is about one: others come from an IP allow list, a firewall, or are
+/// about one content.
 bool is_refusal(confluence::instance kind, const http::api_error& error);
 
-/// To be called in a handler. Whether a look-up was refused for want of a scope, in an answer that says so. An answer
-/// that ends the cycle, a lapsed login and a cancelled call are thrown again.
+/// To be called in a handler. Whether a look-up was refused for want of a scope, in an answer that says so.
+/// An answer that ends the cycle, a lapsed login and a cancelled call are thrown again.
 bool was_refused(confluence::instance kind);
 
 } // namespace cfc::nodes

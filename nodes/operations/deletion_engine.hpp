@@ -35,8 +35,8 @@ boost::asio::awaitable<deletion_result> delete_group(const service_set& services
 boost::asio::awaitable<deletion_result> delete_contents(const service_set& services, run_context& run,
                                                         std::vector<content_to_delete> contents);
 
-/// Deletes whatever is listed, and lists again until nothing is that was not attempted, or the run is stopping: what a
-/// first list had left out is found by the next.
+/// Deletes whatever is listed, and lists again until nothing is that was not attempted, or the run is
+/// stopping: what a first list had left out is found by the next.
 /// @throws http::api_error when the list can't be had
 boost::asio::awaitable<deletion_result> delete_listed(const service_set& services, run_context& run,
                                                       content_lister list);

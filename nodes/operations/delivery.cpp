@@ -6,6 +6,7 @@
 #include "nodes/operations/left_open.hpp"
 
 #include <exception>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -134,19 +135,19 @@ boost::asio::awaitable<bool> delivery::clean_up(trace left) {
       .error(
           "a content that was registered but not completed could not be deleted again; the platform may take "
           "it for current until its page changes",
-          {{"key", left.key}, {"contentId", left.id}, {"error", failure->reason}});
+          {{"key", left.key}, {"contentId", left.id.value_or("")}, {"error", failure->reason}});
   co_return false;
 }
 
 /// Why something may remain; nothing when nothing does.
 boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trace left) {
   try {
-    if (left.id.empty())
+    if (!left.id)
       left.id = co_await half_registered(left);
-    if (left.id.empty())
+    if (!left.id)
       co_return std::nullopt;
     std::vector<content_to_delete> contents;
-    contents.push_back({left.id, left.key, {}, deletion_reason::unfinished});
+    contents.push_back({*left.id, left.key, {}, deletion_reason::unfinished});
     auto done = co_await delete_group(services_, run_, std::move(contents));
     if (done.failures.empty())
       co_return std::nullopt;
@@ -156,8 +157,9 @@ boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trac
   }
 }
 
-/// The id of what a registration left whose answer was lost or doesn't name it, empty when it left nothing.
-boost::asio::awaitable<std::string> delivery::half_registered(const trace& left) {
+/// The id of what a registration left whose answer was lost or doesn't name it; nothing when it left nothing.
+/// @throws std::runtime_error when it may have left something in another scope
+boost::asio::awaitable<std::optional<std::string>> delivery::half_registered(const trace& left) {
   std::vector<std::string> keys{left.key};
   const auto found = co_await services_.unique.contents_by_keys(std::move(keys));
   for (const auto& content : found) {
@@ -165,7 +167,11 @@ boost::asio::awaitable<std::string> delivery::half_registered(const trace& left)
     if (content.owner_id == left.scope_id && !surely_earlier(content, left.byte_size))
       co_return content.id;
   }
-  co_return "";
+  for (const auto& content : found) {
+    if (is_misplaced(content, left.scope_id, left.byte_size))
+      throw std::runtime_error(why_misplaced(content, left.scope_id));
+  }
+  co_return std::nullopt;
 }
 
 } // namespace cfc::nodes

@@ -18,18 +18,20 @@ namespace cfc::nodes {
 /// Moves an item's bytes to where its registration says. @throws what makes the item fail
 using uploader = std::function<boost::asio::awaitable<void>(unique::registration)>;
 
-/// Asked when an upload has failed: the content as it is to be registered anew, under the same key; nothing when the item
-/// has failed (INL-19).
+/// Asked when an upload has failed: the content as it is to be registered anew, under the same key; nothing
+/// when the item has failed (INL-19).
 using amender = std::function<std::optional<unique::content>()>;
 
 /// Register → upload → finalise (ING-3), for pages and attachments alike. When a step after registration
-/// fails, the content is deleted again, so that nothing half-registered remains (ING-6): by an id that came with its own
-/// key and scope, of the registration's answer or of a look-up, and by no other. An earlier version
-/// goes with it; the next cycle finds the item as new. A registration that was refused leaves what was there.
+/// fails, the content is deleted again, so that nothing half-registered remains (ING-6): by an id that came
+/// with its own key and scope, of the registration's answer or of a look-up, and by no other. An earlier
+/// version goes with it; the next cycle finds the item as new. A registration that was refused leaves what
+/// was there.
 ///
-/// Storage that takes no uploads would cost the earlier version of every updated item, one after the other. So after
-/// `most_undone_in_a_row` failures after registration nothing is registered any more that may replace something, until
-/// something new gets through. A file that is too large for the platform (413) says nothing of the others.
+/// Storage that takes no uploads would cost the earlier version of every updated item, one after the other.
+/// So after `most_undone_in_a_row` failures after registration nothing is registered any more that may
+/// replace something, until something new gets through. A file that is too large for the platform (413) says
+/// nothing of the others.
 class delivery {
 public:
   static constexpr int most_undone_in_a_row = 10;
@@ -50,7 +52,8 @@ private:
   struct trace {
     std::string key, scope_id;
     std::uint64_t byte_size = 0;
-    std::string id; ///< empty while no answer to the registration has told that it is this content's
+    /// Nothing while no answer to the registration has told that it is this content's.
+    std::optional<std::string> id;
     bool is_registered = false;
     bool may_remain = false;
   };
@@ -64,7 +67,7 @@ private:
                                           trace& left);
   boost::asio::awaitable<bool> clean_up(trace left);
   boost::asio::awaitable<std::optional<http::failure>> try_clean_up(trace left);
-  boost::asio::awaitable<std::string> half_registered(const trace& left);
+  boost::asio::awaitable<std::optional<std::string>> half_registered(const trace& left);
 
   const service_set& services_;
   run_context& run_;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -35,22 +36,22 @@ public:
       : services_(services), scopes_(scopes),
         prefix_(space_prefix(services.tenant, known.space.id, known.space.key)), space_(known.space) {
     for (auto& id : own)
-      seen_.emplace(std::move(id), owner{true, true, {}, {}});
+      seen_.emplace(std::move(id), owner{true, true, std::nullopt, std::nullopt});
   }
 
   struct owner {
     bool ours = false;
-    bool shown = false;    ///< the account may read the scope
-    std::string objection; ///< why it is another's; empty: it isn't
-    std::string moved;     ///< why it is this space's in the wrong place; empty: it isn't
+    bool shown = false;                   ///< the account may read the scope
+    std::optional<std::string> objection; ///< why it is another's
+    std::optional<std::string> moved;     ///< why it is this space's in the wrong place
 
     /// A key may be stored in several scopes. Then ours is the one that is known.
     void take(const owner& other) {
       ours = ours || other.ours;
       shown = shown || other.shown;
-      if (objection.empty())
+      if (!objection)
         objection = other.objection;
-      if (moved.empty())
+      if (!moved)
         moved = other.moved;
     }
   };
@@ -78,7 +79,7 @@ private:
       co_return result;
     if (scope->parent_id == scopes_.root_id()) {
       result.ours = scopes_.is_ours(*mark);
-      result.objection = scopes_.objection_to(*scope).value_or("");
+      result.objection = scopes_.objection_to(*scope);
     } else if (co_await is_moved(*scope, *mark)) {
       result.moved = away_from_root(*scope);
     } else {
@@ -153,7 +154,7 @@ boost::asio::awaitable<void> look_at_group(const service_set& services, const ru
   const auto found = co_await look_up.contents(std::move(keys));
   for (const auto& content : found) {
     const auto owner = co_await who.of(content.owner_id);
-    const bool is_stray = owner.shown && !owner.ours && owner.objection.empty() && owner.moved.empty();
+    const bool is_stray = owner.shown && !owner.ours && !owner.objection && !owner.moved;
     // What was registered into a wrong scope, and never completed, is no content that is there.
     if (is_stray && !content.finished)
       continue;
@@ -168,9 +169,9 @@ boost::asio::awaitable<void> look_at_group(const service_set& services, const ru
       into.missing.erase(key);
     if (owner.ours)
       continue;
-    if (into.abort.empty())
+    if (!into.abort)
       into.abort = owner.objection;
-    if (into.refusal.empty())
+    if (!into.refusal)
       into.refusal = owner.moved;
   }
 }
@@ -199,7 +200,7 @@ boost::asio::awaitable<owners_found> find_owners(const service_set& services, co
     const auto looked_at = std::min(known.item_keys.size(), first + keys_per_look_up);
     if (known.scopes_are_empty && result.missing.size() == looked_at)
       result.refusal = nothing_is_shown(services, known);
-    if (!result.abort.empty() || !result.refusal.empty())
+    if (result.abort || result.refusal)
       break;
   }
   co_return result;

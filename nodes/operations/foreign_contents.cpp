@@ -4,6 +4,9 @@
 #include "nodes/operations/content_keys.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace cfc::nodes {
@@ -33,6 +36,31 @@ owned_contents sort_by_owner(const service_set& services, const run_context& run
              {"count", sorted.foreign.size()}});
   }
   return sorted;
+}
+
+boost::asio::awaitable<std::vector<kept_content>> take_out_moved(const service_set& services,
+                                                                 std::vector<content_to_delete>& contents,
+                                                                 std::vector<std::string> scope_ids) {
+  std::vector<kept_content> moved;
+  std::vector<std::string> keys;
+  keys.reserve(contents.size());
+  for (const auto& content : contents)
+    keys.push_back(content.key);
+  const auto rows = co_await services.unique.contents_by_keys(std::move(keys));
+  std::map<std::string_view, std::string_view> elsewhere;
+  for (const auto& row : rows) {
+    if (std::find(scope_ids.begin(), scope_ids.end(), row.owner_id) == scope_ids.end())
+      elsewhere.emplace(row.id, row.owner_id);
+  }
+  std::erase_if(contents, [&](const content_to_delete& content) {
+    const auto at = elsewhere.find(content.id);
+    if (at == elsewhere.end())
+      return false;
+    moved.push_back({content.key, "it has been moved to scope " + std::string(at->second) +
+                                      ", which isn't this tenant's scope of that space"});
+    return true;
+  });
+  co_return moved;
 }
 
 } // namespace cfc::nodes

@@ -5,6 +5,8 @@
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -27,5 +29,14 @@ struct owned_contents {
 owned_contents sort_by_owner(const service_set& services, const run_context& run,
                              const std::vector<unique::stored_content>& rows, std::string_view prefix,
                              const std::vector<std::string>& scope_ids);
+
+/// Takes out of what is to be deleted what is in none of these scopes by now: look-ups take up to half an hour, in which
+/// somebody may have moved it, and then it isn't ours to delete (DIF-7). What isn't there any more stays in. A request for a
+/// hundred contents.
+/// @return what was taken out
+/// @throws http::api_error
+boost::asio::awaitable<std::vector<kept_content>> take_out_moved(const service_set& services,
+                                                                 std::vector<content_to_delete>& contents,
+                                                                 std::vector<std::string> scope_ids);
 
 } // namespace cfc::nodes

@@ -54,9 +54,9 @@ struct image_choice {
   std::vector<left_image> left;
 };
 
-/// Decides by what is announced which images go into a page: those that macros show (INL-5 to INL-8), then own ones that no
-/// own-page macro names (INL-10). Own images have their room under the cap already; further uses of one, and those of other
-/// pages, take what is left of it in the order of the body (INL-16).
+/// Decides by what is announced which images go into a page: those that macros show (INL-5 to INL-8), then
+/// own ones that no own-page macro names (INL-10). Own images have their room under the cap already; further
+/// uses of one, and those of other pages, take what is left of it in the order of the body (INL-16).
 /// @param macros live as long as the choice
 image_choice choose_images(std::span<const inlining::image_macro> macros, std::span<const own_image> own,
                            const page_finder& find_page, std::uint64_t cap);

@@ -18,8 +18,8 @@ namespace cfc::nodes {
 /// What a download of the image is asked with.
 transfer_facts facts_of(const image_file& file, std::size_t buffer);
 
-/// A large image on its way into a page: the download is begun ahead of the upload's coming to it, and waits with a full
-/// buffer (INL-18). On the I/O thread only.
+/// A large image on its way into a page: the download is begun ahead of the upload's coming to it, and waits
+/// with a full buffer (INL-18). On the I/O thread only.
 class image_stream : public std::enable_shared_from_this<image_stream> {
 public:
   image_stream(const service_set& services, const image_file& file);

@@ -22,8 +22,8 @@ namespace cfc::nodes {
 /// An image of up to this size is fetched before the page is registered (INL-18).
 constexpr std::uint64_t small_image_bytes = 1024 * 1024;
 
-/// One page on its way to Unique with its images: which of them go in, how long the page becomes by them, and its bytes as the
-/// upload pulls them (INL-18, INL-19). On the I/O thread only.
+/// One page on its way to Unique with its images: which of them go in, how long the page becomes by them, and
+/// its bytes as the upload pulls them (INL-18, INL-19). On the I/O thread only.
 class inlined_page {
 public:
   /// @param body lives as long as this
@@ -38,7 +38,8 @@ public:
   std::uint64_t small_bytes() const noexcept;
   /// Nothing is fetched before the registration.
   void stream_all() noexcept { streams_all_ = true; }
-  /// Fetches the small images, at most 20 at once, and begins with the first large one. What fails stays as it was.
+  /// Fetches the small images, at most 20 at once, and begins with the first large one. What fails stays as
+  /// it was.
   boost::asio::awaitable<void> fetch();
 
   /// The page goes as it is.
@@ -47,8 +48,8 @@ public:
   std::uint64_t bytes() const;
   /// Once for each registration. @throws http::api_error
   boost::asio::awaitable<void> upload(unique::registration to);
-  /// After an upload that failed: true when that was for an image, which is left out now, so that the page can be registered
-  /// anew.
+  /// After an upload that failed: true when that was for an image, which is left out now, so that the page
+  /// can be registered anew.
   bool leave_failed_image();
 
   /// Breaks off downloads that were begun and not sent.

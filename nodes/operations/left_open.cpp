@@ -90,6 +90,17 @@ bool surely_earlier(const unique::stored_content& found, std::uint64_t registere
   return found.finished && found.byte_size && *found.byte_size != registered_size;
 }
 
+bool is_misplaced(const unique::stored_content& found, const std::string& scope_id,
+                  std::uint64_t registered_size) {
+  return found.owner_id != scope_id && !found.finished && found.byte_size == registered_size;
+}
+
+std::string why_misplaced(const unique::stored_content& found, const std::string& scope_id) {
+  return "it isn't complete and is in the scope " + found.owner_id + " instead of " + scope_id +
+         ", where it was being registered. It is left alone, since it may be somebody else's, though Unique takes it "
+         "for current. If it isn't theirs, delete it there, and it is ingested anew";
+}
+
 boost::asio::awaitable<left_open_contents>
 find_left_open(const service_set& services, std::vector<journal::entry> entries, std::string spaces_below) {
   const auto known = by_key(std::move(entries));
@@ -101,8 +112,13 @@ find_left_open(const service_set& services, std::vector<journal::entry> entries,
     if (entry == known.end())
       continue;
     const auto& registered = entry->second;
+    const bool ours = co_await is_ours(services, content.key, registered.scope_id, scopes);
     if (content.owner_id != registered.scope_id) {
-      result.kept.push_back({content.key, "it isn't in the scope where it was being registered"});
+      if (ours && is_misplaced(content, registered.scope_id, registered.byte_size)) {
+        result.misplaced.push_back({content.key, why_misplaced(content, registered.scope_id)});
+      } else {
+        result.kept.push_back({content.key, "it isn't in the scope where it was being registered"});
+      }
       continue;
     }
     if (surely_earlier(content, registered.byte_size)) {
@@ -110,7 +126,6 @@ find_left_open(const service_set& services, std::vector<journal::entry> entries,
           {content.key, "it is complete, and of another size than what was being registered"});
       continue;
     }
-    const bool ours = co_await is_ours(services, content.key, registered.scope_id, scopes);
     if (ours) {
       result.doomed.push_back({content.id, content.key, {}, deletion_reason::unfinished});
     } else {

@@ -19,10 +19,20 @@ namespace cfc::nodes {
 /// half-registered.
 bool surely_earlier(const unique::stored_content& found, std::uint64_t registered_size);
 
+/// What a registration left in another scope than the one it named, as a platform or a gateway may do: an unfinished
+/// content of the registered size. It may be somebody else's all the same, so it is only told of.
+bool is_misplaced(const unique::stored_content& found, const std::string& scope_id,
+                  std::uint64_t registered_size);
+/// For the operator: where it is and what to do.
+std::string why_misplaced(const unique::stored_content& found, const std::string& scope_id);
+
 struct left_open_contents {
   std::vector<content_to_delete> doomed;
   std::vector<kept_content> kept;
   std::vector<kept_content> undecided; ///< kept too, but an entry says more than what Unique shows
+  /// Kept too: half-registered, but in another scope than the one of ours where they were being registered. Unique takes them
+  /// for current.
+  std::vector<kept_content> misplaced;
 };
 
 /// Which contents of a crash journal's entries are half-registered, so that they have to go before the diff takes them

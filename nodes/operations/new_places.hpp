@@ -3,6 +3,7 @@
 #include "nodes/operations/space_summary.hpp"
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,13 +21,14 @@ class new_places {
 public:
   /// @param was_found whether discovery has accepted a page of that id, in whatever space
   /// @param failed ids of pages that were found and not stored
+  /// @param only_planned nothing was ingested in this cycle, and all that was found would be
   new_places(const std::vector<discovered_space>& discovered, page_predicate was_found,
-             std::set<std::string, std::less<>> failed = {})
-      : was_found_(std::move(was_found)), failed_(std::move(failed)) {
+             std::set<std::string, std::less<>> failed = {}, bool only_planned = false)
+      : was_found_(std::move(was_found)), failed_(std::move(failed)), only_planned_(only_planned) {
     for (const auto& space : discovered) {
       if (!space.had_late_items)
         complete_.insert(space.identity.id);
-      all_.insert(space.identity.id);
+      all_.emplace(space.identity.id, space.identity);
     }
   }
 
@@ -36,11 +38,19 @@ public:
   }
   /// Whether discovery has found anything in the space.
   bool knows(const std::string& space_id) const { return all_.contains(space_id); }
+  /// The space as discovery has found it; null: it found nothing there.
+  const space_identity* space(const std::string& space_id) const {
+    const auto at = all_.find(space_id);
+    return at == all_.end() ? nullptr : &at->second;
+  }
+  bool only_planned() const noexcept { return only_planned_; }
 
 private:
-  std::set<std::string> complete_, all_; ///< spaces
+  std::set<std::string> complete_;            ///< ids of spaces
+  std::map<std::string, space_identity> all_; ///< by id
   page_predicate was_found_;
   std::set<std::string, std::less<>> failed_;
+  bool only_planned_;
 };
 
 } // namespace cfc::nodes

@@ -13,8 +13,8 @@
 
 namespace cfc::nodes {
 
-/// What Unique was seen to hold below an orphaned space's keys, before it was decided what goes (DEL-6). A count alone
-/// decides nothing there: one that is too low would pass every limit.
+/// What Unique was seen to hold below an orphaned space's keys, before it was decided what goes (DEL-6). A
+/// count alone decides nothing there: one that is too low would pass every limit.
 struct orphan_contents {
   std::vector<content_to_delete> ours; ///< in its scope, each with the reason why it goes
   std::vector<kept_content> foreign;   ///< left alone
@@ -30,7 +30,8 @@ struct orphan_space {
   std::optional<space_identity> replaced_by; ///< the space that has the key now, and keeps the scope
   std::string prefix;                        ///< of the keys of the contents that go, with its slash
   deletion_reason reason = deletion_reason::space_removed;
-  /// What Unique lists below the prefix: the limits count it, and the clean-up deletes of it and nothing besides.
+  /// What Unique lists below the prefix: the limits count it, and the clean-up deletes of it and nothing
+  /// besides.
   std::shared_ptr<const orphan_contents> held = std::make_shared<const orphan_contents>();
   /// Those of them that Confluence still has, or may have, and that are no longer to be ingested (DEL-6).
   std::uint64_t unlabelled = 0;

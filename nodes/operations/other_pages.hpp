@@ -15,15 +15,15 @@
 
 namespace cfc::nodes {
 
-/// What the attachments of a page are that images of other pages show, by title. null: there is no such page, or it can't be
-/// looked up.
+/// What the attachments of a page are that images of other pages show, by title. null: there is no such page,
+/// or it can't be looked up.
 struct looked_up_page {
   std::shared_ptr<const named_images> images;
   left_reason why_not = left_reason::page_not_found;
 };
 
-/// Finds pages by space and title (INL-7). Answers are kept for the cycle, failures too, 1,000 of them, and questions for the
-/// same page wait for one answer (INL-22). On the I/O thread only.
+/// Finds pages by space and title (INL-7). Answers are kept for the cycle, failures too, 1,000 of them, and
+/// questions for the same page wait for one answer (INL-22). On the I/O thread only.
 class other_pages {
 public:
   other_pages(const service_set& services, run_context& run);

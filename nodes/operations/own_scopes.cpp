@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <utility>
 
 namespace cfc::nodes {
@@ -15,7 +16,7 @@ std::vector<marked_scope> with_marks(const std::vector<unique::scope>& children)
 }
 
 bool own_scopes::is_ours(const space_mark& mark) const noexcept {
-  return mark.tenant == services_.tenant.name || (!former_name_.empty() && mark.tenant == former_name_);
+  return mark.tenant == services_.tenant.name || mark.tenant == former_name_;
 }
 
 std::optional<std::string> own_scopes::objection_to(const unique::scope& scope) const {
@@ -81,6 +82,33 @@ boost::asio::awaitable<std::vector<marked_scope>> own_scopes::read() {
   if (failure)
     std::rethrow_exception(failure);
   co_return scopes_;
+}
+
+boost::asio::awaitable<std::optional<std::uint64_t>>
+own_scopes::count_unlisted(std::vector<space_identity> found) const {
+  if (services_.tenant.ingestion.v1_key_format)
+    co_return std::nullopt;
+  std::uint64_t count = co_await count_unlisted_of(services_.tenant.name, found);
+  if (former_name_)
+    count += co_await count_unlisted_of(*former_name_, found);
+  co_return count;
+}
+
+/// All are counted first: what is added meanwhile must not seem to be left over.
+boost::asio::awaitable<std::uint64_t> own_scopes::count_unlisted_of(std::string name,
+                                                                    std::vector<space_identity> found) const {
+  const auto all = co_await services_.unique.count_by_key_prefix(name + "/");
+  std::set<std::string> prefixes;
+  for (const auto& space : found)
+    prefixes.insert(name + "/" + space.id + "_" + space.key + "/");
+  for (const auto& one : scopes_) {
+    if (one.mark && one.mark->tenant == name)
+      prefixes.insert(name + "/" + one.mark->space_id + "_" + one.mark->space_key + "/");
+  }
+  std::uint64_t known = 0;
+  for (const auto& prefix : prefixes)
+    known += co_await services_.unique.count_by_key_prefix(prefix);
+  co_return all > known ? all - known : 0;
 }
 
 boost::asio::awaitable<std::optional<std::string>>

@@ -30,15 +30,15 @@ std::vector<marked_scope> with_marks(const std::vector<unique::scope>& children)
 class own_scopes {
 public:
   /// @param root_id the scope that the spaces' scopes are below
-  /// @param former_name whose scopes count as ours, too (SCP-7); empty: none
-  own_scopes(const service_set& services, std::string root_id, std::string former_name)
+  /// @param former_name whose scopes count as ours, too (SCP-7)
+  own_scopes(const service_set& services, std::string root_id, std::optional<std::string> former_name)
       : services_(services), root_id_(std::move(root_id)), former_name_(std::move(former_name)) {}
 
   /// Whether a mark is this tenant's, or of its former name.
   bool is_ours(const space_mark& mark) const noexcept;
   const std::string& root_id() const noexcept { return root_id_; }
-  /// The tenant's former name, empty when it has none.
-  const std::string& former_name() const noexcept { return former_name_; }
+  /// The tenant's former name, where it has one.
+  const std::optional<std::string>& former_name() const noexcept { return former_name_; }
 
   /// Why a scope that is named as a space may not be that space's of this tenant (SCP-7), for the operator; nothing: it
   /// may.
@@ -64,6 +64,12 @@ public:
   /// for that. What isn't known to be in a scope of ours is kept, and so is a removed space that isn't listed.
   const std::optional<std::string>& doubt() const noexcept { return doubt_; }
 
+  /// How many contents are below the keys of this tenant, or of its former name, and of no space that is in the list that
+  /// was read or in `found`: what is left of spaces whose scopes that list lacks. Nothing: it can't be told, since keys
+  /// name no tenant (`useV1KeyFormat`). A request for each space.
+  boost::asio::awaitable<std::optional<std::uint64_t>>
+  count_unlisted(std::vector<space_identity> found) const;
+
   /// What objection_to() says of the scopes that these spaces have already, so that `plan` can tell what sync would
   /// abort for; nothing: it may go on.
   boost::asio::awaitable<std::optional<std::string>> objection_to_any(std::vector<std::string> space_keys);
@@ -75,8 +81,12 @@ public:
   boost::asio::awaitable<std::uint64_t> count_in(std::vector<std::string> scope_ids) const;
 
 private:
+  boost::asio::awaitable<std::uint64_t> count_unlisted_of(std::string name,
+                                                          std::vector<space_identity> found) const;
+
   const service_set& services_;
-  std::string root_id_, former_name_;
+  std::string root_id_;
+  std::optional<std::string> former_name_;
   std::vector<marked_scope> scopes_;
   std::shared_ptr<async_event> being_read_; ///< null: nobody reads them
   bool known_ = false;

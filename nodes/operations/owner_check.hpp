@@ -33,10 +33,11 @@ struct owner_check_settings {
   std::chrono::milliseconds gather_for{100}; ///< see shared_look_up
 };
 
-/// Looks whose the items are that a diff takes for known (DIF-7), with as few requests as are enough: those that are
-/// updated are looked up, since ingesting them could take them away from where they are. The others can only be missing
-/// here, and so can all of them in a plan. A count of our scopes tells that, which is made in one space of a hundred, another in each cycle; where the count is
-/// too low, or there is no scope of ours, all known items are looked up. Used on the I/O thread only.
+/// Looks whose the items are that a diff takes for known (DIF-7), with as few requests as are enough: those
+/// that are updated are looked up, since ingesting them could take them away from where they are. The others
+/// can only be missing here, and so can all of them in a plan. A count of our scopes tells that, which is
+/// made in one space of a hundred, another in each cycle; where the count is too low, or there is no scope of
+/// ours, all known items are looked up. Used on the I/O thread only.
 class owner_check {
 public:
   /// Spaces that aren't counted, after each of which one is.

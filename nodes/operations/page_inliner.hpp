@@ -26,8 +26,8 @@ struct page_with_images {
   std::span<const own_image> own; ///< in the order of discovery
 };
 
-/// Brings pages to Unique with their images in them (INLINING.md). No image fails its page (INL-12). One for a cycle; on the
-/// I/O thread only.
+/// Brings pages to Unique with their images in them (INLINING.md). No image fails its page (INL-12). One for
+/// a cycle; on the I/O thread only.
 class page_inliner {
 public:
   page_inliner(const service_set& services, run_context& run, delivery& by);

@@ -24,6 +24,15 @@ std::set<std::string> roots_of(const std::vector<discovered_space>& spaces) {
   return ids;
 }
 
+std::vector<std::string> page_ids_of(const orphan_space& orphan) {
+  std::vector<std::string> ids;
+  for (const auto& content : orphan.held->ours) {
+    if (is_page(content.item_key))
+      ids.push_back(content.item_key);
+  }
+  return ids;
+}
+
 std::vector<testimony> all_gone(std::size_t count, deletion_reason reason) {
   return std::vector<testimony>(count, testimony::gone(reason));
 }
@@ -161,12 +170,21 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
       said[i] = testimony::gone(page->second);
       const auto elsewhere = again.elsewhere.find(page->first);
       const bool not_found_there =
-          elsewhere != again.elsewhere.end() && !places_.has(elsewhere->second, page->first);
+          elsewhere != again.elsewhere.end() && !places_.has(elsewhere->second.id, page->first);
       if (page->second == deletion_reason::moved && not_found_there)
-        said[i] = testimony::stays(not_found_in_new_place);
+        said[i] = moved_to(elsewhere->second);
     }
   }
   co_return said;
+}
+
+/// Of a page that is to be ingested in that space, where discovery hasn't found it.
+testimony removal_check::moved_to(const space_identity& space) const {
+  const auto& selected = services_.selected;
+  if (selected.takes(space.key))
+    return testimony::stays(not_found_in_new_place);
+  return selected.of_file().takes(space.key) ? testimony::undecided(moved_out_of_selection)
+                                             : testimony::gone(deletion_reason::moved);
 }
 
 boost::asio::awaitable<space_verdict> removal_check::check_space(const orphan_space& orphan,
@@ -284,6 +302,12 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_by_search(const
                                                                            checked_removals& kept) {
   const auto& mark = orphan.mark;
   const auto& settings = services_.tenant.processing;
+  if (services_.selected.restricts()) {
+    if (const auto key = co_await other_key_of(searches_, mark, page_ids_of(orphan))) {
+      kept.undecided.push_back({orphan.prefix, "the space has the key " + *key + " by now"});
+      co_return space_verdict::stays;
+    }
+  }
   if (settings.verify_deletions == config::deletion_check::none) {
     kept.unlabelled = orphan.files();
   } else {

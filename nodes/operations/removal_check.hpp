@@ -62,6 +62,7 @@ private:
                                                          const witness_controls& seen);
   boost::asio::awaitable<std::vector<testimony>> search_again(space_identity space,
                                                               std::vector<content_to_delete> contents);
+  testimony moved_to(const space_identity& space) const;
   boost::asio::awaitable<space_verdict> check_space_in_store(const orphan_space& orphan,
                                                              checked_removals& kept);
   boost::asio::awaitable<space_verdict> check_space_by_search(const orphan_space& orphan,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace cfc::nodes {
@@ -10,7 +11,8 @@ struct removed_space {
   std::string key;
   std::uint64_t contents = 0; ///< as Unique counted them before
   bool replaced = false;      ///< the key is in use by a newer space, which keeps the scope
-  std::string former_name{};  ///< of the tenant: the space is there, and what is under this name goes (SCP-7)
+  /// Of the tenant: the space is there, and what is under this name goes (SCP-7).
+  std::optional<std::string> former_name{};
 };
 
 /// One thing that failed, as the report names it.

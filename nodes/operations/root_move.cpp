@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -17,10 +18,10 @@ namespace {
 
 /// What is in a root scope.
 struct holdings {
-  std::vector<std::string> children; ///< ids
-  std::string other_tenant;          ///< that has spaces there, empty: none
-  std::uint64_t foreign_folders = 0; ///< without the mark of any tenant
-  std::uint64_t contents = 0;        ///< of its own, not of folders below it
+  std::vector<std::string> children;       ///< ids
+  std::optional<std::string> other_tenant; ///< that has spaces there
+  std::uint64_t foreign_folders = 0;       ///< without the mark of any tenant
+  std::uint64_t contents = 0;              ///< of its own, not of folders below it
 };
 
 /// @throws cycle_aborted when there may be more than the list has (REL-10)
@@ -79,8 +80,8 @@ void refuse_unconfirmed(const move_ends& ends, const std::string& scope_id, cons
 
 void check_holdings(const move_ends& ends, const std::string& scope_id, const holdings& found,
                     const confirmations& confirmed) {
-  if (!found.other_tenant.empty())
-    refuse_others_spaces(ends, scope_id, found.other_tenant);
+  if (found.other_tenant)
+    refuse_others_spaces(ends, scope_id, *found.other_tenant);
   if (!confirmed.move_root && !foreign_things(found).empty())
     refuse_unconfirmed(ends, scope_id, found);
 }

@@ -55,7 +55,8 @@ boost::asio::awaitable<known> roots_above::is_root(std::string id) {
   co_return known::unknown;
 }
 
-/// What the account can't see, its searches don't find as a root either; where they have, the store is in error.
+/// What the account can't see, its searches don't find as a root either; where they have, the store is in
+/// error.
 known roots_above::missing(const std::string& id) const {
   return found_.contains(id) ? known::unknown : known::no;
 }

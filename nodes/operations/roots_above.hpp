@@ -13,8 +13,8 @@
 
 namespace cfc::nodes {
 
-/// Whether pages are below a page that carries the all-label, by the labels that the content store has of what stands
-/// above them (DSC-2, DEL-4).
+/// Whether pages are below a page that carries the all-label, by the labels that the content store has of
+/// what stands above them (DSC-2, DEL-4).
 class roots_above {
 public:
   /// All arguments outlive it.

@@ -16,7 +16,7 @@ namespace cfc::nodes {
 /// What all nodes of a cycle share: whether to go on, and the first reason not to. Thread-safe.
 ///
 /// An abort (CYC-4, guards, ownership, quota) is recorded once, the first one wins; an interrupt (a signal)
-/// is no error. After either, sources stop, queued items end as `stopped` at once, and the graph
+/// is no error, nor is the end of the time that the run was given (RUN-2). After any of them, sources stop, queued items end as `stopped` at once, and the graph
 /// drains.
 class run_context {
 public:
@@ -34,10 +34,22 @@ public:
   }
 
   void interrupt() noexcept {
+    signalled_.store(true, std::memory_order_release);
     interrupted_.store(true, std::memory_order_release);
     stopping_.store(true, std::memory_order_release);
   }
+  /// The same, for want of time (RUN-2).
+  void reach_deadline() noexcept {
+    deadline_.store(true, std::memory_order_release);
+    interrupted_.store(true, std::memory_order_release);
+    stopping_.store(true, std::memory_order_release);
+  }
+  /// By a signal or by the deadline.
   bool interrupted() const noexcept { return interrupted_.load(std::memory_order_acquire); }
+  /// By nothing but the deadline.
+  bool deadline_reached() const noexcept {
+    return deadline_.load(std::memory_order_acquire) && !signalled_.load(std::memory_order_acquire);
+  }
 
   /// Aborted or interrupted: start nothing new.
   bool stopping() const noexcept { return stopping_.load(std::memory_order_acquire); }
@@ -73,6 +85,7 @@ private:
   std::optional<std::string> reason_;
   std::vector<short_search> short_searches_;
   std::atomic<bool> stopping_{false}, interrupted_{false}, truncated_{false}, lists_are_short_{false};
+  std::atomic<bool> signalled_{false}, deadline_{false};
 };
 
 } // namespace cfc::nodes

@@ -13,7 +13,8 @@ namespace cfc::nodes {
 
 namespace {
 
-/// Where the platform understood a path otherwise, contents would come to stand below a scope of somebody else.
+/// Where the platform understood a path otherwise, contents would come to stand below a scope of somebody
+/// else.
 void check_is_asked_for(const service_set& services, const unique::scope& scope, const std::string& path,
                         const std::string& space_key) {
   const auto& root = services.tenant.ingestion.scope_id;

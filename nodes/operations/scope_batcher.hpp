@@ -29,8 +29,8 @@ public:
       : services_(services), own_scopes_(scopes), root_path_(std::move(root_path)) {}
 
   /// The space's scope id; its external id is set if it differs.
-  /// @throws http::api_error also when a scope of the answer isn't the one that was asked for, cycle_aborted when one
-  /// is marked for somebody else (SCP-7): then none is marked
+  /// @throws http::api_error also when a scope of the answer isn't the one that was asked for, cycle_aborted
+  /// when one is marked for somebody else (SCP-7): then none is marked
   boost::asio::awaitable<std::string> scope_of(space_identity space);
 
 private:

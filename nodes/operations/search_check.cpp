@@ -56,7 +56,8 @@ boost::asio::awaitable<bool> note_items(const service_set& services, std::string
     if (!item.status.empty() || !may_have_been_ingested(item.type))
       continue;
     if (elsewhere) {
-      into.elsewhere.emplace(item.id, page->spaces[item.space].id);
+      const auto& there = page->spaces[item.space];
+      into.elsewhere.emplace(item.id, space_identity{std::string(there.id), std::string(there.key), {}});
       continue;
     }
     into.to_ingest.insert(std::string(item.id));
@@ -188,6 +189,29 @@ boost::asio::awaitable<bool> space_has_items(search_engine& searches, std::strin
       co_return true;
   }
   co_return false;
+}
+
+boost::asio::awaitable<std::optional<std::string>> other_key_of(search_engine& searches, space_mark space,
+                                                                std::vector<std::string> page_ids) {
+  std::optional<std::string> found;
+  const page_visitor look =
+      [&](std::shared_ptr<const confluence::search_page> page) -> boost::asio::awaitable<bool> {
+    for (const auto& there : page->spaces) {
+      if (there.id == space.space_id && there.key != space.space_key)
+        found = std::string(there.key);
+    }
+    co_return !found;
+  };
+  search_query anything;
+  anything.kind = search_kind::anything;
+  for (auto& ids : confluence::id_groups(page_ids, pages_in_url, cql_bytes, searches.cql(anything))) {
+    auto by_id = anything;
+    by_id.only_ids = std::move(ids);
+    co_await searches.visit(std::move(by_id), look);
+    if (found)
+      break;
+  }
+  co_return found;
 }
 
 boost::asio::awaitable<bool> space_has_pages(search_engine& searches, std::string space_key) {

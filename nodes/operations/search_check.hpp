@@ -1,5 +1,6 @@
 #pragma once
 
+#include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
@@ -8,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,8 +19,8 @@ namespace cfc::nodes {
 /// Item keys that another search shows.
 struct items_found_again {
   std::set<std::string> to_ingest; ///< there after all
-  std::map<std::string, std::string>
-      elsewhere; ///< pages to ingest that are in another space: its id by theirs
+  std::map<std::string, space_identity>
+      elsewhere; ///< pages to ingest that are in another space: that space by their ids
   std::set<std::string>
       not_allowed; ///< attachments that are there, and that the settings don't allow (any more)
 };
@@ -43,6 +45,11 @@ find_by_ids(search_engine& searches, space_identity space, std::vector<std::stri
 /// The same for a space that discovery did not find at all: whether it has a labelled page, or a page below
 /// something labelled, be that of a type that isn't ingested itself (DSC-2).
 boost::asio::awaitable<bool> space_has_items(search_engine& searches, std::string space_key);
+
+/// The key that the space with this id has by now, if any of these pages is found in it under another: a run that doesn't
+/// look at all spaces (RUN-1) can't know from what it has found that a space was renamed and isn't gone.
+boost::asio::awaitable<std::optional<std::string>> other_key_of(search_engine& searches, space_mark space,
+                                                                std::vector<std::string> page_ids);
 
 /// Whether the index still has any page in the space, whatever its labels and the type of the space.
 boost::asio::awaitable<bool> space_has_pages(search_engine& searches, std::string space_key);

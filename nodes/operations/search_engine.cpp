@@ -78,6 +78,8 @@ std::string search_engine::cql(const search_query& query) const {
     text = confluence::any_search(query.created);
     break;
   }
+  if (!query.selected.empty())
+    text.append(" AND ").append(query.selected);
   if (!query.only_ids.empty())
     text = confluence::id_search(query.only_ids, text);
   if (!query.only_space_key.empty())

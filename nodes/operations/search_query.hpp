@@ -35,6 +35,9 @@ struct search_query {
   std::vector<std::string> only_ids;
   /// Only pages of the space with this key; empty: of any space (DEL-4).
   std::string only_space_key;
+  /// What the run's selection of spaces adds to a search of discovery (RUN-1), in Confluence's language; empty: nothing. The
+  /// checks before deleting search everywhere.
+  std::string selected;
   /// Descendants: a part of a group that failed with pages of every size, so that smaller ones are no remedy.
   bool fails_at_any_size = false;
   /// A cursor of this search was refused before, and it was begun from its first page again.

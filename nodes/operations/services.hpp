@@ -7,6 +7,7 @@
 #include "io/observe/log.hpp"
 #include "io/observe/metrics.hpp"
 #include "io/unique/client.hpp"
+#include "nodes/operations/selection.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -21,6 +22,7 @@ struct service_set {
   http::waits& waits;              ///< whether the run is ending: then nothing new is begun or repeated
   observe::log log;
   http::service_clock clock = http::real_clock(); ///< of what nodes wait for by themselves
+  selection selected{};                           ///< which spaces the run looks at
   observe::tenant_metrics metrics = {};           ///< by default, nothing is counted
 };
 

@@ -16,8 +16,8 @@
 
 namespace cfc::nodes {
 
-/// Looks up contents by their keys for many spaces, each of which has a few: the keys that are asked for within a short
-/// time, or while a request is under way, go together. Used on the I/O thread only.
+/// Looks up contents by their keys for many spaces, each of which has a few: the keys that are asked for
+/// within a short time, or while a request is under way, go together. Used on the I/O thread only.
 class shared_look_up {
 public:
   /// Keys that fill a request of their own; who has so many doesn't wait for others.

@@ -21,23 +21,27 @@ sorted_answer sort_answer(const unique::diff_answer& answer, const space_records
   if (created.empty() && updated.empty() && deleted.empty())
     return sorted;
 
+  std::vector<std::uint32_t> behind; // new items stand first
   const auto look = [&](const std::string& key, std::uint32_t index, std::vector<std::uint32_t>& into) {
     if (created.contains(key)) {
       ++sorted.created;
       into.push_back(index);
     } else if (updated.contains(key)) {
       ++sorted.updated;
-      into.push_back(index);
+      behind.push_back(index);
     }
     if (deleted.contains(key))
       sorted.contradictory.push_back(key);
   };
   for (std::uint32_t i = 0; i < records.pages().size(); ++i)
     look(item_key(records.pages()[i]), i, sorted.pages);
+  sorted.pages.insert(sorted.pages.end(), behind.begin(), behind.end());
+  behind.clear();
   sorted.created_pages = sorted.created;
   for (std::uint32_t i = 0; i < records.attachments().size(); ++i) {
     look(item_key(records.attachments()[i]), i, sorted.attachments);
   }
+  sorted.attachments.insert(sorted.attachments.end(), behind.begin(), behind.end());
   const auto both = static_cast<std::uint64_t>(std::count_if(
       updated.begin(), updated.end(), [&](std::string_view key) { return created.contains(key); }));
   sorted.never_submitted = created.size() + updated.size() - both - sorted.created - sorted.updated;

@@ -11,7 +11,7 @@ namespace cfc::nodes {
 
 /// The answer of a diff, sorted against what was submitted.
 struct sorted_answer {
-  std::vector<std::uint32_t> pages, attachments; ///< indices of the records to ingest
+  std::vector<std::uint32_t> pages, attachments; ///< indices of the records to ingest, new ones first (RUN-2)
   std::uint64_t created = 0, updated = 0;
   std::uint64_t created_pages = 0;
   std::vector<std::string> deleted;       ///< item keys, sorted

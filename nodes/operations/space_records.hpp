@@ -48,7 +48,8 @@ public:
     std::uint16_t media_type; ///< index into the tenant's allowed types
     /// Of an image: why it doesn't go into its page. One over the cap is an ordinary attachment, too.
     std::optional<left_reason> left = {};
-    /// The type as Confluence spells it, letter case and parameters included (ING-3); empty where it can't be sent on so.
+    /// The type as Confluence spells it, letter case and parameters included (ING-3); empty where it can't be
+    /// sent on so.
     std::uint16_t spelled_bytes = 0;
     const char* spelled = nullptr;
 
@@ -78,8 +79,8 @@ public:
   const std::pmr::deque<attachment>& attachments() const noexcept { return attachments_; }
   std::size_t items() const noexcept { return pages_.size() + attachments_.size(); }
 
-  /// An image of the page added last, which goes into it (INL-13) or doesn't for what the settings say (INL-8, INL-16).
-  /// Images stand in the order of their pages and, within one, of discovery.
+  /// An image of the page added last, which goes into it (INL-13) or doesn't for what the settings say
+  /// (INL-8, INL-16). Images stand in the order of their pages and, within one, of discovery.
   /// @param media_type without meaning for one of a type that isn't allowed
   void add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type,
                  std::optional<left_reason> left = {});
@@ -87,8 +88,8 @@ public:
   const std::pmr::deque<attachment>& images() const noexcept { return images_; }
   /// Where the images of a page stand among images(), as first and count.
   std::pair<std::size_t, std::size_t> images_of(std::string_view page_id) const;
-  /// The page's own time, or a later one of an image that goes into it: by that the diff sees images that were replaced
-  /// (INL-15).
+  /// The page's own time, or a later one of an image that goes into it: by that the diff sees images that
+  /// were replaced (INL-15).
   confluence::epoch_ms updated_with_images(const page& of) const;
 
   /// DSC-14: nothing is known of the page's attachments in this cycle.

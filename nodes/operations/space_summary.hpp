@@ -27,8 +27,8 @@ struct space_summary {
   std::shared_ptr<const std::vector<content_to_delete>> replaced;
   std::shared_ptr<const std::vector<kept_content>>
       foreign; ///< under its keys, but not ours (DIF-7); null: none
-  /// How many contents of the space the diff has shown to be in Unique, and so the most that it can hold: a count may be
-  /// too high.
+  /// How many contents of the space the diff has shown to be in Unique, and so the most that it can hold: a
+  /// count may be too high.
   std::uint64_t known_to_unique() const noexcept {
     const auto stay = submitted - std::min(created, submitted);
     return stay + (to_delete ? to_delete->size() : 0);
@@ -42,9 +42,11 @@ struct discovered_space {
   std::vector<std::string> roots; ///< ids of the pages with the all-label that its items may be below
   /// Items of it were found when the diff had been made without them, so that it calls what is there deleted.
   bool had_late_items = false;
-  /// Further keys that rows gave to its id: some rows are out of date, or wrong, and nothing says which (DEL-2).
+  /// Further keys that rows gave to its id: some rows are out of date, or wrong, and nothing says which
+  /// (DEL-2).
   std::set<std::string> other_keys = {};
-  /// Some key has two spaces' ids, or an id two keys, and this was known early enough: nothing of it was ingested.
+  /// Some key has two spaces' ids, or an id two keys, and this was known early enough: nothing of it was
+  /// ingested.
   bool is_refused = false;
 };
 

@@ -10,8 +10,8 @@
 
 namespace cfc::nodes {
 
-/// What stands above pages of Cloud, whose store lists it in parts: each says only what is nearest, and the part above
-/// it is had from the topmost. So a list ends where nothing is above, and not where it is short.
+/// What stands above pages of Cloud, whose store lists it in parts: each says only what is nearest, and the
+/// part above it is had from the topmost. So a list ends where nothing is above, and not where it is short.
 class store_ancestors {
 public:
   explicit store_ancestors(const service_set& services) : services_(services) {}

@@ -41,21 +41,22 @@ struct survey {
 
 /// SCP-3 holds for a removal too: a wrong scopeId must not cost another instance its contents. A Data Center
 /// that doesn't answer any more may be why they are removed; then somebody has to say whose they are.
-boost::asio::awaitable<void> check_owner(const service_set& services, std::string owner, std::string said) {
-  if (!said.empty() && said != owner)
-    owned_by_another(services, owner, said);
-  std::string identity;
+boost::asio::awaitable<void> check_owner(const service_set& services, std::string owner,
+                                         std::optional<std::string> said) {
+  if (said && *said != owner)
+    owned_by_another(services, owner, *said);
+  std::optional<std::string> identity;
   std::string trouble;
   try {
     identity = co_await services.confluence.identity();
   } catch (const http::api_error& error) {
     trouble = error.what();
   }
-  if (!identity.empty() && identity != owner)
-    owned_by_another(services, owner, identity);
-  if (!identity.empty())
+  if (identity && *identity != owner)
+    owned_by_another(services, owner, *identity);
+  if (identity)
     co_return;
-  if (said.empty()) {
+  if (!said) {
     throw cycle_aborted("Confluence doesn't say which instance it is (" + trouble +
                         "), so nothing was deleted. The root scope " + services.tenant.ingestion.scope_id +
                         " is marked for " + owner +
@@ -84,9 +85,9 @@ boost::asio::awaitable<std::size_t> own_scopes_below(const service_set& services
   }));
 }
 
-/// Empty when nothing says it.
-boost::asio::awaitable<std::string> identity_of(const service_set& services, std::string said) {
-  if (!said.empty())
+boost::asio::awaitable<std::optional<std::string>> identity_of(const service_set& services,
+                                                               std::optional<std::string> said) {
+  if (said)
     co_return said;
   try {
     co_return co_await services.confluence.identity();
@@ -94,14 +95,14 @@ boost::asio::awaitable<std::string> identity_of(const service_set& services, std
     if (error.ends_cycle() || error.fault() == http::api_fault::cancelled)
       throw;
   }
-  co_return std::string();
+  co_return std::nullopt;
 }
 
 /// What is known of a tenant whose root scope can't be seen or has no mark. A wrong scopeId and a move of the root that
 /// isn't over look like a tenant that was removed, and leave all its contents.
 /// @throws cycle_aborted when they are below another scope that is marked for the instance
 boost::asio::awaitable<std::string> why_nothing(const service_set& services, bool is_there,
-                                                std::string said) {
+                                                std::optional<std::string> said) {
   const auto& id = services.tenant.ingestion.scope_id;
   const auto root = "the root scope " + id + (is_there ? " is not marked" : " can't be seen");
   if (is_there) {
@@ -117,29 +118,29 @@ boost::asio::awaitable<std::string> why_nothing(const service_set& services, boo
   }
   const auto earlier = root + ": the tenant was removed earlier, or ingestion.scopeId names another scope. ";
   const auto identity = co_await identity_of(services, std::move(said));
-  if (identity.empty())
+  if (!identity)
     co_return earlier +
         "Confluence doesn't say which instance it is, so that nothing was looked for elsewhere";
-  const auto marked = co_await services.unique.scopes_by_external_id(identity);
+  const auto marked = co_await services.unique.scopes_by_external_id(*identity);
   for (const auto& other : marked) {
     const auto below = co_await own_scopes_below(services, other.id);
     if (below > 0)
       throw cycle_aborted(fmt::format(
           "{}, but scopes of this tenant ({}) are below the scope {} ('{}'), which is marked for {}. Nothing was "
           "deleted. If they are to be removed, set ingestion.scopeId to {}",
-          root, below, other.id, other.name, identity, other.id));
+          root, below, other.id, other.name, *identity, other.id));
   }
   const bool elsewhere =
       std::any_of(marked.begin(), marked.end(), [&](const auto& other) { return other.id != id; });
   if (elsewhere)
-    co_return earlier + "The scope " + marked.front().id + " is marked for " + identity +
+    co_return earlier + "The scope " + marked.front().id + " is marked for " + *identity +
         ", but no scopes of this tenant are below it: a move of the root scope may not be over";
-  co_return earlier + "No other scope that can be seen is marked for " + identity +
+  co_return earlier + "No other scope that can be seen is marked for " + *identity +
       ", so that nothing tells of contents elsewhere";
 }
 
 /// Reads only.
-boost::asio::awaitable<survey> survey_tenant(const service_set& services, std::string said) {
+boost::asio::awaitable<survey> survey_tenant(const service_set& services, std::optional<std::string> said) {
   survey result;
   const auto& id = services.tenant.ingestion.scope_id;
   const auto root = co_await services.unique.scope_by_id(id);

@@ -110,8 +110,11 @@ testimony judge_attachment(const confluence::stored_content* attachment, const s
     return unknown_word("status", attachment->status);
   if (!is_id(attachment->container))
     return testimony::undecided("it is there, and the id of its page is no number");
-  if (!attachment->container.empty() && attachment->container != page_id)
-    return testimony::gone(deletion_reason::moved);
+  if (!attachment->container.empty() && attachment->container != page_id) {
+    auto moved = testimony::gone(deletion_reason::moved);
+    moved.moved_to = attachment->container;
+    return moved;
+  }
   confluence::attachment row;
   row.media_type = attachment->media_type;
   row.size = attachment->size;

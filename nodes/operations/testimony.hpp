@@ -21,17 +21,27 @@ struct testimony {
   finding what = finding::undecided;
   deletion_reason reason = deletion_reason::removed; ///< gone
   std::string why;                                   ///< stays and undecided: for the operator
+  std::string moved_to = {};       ///< of an attachment that is on another page by now: that page's id
   bool for_want_of_labels = false; ///< gone: it is there, and nothing but its labels says that it is to go
 
-  static testimony gone(deletion_reason reason) { return {finding::gone, reason, {}, false}; }
-  static testimony without_label() { return {finding::gone, deletion_reason::unlabelled, {}, true}; }
-  static testimony stays(std::string why) { return {finding::stays, {}, std::move(why), false}; }
-  static testimony undecided(std::string why) { return {finding::undecided, {}, std::move(why), false}; }
+  static testimony gone(deletion_reason reason) { return {finding::gone, reason, {}}; }
+  static testimony without_label() { return {finding::gone, deletion_reason::unlabelled, {}, {}, true}; }
+  static testimony stays(std::string why) { return {finding::stays, {}, std::move(why)}; }
+  static testimony undecided(std::string why) { return {finding::undecided, {}, std::move(why)}; }
 };
 
 /// Why a page stays that was moved.
 inline constexpr const char* not_found_in_new_place =
     "it was moved to another space, where it is to be ingested, and discovery hasn't found it there yet";
+
+/// Why nothing is said of a page that was moved to where the run doesn't look (RUN-1).
+inline constexpr const char* moved_out_of_selection =
+    "it was moved to a space in which this run has found nothing, or which it doesn't look at; a run that looks there "
+    "decides about it";
+
+/// The same of an attachment.
+inline constexpr const char* not_stored_on_new_page =
+    "it was moved to another page, where it is to be ingested, and it isn't stored there yet";
 
 /// An answer that may be missing.
 enum class known : std::uint8_t { no, yes, unknown };
@@ -44,7 +54,8 @@ using root_above = known;
 /// @param page null: the store doesn't have it
 testimony judge_page(const confluence::stored_content* page, const std::string& space_id,
                      const config::confluence_config& labels, root_above below_root);
-/// Of an attachment whose page stays (DSC-6).
+/// Of an attachment whose page stays (DSC-6). Of one that is on another page by now it says which one, and nothing of whether
+/// it is to be ingested there.
 /// @param attachment null: the store doesn't have it
 testimony judge_attachment(const confluence::stored_content* attachment, const std::string& page_id,
                            const attachment_rules& rules);

@@ -15,9 +15,10 @@
 
 namespace cfc::nodes {
 
-/// Contents that would go although Confluence still has them, since they are no longer to be ingested (DEL-6): they have
-/// lost their label, the settings don't allow attachments like these, or they came without content, twice. What a slip
-/// in the tenant file or something on the way makes of a whole instance looks just the same.
+/// Contents that would go although Confluence still has them, since they are no longer to be ingested
+/// (DEL-6): they have lost their label, the settings don't allow attachments like these, or they came without
+/// content, twice. What a slip in the tenant file or something on the way makes of a whole instance looks
+/// just the same.
 struct unlabelled_contents {
   std::uint64_t count = 0;
   std::uint64_t not_allowed = 0; ///< of these: attachments, for their media type or size, or since none are
@@ -33,9 +34,10 @@ unlabelled_contents count_unlabelled(config::deletion_check checked,
                                      const std::vector<content_to_delete>& contents,
                                      const std::vector<orphan_space>& orphans);
 
-/// DEL-6: why nothing may be deleted in this cycle, for the operator; nothing when these are few, no more than
-/// `processing.maxUnlabelledPercent` of what Unique holds for the tenant, or confirmed. Counts what Unique holds only where
-/// that decides, and takes no count for more than what the diff knows of a space, or a list has.
+/// DEL-6: why nothing may be deleted in this cycle, for the operator; nothing when these are few, no more
+/// than `processing.maxUnlabelledPercent` of what Unique holds for the tenant, or confirmed. Counts what
+/// Unique holds only where that decides, and takes no count for more than what the diff knows of a space, or
+/// a list has.
 /// @param spaces that were compared
 /// @param orphans that go
 /// @param accepted `--accept-unlabelled`

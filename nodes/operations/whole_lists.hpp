@@ -11,13 +11,13 @@
 
 namespace cfc::nodes {
 
-/// Why a list of contents may not be all there are, for those that delete because there are no more (REL-10); null:
-/// nothing speaks against it.
+/// Why a list of contents may not be all there are, for those that delete because there are no more (REL-10);
+/// null: nothing speaks against it.
 /// @param counted how many Unique says there are
 std::optional<std::string> doubt_about(const unique::content_list& found, std::uint64_t counted);
 
-/// How many contents a scope has of its own, for those that delete it because it has none: the count may be too low, the
-/// list too short, so the larger of both.
+/// How many contents a scope has of its own, for those that delete it because it has none: the count may be
+/// too low, the list too short, so the larger of both.
 /// @throws http::api_error
 boost::asio::awaitable<std::uint64_t> contents_in_scope(const service_set& services, std::string scope_id);
 

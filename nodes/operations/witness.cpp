@@ -4,6 +4,7 @@
 #include "nodes/operations/at_once.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
+#include "nodes/operations/space_records.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -14,20 +15,12 @@ namespace cfc::nodes {
 
 namespace {
 
-/// v2 takes 250 ids; some of them are controls.
-constexpr std::size_t pages_at_once = 250 - witness_controls::most;
-/// So many at most are looked up singly where lists show nothing at all.
-constexpr std::size_t most_singly = 10;
-
 /// So many of the roots are asked for their labels, to see whether the store shows any.
 constexpr std::size_t most_roots = 3;
 
 constexpr const char* labels_not_shown =
     "it is there, and the content store shows no ingest label on what discovery has just found by them, so that a "
     "label which it doesn't show proves nothing";
-constexpr const char* control_failed =
-    "the content store doesn't show what discovery has just found, or tells something else of it, so that what it says "
-    "of others proves nothing";
 
 std::string attachment_of(const std::string& item_key) {
   return item_key.substr(page_of(item_key).size() + 2);
@@ -40,9 +33,9 @@ scope_missing::scope_missing(std::string scope)
 
 witness::witness(const service_set& services, const run_context& run, search_engine& searches,
                  witness_controls controls, const std::set<std::string>& roots, const new_places& places)
-    : services_(services), run_(run), searches_(searches), controls_(services, std::move(controls)),
-      found_roots_(roots), places_(places), failures_(services.confluence.kind()), ancestors_(services),
-      roots_(services, roots, failures_) {}
+    : services_(services), run_(run), controls_(services, std::move(controls)), found_roots_(roots),
+      places_(places), failures_(services.confluence.kind()),
+      lookup_(services, run, searches, controls_, failures_), roots_(services, roots, failures_) {}
 
 std::size_t witness::width() const noexcept {
   return services_.tenant.processing.discovery_concurrency;
@@ -63,12 +56,12 @@ std::uint64_t witness::requests_for(confluence::instance kind,
   }
   const bool cloud = kind == confluence::instance::cloud;
   const std::uint64_t controls = (cloud ? 4 : 2) + (attachments > 0 ? 2 : 0);
-  const auto groups = (pages.size() + pages_at_once - 1) / pages_at_once;
+  const auto groups = (pages.size() + page_lookup::pages_at_once - 1) / page_lookup::pages_at_once;
   if (!cloud)
     return attachments + controls + pages.size();
   // What isn't a page may be a blog post, which is asked for singly where no list shows any, or of a type that only the
   // index tells.
-  return attachments + controls + 3 * groups + std::min(pages.size(), most_singly);
+  return attachments + controls + 3 * groups + std::min(pages.size(), page_lookup::most_singly);
 }
 
 /// A scope isn't granted when what discovery has just seen is refused, too.
@@ -125,13 +118,13 @@ boost::asio::awaitable<bool> witness::controls_are_still_shown() {
 
 boost::asio::awaitable<std::vector<testimony>>
 witness::examine(space_identity space, std::vector<content_to_delete> contents, witness_controls seen) {
-  pages all;
+  pages_in_question all;
   for (const auto& content : contents) {
     if (is_page(content.item_key) || !content.found_below)
       all.try_emplace(std::string(page_of(content.item_key)));
   }
   co_await ask_controls(contents);
-  co_await look_up(all);
+  co_await lookup_.look_up(all, has_blogposts());
   co_await settle_refusals();
   co_await learn_labels_above(all, space.id);
   co_await settle_refusals();
@@ -151,6 +144,7 @@ witness::examine(space_identity space, std::vector<content_to_delete> contents, 
   };
   co_await for_each_at_once(services_.io, contents.size(), width(), one);
   co_await settle_refusals();
+  co_await check_moved_attachments(found, contents);
   co_await check_labels(found, space, std::move(seen));
   const bool still_shown = co_await controls_are_still_shown();
   if (!still_shown) {
@@ -179,7 +173,7 @@ boost::asio::awaitable<void> witness::check_labels(std::vector<testimony>& found
 /// What an account may not see differs from space to space, so what was seen in the same one has to be labelled, itself
 /// or by a root above; anything will do where nothing was seen there.
 boost::asio::awaitable<bool> witness::shows_labels_in(space_identity space, witness_controls seen) {
-  pages of_space;
+  pages_in_question of_space;
   for (const auto& one : seen.pages)
     of_space.try_emplace(one.id);
   for (const auto& one : seen.blogposts)
@@ -189,173 +183,15 @@ boost::asio::awaitable<bool> witness::shows_labels_in(space_identity space, witn
     std::copy_n(found_roots_.begin(), std::min(most_roots, found_roots_.size()), std::back_inserter(some));
     co_return co_await controls_.show_a_label(std::move(some));
   }
-  co_await look_up(of_space);
+  co_await lookup_.look_up(of_space, has_blogposts());
   co_await learn_labels_above(of_space, space.id);
   co_return std::any_of(of_space.begin(), of_space.end(), [&](const auto& one) {
     return judge(one.second, space.id).what == testimony::finding::stays;
   });
 }
 
-boost::asio::awaitable<void> witness::look_up(pages& all) {
-  if (services_.confluence.kind() == confluence::instance::data_center) {
-    co_await look_up_singly(all);
-    co_return;
-  }
-  for (const auto type : {confluence::content_type::page, confluence::content_type::blogpost}) {
-    if (type == confluence::content_type::blogpost && shown(store_part::blogposts) == control_answer::none) {
-      co_await look_for_unlisted_blogposts(all);
-      continue;
-    }
-    std::vector<std::vector<std::string>> groups;
-    for (const auto& [id, page] : all) {
-      if (page.content || page.unanswered)
-        continue;
-      if (groups.empty() || groups.back().size() == pages_at_once)
-        groups.emplace_back();
-      groups.back().push_back(id);
-    }
-    const indexed_work one = [&](std::size_t i) { return look_up_group(all, groups[i], type); };
-    co_await for_each_at_once(services_.io, groups.size(), width(), one);
-  }
-  co_await look_for_other_types(all);
-  std::vector<looked_up*> there;
-  for (auto& [id, page] : all) {
-    if (page.content)
-      there.push_back(&page);
-  }
-  const indexed_work one = [&](std::size_t i) { return complete(*there[i]); };
-  co_await for_each_at_once(services_.io, there.size(), width(), one);
-}
-
-/// Where discovery has seen no blog post, and the store lists none, there are none, unless some of what is absent has an
-/// address among them.
-boost::asio::awaitable<void> witness::look_for_unlisted_blogposts(pages& all) {
-  std::vector<std::string> absent;
-  for (const auto& [id, page] : all) {
-    if (!page.content && !page.unanswered)
-      absent.push_back(id);
-  }
-  const auto step = std::max<std::size_t>(1, (absent.size() + most_singly - 1) / most_singly);
-  bool unlisted = false;
-  for (std::size_t i = 0; i < absent.size() && !unlisted; i += step) {
-    try {
-      const auto found = co_await services_.confluence.stored_blogpost(absent[i]);
-      unlisted = found.has_value();
-    } catch (...) {
-      all.at(absent[i]).unanswered = failures_.note(store_part::blogposts);
-    }
-  }
-  if (!unlisted)
-    co_return;
-  for (const auto& id : absent)
-    all.at(id).unanswered = "the content store has blog posts that its lists don't show";
-}
-
-/// Types are an open set: what isn't among pages and blog posts may have come under another name, which the index
-/// then tells.
-boost::asio::awaitable<void> witness::look_for_other_types(pages& all) {
-  std::vector<std::string> absent;
-  for (const auto& [id, page] : all) {
-    if (!page.content && !page.unanswered)
-      absent.push_back(id);
-  }
-  const auto groups = confluence::id_groups(absent);
-  const indexed_work one = [&](std::size_t i) { return look_for_other_types(all, groups[i]); };
-  co_await for_each_at_once(services_.io, groups.size(), width(), one);
-}
-
-boost::asio::awaitable<void> witness::look_for_other_types(pages& all, std::vector<std::string> ids) {
-  const page_visitor note =
-      [&](std::shared_ptr<const confluence::search_page> page) -> boost::asio::awaitable<bool> {
-    for (const auto& item : page->contents) {
-      const auto at = all.find(std::string(item.id));
-      if (at != all.end() && item.type == confluence::content_type::other)
-        at->second.unanswered = "it is there, of the unknown type \"" + std::string(item.type_name) + "\"";
-    }
-    co_return true;
-  };
-  search_query by_id;
-  by_id.kind = search_kind::anything;
-  by_id.only_ids = std::move(ids);
-  co_await searches_.visit(std::move(by_id), note);
-}
-
-boost::asio::awaitable<void> witness::look_up_group(pages& all, std::vector<std::string> ids,
-                                                    confluence::content_type type) {
-  const auto part = type == confluence::content_type::blogpost ? store_part::blogposts : store_part::pages;
-  const auto controls = controls_.seen_in(part);
-  auto asked = ids;
-  for (const auto& control : controls) {
-    if (std::find(ids.begin(), ids.end(), control.id) == ids.end())
-      asked.push_back(control.id);
-  }
-  std::optional<std::string> unanswered;
-  try {
-    auto found = co_await services_.confluence.stored_pages(std::move(asked), type);
-    failures_.answered();
-    bool control_seen = false;
-    for (auto& content : found) {
-      const auto control = std::find_if(controls.begin(), controls.end(),
-                                        [&](const auto& seen) { return seen.id == content.id; });
-      const bool is_control = control != controls.end();
-      control_seen = control_seen || (is_control && agrees_on_page(content, control->place));
-      if (const auto at = all.find(content.id); at != all.end()) {
-        at->second.type = type;
-        at->second.content = std::move(content);
-      } else if (!is_control) {
-        unanswered =
-            "the content store lists what wasn't asked for, so that what it doesn't list proves nothing";
-      }
-    }
-    if (!control_seen)
-      unanswered = control_failed;
-  } catch (...) {
-    unanswered = failures_.note(part);
-  }
-  if (!unanswered)
-    co_return;
-  for (const auto& id : ids) {
-    auto& page = all.at(id);
-    if (!page.content)
-      page.unanswered = unanswered;
-    else if (page.type == type)
-      page.by_a_doubtful_list = !controls.empty();
-  }
-}
-
-boost::asio::awaitable<void> witness::look_up_singly(pages& all) {
-  std::vector<std::pair<const std::string, looked_up>*> entries;
-  for (auto& entry : all)
-    entries.push_back(&entry);
-  const indexed_work one = [&](std::size_t i) -> boost::asio::awaitable<void> {
-    auto& [id, page] = *entries[i];
-    if (run_.stopping())
-      throw cycle_aborted("the check was stopped");
-    try {
-      page.content = co_await services_.confluence.stored(id);
-      failures_.answered();
-    } catch (...) {
-      page.unanswered = failures_.note(store_part::pages);
-    }
-  };
-  co_await for_each_at_once(services_.io, entries.size(), width(), one);
-}
-
-/// On Cloud labels and ancestors are had by requests of their own.
-boost::asio::awaitable<void> witness::complete(looked_up& page) {
-  auto& content = *page.content;
-  try {
-    content.labels = co_await services_.confluence.stored_labels(content.id, page.type);
-    content.ancestors.emplace();
-    if (page.type == confluence::content_type::page)
-      content.ancestors = co_await ancestors_.above(content.id);
-    failures_.answered();
-  } catch (...) {
-    page.unanswered = failures_.note(store_part::labels);
-  }
-}
-
-boost::asio::awaitable<void> witness::learn_labels_above(const pages& all, const std::string& space_id) {
+boost::asio::awaitable<void> witness::learn_labels_above(const pages_in_question& all,
+                                                         const std::string& space_id) {
   std::vector<confluence::stored_ancestor> above;
   for (const auto& [id, page] : all) {
     if (!page.content || page.unanswered || !page.content->ancestors)
@@ -369,7 +205,7 @@ boost::asio::awaitable<void> witness::learn_labels_above(const pages& all, const
   co_await roots_.learn(std::move(above));
 }
 
-testimony witness::judge(const looked_up& page, const std::string& space_id) const {
+testimony witness::judge(const page_in_question& page, const std::string& space_id) const {
   if (page.unanswered)
     return testimony::undecided(*page.unanswered);
   const auto* content = page.content ? &*page.content : nullptr;
@@ -380,6 +216,15 @@ testimony witness::judge(const looked_up& page, const std::string& space_id) con
   if (page.by_a_doubtful_list && said.what == testimony::finding::gone)
     said = testimony::undecided(control_failed);
   return said;
+}
+
+/// RUN-1. Where the tenant file says that its new space is none of the tenant's, it is gone for good. Else another run will
+/// find it there, and is to come first.
+testimony witness::judge_moved_out(const confluence::stored_content& page) const {
+  const auto& of_file = services_.selected.of_file();
+  if (!page.space_key.empty() && !of_file.takes(page.space_key))
+    return testimony::gone(deletion_reason::moved);
+  return testimony::undecided(moved_out_of_selection);
 }
 
 /// It is gone from its former space when it is stored in the new one, or isn't to be ingested there.
@@ -396,6 +241,8 @@ testimony witness::judge_moved(const confluence::stored_content& page) const {
   case testimony::finding::stays:
     break;
   }
+  if (services_.selected.restricts() && !places_.knows(page.space_id))
+    return judge_moved_out(page);
   // Cloud doesn't tell the type of a space here, and some aren't searched.
   const bool is_searched = places_.knows(page.space_id) || !page.space_type.empty();
   return is_searched
@@ -440,6 +287,68 @@ boost::asio::awaitable<bool> witness::listed_on_page(confluence::client::attachm
     }
   }
   co_return false;
+}
+
+/// An attachment that is on another page is gone from its former one when it is stored on the new one, or isn't to be
+/// ingested there (DEL-4).
+boost::asio::awaitable<void>
+witness::check_moved_attachments(std::vector<testimony>& found,
+                                 const std::vector<content_to_delete>& contents) {
+  pages_in_question pages;
+  for (const auto& said : found) {
+    if (!said.moved_to.empty())
+      pages.try_emplace(said.moved_to);
+  }
+  if (pages.empty())
+    co_return;
+  co_await lookup_.look_up(pages, has_blogposts());
+  co_await learn_labels_above(pages, {});
+  co_await settle_refusals();
+  const auto stored = co_await stored_on_new_pages(pages, found, contents);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i].moved_to.empty())
+      continue;
+    const auto& page = pages.at(found[i].moved_to);
+    auto there = judge(page, page.content ? page.content->space_id : std::string());
+    if (there.what == testimony::finding::undecided) {
+      found[i] = std::move(there);
+    } else if (there.what == testimony::finding::stays &&
+               !stored.contains(key_on_new_page(page, contents[i].item_key))) {
+      found[i] = testimony::stays(not_stored_on_new_page);
+    }
+  }
+}
+
+/// Full keys of those that Unique holds under the keys that they have on their new pages, or that a sync would store there.
+boost::asio::awaitable<std::set<std::string>>
+witness::stored_on_new_pages(const pages_in_question& pages, const std::vector<testimony>& found,
+                             const std::vector<content_to_delete>& contents) {
+  std::vector<std::string> keys;
+  std::set<std::string> stored;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto at = pages.find(found[i].moved_to);
+    auto key = at == pages.end() ? std::string() : key_on_new_page(at->second, contents[i].item_key);
+    if (key.empty())
+      continue;
+    if (places_.only_planned() && places_.has(at->second.content->space_id, at->first))
+      stored.insert(key);
+    keys.push_back(std::move(key));
+  }
+  if (keys.empty())
+    co_return stored;
+  const auto rows = co_await services_.unique.contents_by_keys(std::move(keys));
+  for (const auto& row : rows)
+    stored.insert(row.key);
+  co_return stored;
+}
+
+/// Empty where it has none: the page isn't there, or discovery has found nothing in its space.
+std::string witness::key_on_new_page(const page_in_question& page, const std::string& item_key) const {
+  const auto* space = page.content ? places_.space(page.content->space_id) : nullptr;
+  if (space == nullptr)
+    return {};
+  return space_prefix(services_.tenant, space->id, space->key) +
+         nodes::item_key(page.content->id, attachment_of(item_key));
 }
 
 } // namespace cfc::nodes

@@ -2,12 +2,12 @@
 
 #include "nodes/operations/control_check.hpp"
 #include "nodes/operations/new_places.hpp"
+#include "nodes/operations/page_lookup.hpp"
 #include "nodes/operations/roots_above.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/space_records.hpp"
-#include "nodes/operations/store_ancestors.hpp"
 #include "nodes/operations/store_failures.hpp"
 #include "nodes/operations/testimony.hpp"
 
@@ -55,29 +55,18 @@ public:
                                     const std::vector<content_to_delete>& contents);
 
 private:
-  /// A page in question, as the store has it.
-  struct looked_up {
-    std::optional<confluence::stored_content> content; ///< nothing: it isn't there
-    std::optional<std::string> unanswered;             ///< why nothing is known; nothing: something is
-    bool by_a_doubtful_list = false; ///< which told something else of what discovery has found
-    confluence::content_type type = confluence::content_type::page;
-  };
-  using pages = std::map<std::string, looked_up>;
-
-  boost::asio::awaitable<void> look_up(pages& all);
-  boost::asio::awaitable<void> look_up_group(pages& all, std::vector<std::string> ids,
-                                             confluence::content_type type);
-  boost::asio::awaitable<void> look_for_unlisted_blogposts(pages& all);
-  boost::asio::awaitable<void> look_for_other_types(pages& all);
-  boost::asio::awaitable<void> look_for_other_types(pages& all, std::vector<std::string> ids);
-  boost::asio::awaitable<void> look_up_singly(pages& all);
-  boost::asio::awaitable<void> complete(looked_up& page);
-  boost::asio::awaitable<void> learn_labels_above(const pages& all, const std::string& space_id);
+  boost::asio::awaitable<void> learn_labels_above(const pages_in_question& all, const std::string& space_id);
   /// @param list of the attachments of its page
   boost::asio::awaitable<testimony> examine_attachment(confluence::client::attachment_request list,
                                                        std::string attachment_id);
   boost::asio::awaitable<bool> listed_on_page(confluence::client::attachment_request list,
                                               std::string attachment_id);
+  boost::asio::awaitable<void> check_moved_attachments(std::vector<testimony>& found,
+                                                       const std::vector<content_to_delete>& contents);
+  boost::asio::awaitable<std::set<std::string>>
+  stored_on_new_pages(const pages_in_question& pages, const std::vector<testimony>& found,
+                      const std::vector<content_to_delete>& contents);
+  std::string key_on_new_page(const page_in_question& page, const std::string& item_key) const;
   boost::asio::awaitable<void> ask_controls(const std::vector<content_to_delete>& contents);
   boost::asio::awaitable<void> ask_control(store_part part);
   boost::asio::awaitable<bool> controls_are_still_shown();
@@ -86,18 +75,19 @@ private:
                                             witness_controls seen);
   boost::asio::awaitable<bool> shows_labels_in(space_identity space, witness_controls seen);
   control_answer shown(store_part part) const;
-  testimony judge(const looked_up& page, const std::string& space_id) const;
+  bool has_blogposts() const { return shown(store_part::blogposts) != control_answer::none; }
+  testimony judge(const page_in_question& page, const std::string& space_id) const;
   testimony judge_moved(const confluence::stored_content& page) const;
+  testimony judge_moved_out(const confluence::stored_content& page) const;
   std::size_t width() const noexcept;
 
   const service_set& services_;
   const run_context& run_;
-  search_engine& searches_;
   control_check controls_;
   const std::set<std::string>& found_roots_;
   const new_places& places_;
   store_failures failures_;
-  store_ancestors ancestors_;
+  page_lookup lookup_;
   roots_above roots_;
   std::map<store_part, control_answer> shown_; ///< what was said of the controls
 };

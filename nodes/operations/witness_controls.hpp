@@ -13,10 +13,12 @@ struct seen_content {
   std::string place; ///< of a page its space, of an attachment its page, by id; empty: not known
 };
 
-/// Contents that discovery has just seen. That something isn't there counts only while the store, asked in the same
-/// way, shows one of these as it was seen: Cloud's v2 answers 404 to a login that isn't accepted, and so do proxies (DEL-4).
+/// Contents that discovery has just seen. That something isn't there counts only while the store, asked in
+/// the same way, shows one of these as it was seen: Cloud's v2 answers 404 to a login that isn't accepted,
+/// and so do proxies (DEL-4).
 struct witness_controls {
-  /// Of each kind at most so many: one row of an index that has a ghost must not stop the deletions of a tenant.
+  /// Of each kind at most so many: one row of an index that has a ghost must not stop the deletions of a
+  /// tenant.
   static constexpr std::size_t most = 3;
 
   std::vector<seen_content> pages, blogposts, attachments;

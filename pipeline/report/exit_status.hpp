@@ -11,6 +11,7 @@ enum class exit_status : std::uint8_t {
   usage = 2,   ///< wrong configuration or usage; no request was sent
   partial = 3, ///< completed, but some items failed
   locked = 4,  ///< skipped: a cycle of the same tenant is running on this host
+  deadline = 5 ///< the time of `--max-duration` was over; the next run goes on
 };
 constexpr int code_of(exit_status status) noexcept {
   return static_cast<int>(status);

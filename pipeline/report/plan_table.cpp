@@ -70,11 +70,24 @@ std::string cells(std::string_view space, Count found, Count add, Count update, 
   return fmt::format("  {:<24}{:>12}{:>12}{:>12}{:>12}", text::printable(space), found, add, update, remove);
 }
 
+std::string total_line(const cycle_report& plan) {
+  std::uint64_t found = 0, add = 0, update = 0, remove = 0;
+  for (const auto& space : plan.spaces) {
+    found += space.submitted;
+    add += space.created;
+    update += space.updated;
+    remove += to_delete_in(space);
+  }
+  for (const auto& space : plan.removed_spaces)
+    remove += space.contents;
+  return cells<std::uint64_t>("total", found, add, update, remove) + "\n";
+}
+
 std::string remark_on(const nodes::removed_space& space, const cycle_report& plan) {
   if (plan.removes_tenant)
     return "  (with its scope: the tenant's status is deleted)";
-  if (!space.former_name.empty())
-    return "  (under the former name " + space.former_name + ", once the new contents are complete)";
+  if (space.former_name)
+    return "  (under the former name " + *space.former_name + ", once the new contents are complete)";
   if (space.replaced)
     return "  (of an earlier space with this key)";
   return "  (with its scope: the space is gone)";
@@ -94,7 +107,7 @@ std::string space_lines(const cycle_report& plan) {
     lines += remark_on(space, plan);
     lines += "\n";
   }
-  return lines;
+  return lines + total_line(plan);
 }
 
 std::string duration(double minutes) {

@@ -38,8 +38,8 @@ std::string plain_line(const progress_view& view, const progress_view& before = 
 /// Several lines for a terminal: per stage what is done, the rate and what waits; totals; the time left.
 std::vector<std::string> bar_lines(const progress_view& view, const progress_view& before = {});
 
-/// The lines of all tenants that run side by side, for a terminal: several each, or one each where they are more than a
-/// screen takes; the last of these says how many there are besides.
+/// The lines of all tenants that run side by side, for a terminal: several each, or one each where they are
+/// more than a screen takes; the last of these says how many there are besides.
 std::vector<std::string> bar_lines(const std::vector<progress_view>& views,
                                    const std::vector<progress_view>& before);
 
@@ -55,13 +55,14 @@ private:
   std::deque<progress_view> views_{progress_view()};
 };
 
-/// Redraws while cycles run, on its own thread: a live block on a terminal, or a plain line for each tenant every 10 s.
+/// Redraws while cycles run, on its own thread: a live block on a terminal, or a plain line for each tenant
+/// every 10 s.
 class progress_display {
 public:
   enum class mode : std::uint8_t { bar, plain, off };
 
-  /// @param look gives what is to be shown, one for each tenant, in an order that stays; called on any thread that
-  /// writes to the terminal
+  /// @param look gives what is to be shown, one for each tenant, in an order that stays; called on any thread
+  /// that writes to the terminal
   progress_display(mode how, observe::terminal& out, std::function<std::vector<progress_view>()> look);
   /// Draws a last time and stops; nothing is called any more.
   ~progress_display();

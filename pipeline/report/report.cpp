@@ -34,6 +34,8 @@ std::string_view name_of(cycle_status status) noexcept {
     return "skipped";
   case cycle_status::interrupted:
     return "interrupted";
+  case cycle_status::deadline:
+    return "deadline";
   }
   return "unknown";
 }
@@ -49,6 +51,8 @@ int exit_code(const std::vector<cycle_report>& reports, int signal) {
     return 128 + (signal == 0 ? 15 : signal);
   if (any(cycle_status::partial))
     return code_of(exit_status::partial);
+  if (any(cycle_status::deadline))
+    return code_of(exit_status::deadline);
   const bool locked_out =
       std::any_of(reports.begin(), reports.end(), [](const auto& report) { return report.locked_out; });
   if (locked_out)

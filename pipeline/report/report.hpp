@@ -24,6 +24,7 @@ enum class cycle_status : std::uint8_t {
   aborted,     ///< a guard, ownership, discovery or another fatal error
   skipped,     ///< another cycle of the tenant is running, or there was nothing to remove
   interrupted, ///< by a signal
+  deadline,    ///< the time of `--max-duration` was over (RUN-2)
 };
 std::string_view name_of(cycle_status status) noexcept;
 
@@ -43,6 +44,16 @@ struct deletion_record {
 };
 std::string_view name_of(deletion_record::end end) noexcept;
 
+/// What `sync` would need for what a plan found: an estimate from the counts, not from measurement.
+struct plan_estimate {
+  std::uint64_t confluence_requests = 0;
+  std::uint64_t unique_requests = 0; ///< those that count against the rate; uploads don't
+  std::uint64_t uploads = 0;
+  std::uint64_t attachment_bytes = 0;
+  std::uint64_t images = 0, image_bytes = 0; ///< that go into pages, as known at discovery (INL-23)
+  double minutes = 0;                        ///< at the configured rates, the slower of both
+};
+
 /// What happened in one tenant's cycle (SPEC section 2, "Report").
 struct cycle_report {
   std::string tenant;
@@ -52,6 +63,7 @@ struct cycle_report {
   bool plan_only = false;
   bool removes_tenant = false;                               ///< status `deleted` (DEL-T)
   std::optional<nodes::root_move> root_move;                 ///< made, or that sync would make (SCP-4)
+  std::string selected_spaces;                               ///< in words (RUN-1); empty: all
   bool truncated = false;                                    ///< maxItemsToScan was reached
   std::vector<std::pair<std::string, double>> phase_seconds; ///< in order
 
@@ -70,6 +82,8 @@ struct cycle_report {
   /// Searches that ended before their total (DSC-8): nothing was deleted.
   std::vector<nodes::short_search> short_searches;
   std::vector<nodes::failed_item> failures;
+
+  std::optional<plan_estimate> estimate; ///< of a plan that wasn't aborted
 
   std::map<std::string, observe::api_traffic> traffic;
   std::uint64_t peak_memory_bytes = 0; ///< of the process so far
@@ -92,7 +106,7 @@ std::string root_move_line(const cycle_report& report);
 /// A table for people: one line per tenant and what was done.
 std::string to_table(const std::vector<cycle_report>& reports);
 
-/// The worst of all cycles, in the order aborted, interrupted, partial, locked, success.
+/// The worst of all cycles, in the order aborted, interrupted, partial, deadline, locked, success.
 /// @param signal the signal that interrupted us, 0: none
 int exit_code(const std::vector<cycle_report>& reports, int signal);
 

@@ -247,6 +247,24 @@ void put_short_searches(writer& out, const cycle_report& report) {
   out.EndArray();
 }
 
+void put_estimate(writer& out, const cycle_report& report) {
+  key(out, "estimate");
+  if (!report.estimate) {
+    out.Null();
+    return;
+  }
+  const auto& sum = *report.estimate;
+  out.StartObject();
+  put(out, "confluenceRequests", sum.confluence_requests);
+  put(out, "uniqueRequests", sum.unique_requests);
+  put(out, "uploads", sum.uploads);
+  put(out, "attachmentBytes", sum.attachment_bytes);
+  put(out, "images", sum.images);
+  put(out, "imageBytes", sum.image_bytes);
+  put_seconds(out, "minutes", sum.minutes);
+  out.EndObject();
+}
+
 void put_report(writer& out, const cycle_report& report) {
   out.StartObject();
   put(out, "tenant", report.tenant);
@@ -259,6 +277,12 @@ void put_report(writer& out, const cycle_report& report) {
   }
   key(out, "planOnly");
   out.Bool(report.plan_only);
+  key(out, "selectedSpaces");
+  if (report.selected_spaces.empty()) {
+    out.Null();
+  } else {
+    text(out, report.selected_spaces);
+  }
   key(out, "truncated");
   out.Bool(report.truncated);
   put_root_move(out, report);
@@ -268,6 +292,7 @@ void put_report(writer& out, const cycle_report& report) {
     put_seconds(out, phase, seconds);
   out.EndObject();
   put_counts(out, report);
+  put_estimate(out, report);
   put_spaces(out, report);
   put_removed_spaces(out, report);
   put(out, "notes", report.notes);

@@ -105,8 +105,11 @@ std::string failure_lines(const cycle_report& report) {
 } // namespace
 
 std::string heading(const cycle_report& report) {
-  return fmt::format("Tenant {}: {}{}{}\n", report.tenant, name_of(report.status),
-                     report.abort_reason.empty() ? "" : " - ", printable(report.abort_reason));
+  auto lines = fmt::format("Tenant {}: {}{}{}\n", report.tenant, name_of(report.status),
+                           report.abort_reason.empty() ? "" : " - ", printable(report.abort_reason));
+  if (!report.selected_spaces.empty())
+    lines += fmt::format("  spaces looked at: {}\n", printable(report.selected_spaces));
+  return lines;
 }
 
 std::string root_move_line(const cycle_report& report) {

@@ -45,4 +45,36 @@ TEST_P(refused_downloads, are_given_up_after_ten_and_the_missing_scope_is_named_
 
 INSTANTIATE_TEST_SUITE_P(in, refused_downloads, ::testing::Values(cloud), mode_name);
 
+/// A single sign-on before Confluence, which says 401 with its login page.
+class a_login_page_with_401 : public a_trap {
+protected:
+  static constexpr const char* login_page = R"(, "count": -1, "status": 401,
+      "body": "<html><form><input type=\"password\"></form></html>", "fields": {"Content-Type": "text/html"})";
+};
+
+TEST_P(a_login_page_with_401, is_a_failed_download_and_no_content) {
+  begin();
+  simulator().mutate(R"([{"op": "editAttachment", "id": 901, "content": "other bytes"},
+      {"op": "addAttachment", "page": 102, "id": 950, "title": "page.html", "mediaType": "text/html", "size": 60}])");
+  disturb_confluence("/download", login_page);
+  const auto held = stored("65_DOC/102::att901").sha256;
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.log;
+  ASSERT_EQ(result.failures().size(), 2U) << result.report;
+  for (const auto& failed : result.failures()) {
+    EXPECT_THAT(failed.message, HasSubstr("answered 401"));
+    EXPECT_THAT(failed.message, HasSubstr("a single sign-on before the server"));
+  }
+  EXPECT_EQ(stored("65_DOC/102::att901").sha256, held) << "what Unique holds stays";
+  EXPECT_FALSE(simulator().contents().contains("acme/65_DOC/102::att950"));
+}
+
+TEST_P(a_login_page_with_401, ends_the_cycle_where_it_takes_the_place_of_the_api) {
+  begin();
+  disturb_confluence("/rest/api/content/search", login_page);
+  expect_abort(::testing::AllOf(HasSubstr("answered 401"), HasSubstr("a single sign-on before the server")));
+}
+
+INSTANTIATE_TEST_SUITE_P(in, a_login_page_with_401, ::testing::Values(cloud, data_center), mode_name);
+
 } // namespace

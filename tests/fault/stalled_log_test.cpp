@@ -34,7 +34,8 @@ protected:
     simulator().disturb(R"({"add": [)" + refusal(at_once, 0) + "," + refusal(-1, 40) + "]}");
     auto call =
         sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
-    call.arguments.insert(call.arguments.end(), {"--grace-period", "1", "--log-level", "info"});
+    call.arguments.insert(call.arguments.end(),
+                          {"--grace-period", "1", "--log-level", "info", "--max-failures", "0"});
     running.emplace(directory, call, "first", log.writing_end());
   }
   std::uint64_t registrations() const {

@@ -8,8 +8,10 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <iterator>
 #include <latch>
@@ -160,6 +162,31 @@ TEST_F(runner_test, that_is_interrupted_before_it_runs_asks_nobody) {
   EXPECT_EQ(server.connections(), 0);
 }
 
+/// RUN-2.
+TEST_F(runner_test, ends_at_its_deadline_and_says_so) {
+  std::function<void()> ring;
+  settings.max_duration = std::chrono::hours(6);
+  settings.alarm = [&](std::chrono::milliseconds after, std::function<void()> call) {
+    EXPECT_EQ(after, std::chrono::hours(6));
+    ring = std::move(call);
+  };
+  world.before_answer = [&](call_kind kind) {
+    if (kind == call_kind::search)
+      ring();
+  };
+  EXPECT_THAT(run_all(), ElementsAre("acme deadline", "beta deadline"));
+  EXPECT_EQ(world.calls(call_kind::diff), 0U);
+  ring();
+}
+
+TEST_F(runner_test, that_ends_in_time_knows_of_no_deadline) {
+  std::function<void()> ring;
+  settings.max_duration = std::chrono::hours(6);
+  settings.alarm = [&](std::chrono::milliseconds, std::function<void()> call) { ring = std::move(call); };
+  EXPECT_THAT(run_all(), ElementsAre("acme success", "beta success"));
+  ring();
+}
+
 TEST_F(runner_test, that_is_interrupted_ends_the_cycle_in_hand_and_begins_no_other) {
   world.before_answer = [this](call_kind kind) {
     if (kind == call_kind::search)
@@ -171,13 +198,18 @@ TEST_F(runner_test, that_is_interrupted_ends_the_cycle_in_hand_and_begins_no_oth
 
 TEST_F(runner_test, cuts_off_what_still_runs_after_the_grace_period) {
   std::promise<void> over;
-  world.before_answer = [this, ended = over.get_future().share()](call_kind kind) {
+  std::promise<void> interrupted;
+  std::atomic<bool> was_interrupted = false;
+  world.before_answer = [&, ended = over.get_future().share()](call_kind kind) {
     if (kind != call_kind::bodies)
       return;
     tested().interrupt(std::chrono::milliseconds(0));
+    if (!was_interrupted.exchange(true))
+      interrupted.set_value();
     ended.wait();
   };
   const auto endings = run_all();
+  interrupted.get_future().wait();
   over.set_value();
   EXPECT_THAT(endings, ElementsAre("acme interrupted", "beta interrupted"));
 }

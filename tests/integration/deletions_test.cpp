@@ -1,6 +1,6 @@
 #include "tests/integration/support/background_sync.hpp"
-#include "tests/integration/support/cycle_test.hpp"
 #include "tests/integration/support/office.hpp"
+#include "tests/integration/support/remembering_test.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,36 +10,11 @@ namespace cfc::test {
 
 namespace {
 
-using ::testing::Contains;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-class deletions : public cycle_test {
-protected:
-  void remember() {
-    held = simulator().contents();
-    before = simulator().last_request();
-  }
-  std::size_t writes_of(const std::string& operation) const {
-    const auto all = simulator().writes(before);
-    return static_cast<std::size_t>(std::count(all.begin(), all.end(), operation));
-  }
-  void expect_untouched() const {
-    EXPECT_THAT(simulator().writes(before), IsEmpty());
-    EXPECT_EQ(simulator().contents(), held);
-  }
-  void expect_refused(const run_result& result, const std::string& reason) const {
-    EXPECT_EQ(result.exit_code, 1) << result.log;
-    EXPECT_EQ(result.status(), "aborted");
-    EXPECT_THAT(result.abort_reason(), HasSubstr(reason));
-    expect_untouched();
-  }
-  std::map<std::string, stored_content> held;
-  std::uint64_t before = 0;
-};
+class deletions : public remembering_test {};
 
 /// 45 of 50 pages of a space are gone.
 class many_deletions : public deletions {

@@ -89,6 +89,29 @@ TEST_P(a_lie_of_data_center, of_an_index_is_not_made_true_by_a_page_of_a_proxy) 
   EXPECT_THAT(writes(), IsEmpty());
 }
 
+/// Two labelled pages; the attachment 3000 of the first is moved to the second.
+constexpr const char* two_pages =
+    R"({"spaces": [{"key": "A", "id": 1}], "pages": [
+        {"id": 2000, "space": "A", "title": "One", "labels": ["ai-ingest"], "attachments": [
+           {"id": 3000, "title": "a.txt", "mediaType": "text/plain", "size": 10},
+           {"id": 3001, "title": "b.txt", "mediaType": "text/plain", "size": 10}]},
+        {"id": 2001, "space": "A", "title": "Two", "labels": ["ai-ingest"]}]})";
+
+TEST_P(a_lie, of_an_index_that_hides_where_an_attachment_was_moved_to_does_not_cost_it) {
+  begin(two_pages);
+  simulator().mutate(R"({"op": "moveAttachment", "id": 3000, "page": 2001})");
+  set_modes(R"({"index_lag": "2001"})");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/pages/discovered"), 1) << "the fault did not happen";
+  EXPECT_THAT(result.report, HasSubstr("it isn't stored there yet"));
+  EXPECT_THAT(keys(), SizeIs(4));
+  EXPECT_THAT(writes(), IsEmpty());
+  set_modes(R"({"index_lag": ""})");
+  const auto next = sync_well();
+  EXPECT_THAT(next.report, HasSubstr("\"reason\": \"moved\""));
+  expect_in_step();
+}
+
 TEST_P(a_lie, of_an_index_that_shows_what_was_thrown_away_ingests_none_of_it) {
   start(a_hundred_pages());
   simulator().mutate(
@@ -129,6 +152,27 @@ TEST_P(a_lie_of_data_center, by_which_lists_of_attachments_end_without_a_link_is
   EXPECT_THAT(result.log, HasSubstr("although they go on"));
   EXPECT_THAT(keys(), SizeIs(501));
   expect_in_step();
+}
+
+TEST_P(a_lie, by_which_a_search_has_ever_new_rows_ends_the_cycle) {
+  begin(a_hundred_pages());
+  set_modes(R"({"index_endless": true, "total_size": "true"})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 1) << result.log;
+  EXPECT_THAT(result.abort_reason(), HasSubstr("the list doesn't end"));
+  EXPECT_THAT(writes(), IsEmpty());
+}
+
+TEST_P(a_lie_of_data_center, by_which_a_page_has_ever_new_attachments_costs_only_these) {
+  begin(page_with_attachments(3));
+  set_modes(R"({"endless_attachment_lists": true})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << result.log;
+  EXPECT_EQ(result.status(), "partial");
+  ASSERT_THAT(result.failures(), SizeIs(1)) << result.report;
+  EXPECT_EQ(result.failures().front().step, "attachments");
+  EXPECT_THAT(result.failures().front().message, HasSubstr("the list doesn't end"));
+  EXPECT_THAT(keys(), SizeIs(4)) << "what Unique holds of them stays";
 }
 
 TEST_P(a_lie_of_data_center, by_which_lists_of_attachments_never_end_is_seen_through) {

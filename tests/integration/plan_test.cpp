@@ -48,6 +48,10 @@ TEST_P(a_plan, of_a_first_sync_writes_nothing_not_even_access) {
   EXPECT_EQ(result.exit_code, 0) << result.log;
   EXPECT_THAT(result.output, ContainsRegex("DOC +6 +6 +0 +0"));
   EXPECT_THAT(result.output, ContainsRegex("HR +2 +2 +0 +0"));
+  EXPECT_THAT(result.output, ContainsRegex("total +8 +8 +0 +0"));
+  EXPECT_EQ(result.count("/estimate/uploads"), 8);
+  EXPECT_GT(result.count("/estimate/confluenceRequests"), 0);
+  EXPECT_GT(result.count("/estimate/uniqueRequests"), 0);
   EXPECT_THAT(result.output, AllOf(HasSubstr("upload 8 items"), HasSubstr("minute")));
   expect_only_read(0);
   EXPECT_THAT(simulator().contents(), IsEmpty());

@@ -1,5 +1,5 @@
-#include "tests/integration/support/cycle_test.hpp"
 #include "tests/integration/support/office.hpp"
+#include "tests/integration/support/remembering_test.hpp"
 
 #include <gmock/gmock.h>
 
@@ -12,18 +12,13 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 /// The office was synced, and its tenant's status is now `deleted`.
-class a_deleted_tenant : public cycle_test {
+class a_deleted_tenant : public remembering_test {
 protected:
   void SetUp() override {
     start(office);
     sync_well();
     configuration().set("status", "deleted");
-    held = simulator().contents();
-    before = simulator().last_request();
-  }
-  void expect_untouched() const {
-    EXPECT_THAT(simulator().writes(before), IsEmpty());
-    EXPECT_EQ(simulator().contents(), held);
+    remember();
   }
   /// `sync` with this tenant, whose file is renamed, beside the active `acme`.
   run_result sync_beside_acme(const std::string& renamed) {
@@ -33,8 +28,6 @@ protected:
     return run_connector(directory, sync_of(directory, (tenants.path() / "*-tenant-config.yaml").string(),
                                             configuration().environment()));
   }
-  std::map<std::string, stored_content> held;
-  std::uint64_t before = 0;
 };
 
 TEST_P(a_deleted_tenant, loses_everything_below_its_root_which_is_free_again) {

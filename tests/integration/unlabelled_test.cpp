@@ -1,8 +1,7 @@
-#include "tests/integration/support/cycle_test.hpp"
+#include "tests/integration/support/remembering_test.hpp"
 
 #include <gmock/gmock.h>
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -12,20 +11,15 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 /// Two spaces of 70 pages each that carry the single label, all of them in Unique.
-class unlabelled_contents : public cycle_test {
+class unlabelled_contents : public remembering_test {
 protected:
   void SetUp() override {
     start("", {"--spaces", "2", "--pages", "140", "--attachments", "0", "--tree-roots", "0",
                "--blogposts-percent", "0", "--body-bytes", "50"});
     sync_well();
     remember();
-  }
-  void remember() {
-    held = simulator().contents();
-    before = simulator().last_request();
   }
   /// One page carries the label that the tenant file has got by mistake.
   void mistype_the_label() {
@@ -44,20 +38,7 @@ protected:
     call.arguments.insert(call.arguments.end(), more.begin(), more.end());
     return run_connector(directory, call);
   }
-  void expect_untouched() const {
-    EXPECT_THAT(simulator().writes(before), IsEmpty());
-    EXPECT_EQ(simulator().contents(), held);
-  }
-  void expect_refused(const run_result& result, const std::string& reason) const {
-    EXPECT_EQ(result.exit_code, 1) << result.log;
-    EXPECT_EQ(result.status(), "aborted");
-    EXPECT_THAT(result.abort_reason(), HasSubstr(reason));
-    expect_untouched();
-  }
-
   std::string lagging;
-  std::map<std::string, stored_content> held;
-  std::uint64_t before = 0;
 };
 
 TEST_P(unlabelled_contents, of_a_wrong_label_in_the_tenant_file_are_not_deleted) {

@@ -132,6 +132,28 @@ TEST_P(an_unreliable_platform, that_answers_registrations_with_another_content_c
   EXPECT_EQ(writes_of("contentDeleteByContentIds"), 0U);
 }
 
+TEST_P(an_unreliable_platform,
+       that_puts_contents_into_another_scope_is_no_success_as_long_as_they_are_there) {
+  start(office);
+  simulator().change_unique(R"([{"op": "addScope", "path": "Company/Public", "id": "scope_public"},
+      {"op": "grant", "scopeId": "scope_public", "user": "user_1", "access": ["READ", "WRITE", "MANAGE"]}])");
+  say(R"({"unique_registers_in": "scope_public"})");
+  const auto first = sync();
+  EXPECT_EQ(first.exit_code, 3) << first.log;
+  const auto there = simulator().contents();
+  EXPECT_FALSE(there.empty()) << "the fault did not happen";
+  EXPECT_THAT(first.log, HasSubstr("in the scope scope_public instead of"));
+  tell_the_truth();
+  const auto next = sync();
+  EXPECT_EQ(next.exit_code, 3) << next.log;
+  EXPECT_EQ(next.status(), "partial");
+  EXPECT_EQ(next.failures().size(), there.size()) << next.report;
+  EXPECT_EQ(writes_of("contentDeleteByContentIds"), 0U) << "they may be somebody else's";
+  simulator().change_unique(R"({"op": "removeContent", "prefix": "acme/"})");
+  sync_well();
+  expect_in_step();
+}
+
 TEST_P(an_unreliable_platform, leaves_other_spaces_alone_when_one_can_not_have_a_scope) {
   start(R"({"spaces": [{"key": "A/B", "id": 70}, {"key": "..", "id": 71}, {"key": "DOC", "id": 65}],
             "pages": [{"id": 700, "space": "A/B", "title": "a", "labels": ["ai-ingest"]},
@@ -176,6 +198,31 @@ TEST_P(lists_of_an_unreliable_platform, that_are_shorter_than_their_total_cost_n
 
 TEST_P(lists_of_an_unreliable_platform, that_are_shorter_than_a_count_cost_no_scope) {
   expect_scope_of_hr_kept(R"({"unique_no_total": true, "unique_count_off": 3})", "counts 5");
+}
+
+TEST_P(lists_of_an_unreliable_platform, that_lack_a_removed_spaces_scope_are_no_success) {
+  say(R"({"unique_hidden_scopes": ")" + simulator().scopes().at("Company/Confluence/HR").id + "\"}");
+  const auto result = sync();
+  expect_partial(result, "scope_root", "2 contents below this tenant's keys are of no space");
+  EXPECT_TRUE(has_scope("HR")) << "the fault did not happen";
+  EXPECT_EQ(result.count("/counts/deleted"), 1) << "the page goes all the same";
+  tell_the_truth();
+  sync_well();
+  EXPECT_FALSE(has_scope("HR"));
+  expect_in_step();
+}
+
+TEST_P(lists_of_an_unreliable_platform, that_have_no_end_end_the_cycle_without_a_deletion) {
+  say(R"({"unique_endless_lists": true})");
+  const auto before = simulator().last_request();
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 1) << result.log;
+  EXPECT_THAT(result.report, HasSubstr("the list doesn't end"));
+  EXPECT_THAT(simulator().writes(before), Not(Contains("contentDeleteByContentIds")));
+  EXPECT_TRUE(has_scope("HR"));
+  tell_the_truth();
+  sync_well();
+  expect_in_step();
 }
 
 TEST_P(lists_of_an_unreliable_platform, that_have_foreign_contents_lose_only_ours) {

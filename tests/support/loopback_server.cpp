@@ -111,9 +111,10 @@ void server_connection::wait_for_end() {
 }
 
 void server_connection::reset() {
-  socket_.set_option(asio::socket_base::linger(true, 0));
-  boost::system::error_code ignored;
-  socket_.close(ignored);
+  // Linux resets a connection that is dissolved; closing the socket would race with the server's end, which looks at it.
+  sockaddr nobody{};
+  nobody.sa_family = AF_UNSPEC;
+  ::connect(socket_.native_handle(), &nobody, sizeof(nobody));
 }
 
 loopback_server::loopback_server(script what)

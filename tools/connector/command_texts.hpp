@@ -29,6 +29,7 @@ inline constexpr const char* examples =
     "  2    wrong configuration or usage; no request was sent\n"
     "  3    some items failed; the report names them, the next cycle tries them again\n"
     "  4    a cycle was skipped: another one of the same tenant is running\n"
+    "  5    the time of --max-duration was over; the next run goes on\n"
     "  129, 130, 131, 143  stopped by SIGHUP, Ctrl-C, SIGQUIT or SIGTERM; work in hand was finished or cleaned up\n"
     "\n"
     "'confluence-connector COMMAND --help' explains a command and its options.";

@@ -25,19 +25,19 @@ constexpr const char* our_name = "confluence-connector";
   throw config::config_error({{"", 0, option, message}});
 }
 
-/// Why there can be no such folder, or no file in it; empty: there is one now.
-std::string make_folder(const std::string& directory) {
+/// Why there can be no such folder; nothing: there is one now.
+std::optional<std::string> make_folder(const std::string& directory) {
   std::error_code failed;
   fs::create_directories(fs::path(directory).parent_path(), failed);
   if (failed)
     return "the folder '" + directory + "' can't be made: " + failed.message();
   if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
     return "the folder '" + directory + "' can't be made: " + std::strerror(errno);
-  return {};
+  return std::nullopt;
 }
 
-/// Why it can't be trusted.
-std::string distrust_of(const std::string& directory) {
+/// Why it can't be trusted; nothing: it can.
+std::optional<std::string> distrust_of(const std::string& directory) {
   struct stat found {};
   if (::lstat(directory.c_str(), &found) != 0)
     return "the folder '" + directory + "' can't be looked at: " + std::strerror(errno);
@@ -52,17 +52,17 @@ std::string distrust_of(const std::string& directory) {
     return "the folder '" + directory +
            "' may be written by others, who could steer what is deleted; take that right away (chmod go-w) "
            "or name another one, such as a folder in it, which will be made";
-  return {};
+  return std::nullopt;
 }
 
-/// Why no file can be made in it.
-std::string unwritable(const std::string& directory) {
+/// Why no file can be made in it; nothing: one can.
+std::optional<std::string> unwritable(const std::string& directory) {
   auto name = (fs::path(directory) / ".writable-XXXXXX").string();
   const files::descriptor file(::mkostemp(name.data(), O_CLOEXEC));
   if (file.number() < 0)
     return "no file can be made in the folder '" + directory + "': " + std::strerror(errno);
   ::unlink(name.c_str());
-  return {};
+  return std::nullopt;
 }
 
 /// Without slashes at the end, behind which a link would be followed.
@@ -87,8 +87,8 @@ std::string first_of(const std::string& list) {
 std::string own_folder(const std::string& option, const std::string& directory) {
   auto folder = without_last_slash(directory);
   for (const auto check : {make_folder, distrust_of, unwritable}) {
-    if (const auto why = check(folder); !why.empty())
-      refuse_folder(option, why);
+    if (const auto why = check(folder))
+      refuse_folder(option, *why);
   }
   return folder;
 }
@@ -105,10 +105,10 @@ std::string state_folder(const config::environment& environment, const std::stri
   if (const auto home = folder_in(environment, "HOME")) {
     auto folder = (*home / ".local/state" / our_name).string();
     // Nobody chose it, so that one which can't be written is passed over; one that isn't to be trusted isn't.
-    if (make_folder(folder).empty()) {
-      if (const auto why = distrust_of(folder); !why.empty())
-        refuse_folder("HOME", why);
-      if (unwritable(folder).empty())
+    if (!make_folder(folder)) {
+      if (const auto why = distrust_of(folder))
+        refuse_folder("HOME", *why);
+      if (!unwritable(folder))
         return folder;
     }
   }

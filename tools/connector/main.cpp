@@ -254,8 +254,13 @@ pipeline::cycle_settings cycle_settings_of(const connector::options& options, co
                                            std::shared_ptr<observe::terminal> terminal) {
   pipeline::cycle_settings settings;
   settings.plan_only = options.what == connector::command::plan;
-  settings.confirmed = {options.move_root, options.adopt.value_or(""), options.identity.value_or(""),
-                        options.max_delete, options.accept_unlabelled};
+  settings.confirmed = {options.move_root, options.adopt, options.identity, options.max_delete,
+                        options.accept_unlabelled};
+  settings.spaces = {options.spaces, options.exclude_spaces};
+  settings.force = options.force;
+  settings.max_duration = options.max_duration;
+  settings.grace_period = options.grace_period;
+  settings.max_failures_in_a_row = options.max_failures;
   settings.lock_dir = state.locks;
   settings.journal_dir = state.journal;
   settings.threads = options.threads.value_or(0);

@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -104,6 +105,7 @@ CLI::Validator seconds_from(double least) {
 
 struct raw_options {
   options parsed;
+  std::string max_duration;
   double grace = 30, connect = 15, headers = 30, stall = 60, answer = 600;
 };
 
@@ -157,8 +159,82 @@ void add_confirmations(CLI::App& to, options& o) {
       ->type_name("confc:...");
 }
 
+CLI::Validator space_key() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return text.empty() ? std::string("found an empty text, allowed: the key of a space") : std::string();
+      },
+      "");
+}
+
+/// `90s`, `15m`, `6h`, `1h30m`: numbers with units, larger units first. Nothing for what isn't one, or takes no time.
+std::optional<std::chrono::milliseconds> duration_of(std::string_view text) {
+  constexpr std::string_view units = "hms";
+  constexpr std::array<std::int64_t, 3> seconds_in{3600, 60, 1};
+  constexpr std::int64_t most = std::int64_t{365} * 24 * 3600;
+  std::int64_t total = 0;
+  for (std::size_t least = 0; !text.empty(); ++least) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const auto digits = static_cast<std::size_t>(end - text.data());
+    if (error != std::errc() || number < 0 || number > most || digits == text.size())
+      return std::nullopt;
+    const auto unit = units.find(text[digits], least);
+    if (unit == std::string_view::npos)
+      return std::nullopt;
+    total += number * seconds_in[unit];
+    least = unit;
+    text.remove_prefix(digits + 1);
+  }
+  if (total <= 0 || total > most)
+    return std::nullopt;
+  return std::chrono::seconds(total);
+}
+
+CLI::Validator a_duration() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return duration_of(text)
+                   ? std::string()
+                   : "found '" + text + "', allowed: hours, minutes and seconds such as 6h, 90s or 1h30m";
+      },
+      "");
+}
+
+/// RUN-2 and RUN-3: when a run ends before all is done.
+void add_bounds(CLI::App& to, raw_options& raw) {
+  to.add_option(
+        "--max-duration", raw.max_duration,
+        "After this time no new item is started, those in hand are finished, nothing is deleted, and\n"
+        "the exit code is 5; the next run goes on. Such a run ingests new items first. Like 6h, 1h30m")
+      ->check(a_duration())
+      ->type_name("DURATION");
+  to.add_option("--max-failures", raw.parsed.max_failures,
+                "Abort when so many items in a row fail at the same step with the same status; 0: never.\n"
+                "Default 100")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
+      ->type_name("N");
+}
+
+/// RUN-1: a part of the work.
+void add_selection(CLI::App& to, options& o) {
+  to.add_option("--space", o.spaces,
+                "Look at the space with this key only; repeatable. Nothing of other spaces is compared,\n"
+                "ingested or deleted. Without it: all, or those of processing.spaces")
+      ->check(space_key())
+      ->type_name("KEY");
+  to.add_option("--exclude-space", o.exclude_spaces,
+                "Leave the space with this key as it is; repeatable, beside processing.excludeSpaces")
+      ->check(space_key())
+      ->type_name("KEY");
+  to.add_flag("--force", o.force,
+              "With --space: ingest all items of these spaces, also those that Unique has in this version");
+}
+
 void add_cycle_options(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
+  add_selection(to, o);
+  add_bounds(to, raw);
   to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
       ->check(a_path())
       ->type_name("FILE");
@@ -230,6 +306,8 @@ void add_metrics_options(CLI::App& to, options& o) {
 }
 
 void add_options_of(command which, CLI::App& to, raw_options& raw) {
+  // Of an option that takes one value the last counts, so that a script's can be overruled behind it.
+  to.option_defaults()->take_last();
   if (which == command::graph) {
     const std::map<std::string, picture_format> words{{"dot", picture_format::dot},
                                                       {"mermaid", picture_format::mermaid}};
@@ -323,6 +401,7 @@ options finished(raw_options raw) {
   o.header_timeout = milliseconds(raw.headers);
   o.stall_timeout = milliseconds(raw.stall);
   o.answer_timeout = milliseconds(raw.answer);
+  o.max_duration = duration_of(raw.max_duration);
   o.keeps_journal = o.journal_dir != "none";
   if (!o.keeps_journal) {
     o.journal_dir.reset();
@@ -402,6 +481,10 @@ std::variant<options, early_exit> parse_command_line(int argc, const char* const
   }
   if (app.get_subcommands().empty()) {
     return usage_error("no command is given: sync, plan, validate or graph", "");
+  }
+  if (raw.parsed.force && raw.parsed.spaces.empty()) {
+    return usage_error("--force needs --space: it ingests all that is found, changed or not", "",
+                       raw.parsed.what == command::plan ? "plan" : "sync");
   }
   return finished(std::move(raw));
 }

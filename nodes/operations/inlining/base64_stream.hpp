@@ -11,8 +11,8 @@
 
 namespace cfc::nodes::inlining {
 
-/// The base64 of an image as its bytes come, unbroken and padded at the end (INL-9). Holds 28 KiB, whatever the image's
-/// size. Fails when the image ends with another number of bytes than announced (INL-20).
+/// The base64 of an image as its bytes come, unbroken and padded at the end (INL-9). Holds 28 KiB, whatever
+/// the image's size. Fails when the image ends with another number of bytes than announced (INL-20).
 class base64_stream {
 public:
   /// @param raw gives the image's bytes

@@ -14,12 +14,12 @@
 
 namespace cfc::nodes::inlining {
 
-/// Gives the bytes of an image, when the upload has come to it. Called on the engine's thread from inside read(): it must
-/// neither block nor throw. null: there will be none.
+/// Gives the bytes of an image, when the upload has come to it. Called on the engine's thread from inside
+/// read(): it must neither block nor throw. null: there will be none.
 using image_opener = std::function<std::shared_ptr<http::body_source>(std::size_t image)>;
 
-/// A page with its images as the upload pulls it: the bytes that stay, from the body itself, and each image encoded in
-/// passing (INL-18).
+/// A page with its images as the upload pulls it: the bytes that stay, from the body itself, and each image
+/// encoded in passing (INL-18).
 class inlined_body final : public http::body_source {
 public:
   /// @param body lives as long as this

@@ -10,7 +10,8 @@
 #include <variant>
 #include <vector>
 
-/// A page that has grown by its images, as a list of parts: neither the grown body nor any base64 is ever held (INL-18).
+/// A page that has grown by its images, as a list of parts: neither the grown body nor any base64 is ever
+/// held (INL-18).
 namespace cfc::nodes::inlining {
 
 /// Bytes of the original body.
@@ -33,8 +34,8 @@ struct placed_image {
   std::uint64_t bytes = 0;
 };
 
-/// All bytes of the body but those of the macros given, in their order, with the images in their places. The inner markup
-/// of a caption follows its image (INL-21).
+/// All bytes of the body but those of the macros given, in their order, with the images in their places. The
+/// inner markup of a caption follows its image (INL-21).
 /// @param images those with macros first, in the order of the body
 std::vector<part> lay_out(std::size_t body_bytes, std::span<const placed_image> images);
 

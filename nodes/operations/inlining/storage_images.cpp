@@ -176,8 +176,8 @@ private:
                      last ? XML_TRUE : XML_FALSE) == XML_STATUS_OK;
   }
 
-  /// In pieces that grow with what hasn't been understood yet, so that a tag of any length is read a bounded number of
-  /// times its length.
+  /// In pieces that grow with what hasn't been understood yet, so that a tag of any length is read a bounded
+  /// number of times its length.
   bool feed_body(std::string_view body) {
     for (std::size_t fed = 0; fed < body.size();) {
       const auto piece = body.substr(fed, std::max(piece_bytes, fed - std::min(fed, offset())));

@@ -33,16 +33,16 @@ struct image_macro {
 
 struct found_images {
   std::vector<image_macro> macros; ///< in the order of the body; of nested ones the outer
-  /// Where the body stops being well-formed, is nested more than 256 deep or has its 10,001st image (INL-26): nothing
-  /// behind is found.
+  /// Where the body stops being well-formed, is nested more than 256 deep or has its 10,001st image (INL-26):
+  /// nothing behind is found.
   std::optional<std::size_t> malformed_at;
 };
 
 /// Whether the body can have images at all; without a look at its structure (INL-24).
 bool may_have_images(std::string_view body) noexcept;
 
-/// Reads the body with expat and writes nothing (INL-24). What is no element isn't seen: text in CDATA and comments.
-/// Works in memory of the size of the largest tag or comment, whatever the body's size.
+/// Reads the body with expat and writes nothing (INL-24). What is no element isn't seen: text in CDATA and
+/// comments. Works in memory of the size of the largest tag or comment, whatever the body's size.
 /// @throws std::bad_alloc
 found_images find_images(std::string_view body);
 

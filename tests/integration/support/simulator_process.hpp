@@ -39,6 +39,7 @@ struct stored_content : content_facts {
 struct stored_scope {
   std::string id, external_id; ///< external_id: "" when there is none
   std::uint64_t contents = 0;
+  bool operator==(const stored_scope&) const = default;
 };
 
 /// A request that a simulated service answered.

@@ -118,6 +118,20 @@ TEST(confluence_modes, a_start_beyond_the_end_can_repeat_the_last_row_for_ever) 
   EXPECT_THAT(at.ids(at.ask_data_center(at.next(beyond))), ElementsAre("3"));
 }
 
+TEST(confluence_modes, searches_and_lists_of_attachments_can_have_rows_under_new_ids_for_ever) {
+  simulated_confluence at(small_wiki);
+  at.behaviour.set_mode("index_endless", "true");
+  const auto last = at.ask_data_center("/rest/api/content/search?cql=" + enc("ancestor = 1") + "&limit=3");
+  EXPECT_THAT(at.ids(last), ElementsAre("2", "3", "9000000002"));
+  const auto beyond = at.ask_data_center(at.next(last));
+  EXPECT_THAT(at.ids(beyond), ElementsAre("9000000003", "9000000004", "9000000005"));
+  at.behaviour.set_mode("endless_attachment_lists", "true");
+  const std::string list = "/rest/api/content/2/child/attachment?limit=3&start=";
+  EXPECT_THAT(at.ids(at.ask_data_center(list + "0")), ElementsAre("att900", "att901", "att9000000002"));
+  EXPECT_THAT(at.ids(at.ask_data_center(list + "3")),
+              ElementsAre("att9000000003", "att9000000004", "att9000000005"));
+}
+
 TEST(confluence_data_center, the_download_link_of_a_row_gives_its_bytes) {
   simulated_confluence at(small_wiki);
   const auto rows = at.ask_data_center("/rest/api/content/2/child/attachment");

@@ -103,6 +103,15 @@ TEST_F(control_host, expects_allowed_attachments_of_the_pages) {
   EXPECT_THAT(expected_keys(without), ElementsAre(key(root_), key(child_)));
 }
 
+TEST_F(control_host, moves_attachments_to_another_page_under_their_id) {
+  change("/control/mutate", R"([{"op":"addAttachment","page":)" + std::to_string(child_) +
+                                R"(,"id":77,"title":"a.pdf","mediaType":"application/pdf","content":"abc"},
+      {"op":"moveAttachment","id":77,"page":)" +
+                                std::to_string(root_) + "}]");
+
+  EXPECT_THAT(expected_keys(), ElementsAre(key(root_), key(root_) + "::att77", key(child_)));
+}
+
 TEST_F(control_host, makes_tokens_of_another_authorization_server_known) {
   oauth_tokens cloud{credentials{}}, data_center{credentials{}};
   control_.accept_tokens_at(cloud, data_center);

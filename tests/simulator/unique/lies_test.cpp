@@ -111,6 +111,25 @@ TEST_F(a_lying_platform, counts_contents_that_it_does_not_list) {
   EXPECT_THAT(list(100).at("nodes").as_array(), SizeIs(48));
 }
 
+TEST_F(a_lying_platform, lists_rows_under_new_ids_for_ever) {
+  faults_.set_mode("unique_endless_lists", "true");
+
+  EXPECT_THAT(list(100).at("nodes").as_array(), SizeIs(100));
+  EXPECT_THAT(list(5'000).at("nodes").as_array(), SizeIs(100));
+  EXPECT_EQ(number_at(list(5'000), "totalCount"), 150);
+}
+
+TEST_F(a_lying_platform, counts_scopes_that_it_does_not_list) {
+  const auto children = "{ paginatedScope(skip: 0, take: 100, where: {parentId: {equals: \"scope_root\"}}) "
+                        "{ totalCount nodes { id } } }";
+  const auto whole = ask(children).at("data").at("paginatedScope");
+  faults_.set_mode("unique_hidden_scopes", text_at(whole.at("nodes").as_array().front(), "id"));
+
+  const auto cut = ask(children).at("data").at("paginatedScope");
+  EXPECT_EQ(cut.at("totalCount"), whole.at("totalCount"));
+  EXPECT_THAT(cut.at("nodes").as_array(), SizeIs(whole.at("nodes").as_array().size() - 1));
+}
+
 TEST_F(a_lying_platform, lists_whatever_may_be_read_once_conditions_are_dropped) {
   faults_.set_mode("unique_drops_conditions", "true");
 

@@ -37,6 +37,16 @@ TEST(tenant_file, wants_whole_numbers_from_one) {
               ElementsAre(HasSubstr("found '0', allowed: a whole number from 1")));
 }
 
+TEST(tenant_file, wants_one_key_of_a_space_at_least) {
+  const auto with = [](const std::string& list) {
+    return cloud_text + "processing:\n  spaces: " + list + "\n";
+  };
+  for (const std::string bad : {"DOC", "[]", "['']", "[{a: b}]"})
+    EXPECT_THAT(errors_in(with(bad)), ElementsAre(HasSubstr("allowed: a list of one or more keys"))) << bad;
+  EXPECT_THAT(good(with("[DOC, ' HR ', DOC, 2024]")).processing.spaces, ElementsAre("DOC", "HR", "2024"));
+  EXPECT_THAT(good(with("")).processing.spaces, IsEmpty());
+}
+
 TEST(tenant_file, wants_percentages_above_zero_and_up_to_a_hundred) {
   for (const std::string name : {"maxDeletePercent", "maxUnlabelledPercent"}) {
     for (const std::string bad : {"0", "100.1", "-5", "nan", "20%"}) {

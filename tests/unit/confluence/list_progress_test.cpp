@@ -305,4 +305,37 @@ TEST(list_progress, remembers_rows_across_its_copies) {
   EXPECT_EQ(other.judge(answer_of(rows.range(3, 10), "b")), list_step::ended);
 }
 
+/// Takes pages of a hundred new rows until the list is given up. @return after how many
+static int pages_until_refused(list_progress progress, std::optional<std::uint64_t> total) {
+  std::vector<std::string> texts(100);
+  for (int page = 0; page < 1'000; ++page) {
+    list_answer answer = answer_of({}, link_to_start(page * 100), total);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      texts[i] = std::to_string(page) + "." + std::to_string(i);
+      answer.ids.push_back(texts[i]);
+    }
+    answer.rows = texts.size();
+    try {
+      EXPECT_EQ(progress.judge(answer), list_step::next_page);
+    } catch (const http::api_error& refused) {
+      EXPECT_EQ(refused.fault(), http::api_fault::paging);
+      EXPECT_THAT(refused.what(), HasSubstr("doesn't end"));
+      return page + 1;
+    }
+  }
+  return -1;
+}
+
+TEST(a_list_of_rows_that_are_always_new, is_given_up_far_behind_its_total) {
+  EXPECT_EQ(pages_until_refused(list_progress(true), 50), 102) << "twice the total and 10,000";
+  EXPECT_EQ(pages_until_refused(list_progress(false), 50), 102);
+}
+
+TEST(a_list_of_rows_that_are_always_new, is_given_up_where_no_list_is_that_long) {
+  list_progress progress;
+  progress.end_within(1'000);
+  EXPECT_EQ(pages_until_refused(progress, std::nullopt), 11);
+  EXPECT_EQ(pages_until_refused(progress, UINT64_MAX), 11) << "whatever it says";
+}
+
 } // namespace cfc::confluence

@@ -45,6 +45,48 @@ TEST(command_line, takes_the_number_of_unlabelled_contents_that_may_go) {
   EXPECT_EQ(ended({"sync", "--accept-unlabelled", "all"}).code, 2);
 }
 
+TEST(command_line, takes_spaces_to_look_at_and_to_leave_out) {
+  const auto o = good({"plan", "--space", "DOC", "--space", "HR", "--exclude-space", "OLD"});
+  EXPECT_THAT(o.spaces, ElementsAre("DOC", "HR"));
+  EXPECT_THAT(o.exclude_spaces, ElementsAre("OLD"));
+  EXPECT_EQ(ended({"sync", "--space", ""}).code, 2);
+}
+
+TEST(command_line, reads_durations_with_units) {
+  const auto read = [](const char* text) { return good({"sync", "--max-duration", text}).max_duration; };
+  EXPECT_EQ(read("90s"), 90s);
+  EXPECT_EQ(read("15m"), 15min);
+  EXPECT_EQ(read("6h"), 6h);
+  EXPECT_EQ(read("1h30m"), 90min);
+  EXPECT_EQ(read("1h0m5s"), 3605s);
+  EXPECT_EQ(good({"sync"}).max_duration, std::nullopt);
+  for (const char* bad : {"", "6", "h", "0s", "-1h", "30m1h", "1h1h", "6 h", "1d", "99999999999999999999s"})
+    EXPECT_THAT(ended({"sync", "--max-duration", bad}).text, HasSubstr("such as 6h")) << bad;
+}
+
+TEST(command_line, takes_the_failures_in_a_row_that_end_a_run) {
+  EXPECT_EQ(good({"sync"}).max_failures, 100U);
+  EXPECT_EQ(good({"sync", "--max-failures", "0"}).max_failures, 0U);
+  EXPECT_EQ(ended({"sync", "--max-failures", "-1"}).code, 2);
+}
+
+TEST(command_line, goes_by_the_last_of_repeated_options) {
+  const auto o =
+      good({"sync", "--max-delete", "1", "--report", "a", "--max-delete", "2", "--report", "b", "--progress",
+            "bar", "--progress", "off", "--log-level", "info", "--log-level", "warn"});
+  EXPECT_EQ(o.max_delete, 2U);
+  EXPECT_EQ(o.report_file, "b");
+  EXPECT_EQ(o.progress, progress_mode::off);
+  EXPECT_THAT(good({"sync", "--tenant", "a", "--tenant", "b"}).tenants, ElementsAre("a", "b"));
+}
+
+TEST(command_line, forces_only_in_spaces_that_are_named) {
+  EXPECT_TRUE(good({"sync", "--force", "--space", "DOC"}).force);
+  const auto refused = ended({"sync", "--force", "--exclude-space", "DOC"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.text, HasSubstr("--force needs --space"));
+}
+
 TEST(command_line, has_a_default_for_every_option) {
   const auto o = good({"sync"});
   EXPECT_EQ(o.what, command::sync);
@@ -239,10 +281,6 @@ TEST(command_line, lists_the_words_that_are_allowed) {
   EXPECT_THAT(
       ended({"plan", "--log-level", "loud"}).text,
       HasSubstr("--log-level: found 'loud', allowed: debug, error, fatal, info, silent, trace, warn"));
-}
-
-TEST(command_line, allows_an_option_once_that_has_one_value) {
-  EXPECT_EQ(ended({"sync", "--max-delete", "1", "--max-delete", "2"}).code, 2);
 }
 
 /// CYC-1: cron has none of the variables of a session.

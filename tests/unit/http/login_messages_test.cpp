@@ -50,6 +50,25 @@ TEST(login_messages, of_service_headers_and_of_no_login_are_general) {
   EXPECT_EQ(refused(401, nullptr), refused(401, login.get()));
 }
 
+TEST(login_messages, of_a_web_page_say_that_something_before_the_server_may_ask_for_a_login) {
+  const std::string service = "confluence";
+  http::request what;
+  what.url = "https://wiki.example.com/rest/api/user/current";
+  http::response answer;
+  answer.body = "<html><body>Log in</body></html>";
+  answer.fields.push_back({"Content-Type", "text/html; charset=utf-8"});
+  const auto login = http::bearer("hush");
+  for (const int status : {401, 403}) {
+    answer.status = status;
+    EXPECT_THAT(
+        http::status_message({service, what, "account check", 1, login.get(), true}, answer),
+        EndsWith("A web page said so: it may come from a proxy or a single sign-on before the server."));
+  }
+  answer.status = 404;
+  EXPECT_THAT(http::status_message({service, what, "account check", 1, login.get(), true}, answer),
+              Not(HasSubstr("A web page")));
+}
+
 TEST(login_messages, of_other_statuses_do_not_speak_of_the_login) {
   const auto login = http::basic("me", "hush");
   EXPECT_THAT(refused(503, login.get()), EndsWith("is overloaded or down: check its state and run again."));

@@ -43,6 +43,16 @@ TEST(acceptance, leaves_out_types_without_content_and_unknown_ones) {
   EXPECT_THAT(verdict.left_out, ElementsAre(3U, 4U, 5U, 6U));
 }
 
+/// A gateway may drop a condition of a search.
+TEST(acceptance, takes_no_row_of_a_space_that_is_not_selected) {
+  acceptance rules(std::nullopt, selection({{"DOC"}, {}}, {}));
+  const auto verdict = rules.judge(*page_of({{"1", "65", false, confluence::content_type::page, {}, "DOC"},
+                                             {"2", "66", false, confluence::content_type::page, {}, "HR"}}));
+  EXPECT_THAT(verdict.accepted, ElementsAre(0U));
+  EXPECT_EQ(verdict.not_selected, 1U);
+  EXPECT_FALSE(rules.has_accepted("2"));
+}
+
 TEST(acceptance, leaves_out_what_is_not_current) {
   auto page = page_of({{"1"}, {"2"}});
   page->contents[0].status = "trashed";

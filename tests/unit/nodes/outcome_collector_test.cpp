@@ -22,7 +22,7 @@ protected:
   static item_outcome page(item_end end, const std::string& reason = "") {
     return ended(item_kind::page, end, "acme/65_DOC/1", reason);
   }
-  outcome_collector_node tested{graph, *offline.services, counts};
+  outcome_collector_node tested{graph, *offline.services, run, counts, 3};
 };
 
 TEST_F(outcome_collector_test, counts_every_end_once) {
@@ -33,6 +33,21 @@ TEST_F(outcome_collector_test, counts_every_end_once) {
   EXPECT_EQ(tested.pages().failed, 1U);
   EXPECT_EQ(tested.pages().stopped, 1U);
   EXPECT_EQ(tested.pages().total(), 5U);
+}
+
+/// RUN-3.
+TEST_F(outcome_collector_test, ends_the_run_after_too_many_failures_in_a_row_for_one_reason) {
+  const auto failed = [](int status) {
+    return ended(item_kind::page, item_end::failed, "key", "refused", "register", status);
+  };
+  auto not_asked = failed(500);
+  not_asked.not_asked = true;
+  collect({failed(500), failed(500), page(item_end::ingested), failed(500), failed(500), not_asked,
+           failed(403), failed(500), failed(500)});
+  EXPECT_EQ(run.abort_reason(), std::nullopt);
+  collect({page(item_end::skipped, "empty body"), failed(500)});
+  EXPECT_THAT(run.abort_reason().value_or(""),
+              testing::HasSubstr("3 items in a row failed at the step 'register' with status 500"));
 }
 
 TEST_F(outcome_collector_test, counts_pages_and_attachments_apart) {

@@ -40,4 +40,15 @@ TEST(root_collection, takes_what_the_search_for_roots_finds_whatever_labels_it_s
   EXPECT_EQ(roots->front().id, "10");
 }
 
+TEST(root_collection, has_no_root_of_a_space_that_is_not_selected) {
+  root_collection collection(selection({{"DOC"}, {}}, {}));
+  collection.expect(1);
+  const auto page = confluence::content_type::page;
+  const auto roots = collection.record(results_of(
+      search_kind::roots, 1, {{"10", "65", true, page, {}, "DOC"}, {"11", "66", true, page, {}, "HR"}}));
+  ASSERT_TRUE(roots);
+  ASSERT_EQ(roots->size(), 1U);
+  EXPECT_EQ(roots->front().id, "10");
+}
+
 } // namespace

@@ -43,6 +43,8 @@ protected:
     orphan.held = listed();
     for (const auto& key : late)
       platform.keys.push_back(key);
+    if (!moved_away.empty())
+      platform.owners[moved_away] = "their scope";
     put(tested.in(), std::vector{cleanup_request{std::move(orphan), home.one(), {}}});
     return tested.outcomes().front();
   }
@@ -76,6 +78,7 @@ protected:
   std::vector<std::string> scope_calls;
   std::optional<std::string> doubt; ///< about what was listed when the deletions were planned
   std::vector<std::string> late;    ///< keys that are stored after that
+  std::string moved_away;           ///< the key of what is in another scope after that
   space_cleanup_node tested{graph, *offline.services, run, counts};
 };
 
@@ -103,6 +106,16 @@ TEST_F(space_cleanup_test, deletes_nothing_else_when_the_platform_lists_everythi
   platform.drops_conditions = true;
   EXPECT_EQ(clean().files_deleted.size(), 2U);
   EXPECT_EQ(platform.keys.size(), 4U);
+}
+
+TEST_F(space_cleanup_test, leaves_alone_what_was_moved_away_since_it_was_decided_what_goes) {
+  store("acme/65_DOC/", 3);
+  moved_away = "acme/65_DOC/1";
+  const auto& outcome = clean();
+  EXPECT_EQ(outcome.files_deleted.size(), 2U);
+  EXPECT_THAT(platform.keys, ElementsAre("acme/65_DOC/1"));
+  ASSERT_EQ(outcome.foreign.size(), 1U);
+  EXPECT_THAT(outcome.foreign[0].why, HasSubstr("has been moved"));
 }
 
 TEST_F(space_cleanup_test, keeps_a_scope_whose_contents_are_not_all_listed) {

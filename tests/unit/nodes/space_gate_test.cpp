@@ -33,17 +33,24 @@ protected:
 
   test::counting_home home;
   std::vector<std::string> out;
+  std::vector<std::size_t> page_counts; ///< how many came with each
   space_gate_node tested;
 
 private:
   oneapi::tbb::flow::function_node<space_changes> collect_{
-      graph, oneapi::tbb::flow::serial,
-      [this](const space_changes& changes) { out.push_back(changes.space.key); }};
+      graph, oneapi::tbb::flow::serial, [this](const space_changes& changes) {
+        out.push_back(changes.space.key);
+        page_counts.push_back(changes.to_ingest->pages().size());
+      }};
 };
 
 class held_space_gate_test : public space_gate_test {
 protected:
   held_space_gate_test() : space_gate_test(gate_mode::on_demand) {}
+};
+class new_first_space_gate_test : public space_gate_test {
+protected:
+  new_first_space_gate_test() : space_gate_test(gate_mode::new_first) {}
 };
 class closed_space_gate_test : public space_gate_test {
 protected:
@@ -105,6 +112,27 @@ TEST_F(closed_space_gate_test, lets_nothing_out_though_it_is_opened) {
   EXPECT_THAT(out, IsEmpty());
   EXPECT_EQ(home.back(), 1);
   EXPECT_EQ(tested.summaries().size(), 1U);
+}
+
+/// RUN-2.
+TEST_F(new_first_space_gate_test, lets_new_items_of_all_spaces_on_by_their_keys_and_then_the_others) {
+  auto both = changes_of("B", 5);
+  both.created = both.created_pages = 2;
+  both.updated = 3;
+  auto updated = changes_of("A", 1);
+  updated.updated = 1;
+  auto created = changes_of("C", 1);
+  created.created = created.created_pages = 1;
+  EXPECT_THAT(after({created, both, updated}), IsEmpty());
+  EXPECT_EQ(home.back(), 3) << "or discovery would never end";
+  tested.open();
+  graph.wait_for_all();
+  EXPECT_THAT(out, ElementsAre("B", "C"));
+  EXPECT_EQ(page_counts.front(), 2U);
+  tested.open_rest();
+  graph.wait_for_all();
+  EXPECT_THAT(out, ElementsAre("B", "C", "A", "B"));
+  EXPECT_EQ(page_counts.back(), 3U);
 }
 
 } // namespace

@@ -17,11 +17,12 @@ namespace cfc::test {
 class stored_contents {
 public:
   std::vector<std::string> keys;
-  std::map<std::string, std::string> owners;     ///< by key: the scope
-  std::string owner;                             ///< the scope of all others; empty: they don't show any
-  std::map<std::string, std::uint64_t> finished; ///< by key: sizes of those that are ingested to their end
-  std::string scopes;                            ///< rows of any list of scopes
-  std::map<std::string, std::string> marks;      ///< of single scopes below `root`, by id
+  std::map<std::string, std::string> owners;       ///< by key: the scope
+  std::string owner;                               ///< the scope of all others; empty: they don't show any
+  std::map<std::string, std::uint64_t> finished;   ///< by key: sizes of those that are ingested to their end
+  std::map<std::string, std::uint64_t> unfinished; ///< by key: sizes of those that were registered
+  std::string scopes;                              ///< rows of any list of scopes
+  std::map<std::string, std::string> marks;        ///< of single scopes below `root`, by id
   std::set<std::string> undeletable;
   std::set<std::string> hidden;        ///< counted, but in no list
   bool drops_conditions = false;       ///< a list has whatever is stored
@@ -105,6 +106,8 @@ private:
           (nodes.empty() ? R"({"id":")" : R"(,{"id":")") + id_of(shown[i]) + R"(","key":")" + shown[i] + "\"";
       if (const auto size = finished.find(shown[i]); size != finished.end())
         nodes += R"(,"ingestionState":"FINISHED","byteSize":)" + std::to_string(size->second);
+      if (const auto size = unfinished.find(shown[i]); size != unfinished.end())
+        nodes += R"(,"ingestionState":"REGISTERED","byteSize":)" + std::to_string(size->second);
       if (const auto in = owner_of(shown[i]); !in.empty())
         nodes += R"(,"ownerType":"SCOPE","ownerId":")" + in + "\"";
       nodes += "}";

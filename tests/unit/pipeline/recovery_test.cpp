@@ -103,6 +103,20 @@ TEST_F(recovery_test, settles_what_was_never_registered) {
   EXPECT_THAT(report.deletions, IsEmpty());
 }
 
+/// RUN-1.
+TEST_F(recovery_test, leaves_what_is_of_other_spaces_for_a_run_that_looks_at_them) {
+  leave_open(2);
+  offline.services->selected = nodes::selection({}, {{"HR"}, {}});
+  recover();
+  EXPECT_THAT(offline.network.requests(), IsEmpty());
+  EXPECT_THAT(platform.keys, SizeIs(2));
+  EXPECT_THAT(still_open(), SizeIs(2));
+  offline.services->selected = nodes::selection({}, {{"DOC"}, {}});
+  recover();
+  EXPECT_THAT(platform.keys, IsEmpty());
+  EXPECT_THAT(still_open(), IsEmpty());
+}
+
 TEST_F(recovery_test, touches_nothing_else) {
   leave_open(1);
   store("acme/65_DOC/4711");
@@ -125,6 +139,18 @@ TEST_F(recovery_test, keeps_a_content_of_another_scope_and_forgets_the_entry) {
   EXPECT_THAT(platform.keys, SizeIs(1));
   EXPECT_THAT(said(end::averted), HasSubstr("isn't in the scope"));
   EXPECT_THAT(still_open(), IsEmpty());
+}
+
+TEST_F(recovery_test, keeps_what_is_half_registered_in_another_scope_and_says_so_as_long_as_it_is) {
+  store("acme/65_DOC/1", "s2");
+  platform.unfinished["acme/65_DOC/1"] = registered_size;
+  leave("acme/65_DOC/1", "s1");
+  recover();
+  EXPECT_THAT(platform.keys, SizeIs(1));
+  EXPECT_THAT(said(end::undecided), HasSubstr("in the scope s2 instead of s1"));
+  ASSERT_THAT(report.failures, SizeIs(1));
+  EXPECT_EQ(report.failures[0].step, "crash journal");
+  EXPECT_THAT(still_open(), SizeIs(1));
 }
 
 TEST_F(recovery_test, keeps_a_content_whose_scope_is_not_shown) {

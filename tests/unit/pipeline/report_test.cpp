@@ -166,6 +166,7 @@ TEST(plan, has_a_line_for_each_space_and_tells_what_a_sync_would_take) {
   A_KEY_THAT_IS_LONGER_THAN_ITS_COLUMN          12           4           2          25  (incomplete: nothing will be deleted)
   HR                                 0           0           0           8  (with its scope: the space is gone)
   NEW                                0           0           0           2  (of an earlier space with this key)
+  total                             24           8           4          60
   3 of what would be deleted are, or may be, still in Confluence, but no longer labelled or allowed
   1 of what seems to be gone were found again and would be kept
   note: the root scope can't be read yet

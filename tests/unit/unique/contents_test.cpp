@@ -269,6 +269,50 @@ TEST_F(unique_contents, ends_a_list_whose_pages_bring_nothing_new) {
   EXPECT_THAT(found.doubt.value_or(""), HasSubstr("more than once"));
 }
 
+/// A platform whose lists never end: each page is full of rows that didn't come before.
+class unique_lists_without_end : public unique_client {
+protected:
+  void answer_for_ever(const std::string& total) {
+    network.answer_by([this, total](const http::request&) {
+      http::response answer;
+      answer.status = 200;
+      answer.body =
+          R"({"data":{"paginatedContent":{"totalCount":)" + total + "," + rows("t/", next_, 100) + "}}}";
+      next_ += 100;
+      return answer;
+    });
+  }
+
+private:
+  int next_ = 0;
+};
+
+TEST_F(unique_lists_without_end, are_given_up_far_behind_their_total) {
+  answer_for_ever("7");
+  auto client = make();
+  EXPECT_THAT(failure_of(client.contents_by_key_prefix("t/")), HasSubstr("doesn't end"));
+  EXPECT_EQ(network.requests().size(), 101U) << "twice the total and 10,000";
+}
+
+TEST_F(unique_lists_without_end, are_given_up_where_no_total_is_told_or_an_absurd_one) {
+  for (const std::string total : {"null", "99999999999999"}) {
+    const auto before = network.requests().size();
+    answer_for_ever(total);
+    auto client = make();
+    std::vector<std::string> keys{"k"};
+    EXPECT_THAT(failure_of(client.contents_by_keys(keys)), HasSubstr("doesn't end"));
+    EXPECT_EQ(network.requests().size() - before, 1'000U) << total;
+  }
+}
+
+TEST_F(unique_contents, takes_no_finalising_answer_with_another_id_for_its_own) {
+  auto client = make();
+  unique::registration to{"c2", "https://blob.example/w?sig=1", "https://blob.example/r?sig=2"};
+  to.is_named = true;
+  answer("contentUpsert", registered);
+  EXPECT_THAT(failure_of(client.finalise(a_page(), to)), HasSubstr("another content"));
+}
+
 TEST_F(unique_contents, tells_which_of_the_ids_were_deleted) {
   answer("contentDeleteByContentIds", R"([{"id":"c1"},{"id":"c3"}])");
   auto client = make();

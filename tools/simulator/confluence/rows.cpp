@@ -42,35 +42,6 @@ std::string blog_day(epoch_ms created) {
 
 } // namespace
 
-expansions expansions::from(std::string_view expand) {
-  expansions shown;
-  while (!expand.empty()) {
-    const auto one = expand.substr(0, expand.find(','));
-    expand.remove_prefix(std::min(expand.size(), one.size() + 1));
-    const auto is = [&](std::string_view name) {
-      return one == name || (one.starts_with(name) && one[name.size()] == '.');
-    };
-    shown.any = shown.any || !one.empty();
-    shown.labels = shown.labels || is("metadata.labels");
-    shown.version = shown.version || is("version");
-    shown.space = shown.space || is("space");
-    shown.body = shown.body || is("body.storage");
-    shown.attachments = shown.attachments || is("children.attachment");
-    shown.attachment_version = shown.attachment_version || is("children.attachment.version");
-    shown.ancestors = shown.ancestors || is("ancestors");
-    shown.container = shown.container || is("container");
-    shown.attachment_extensions = shown.attachment_extensions || is("children.attachment.extensions");
-  }
-  return shown;
-}
-
-expansions expansions::of_attachments(std::string_view expand) {
-  expansions shown = from(expand);
-  shown.attachment_version = shown.version;
-  shown.attachment_extensions = (',' + std::string(expand) + ',').find(",extensions,") != std::string::npos;
-  return shown;
-}
-
 row_writer::row_writer(const confluence_site& site, product of, expansions shown, std::string& into)
     : site_(site), of_(of), shown_(shown), out_(into), modes_(site.behaviour.current()) {
   base_ = cloud() ? site.settings.site + "/wiki" : site.settings.data_center_url + site.settings.context_path;
@@ -259,9 +230,16 @@ bool row_writer::attachment_rows(page_index index, std::uint64_t start, std::uin
     out_.raw(i == from ? "" : ",");
     attachment_row(all[i], page_id, in);
   }
+  const bool endless = modes_->endless_attachment_lists && !all.empty();
+  for (auto i = std::max(until, start); endless && i < start + limit; ++i) {
+    auto another = all.back();
+    another.id = 9'000'000'000 + i;
+    out_.raw(i == start ? "" : ",");
+    attachment_row(another, page_id, in);
+  }
   out_.raw(R"(],"start":)").number(start).raw(R"(,"limit":)").number(limit);
-  out_.raw(R"(,"size":)").number(until - from);
-  return until < all.size() || (modes_->attachments_beyond_end && from > 0);
+  out_.raw(R"(,"size":)").number(endless ? limit : until - from);
+  return endless || until < all.size() || (modes_->attachments_beyond_end && from > 0);
 }
 
 void row_writer::attachment_row(const attachment& one, std::uint64_t page_id, const space& in) {

@@ -66,6 +66,8 @@ private:
   void mistake_page();
   bool next_is_empty();
   bool never_ends() const;
+  bool is_endless() const;
+  void write_row_beyond_end(std::uint64_t row, std::string& into) const;
   bool holds_failing_body() const;
   bool is_silent() const;
   std::uint64_t granted() const;
@@ -164,6 +166,10 @@ void search::find_rows() {
   end_ = next_is_empty() ? first_ : std::min<std::uint64_t>(first_ + rows, pages.size());
   if (never_ends() && first_ == pages.size())
     --first_;
+  if (is_endless()) {
+    first_ = at_.row;
+    end_ = first_ + rows;
+  }
 }
 
 void search::shuffle() {
@@ -184,6 +190,23 @@ void search::mistake_page() {
 
 bool search::never_ends() const {
   return modes_->repeat_last_row && !cloud() && !result_->pages.empty();
+}
+
+/// Searches alone: what asks for single ids would get rows that it didn't ask for.
+bool search::is_endless() const {
+  return modes_->index_endless && !shown_.body && !result_->pages.empty();
+}
+
+/// The last row under another id, which nothing has.
+void search::write_row_beyond_end(std::uint64_t row, std::string& into) const {
+  std::string text;
+  row_writer rows(site_, of_, shown_, text);
+  rows.content(result_->pages.back());
+  const auto id = "\"" + std::to_string(site_.content.id_of(result_->pages.back())) + "\"";
+  const auto made_up = "\"" + std::to_string(9'000'000'000 + row) + "\"";
+  for (auto at = text.find(id); at != std::string::npos; at = text.find(id, at + made_up.size()))
+    text.replace(at, id.size(), made_up);
+  into += text;
 }
 
 bool search::next_is_empty() {
@@ -218,7 +241,8 @@ std::string search::next_query() const {
   std::string text;
   json_text out(text);
   if (cloud()) {
-    position next{end_, end_ == 0 ? UINT64_MAX : result_->pages[end_ - 1], limit_};
+    const bool among_rows = end_ > 0 && end_ <= result_->pages.size();
+    position next{end_, among_rows ? result_->pages[end_ - 1] : UINT64_MAX, limit_};
     const bool overlaps = modes_->overlap_rows != 0 && end_ > first_ + modes_->overlap_rows;
     if (overlaps)
       next = {end_ - modes_->overlap_rows, result_->pages[end_ - modes_->overlap_rows - 1], limit_};
@@ -264,7 +288,10 @@ void search::write(std::string& into) const {
   out.raw(R"({"results":[)");
   for (auto row = first_; row < end_; ++row) {
     out.raw(row == first_ ? "" : ",");
-    rows.content(result_->pages[row]);
+    if (row < result_->pages.size())
+      rows.content(result_->pages[row]);
+    else
+      write_row_beyond_end(row, into);
   }
   out.raw(R"(],"start":)").number(at_.row).raw(R"(,"limit":)").number(cloud() ? limit_ : granted());
   out.raw(R"(,"size":)").number(end_ - first_);
@@ -276,7 +303,7 @@ void search::write(std::string& into) const {
   out.raw(R"(","context":")").raw(cloud() ? "/wiki" : site_.settings.context_path);
   out.raw(R"(","self":")").raw(rows.base()).raw("/rest/api/content/search?cql=").encoded(cql_).raw("\"");
   const bool cut = modes_->index_ends_after != 0 && end_ >= modes_->index_ends_after;
-  if ((end_ < result_->pages.size() && !cut) || never_ends())
+  if ((end_ < result_->pages.size() && !cut) || never_ends() || is_endless())
     out.raw(R"(,"next":)").text(next_link());
   out.raw("}}");
 }

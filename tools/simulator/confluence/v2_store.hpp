@@ -10,7 +10,8 @@
 /// Cloud's v2 look-ups of contents by id: what the content store has, whatever the search index says.
 namespace cfc::simulator {
 
-/// `pages?id=`, `blogposts?id=`, `pages/{id}/labels`, `pages/{id}/ancestors` (and of blog posts), `attachments/{id}`.
+/// `pages?id=`, `blogposts?id=`, `pages/{id}/labels`, `pages/{id}/ancestors` (and of blog posts),
+/// `attachments/{id}`.
 /// @param parts of the path, from `api` on
 reply v2_store(confluence_site& site, const call& request, const std::vector<std::string_view>& parts);
 

@@ -176,6 +176,8 @@ public:
   void edit_attachment(std::uint64_t id, std::optional<std::uint64_t> size = {},
                        std::optional<std::string> content = {}, std::optional<epoch_ms> when = {});
   void remove_attachment(std::uint64_t id);
+  /// It keeps its id.
+  void move_attachment(std::uint64_t id, std::uint64_t to_page);
 
 private:
   struct stored_page {

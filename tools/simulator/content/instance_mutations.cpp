@@ -1,6 +1,7 @@
 #include "tools/simulator/content/instance.hpp"
 #include "tools/simulator/text/time.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <stdexcept>
 
@@ -218,6 +219,23 @@ void instance::edit_attachment(std::uint64_t id, std::optional<std::uint64_t> si
 void instance::remove_attachment(std::uint64_t id) {
   const std::unique_lock lock(mutex_);
   std::erase_if(holder_of(id).attachments, [&](const attachment& one) { return one.id == id; });
+  ++generation_;
+}
+
+void instance::move_attachment(std::uint64_t id, std::uint64_t to_page) {
+  const std::unique_lock lock(mutex_);
+  const auto to = index_for(to_page);
+  store(to);
+  auto& before = holder_of(id).attachments;
+  const auto at =
+      std::find_if(before.begin(), before.end(), [&](const attachment& one) { return one.id == id; });
+  if (at == before.end())
+    throw unknown("attachment", std::to_string(id));
+  auto moved = std::move(*at);
+  before.erase(at);
+  moved.when = std::max(now_ms(), moved.when + 1);
+  store(to).attachments.push_back(std::move(moved));
+  stored_attachments_[id] = to;
   ++generation_;
 }
 

@@ -101,7 +101,7 @@ json::value add_attachment(instance& content, const json::value& edit) {
   return id_value(content.add_attachment(needed_id(edit, "page"), read_attachment(edit)));
 }
 
-constexpr std::array<content_edit, 17> content_edits{{
+constexpr std::array<content_edit, 18> content_edits{{
     {"addPage", add_page},
     {"editPage", edit_page},
     {"emptyBody", empty_body},
@@ -133,6 +133,11 @@ constexpr std::array<content_edit, 17> content_edits{{
     {"removeAttachment",
      [](instance& content, const json::value& edit) {
        content.remove_attachment(needed_id(edit, "id"));
+       return json::value();
+     }},
+    {"moveAttachment",
+     [](instance& content, const json::value& edit) {
+       content.move_attachment(needed_id(edit, "id"), needed_id(edit, "page"));
        return json::value();
      }},
     {"addSpace", add_space},

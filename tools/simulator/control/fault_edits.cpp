@@ -33,8 +33,8 @@ void check_names(const json::value& from) {
       throw std::invalid_argument("a fault rule has no '" + std::string(name) + "'");
 }
 
-/// Edits that the content gets while somebody asks for it. What can't be done then is left out: who wants to know
-/// whether it was done looks at the content.
+/// Edits that the content gets while somebody asks for it. What can't be done then is left out: who wants to
+/// know whether it was done looks at the content.
 std::function<void()> later_edits(instance& content, const json::value& from) {
   const auto* found = find_member(from, "mutate");
   if (found == nullptr)

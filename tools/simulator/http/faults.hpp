@@ -79,6 +79,8 @@ struct modes {
   std::uint32_t most_ancestors = 250;
   bool cut_attachment_lists = false;
   bool attachments_beyond_end = false;
+  bool endless_attachment_lists = false;
+  bool index_endless = false;
   bool no_inlined_attachments = false;
   bool no_extensions = false;
   bool no_attachment_when = false;
@@ -88,11 +90,14 @@ struct modes {
   bool strict = true;
   std::string unique_grants;
   std::string unique_scopes_made;
+  std::string unique_registers_in;
   bool unique_no_total = false;
   std::int32_t unique_total_off = 0;
   std::int32_t unique_count_off = 0;
   std::uint32_t unique_overlap_rows = 0;
   std::unordered_set<std::string> unique_hidden_keys;
+  std::unordered_set<std::string> unique_hidden_scopes;
+  bool unique_endless_lists = false;
   bool unique_drops_conditions = false;
 };
 

@@ -63,6 +63,8 @@ setting_map settings_of_confluence() {
           {"most_ancestors", &modes::most_ancestors},
           {"cut_attachment_lists", &modes::cut_attachment_lists},
           {"attachments_beyond_end", &modes::attachments_beyond_end},
+          {"endless_attachment_lists", &modes::endless_attachment_lists},
+          {"index_endless", &modes::index_endless},
           {"no_inlined_attachments", &modes::no_inlined_attachments},
           {"no_extensions", &modes::no_extensions},
           {"no_attachment_when", &modes::no_attachment_when},
@@ -75,11 +77,14 @@ setting_map settings_of_confluence() {
 setting_map settings_of_unique() {
   return {{"unique_grants", &modes::unique_grants},
           {"unique_scopes_made", &modes::unique_scopes_made},
+          {"unique_registers_in", &modes::unique_registers_in},
           {"unique_no_total", &modes::unique_no_total},
           {"unique_total_off", &modes::unique_total_off},
           {"unique_count_off", &modes::unique_count_off},
           {"unique_overlap_rows", &modes::unique_overlap_rows},
           {"unique_hidden_keys", &modes::unique_hidden_keys},
+          {"unique_hidden_scopes", &modes::unique_hidden_scopes},
+          {"unique_endless_lists", &modes::unique_endless_lists},
           {"unique_drops_conditions", &modes::unique_drops_conditions}};
 }
 

@@ -37,6 +37,14 @@ void falsify(json::array& scopes, const std::string& how) {
 
 } // namespace
 
+void unique_operations::go_on_for_ever(json::array& nodes, const json::object& last, const row_range& rows) {
+  while (nodes.size() < rows.take) {
+    auto row = last;
+    row["id"] = text_at(row, "id") + "_" + std::to_string(rows.skip + nodes.size());
+    nodes.push_back(std::move(row));
+  }
+}
+
 unique_operations::row_range unique_operations::row_range_of(const json::value& arguments,
                                                              const modes& lies) {
   const auto skip = number_at(arguments, "skip");
@@ -113,11 +121,15 @@ json::value unique_operations::paginated_scope(const json::value& arguments, con
   const auto rows = row_range_of(arguments, *by.lies);
   auto found = by.lies->unique_drops_conditions ? all_scopes() : candidates(*find_member(arguments, "where"));
   std::erase_if(found, [&](scope_index index) { return !scopes_.readable(index, by.user); });
+  const auto total = told_total(found.size(), rows, *by.lies);
+  std::erase_if(found,
+                [&](scope_index index) { return by.lies->unique_hidden_scopes.contains(scopes_[index].id); });
   json::array nodes(by.memory);
   for (auto at = rows.skip; at < found.size() && at < rows.skip + rows.take; ++at)
     nodes.push_back(scope_value(found[at], by));
-  return json::object({{"totalCount", told_total(found.size(), rows, *by.lies)}, {"nodes", std::move(nodes)}},
-                      by.memory);
+  if (by.lies->unique_endless_lists && !found.empty())
+    go_on_for_ever(nodes, scope_value(found.back(), by), rows);
+  return json::object({{"totalCount", total}, {"nodes", std::move(nodes)}}, by.memory);
 }
 
 std::vector<scope_index> unique_operations::all_scopes() const {

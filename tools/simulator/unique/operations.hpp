@@ -40,6 +40,8 @@ private:
     std::size_t skip = 0, take = 0;
   };
   static row_range row_range_of(const json::value& arguments, const modes& lies);
+  /// Fills the page with rows like the last, each under an id of its own.
+  static void go_on_for_ever(json::array& nodes, const json::object& last, const row_range& rows);
   static json::value told_total(std::uint64_t total, const row_range& of, const modes& lies);
 
   json::value me(const json::value& arguments, const unique_context& by);

@@ -99,7 +99,8 @@ void unique_operations::check_finalisation(const json::value& arguments, const u
 
 slot unique_operations::upsert(const json::value& arguments, const unique_context& by) {
   const auto& input = *find_member(arguments, "input");
-  const auto scope = writable_scope(text_at(arguments, "scopeId"), by);
+  const auto& elsewhere = by.lies->unique_registers_in;
+  const auto scope = writable_scope(elsewhere.empty() ? text_at(arguments, "scopeId") : elsewhere, by);
   const auto key = text_at(input, "key");
   const bool known = contents_.find(key).has_value();
   const auto at = contents_.ensure(key);
@@ -129,6 +130,11 @@ json::value unique_operations::paginated_content(const json::value& arguments, c
   json::array nodes(by.memory);
   for (const auto at : found)
     nodes.push_back(listed_value(at, by));
+  if (by.lies->unique_endless_lists && total > 0) {
+    std::uint64_t all = 0;
+    const row_range everything{0, total};
+    go_on_for_ever(nodes, listed_value(matching(*where, by, everything, all).back(), by), rows);
+  }
   return json::object({{"totalCount", told_total(total, rows, *by.lies)}, {"nodes", std::move(nodes)}},
                       by.memory);
 }

@@ -65,9 +65,9 @@ public:
 
   /// An empty id is given. Names are unique among siblings. @throws platform_error
   scope_index add(scope_index parent, std::string name, std::string id = {});
-  /// Every missing scope of the path, which begins with a slash; new ones take the grants of the scope above when
-  /// `inherit`. A new top-level scope belongs to the user. @throws platform_error on a malformed path or missing
-  /// rights.
+  /// Every missing scope of the path, which begins with a slash; new ones take the grants of the scope above
+  /// when `inherit`. A new top-level scope belongs to the user. @throws platform_error on a malformed path or
+  /// missing rights.
   scope_index ensure_path(std::string_view path, bool inherit, const std::string& user);
   /// @throws platform_error when another scope has it already
   void set_external_id(scope_index index, std::optional<std::string> external_id);

@@ -57,4 +57,10 @@ TEST(space_external_id, is_not_read_from_anything_else) {
   }
 }
 
+TEST(space_key_of, reads_keys_of_both_formats) {
+  EXPECT_EQ(space_key_of("acme/65_DOC/101"), "DOC");
+  EXPECT_EQ(space_key_of("65_MY_SPACE/101::att7"), "MY_SPACE");
+  EXPECT_EQ(space_key_of("notes.txt"), "");
+}
+
 } // namespace

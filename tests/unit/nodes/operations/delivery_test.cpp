@@ -295,7 +295,7 @@ TEST_F(delivery_test, deletes_what_a_lost_registration_can_not_be_told_from) {
 
 TEST_F(delivery_test, leaves_a_content_of_the_same_key_in_another_scope) {
   lose_the_answers();
-  answer(found("REGISTERED", 12, "s2"));
+  answer(found("REGISTERED", 13, "s2"));
   deliver(uploads_well);
   EXPECT_EQ(calls_of("contentDeleteByContentIds"), 0U);
 }
@@ -390,6 +390,16 @@ TEST_F(journaled_delivery, that_was_cleaned_up_is_closed) {
   answer(deleted);
   deliver(upload_fails);
   EXPECT_THAT(left_open(), IsEmpty());
+}
+
+TEST_F(journaled_delivery, that_went_to_another_scope_stays_open_and_touches_nothing_there) {
+  answer(
+      R"({"data":{"contentUpsert":{"id":"c1","key":"acme/65_DOC/1","ownerId":"s2","writeUrl":"w","readUrl":"r"}}})");
+  for (int attempt = 0; attempt < 2; ++attempt)
+    answer(found("REGISTERED", 12, "s2"));
+  EXPECT_FALSE(deliver(uploads_well).undone);
+  EXPECT_EQ(calls_of("contentDeleteByContentIds"), 0U);
+  EXPECT_THAT(left_open(), ElementsAre(registered_content));
 }
 
 TEST_F(journaled_delivery, that_could_not_be_cleaned_up_stays_open) {

@@ -16,6 +16,19 @@ TEST(run_context, keeps_the_first_reason_to_abort) {
   EXPECT_TRUE(run.discovery_ended());
 }
 
+TEST(run_context, ends_at_its_deadline_as_by_an_interrupt) {
+  run_context run;
+  EXPECT_FALSE(run.deadline_reached());
+  run.reach_deadline();
+  EXPECT_TRUE(run.stopping());
+  EXPECT_TRUE(run.interrupted());
+  EXPECT_TRUE(run.deadline_reached());
+  run.abort("a call that was cut short");
+  EXPECT_EQ(run.abort_reason(), std::nullopt);
+  run.interrupt();
+  EXPECT_FALSE(run.deadline_reached()) << "a signal says more";
+}
+
 TEST(run_context, takes_an_interrupt_for_no_abort) {
   run_context run;
   run.interrupt();

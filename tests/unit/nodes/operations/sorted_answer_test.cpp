@@ -24,12 +24,12 @@ struct answer_test : testing::Test {
   std::vector<const space_records::page*> pages;
 };
 
-TEST_F(answer_test, keeps_new_and_updated_records) {
+TEST_F(answer_test, keeps_new_and_updated_records_the_new_ones_first) {
   unique::diff_answer answer;
   answer.created = {"3", "2::att9"};
   answer.updated = {"1"};
   const auto sorted = sort_answer(answer, records);
-  EXPECT_THAT(sorted.pages, ElementsAre(0U, 2U));
+  EXPECT_THAT(sorted.pages, ElementsAre(2U, 0U));
   EXPECT_THAT(sorted.attachments, ElementsAre(0U));
   EXPECT_EQ(sorted.created, 2U);
   EXPECT_EQ(sorted.created_pages, 1U);

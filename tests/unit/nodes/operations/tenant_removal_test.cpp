@@ -269,7 +269,8 @@ TEST_F(tenant_removal_test, needs_to_be_told_the_identity_when_confluence_does_n
 
 TEST_F(tenant_removal_test, believes_confluence_rather_than_what_it_is_told) {
   store("A", 2);
-  owner = confirmed.identity = "confc:data-center:them";
+  owner = "confc:data-center:them";
+  confirmed.identity = owner;
   EXPECT_THROW(remove(), cycle_aborted);
   EXPECT_THAT(platform.keys, SizeIs(2));
 }

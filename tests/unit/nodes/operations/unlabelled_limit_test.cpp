@@ -92,7 +92,7 @@ protected:
     }
   }
   std::optional<std::string> refused(std::uint64_t count, std::optional<std::uint64_t> accepted = {}) {
-    own_scopes scopes(*offline.services, "root", "");
+    own_scopes scopes(*offline.services, "root", std::nullopt);
     const unlabelled_contents unlabelled{count, not_allowed, emptied, {"acme/65_DOC/1"}};
     return test::run(offline.io, too_many_unlabelled(*offline.services, scopes, compared, going_spaces,
                                                      unlabelled, accepted));

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "nodes/operations/item_outcome.hpp"
+#include "nodes/operations/new_places.hpp"
+#include "nodes/operations/own_scopes.hpp"
+#include "nodes/operations/search_query.hpp"
+#include "nodes/operations/space_summary.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cfc::nodes {
+
+/// What a deletion plan is made from: the outcome of discovery and diff.
+struct deletion_facts {
+  const std::vector<space_summary>& spaces;
+  std::vector<discovered_space> discovered;
+  std::vector<root> lost_roots;
+  const std::vector<std::string>& emptied; ///< keys of items that have no content any more
+  const std::vector<std::string>& inlined; ///< keys of images that are in their pages now (INL-17)
+  own_scopes& scopes;
+  std::optional<std::uint64_t> max_delete;        ///< `--max-delete`
+  std::optional<std::uint64_t> accept_unlabelled; ///< `--accept-unlabelled`
+  const std::vector<item_outcome>& failed; ///< items; what is under a former name stays with them (SCP-7)
+  page_predicate was_found;          ///< whether discovery has accepted a page of that id, in whatever space
+  bool nothing_was_ingested = false; ///< by `plan`, which takes it that all would be
+  std::uint64_t deleted_before = 0;  ///< after a crash (REL-6); counts for the limit
+};
+
+} // namespace cfc::nodes
