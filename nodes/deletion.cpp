@@ -39,6 +39,7 @@ void deletion_node::take(deletion_outcome outcome) {
   outcome.held.give_back();
   auto& done = outcome.result.deleted;
   counts_.deleted += done.size();
+  services_.metrics.contents_deleted(done.size(), outcome.result.failures.size());
   std::move(done.begin(), done.end(), std::back_inserter(deleted_));
   for (auto& failed : outcome.result.failures) {
     services_.log.part(observe::part::ingestion)

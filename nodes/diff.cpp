@@ -80,6 +80,8 @@ boost::asio::awaitable<space_diff> diff_node::ask(space_ready space) {
     submitted_items items(*space.records, services_.confluence.kind(), services_.tenant.confluence.base_url);
     auto answer =
         co_await services_.unique.diff(partial_key(services_.tenant, identity.id, identity.key), items);
+    services_.metrics.diffed(answer.created.size(), answer.updated.size(), answer.deleted.size(),
+                             answer.moved.size());
     services_.log.part(observe::part::diff)
         .debug("a space was compared with Unique", {{"spaceKey", identity.key},
                                                     {"spaceId", identity.id},

@@ -28,6 +28,13 @@ outcome_collector_node::outcome_collector_node(oneapi::tbb::flow::graph& graph, 
 
 outcome_collector_node::~outcome_collector_node() = default;
 
+void outcome_collector_node::count(item_kind kind, observe::item_result how) const {
+  if (kind == item_kind::page)
+    services_.metrics.page_ended(how);
+  else
+    services_.metrics.attachment_ended(how);
+}
+
 void outcome_collector_node::take(ended_item item) {
   item.held.give_back();
   auto& outcome = item.outcome;
@@ -38,10 +45,12 @@ void outcome_collector_node::take(ended_item item) {
   switch (outcome.end) {
   case item_end::ingested:
     ++counts.ingested;
+    count(kind, observe::item_result::success);
     std::move(outcome.inlined_keys.begin(), outcome.inlined_keys.end(), std::back_inserter(inlined_));
     break;
   case item_end::skipped:
     ++counts.skipped;
+    count(kind, observe::item_result::skipped);
     ++counts.skipped_by_reason[outcome.reason];
     if (services_.log.enabled(observe::level::debug)) {
       services_.log.part(observe::part::ingestion)
@@ -55,6 +64,7 @@ void outcome_collector_node::take(ended_item item) {
     break;
   case item_end::failed:
     ++counts.failed;
+    count(kind, observe::item_result::failure);
     note_failed(std::move(outcome));
     break;
   }

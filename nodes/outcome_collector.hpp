@@ -47,6 +47,7 @@ public:
 
 private:
   void take(ended_item item);
+  void count(item_kind kind, observe::item_result how) const;
   void note_failed(item_outcome outcome);
   void log_progress(item_kind kind);
 

@@ -42,8 +42,8 @@ void page_batching_node::run(space_changes changes, node::output_ports_type& por
 
   const auto pages = work->items->pages().size();
   const auto attachments = work->items->attachments().size();
-  counts_.pages_to_ingest += pages;
-  counts_.attachments_to_ingest += attachments;
+  services_.metrics.pages_wanted(counts_.pages_to_ingest += pages);
+  services_.metrics.attachments_wanted(counts_.attachments_to_ingest += attachments);
   if (attachments > 0)
     std::get<1>(ports).try_put({work});
   hand_on(changes.held, batches_of(work, pages, services_.tenant.processing.body_batch_size),

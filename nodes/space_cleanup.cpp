@@ -119,6 +119,10 @@ boost::asio::awaitable<void> space_cleanup_node::delete_scope(const orphan_space
 void space_cleanup_node::take(cleanup_outcome outcome) {
   outcome.held.give_back();
   counts_.deleted += outcome.files_deleted.size();
+  services_.metrics.orphaned_files_deleted(outcome.files_deleted.size());
+  const bool was_left = run_.stopping() && !outcome.scope_deleted && outcome.failures.empty();
+  if (!was_left)
+    services_.metrics.space_cleaned_up(outcome.failures.empty());
   for (const auto& failed : outcome.failures) {
     services_.log.part(observe::part::ingestion)
         .error("cleaning up a removed space failed",

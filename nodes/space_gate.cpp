@@ -48,8 +48,9 @@ bool has_nothing(const space_changes& changes) {
 
 } // namespace
 
-space_gate_node::space_gate_node(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts)
-    : mode_(mode), counts_(counts),
+space_gate_node::space_gate_node(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts,
+                                 observe::tenant_metrics metrics)
+    : mode_(mode), counts_(counts), metrics_(metrics),
       node_(graph, oneapi::tbb::flow::serial,
             [this](const space_changes& changes, node::output_ports_type& ports) { run(changes, ports); }) {}
 
@@ -59,6 +60,8 @@ void space_gate_node::run(space_changes changes, node::output_ports_type& ports)
   if (!changes.passed)
     return changes.held.give_back();
   ++counts_.spaces_diffed;
+  if (counts_.discovery_complete)
+    metrics_.phase(earliest_phase(counts_));
   counts_.to_delete += changes.to_delete->size() + (changes.replaced ? changes.replaced->size() : 0);
   space_summary summary;
   summary.space = changes.space;

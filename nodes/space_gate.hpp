@@ -16,7 +16,8 @@ namespace cfc::nodes {
 /// the summaries. A space that is held gives its credit back, or discovery would never end.
 class space_gate_node {
 public:
-  space_gate_node(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts);
+  space_gate_node(oneapi::tbb::flow::graph& graph, gate_mode mode, tally& counts,
+                  observe::tenant_metrics metrics = {});
   ~space_gate_node();
   space_gate_node(const space_gate_node&) = delete;
   space_gate_node& operator=(const space_gate_node&) = delete;
@@ -36,6 +37,7 @@ private:
 
   gate_mode mode_;
   tally& counts_;
+  observe::tenant_metrics metrics_;
   std::vector<space_summary> summaries_;
   void let_on(std::vector<space_changes>& spaces);
 

@@ -239,7 +239,8 @@ space_ready space_book::ready(entry& which) {
 
 space_ledger_node::space_ledger_node(oneapi::tbb::flow::graph& graph, const service_set& services,
                                      run_context& run, tally& counts)
-    : run_(run), counts_(counts), book_(services.tenant.processing.max_items_to_scan), entry_(graph),
+    : run_(run), counts_(counts), metrics_(services.metrics), clock_(services.clock), begun_(clock_.now()),
+      book_(services.tenant.processing.max_items_to_scan), entry_(graph),
       node_(graph, oneapi::tbb::flow::serial,
             [this](const indexer::output_type& message, node::output_ports_type& ports) {
               this->run(message, ports);
@@ -248,6 +249,13 @@ space_ledger_node::space_ledger_node(oneapi::tbb::flow::graph& graph, const serv
 }
 
 space_ledger_node::~space_ledger_node() = default;
+
+void space_ledger_node::note_complete() {
+  if (counts_.discovery_complete.exchange(true) || run_.stopping())
+    return;
+  metrics_.scan_ended(clock_.now() - begun_);
+  metrics_.phase(earliest_phase(counts_));
+}
 
 void space_ledger_node::run(const indexer::output_type& message, node::output_ports_type& ports) {
   std::vector<space_ready> released;
@@ -262,6 +270,8 @@ void space_ledger_node::run(const indexer::output_type& message, node::output_po
   if (book_.attachments_over_limit() > 0)
     run_.truncate();
   counts_.spaces_complete += released.size();
+  if (book_.complete())
+    note_complete();
   hand_on(of_search, std::move(released), std::get<0>(ports));
 }
 

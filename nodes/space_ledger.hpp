@@ -115,9 +115,13 @@ private:
   using indexer = oneapi::tbb::flow::indexer_node<extracted_results, groups_planned>;
   using node = oneapi::tbb::flow::multifunction_node<indexer::output_type, std::tuple<space_ready>>;
   void run(const indexer::output_type& message, node::output_ports_type& ports);
+  void note_complete();
 
   run_context& run_;
   tally& counts_;
+  observe::tenant_metrics metrics_;
+  http::service_clock clock_;
+  std::chrono::steady_clock::time_point begun_;
   space_book book_;
   indexer entry_;
   node node_;

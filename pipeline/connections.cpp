@@ -57,7 +57,8 @@ http::headers service_fields(const config::unique_config& settings) {
   return fields;
 }
 
-std::shared_ptr<http::credentials> unique_login(http::transport& via, const config::unique_config& settings) {
+std::shared_ptr<http::credentials> unique_login(http::transport& via, const config::unique_config& settings,
+                                                std::function<void()> on_token) {
   if (settings.auth == unique::auth_mode::cluster_local)
     return http::fixed_fields(service_fields(settings));
   http::oauth_settings oauth;
@@ -68,7 +69,7 @@ std::shared_ptr<http::credentials> unique_login(http::transport& via, const conf
   oauth.scope = "openid profile email urn:zitadel:iam:user:resourceowner urn:zitadel:iam:org:projects:roles "
                 "urn:zitadel:iam:org:project:id:" +
                 settings.zitadel_project_id.reveal() + ":aud";
-  return http::oauth(via, std::move(oauth), monotonic_now);
+  return http::oauth(via, std::move(oauth), monotonic_now, std::move(on_token));
 }
 
 http::service_settings budget(std::string name, double per_minute, const observe::log& log) {
@@ -79,11 +80,25 @@ http::service_settings budget(std::string name, double per_minute, const observe
   return settings;
 }
 
-http::service_settings unique_budget(std::string name, const config::tenant& tenant,
-                                     const observe::log& log) {
+http::service_settings confluence_budget(const config::tenant& tenant, const observe::log& log,
+                                         observe::tenant_metrics metrics) {
+  auto settings = budget(api_names::confluence, tenant.confluence.api_rate_limit_per_minute,
+                         log.part(observe::part::confluence_requests));
+  settings.on_ended = [metrics](const http::ended_call& call) {
+    metrics.confluence_called(call.url, call.succeeded, call.status, call.took);
+  };
+  settings.on_dry = [metrics] { metrics.confluence_throttled(); };
+  return settings;
+}
+
+http::service_settings unique_budget(std::string name, const config::tenant& tenant, const observe::log& log,
+                                     observe::tenant_metrics metrics, observe::unique_target target) {
   auto settings = budget(std::move(name), tenant.unique.api_rate_limit_per_minute,
                          log.part(observe::part::unique_requests));
   settings.warns_of_slow = true;
+  settings.on_judged = [metrics, target](std::string_view operation, const http::ended_call& call) {
+    metrics.unique_called(target, operation, call.succeeded, call.status, call.took);
+  };
   return settings;
 }
 
@@ -115,20 +130,25 @@ unique::client_settings unique_settings(const config::tenant& tenant) {
 
 connections::connections(curl::engine& engine, const config::process_settings& process,
                          const config::tenant& tenant, observe::traffic& counts, observe::log log,
-                         nodes::selection selected)
+                         nodes::selection selected, observe::tenant_metrics metrics)
     : to_confluence_(route(engine, process, true)),
       to_unique_(route(engine, process, tenant.unique.auth == unique::auth_mode::external)),
-      unique_login_(unique_login(to_unique_, tenant.unique)),
+      unique_login_(unique_login(to_unique_, tenant.unique, [metrics] { metrics.unique_token_refreshed(); })),
       confluence_calls_(to_confluence_, confluence_login(to_confluence_, tenant.confluence),
-                        budget(api_names::confluence, tenant.confluence.api_rate_limit_per_minute,
-                               log.part(observe::part::confluence_requests)),
-                        counts),
-      ingestion_calls_(to_unique_, unique_login_, unique_budget(api_names::unique_ingestion, tenant, log),
-                       counts),
-      scope_calls_(to_unique_, unique_login_, unique_budget(api_names::unique_scope_management, tenant, log),
+                        confluence_budget(tenant, log, metrics), counts),
+      ingestion_calls_(
+          to_unique_, unique_login_,
+          unique_budget(api_names::unique_ingestion, tenant, log, metrics, observe::unique_target::ingestion),
+          counts),
+      scope_calls_(to_unique_, unique_login_,
+                   unique_budget(api_names::unique_scope_management, tenant, log, metrics,
+                                 observe::unique_target::scope_management),
                    counts),
       // In messages and in the report it is part of ingestion.
-      diff_calls_(to_unique_, unique_login_, unique_budget(api_names::unique_ingestion, tenant, log), counts),
+      diff_calls_(
+          to_unique_, unique_login_,
+          unique_budget(api_names::unique_ingestion, tenant, log, metrics, observe::unique_target::ingestion),
+          counts),
       uploads_(to_unique_, unique_login_,
                budget(api_names::unique_upload, 0, log.part(observe::part::unique_requests)), counts),
       confluence_(confluence_calls_, confluence_settings(tenant)),
@@ -140,6 +160,7 @@ connections::connections(curl::engine& engine, const config::process_settings& p
                 http::waits::of(engine.executor()),
                 std::move(log),
                 http::real_clock(),
-                std::move(selected)} {}
+                std::move(selected),
+                metrics} {}
 
 } // namespace cfc::pipeline

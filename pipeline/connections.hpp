@@ -19,7 +19,8 @@ namespace cfc::pipeline {
 class connections {
 public:
   connections(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
-              observe::traffic& counts, observe::log log, nodes::selection selected = {});
+              observe::traffic& counts, observe::log log, nodes::selection selected = {},
+              observe::tenant_metrics metrics = {});
   connections(const connections&) = delete;
   connections& operator=(const connections&) = delete;
   ~connections() = default;

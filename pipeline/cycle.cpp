@@ -87,7 +87,14 @@ void warn_of_deprecations(confluence::client& confluence, const observe::log& lo
 cycle::cycle(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
              observe::log log, cycle_settings settings, progress_board& board, nodes::run_context& run)
     : engine_(engine), process_(process), tenant_(tenant), log_(log.with("tenantName", tenant.name)),
-      settings_(std::move(settings)), board_(board), run_(run) {}
+      settings_(std::move(settings)), board_(board), run_(run), metrics_(series()) {}
+
+observe::tenant_metrics cycle::series() const {
+  if (settings_.metrics == nullptr)
+    return {};
+  return tenant_.status == config::tenant_status::deleted ? settings_.metrics->of_deleted(tenant_.name)
+                                                          : settings_.metrics->of_active(tenant_.name);
+}
 
 cycle_report cycle::run() {
   cycle_report report;
@@ -123,6 +130,7 @@ cycle_report cycle::run() {
   }
   if (report.plan_only && report.status != cycle_status::aborted && !report.removes_tenant)
     report.estimate = estimate(report, tenant_);
+  count(report);
   report.truncated = run_.truncated();
   report.peak_memory_bytes = peak_resident_bytes();
   report.log_lines_dropped = log_.dropped();
@@ -134,6 +142,19 @@ cycle_report cycle::run() {
         .info("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
   }
   return report;
+}
+
+/// What counts of a cycle as a whole. A skipped one didn't run, and so didn't one that had nothing to remove.
+void cycle::count(const cycle_report& report) const {
+  if (report.status == cycle_status::skipped)
+    return;
+  const bool success = report.status == cycle_status::success || report.status == cycle_status::partial;
+  const auto took = std::chrono::steady_clock::now() - begun_;
+  if (tenant_.status == config::tenant_status::deleted)
+    metrics_.cleanup_ended(success && report.failures.empty(), took);
+  else
+    metrics_.cycle_ended(success, took);
+  metrics_.phase(observe::sync_phase::idle);
 }
 
 cycle_status cycle::ending_by_interrupt() const {
@@ -162,7 +183,8 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
     return skip_without_spaces(report);
   measured cost(report);
   cost.clock.enter("initialising");
-  const connections links(engine_, process_, tenant_, cost.traffic, log_, std::move(spaces));
+  metrics_.phase(observe::sync_phase::scanning);
+  const connections links(engine_, process_, tenant_, cost.traffic, log_, std::move(spaces), metrics_);
   const auto& services = links.services();
   warn_of_deprecations(services.confluence, log_);
   const auto root = prepare(services, journal, report);
@@ -255,7 +277,7 @@ void cycle::remove(cycle_report& report) {
   }
   measured cost(report);
   cost.clock.enter("removing the tenant");
-  const connections links(engine_, process_, tenant_, cost.traffic, log_);
+  const connections links(engine_, process_, tenant_, cost.traffic, log_, nodes::selection(), metrics_);
   const auto& services = links.services();
   const auto result =
       await_here(services.io, settings_.plan_only ? plan_removal(services, settings_.confirmed)

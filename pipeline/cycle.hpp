@@ -5,6 +5,7 @@
 #include "io/curl/engine.hpp"
 #include "io/journal/journal.hpp"
 #include "io/observe/log.hpp"
+#include "io/observe/metrics.hpp"
 #include "io/observe/terminal.hpp"
 #include "nodes/gate_mode.hpp"
 #include "nodes/graph/passage.hpp"
@@ -43,7 +44,10 @@ struct cycle_settings {
   std::optional<std::size_t> tenants_in_parallel; ///< at least 1; absent: all (CYC-6)
   progress_display::mode progress = progress_display::mode::off;
   std::shared_ptr<observe::terminal> terminal; ///< where the progress is shown; never null
-  nodes::passage_watch watch{};                ///< sees every message at every node; null: nobody does
+  observe::metrics* metrics = nullptr; ///< where all is counted (OBS-2); outlives the cycle; null: nowhere
+  /// Told of each cycle as it ends, on its thread; empty: nobody is.
+  std::function<void(const cycle_report&)> on_ended = {};
+  nodes::passage_watch watch{}; ///< sees every message at every node; null: nobody does
 };
 
 /// Runs one cycle of one tenant, `deleted` tenants' clean-up included, and says how it went. Never throws for
@@ -59,6 +63,7 @@ private:
   /// Another cycle of the tenant is running.
   void skip(cycle_report& report) const;
   cycle_status ending_by_interrupt() const;
+  void count(const cycle_report& report) const;
   void synchronise(cycle_report& report);
   /// @param journal null: none is kept
   void synchronise(cycle_report& report, journal::journal* journal);
@@ -74,6 +79,7 @@ private:
                      cycle_report& report) const;
   nodes::gate_mode gate() const;
   int threads() const;
+  observe::tenant_metrics series() const;
 
   curl::engine& engine_;
   const config::process_settings& process_;
@@ -82,6 +88,8 @@ private:
   cycle_settings settings_;
   progress_board& board_;
   nodes::run_context& run_;
+  observe::tenant_metrics metrics_;
+  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
 };
 
 } // namespace cfc::pipeline

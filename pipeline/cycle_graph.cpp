@@ -78,7 +78,7 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       ledger_("space ledger", graph_, services, run, counts),
       diff_("diff", graph_, services, run, settings.force),
       guards_("guards", graph_, services, run, own_scopes_, owner_check_of(settings)),
-      space_gate_("space gate", graph_, settings.gate, counts),
+      space_gate_("space gate", graph_, settings.gate, counts, services.metrics),
       space_scope_("space scope", graph_, services, run, own_scopes_, settings.root_path),
       page_batching_("page batching", graph_, services, counts),
       body_fetch_("body fetch", graph_, services, run),

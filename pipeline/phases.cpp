@@ -42,6 +42,8 @@ void phases::discover() {
   around_.clock.enter(around_.report.plan_only ? "discovering and diffing"
                                                : "discovering and ingesting pages");
   found_ = graph_.discover();
+  if (!around_.run.stopping())
+    around_.services.metrics.phase(observe::sync_phase::ingesting_pages);
   note(around_.report, found_, around_.counts);
   if (around_.run.stopping())
     return;
@@ -79,6 +81,7 @@ bool phases::ingest() {
   if (!around_.run.stopping()) {
     log_summary(around_.services.log, "pages", items_.pages);
     around_.clock.enter("ingesting attachments");
+    around_.services.metrics.phase(observe::sync_phase::ingesting_attachments);
     items_ = graph_.ingest_attachments();
   }
   note(around_.report, items_);
@@ -100,6 +103,7 @@ void phases::delete_what_is_gone() {
     return;
   }
   around_.clock.enter("deleting");
+  around_.services.metrics.phase(observe::sync_phase::deleting);
   nodes::deletion_facts facts{
       found_.summaries,         found_.spaces,
       found_.lost_roots,        items_.emptied,
@@ -115,6 +119,7 @@ void phases::delete_what_is_gone() {
     return;
   note(around_.report, graph_.delete_contents(plan.contents));
   around_.clock.enter("cleaning up");
+  around_.services.metrics.phase(observe::sync_phase::cleaning_up);
   note(around_.report, graph_.clean_up_spaces(plan.orphans));
 }
 

@@ -115,7 +115,10 @@ cycle_report runner::run_one(const config::tenant& tenant) {
     tell(context, ending_);
   }
   const std::unique_ptr<nodes::run_context, decltype(no_longer)> reachable(&context, no_longer);
-  return cycle(engine_, process_, tenant, log_, settings_, board_, context).run();
+  auto report = cycle(engine_, process_, tenant, log_, settings_, board_, context).run();
+  if (settings_.on_ended)
+    settings_.on_ended(report);
+  return report;
 }
 
 void runner::tell(nodes::run_context& context, ending why) {

@@ -5,11 +5,12 @@ set -euo pipefail
 build_packages=(
   ca-certificates git cmake ninja-build g++ ccache
   libtbb-dev libsimdjson-dev libcurl4-openssl-dev libexpat1-dev libyaml-cpp-dev libspdlog-dev libfmt-dev
-  libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libcli11-dev rapidjson-dev libssl-dev
+  libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libcli11-dev rapidjson-dev libssl-dev prometheus-cpp-dev
   libgtest-dev libgmock-dev libbenchmark-dev
 )
-# For the checks of tools/test.sh and for the demo's table: formatting, lint, fuzzing, a JSON reader for scripts.
-tool_packages=(clang clang-format clang-tidy libclang-rt-14-dev curl jq procps)
+# For the checks of tools/test.sh and for the demo's table: formatting, lint, fuzzing, a JSON reader for scripts, and of
+# prometheus the promtool that reads what we say to it.
+tool_packages=(clang clang-format clang-tidy libclang-rt-14-dev curl jq procps prometheus)
 
 wanted=("${build_packages[@]}")
 [ "${1:-}" = "--build-only" ] || wanted+=("${tool_packages[@]}")

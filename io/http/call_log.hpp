@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/observe/log.hpp"
+#include "io/observe/slow_bucket.hpp"
 
 #include <chrono>
 #include <string_view>
@@ -15,8 +16,7 @@ struct sent_request {
   std::chrono::steady_clock::duration took{};
 };
 
-/// Which of `>1s`, `>2s`, `>5s` and `>10s` is the highest that fits; empty up to a second.
-std::string_view slow_bucket(std::chrono::steady_clock::duration took) noexcept;
+using observe::slow_bucket;
 
 /// Says at `debug` what was asked for and how it went (OBS-5); the values of a query are masked, as everywhere.
 /// @param warns_of_slow a success that took more than a second is a warning

@@ -10,9 +10,10 @@ namespace cfc::http {
 
 namespace asio = boost::asio;
 
-gate::gate(asio::any_io_executor executor, const service_clock& clock, double per_minute, held_back on_wait)
+gate::gate(asio::any_io_executor executor, const service_clock& clock, double per_minute, held_back on_wait,
+           std::function<void()> on_dry)
     : executor_(std::move(executor)), waits_(waits::of(executor_)), clock_(clock),
-      on_wait_(std::move(on_wait)) {
+      on_wait_(std::move(on_wait)), on_dry_(std::move(on_dry)) {
   if (per_minute > 0) {
     budget_.emplace(per_minute);
   }
@@ -50,6 +51,11 @@ asio::awaitable<turn> gate::pass(bool budgeted) {
 }
 
 asio::awaitable<void> gate::queue_up() {
+  const auto now = clock_.now();
+  const bool begins = queue_.empty() && !calling_;
+  if (begins && on_dry_ && paused_until_ <= now && next(now) > now) {
+    on_dry_();
+  }
   place here{asio::steady_timer(executor_, asio::steady_timer::time_point::max())};
   queue_.push_back(&here);
   if (!calling_) {

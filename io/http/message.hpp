@@ -126,6 +126,8 @@ struct response {
   std::uint64_t bytes_up = 0;
   /// This answers a repetition, and the server may have done what it was asked for before already.
   bool maybe_done_before = false;
+  /// Of a service's call: see ended_call::took (service.hpp).
+  std::chrono::steady_clock::duration took{};
 };
 
 } // namespace cfc::http

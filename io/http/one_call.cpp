@@ -22,8 +22,14 @@ bool may_be_done(const response& answer) noexcept {
 one_call::one_call(service_parts& service, const request& what, const call_options& options, body_sink* sink)
     : service_(service), what_(what), options_(options) {
   if (sink != nullptr) {
-    sink_.emplace(*sink);
+    sink_.emplace(*sink, service.retries.clock());
   }
+  begun_ = service.retries.clock().now();
+}
+
+std::chrono::steady_clock::duration one_call::took() const {
+  const auto until = sink_ && sink_->begun() ? sink_->begun_at() : service_.retries.clock().now();
+  return until - begun_ - waited_;
 }
 
 asio::awaitable<response> one_call::until_done() {
@@ -56,7 +62,9 @@ asio::awaitable<response> one_call::until_done() {
 }
 
 asio::awaitable<one_call::attempt> one_call::try_once() {
+  const auto queued = service_.retries.clock().now();
   auto leave = co_await service_.turns->pass(options_.budgeted);
+  waited_ += service_.retries.clock().now() - queued;
   ++tries_;
   auto what = what_;
   if (with_login()) {

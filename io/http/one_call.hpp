@@ -32,6 +32,8 @@ public:
   boost::asio::awaitable<response> until_done();
   /// The server may have done in one of the tries what it was asked for.
   bool unclear() const noexcept { return unclear_; }
+  /// So far, for ended_call::took.
+  std::chrono::steady_clock::duration took() const;
 
 private:
   /// One try, as it went.
@@ -58,6 +60,8 @@ private:
   const request& what_;
   const call_options& options_;
   std::optional<watched_sink> sink_;
+  std::chrono::steady_clock::time_point begun_;
+  std::chrono::steady_clock::duration waited_{}; ///< for turns
   int tries_ = 0;
   int answers_500_ = 0;
   int overloads_ = 0; ///< 502, 504 and time-outs

@@ -9,9 +9,11 @@ namespace asio = boost::asio;
 
 namespace {
 
-api_error with_clarity(const api_error& error, bool unclear) {
+/// As far as the call can tell.
+api_error with_facts_of(const one_call& call, const api_error& error) {
   auto facts = error.facts();
-  facts.unclear = unclear;
+  facts.unclear = call.unclear();
+  facts.took = call.took();
   return {error.fault(), error.status(), error.what(), facts};
 }
 
@@ -34,7 +36,8 @@ service::service(transport& via, std::shared_ptr<credentials> login, service_set
   const auto held_back = [name = settings.name, &counts](std::chrono::duration<double> wait) {
     counts.held_back(name, wait);
   };
-  auto turns = std::make_shared<gate>(via.executor(), clock, settings.requests_per_minute, held_back);
+  auto turns =
+      std::make_shared<gate>(via.executor(), clock, settings.requests_per_minute, held_back, settings.on_dry);
   retry_schedule retries(settings.retry, settings.jitter_seed, clock, waits::of(via.executor()));
   parts_ = std::make_unique<service_parts>(service_parts{via, std::move(login), std::move(settings), counts,
                                                          std::move(retries), std::move(turns)});
@@ -51,18 +54,32 @@ asio::awaitable<response> service::call(request what, call_options options, body
   try {
     auto answer = co_await call.until_done();
     refused.accepted(options.operation);
+    answer.took = call.took();
+    tell(what, true, answer.status, answer.took);
     co_return answer;
   } catch (const boost::system::system_error& e) {
     if (e.code() != asio::error::operation_aborted) {
       throw;
     }
-    throw with_clarity({api_fault::cancelled, 0, name() + ": the call was cancelled"}, call.unclear());
+    throw with_facts_of(call, {api_fault::cancelled, 0, name() + ": the call was cancelled"});
   } catch (const api_error& e) {
     if (e.fault() == api_fault::authentication) {
       refused.refused(options.operation, e.what());
     }
-    throw with_clarity(e, call.unclear());
+    tell(what, false, e.status(), call.took());
+    throw with_facts_of(call, e);
   }
+}
+
+void service::tell(const request& what, bool succeeded, int status,
+                   std::chrono::steady_clock::duration took) const {
+  if (parts_->settings.on_ended)
+    parts_->settings.on_ended({what.url, succeeded, status, took});
+}
+
+void service::tell_judged(std::string_view operation, const ended_call& call) const {
+  if (parts_->settings.on_judged)
+    parts_->settings.on_judged(operation, call);
 }
 
 const std::string& service::name() const noexcept {

@@ -14,6 +14,15 @@
 
 namespace cfc::http {
 
+/// A call that has ended, for the metrics.
+struct ended_call {
+  std::string_view url; ///< as it was asked for
+  bool succeeded = false;
+  int status = 0; ///< of the last answer; 0: none
+  /// Retries and redirects included, waits for a turn not; to a sink, until the answer began.
+  std::chrono::steady_clock::duration took{};
+};
+
 struct service_settings {
   std::string name;               ///< for messages and the report: "confluence", "unique-ingestion", …
   double requests_per_minute = 0; ///< 0: unlimited
@@ -21,6 +30,11 @@ struct service_settings {
   int jitter_seed = 0;        ///< 0: from the machine's randomness
   observe::log log = {};      ///< told of every request at `debug` (OBS-5)
   bool warns_of_slow = false; ///< of a success that took more than a second
+  std::function<void(const ended_call&)> on_ended =
+      {}; ///< told of every call that was sent; empty: nobody is
+  /// Told by service::tell_judged(); empty: nobody is.
+  std::function<void(std::string_view operation, const ended_call&)> on_judged = {};
+  std::function<void()> on_dry = {}; ///< each time the rate budget begins to hold calls up
 };
 
 struct call_options {
@@ -62,7 +76,12 @@ public:
   /// Where it tells of its requests; for what its callers know of them besides.
   const observe::log& log() const noexcept;
 
+  /// For the metrics, of a call whose answer only the client can judge (REL-4).
+  void tell_judged(std::string_view operation, const ended_call& call) const;
+
 private:
+  void tell(const request& what, bool succeeded, int status, std::chrono::steady_clock::duration took) const;
+
   std::unique_ptr<service_parts> parts_;
 };
 

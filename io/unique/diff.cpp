@@ -60,6 +60,32 @@ diff_answer read_answer(const http::service& of, const std::string& body) {
   return answer;
 }
 
+/// `POST:` and the path, with the segments of the base that aren't known replaced, since they are the operator's.
+std::string metrics_name(std::string_view base) {
+  std::string name = "POST:";
+  const auto scheme = base.find("://");
+  base.remove_prefix(scheme == std::string_view::npos ? 0 : scheme + 3);
+  base.remove_prefix(std::min(base.find('/'), base.size()));
+  while (!base.empty()) {
+    const auto end = std::min(base.find('/', 1), base.size());
+    name += base.substr(0, end) == "/ingestion" ? "/ingestion" : "/[unknown]";
+    base.remove_prefix(end);
+  }
+  return name + "/v2/content/file-diff";
+}
+
+/// read_answer(), told to the metrics.
+diff_answer judged(const http::service& of, const std::string& name, const http::response& answer) {
+  try {
+    auto read = read_answer(of, answer.body);
+    of.tell_judged(name, {"", true, answer.status, answer.took});
+    return read;
+  } catch (const http::api_error&) {
+    of.tell_judged(name, {"", false, 0, answer.took});
+    throw;
+  }
+}
+
 http::api_error explained(const http::api_error& error, std::uint64_t size, const std::string& partial_key) {
   if (error.status() != 413)
     return error;
@@ -91,9 +117,11 @@ boost::asio::awaitable<diff_answer> client::diff(std::string partial_key, diff_i
   try {
     answer = co_await diffs_.call(std::move(request), options);
   } catch (const http::api_error& error) {
+    diffs_.tell_judged(metrics_name(settings_.ingestion_url),
+                       {"", false, error.status(), error.facts().took});
     throw explained(error, *body->size(), partial_key);
   }
-  co_return read_answer(diffs_, answer.body);
+  co_return judged(diffs_, metrics_name(settings_.ingestion_url), answer);
 }
 
 } // namespace cfc::unique

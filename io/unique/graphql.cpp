@@ -16,6 +16,7 @@ simdjson::ondemand::document open(const std::string& body) {
 /// What an answer with `errors` says.
 struct refusal {
   std::string message; ///< of the first
+  int status = 0;      ///< that the first says it comes from; 0: it says none
   /// An error below the field asked for: the field itself was carried out, and its answer could not be made.
   bool below_field = false;
 };
@@ -32,8 +33,12 @@ std::optional<refusal> refusal_in(const std::string& body) {
   for (json_value error : errors.get_array()) {
     std::string_view message;
     const bool told = error["message"].get_string().get(message) == simdjson::SUCCESS;
-    if (!first)
+    if (!first) {
       first = refusal{told ? std::string(message) : "an error without a message"};
+      std::int64_t status = 0;
+      if (error["extensions"]["response"]["statusCode"].get_int64().get(status) == simdjson::SUCCESS)
+        first->status = static_cast<int>(status);
+    }
     simdjson::ondemand::array path;
     if (error["path"].get_array().get(path) == simdjson::SUCCESS)
       first->below_field = first->below_field || path.count_elements().value() > 1;
@@ -54,6 +59,30 @@ http::api_error refused(const http::service& of, std::string_view field, const r
   facts.unclear = answer.maybe_done_before || why.below_field || has_data(answer.body, field);
   return {http::api_fault::refused, answer.status,
           of.name() + ": " + std::string(field) + " was refused: " + http::excerpt(why.message), facts};
+}
+
+/// @throws http::api_error unless the answer is one without errors
+void judge(const http::service& of, const operation& what, const http::response& answer) {
+  int status = 0;
+  try {
+    if (http::nested_too_deeply(answer.body))
+      throw bad_answer(of, what.field, http::too_deep, answer.body);
+    if (const auto why = refusal_in(answer.body)) {
+      status = why->status;
+      throw refused(of, what.field, *why, answer);
+    }
+  } catch (const simdjson::simdjson_error& e) {
+    of.tell_judged(what.name, {"", false, 0, answer.took});
+    throw bad_answer(of, what.field, e.what(), answer.body);
+  } catch (const http::api_error&) {
+    of.tell_judged(what.name, {"", false, status, answer.took});
+    throw;
+  }
+  // What is no answer at all is complained of by the one who reads it.
+  auto document = open(answer.body);
+  json_value data;
+  const bool is_one = document["data"].get(data) == simdjson::SUCCESS;
+  of.tell_judged(what.name, {"", is_one, is_one ? answer.status : 0, answer.took});
 }
 
 } // namespace
@@ -111,16 +140,14 @@ boost::asio::awaitable<std::string> ask(http::service& of, std::string base, ope
   request.max_body_bytes = most_answer_bytes;
   http::call_options options;
   options.operation = what.field;
-  http::response answer = co_await of.call(std::move(request), options);
-
-  if (http::nested_too_deeply(answer.body))
-    throw bad_answer(of, what.field, http::too_deep, answer.body);
+  http::response answer;
   try {
-    if (const auto why = refusal_in(answer.body))
-      throw refused(of, what.field, *why, answer);
-  } catch (const simdjson::simdjson_error& e) {
-    throw bad_answer(of, what.field, e.what(), answer.body);
+    answer = co_await of.call(std::move(request), options);
+  } catch (const http::api_error& error) {
+    of.tell_judged(what.name, {"", false, error.status(), error.facts().took});
+    throw;
   }
+  judge(of, what, answer);
   co_return std::move(answer.body);
 }
 

@@ -153,7 +153,9 @@ boost::asio::awaitable<std::exception_ptr> attachment_transfer::upload(const uni
   if (download_->failed() || download_->pipe.refusal())
     co_return nullptr;
   try {
+    const auto begun = services_.clock.now();
     co_await services_.unique.upload(to, facts_.media_type, download_->pipe.exit());
+    services_.metrics.attachment_uploaded(services_.clock.now() - begun);
     co_return nullptr;
   } catch (...) {
     co_return std::current_exception();

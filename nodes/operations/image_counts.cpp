@@ -1,5 +1,7 @@
 #include "nodes/operations/image_counts.hpp"
 
+#include <numeric>
+
 namespace cfc::nodes {
 
 std::string_view name_of(left_reason reason) noexcept {
@@ -38,6 +40,20 @@ bool deserves_warning(left_reason reason) noexcept {
   default:
     return false;
   }
+}
+
+std::uint64_t image_counts::all_left() const noexcept {
+  return std::accumulate(left.begin(), left.end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const auto& one) { return sum + one.second; });
+}
+
+image_counts& image_counts::operator+=(const image_counts& other) {
+  inlined += other.inlined;
+  appended += other.appended;
+  bytes += other.bytes;
+  for (const auto& [reason, count] : other.left)
+    left[reason] += count;
+  return *this;
 }
 
 } // namespace cfc::nodes

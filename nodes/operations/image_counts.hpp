@@ -28,6 +28,9 @@ bool deserves_warning(left_reason reason) noexcept;
 struct image_counts {
   std::uint64_t inlined = 0, appended = 0, bytes = 0;
   std::map<std::string, std::uint64_t, std::less<>> left; ///< by reason
+
+  std::uint64_t all_left() const noexcept;
+  image_counts& operator+=(const image_counts& other);
 };
 
 } // namespace cfc::nodes

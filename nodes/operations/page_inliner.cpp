@@ -34,9 +34,12 @@ boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page
   const auto held = co_await budget_.take(small > budget_.most() ? 0 : small);
   auto outcome = co_await send(images, std::move(content), page.may_replace);
   if (outcome.end == item_end::ingested) {
-    images->count(counts_);
+    image_counts of_page;
+    images->count(of_page);
     if (page.found->malformed_at)
-      ++counts_.left[std::string(name_of(left_reason::malformed))];
+      ++of_page.left[std::string(name_of(left_reason::malformed))];
+    services_.metrics.images_ended(of_page.inlined, of_page.appended, of_page.all_left());
+    counts_ += of_page;
   }
   co_return outcome;
 }

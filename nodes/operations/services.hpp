@@ -5,6 +5,7 @@
 #include "io/http/clock.hpp"
 #include "io/http/waits.hpp"
 #include "io/observe/log.hpp"
+#include "io/observe/metrics.hpp"
 #include "io/unique/client.hpp"
 #include "nodes/operations/selection.hpp"
 
@@ -22,6 +23,7 @@ struct service_set {
   observe::log log;
   http::service_clock clock = http::real_clock(); ///< of what nodes wait for by themselves
   selection selected{};                           ///< which spaces the run looks at
+  observe::tenant_metrics metrics = {};           ///< by default, nothing is counted
 };
 
 } // namespace cfc::nodes

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/observe/metrics.hpp"
 #include "nodes/operations/bounded_counts.hpp"
 
 #include <atomic>
@@ -25,6 +26,8 @@ public:
   std::atomic<std::uint64_t> to_delete{0}, deleted{0};
   /// Searches announced and not yet ended: 0 when discovery is complete.
   std::atomic<std::int64_t> searches_open{0};
+  /// Every space that there is, is complete.
+  std::atomic<bool> discovery_complete{false};
 
   /// An item that discovery leaves out for a reason of ours: "attachment too large", …
   void skipped(const std::string& reason, std::uint64_t count = 1) {
@@ -45,5 +48,13 @@ private:
   mutable std::mutex mutex_;
   bounded_counts skipped_;
 };
+
+/// The earliest unfinished phase of discovery, diff and ingestion of pages, which overlap (CYC-3).
+inline observe::sync_phase earliest_phase(const tally& counts) noexcept {
+  if (!counts.discovery_complete)
+    return observe::sync_phase::scanning;
+  return counts.spaces_diffed < counts.spaces_complete ? observe::sync_phase::diffing
+                                                       : observe::sync_phase::ingesting_pages;
+}
 
 } // namespace cfc::nodes

@@ -228,11 +228,24 @@ private:
     const bool empty = co_await nothing_is_left(space);
     if (!empty || run_.stopping())
       co_return;
-    const auto failed = co_await services_.unique.delete_folder(top.id, true);
+    const auto failed = co_await delete_folders(space);
     for (const auto& folder : failed)
       result_.failures.push_back({"scope " + folder.path, "delete scope", 0, folder.reason});
     if (failed.empty())
       ++result_.scopes_deleted;
+  }
+
+  /// A folder that the answer doesn't name among the failures was deleted with its parent.
+  boost::asio::awaitable<std::vector<unique::folder_failure>> delete_folders(const scope_tree& space) {
+    try {
+      auto failed = co_await services_.unique.delete_folder(space.folders.front().scope.id, true);
+      const auto folders = space.folders.size();
+      services_.metrics.cleanup_scopes_deleted(folders - std::min(folders, failed.size()), failed.size());
+      co_return failed;
+    } catch (const http::api_error&) {
+      services_.metrics.cleanup_scopes_deleted(0, 1);
+      throw;
+    }
   }
 
   /// What has been listed of a folder so far.
@@ -247,6 +260,7 @@ private:
     listing listed;
     const content_lister list = [&] { return contents_in(folder, listed); };
     auto done = co_await delete_listed(services_, run_, list);
+    services_.metrics.cleanup_contents_deleted(done.deleted.size(), done.failures.size());
     std::move(done.deleted.begin(), done.deleted.end(), std::back_inserter(result_.deleted));
     for (auto& failed : done.failures) {
       result_.failures.push_back(

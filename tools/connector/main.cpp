@@ -16,6 +16,7 @@
 #include "tools/connector/options.hpp"
 #include "tools/connector/printing.hpp"
 #include "tools/connector/report_file.hpp"
+#include "tools/connector/run_metrics.hpp"
 #include "tools/connector/signals.hpp"
 #include "tools/connector/standard_streams.hpp"
 
@@ -81,6 +82,9 @@ struct start_up {
   folders state;
   std::unique_ptr<connector::report_file> report;    ///< null: none is wanted
   std::unique_ptr<connector::report_file> deletions; ///< the same
+  std::unique_ptr<connector::report_file> metrics;   ///< the same
+  std::unique_ptr<observe::metrics> counted;         ///< null: nobody wants to know
+  std::unique_ptr<http_server::server> listener;     ///< of the metrics; null: none is wanted
 };
 
 /// How many connections to a host may be open at a time: tenants side by side may share one, as they do Unique's, and
@@ -118,7 +122,7 @@ folders open_folders(const connector::options& options, const config::environmen
 }
 
 /// @throws config::config_error when what is written would replace something else of this run
-bool keep_apart(const connector::report_file* report, const connector::report_file* deletions,
+bool keep_apart(const std::vector<const connector::report_file*>& files,
                 const config::process_settings& process, const std::vector<config::tenant>& tenants) {
   auto inputs = process.extra_ca_files;
   inputs.insert(inputs.end(),
@@ -126,12 +130,17 @@ bool keep_apart(const connector::report_file* report, const connector::report_fi
   std::transform(tenants.begin(), tenants.end(), std::back_inserter(inputs),
                  [](const auto& tenant) { return tenant.file; });
   std::erase(inputs, "");
-  for (const auto* file : {report, deletions}) {
-    if (file != nullptr)
-      file->refuse_inputs(inputs);
+  for (const auto* file : files) {
+    if (file == nullptr)
+      continue;
+    file->refuse_inputs(inputs);
+    for (const auto* other : files) {
+      if (other == file)
+        break;
+      if (other != nullptr)
+        file->refuse_same_place(*other);
+    }
   }
-  if (report != nullptr && deletions != nullptr)
-    deletions->refuse_same_place(*report);
   return true;
 }
 
@@ -166,6 +175,9 @@ start_up load_settings(const connector::options& options) {
   folders state;
   std::unique_ptr<connector::report_file> report;
   std::unique_ptr<connector::report_file> deletions;
+  std::unique_ptr<connector::report_file> metrics;
+  std::unique_ptr<observe::metrics> counted;
+  std::unique_ptr<http_server::server> listener;
   const auto open = [&](const char* option, const std::optional<std::string>& path) {
     if (!path)
       return std::unique_ptr<connector::report_file>();
@@ -182,11 +194,24 @@ start_up load_settings(const connector::options& options) {
     state = open_folders(options, environment, problems);
     report = open("--report", options.report_file);
     deletions = open("--deletions", options.deletions_file);
+    metrics = open("--metrics-file", options.metrics_file);
     if (process && loaded)
-      problems.read([&] { return keep_apart(report.get(), deletions.get(), *process, loaded->tenants); });
+      problems.read([&] {
+        return keep_apart({report.get(), deletions.get(), metrics.get()}, *process, loaded->tenants);
+      });
+    if (options.metrics_file || options.metrics_listen)
+      counted = std::make_unique<observe::metrics>();
+    if (options.metrics_listen) {
+      auto opened = problems.read([&] {
+        const auto [host, port] = connector::listen_address(*options.metrics_listen);
+        return connector::metrics_server("--metrics-listen", host, port, *counted);
+      });
+      listener = opened ? std::move(*opened) : nullptr;
+    }
   }
   problems.throw_if_any();
-  return {std::move(*process), std::move(*loaded), std::move(state), std::move(report), std::move(deletions)};
+  return {std::move(*process),  std::move(*loaded), std::move(state),   std::move(report),
+          std::move(deletions), std::move(metrics), std::move(counted), std::move(listener)};
 }
 
 int print_graph(connector::picture_format format) {
@@ -257,6 +282,17 @@ bool write_file(connector::report_file* file, const std::string& text) {
   }
 }
 
+/// The same of the metrics file.
+bool finish(connector::run_metrics& metrics) {
+  try {
+    metrics.finish();
+    return true;
+  } catch (const std::runtime_error& error) {
+    print_line(stderr, std::string("error: ") + error.what());
+    return false;
+  }
+}
+
 void print_results(const connector::options& options, const std::vector<pipeline::cycle_report>& reports,
                    const std::vector<config::tenant>& tenants) {
   if (options.report_file == "-" || options.deletions_file == "-")
@@ -289,8 +325,8 @@ void tell_of_settings(const observe::log& log, const config::process_settings& p
   }
 }
 
-int run(const connector::options& options, const start_up& settings, connector::signals& signals) {
-  const auto& [process, loaded, state, report, deletions] = settings;
+int run(const connector::options& options, start_up settings, connector::signals& signals) {
+  const auto& [process, loaded, state, report, deletions, metrics, counted, listener] = settings;
   observe::disclose_diagnostics(process.disclose_diagnostics);
   const auto terminal = std::make_shared<observe::terminal>(stderr);
   observe::log_system logs(format_of(options), level_of(options, process), terminal);
@@ -301,7 +337,15 @@ int run(const connector::options& options, const start_up& settings, connector::
             {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
 
   curl::engine engine(engine_settings_of(options, process, loaded.tenants));
-  pipeline::runner runner(engine, process, log, cycle_settings_of(options, state, terminal));
+  auto cycles = cycle_settings_of(options, state, terminal);
+  std::optional<connector::run_metrics> told;
+  if (counted) {
+    told.emplace(metrics.get(), options.metrics_file, std::move(settings.listener), *counted, loaded.tenants,
+                 log);
+    cycles.metrics = counted.get();
+    cycles.on_ended = [&](const pipeline::cycle_report& ended) { told->note(ended, signals.received()); };
+  }
+  pipeline::runner runner(engine, process, log, std::move(cycles));
   signals.on_first([&](int) { runner.interrupt(options.grace_period); },
                    options.grace_period + pipeline::time_for_clean_up + time_for_results);
   const auto reports = runner.run(loaded.tenants);
@@ -310,7 +354,9 @@ int run(const connector::options& options, const start_up& settings, connector::
 
   // Before the tables: nobody may read those, and then they hold up everything.
   const bool reported = write_file(report.get(), pipeline::to_json(reports));
-  const bool written = write_file(deletions.get(), pipeline::to_deletion_lines(reports)) && reported;
+  const bool counts_written = !told || finish(*told);
+  const bool written =
+      write_file(deletions.get(), pipeline::to_deletion_lines(reports)) && reported && counts_written;
   print_results(options, reports, loaded.tenants);
   const int code = pipeline::exit_code(reports, signals.received());
   return written || code != 0 ? code : pipeline::code_of(pipeline::exit_status::aborted);
@@ -321,9 +367,9 @@ int carry_out(const connector::options& options) {
     if (options.what == connector::command::graph)
       return print_graph(options.picture);
     connector::signals signals;
-    const auto settings = load_settings(options);
+    auto settings = load_settings(options);
     return options.what == connector::command::validate ? validate(settings.process, settings.loaded)
-                                                        : run(options, settings, signals);
+                                                        : run(options, std::move(settings), signals);
   } catch (const config::config_error& error) {
     print_problems(error.warnings(), "warning");
     print_problems(error.problems(), "error");

@@ -59,6 +59,16 @@ CLI::Validator a_path() {
       "");
 }
 
+/// Where stdout doesn't do.
+CLI::Validator a_file() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return text.empty() || text == "-" ? "found '" + text + "', allowed: the path of a file"
+                                           : std::string();
+      },
+      "");
+}
+
 CLI::Validator tenant_name() {
   return CLI::Validator(
       [](const std::string& text) {
@@ -281,6 +291,20 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
       "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
 }
 
+/// RUN-6.
+void add_metrics_options(CLI::App& to, options& o) {
+  to.add_option(
+        "--metrics-file", o.metrics_file,
+        "Write the metrics to this file, for the textfile collector of Prometheus' node exporter (name it\n"
+        "*.prom): every 30 s, and at the end with time and exit code of the run")
+      ->check(a_file())
+      ->type_name("FILE");
+  to.add_option("--metrics-listen", o.metrics_listen,
+                "Answer GET /metrics at this address while the run lasts, such as 127.0.0.1:9470 or\n"
+                "[::1]:9470; port 0: any free one, which the log names")
+      ->type_name("HOST:PORT");
+}
+
 void add_options_of(command which, CLI::App& to, raw_options& raw) {
   // Of an option that takes one value the last counts, so that a script's can be overruled behind it.
   to.option_defaults()->take_last();
@@ -295,6 +319,8 @@ void add_options_of(command which, CLI::App& to, raw_options& raw) {
   add_common(to, raw);
   if (which != command::validate)
     add_cycle_options(to, raw);
+  if (which == command::sync)
+    add_metrics_options(to, raw.parsed);
 }
 
 /// The name that was probably meant by `word`; "" when none looks like it.

@@ -35,6 +35,8 @@ struct options {
   std::uint64_t max_failures = 100;                      ///< in a row, RUN-3; 0: any number
   std::optional<std::string> report_file;                ///< "-": stdout
   std::optional<std::string> deletions_file;             ///< DEL-7; "-": stdout
+  std::optional<std::string> metrics_file;               ///< RUN-6, of sync
+  std::optional<std::string> metrics_listen;             ///< RUN-6, of sync: HOST:PORT
   progress_mode progress = progress_mode::automatic;
   std::optional<std::uint64_t> max_delete;        ///< DEL-6; 0 forbids deletions
   std::optional<std::uint64_t> accept_unlabelled; ///< DEL-6

@@ -67,8 +67,9 @@ report_file::report_file(std::string option, std::string path)
     }
     return;
   }
+  mode_ = there && S_ISREG(found.st_mode) ? found.st_mode & 0777 : usual_mode();
+  is_replaced_ = true;
   open_beside();
-  ::fchmod(file_, there && S_ISREG(found.st_mode) ? found.st_mode & 0777 : usual_mode());
 }
 
 report_file::~report_file() {
@@ -88,7 +89,7 @@ void report_file::refuse_inputs(const std::vector<std::string>& inputs) const {
   const auto replaced = place_of(target_);
   for (const auto& input : inputs) {
     std::error_code missing;
-    if (!temporary_.empty() && (replaced == place_of(input) || replaced == fs::canonical(input, missing))) {
+    if (is_replaced_ && (replaced == place_of(input) || replaced == fs::canonical(input, missing))) {
       refuse("which is a file that is read here; allowed: one of its own");
     }
   }
@@ -96,7 +97,7 @@ void report_file::refuse_inputs(const std::vector<std::string>& inputs) const {
 
 void report_file::refuse_same_place(const report_file& other) const {
   const bool same =
-      temporary_.empty() ? path_ == "-" && other.path_ == "-" : place_of(target_) == place_of(other.target_);
+      !is_replaced_ ? path_ == "-" && other.path_ == "-" : place_of(target_) == place_of(other.target_);
   if (same) {
     refuse("as for " + other.option_ + "; allowed: a place for each");
   }
@@ -111,6 +112,7 @@ void report_file::open_beside() {
   if (file_ < 0) {
     refuse(std::string("beside which no file can be made: ") + std::strerror(errno));
   }
+  ::fchmod(file_, mode_);
   temporary_ = std::move(name);
 }
 
@@ -119,7 +121,9 @@ void report_file::write(std::string_view text) {
     put(STDOUT_FILENO, text);
     return;
   }
-  if (temporary_.empty()) {
+  if (!is_replaced_) {
+    if (file_ >= 0)
+      ::close(std::exchange(file_, -1));
     // Without O_NONBLOCK, opening a pipe waits for a reader, who may never come.
     file_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK);
     if (file_ < 0) {
@@ -128,6 +132,14 @@ void report_file::write(std::string_view text) {
     ::fcntl(file_, F_SETFL, ::fcntl(file_, F_GETFL) & ~O_NONBLOCK);
     put(file_, text);
     return;
+  }
+  if (temporary_.empty()) {
+    ::close(std::exchange(file_, -1));
+    open_beside();
+  }
+  // What an earlier attempt has left.
+  if (::ftruncate(file_, 0) != 0 || ::lseek(file_, 0, SEEK_SET) != 0) {
+    failed(std::strerror(errno));
   }
   put(file_, text);
   if (::fsync(file_) != 0 || ::rename(temporary_.c_str(), target_.c_str()) != 0) {

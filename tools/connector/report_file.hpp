@@ -6,7 +6,7 @@
 
 namespace cfc::connector {
 
-/// A file of --report or --deletions. It is opened before a cycle starts, which may take hours, as a temporary file
+/// A file of --report, --deletions or --metrics-file. It is opened before a cycle starts, which may take hours, as a temporary file
 /// beside the target that replaces the target only when it is written whole. A link keeps its place, and the file that
 /// it leads to is replaced, when nobody but us and root can have put it there; else the link itself is replaced, so
 /// that nobody can have another file overwritten by us.
@@ -21,6 +21,7 @@ public:
   report_file(const report_file&) = delete;
   report_file& operator=(const report_file&) = delete;
 
+  /// Each further text replaces the one before as a whole.
   /// @throws std::runtime_error; an earlier report is still there then. A pipe that nobody reads is refused
   void write(std::string_view text);
 
@@ -41,6 +42,8 @@ private:
   std::string target_;    ///< where path_ leads
   std::string temporary_; ///< "": none
   int file_ = -1;
+  unsigned mode_ = 0;
+  bool is_replaced_ = false; ///< and not written in place
 };
 
 } // namespace cfc::connector

@@ -290,5 +290,13 @@ TEST(command_line, keeps_no_journal_when_told) {
   EXPECT_EQ(o.journal_dir, std::nullopt);
 }
 
+TEST(options, metrics_of_a_sync_go_to_a_file_and_an_address) {
+  const auto given = good({"sync", "--metrics-file", "cfc.prom", "--metrics-listen", "127.0.0.1:9470"});
+  EXPECT_EQ(given.metrics_file, "cfc.prom");
+  EXPECT_EQ(given.metrics_listen, "127.0.0.1:9470");
+  EXPECT_THAT(ended({"sync", "--metrics-file", "-"}).text, HasSubstr("allowed: the path of a file"));
+  EXPECT_THAT(ended({"plan", "--metrics-file", "x"}).text, HasSubstr("belongs to sync, not to plan"));
+}
+
 } // namespace
 } // namespace cfc::connector

@@ -12,11 +12,6 @@ using config::test::folder;
 using testing::AllOf;
 using testing::HasSubstr;
 
-std::string text_of(const std::string& file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
 TEST(report_file, replaces_the_old_report_when_it_is_written_and_not_before) {
   const folder place;
   const auto path = place.write("report.json", "old");
@@ -26,6 +21,16 @@ TEST(report_file, replaces_the_old_report_when_it_is_written_and_not_before) {
   report.write("new");
   EXPECT_EQ(text_of(path), "new");
   EXPECT_EQ(permissions_of(path), 0640U);
+  EXPECT_EQ(files_in(place.path()), 1U);
+}
+
+TEST(report_file, may_be_written_again_and_again) {
+  const folder place;
+  const auto path = place.path("cfc.prom");
+  report_file report("--metrics-file", path);
+  report.write("a first and long text");
+  report.write("a second");
+  EXPECT_EQ(text_of(path), "a second");
   EXPECT_EQ(files_in(place.path()), 1U);
 }
 

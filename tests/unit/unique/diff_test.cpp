@@ -51,6 +51,20 @@ TEST_F(unique_diff, submits_all_items_of_a_space) {
       {"key":"1","url":"https://site.example/x?a=\"1\"","updatedAt":"2025-01-31T08:15:20.913Z"}]})"));
 }
 
+TEST_F(unique_diff, tells_the_metrics_its_path_and_how_it_ended) {
+  auto client = make();
+  numbered_items items(2);
+  network.answer(http::method::post, "file-diff", 200, std::string(nothing));
+  run(client.diff("t/1_A", items));
+  network.answer(http::method::post, "file-diff", 200, "{}");
+  failure_of(client.diff("t/1_A", items));
+  network.answer(http::method::post, "file-diff", 413, "");
+  failure_of(client.diff("t/1_A", items));
+  EXPECT_THAT(judged, ElementsAre("POST:/ingestion/v2/content/file-diff succeeded 200",
+                                  "POST:/ingestion/v2/content/file-diff failed 0",
+                                  "POST:/ingestion/v2/content/file-diff failed 413"));
+}
+
 TEST_F(unique_diff, has_a_budget_of_its_own) {
   network.answer(http::method::post, "file-diff", 200, std::string(nothing));
   auto client = make();

@@ -53,6 +53,21 @@ TEST_F(unique_graphql, takes_an_answer_with_errors_for_a_failure_and_quotes_the_
   EXPECT_EQ(last_fault, http::api_fault::refused);
 }
 
+TEST_F(unique_graphql, tells_the_metrics_how_each_call_ended) {
+  auto client = make();
+  answer("me", R"({"user":{"id":"u1"}})");
+  run(client.current_user());
+  for (const auto* body : {R"({"errors":[{"message":"x"}]})", "<html>",
+                           R"({"errors":[{"message":"x","extensions":{"response":{"statusCode":403}}}]})"}) {
+    network.answer(http::method::post, "/graphql", 200, body);
+    failure_of(client.current_user());
+  }
+  network.answer(http::method::post, "/graphql", 404, "");
+  failure_of(client.current_user());
+  EXPECT_THAT(judged, ::testing::ElementsAre("User succeeded 200", "User failed 0", "User failed 0",
+                                             "User failed 403", "User failed 404"));
+}
+
 TEST_F(unique_graphql, surely_did_not_do_what_it_refuses_without_data) {
   auto client = make();
   for (const auto* body :

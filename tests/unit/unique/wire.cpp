@@ -67,6 +67,10 @@ http::service unique_client::service(const std::string& name) {
   http::service_settings settings;
   settings.name = name;
   settings.jitter_seed = 1;
+  settings.on_judged = [this](std::string_view operation, const http::ended_call& call) {
+    judged.push_back(std::string(operation) + (call.succeeded ? " succeeded " : " failed ") +
+                     std::to_string(call.status));
+  };
   return {network, http::fixed_fields({{"x-credentials-of", name}}), settings, counts, time.clock()};
 }
 

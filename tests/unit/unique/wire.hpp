@@ -44,6 +44,7 @@ protected:
   boost::asio::io_context io;
   fake_transport network{io};
   fake_clock time;
+  std::vector<std::string> judged; ///< what the metrics are told
   observe::traffic counts;
   http::service ingestion_service = service("unique-ingestion");
   http::service scope_service = service("unique-scopes");

@@ -1,0 +1,93 @@
+#include "tools/connector/metrics_file.hpp"
+
+#include "io/observe/parts.hpp"
+
+#include <charconv>
+#include <optional>
+#include <stdexcept>
+
+namespace cfc::connector {
+
+namespace {
+
+/// Of a line `NAME{tenant="acme"} 12.5`.
+struct sample {
+  std::string_view name, tenant;
+  double value = 0;
+};
+
+std::optional<sample> sample_in(std::string_view line) {
+  constexpr std::string_view opening = "{tenant=\"";
+  constexpr std::string_view closing = "\"} ";
+  const auto open = line.find(opening);
+  const auto close = line.find(closing, open == std::string_view::npos ? 0 : open + opening.size());
+  if (open == std::string_view::npos || close == std::string_view::npos)
+    return std::nullopt;
+  sample found{line.substr(0, open), line.substr(open + opening.size(), close - open - opening.size()), 0};
+  const auto number = line.substr(close + closing.size());
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), found.value);
+  return error == std::errc() ? std::optional(found) : std::nullopt;
+}
+
+} // namespace
+
+std::map<std::string, observe::last_run> last_runs_in(std::string_view text) {
+  std::map<std::string, observe::last_run> runs;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!line.starts_with("cfc_last_"))
+      continue;
+    const auto found = sample_in(line);
+    if (!found)
+      continue;
+    auto& run = runs[std::string(found->tenant)];
+    if (found->name == "cfc_last_run_timestamp_seconds")
+      run.ended = found->value;
+    else if (found->name == "cfc_last_success_timestamp_seconds")
+      run.succeeded = found->value;
+    else if (found->name == "cfc_last_run_exit_code")
+      run.exit_code = static_cast<int>(found->value);
+  }
+  return runs;
+}
+
+metrics_file::metrics_file(report_file& file, const observe::metrics& all, const observe::log& log,
+                           std::chrono::milliseconds between)
+    : file_(file), metrics_(all), log_(log.part(observe::part::schedule)),
+      thread_([this, between] { keep_up(between); }) {}
+
+metrics_file::~metrics_file() {
+  stop();
+}
+
+void metrics_file::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable())
+    thread_.join();
+}
+
+void metrics_file::finish() {
+  stop();
+  file_.write(metrics_.text());
+}
+
+void metrics_file::keep_up(std::chrono::milliseconds between) {
+  std::unique_lock lock(mutex_);
+  do {
+    lock.unlock();
+    try {
+      file_.write(metrics_.text());
+    } catch (const std::exception& error) {
+      log_.warn("the metrics file can't be written; it is tried again", {{"error", error.what()}});
+    }
+    lock.lock();
+  } while (!changed_.wait_for(lock, between, [this] { return ending_; }));
+}
+
+} // namespace cfc::connector
