@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
+#include <prometheus/client_metric.h>
+#include <prometheus/metric_family.h>
 #include <string>
 #include <sys/resource.h>
 #include <thread>
