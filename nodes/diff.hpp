@@ -9,6 +9,7 @@
 #include <oneapi/tbb/flow_graph.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cfc::nodes {

@@ -26,7 +26,7 @@ public:
 
   void expect(std::uint64_t request) { open_.expect(request); }
   /// Set once, when all are known.
-  std::optional<std::vector<root>> record(const search_results& results);
+  std::optional<std::vector<root_page>> record(const search_results& results);
 
 private:
   selection selected_;

@@ -171,8 +171,8 @@ void cycle::skip(cycle_report& report) const {
 void cycle::synchronise(cycle_report& report) {
   if (settings_.plan_only || settings_.journal_dir.empty())
     return synchronise(report, nullptr);
-  // Before anything is written: a journal that can't be kept must cost nothing. Somebody may have removed the lock file of a
-  // cycle that goes on; then its journal still keeps us out.
+  // Before anything is written: a journal that can't be kept must cost nothing. Somebody may have removed the lock
+  // file of a cycle that goes on; then its journal still keeps us out.
   const auto journal = journal::journal::open(settings_.journal_dir, origin_of(tenant_));
   return journal ? synchronise(report, journal.get()) : skip(report);
 }
@@ -244,7 +244,7 @@ nodes::selection cycle::selected(cycle_report& report) const {
     report.selected_spaces = spaces.text();
     log_.part(observe::part::cycle)
         .info("not all spaces are looked at; what is stored of the others stays as it is",
-              {{"spaces", report.selected_spaces}});
+              {{"spaces", *report.selected_spaces}});
   }
   return spaces;
 }
@@ -286,8 +286,8 @@ void cycle::remove(cycle_report& report) {
   if (!result.nothing_to_do)
     return;
   report.status = cycle_status::skipped;
-  report.abort_reason = result.why_nothing;
-  log_.part(observe::part::cycle).info("there is nothing to remove", {{"why", result.why_nothing}});
+  report.abort_reason = *result.nothing_to_do;
+  log_.part(observe::part::cycle).info("there is nothing to remove", {{"why", *result.nothing_to_do}});
 }
 
 } // namespace cfc::pipeline

@@ -39,7 +39,7 @@ struct cycle_settings {
   std::function<void(std::chrono::milliseconds, std::function<void()>)> alarm{};
   std::uint64_t max_failures_in_a_row = nodes::default_failures_in_a_row; ///< RUN-3; 0: any number
   std::string lock_dir;
-  std::string journal_dir; ///< empty: no crash journal
+  std::string journal_dir; ///< empty, as the folder of the state may be: no crash journal
   unsigned threads = 0;    ///< of computing, of each cycle; 0: one per core. The cores are shared
   std::optional<std::size_t> tenants_in_parallel; ///< at least 1; absent: all (CYC-6)
   progress_display::mode progress = progress_display::mode::off;

@@ -140,7 +140,7 @@ ingested cycle_graph::ingest_attachments() {
   return outcomes_so_far();
 }
 
-deleted cycle_graph::delete_contents(const std::vector<nodes::content_to_delete>& contents) {
+deleted cycle_graph::delete_planned(const std::vector<nodes::content_to_delete>& contents) {
   for (const auto& batch : nodes::deletion_batches(contents))
     deletion_plan_->put(batch);
   finish(phase::deletion);

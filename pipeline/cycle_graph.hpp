@@ -46,7 +46,7 @@ namespace cfc::pipeline {
 struct discovered {
   std::vector<nodes::space_summary> summaries;
   std::vector<nodes::discovered_space> spaces;
-  std::vector<nodes::root> lost_roots;                         ///< their subtrees are unknown (DSC-12)
+  std::vector<nodes::root_page> lost_roots;                    ///< their subtrees are unknown (DSC-12)
   std::vector<nodes::unknown_attachments> unknown_attachments; ///< of these pages (DSC-14)
   std::vector<nodes::refused_space> refused_spaces;            ///< not synchronised, or not wholly
   std::uint64_t late_items = 0; ///< of spaces that had been diffed; left for the next cycle
@@ -75,10 +75,11 @@ struct deleted {
 struct graph_settings {
   section_widths widths;
   nodes::gate_mode gate = nodes::gate_mode::open;
-  std::string root_path;                    ///< of the root scope (SCP-5)
-  std::string spaces_below{};               ///< id of the scope that the spaces' scopes are below
-  std::optional<std::string> former_name{}; ///< of the tenant, whose scopes are adopted (SCP-7)
-  nodes::passage_watch watch{};             ///< sees every message at every node; null: nobody does
+  std::string root_path;      ///< of the root scope (SCP-5)
+  std::string spaces_below{}; ///< id of the scope that the spaces' scopes are below
+  /// Of the tenant, whose scopes are adopted (SCP-7). Handed to own_scopes, which everybody asks from then on.
+  std::optional<std::string> former_name{};
+  nodes::passage_watch watch{}; ///< sees every message at every node; null: nobody does
   std::uint64_t failures_in_a_row = nodes::default_failures_in_a_row; ///< that end the run (RUN-3)
   bool force = false; ///< what is unchanged is ingested, too (RUN-5)
 };
@@ -119,7 +120,7 @@ public:
   ingested ingest_pages();
   /// Opens the gate of the attachments.
   ingested ingest_attachments();
-  deleted delete_contents(const std::vector<nodes::content_to_delete>& contents);
+  deleted delete_planned(const std::vector<nodes::content_to_delete>& contents);
   std::vector<nodes::cleanup_outcome> clean_up_spaces(const std::vector<nodes::orphan_space>& orphans);
 
   /// The scopes of the tenant's spaces. On the I/O thread only.

@@ -1,6 +1,7 @@
 #include "pipeline/findings.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace cfc::pipeline {
 
@@ -112,12 +113,12 @@ void note(cycle_report& report, const deleted& contents) {
 
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups) {
   for (const auto& cleanup : cleanups) {
-    report.orphaned_files_deleted += cleanup.files_deleted.size();
-    note(report, cleanup.files_deleted);
-    note_foreign(report, cleanup.foreign);
-    if (cleanup.scope_deleted)
+    report.orphaned_files_deleted += cleanup.result.files_deleted.size();
+    note(report, cleanup.result.files_deleted);
+    note_foreign(report, cleanup.result.foreign);
+    if (cleanup.result.scope_deleted)
       ++report.orphaned_scopes_deleted;
-    for (const auto& failed : cleanup.failures) {
+    for (const auto& failed : cleanup.result.failures) {
       report.failures.push_back({failed.key, "clean up space", failed.failure.status, failed.failure.reason});
     }
   }

@@ -56,12 +56,12 @@ void phases::discover() {
 void phases::warn_of_unknown_spaces() {
   const auto unknown = await_here(around_.services.io, find_unknown_spaces(around_.services, around_.run,
                                                                            graph_.scopes(), found_.spaces));
-  for (const auto& one : unknown) {
+  for (const auto& space : unknown) {
     around_.services.log.part(observe::part::discovery)
         .warn("no space with this key is known; it may be mistyped",
-              {{"spaceKey", one.key}, {"nearest", one.nearest}});
-    around_.report.notes.push_back("no space with the key " + one.key + " is known" +
-                                   (one.nearest.empty() ? "" : "; the nearest known one is " + one.nearest));
+              {{"spaceKey", space.key}, {"nearest", space.nearest.value_or("")}});
+    around_.report.notes.push_back("no space with the key " + space.key + " is known" +
+                                   (space.nearest ? "; the nearest known one is " + *space.nearest : ""));
   }
 }
 
@@ -117,7 +117,7 @@ void phases::delete_what_is_gone() {
     return run.abort(*plan.refused);
   if (run.stopping() || around_.report.plan_only)
     return;
-  note(around_.report, graph_.delete_contents(plan.contents));
+  note(around_.report, graph_.delete_planned(plan.contents));
   around_.clock.enter("cleaning up");
   around_.services.metrics.phase(observe::sync_phase::cleaning_up);
   note(around_.report, graph_.clean_up_spaces(plan.orphans));

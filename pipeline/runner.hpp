@@ -20,9 +20,9 @@ namespace cfc::pipeline {
 /// How long what was broken off may be cleaned up, before the process ends without (REL-8).
 constexpr std::chrono::seconds time_for_clean_up{5};
 
-/// Runs one cycle for each tenant, side by side (CYC-6): each has its budgets, its lock and its outcome, and none waits for
-/// another. They share the engine's thread, the cores and the budget of bytes in flight. The order among the tenants of a
-/// status is not told; those that are `deleted` come before all others.
+/// Runs one cycle for each tenant, side by side (CYC-6): each has its budgets, its lock and its outcome, and none
+/// waits for another. They share the engine's thread, the cores and the budget of bytes in flight. The order among
+/// the tenants of a status is not told; those that are `deleted` come before all others.
 class runner {
 public:
   runner(curl::engine& engine, const config::process_settings& process, observe::log log,

@@ -30,8 +30,9 @@ struct failure_facts {
   bool not_asked = false; ///< given up without a request, since so many like it were refused (REL-12)
   bool html_page =
       false; ///< the answer was an HTML page: no API said that, but something on the way (html.hpp)
-  bool names_scope = false; ///< the answer said that the login lacks a scope (missing_scope.hpp)
-  bool unclear = false;     ///< the server may have done what it was asked for, in the last try or before
+  bool names_permission =
+      false;            ///< the answer said that the login lacks a permission (missing_permission.hpp)
+  bool unclear = false; ///< the server may have done what it was asked for, in the last try or before
   std::chrono::steady_clock::duration took{};      ///< until the failure; see ended_call::took (service.hpp)
   std::optional<std::chrono::seconds> retry_after; ///< how long the server asked to wait
 };

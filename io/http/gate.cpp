@@ -6,6 +6,9 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
+#include <functional>
+
 namespace cfc::http {
 
 namespace asio = boost::asio;
@@ -32,8 +35,8 @@ asio::awaitable<void> gate::end_of_pause() {
 }
 
 gate::time_point gate::next(time_point now) {
-  const auto what = waits_.ending() ? rate_budget::purpose::clean_up : rate_budget::purpose::ordinary;
-  return std::max(paused_until_, budget_->next(now, what));
+  const auto purpose = waits_.ending() ? rate_budget::purpose::clean_up : rate_budget::purpose::ordinary;
+  return std::max(paused_until_, budget_->next(now, purpose));
 }
 
 asio::awaitable<turn> gate::pass(bool budgeted) {

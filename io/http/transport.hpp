@@ -47,7 +47,7 @@ public:
   /// One request, its redirects included; no retry, no rate limit, no credentials. Await it on executor().
   /// With a sink, the body of a 2xx answer goes there; `sink` must live until the await ends.
   /// @throws transport_error
-  virtual boost::asio::awaitable<response> send(request what, body_sink* sink = nullptr) = 0;
+  virtual boost::asio::awaitable<response> send(request request, body_sink* sink = nullptr) = 0;
   /// The I/O thread's executor: everything in io/ that awaits runs on it.
   virtual boost::asio::any_io_executor executor() = 0;
 };

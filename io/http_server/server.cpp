@@ -179,14 +179,14 @@ private:
     const bool too_large = failed == bhttp::error::header_limit;
     if (failed && !too_large && !request.is_header_done())
       co_return false;
-    answer made;
+    answer given;
     if (too_large)
-      made = refusal(431, "The header is too large.");
+      given = refusal(431, "The header is too large.");
     else if (failed || !is_read(request.get().method()))
-      made = only_read();
+      given = only_read();
     else
-      made = co_await handled(request);
-    auto to = as_reply(made, request);
+      given = co_await handled(request);
+    auto to = as_reply(given, request);
     if (failed || !is_read(request.get().method()))
       to.keep_alive(false);
     const bool goes_on = to.keep_alive();
@@ -197,18 +197,18 @@ private:
   asio::awaitable<answer> handled(const parser& request) {
     const auto target = request.get().target();
     std::string path(target.substr(0, target.find('?')));
-    answer made;
+    answer given;
     try {
-      made = co_await handle_(std::move(path));
+      given = co_await handle_(std::move(path));
     } catch (const std::exception&) {
-      made = refusal(500, "This can't be answered.");
+      given = refusal(500, "This can't be answered.");
     }
-    co_return made;
+    co_return given;
   }
 
-  asio::awaitable<void> send(beast::tcp_stream& stream, reply what) {
+  asio::awaitable<void> send(beast::tcp_stream& stream, reply reply) {
     stream.expires_after(most_.patience);
-    co_await bhttp::async_write(stream, what, asio::use_awaitable);
+    co_await bhttp::async_write(stream, reply, asio::use_awaitable);
   }
 
   handler handle_;

@@ -148,7 +148,7 @@ boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trac
       co_return std::nullopt;
     std::vector<content_to_delete> contents;
     contents.push_back({*left.id, left.key, {}, deletion_reason::unfinished});
-    auto done = co_await delete_group(services_, run_, std::move(contents));
+    auto done = co_await delete_batch(services_, run_, std::move(contents));
     if (done.failures.empty())
       co_return std::nullopt;
     co_return std::move(done.failures.front().failure);

@@ -40,13 +40,12 @@ bool may_have_been_ingested(confluence::content_type type) {
 }
 
 /// The keys of all items on one page of results that belong to the space: to ingest are those that discovery would
-/// accept, and those that it can't judge, since their type is unknown or they come without what decides. Nothing says that
-/// these are gone.
+/// accept, and those that it can't judge, since their type is unknown or they come without what decides. Nothing says
+/// that these are gone.
 boost::asio::awaitable<bool> note_items(const service_set& services, std::string space_id,
                                         std::shared_ptr<const confluence::search_page> page,
                                         items_found_again& into) {
-  const attachment_rules rules(services.tenant.ingestion.allowed_mime_types,
-                               services.tenant.ingestion.max_file_bytes);
+  const attachment_rules rules(services.tenant.ingestion);
   std::vector<std::uint32_t> accepted;
   further_attachments further;
   for (std::uint32_t i = 0; i < page->contents.size(); ++i) {

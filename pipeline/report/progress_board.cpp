@@ -14,8 +14,8 @@ std::vector<progress_view> progress_board::views() const {
   const std::lock_guard lock(mutex_);
   std::vector<progress_view> result;
   result.reserve(places_.size());
-  for (const auto& one : places_)
-    result.push_back(one.look ? one.look() : one.last);
+  for (const auto& taken : places_)
+    result.push_back(taken.look ? taken.look() : taken.last);
   return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/observe/traffic.hpp"
+#include "nodes/operations/failed_item.hpp"
 #include "nodes/operations/image_counts.hpp"
 #include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/removed_space.hpp"
@@ -13,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -63,7 +65,7 @@ struct cycle_report {
   bool plan_only = false;
   bool removes_tenant = false;                               ///< status `deleted` (DEL-T)
   std::optional<nodes::root_move> root_move;                 ///< made, or that sync would make (SCP-4)
-  std::string selected_spaces;                               ///< in words (RUN-1); empty: all
+  std::optional<std::string> selected_spaces;                ///< in words (RUN-1); nothing: all
   bool truncated = false;                                    ///< maxItemsToScan was reached
   std::vector<std::pair<std::string, double>> phase_seconds; ///< in order
 

@@ -199,9 +199,9 @@ constexpr std::size_t most_deletions = 1'000;
 
 std::vector<std::string> keys_of(const cycle_report& report, deletion_record::end how) {
   std::vector<std::string> keys;
-  for (const auto& one : report.deletions) {
-    if (one.how == how && keys.size() < most_deletions)
-      keys.push_back(one.key);
+  for (const auto& record : report.deletions) {
+    if (record.how == how && keys.size() < most_deletions)
+      keys.push_back(record.key);
   }
   return keys;
 }
@@ -278,10 +278,10 @@ void put_report(writer& out, const cycle_report& report) {
   key(out, "planOnly");
   out.Bool(report.plan_only);
   key(out, "selectedSpaces");
-  if (report.selected_spaces.empty()) {
+  if (!report.selected_spaces) {
     out.Null();
   } else {
-    text(out, report.selected_spaces);
+    text(out, *report.selected_spaces);
   }
   key(out, "truncated");
   out.Bool(report.truncated);
@@ -327,15 +327,15 @@ std::string to_deletion_lines(const std::vector<cycle_report>& reports) {
   std::string lines;
   rapidjson::StringBuffer buffer;
   for (const auto& report : reports) {
-    for (const auto& one : report.deletions) {
+    for (const auto& record : report.deletions) {
       buffer.Clear();
       rapidjson::Writer<rapidjson::StringBuffer> out(buffer);
       out.StartObject();
       for (const auto& [name, value] :
            {std::pair<std::string_view, std::string_view>{"tenant", report.tenant},
-            {"key", one.key},
-            {"outcome", name_of(one.how)},
-            {"reason", one.reason}}) {
+            {"key", record.key},
+            {"outcome", name_of(record.how)},
+            {"reason", record.reason}}) {
         text::write_member(out, name, observe::conceal_secrets(value));
       }
       out.EndObject();

@@ -107,8 +107,8 @@ std::string failure_lines(const cycle_report& report) {
 std::string heading(const cycle_report& report) {
   auto lines = fmt::format("Tenant {}: {}{}{}\n", report.tenant, name_of(report.status),
                            report.abort_reason.empty() ? "" : " - ", printable(report.abort_reason));
-  if (!report.selected_spaces.empty())
-    lines += fmt::format("  spaces looked at: {}\n", printable(report.selected_spaces));
+  if (report.selected_spaces)
+    lines += fmt::format("  spaces looked at: {}\n", printable(*report.selected_spaces));
   return lines;
 }
 

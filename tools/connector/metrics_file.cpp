@@ -2,6 +2,7 @@
 
 #include "io/observe/parts.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <stdexcept>

@@ -1,5 +1,6 @@
 #include "tools/simulator/http/faults.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 #include <type_traits>

@@ -1,5 +1,6 @@
 #include "tools/simulator/text/time.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
