@@ -165,7 +165,8 @@ TEST(operations_document, or_the_command_lines_page_has_each_member_of_the_repor
     EXPECT_TRUE(std::regex_search(text, std::regex("[`.]" + one + R"((?:\[\])?[`.])"))) << one;
 }
 
-TEST(operations_document, quotes_reasons_and_steps_as_the_program_says_them) {
+TEST(operations_document, quotes_tables_reasons_and_steps_as_the_program_says_them) {
+  expect_quotes_the_program(handbook, {"In the table"});
   expect_quotes_the_program(handbook, heads_of_reasons());
   expect_quotes_the_program(handbook, {"Step"});
 }
