@@ -36,7 +36,10 @@ bool is_others_pipe(const struct stat& found) {
 }
 
 /// The entry of a folder that a path names. A link there is itself what is replaced.
+/// @return empty for an empty path, which stdout has
 fs::path place_of(const std::string& path) {
+  if (path.empty())
+    return {};
   std::error_code missing;
   const auto absolute = fs::absolute(path).lexically_normal();
   return fs::weakly_canonical(absolute.parent_path(), missing) / absolute.filename();

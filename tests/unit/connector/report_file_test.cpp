@@ -101,6 +101,7 @@ TEST(report_file, does_not_replace_what_is_read) {
         << path;
   }
   report_file("--report", place.path("report.json")).refuse_inputs({tenant});
+  report_file("--report", "-").refuse_inputs({tenant});
 }
 
 TEST(report_file, is_not_at_the_place_of_another) {
@@ -113,6 +114,8 @@ TEST(report_file, is_not_at_the_place_of_another) {
   EXPECT_THAT(together(place.path("new"), place.path("./new")), HasSubstr("as for --report"));
   EXPECT_THAT(together("-", "-"), HasSubstr("as for --report"));
   EXPECT_EQ(together(place.path("one"), place.path("two")), "accepted");
+  EXPECT_EQ(together("-", place.path("two")), "accepted");
+  EXPECT_EQ(together(place.path("one"), "-"), "accepted");
   EXPECT_EQ(together("/dev/null", "/dev/null"), "accepted");
 }
 
