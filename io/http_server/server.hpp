@@ -32,7 +32,7 @@ using handler = std::function<boost::asio::awaitable<answer>(std::string path)>;
 struct limits {
   std::size_t connections = 64; ///< one more closes that which is open longest
   std::uint32_t header_bytes = 8 * 1024;
-  /// For a request to come, and for an answer to be taken.
+  /// For a request to come, for an answer to be taken, and for the rest of a request that was refused.
   std::chrono::milliseconds patience{10'000};
 };
 
