@@ -90,7 +90,7 @@ std::vector<cycle_report> runner::side_by_side(const std::vector<const config::t
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (auto i = next++; i < tenants.size(); i = next++)
-      reports[i] = run_one(*tenants[i]);
+      reports[i] = run_cycle(*tenants[i]);
   };
   const auto at_a_time = std::min(settings_.tenants_in_parallel.value_or(tenants.size()), tenants.size());
   std::vector<std::future<void>> helpers;
@@ -103,7 +103,7 @@ std::vector<cycle_report> runner::side_by_side(const std::vector<const config::t
   return reports;
 }
 
-cycle_report runner::run_one(const config::tenant& tenant) {
+cycle_report runner::run_cycle(const config::tenant& tenant) {
   nodes::run_context context;
   const auto no_longer = [this](nodes::run_context* ended) {
     const std::lock_guard lock(mutex_);

@@ -32,6 +32,8 @@ public:
   /// When the time of `max_duration` is over, the cycles end as by interrupt(), with another status (RUN-2).
   /// Inactive tenants are left out. The reports are in the order of the tenants, the deleted ones first.
   std::vector<cycle_report> run(const std::vector<config::tenant>& tenants);
+  /// One cycle of one tenant, on the calling thread; may be called by several at a time. After interrupt() it ends at once.
+  cycle_report run_cycle(const config::tenant& tenant);
 
   /// REL-8, from any thread: starts no new item, and lets those in hand end within the grace period; what
   /// then still runs is cut off and cleaned up, for which there are 5 s and one try for each call.
@@ -45,7 +47,6 @@ private:
   static void tell(nodes::run_context& context, ending why);
   /// As many at a time as is allowed; this thread runs some of them.
   std::vector<cycle_report> side_by_side(const std::vector<const config::tenant*>& tenants);
-  cycle_report run_one(const config::tenant& tenant);
 
   curl::engine& engine_;
   const config::process_settings& process_;

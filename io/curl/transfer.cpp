@@ -189,6 +189,7 @@ void transfer::finish(CURLcode code) noexcept {
         const bool proxy_refused = easy_.number(CURLINFO_HTTP_CONNECTCODE) >= 300;
         fault_ = proxy_refused ? http::transport_fault::connect : fault_of(code);
         why_ = explain(code);
+        system_name_ = system_name_of(code, easy_.number(CURLINFO_OS_ERRNO));
       }
     } else if (!header_whole_) {
       // To libcurl such an answer is one with an empty body.
@@ -226,7 +227,8 @@ http::response transfer::take() {
   }
   if (!why_.empty()) {
     // What a proxy was asked for before it refused the tunnel is not the request.
-    throw http::transport_error(fault_, why_, sent_any_ && fault_ != http::transport_fault::connect);
+    throw http::transport_error(fault_, why_, sent_any_ && fault_ != http::transport_fault::connect,
+                                system_name_);
   }
   return std::move(answer_);
 }

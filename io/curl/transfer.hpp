@@ -124,7 +124,8 @@ private:
   bool ended_ = false;
   bool sent_any_ = false; ///< some of the request has gone out by the end
   http::transport_fault fault_ = http::transport_fault::protocol;
-  std::string why_; ///< "": no fault
+  std::string why_;              ///< "": no fault
+  std::string_view system_name_; ///< of the fault
   std::exception_ptr thrown_;
 
   time_limits time_limits_;

@@ -12,5 +12,7 @@ int print_graph(const options& options);
 int validate(const options& options);
 /// `sync` and `plan`. @param signals what ends it before its time
 int run_once(const options& options, signals& signals);
+/// Runs until a signal comes; 128 + its number.
+int serve(const options& options, signals& signals);
 
 } // namespace cfc::connector

@@ -19,12 +19,15 @@ using namespace cfc;
 using connector::print_line;
 
 int carry_out(const connector::options& options) {
+  using connector::command;
   try {
-    if (options.what == connector::command::graph)
+    if (options.what == command::graph)
       return connector::print_graph(options);
     connector::signals signals;
-    return options.what == connector::command::validate ? connector::validate(options)
-                                                        : connector::run_once(options, signals);
+    if (options.what == command::validate)
+      return connector::validate(options);
+    return options.what == command::serve ? connector::serve(options, signals)
+                                          : connector::run_once(options, signals);
   } catch (const config::config_error& error) {
     connector::print_problems(error.warnings(), "warning");
     connector::print_problems(error.problems(), "error");

@@ -59,6 +59,15 @@ void add_confirmations(CLI::App& to, options& o) {
       ->type_name("confc:...");
 }
 
+/// RUN-3.
+void add_max_failures(CLI::App& to, options& o) {
+  to.add_option("--max-failures", o.max_failures,
+                "Abort when so many items in a row fail at the same step with the same status; 0: never.\n"
+                "Default 100")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
+      ->type_name("N");
+}
+
 /// RUN-2 and RUN-3: when a run ends before all is done.
 void add_bounds(CLI::App& to, raw_options& raw) {
   to.add_option(
@@ -67,11 +76,7 @@ void add_bounds(CLI::App& to, raw_options& raw) {
         "the exit code is 5; the next run goes on. Such a run ingests new items first. Like 6h, 1h30m")
       ->check(a_duration())
       ->type_name("DURATION");
-  to.add_option("--max-failures", raw.parsed.max_failures,
-                "Abort when so many items in a row fail at the same step with the same status; 0: never.\n"
-                "Default 100")
-      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
-      ->type_name("N");
+  add_max_failures(to, raw.parsed);
 }
 
 /// RUN-1: a part of the work.
@@ -89,10 +94,8 @@ void add_selection(CLI::App& to, options& o) {
               "With --space: ingest all items of these spaces, also those that Unique has in this version");
 }
 
-void add_cycle_options(CLI::App& to, raw_options& raw) {
-  auto& o = raw.parsed;
-  add_selection(to, o);
-  add_bounds(to, raw);
+/// What a run leaves behind and shows.
+void add_outputs(CLI::App& to, options& o) {
   to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
       ->check(a_path())
       ->type_name("FILE");
@@ -111,11 +114,18 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
                 "plain. Default auto")
       ->transform(word_of(modes))
       ->type_name("MODE");
+}
+
+void add_max_delete(CLI::App& to, options& o) {
   to.add_option("--max-delete", o.max_delete,
                 "Delete nothing in a cycle that would delete more than N items (exit 1). Default: no limit")
       ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
       ->type_name("N");
-  add_confirmations(to, o);
+}
+
+/// Files of its own, threads and time-outs.
+void add_surroundings(command which, CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
   to.add_option("--lock-dir", o.lock_dir,
                 "Where lock files stand that keep two cycles of one tenant apart.\n"
                 "Default: the state folder (STATE_DIRECTORY, XDG_STATE_HOME or ~/.local/state, else in /tmp)")
@@ -131,15 +141,21 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
                 "So many tenants are synchronised at a time, each within its own rate limits. Default: all")
       ->check(whole_number(1, 10'000, "1 to 10,000"))
       ->type_name("N");
-  to.add_option("--threads", o.threads,
-                "Threads for computing. Default: one for each core; set it in a container with a CPU limit")
+  to.add_option(
+        "--threads", o.threads,
+        which == command::serve
+            ? "Threads for computing. Default: what the container's CPU limit allows, without one at most 4"
+            : "Threads for computing. Default: one for each core; set it in a container with a CPU limit")
       ->check(whole_number(1, 1024, "1 to 1024"))
       ->type_name("N");
   const auto seconds = [&](const char* name, double& value, double least, const char* text) {
     to.add_option(name, value, text)->check(seconds_from(least))->type_name("SECONDS");
   };
-  seconds("--grace-period", raw.grace, 0,
-          "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
+  to.add_option("--grace-period", raw.grace,
+                "How long work in hand may go on after Ctrl-C or another signal to end. Default " +
+                    std::string(which == command::serve ? "20" : "30"))
+      ->check(seconds_from(0))
+      ->type_name("SECONDS");
   seconds("--connect-timeout", raw.connect, 0.001, "For a connection to be made. Default 15");
   seconds("--header-timeout", raw.headers, 0.001, "For an answer to begin. Default 30");
   seconds("--stall-timeout", raw.stall, 0.001,
@@ -147,6 +163,15 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
   seconds(
       "--answer-timeout", raw.answer, 0.001,
       "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
+}
+
+/// Of one cycle that somebody has begun.
+void add_cycle_options(CLI::App& to, raw_options& raw) {
+  add_selection(to, raw.parsed);
+  add_bounds(to, raw);
+  add_outputs(to, raw.parsed);
+  add_max_delete(to, raw.parsed);
+  add_confirmations(to, raw.parsed);
 }
 
 /// RUN-6.
@@ -177,8 +202,14 @@ void add_options_of(command which, CLI::App& to, raw_options& raw) {
     return;
   }
   add_common(to, raw);
-  if (which != command::validate)
+  if (which == command::sync || which == command::plan)
     add_cycle_options(to, raw);
+  if (which == command::serve) {
+    add_max_failures(to, raw.parsed);
+    add_max_delete(to, raw.parsed);
+  }
+  if (which != command::validate)
+    add_surroundings(which, to, raw);
   if (which == command::sync)
     add_metrics_options(to, raw.parsed);
 }

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <optional>
 #include <string>
 
 namespace cfc::connector {
@@ -12,7 +13,8 @@ namespace cfc::connector {
 struct raw_options {
   options parsed;
   std::string max_duration;
-  double grace = 30, connect = 15, headers = 30, stall = 60, answer = 600;
+  std::optional<double> grace; ///< absent: the command's default
+  double connect = 15, headers = 30, stall = 60, answer = 600;
 };
 
 /// Gives the command its options, which are read into `raw`.

@@ -90,7 +90,7 @@ std::chrono::milliseconds milliseconds(double seconds) {
 
 options finished(raw_options raw) {
   auto& o = raw.parsed;
-  o.grace_period = milliseconds(raw.grace);
+  o.grace_period = milliseconds(raw.grace.value_or(o.what == command::serve ? 20 : 30));
   o.connect_timeout = milliseconds(raw.connect);
   o.header_timeout = milliseconds(raw.headers);
   o.stall_timeout = milliseconds(raw.stall);
@@ -174,7 +174,7 @@ std::variant<options, early_exit> parse_command_line(int argc, const char* const
     return refused(app, error);
   }
   if (app.get_subcommands().empty()) {
-    return usage_error("no command is given: sync, plan, validate or graph", "");
+    return usage_error("no command is given: sync, serve, plan, validate or graph", "");
   }
   if (raw.parsed.force && raw.parsed.spaces.empty()) {
     return usage_error("--force needs --space: it ingests all that is found, changed or not", "",

@@ -12,7 +12,7 @@
 /// The command line (SPEC section 2) as plain values. Nothing here reads files or the environment.
 namespace cfc::connector {
 
-enum class command : std::uint8_t { sync, plan, validate, graph };
+enum class command : std::uint8_t { sync, serve, plan, validate, graph };
 enum class picture_format : std::uint8_t { dot, mermaid };
 enum class log_format : std::uint8_t { automatic, text, json }; ///< automatic: text on a terminal, else JSON
 enum class progress_mode : std::uint8_t { automatic, bar, plain, off };
@@ -28,7 +28,7 @@ struct options {
   // Of graph.
   picture_format picture = picture_format::dot;
 
-  // Of sync and plan.
+  // Of sync and plan, some of serve.
   std::vector<std::string> spaces, exclude_spaces;       ///< RUN-1
   bool force = false;                                    ///< RUN-5
   std::optional<std::chrono::milliseconds> max_duration; ///< RUN-2
@@ -46,7 +46,7 @@ struct options {
   std::optional<std::string> lock_dir;            ///< CYC-1; absent: the state folder
   std::optional<std::string> journal_dir;         ///< REL-6; absent: the state folder
   bool keeps_journal = true;                      ///< false: `--journal-dir none`
-  std::chrono::milliseconds grace_period{30'000};
+  std::chrono::milliseconds grace_period{30'000}; ///< of serve: 20 s (OPS-4)
   std::chrono::milliseconds connect_timeout{15'000};
   std::chrono::milliseconds header_timeout{30'000};
   std::chrono::milliseconds stall_timeout{60'000};

@@ -73,15 +73,12 @@ void print_results(const options& options, const std::vector<pipeline::cycle_rep
 
 int run_once(const options& options, signals& signals) {
   auto settings = load_settings(options);
-  const auto& [process, loaded, state, report, deletions, metrics, counted, listener] = settings;
+  const auto& [process, service, loaded, state, report, deletions, metrics, counted, listener] = settings;
   observe::disclose_diagnostics(process.disclose_diagnostics);
   const auto terminal = std::make_shared<observe::terminal>(stderr);
   observe::log_system logs(format_of(options), level_of(options, process), terminal);
   const auto log = logs.root();
-  tell_of_settings(log, process, loaded);
-  log.part(observe::part::schedule)
-      .info("locks and the crash journal are kept here",
-            {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
+  tell_of_settings(log, process, loaded, state);
 
   curl::engine engine(engine_settings_of(options, process, loaded.tenants));
   auto cycles = cycle_settings_of(options, state, terminal);

@@ -33,8 +33,9 @@ observe::level level_of(const options& options, const config::process_settings& 
 }
 
 observe::format format_of(const options& options) {
-  const bool text = options.format == log_format::text ||
-                    (options.format == log_format::automatic && isatty(STDERR_FILENO) != 0);
+  const int log = options.what == command::serve ? STDOUT_FILENO : STDERR_FILENO;
+  const bool text =
+      options.format == log_format::text || (options.format == log_format::automatic && isatty(log) != 0);
   return text ? observe::format::text : observe::format::json;
 }
 
@@ -75,7 +76,7 @@ pipeline::cycle_settings cycle_settings_of(const options& options, const folders
 }
 
 void tell_of_settings(const observe::log& log, const config::process_settings& process,
-                      const config::loaded& loaded) {
+                      const config::loaded& loaded, const folders& state) {
   const auto loader = log.part(observe::part::settings);
   for (const auto* list : {&process.warnings, &loaded.warnings}) {
     for (const auto& warning : *list)
@@ -87,6 +88,9 @@ void tell_of_settings(const observe::log& log, const config::process_settings& p
       names += (names.empty() ? "" : ", ") + name;
     loader.debug("these environment variables have no effect here", {{"names", names}});
   }
+  log.part(observe::part::schedule)
+      .info("locks and the crash journal are kept here",
+            {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
 }
 
 } // namespace cfc::connector

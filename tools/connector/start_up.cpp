@@ -89,7 +89,13 @@ start_up load_settings(const options& options) {
   auto process = problems.read([&] { return config::read_environment(environment); });
   if (process)
     problems.warn(process->warnings);
-  const auto crons = options.what == command::validate ? config::schedule::used : config::schedule::unused;
+  std::optional<config::service_settings> service;
+  if (options.what == command::serve)
+    service = problems.read([&] { return config::read_service_environment(environment); });
+  if (process && service)
+    process->warnings.insert(process->warnings.end(), service->warnings.begin(), service->warnings.end());
+  const bool by_cron = options.what == command::validate || options.what == command::serve;
+  const auto crons = by_cron ? config::schedule::used : config::schedule::unused;
   auto loaded =
       problems.read([&] { return config::load(options.patterns, options.tenants, environment, crons); });
   if (loaded)
@@ -123,7 +129,7 @@ start_up load_settings(const options& options) {
       problems.read([&] {
         return keep_apart({report.get(), deletions.get(), metrics.get()}, *process, loaded->tenants);
       });
-    if (options.metrics_file || options.metrics_listen)
+    if (options.metrics_file || options.metrics_listen || (service && service->metrics))
       counted = std::make_unique<observe::metrics>();
     if (options.metrics_listen) {
       auto opened = problems.read([&] {
@@ -132,9 +138,16 @@ start_up load_settings(const options& options) {
       });
       listener = opened ? std::move(*opened) : nullptr;
     }
+    if (service && service->metrics) {
+      auto opened = problems.read([&] {
+        return metrics_server("OTEL_EXPORTER_PROMETHEUS_PORT", service->metrics_host, service->metrics_port,
+                              *counted);
+      });
+      listener = opened ? std::move(*opened) : nullptr;
+    }
   }
   problems.throw_if_any();
-  return {std::move(*process),  std::move(*loaded), std::move(state),   std::move(report),
+  return {std::move(*process),  std::move(service), std::move(*loaded), std::move(state),   std::move(report),
           std::move(deletions), std::move(metrics), std::move(counted), std::move(listener)};
 }
 

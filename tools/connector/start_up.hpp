@@ -3,6 +3,7 @@
 #include "io/config/environment.hpp"
 #include "io/config/loader.hpp"
 #include "io/config/problem.hpp"
+#include "io/config/service_environment.hpp"
 #include "io/config/tenant.hpp"
 #include "io/http_server/server.hpp"
 #include "io/observe/metrics.hpp"
@@ -11,6 +12,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,7 @@ struct folders {
 /// What may be read and written, as far as it is known before the first request.
 struct start_up {
   config::process_settings process;
+  std::optional<config::service_settings> service; ///< of `serve` alone
   config::loaded loaded;
   folders state;
   std::unique_ptr<report_file> report;           ///< null: none is wanted

@@ -109,7 +109,13 @@ TEST(command_line, has_a_default_for_every_option) {
   EXPECT_EQ(o.threads, std::nullopt);
 }
 
+TEST(command_line, gives_a_service_less_time_to_end_than_a_cluster_does) {
+  EXPECT_EQ(good({"serve"}).grace_period, 20s);
+  EXPECT_EQ(good({"serve", "--grace-period", "5"}).grace_period, 5s);
+}
+
 TEST(command_line, offers_sync_plan_and_validate) {
+  EXPECT_EQ(good({"serve"}).what, command::serve);
   EXPECT_EQ(good({"plan"}).what, command::plan);
   EXPECT_EQ(good({"validate"}).what, command::validate);
   EXPECT_EQ(good({"graph"}).what, command::graph);

@@ -149,6 +149,16 @@ TEST(progress_board, shows_cycles_in_the_order_in_which_they_came) {
   EXPECT_EQ(views[1].tenant, "second");
 }
 
+TEST(progress_board, has_one_place_for_all_cycles_of_a_tenant) {
+  progress_board board;
+  for (int cycle = 0; cycle < 3; ++cycle)
+    const auto place = board.enter([] { return of_tenant("first"); });
+  const auto running = board.enter([] { return of_tenant("first"); });
+  const auto beside = board.enter([] { return of_tenant("first"); });
+  ASSERT_EQ(board.views().size(), 2U);
+  EXPECT_FALSE(board.views().front().ended);
+}
+
 TEST(progress_board, keeps_what_was_seen_last_of_a_cycle_that_has_ended) {
   progress_board board;
   auto pages = std::make_unique<std::uint64_t>(7);
