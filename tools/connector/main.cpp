@@ -23,8 +23,16 @@ int carry_out(const connector::options& options) {
     if (options.what == connector::command::graph)
       return connector::print_graph(options);
     connector::signals signals;
-    return options.what == connector::command::validate ? connector::validate(options)
-                                                        : connector::run_once(options, signals);
+    switch (options.what) {
+    case connector::command::validate:
+      return connector::validate(options);
+    case connector::command::doctor:
+      return connector::examine(options, signals);
+    case connector::command::audit:
+      return connector::run_audit(options, signals);
+    default:
+      return connector::run_once(options, signals);
+    }
   } catch (const config::config_error& error) {
     connector::print_problems(error.warnings(), "warning");
     connector::print_problems(error.problems(), "error");

@@ -85,17 +85,79 @@ void add_selection(CLI::App& to, options& o) {
                 "Leave the space with this key as it is; repeatable, beside processing.excludeSpaces")
       ->check(space_key())
       ->type_name("KEY");
-  to.add_flag("--force", o.force,
-              "With --space: ingest all items of these spaces, also those that Unique has in this version");
+}
+
+void add_report(CLI::App& to, options& o) {
+  to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
+      ->check(a_path())
+      ->type_name("FILE");
+}
+
+void add_max_delete(CLI::App& to, options& o) {
+  to.add_option("--max-delete", o.max_delete,
+                "Delete nothing in a cycle that would delete more than N items (exit 1). Default: no limit")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
+      ->type_name("N");
+}
+
+void add_lock_dir(CLI::App& to, options& o) {
+  to.add_option("--lock-dir", o.lock_dir,
+                "Where lock files stand that keep two cycles of one tenant apart.\n"
+                "Default: the state folder (STATE_DIRECTORY, XDG_STATE_HOME or ~/.local/state, else in /tmp)")
+      ->check(a_path())
+      ->type_name("DIR");
+}
+
+void add_threads(CLI::App& to, options& o) {
+  to.add_option("--threads", o.threads,
+                "Threads for computing. Default: one for each core; set it in a container with a CPU limit")
+      ->check(whole_number(1, 1024, "1 to 1024"))
+      ->type_name("N");
+}
+
+void add_seconds(CLI::App& to, const char* name, double& value, double least, const char* text) {
+  to.add_option(name, value, text)->check(seconds_from(least))->type_name("SECONDS");
+}
+
+void add_time_limits(CLI::App& to, raw_options& raw) {
+  add_seconds(to, "--connect-timeout", raw.connect, 0.001, "For a connection to be made. Default 15");
+  add_seconds(to, "--header-timeout", raw.headers, 0.001, "For an answer to begin. Default 30");
+  add_seconds(to, "--stall-timeout", raw.stall, 0.001,
+              "Without any byte moving, or with less than 1 KiB of an answer of an API. Default 60");
+  add_seconds(
+      to, "--answer-timeout", raw.answer, 0.001,
+      "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
+}
+
+/// RUN-7.
+void add_doctor_options(CLI::App& to, raw_options& raw) {
+  to.add_flag("--json", raw.parsed.json, "Print the results as JSON in place of a table");
+  add_time_limits(to, raw);
+}
+
+/// RUN-8.
+void add_audit_options(CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
+  to.add_flag(
+      "--repair", o.repair,
+      "Delete the contents that are half-registered or that Unique failed to ingest, and that Confluence\n"
+      "still has, so that the next sync ingests them anew");
+  to.add_flag("--json", o.json, "Print the report as JSON in place of a table");
+  add_selection(to, o);
+  add_report(to, o);
+  add_max_delete(to, o);
+  add_lock_dir(to, o);
+  add_threads(to, o);
+  add_time_limits(to, raw);
 }
 
 void add_cycle_options(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
   add_selection(to, o);
+  to.add_flag("--force", o.force,
+              "With --space: ingest all items of these spaces, also those that Unique has in this version");
   add_bounds(to, raw);
-  to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
-      ->check(a_path())
-      ->type_name("FILE");
+  add_report(to, o);
   to.add_option(
         "--deletions", o.deletions_file,
         "Write every deletion, and what was kept instead, to this file: a JSON object a line with tenant,\n"
@@ -111,16 +173,9 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
                 "plain. Default auto")
       ->transform(word_of(modes))
       ->type_name("MODE");
-  to.add_option("--max-delete", o.max_delete,
-                "Delete nothing in a cycle that would delete more than N items (exit 1). Default: no limit")
-      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
-      ->type_name("N");
+  add_max_delete(to, o);
   add_confirmations(to, o);
-  to.add_option("--lock-dir", o.lock_dir,
-                "Where lock files stand that keep two cycles of one tenant apart.\n"
-                "Default: the state folder (STATE_DIRECTORY, XDG_STATE_HOME or ~/.local/state, else in /tmp)")
-      ->check(a_path())
-      ->type_name("DIR");
+  add_lock_dir(to, o);
   to.add_option(
         "--journal-dir", o.journal_dir,
         "Where unfinished ingestions are recorded, so that a killed process leaves nothing half done\n"
@@ -131,22 +186,10 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
                 "So many tenants are synchronised at a time, each within its own rate limits. Default: all")
       ->check(whole_number(1, 10'000, "1 to 10,000"))
       ->type_name("N");
-  to.add_option("--threads", o.threads,
-                "Threads for computing. Default: one for each core; set it in a container with a CPU limit")
-      ->check(whole_number(1, 1024, "1 to 1024"))
-      ->type_name("N");
-  const auto seconds = [&](const char* name, double& value, double least, const char* text) {
-    to.add_option(name, value, text)->check(seconds_from(least))->type_name("SECONDS");
-  };
-  seconds("--grace-period", raw.grace, 0,
-          "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
-  seconds("--connect-timeout", raw.connect, 0.001, "For a connection to be made. Default 15");
-  seconds("--header-timeout", raw.headers, 0.001, "For an answer to begin. Default 30");
-  seconds("--stall-timeout", raw.stall, 0.001,
-          "Without any byte moving, or with less than 1 KiB of an answer of an API. Default 60");
-  seconds(
-      "--answer-timeout", raw.answer, 0.001,
-      "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
+  add_threads(to, o);
+  add_seconds(to, "--grace-period", raw.grace, 0,
+              "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
+  add_time_limits(to, raw);
 }
 
 /// RUN-6.
@@ -177,7 +220,11 @@ void add_options_of(command which, CLI::App& to, raw_options& raw) {
     return;
   }
   add_common(to, raw);
-  if (which != command::validate)
+  if (which == command::doctor)
+    add_doctor_options(to, raw);
+  if (which == command::audit)
+    add_audit_options(to, raw);
+  if (which == command::sync || which == command::plan)
     add_cycle_options(to, raw);
   if (which == command::sync)
     add_metrics_options(to, raw.parsed);
