@@ -52,7 +52,7 @@ void audit::compare_all(audit_report& report) {
   if (selected.restricts())
     report.selected_spaces = selected.text();
   observe::traffic traffic;
-  const connections links(engine_, process_, tenant_, traffic, log_, std::move(selected));
+  const connections links(engine_, process_, tenant_, {traffic, log_}, std::move(selected));
   const auto& services = links.services();
   await_here(services.io, services.confluence.check_account());
   const auto root = await_here(services.io, nodes::check_root_scope(services, {}));

@@ -67,7 +67,7 @@ boost::asio::awaitable<std::vector<nodes::check_result>> examine_all(const nodes
 doctor_report examine(curl::engine& engine, const config::process_settings& process,
                       const config::tenant& tenant, const observe::log& log) {
   observe::traffic traffic;
-  const connections links(engine, process, tenant, traffic, log.with("tenantName", tenant.name));
+  const connections links(engine, process, tenant, {traffic, log.with("tenantName", tenant.name)});
   auto confluence = to_confluence(links, process, tenant);
   auto unique = to_unique(links, process, tenant);
   return {tenant.name, await_here(links.services().io,
