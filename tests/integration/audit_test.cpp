@@ -132,7 +132,7 @@ TEST_P(audit_run, repairs_what_is_half_registered_or_failed_and_the_next_sync_in
   EXPECT_EQ(result.exit_code, 3) << result.log;
   EXPECT_EQ(result.count("/counts/repaired"), 2U);
   EXPECT_THAT(keys(), AllOf(Not(Contains("65_DOC/101")), Not(Contains("66_HR/201::att902"))));
-  EXPECT_EQ(keys().size(), 5U);
+  EXPECT_EQ(keys().size(), 6U);
   sync_well();
   expect_in_step();
   EXPECT_EQ(audit().exit_code, 0);

@@ -8,7 +8,6 @@
 namespace {
 
 using namespace cfc;
-using nodes::difference;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
