@@ -3,12 +3,12 @@
 #include "io/observe/secrets.hpp"
 #include "io/text/json_member.hpp"
 #include "io/text/printable.hpp"
+#include "pipeline/report/json_fields.hpp"
 
 #include <fmt/format.h>
-#include <rapidjson/prettywriter.h>
-#include <rapidjson/stringbuffer.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <numeric>
 
@@ -17,7 +17,6 @@ namespace cfc::pipeline {
 namespace {
 
 using text::printable;
-using writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
 
 constexpr std::size_t most_shown = 5;  ///< of a kind, in the table
 constexpr std::size_t rows_shown = 40; ///< of spaces in which nothing differs
@@ -133,117 +132,83 @@ std::string repair_lines(const audit_report& report) {
 
 // --- for programs
 
-void put(writer& out, std::string_view name, std::string_view value) {
-  text::write_member(out, name, observe::conceal_secrets(value));
-}
-void put(writer& out, std::string_view name, std::uint64_t value) {
-  text::write_key(out, name);
-  out.Uint64(value);
-}
-
-void put_space(writer& out, const nodes::space_audit& space) {
-  out.StartObject();
-  put(out, "key", space.space.key);
-  put(out, "id", space.space.id);
-  put(out, "inConfluence", space.in_confluence);
-  put(out, "inUnique", space.in_unique);
+void put_space(json_report& to, const nodes::space_audit& space) {
+  to.StartObject();
+  add_text(to, "key", space.space.key);
+  add_text(to, "id", space.space.id);
+  add_count(to, "inConfluence", space.in_confluence);
+  add_count(to, "inUnique", space.in_unique);
   for (const auto what : nodes::all_differences)
-    put(out, nodes::name_of(what), count_of(space, what));
-  put(out, "withoutContent", space.without_content);
-  put(out, "foreign", space.foreign);
-  put(out, "undecided", space.undecided);
-  text::write_key(out, "doubt");
-  if (space.doubt)
-    text::write_text(out, observe::conceal_secrets(*space.doubt));
-  else
-    out.Null();
-  out.EndObject();
+    add_count(to, nodes::name_of(what), count_of(space, what));
+  add_count(to, "withoutContent", space.without_content);
+  add_count(to, "foreign", space.foreign);
+  add_count(to, "undecided", space.undecided);
+  add_text_or_null(to, "doubt", space.doubt.value_or(""));
+  to.EndObject();
 }
 
-void put_differences(writer& out, const audit_report& report) {
-  text::write_key(out, "differences");
-  out.StartArray();
+void put_differences(json_report& to, const audit_report& report) {
+  text::write_key(to, "differences");
+  to.StartArray();
   std::size_t named = 0;
   for (const auto& space : report.spaces) {
     for (const auto& one : space.differences) {
-      if (named++ == most_differences_named)
+      if (named == most_differences_named)
         break;
-      out.StartObject();
-      put(out, "key", one.key);
-      put(out, "what", nodes::name_of(one.what));
-      put(out, "why", one.why);
-      out.EndObject();
+      ++named;
+      to.StartObject();
+      add_text(to, "key", one.key);
+      add_text(to, "what", nodes::name_of(one.what));
+      add_text(to, "why", one.why);
+      to.EndObject();
     }
   }
-  out.EndArray();
+  to.EndArray();
 }
 
-void put_repair(writer& out, const audit_report& report) {
-  text::write_key(out, "repaired");
-  out.StartArray();
-  for (const auto& one : report.repaired) {
-    out.StartObject();
-    put(out, "key", one.key);
-    put(out, "reason", nodes::name_of(one.reason));
-    out.EndObject();
-  }
-  out.EndArray();
-  text::write_key(out, "kept");
-  out.StartArray();
-  for (const auto& one : report.kept) {
-    out.StartObject();
-    put(out, "key", one.key);
-    put(out, "why", one.why);
-    out.EndObject();
-  }
-  out.EndArray();
+void put_repair(json_report& to, const audit_report& report) {
+  add_array(to, "repaired", report.repaired, [&](const nodes::deleted_content& one) {
+    to.StartObject();
+    add_text(to, "key", one.key);
+    add_text(to, "reason", nodes::name_of(one.reason));
+    to.EndObject();
+  });
+  add_array(to, "kept", report.kept, [&](const nodes::kept_content& one) {
+    to.StartObject();
+    add_text(to, "key", one.key);
+    add_text(to, "why", one.why);
+    to.EndObject();
+  });
+  add_array(to, "failures", report.failures, [&](const nodes::failed_item& one) {
+    to.StartObject();
+    add_text(to, "key", one.key);
+    add_text(to, "step", one.step);
+    add_count(to, "status", static_cast<std::uint64_t>(one.status));
+    add_text(to, "message", one.message);
+    to.EndObject();
+  });
 }
 
-void put_failures(writer& out, const audit_report& report) {
-  text::write_key(out, "failures");
-  out.StartArray();
-  for (const auto& one : report.failures) {
-    out.StartObject();
-    put(out, "key", one.key);
-    put(out, "step", one.step);
-    put(out, "status", static_cast<std::uint64_t>(one.status));
-    put(out, "message", one.message);
-    out.EndObject();
-  }
-  out.EndArray();
-}
-
-void put_tenant(writer& out, const audit_report& report) {
-  out.StartObject();
-  put(out, "tenant", report.tenant);
-  put(out, "status", name_of(report.status));
-  text::write_key(out, "abortReason");
-  if (report.abort_reason.empty())
-    out.Null();
-  else
-    text::write_text(out, observe::conceal_secrets(report.abort_reason));
-  text::write_key(out, "repair");
-  out.Bool(report.repairs);
-  text::write_key(out, "counts");
-  out.StartObject();
+void put_tenant(json_report& to, const audit_report& report) {
+  to.StartObject();
+  add_text(to, "tenant", report.tenant);
+  add_text(to, "status", name_of(report.status));
+  add_text_or_null(to, "abortReason", report.abort_reason);
+  add_text_or_null(to, "selectedSpaces", report.selected_spaces);
+  text::write_key(to, "repair");
+  to.Bool(report.repairs);
+  text::write_key(to, "counts");
+  to.StartObject();
   for (const auto what : nodes::all_differences)
-    put(out, nodes::name_of(what), count_of(report, what));
-  put(out, "repaired", report.repaired.size());
-  out.EndObject();
-  text::write_key(out, "notes");
-  out.StartArray();
-  for (const auto& note : report.notes)
-    text::write_text(out, observe::conceal_secrets(note));
-  out.EndArray();
-  text::write_key(out, "spaces");
-  out.StartArray();
-  for (const auto& space : report.spaces)
-    put_space(out, space);
-  out.EndArray();
-  put_differences(out, report);
-  put_repair(out, report);
-  put_failures(out, report);
-  out.EndObject();
+    add_count(to, nodes::name_of(what), count_of(report, what));
+  add_count(to, "repaired", report.repaired.size());
+  to.EndObject();
+  add_array(to, "notes", report.notes,
+            [&](const std::string& note) { text::write_text(to, observe::conceal_secrets(note)); });
+  add_array(to, "spaces", report.spaces, [&](const nodes::space_audit& space) { put_space(to, space); });
+  put_differences(to, report);
+  put_repair(to, report);
+  to.EndObject();
 }
 
 } // namespace
@@ -278,14 +243,12 @@ std::string to_table(const audit_report& report) {
 }
 
 std::string to_json(const std::vector<audit_report>& reports) {
-  rapidjson::StringBuffer buffer;
-  writer out(buffer);
-  out.SetIndent(' ', 2);
-  out.StartArray();
-  for (const auto& report : reports)
-    put_tenant(out, report);
-  out.EndArray();
-  return text::printable_json({buffer.GetString(), buffer.GetSize()}) + "\n";
+  return json_document([&](json_report& to) {
+    to.StartArray();
+    for (const auto& report : reports)
+      put_tenant(to, report);
+    to.EndArray();
+  });
 }
 
 int exit_code(const std::vector<audit_report>& reports, int signal) {

@@ -1,13 +1,11 @@
 #include "pipeline/report/doctor_report.hpp"
 
 #include "io/observe/secrets.hpp"
-#include "io/text/json_member.hpp"
 #include "io/text/printable.hpp"
 #include "pipeline/report/exit_status.hpp"
+#include "pipeline/report/json_fields.hpp"
 
 #include <fmt/format.h>
-#include <rapidjson/prettywriter.h>
-#include <rapidjson/stringbuffer.h>
 
 #include <algorithm>
 #include <iterator>
@@ -37,11 +35,6 @@ std::size_t count(const doctor_report& report, check_end end) {
                                                 [end](const auto& one) { return one.found.end == end; }));
 }
 
-void put(rapidjson::PrettyWriter<rapidjson::StringBuffer>& out, std::string_view name,
-         std::string_view value) {
-  text::write_member(out, name, observe::conceal_secrets(value));
-}
-
 } // namespace
 
 std::string to_table(const doctor_report& report) {
@@ -60,28 +53,23 @@ std::string to_table(const doctor_report& report) {
 }
 
 std::string to_json(const std::vector<doctor_report>& reports) {
-  rapidjson::StringBuffer buffer;
-  rapidjson::PrettyWriter<rapidjson::StringBuffer> out(buffer);
-  out.SetIndent(' ', 2);
-  out.StartArray();
-  for (const auto& report : reports) {
-    out.StartObject();
-    put(out, "tenant", report.tenant);
-    text::write_key(out, "checks");
-    out.StartArray();
-    for (const auto& check : report.checks) {
-      out.StartObject();
-      put(out, "check", check.name);
-      put(out, "result", nodes::name_of(check.found.end));
-      put(out, "finding", check.found.text);
-      put(out, "remedy", check.found.remedy);
-      out.EndObject();
+  return json_document([&](json_report& to) {
+    to.StartArray();
+    for (const auto& report : reports) {
+      to.StartObject();
+      add_text(to, "tenant", report.tenant);
+      add_array(to, "checks", report.checks, [&](const nodes::check_result& check) {
+        to.StartObject();
+        add_text(to, "check", check.name);
+        add_text(to, "result", nodes::name_of(check.found.end));
+        add_text(to, "finding", check.found.text);
+        add_text(to, "remedy", check.found.remedy);
+        to.EndObject();
+      });
+      to.EndObject();
     }
-    out.EndArray();
-    out.EndObject();
-  }
-  out.EndArray();
-  return text::printable_json({buffer.GetString(), buffer.GetSize()}) + "\n";
+    to.EndArray();
+  });
 }
 
 int exit_code(const std::vector<doctor_report>& reports) {

@@ -21,7 +21,7 @@ namespace cfc::connector {
 namespace {
 
 /// What is left after a signal to print what was found by then.
-constexpr std::chrono::seconds time_for_results{5};
+constexpr std::chrono::seconds time_to_print{5};
 
 } // namespace
 
@@ -33,7 +33,7 @@ int examine(const options& options, signals& signals) {
   const auto log = logs.root();
   tell_of_settings(log, start.process, start.loaded);
   curl::engine engine(engine_settings_of(options, start.process, start.loaded.tenants));
-  signals.on_first([&](int) { engine.stop(); }, time_for_results);
+  signals.on_first([&](int) { engine.stop(); }, time_to_print);
   std::vector<pipeline::doctor_report> reports;
   for (const auto& tenant : start.loaded.tenants) {
     if (tenant.status == config::tenant_status::active)
