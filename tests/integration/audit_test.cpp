@@ -156,6 +156,17 @@ TEST_P(audit_run, repairs_nothing_else) {
   EXPECT_THAT(writes(), IsEmpty());
 }
 
+TEST_P(audit_run, repairs_nothing_below_a_root_scope_of_another_owner) {
+  edit("65_DOC/101", R"("state": "FAILED")");
+  simulator().change_unique(
+      R"({"op": "setExternalId", "scopeId": "scope_root", "externalId": "confc:cloud:somebody-else"})");
+  const auto held = simulator().contents();
+  const auto result = audit({"--repair"});
+  EXPECT_EQ(result.exit_code, 1) << result.log;
+  EXPECT_THAT(result.abort_reason(), HasSubstr("belongs to another Confluence instance"));
+  EXPECT_EQ(simulator().contents(), held);
+}
+
 TEST_P(audit_run, repairs_nothing_beyond_the_limit) {
   edit("65_DOC/101", R"("state": "REGISTERED")");
   edit("65_DOC/103", R"("state": "FAILED")");
