@@ -115,12 +115,26 @@ TEST_P(doctor, finds_all_well_and_writes_nothing) {
   sync_well();
   const auto checks = examine(0);
   EXPECT_THAT(failed(checks), IsEmpty());
-  for (const char* name :
-       {"Confluence: name", "Confluence: port", "Confluence: answer", "Confluence: instance",
-        "Confluence: login", "Label 'ai-ingest'", "Label 'ai-ingest-all'", "Page body", "Attachment",
-        "Deletions: pages", "Deletions: attachments", "Deletions: spaces", "Unique ingestion: answer",
-        "Unique: login", "Unique: contents", "Root scope", "Root scope: owner", "Root scope: above",
-        "Root scope: below"})
+  for (const char* name : {"Confluence: name",
+                           "Confluence: port",
+                           "Confluence: answer",
+                           "Confluence: clock",
+                           "Confluence: instance",
+                           "Confluence: login",
+                           "Label 'ai-ingest'",
+                           "Label 'ai-ingest-all'",
+                           "Page body",
+                           "Attachment",
+                           "Deletions: pages",
+                           "Deletions: attachments",
+                           "Deletions: spaces",
+                           "Unique ingestion: answer",
+                           "Unique: login",
+                           "Unique: contents",
+                           "Root scope",
+                           "Root scope: owner",
+                           "Root scope: above",
+                           "Root scope: below"})
     EXPECT_EQ(named(checks, name).result, "ok") << name << ": " << named(checks, name).finding;
   EXPECT_EQ(named(checks, "Label 'ai-ingest'").finding, "2 found");
   EXPECT_EQ(named(checks, "Writing").result, "notTried");
