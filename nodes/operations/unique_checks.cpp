@@ -41,10 +41,10 @@ boost::asio::awaitable<finding> unique_examination::log_in() {
 }
 
 boost::asio::awaitable<finding> unique_examination::count_contents() const {
-  const auto count = co_await services_.unique.count_by_owner(root_id());
-  co_return finding{check_end::passed,
-                    "contents can be asked for (" + std::to_string(count) + " directly in the root scope)",
-                    ""};
+  const auto count = co_await services_.unique.count_by_key_prefix(services_.tenant.name + "/");
+  co_return finding{
+      check_end::passed,
+      "it can be asked what it holds: " + std::to_string(count) + " contents with keys of this tenant", ""};
 }
 
 boost::asio::awaitable<finding> unique_examination::find_root() {
