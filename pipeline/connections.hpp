@@ -33,6 +33,9 @@ public:
 
   /// With references to these connections and to the tenant.
   const nodes::service_set& services() const noexcept { return services_; }
+  /// The ways to the two, for what is asked without a login.
+  http::transport& to_confluence() const noexcept { return to_confluence_; }
+  http::transport& to_unique() const noexcept { return to_unique_; }
 
 private:
   http::transport& to_confluence_;

@@ -30,6 +30,8 @@ std::string_view name_of(deletion_reason reason) noexcept {
     return "replacedByInlining";
   case deletion_reason::unfinished:
     return "unfinished";
+  case deletion_reason::not_ingested:
+    return "notIngested";
   }
   return "";
 }

@@ -20,6 +20,7 @@ inline constexpr const char* about =
 inline constexpr const char* examples =
     "Examples:\n"
     "  confluence-connector validate --config '/etc/connector/*-tenant-config.yaml'\n"
+    "  confluence-connector doctor   --config acme-tenant-config.yaml\n"
     "  confluence-connector plan     --config acme-tenant-config.yaml\n"
     "  confluence-connector sync     --config acme-tenant-config.yaml --report report.json --max-delete 500\n"
     "\n"
@@ -27,7 +28,7 @@ inline constexpr const char* examples =
     "  0    everything was done, no item failed\n"
     "  1    a cycle was aborted, the log says why; what is not safe to delete was not deleted\n"
     "  2    wrong configuration or usage; no request was sent\n"
-    "  3    some items failed; the report names them, the next cycle tries them again\n"
+    "  3    some items failed; the report names them, the next cycle tries them again. Of audit: something differs\n"
     "  4    a cycle was skipped: another one of the same tenant is running\n"
     "  5    the time of --max-duration was over; the next run goes on\n"
     "  129, 130, 131, 143  stopped by SIGHUP, Ctrl-C, SIGQUIT or SIGTERM; work in hand was finished or cleaned up\n"
@@ -63,6 +64,14 @@ inline constexpr command_text commands[] = {
      "would add,\n"
      "update and delete, the requests it would make and the time they take at the configured rates. Changes "
      "nothing."},
+    {command::doctor, "doctor", "Find out whether a sync could work, without writing anything",
+     "Looks at everything that can be known before the first write: names, connections, certificates, clock, logins,\n"
+     "labels, a page, an attachment, rights, the root scope. Prints the result of each check, and what to do where\n"
+     "one fails. Sends reading requests only. Exit code 1 when a check has failed."},
+    {command::audit, "audit", "Compare, content by content, what Confluence has with what Unique holds",
+     "Lists the labelled pages and their attachments as a sync does, and all that Unique holds of them, and prints what\n"
+     "is missing, extra, half-registered, failed, still in ingestion or of the wrong size. Changes nothing without\n"
+     "--repair. Exit code 3 when something differs. Best run when a sync has ended and Unique has had its time."},
     {command::validate, "validate", "Check the tenant files and show the settings in effect",
      "Reads and checks all tenant files and prints the settings in effect, defaults included and secrets "
      "masked.\n"

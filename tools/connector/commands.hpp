@@ -10,6 +10,10 @@ class signals;
 /// @throws config::config_error, std::exception; so do the others
 int print_graph(const options& options);
 int validate(const options& options);
+/// RUN-7. @return 0: no check has failed, else 1. @param signals what ends it before its time
+int examine(const options& options, signals& signals);
+/// RUN-8. @param signals what ends it before its time
+int run_audit(const options& options, signals& signals);
 /// `sync` and `plan`. @param signals what ends it before its time
 int run_once(const options& options, signals& signals);
 /// Runs until a signal comes; 128 + its number.

@@ -24,10 +24,18 @@ int carry_out(const connector::options& options) {
     if (options.what == command::graph)
       return connector::print_graph(options);
     connector::signals signals;
-    if (options.what == command::validate)
+    switch (options.what) {
+    case command::validate:
       return connector::validate(options);
-    return options.what == command::serve ? connector::serve(options, signals)
-                                          : connector::run_once(options, signals);
+    case command::doctor:
+      return connector::examine(options, signals);
+    case command::audit:
+      return connector::run_audit(options, signals);
+    case command::serve:
+      return connector::serve(options, signals);
+    default:
+      return connector::run_once(options, signals);
+    }
   } catch (const config::config_error& error) {
     connector::print_problems(error.warnings(), "warning");
     connector::print_problems(error.problems(), "error");

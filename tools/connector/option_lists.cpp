@@ -90,15 +90,80 @@ void add_selection(CLI::App& to, options& o) {
                 "Leave the space with this key as it is; repeatable, beside processing.excludeSpaces")
       ->check(space_key())
       ->type_name("KEY");
-  to.add_flag("--force", o.force,
-              "With --space: ingest all items of these spaces, also those that Unique has in this version");
 }
 
-/// What a run leaves behind and shows.
-void add_outputs(CLI::App& to, options& o) {
+void add_report(CLI::App& to, options& o) {
   to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
       ->check(a_path())
       ->type_name("FILE");
+}
+
+void add_max_delete(CLI::App& to, options& o) {
+  to.add_option("--max-delete", o.max_delete,
+                "Delete nothing in a cycle that would delete more than N items (exit 1). Default: no limit")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
+      ->type_name("N");
+}
+
+void add_lock_dir(CLI::App& to, options& o) {
+  to.add_option("--lock-dir", o.lock_dir,
+                "Where lock files stand that keep two cycles of one tenant apart.\n"
+                "Default: the state folder (STATE_DIRECTORY, XDG_STATE_HOME or ~/.local/state, else in /tmp)")
+      ->check(a_path())
+      ->type_name("DIR");
+}
+
+void add_threads(CLI::App& to, options& o, const char* text) {
+  to.add_option("--threads", o.threads, text)
+      ->check(whole_number(1, 1024, "1 to 1024"))
+      ->type_name("N");
+}
+
+void add_seconds(CLI::App& to, const char* name, double& value, double least, const char* text) {
+  to.add_option(name, value, text)->check(seconds_from(least))->type_name("SECONDS");
+}
+
+void add_time_limits(CLI::App& to, raw_options& raw) {
+  add_seconds(to, "--connect-timeout", raw.connect, 0.001, "For a connection to be made. Default 15");
+  add_seconds(to, "--header-timeout", raw.headers, 0.001, "For an answer to begin. Default 30");
+  add_seconds(to, "--stall-timeout", raw.stall, 0.001,
+              "Without any byte moving, or with less than 1 KiB of an answer of an API. Default 60");
+  add_seconds(
+      to, "--answer-timeout", raw.answer, 0.001,
+      "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
+}
+
+/// RUN-7.
+void add_doctor_options(CLI::App& to, raw_options& raw) {
+  to.add_flag("--json", raw.parsed.json, "Print the results as JSON in place of a table");
+  add_time_limits(to, raw);
+}
+
+/// RUN-8.
+void add_audit_options(CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
+  to.add_flag(
+      "--repair", o.repair,
+      "Delete the contents that are half-registered or that Unique failed to ingest, and that Confluence\n"
+      "still has, so that the next sync ingests them anew");
+  to.add_flag("--json", o.json, "Print the report as JSON in place of a table");
+  add_selection(to, o);
+  add_report(to, o);
+  add_max_delete(to, o);
+  add_lock_dir(to, o);
+  add_threads(to, o,
+              "Threads for computing. Default: one for each core; set it in a container with a CPU limit");
+  add_time_limits(to, raw);
+}
+
+/// Of one cycle that somebody has begun: what it leaves behind and shows.
+void add_outputs(CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
+  add_report(to, o);
+  to.add_option("--report-every", raw.report_every,
+                "How often the report is written while the run lasts. Default 30")
+      ->check(seconds_from(0.001))
+      ->type_name("SECONDS");
   to.add_option(
         "--deletions", o.deletions_file,
         "Write every deletion, and what was kept instead, to this file: a JSON object a line with tenant,\n"
@@ -116,21 +181,34 @@ void add_outputs(CLI::App& to, options& o) {
       ->type_name("MODE");
 }
 
-void add_max_delete(CLI::App& to, options& o) {
-  to.add_option("--max-delete", o.max_delete,
-                "Delete nothing in a cycle that would delete more than N items (exit 1). Default: no limit")
-      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
-      ->type_name("N");
+/// RUN-4, RUN-5: a part of the work of a cycle.
+void add_choice(CLI::App& to, options& o) {
+  to.add_option(
+        "--only", o.only_file,
+        "Ingest the items that this file names and do nothing else: a file of --failures, or an id of a\n"
+        "page a line. They are ingested whether changed or not; nothing is deleted")
+      ->check(a_path())
+      ->type_name("FILE");
+  to.add_flag("--force", o.force,
+              "With --space: ingest all items of these spaces, also those that Unique has in this version.\n"
+              "What --only names is ingested in any case");
 }
 
-/// Files of its own, threads and time-outs.
+void add_cycle_options(CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
+  add_selection(to, o);
+  add_choice(to, o);
+  add_bounds(to, raw);
+  add_outputs(to, raw);
+  add_max_delete(to, o);
+  add_confirmations(to, o);
+}
+
+/// Files of its own, threads and time-outs, of what runs cycles.
 void add_surroundings(command which, CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
-  to.add_option("--lock-dir", o.lock_dir,
-                "Where lock files stand that keep two cycles of one tenant apart.\n"
-                "Default: the state folder (STATE_DIRECTORY, XDG_STATE_HOME or ~/.local/state, else in /tmp)")
-      ->check(a_path())
-      ->type_name("DIR");
+  const bool is_service = which == command::serve;
+  add_lock_dir(to, o);
   to.add_option(
         "--journal-dir", o.journal_dir,
         "Where unfinished ingestions are recorded, so that a killed process leaves nothing half done\n"
@@ -141,41 +219,33 @@ void add_surroundings(command which, CLI::App& to, raw_options& raw) {
                 "So many tenants are synchronised at a time, each within its own rate limits. Default: all")
       ->check(whole_number(1, 10'000, "1 to 10,000"))
       ->type_name("N");
+  add_threads(
+      to, o,
+      is_service ? "Threads for computing. Default: what the container's CPU limit allows, without one at most 4"
+                 : "Threads for computing. Default: one for each core; set it in a container with a CPU limit");
+  add_seconds(to, "--grace-period", raw.grace, 0,
+              is_service ? "How long work in hand may go on after a signal to end. Default 20"
+                         : "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
+  add_time_limits(to, raw);
+}
+
+/// RUN-4, RUN-6 and RUN-8: what a plan has nothing to say in.
+void add_sync_options(CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
   to.add_option(
-        "--threads", o.threads,
-        which == command::serve
-            ? "Threads for computing. Default: what the container's CPU limit allows, without one at most 4"
-            : "Threads for computing. Default: one for each core; set it in a container with a CPU limit")
-      ->check(whole_number(1, 1024, "1 to 1024"))
-      ->type_name("N");
-  const auto seconds = [&](const char* name, double& value, double least, const char* text) {
-    to.add_option(name, value, text)->check(seconds_from(least))->type_name("SECONDS");
-  };
-  to.add_option("--grace-period", raw.grace,
-                "How long work in hand may go on after Ctrl-C or another signal to end. Default " +
-                    std::string(which == command::serve ? "20" : "30"))
-      ->check(seconds_from(0))
-      ->type_name("SECONDS");
-  seconds("--connect-timeout", raw.connect, 0.001, "For a connection to be made. Default 15");
-  seconds("--header-timeout", raw.headers, 0.001, "For an answer to begin. Default 30");
-  seconds("--stall-timeout", raw.stall, 0.001,
-          "Without any byte moving, or with less than 1 KiB of an answer of an API. Default 60");
-  seconds(
-      "--answer-timeout", raw.answer, 0.001,
-      "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
-}
-
-/// Of one cycle that somebody has begun.
-void add_cycle_options(CLI::App& to, raw_options& raw) {
-  add_selection(to, raw.parsed);
-  add_bounds(to, raw);
-  add_outputs(to, raw.parsed);
-  add_max_delete(to, raw.parsed);
-  add_confirmations(to, raw.parsed);
-}
-
-/// RUN-6.
-void add_metrics_options(CLI::App& to, options& o) {
+        "--wait", raw.wait,
+        "Behind the cycle, wait until the platform has ingested what was handed over, for that time at\n"
+        "most (--wait=30m; without one 1h), and count states. What isn't finished then has failed")
+      ->expected(0, 1)
+      ->default_str("1h")
+      ->check(a_duration())
+      ->type_name("DURATION");
+  to.add_option(
+        "--failures", o.failures_file,
+        "Write each failed item to this file as it happens: a JSON object a line with tenant, key, pageId,\n"
+        "space, step, status, message and tries")
+      ->check(a_file())
+      ->type_name("FILE");
   to.add_option(
         "--metrics-file", o.metrics_file,
         "Write the metrics to this file, for the textfile collector of Prometheus' node exporter (name it\n"
@@ -202,16 +272,26 @@ void add_options_of(command which, CLI::App& to, raw_options& raw) {
     return;
   }
   add_common(to, raw);
-  if (which == command::sync || which == command::plan)
+  switch (which) {
+  case command::doctor:
+    return add_doctor_options(to, raw);
+  case command::audit:
+    return add_audit_options(to, raw);
+  case command::sync:
+  case command::plan:
     add_cycle_options(to, raw);
-  if (which == command::serve) {
+    break;
+  case command::serve:
     add_max_failures(to, raw.parsed);
     add_max_delete(to, raw.parsed);
+    break;
+  case command::validate:
+  case command::graph:
+    return;
   }
-  if (which != command::validate)
-    add_surroundings(which, to, raw);
+  add_surroundings(which, to, raw);
   if (which == command::sync)
-    add_metrics_options(to, raw.parsed);
+    add_sync_options(to, raw);
 }
 
 } // namespace cfc::connector

@@ -50,14 +50,16 @@ std::vector<std::string> option_names(const CLI::App& of) {
   return names;
 }
 
-/// The commands that have this option, in words: "sync and plan".
+/// The commands that have this option, in words: "sync, plan and audit".
 std::string commands_with(const CLI::App& app, const std::string& option) {
-  std::string list;
+  std::vector<std::string> names;
   for (const auto& c : commands) {
-    if (app.get_subcommand(c.name)->get_option_no_throw(option) != nullptr) {
-      list += (list.empty() ? "" : " and ") + std::string(c.name);
-    }
+    if (app.get_subcommand(c.name)->get_option_no_throw(option) != nullptr)
+      names.emplace_back(c.name);
   }
+  std::string list;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    list += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
   return list;
 }
 
@@ -174,7 +176,7 @@ std::variant<options, early_exit> parse_command_line(int argc, const char* const
     return refused(app, error);
   }
   if (app.get_subcommands().empty()) {
-    return usage_error("no command is given: sync, serve, plan, validate or graph", "");
+    return usage_error("no command is given: sync, serve, plan, doctor, audit, validate or graph", "");
   }
   if (raw.parsed.force && raw.parsed.spaces.empty()) {
     return usage_error("--force needs --space: it ingests all that is found, changed or not", "",

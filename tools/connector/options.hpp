@@ -12,7 +12,7 @@
 /// The command line (SPEC section 2) as plain values. Nothing here reads files or the environment.
 namespace cfc::connector {
 
-enum class command : std::uint8_t { sync, serve, plan, validate, graph };
+enum class command : std::uint8_t { sync, serve, plan, doctor, audit, validate, graph };
 enum class picture_format : std::uint8_t { dot, mermaid };
 enum class log_format : std::uint8_t { automatic, text, json }; ///< automatic: text on a terminal, else JSON
 enum class progress_mode : std::uint8_t { automatic, bar, plain, off };
@@ -28,7 +28,10 @@ struct options {
   // Of graph.
   picture_format picture = picture_format::dot;
 
-  // Of sync and plan, some of serve.
+  bool json = false;   ///< of doctor and audit
+  bool repair = false; ///< of audit, RUN-8
+
+  // Of sync and plan, some of serve and audit.
   std::vector<std::string> spaces, exclude_spaces;       ///< RUN-1
   bool force = false;                                    ///< RUN-5
   std::optional<std::chrono::milliseconds> max_duration; ///< RUN-2

@@ -69,6 +69,11 @@ bool refuse_active_name(const std::string& former, const config::loaded& loaded)
   return true;
 }
 
+/// Whether the command locks tenants and writes files.
+bool keeps_state(command what) noexcept {
+  return what != command::validate && what != command::doctor;
+}
+
 } // namespace
 
 std::size_t connections_per_host(const options& options, const std::vector<config::tenant>& tenants) {
@@ -114,7 +119,7 @@ start_up load_settings(const options& options) {
     auto file = problems.read([&] { return std::make_unique<report_file>(option, *path); });
     return file ? std::move(*file) : nullptr;
   };
-  if (options.what != command::validate) {
+  if (keeps_state(options.what)) {
     if (loaded)
       problems.read([&] {
         const auto per_host = connections_per_host(options, loaded->tenants);

@@ -119,6 +119,8 @@ TEST(command_line, offers_sync_plan_and_validate) {
   EXPECT_EQ(good({"plan"}).what, command::plan);
   EXPECT_EQ(good({"validate"}).what, command::validate);
   EXPECT_EQ(good({"graph"}).what, command::graph);
+  EXPECT_EQ(good({"doctor"}).what, command::doctor);
+  EXPECT_EQ(good({"audit"}).what, command::audit);
 }
 
 TEST(command_line, takes_config_and_tenant_several_times) {
@@ -202,7 +204,7 @@ TEST(command_line, suggests_nothing_that_looks_different) {
 
 TEST(command_line, names_what_an_option_takes_in_words_of_the_operator) {
   EXPECT_THAT(ended({"graph", "--help"}).text, HasSubstr("--format FORMAT"));
-  for (const auto* command : {"sync", "plan", "validate", "graph"})
+  for (const auto* command : {"sync", "plan", "doctor", "audit", "validate", "graph"})
     EXPECT_THAT(ended({command, "--help"}).text,
                 Not(AnyOf(HasSubstr("ENUM"), HasSubstr("TEXT"), HasSubstr("UINT"))));
 }
@@ -222,7 +224,7 @@ TEST(command_line, says_that_options_stand_behind_the_command) {
 
 TEST(command_line, says_which_commands_an_option_belongs_to) {
   EXPECT_THAT(ended({"validate", "--report", "x"}).text,
-              HasSubstr("the option '--report' belongs to sync and plan, not to validate"));
+              HasSubstr("the option '--report' belongs to sync, plan and audit, not to validate"));
 }
 
 TEST(command_line, refuses_an_empty_path) {
@@ -256,6 +258,22 @@ TEST(command_line, suggests_the_nearest_option) {
 TEST(command_line, refuses_arguments_that_belong_nowhere) {
   EXPECT_THAT(ended({"sync", "now"}).text, HasSubstr("unexpected argument 'now'"));
   EXPECT_EQ(ended({"sync", "plan"}).code, 2);
+}
+
+TEST(command_line, repairs_only_what_an_audit_is_told_to) {
+  EXPECT_FALSE(good({"audit"}).repair);
+  const auto o = good({"audit", "--repair", "--max-delete", "5", "--space", "DOC", "--json"});
+  EXPECT_TRUE(o.repair);
+  EXPECT_TRUE(o.json);
+  EXPECT_EQ(o.max_delete, 5U);
+  EXPECT_EQ(ended({"sync", "--repair"}).code, 2);
+  EXPECT_EQ(ended({"doctor", "--repair"}).code, 2);
+  EXPECT_EQ(ended({"audit", "--move-root"}).code, 2);
+}
+
+TEST(command_line, has_the_doctor_write_nowhere) {
+  EXPECT_TRUE(good({"doctor", "--json"}).json);
+  EXPECT_EQ(ended({"doctor", "--report", "x"}).code, 2);
 }
 
 TEST(command_line, refuses_options_of_a_cycle_to_validate) {

@@ -4,6 +4,7 @@
 #include "tools/simulator/http/gzip.hpp"
 #include "tools/simulator/http/message.hpp"
 #include "tools/simulator/text/sha256.hpp"
+#include "tools/simulator/text/time.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -233,6 +234,10 @@ asio::awaitable<bool> connection::answer(call& request, disturbance harm, bool k
     given = reply::json(harm.status, harm.body);
   given.chunked = given.chunked || harm.chunked;
   bloat(request, harm, given);
+  const bool dated = std::any_of(harm.fields.begin(), harm.fields.end(),
+                                 [](const auto& field) { return beast::iequals(field.first, "Date"); });
+  if (!dated)
+    given.fields.emplace_back("Date", http_date(now_ms()));
   const bool sent = co_await write(request, given, harm, keep_alive);
   observe(request, given.status);
   co_return sent&& keep_alive;

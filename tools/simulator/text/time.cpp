@@ -1,9 +1,11 @@
 #include "tools/simulator/text/time.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <stdexcept>
 
 namespace cfc::simulator {
@@ -75,6 +77,15 @@ epoch_ms read_time(std::string_view text) {
 
 epoch_ms now_ms() {
   return chrono::duration_cast<chrono::milliseconds>(chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::string http_date(epoch_ms when) {
+  const std::time_t seconds = when / 1'000;
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  const auto length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return {text.data(), length};
 }
 
 } // namespace cfc::simulator

@@ -15,5 +15,7 @@ std::string offset_text(epoch_ms when, int offset_minutes);
 /// Reads ISO 8601 with Z or an offset, with or without seconds' fraction. @throws std::invalid_argument
 epoch_ms read_time(std::string_view text);
 epoch_ms now_ms();
+/// As a header field has it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+std::string http_date(epoch_ms when);
 
 } // namespace cfc::simulator

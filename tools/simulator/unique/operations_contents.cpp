@@ -218,9 +218,7 @@ json::object unique_operations::content_value(slot at, const unique_context& by)
        {"ownerId", scopes_[content.owner].id},
        {"createdAt", utc_text(content.created_at)},
        {"internallyStoredAt", stored ? json::value(utc_text(content.created_at)) : json::value()},
-       {"ingestionState", content.state == ingestion_state::registered ? "REGISTERED"
-                          : content.state == ingestion_state::finished ? "FINISHED"
-                                                                       : "FAILED"},
+       {"ingestionState", name_of(content.state)},
        {"source", {{"kind", pool[content.source_kind]}, {"name", pool[content.source_name]}}}},
       by.memory);
 }
