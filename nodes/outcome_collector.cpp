@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace cfc::nodes {
 
@@ -22,8 +23,9 @@ std::string_view name_of(item_kind kind) {
 
 outcome_collector_node::outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services,
                                                run_context& run, tally& counts,
-                                               std::uint64_t failures_in_a_row)
+                                               std::uint64_t failures_in_a_row, failure_witness on_failed)
     : services_(services), run_(run), tally_(counts), streak_(failures_in_a_row),
+      on_failed_(std::move(on_failed)),
       node_(graph, oneapi::tbb::flow::serial, [this](const ended_item& item) { take(item); }) {}
 
 outcome_collector_node::~outcome_collector_node() = default;
@@ -78,6 +80,8 @@ void outcome_collector_node::note_failed(item_outcome outcome) {
   // What isn't even asked for any more is told once.
   if (outcome.undone)
     undone_.push_back(outcome.key);
+  if (on_failed_)
+    on_failed_(outcome);
   const bool told = outcome.not_asked && !given_up_.insert(outcome.reason).second;
   if (told)
     services_.log.part(observe::part::ingestion).debug("an item could not be ingested", facts);

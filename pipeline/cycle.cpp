@@ -87,7 +87,10 @@ void warn_of_deprecations(confluence::client& confluence, const observe::log& lo
 cycle::cycle(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
              observe::log log, cycle_settings settings, progress_board& board, nodes::run_context& run)
     : engine_(engine), process_(process), tenant_(tenant), log_(log.with("tenantName", tenant.name)),
-      settings_(std::move(settings)), board_(board), run_(run), metrics_(series()) {}
+      settings_(std::move(settings)), board_(board), run_(run), metrics_(series()) {
+  if (settings_.only)
+    only_.emplace(*settings_.only, tenant.name);
+}
 
 observe::tenant_metrics cycle::series() const {
   if (settings_.metrics == nullptr)
@@ -169,6 +172,8 @@ void cycle::skip(cycle_report& report) const {
 }
 
 void cycle::synchronise(cycle_report& report) {
+  if (only_ && only_->is_empty())
+    return skip_without_items(report);
   if (settings_.plan_only || settings_.journal_dir.empty())
     return synchronise(report, nullptr);
   // Before anything is written: a journal that can't be kept must cost nothing. Somebody may have removed the lock file of a
@@ -181,6 +186,8 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   auto spaces = selected(report);
   if (spaces.is_empty())
     return skip_without_spaces(report);
+  if (only_)
+    report.chosen_pages = only_->page_ids().size();
   measured cost(report);
   cost.clock.enter("initialising");
   metrics_.phase(observe::sync_phase::scanning);
@@ -196,19 +203,25 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   arena.execute([&] {
     cycle_graph graph(services, run_, counts, journal,
                       {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt,
-                       settings_.watch, settings_.max_failures_in_a_row, settings_.force});
+                       settings_.watch, settings_.max_failures_in_a_row, settings_.force,
+                       only_ ? &*only_ : nullptr, failures_seen()});
     const auto place = board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph); });
-    phases(graph, around, settings_.confirmed).run();
+    phases(graph, around, settings_.confirmed, only_ ? &*only_ : nullptr).run();
   });
 }
 
 nodes::root_state cycle::prepare(const nodes::service_set& services, journal::journal* journal,
                                  cycle_report& report) {
   await_here(services.io, services.confluence.check_account());
+  if (only_)
+    await_here(services.io, require_own_root(services));
   auto root = await_here(services.io, settings_.plan_only
                                           ? check_root_scope(services, settings_.confirmed)
                                           : initialise_root_scope(services, run_, settings_.confirmed));
   note(report, root);
+  // What an earlier process left is deleted by a run that looks at everything.
+  if (only_)
+    return root;
   if (settings_.plan_only)
     plan_recovery(services, root, report);
   else if (journal != nullptr)
@@ -223,6 +236,12 @@ void cycle::plan_recovery(const nodes::service_set& services, const nodes::root_
     return;
   auto left = journal::journal::read(settings_.journal_dir, origin_of(tenant_));
   await_here(services.io, plan_left_open(services, std::move(left), root, report));
+}
+
+nodes::failure_witness cycle::failures_seen() const {
+  if (!settings_.on_failed)
+    return {};
+  return [this](const nodes::item_outcome& failed) { settings_.on_failed(tenant_.name, failed); };
 }
 
 nodes::gate_mode cycle::gate() const {
@@ -257,8 +276,16 @@ void cycle::skip_without_spaces(cycle_report& report) const {
   log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason}});
 }
 
+void cycle::skip_without_items(cycle_report& report) const {
+  report.status = cycle_status::skipped;
+  report.abort_reason = "the file of --only names nothing of this tenant";
+  log_.part(observe::part::cycle).info("cycle skipped", {{"reason", report.abort_reason}});
+}
+
 /// RUN-1: a removal is of the whole tenant, and nothing outside of the selection may be deleted.
 std::optional<std::string> cycle::why_not_removed() const {
+  if (only_)
+    return "its status is deleted, and --only deletes nothing";
   if (settings_.spaces.restricts())
     return "its status is deleted, which is about all of its spaces; --space and --exclude-space leave it alone";
   const auto& settings = tenant_.processing;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/observe/traffic.hpp"
+#include "nodes/operations/chosen_pages.hpp"
 #include "nodes/operations/image_counts.hpp"
 #include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/removed_space.hpp"
@@ -61,9 +62,12 @@ struct cycle_report {
   std::string abort_reason; ///< also the reason of a skip
   bool locked_out = false;  ///< skipped because another cycle of the tenant is running
   bool plan_only = false;
-  bool removes_tenant = false;                               ///< status `deleted` (DEL-T)
-  std::optional<nodes::root_move> root_move;                 ///< made, or that sync would make (SCP-4)
-  std::string selected_spaces;                               ///< in words (RUN-1); empty: all
+  bool removes_tenant = false;               ///< status `deleted` (DEL-T)
+  std::optional<nodes::root_move> root_move; ///< made, or that sync would make (SCP-4)
+  std::string selected_spaces;               ///< in words (RUN-1); empty: all
+  std::optional<std::uint64_t> chosen_pages; ///< RUN-4: how many `--only` names; absent: all
+  /// What `--only` names and what isn't ingested.
+  std::vector<nodes::left_out_item> left_out_of_choice;
   bool truncated = false;                                    ///< maxItemsToScan was reached
   std::vector<std::pair<std::string, double>> phase_seconds; ///< in order
 
@@ -95,6 +99,10 @@ std::uint64_t count_of(const cycle_report& report, deletion_record::end how) noe
 
 /// All deletions of the cycles and what was kept instead, one JSON object a line (`--deletions`).
 std::string to_deletion_lines(const std::vector<cycle_report>& reports);
+
+/// One failed item as a JSON object and a line break (`--failures`): tenant, key, page id, space, step, status, message and
+/// how often it was tried.
+std::string to_failure_line(const std::string& tenant, const nodes::item_outcome& failed);
 
 /// The JSON report: an array with one object per tenant.
 std::string to_json(const std::vector<cycle_report>& reports);

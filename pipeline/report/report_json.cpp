@@ -1,6 +1,7 @@
 #include "io/observe/secrets.hpp"
 #include "io/text/json_member.hpp"
 #include "io/text/printable.hpp"
+#include "nodes/operations/content_keys.hpp"
 #include "pipeline/report/report.hpp"
 
 #include <rapidjson/prettywriter.h>
@@ -265,6 +266,18 @@ void put_estimate(writer& out, const cycle_report& report) {
   out.EndObject();
 }
 
+void put_left_out(writer& out, const cycle_report& report) {
+  key(out, "chosenLeftOut");
+  out.StartArray();
+  for (const auto& item : report.left_out_of_choice) {
+    out.StartObject();
+    put(out, "key", item.key);
+    put(out, "reason", item.reason);
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
 void put_report(writer& out, const cycle_report& report) {
   out.StartObject();
   put(out, "tenant", report.tenant);
@@ -283,6 +296,13 @@ void put_report(writer& out, const cycle_report& report) {
   } else {
     text(out, report.selected_spaces);
   }
+  key(out, "chosenPages");
+  if (report.chosen_pages) {
+    out.Uint64(*report.chosen_pages);
+  } else {
+    out.Null();
+  }
+  put_left_out(out, report);
   key(out, "truncated");
   out.Bool(report.truncated);
   put_root_move(out, report);
@@ -320,6 +340,29 @@ std::string to_json(const std::vector<cycle_report>& reports) {
   for (const auto& report : reports)
     put_report(out, report);
   out.EndArray();
+  return text::printable_json({buffer.GetString(), buffer.GetSize()}) + "\n";
+}
+
+std::string to_failure_line(const std::string& tenant, const nodes::item_outcome& failed) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> out(buffer);
+  const auto put_number = [&](std::string_view name, int value) {
+    text::write_key(out, name);
+    out.Int(value);
+  };
+  const auto put_text = [&](std::string_view name, std::string_view value) {
+    text::write_member(out, name, observe::conceal_secrets(value));
+  };
+  out.StartObject();
+  put_text("tenant", tenant);
+  put_text("key", failed.key);
+  put_text("pageId", nodes::page_of(nodes::item_of(failed.key)));
+  put_text("space", nodes::space_key_of(failed.key));
+  put_text("step", failed.step);
+  put_number("status", failed.status);
+  put_text("message", failed.reason);
+  put_number("tries", failed.tries);
+  out.EndObject();
   return text::printable_json({buffer.GetString(), buffer.GetSize()}) + "\n";
 }
 

@@ -102,6 +102,18 @@ std::string failure_lines(const cycle_report& report) {
   return lines;
 }
 
+std::string left_out_lines(const cycle_report& report) {
+  constexpr std::size_t shown = 10;
+  const auto& items = report.left_out_of_choice;
+  std::string lines;
+  const auto line = std::back_inserter(lines);
+  for (std::size_t i = 0; i < std::min(shown, items.size()); ++i)
+    fmt::format_to(line, "  left out: {}: {}\n", printable(items[i].key), printable(items[i].reason));
+  if (items.size() > shown)
+    fmt::format_to(line, "  ... and {} more; --report FILE names them all\n", items.size() - shown);
+  return lines;
+}
+
 } // namespace
 
 std::string heading(const cycle_report& report) {
@@ -109,7 +121,9 @@ std::string heading(const cycle_report& report) {
                            report.abort_reason.empty() ? "" : " - ", printable(report.abort_reason));
   if (!report.selected_spaces.empty())
     lines += fmt::format("  spaces looked at: {}\n", printable(report.selected_spaces));
-  return lines;
+  if (report.chosen_pages)
+    lines += fmt::format("  only items of {} pages that --only names\n", *report.chosen_pages);
+  return lines + left_out_lines(report);
 }
 
 std::string root_move_line(const cycle_report& report) {

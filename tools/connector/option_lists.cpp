@@ -85,8 +85,15 @@ void add_selection(CLI::App& to, options& o) {
                 "Leave the space with this key as it is; repeatable, beside processing.excludeSpaces")
       ->check(space_key())
       ->type_name("KEY");
+  to.add_option(
+        "--only", o.only_file,
+        "Ingest the items that this file names and do nothing else: a file of --failures, or an id of a\n"
+        "page a line. They are ingested whether changed or not; nothing is deleted")
+      ->check(a_path())
+      ->type_name("FILE");
   to.add_flag("--force", o.force,
-              "With --space: ingest all items of these spaces, also those that Unique has in this version");
+              "With --space: ingest all items of these spaces, also those that Unique has in this version.\n"
+              "What --only names is ingested in any case");
 }
 
 void add_cycle_options(CLI::App& to, raw_options& raw) {
@@ -149,8 +156,14 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
       "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
 }
 
-/// RUN-6.
-void add_metrics_options(CLI::App& to, options& o) {
+/// RUN-4 and RUN-6: what a plan has nothing to say in.
+void add_sync_options(CLI::App& to, options& o) {
+  to.add_option(
+        "--failures", o.failures_file,
+        "Write each failed item to this file as it happens: a JSON object a line with tenant, key, pageId,\n"
+        "space, step, status, message and tries")
+      ->check(a_file())
+      ->type_name("FILE");
   to.add_option(
         "--metrics-file", o.metrics_file,
         "Write the metrics to this file, for the textfile collector of Prometheus' node exporter (name it\n"
@@ -180,7 +193,7 @@ void add_options_of(command which, CLI::App& to, raw_options& raw) {
   if (which != command::validate)
     add_cycle_options(to, raw);
   if (which == command::sync)
-    add_metrics_options(to, raw.parsed);
+    add_sync_options(to, raw.parsed);
 }
 
 } // namespace cfc::connector

@@ -176,9 +176,14 @@ std::variant<options, early_exit> parse_command_line(int argc, const char* const
   if (app.get_subcommands().empty()) {
     return usage_error("no command is given: sync, plan, validate or graph", "");
   }
-  if (raw.parsed.force && raw.parsed.spaces.empty()) {
-    return usage_error("--force needs --space: it ingests all that is found, changed or not", "",
-                       raw.parsed.what == command::plan ? "plan" : "sync");
+  const auto* const of = raw.parsed.what == command::plan ? "plan" : "sync";
+  if (raw.parsed.only_file && (raw.parsed.adopt || raw.parsed.move_root)) {
+    return usage_error("--only does nothing but ingest; --adopt and --move-root need a run without it", "",
+                       of);
+  }
+  if (raw.parsed.force && raw.parsed.spaces.empty() && !raw.parsed.only_file) {
+    return usage_error("--force needs --space or --only: it ingests all that is found, changed or not", "",
+                       of);
   }
   return finished(std::move(raw));
 }
