@@ -5,7 +5,8 @@ namespace cfc::nodes {
 std::optional<std::vector<root_page>> root_collection::record(const search_results& results) {
   if (results.query->kind == search_kind::descendants || finished_)
     return std::nullopt;
-  if (results.page != nullptr) {
+  // A run for some pages alone asks for none of their descendants.
+  if (results.page != nullptr && results.query->only_ids.empty()) {
     for (const auto& item : results.page->contents) {
       if (results.query->kind != search_kind::roots && !item.has_all_label)
         continue;

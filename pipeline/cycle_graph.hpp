@@ -35,7 +35,9 @@
 #include <oneapi/tbb/flow_graph.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -81,7 +83,10 @@ struct graph_settings {
   std::optional<std::string> former_name{};
   nodes::passage_watch watch{}; ///< sees every message at every node; null: nobody does
   std::uint64_t failures_in_a_row = nodes::default_failures_in_a_row; ///< that end the run (RUN-3)
-  bool force = false; ///< what is unchanged is ingested, too (RUN-5)
+  bool force = false;                       ///< what is unchanged is ingested, too (RUN-5)
+  const nodes::item_choice* only = nullptr; ///< these items alone (RUN-4); outlives the graph. Null: all
+  bool logs_progress = true;                ///< false: a display shows it
+  nodes::outcome_witness on_ended{};        ///< of each item; empty: nobody
 };
 
 /// The source of what is deleted: the plan is made outside of the graph, when everything else has been done.
@@ -116,6 +121,10 @@ public:
   /// Discovery and diff; with an open gate the pages too. Afterwards every search has been answered and every
   /// space has passed, or the run is stopping.
   discovered discover();
+  /// The same, of these pages alone (RUN-4); at least one.
+  discovered discover(const std::vector<std::string>& page_ids);
+  /// Keys of the items that graph_settings::only has let pass. Only while nothing runs.
+  const std::set<std::string, std::less<>>& chosen() const noexcept { return diff_->chosen(); }
   /// Opens a held gate: pages of all spaces.
   ingested ingest_pages();
   /// Opens the gate of the attachments.
@@ -137,6 +146,7 @@ private:
   static std::string name_of(phase which);
 
   void connect();
+  discovered discover_by(const std::vector<std::uint64_t>& first_requests);
   /// Waits until nothing runs, then checks that nothing was lost on the way (a discarded message, a credit
   /// that did not come home); anything lost aborts the run.
   void finish(phase which);

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <mutex>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace cfc::pipeline {
@@ -35,6 +36,10 @@ public:
   /// One cycle of one tenant, on the calling thread; may be called by several at a time. After interrupt() it ends at once.
   cycle_report run_cycle(const config::tenant& tenant);
 
+  /// What has ended, and how far the others have come; from any thread, also while run() is under way. In the order in which
+  /// they end, then in that of the tenants.
+  std::vector<cycle_report> so_far() const;
+
   /// REL-8, from any thread: starts no new item, and lets those in hand end within the grace period; what
   /// then still runs is cut off and cleaned up, for which there are 5 s and one try for each call.
   void interrupt(std::chrono::milliseconds grace_period);
@@ -47,13 +52,17 @@ private:
   static void tell(nodes::run_context& context, ending why);
   /// As many at a time as is allowed; this thread runs some of them.
   std::vector<cycle_report> side_by_side(const std::vector<const config::tenant*>& tenants);
+  void expect(const std::vector<const config::tenant*>& tenants);
+  void note_ended(const cycle_report& report);
 
   curl::engine& engine_;
   const config::process_settings& process_;
   observe::log log_;
   cycle_settings settings_;
   progress_board board_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  std::vector<std::string> not_ended_; ///< names of tenants
+  std::vector<cycle_report> ended_;
   std::set<nodes::run_context*> in_hand_;
   ending ending_ = ending::none;
 };

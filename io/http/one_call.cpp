@@ -197,6 +197,7 @@ void one_call::give_up(const attempt& last) const {
                          with_login() ? service_.login.get() : nullptr,
                          options_.quoted};
   failure_facts facts;
+  facts.tries = tries_;
   if (last.answer) {
     const bool unknown = last.answer->status == 401;
     facts.transient = worth_another_try(last.answer->status, last.answer->fields);

@@ -17,6 +17,7 @@ void note_failure(item_outcome& outcome, const http::failure& failure, run_conte
   outcome.reason = failure.reason;
   outcome.status = failure.status;
   outcome.not_asked = failure.not_asked;
+  outcome.tries = failure.not_asked ? 0 : failure.tries;
   if (failure.ends_cycle)
     run.abort(failure.reason);
 }

@@ -118,6 +118,18 @@ boost::asio::awaitable<root_state> initialise_root_scope(const service_set& serv
   co_return state;
 }
 
+boost::asio::awaitable<void> require_own_root(const service_set& services) {
+  const auto& id = services.tenant.ingestion.scope_id;
+  const auto root = co_await services.unique.scope_by_id(id);
+  const auto owner = root ? root->external_id.value_or("") : "";
+  if (!owner.empty())
+    co_return;
+  throw cycle_aborted(
+      "the root scope " + id +
+      " isn't marked as this instance's yet, or can't be read, and --only prepares nothing. Run a sync "
+      "without --only first");
+}
+
 boost::asio::awaitable<root_state> check_root_scope(const service_set& services, confirmations confirmed) {
   const auto& id = services.tenant.ingestion.scope_id;
   root_state state;

@@ -1,6 +1,7 @@
 #include "io/observe/secrets.hpp"
 #include "io/text/json_member.hpp"
 #include "io/text/printable.hpp"
+#include "nodes/operations/content_keys.hpp"
 #include "pipeline/report/report.hpp"
 
 #include <rapidjson/prettywriter.h>
@@ -247,6 +248,36 @@ void put_short_searches(writer& out, const cycle_report& report) {
   out.EndArray();
 }
 
+void put_progress(writer& out, const cycle_report& report) {
+  key(out, "progress");
+  if (!report.progress) {
+    out.Null();
+    return;
+  }
+  const auto& so_far = *report.progress;
+  out.StartObject();
+  put(out, "phase", so_far.phase);
+  put_seconds(out, "seconds", so_far.seconds);
+  put(out, "pagesDone", so_far.pages_done);
+  put(out, "pagesWanted", so_far.pages_wanted);
+  put(out, "attachmentsDone", so_far.attachments_done);
+  put(out, "attachmentsWanted", so_far.attachments_wanted);
+  put(out, "deleted", so_far.deleted);
+  out.EndObject();
+}
+
+void put_platform(writer& out, const cycle_report& report) {
+  key(out, "platform");
+  if (!report.platform) {
+    out.Null();
+    return;
+  }
+  out.StartObject();
+  put_seconds(out, "seconds", report.platform->seconds);
+  put(out, "states", report.platform->states);
+  out.EndObject();
+}
+
 void put_estimate(writer& out, const cycle_report& report) {
   key(out, "estimate");
   if (!report.estimate) {
@@ -263,6 +294,18 @@ void put_estimate(writer& out, const cycle_report& report) {
   put(out, "imageBytes", sum.image_bytes);
   put_seconds(out, "minutes", sum.minutes);
   out.EndObject();
+}
+
+void put_left_out(writer& out, const cycle_report& report) {
+  key(out, "chosenLeftOut");
+  out.StartArray();
+  for (const auto& item : report.left_out_of_choice) {
+    out.StartObject();
+    put(out, "key", item.key);
+    put(out, "reason", item.reason);
+    out.EndObject();
+  }
+  out.EndArray();
 }
 
 void put_report(writer& out, const cycle_report& report) {
@@ -283,6 +326,13 @@ void put_report(writer& out, const cycle_report& report) {
   } else {
     text(out, *report.selected_spaces);
   }
+  key(out, "chosenPages");
+  if (report.chosen_pages) {
+    out.Uint64(*report.chosen_pages);
+  } else {
+    out.Null();
+  }
+  put_left_out(out, report);
   key(out, "truncated");
   out.Bool(report.truncated);
   put_root_move(out, report);
@@ -292,6 +342,8 @@ void put_report(writer& out, const cycle_report& report) {
     put_seconds(out, phase, seconds);
   out.EndObject();
   put_counts(out, report);
+  put_progress(out, report);
+  put_platform(out, report);
   put_estimate(out, report);
   put_spaces(out, report);
   put_removed_spaces(out, report);
@@ -320,6 +372,29 @@ std::string to_json(const std::vector<cycle_report>& reports) {
   for (const auto& report : reports)
     put_report(out, report);
   out.EndArray();
+  return text::printable_json({buffer.GetString(), buffer.GetSize()}) + "\n";
+}
+
+std::string to_failure_line(const std::string& tenant, const nodes::item_outcome& failed) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> out(buffer);
+  const auto put_number = [&](std::string_view name, int value) {
+    text::write_key(out, name);
+    out.Int(value);
+  };
+  const auto put_text = [&](std::string_view name, std::string_view value) {
+    text::write_member(out, name, observe::conceal_secrets(value));
+  };
+  out.StartObject();
+  put_text("tenant", tenant);
+  put_text("key", failed.key);
+  put_text("pageId", nodes::page_of(nodes::item_of(failed.key)));
+  put_text("space", nodes::space_key_of(failed.key));
+  put_text("step", failed.step);
+  put_number("status", failed.status);
+  put_text("message", failed.reason);
+  put_number("tries", failed.tries);
+  out.EndObject();
   return text::printable_json({buffer.GetString(), buffer.GetSize()}) + "\n";
 }
 

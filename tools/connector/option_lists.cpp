@@ -114,9 +114,7 @@ void add_lock_dir(CLI::App& to, options& o) {
 }
 
 void add_threads(CLI::App& to, options& o, const char* text) {
-  to.add_option("--threads", o.threads, text)
-      ->check(whole_number(1, 1024, "1 to 1024"))
-      ->type_name("N");
+  to.add_option("--threads", o.threads, text)->check(whole_number(1, 1024, "1 to 1024"))->type_name("N");
 }
 
 void add_seconds(CLI::App& to, const char* name, double& value, double least, const char* text) {
@@ -161,7 +159,7 @@ void add_outputs(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
   add_report(to, o);
   to.add_option("--report-every", raw.report_every,
-                "How often the report is written while the run lasts. Default 30")
+                "How often that file is written while the run lasts, saying how far it has come. Default 30")
       ->check(seconds_from(0.001))
       ->type_name("SECONDS");
   to.add_option(
@@ -221,11 +219,13 @@ void add_surroundings(command which, CLI::App& to, raw_options& raw) {
       ->type_name("N");
   add_threads(
       to, o,
-      is_service ? "Threads for computing. Default: what the container's CPU limit allows, without one at most 4"
-                 : "Threads for computing. Default: one for each core; set it in a container with a CPU limit");
+      is_service
+          ? "Threads for computing. Default: what the container's CPU limit allows, without one at most 4"
+          : "Threads for computing. Default: one for each core; set it in a container with a CPU limit");
   add_seconds(to, "--grace-period", raw.grace, 0,
-              is_service ? "How long work in hand may go on after a signal to end. Default 20"
-                         : "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
+              is_service
+                  ? "How long work in hand may go on after a signal to end. Default 20"
+                  : "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
   add_time_limits(to, raw);
 }
 

@@ -88,6 +88,12 @@ void report_file::refuse(const std::string& why) const {
   throw config::config_error({{"", 0, option_, "found '" + path_ + "', " + why}});
 }
 
+void report_file::refuse_what_is_no_file() const {
+  if (!is_replaced_) {
+    refuse("which is no file; allowed: a file, whose lines can be written at once");
+  }
+}
+
 void report_file::refuse_inputs(const std::vector<std::string>& inputs) const {
   const auto replaced = place_of(target_);
   for (const auto& input : inputs) {
@@ -149,6 +155,13 @@ void report_file::write(std::string_view text) {
     failed(std::strerror(errno));
   }
   temporary_.clear();
+}
+
+void report_file::append(std::string_view text) {
+  if (!temporary_.empty()) {
+    write({});
+  }
+  put(file_, text);
 }
 
 void report_file::put(int file, std::string_view text) const {

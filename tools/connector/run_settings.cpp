@@ -3,13 +3,21 @@
 #include "io/observe/parts.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <utility>
 
 namespace cfc::connector {
 
 namespace {
+
+/// A terminal that can't is called so.
+bool moves_its_cursor() {
+  const char* const name = std::getenv("TERM");
+  return name == nullptr || std::string_view(name) != "dumb";
+}
 
 pipeline::progress_display::mode progress_of(const options& options) {
   using mode = pipeline::progress_display::mode;
@@ -23,7 +31,7 @@ pipeline::progress_display::mode progress_of(const options& options) {
   case progress_mode::automatic:
     break;
   }
-  return isatty(STDERR_FILENO) != 0 ? mode::bar : mode::plain;
+  return isatty(STDERR_FILENO) != 0 && moves_its_cursor() ? mode::bar : mode::plain;
 }
 
 } // namespace
@@ -63,6 +71,8 @@ pipeline::cycle_settings cycle_settings_of(const options& options, const folders
                         options.accept_unlabelled};
   settings.spaces = {options.spaces, options.exclude_spaces};
   settings.force = options.force;
+  if (options.wait)
+    settings.wait = nodes::ingestion_wait{*options.wait};
   settings.max_duration = options.max_duration;
   settings.grace_period = options.grace_period;
   settings.max_failures_in_a_row = options.max_failures;

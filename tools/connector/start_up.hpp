@@ -7,6 +7,7 @@
 #include "io/config/tenant.hpp"
 #include "io/http_server/server.hpp"
 #include "io/observe/metrics.hpp"
+#include "nodes/operations/item_choice.hpp"
 #include "tools/connector/options.hpp"
 #include "tools/connector/report_file.hpp"
 
@@ -30,11 +31,13 @@ struct start_up {
   std::optional<config::service_settings> service; ///< of `serve` alone
   config::loaded loaded;
   folders state;
-  std::unique_ptr<report_file> report;           ///< null: none is wanted
-  std::unique_ptr<report_file> deletions;        ///< the same
-  std::unique_ptr<report_file> metrics;          ///< the same
-  std::unique_ptr<observe::metrics> counted;     ///< null: nobody wants to know
-  std::unique_ptr<http_server::server> listener; ///< of the metrics; null: none is wanted
+  std::unique_ptr<report_file> report;                        ///< null: none is wanted
+  std::unique_ptr<report_file> deletions;                     ///< the same
+  std::unique_ptr<report_file> metrics;                       ///< the same
+  std::unique_ptr<report_file> failures;                      ///< the same
+  std::shared_ptr<const std::vector<nodes::named_item>> only; ///< of --only; null: everything
+  std::unique_ptr<observe::metrics> counted;                  ///< null: nobody wants to know
+  std::unique_ptr<http_server::server> listener;              ///< of the metrics; null: none is wanted
 };
 
 /// How many connections to a host may be open at a time: tenants side by side may share one, as they do Unique's, and
