@@ -22,7 +22,7 @@ struct shown_panel {
 };
 
 class dashboard : public ::testing::Test {
-protected:
+public:
   void SetUp() override {
     root = parser.load(CFC_SOURCE_DIR "/deploy/grafana/confluence-connector.json");
     for (const auto panel : root["panels"].get_array()) {
