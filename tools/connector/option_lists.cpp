@@ -1,0 +1,186 @@
+#include "tools/connector/option_lists.hpp"
+
+#include "tools/connector/option_values.hpp"
+
+#include <limits>
+#include <map>
+
+namespace cfc::connector {
+
+namespace {
+
+void add_common(CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
+  to.add_option("--config", o.patterns,
+                "Tenant files: a path or a pattern with *, ?, [], {} and **; repeatable.\n"
+                "Without it: the environment variable TENANT_CONFIG_PATH_PATTERN")
+      ->type_name("PATTERN");
+  to.add_option("--tenant", o.tenants, "Only the tenant of this name; repeatable. Without it: all")
+      ->type_name("NAME");
+  static const std::map<std::string, log_format> formats{{"json", log_format::json},
+                                                         {"text", log_format::text}};
+  to.add_option("--log-format", o.format,
+                "json or text; without it text on a terminal, else json. The log goes to stderr")
+      ->transform(word_of(formats))
+      ->type_name("FORMAT");
+  static const std::map<std::string, observe::level> levels(observe::level_words.begin(),
+                                                            observe::level_words.end());
+  to.add_option("--log-level", o.log_level,
+                "fatal, error, warn, info, debug, trace or silent; without it the environment variable\n"
+                "LOG_LEVEL, else info")
+      ->transform(word_of(levels))
+      ->type_name("LEVEL");
+}
+
+/// Of steps that can't be taken back.
+void add_confirmations(CLI::App& to, options& o) {
+  to.add_option(
+        "--accept-unlabelled", o.accept_unlabelled,
+        "Let up to N contents go that Confluence still has and that are no longer labelled, or are\n"
+        "attachments that are no longer allowed, or came without content, although they are more than\n"
+        "processing.maxUnlabelledPercent allows. plan shows how many there are")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
+      ->type_name("N");
+  to.add_flag(
+      "--move-root", o.move_root,
+      "ingestion.scopeId was changed: move all spaces there although the former or the new root scope\n"
+      "holds something that isn't the connector's. Never takes another tenant's spaces");
+  to.add_option(
+        "--adopt", o.adopt,
+        "The tenant's file was renamed: take over the scopes of this former name. What is stored under it\n"
+        "is deleted once the new contents are complete")
+      ->check(tenant_name())
+      ->type_name("OLDNAME");
+  to.add_option(
+        "--identity", o.identity,
+        "Of a tenant with status deleted whose Confluence doesn't answer any more: the instance whose\n"
+        "contents go, as the mark of the root scope names it")
+      ->check(identity_text())
+      ->type_name("confc:...");
+}
+
+/// RUN-2 and RUN-3: when a run ends before all is done.
+void add_bounds(CLI::App& to, raw_options& raw) {
+  to.add_option(
+        "--max-duration", raw.max_duration,
+        "After this time no new item is started, those in hand are finished, nothing is deleted, and\n"
+        "the exit code is 5; the next run goes on. Such a run ingests new items first. Like 6h, 1h30m")
+      ->check(a_duration())
+      ->type_name("DURATION");
+  to.add_option("--max-failures", raw.parsed.max_failures,
+                "Abort when so many items in a row fail at the same step with the same status; 0: never.\n"
+                "Default 100")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
+      ->type_name("N");
+}
+
+/// RUN-1: a part of the work.
+void add_selection(CLI::App& to, options& o) {
+  to.add_option("--space", o.spaces,
+                "Look at the space with this key only; repeatable. Nothing of other spaces is compared,\n"
+                "ingested or deleted. Without it: all, or those of processing.spaces")
+      ->check(space_key())
+      ->type_name("KEY");
+  to.add_option("--exclude-space", o.exclude_spaces,
+                "Leave the space with this key as it is; repeatable, beside processing.excludeSpaces")
+      ->check(space_key())
+      ->type_name("KEY");
+  to.add_flag("--force", o.force,
+              "With --space: ingest all items of these spaces, also those that Unique has in this version");
+}
+
+void add_cycle_options(CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
+  add_selection(to, o);
+  add_bounds(to, raw);
+  to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
+      ->check(a_path())
+      ->type_name("FILE");
+  to.add_option(
+        "--deletions", o.deletions_file,
+        "Write every deletion, and what was kept instead, to this file: a JSON object a line with tenant,\n"
+        "key, outcome and reason; - is stdout")
+      ->check(a_path())
+      ->type_name("FILE");
+  static const std::map<std::string, progress_mode> modes{{"auto", progress_mode::automatic},
+                                                          {"bar", progress_mode::bar},
+                                                          {"plain", progress_mode::plain},
+                                                          {"off", progress_mode::off}};
+  to.add_option("--progress", o.progress,
+                "bar (a live display), plain (a line every 10 s), off, or auto: bar on a terminal, else "
+                "plain. Default auto")
+      ->transform(word_of(modes))
+      ->type_name("MODE");
+  to.add_option("--max-delete", o.max_delete,
+                "Delete nothing in a cycle that would delete more than N items (exit 1). Default: no limit")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
+      ->type_name("N");
+  add_confirmations(to, o);
+  to.add_option("--lock-dir", o.lock_dir,
+                "Where lock files stand that keep two cycles of one tenant apart.\n"
+                "Default: the state folder (STATE_DIRECTORY, XDG_STATE_HOME or ~/.local/state, else in /tmp)")
+      ->check(a_path())
+      ->type_name("DIR");
+  to.add_option(
+        "--journal-dir", o.journal_dir,
+        "Where unfinished ingestions are recorded, so that a killed process leaves nothing half done\n"
+        "for good; none: nowhere. Default: the state folder")
+      ->check(a_path())
+      ->type_name("DIR");
+  to.add_option("--tenants-in-parallel", o.tenants_in_parallel,
+                "So many tenants are synchronised at a time, each within its own rate limits. Default: all")
+      ->check(whole_number(1, 10'000, "1 to 10,000"))
+      ->type_name("N");
+  to.add_option("--threads", o.threads,
+                "Threads for computing. Default: one for each core; set it in a container with a CPU limit")
+      ->check(whole_number(1, 1024, "1 to 1024"))
+      ->type_name("N");
+  const auto seconds = [&](const char* name, double& value, double least, const char* text) {
+    to.add_option(name, value, text)->check(seconds_from(least))->type_name("SECONDS");
+  };
+  seconds("--grace-period", raw.grace, 0,
+          "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
+  seconds("--connect-timeout", raw.connect, 0.001, "For a connection to be made. Default 15");
+  seconds("--header-timeout", raw.headers, 0.001, "For an answer to begin. Default 30");
+  seconds("--stall-timeout", raw.stall, 0.001,
+          "Without any byte moving, or with less than 1 KiB of an answer of an API. Default 60");
+  seconds(
+      "--answer-timeout", raw.answer, 0.001,
+      "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
+}
+
+/// RUN-6.
+void add_metrics_options(CLI::App& to, options& o) {
+  to.add_option(
+        "--metrics-file", o.metrics_file,
+        "Write the metrics to this file, for the textfile collector of Prometheus' node exporter (name it\n"
+        "*.prom): every 30 s, and at the end with time and exit code of the run")
+      ->check(a_file())
+      ->type_name("FILE");
+  to.add_option("--metrics-listen", o.metrics_listen,
+                "Answer GET /metrics at this address while the run lasts, such as 127.0.0.1:9470 or\n"
+                "[::1]:9470; port 0: any free one, which the log names")
+      ->type_name("HOST:PORT");
+}
+
+} // namespace
+
+void add_options_of(command which, CLI::App& to, raw_options& raw) {
+  // Of an option that takes one value the last counts, so that a script's can be overruled behind it.
+  to.option_defaults()->take_last();
+  if (which == command::graph) {
+    const std::map<std::string, picture_format> words{{"dot", picture_format::dot},
+                                                      {"mermaid", picture_format::mermaid}};
+    to.add_option("--format", raw.parsed.picture, "dot (Graphviz, the default) or mermaid")
+        ->transform(word_of(words))
+        ->type_name("FORMAT");
+    return;
+  }
+  add_common(to, raw);
+  if (which != command::validate)
+    add_cycle_options(to, raw);
+  if (which == command::sync)
+    add_metrics_options(to, raw.parsed);
+}
+
+} // namespace cfc::connector

@@ -1,0 +1,112 @@
+#include "io/curl/engine.hpp"
+#include "io/observe/log.hpp"
+#include "io/observe/masking.hpp"
+#include "io/observe/parts.hpp"
+#include "io/observe/terminal.hpp"
+#include "pipeline/report/exit_status.hpp"
+#include "pipeline/report/plan_table.hpp"
+#include "pipeline/runner.hpp"
+#include "tools/connector/commands.hpp"
+#include "tools/connector/printing.hpp"
+#include "tools/connector/report_file.hpp"
+#include "tools/connector/run_metrics.hpp"
+#include "tools/connector/run_settings.hpp"
+#include "tools/connector/signals.hpp"
+#include "tools/connector/start_up.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cfc::connector {
+
+namespace {
+
+/// What is left after a signal, beside the grace period and the clean-up, to write reports to files and streams
+/// that may not take them.
+constexpr std::chrono::seconds time_for_results{15};
+
+/// False: a file could not be written, which its operator must learn from the exit code too.
+bool write_file(report_file* file, const std::string& text) {
+  try {
+    if (file != nullptr)
+      file->write(text);
+    return true;
+  } catch (const std::runtime_error& error) {
+    print_line(stderr, std::string("error: ") + error.what());
+    return false;
+  }
+}
+
+/// The same of the metrics file.
+bool finish(run_metrics& metrics) {
+  try {
+    metrics.finish();
+    return true;
+  } catch (const std::runtime_error& error) {
+    print_line(stderr, std::string("error: ") + error.what());
+    return false;
+  }
+}
+
+void print_results(const options& options, const std::vector<pipeline::cycle_report>& reports,
+                   const std::vector<config::tenant>& tenants) {
+  if (options.report_file == "-" || options.deletions_file == "-")
+    return;
+  if (options.what == command::sync) {
+    print(stdout, pipeline::to_table(reports));
+    return;
+  }
+  for (const auto& report : reports) {
+    for (const auto& tenant : tenants) {
+      if (tenant.name == report.tenant)
+        print(stdout, pipeline::plan_table(report, tenant));
+    }
+  }
+}
+
+} // namespace
+
+int run_once(const options& options, signals& signals) {
+  auto settings = load_settings(options);
+  const auto& [process, loaded, state, report, deletions, metrics, counted, listener] = settings;
+  observe::disclose_diagnostics(process.disclose_diagnostics);
+  const auto terminal = std::make_shared<observe::terminal>(stderr);
+  observe::log_system logs(format_of(options), level_of(options, process), terminal);
+  const auto log = logs.root();
+  tell_of_settings(log, process, loaded);
+  log.part(observe::part::schedule)
+      .info("locks and the crash journal are kept here",
+            {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
+
+  curl::engine engine(engine_settings_of(options, process, loaded.tenants));
+  auto cycles = cycle_settings_of(options, state, terminal);
+  std::optional<run_metrics> told;
+  if (counted) {
+    told.emplace(metrics.get(), options.metrics_file, std::move(settings.listener), *counted, loaded.tenants,
+                 log);
+    cycles.metrics = counted.get();
+    cycles.on_ended = [&](const pipeline::cycle_report& ended) { told->note(ended, signals.received()); };
+  }
+  pipeline::runner runner(engine, process, log, std::move(cycles));
+  signals.on_first([&](int) { runner.interrupt(options.grace_period); },
+                   options.grace_period + pipeline::time_for_clean_up + time_for_results);
+  const auto reports = runner.run(loaded.tenants);
+  signals.forget_call();
+  engine.stop();
+
+  // Before the tables: nobody may read those, and then they hold up everything.
+  const bool reported = write_file(report.get(), pipeline::to_json(reports));
+  const bool counts_written = !told || finish(*told);
+  const bool written =
+      write_file(deletions.get(), pipeline::to_deletion_lines(reports)) && reported && counts_written;
+  print_results(options, reports, loaded.tenants);
+  const int code = pipeline::exit_code(reports, signals.received());
+  return written || code != 0 ? code : pipeline::code_of(pipeline::exit_status::aborted);
+}
+
+} // namespace cfc::connector

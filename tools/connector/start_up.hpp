@@ -1,0 +1,48 @@
+#pragma once
+
+#include "io/config/environment.hpp"
+#include "io/config/loader.hpp"
+#include "io/config/problem.hpp"
+#include "io/config/tenant.hpp"
+#include "io/http_server/server.hpp"
+#include "io/observe/metrics.hpp"
+#include "tools/connector/options.hpp"
+#include "tools/connector/report_file.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cfc::connector {
+
+/// Where a cycle keeps what the next one on this host has to know.
+struct folders {
+  std::string locks;   ///< empty for validate
+  std::string journal; ///< empty: none is kept
+};
+
+/// What may be read and written, as far as it is known before the first request.
+struct start_up {
+  config::process_settings process;
+  config::loaded loaded;
+  folders state;
+  std::unique_ptr<report_file> report;           ///< null: none is wanted
+  std::unique_ptr<report_file> deletions;        ///< the same
+  std::unique_ptr<report_file> metrics;          ///< the same
+  std::unique_ptr<observe::metrics> counted;     ///< null: nobody wants to know
+  std::unique_ptr<http_server::server> listener; ///< of the metrics; null: none is wanted
+};
+
+/// How many connections to a host may be open at a time: tenants side by side may share one, as they do Unique's, and
+/// none may wait for a connection because another's requests hang (CYC-6).
+std::size_t connections_per_host(const options& options, const std::vector<config::tenant>& tenants);
+
+/// Reads the environment and the tenant files, and opens what the command writes to.
+/// @throws config::config_error with everything that is wrong, wherever it stands (CFG-3)
+start_up load_settings(const options& options);
+
+/// For the operator, on stderr. @param kind "error", "warning"
+void print_problems(const std::vector<config::problem>& problems, const char* kind);
+
+} // namespace cfc::connector
