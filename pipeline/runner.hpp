@@ -40,6 +40,9 @@ public:
   /// they end, then in that of the tenants.
   std::vector<cycle_report> so_far() const;
 
+  /// What the cycles are doing and what ended last, a view for each tenant that had one; from any thread.
+  std::vector<progress_view> views() const { return board_.views(); }
+
   /// REL-8, from any thread: starts no new item, and lets those in hand end within the grace period; what
   /// then still runs is cut off and cleaned up, for which there are 5 s and one try for each call.
   void interrupt(std::chrono::milliseconds grace_period);

@@ -79,6 +79,8 @@ void schedule::keep(const config::tenant& tenant, std::latch& removals) {
     if (next.passed_over > 0)
       log.warn("the schedule's times while the last cycle was still running were passed over",
                {{"count", next.passed_over}, {"cron", tenant.processing.scan_interval_cron}});
+    if (around_.on_next)
+      around_.on_next(tenant, next.at);
     if (!next.at) {
       log.warn("the schedule has no further time; there is no other cycle until this process starts anew",
                {{"cron", tenant.processing.scan_interval_cron}});

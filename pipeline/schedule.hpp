@@ -40,6 +40,8 @@ public:
     std::function<config::cron_schedule::time()> now;             ///< empty: the machine's clock
     /// Returns at that time, or when stop() was called; empty: by the machine's clock.
     std::function<void(config::cron_schedule::time)> wait_until;
+    /// Told when a tenant's next cycle begins, nothing: never; from any thread; empty: nobody is.
+    std::function<void(const config::tenant&, std::optional<config::cron_schedule::time>)> on_next = {};
   };
 
   /// @param at_a_time how many cycles may run side by side (`--tenants-in-parallel`); absent: all

@@ -48,7 +48,19 @@ void put_edges(writer& to, const std::vector<nodes::edge_level>& edges) {
   to.EndArray();
 }
 
-void put_now(writer& to, const progress_view& view) {
+void put_load(writer& to, const progress_view& view, const progress_view& before) {
+  const auto found = held_back_by(view, before);
+  text::write_key(to, "holdsBack");
+  if (found.kind == bottleneck_kind::unknown || found.kind == bottleneck_kind::nothing)
+    to.Null();
+  else
+    text::write_text(to, text_of(found));
+  const auto bytes = rates_between(before.load, view.load);
+  put(to, "bytesDownPerSecond", bytes.down);
+  put(to, "bytesUpPerSecond", bytes.up);
+}
+
+void put_now(writer& to, const progress_view& view, const progress_view& before) {
   to.StartObject();
   put(to, "phase", view.phase);
   put(to, "seconds", view.seconds);
@@ -65,6 +77,7 @@ void put_now(writer& to, const progress_view& view) {
   put(to, "toDelete", view.to_delete);
   text::write_key(to, "discoveryDone");
   to.Bool(view.discovery_done);
+  put_load(to, view, before);
   put_edges(to, view.edges);
   to.EndObject();
 }
@@ -112,7 +125,7 @@ void put_tenant(writer& to, const status_board::tenant_status& tenant, const pro
     to.Null();
   text::write_key(to, "now");
   if (now != nullptr)
-    put_now(to, *now);
+    put_now(to, *now, tenant.seen.before());
   else
     to.Null();
   text::write_key(to, "runs");
@@ -149,7 +162,7 @@ status_board::status_board(const std::vector<std::string>& tenants, std::size_t 
     : runs_kept_(runs_kept) {
   tenants_.reserve(tenants.size());
   for (const auto& name : tenants)
-    tenants_.push_back({name, std::nullopt, {}});
+    tenants_.push_back({name});
 }
 
 status_board::tenant_status* status_board::find(const std::string& tenant) {
@@ -175,7 +188,7 @@ void status_board::next_run(const std::string& tenant, std::optional<time> at) {
     status->next = at;
 }
 
-std::string status_board::to_json(const std::string& version, const std::vector<progress_view>& views) const {
+std::string status_board::to_json(const std::string& version, const std::vector<progress_view>& views) {
   rapidjson::StringBuffer buffer;
   writer to(buffer);
   const std::lock_guard lock(mutex_);
@@ -183,10 +196,14 @@ std::string status_board::to_json(const std::string& version, const std::vector<
   put(to, "version", version);
   text::write_key(to, "tenants");
   to.StartArray();
-  for (const auto& tenant : tenants_) {
+  for (auto& tenant : tenants_) {
     const auto now = std::find_if(views.begin(), views.end(), [&](const progress_view& view) {
       return view.tenant == tenant.name && !view.ended;
     });
+    if (now == views.end())
+      tenant.seen = progress_history();
+    else
+      tenant.seen.add(*now);
     put_tenant(to, tenant, now == views.end() ? nullptr : &*now);
   }
   to.EndArray();

@@ -35,8 +35,9 @@ public:
   };
   struct tenant_status {
     std::string name;
-    std::optional<time> next;
-    std::deque<ended_run> runs; ///< the latest first
+    std::optional<time> next{};
+    std::deque<ended_run> runs{}; ///< the latest first
+    progress_history seen{};      ///< of the cycle that runs, by those who looked
   };
 
   /// @param tenants in the order in which they are shown
@@ -48,10 +49,10 @@ public:
   void next_run(const std::string& tenant, std::optional<time> at);
 
   /// One JSON object: `version`, `tenants` with `name`, `nextRun`, `now` (null: it waits; else its phase, what is done of what
-  /// is wanted, the fill of its edges) and `runs`, the latest first, with outcome, reason, counts, deletions by reason and failed
+  /// is wanted, what holds it back, the fill of its edges) and `runs`, the latest first, with outcome, reason, counts, deletions by reason and failed
   /// items. Texts of servers are concealed as in the log (OBS-1, OBS-6).
   /// @param views what the cycles are doing; those that have ended are left out
-  std::string to_json(const std::string& version, const std::vector<progress_view>& views) const;
+  std::string to_json(const std::string& version, const std::vector<progress_view>& views);
 
 private:
   tenant_status* find(const std::string& tenant);

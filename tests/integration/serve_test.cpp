@@ -72,7 +72,8 @@ TEST_P(a_service, synchronises_at_once_and_says_how_it_is) {
                     HasSubstr(R"("ingestion":[{"tenant":"acme","status":"reachable"}])"),
                     Not(HasSubstr("unreachable"))));
   EXPECT_EQ(health.body.find(R"("atlassian":"reachable")") != std::string::npos, !GetParam().data_center);
-  EXPECT_EQ(service->get("/").status, 404);
+  EXPECT_THAT(service->get("/status.json").body, HasSubstr(R"("status":"success")"));
+  EXPECT_EQ(service->get("/status").status, 404);
   EXPECT_EQ(service->get("/metrics").status, 404);
   EXPECT_THAT(service->metrics().body,
               AllOf(HasSubstr(R"(cfc_pages_processed_total{result="success",tenant="acme"} 5)"),

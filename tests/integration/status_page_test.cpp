@@ -65,8 +65,8 @@ protected:
   void TearDown() override {}
 
   void serve() {
-    service.emplace(directory,
-                    service_of(configuration().write(directory, "acme").string(), configuration().environment()));
+    service.emplace(directory, service_of(configuration().write(directory, "acme").string(),
+                                          configuration().environment()));
     ASSERT_EQ(service->get("/probe").status, 200);
   }
   /// What the page shows once each of these texts has come, on one visit.
@@ -87,7 +87,8 @@ protected:
 
 TEST_P(a_status_page, follows_a_run_from_its_stages_to_its_outcome) {
   start(office);
-  simulator().disturb(R"({"add": [{"host": "unique", "operation": "contentUpsert", "delayMs": 1500, "count": 4}]})");
+  simulator().disturb(
+      R"({"add": [{"host": "unique", "operation": "contentUpsert", "delayMs": 1500, "count": 4}]})");
   serve();
   auto seen = look_for({"Edges of the graph", "success"});
   ASSERT_EQ(seen.size(), 2);
@@ -122,7 +123,8 @@ TEST_P(a_status_page, can_be_read_by_keyboard_screen_reader_and_phone_and_change
   EXPECT_EQ(seen.number(0, "unlabelled"), 0) << "tables without a caption or heads";
   EXPECT_TRUE(seen.flag(0, "meters_named"));
   EXPECT_FALSE(seen.flag(0, "wider_than_phone"));
-  EXPECT_THAT(seen.list(0, "tabbed"), AllOf(Contains("Last runs"), Contains("status.json"), Contains("health")));
+  EXPECT_THAT(seen.list(0, "tabbed"),
+              AllOf(Contains("Last runs"), Contains("status.json"), Contains("health")));
   EXPECT_EQ(seen.text(0, "language"), "en");
   EXPECT_EQ(http_post(service->address() + "/status.json", "{}").status, 405);
 }

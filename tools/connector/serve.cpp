@@ -3,6 +3,7 @@
 #include "io/observe/masking.hpp"
 #include "io/observe/parts.hpp"
 #include "io/observe/terminal.hpp"
+#include "pipeline/report/status_board.hpp"
 #include "pipeline/runner.hpp"
 #include "pipeline/schedule.hpp"
 #include "pipeline/thread_limit.hpp"
@@ -24,6 +25,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace cfc::connector {
 
@@ -31,6 +33,20 @@ namespace {
 
 /// Beyond the grace period and the clean-up, for a process that hangs: before a cluster kills it (OPS-4).
 constexpr std::chrono::seconds time_for_the_rest{2};
+
+/// Of each tenant, on the status page.
+constexpr std::size_t runs_shown = 10;
+
+/// Of all that have cycles, those that are `deleted` too.
+std::vector<std::string> names_of(const std::vector<config::tenant>& tenants) {
+  std::vector<std::string> names;
+  names.reserve(tenants.size());
+  for (const auto& tenant : tenants) {
+    if (tenant.status != config::tenant_status::inactive)
+      names.push_back(tenant.name);
+  }
+  return names;
+}
 
 std::set<std::string> active_tenants(const config::loaded& loaded) {
   std::set<std::string> names;
@@ -69,24 +85,31 @@ int serve(const options& options, signals& signals) {
   run_history history(active_tenants(settings.loaded), service.sync_history);
   health_pings pings(engine, settings.process, tenants, service.ping_timeout, settings.counted.get());
   health_service health(engine, history, service.failure_threshold, pings);
-  const auto pages = service_pages(service.port, CFC_VERSION, health);
+  pipeline::status_board board(names_of(tenants), runs_shown);
   tell_of_settings(log, settings.process, settings.loaded, settings.state);
-  log.part(observe::part::schedule)
-      .info("probe and health can be read", {{"version", CFC_VERSION}, {"port", pages->port()}});
   std::optional<run_metrics> told;
   if (settings.counted)
     told.emplace(nullptr, std::nullopt, std::move(settings.listener), *settings.counted, tenants, log);
 
   auto cycles = service_cycles(options, settings, terminal);
   cycles.on_ended = [&](const pipeline::cycle_report& ended) {
-    history.note(ended, now_in_milliseconds());
+    const auto now = now_in_milliseconds();
+    history.note(ended, now);
+    board.note(ended, now);
     if (told)
       told->note(ended, signals.received());
   };
   const pipeline::thread_limit limit(cycles.threads);
   pipeline::runner runner(engine, settings.process, log, std::move(cycles));
+  const auto pages = service_pages(
+      service.port, {CFC_VERSION, health, [&] { return board.to_json(CFC_VERSION, runner.views()); }});
+  log.part(observe::part::schedule)
+      .info("probe and health can be read", {{"version", CFC_VERSION}, {"port", pages->port()}});
   pipeline::schedule schedule(
-      {[&](const config::tenant& tenant) { return runner.run_cycle(tenant); }, {}, {}},
+      {[&](const config::tenant& tenant) { return runner.run_cycle(tenant); },
+       {},
+       {},
+       [&](const config::tenant& tenant, auto next) { board.next_run(tenant.name, next); }},
       options.tenants_in_parallel, log);
   signals.on_first(
       [&](int) {

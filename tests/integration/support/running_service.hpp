@@ -38,12 +38,14 @@ public:
 
   /// Its log, which is on stdout.
   std::string log() const { return std::filesystem::exists(log_) ? read_file(log_) : ""; }
-  /// Of `/probe` and `/health`. @throws std::runtime_error without an answer
-  http_answer get(const std::string& path) {
+  /// Where its pages are, without a slash at the end.
+  const std::string& address() {
     if (pages_.empty())
       pages_ = base(R"re("version":"[^"]*","port":(\d+))re");
-    return http_get(pages_ + path);
+    return pages_;
   }
+  /// Of `/probe`, `/health` and the status page. @throws std::runtime_error without an answer
+  http_answer get(const std::string& path) { return http_get(address() + path); }
   http_answer metrics() { return http_get(base(R"re("path":"/metrics","port":(\d+))re") + "/metrics"); }
   void signal(int number) { running_.signal(number); }
   /// Its exit code; -1: it still ran after that time.

@@ -22,6 +22,13 @@ function duration(seconds) {
   return whole >= 3600 ? `${Math.floor(whole / 3600)}:${two(minutes % 60)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
+function bytes(number) {
+  const units = ['B', 'KiB', 'MiB', 'GiB'];
+  let unit = 0;
+  for (; number >= 1024 && unit < units.length - 1; ++unit) number /= 1024;
+  return `${number.toFixed(unit === 0 ? 0 : 1)} ${units[unit]}`;
+}
+
 function when(iso) {
   return element('time', { datetime: iso }, new Date(iso).toLocaleString());
 }
@@ -118,6 +125,7 @@ function running(tenant) {
   const before = remember(tenant.name, now);
   const made = [element('p', {}, `${now.phase} for ${duration(now.phaseSeconds)}, the run for ${duration(now.seconds)}; left: ${timeLeft(now, before)}`)];
   if (now.holdsBack) made.push(element('p', {}, `Held back by ${now.holdsBack}`));
+  made.push(element('p', {}, `Received ${bytes(now.bytesDownPerSecond)}/s, sent ${bytes(now.bytesUpPerSecond)}/s`));
   made.push(stages(now, before), edges(now));
   return made;
 }
