@@ -28,7 +28,7 @@ template <typename Count>
 std::string cells(std::string_view space, const std::vector<Count>& counts) {
   auto line = fmt::format("  {:<20}", printable(space));
   for (const auto& count : counts)
-    fmt::format_to(std::back_inserter(line), "{:>12}", count);
+    fmt::format_to(std::back_inserter(line), "{:>13}", count);
   return line + "\n";
 }
 

@@ -38,7 +38,7 @@ std::size_t count(const doctor_report& report, check_end end) {
 } // namespace
 
 std::string to_table(const doctor_report& report) {
-  auto text = fmt::format("{}: {} checks failed, {} warnings\n", report.tenant,
+  auto text = fmt::format("{}: checks failed: {}, warnings: {}\n", report.tenant,
                           count(report, check_end::failed), count(report, check_end::warning));
   for (const auto& check : report.checks) {
     const auto& found = check.found;

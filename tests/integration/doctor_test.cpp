@@ -145,7 +145,7 @@ TEST_P(doctor, prints_a_table) {
   const auto result = call({});
   EXPECT_EQ(result.exit_code, 0) << result.output;
   EXPECT_THAT(result.output,
-              AllOf(HasSubstr("acme: 0 checks failed"), HasSubstr("ok         Confluence: login"),
+              AllOf(HasSubstr("acme: checks failed: 0, warnings: 0"), HasSubstr("ok         Confluence: login"),
                     HasSubstr("not tried  Writing")));
 }
 

@@ -20,7 +20,7 @@ TEST(doctor_report, is_well_without_a_failed_check) {
 
 TEST(doctor_report, says_below_a_check_what_to_do) {
   const auto table = to_table(with(check_end::failed));
-  EXPECT_THAT(table, HasSubstr("acme: 1 checks failed, 0 warnings"));
+  EXPECT_THAT(table, HasSubstr("acme: checks failed: 1, warnings: 0"));
   EXPECT_THAT(table, HasSubstr("-> do that\n"));
   EXPECT_THAT(table, HasSubstr("seen\\x1b"));
   EXPECT_THAT(to_table(with(check_end::passed)), Not(HasSubstr("do that")));
