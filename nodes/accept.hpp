@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -32,8 +33,9 @@ private:
   std::unordered_set<std::string> others_;
 };
 
-/// Which items of the answers count: of a selected space (RUN-1), of accepted types (DSC-4), each id once (DSC-3), up to a limit (DSC-7). A row that
-/// isn't to be ingested (a draft of a page, say) doesn't hide a later one of the same id that is.
+/// Which items of the answers count: of a selected space (RUN-1), of accepted types (DSC-4), each id once (DSC-3), up
+/// to a limit (DSC-7). A row that isn't to be ingested (a draft of a page, say) doesn't hide a later one of the same
+/// id that is.
 class acceptance {
 public:
   /// @param selected which spaces count (RUN-1)

@@ -23,8 +23,7 @@ std::size_t rows_of(const listed_attachments& listed) {
 attachment_extraction_node::attachment_extraction_node(oneapi::tbb::flow::graph& graph,
                                                        const service_set& services, run_context& run,
                                                        tally& counts)
-    : services_(services), run_(run), counts_(counts),
-      rules_(services.tenant.ingestion.allowed_mime_types, services.tenant.ingestion.max_file_bytes),
+    : services_(services), run_(run), counts_(counts), rules_(services.tenant.ingestion),
       overflow_(graph, "attachment paging", services.io, run,
                 [this](accepted_results results) { return fetch_further(std::move(results)); }),
       extract_(graph, oneapi::tbb::flow::unlimited,

@@ -74,8 +74,8 @@ boost::asio::awaitable<item_outcome> attachment_ingestion_node::attempt(const at
     co_return outcome;
   }
   transfer_facts facts;
-  facts.from = {std::string(attachment.page_id()), std::string(attachment.id()),
-                std::string(attachment.download())};
+  facts.source = {std::string(attachment.page_id()), std::string(attachment.id()),
+                  std::string(attachment.download())};
   facts.media_type = content.mime_type;
   facts.size = attachment.size;
   const auto transfer = std::make_shared<attachment_transfer>(services_, std::move(facts));

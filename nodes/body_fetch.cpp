@@ -23,9 +23,9 @@ body_fetch_node::body_fetch_node(oneapi::tbb::flow::graph& graph, const service_
                 for (auto& body : *fetched.bodies) {
                   look_for_images(body);
                   items.push_back(
-                      {fetched.from.work, std::make_shared<const body_result>(std::move(body)), {}, {}});
+                      {fetched.batch.work, std::make_shared<const body_result>(std::move(body)), {}, {}});
                 }
-                hand_on(fetched.from.held, std::move(items), std::get<0>(ports));
+                hand_on(fetched.batch.held, std::move(items), std::get<0>(ports));
               }) {
   make_edge(fetch_.out(), expand_);
 }
@@ -57,7 +57,7 @@ boost::asio::awaitable<fetched_batch> body_fetch_node::fetch(item_batch batch) {
   }
   co_await fetch_batch(batch, std::move(open));
   fetched_batch fetched;
-  fetched.from = std::move(batch);
+  fetched.batch = std::move(batch);
   fetched.bodies = std::move(results);
   co_return fetched;
 }

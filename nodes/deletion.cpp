@@ -10,9 +10,9 @@ namespace cfc::nodes {
 
 std::vector<deletion_batch> deletion_batches(const std::vector<content_to_delete>& contents) {
   std::vector<deletion_batch> batches;
-  for (auto& group : deletion_groups(contents)) {
+  for (auto& deleted_together : in_batches(contents)) {
     deletion_batch batch;
-    batch.contents = std::make_shared<const std::vector<content_to_delete>>(std::move(group));
+    batch.contents = std::make_shared<const std::vector<content_to_delete>>(std::move(deleted_together));
     batches.push_back(std::move(batch));
   }
   return batches;

@@ -16,7 +16,7 @@
 
 namespace cfc::nodes {
 
-/// The contents as messages, a group for one call each.
+/// The contents as messages, a batch for one call each.
 std::vector<deletion_batch> deletion_batches(const std::vector<content_to_delete>& contents);
 
 /// In: batches. A failed one is counted and named, the others go on.

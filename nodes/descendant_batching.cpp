@@ -12,8 +12,8 @@ constexpr std::size_t most_cql_bytes = 5'000;
 
 } // namespace
 
-std::vector<search_query> descendant_groups(std::vector<root> roots, const std::string& selected) {
-  std::sort(roots.begin(), roots.end(), [](const root& a, const root& b) {
+std::vector<search_query> descendant_groups(std::vector<root_page> roots, const std::string& selected) {
+  std::sort(roots.begin(), roots.end(), [](const root_page& a, const root_page& b) {
     return std::tie(a.space_id, a.id) < std::tie(b.space_id, b.id);
   });
   std::vector<std::string> ids;

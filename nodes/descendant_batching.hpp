@@ -15,7 +15,7 @@ namespace cfc::nodes {
 
 /// DSC-2: roots ordered by space in groups of roots_per_search (fewer when the URL would get too long, DSC-13).
 /// @param selected a condition for each of the searches; empty: none
-std::vector<search_query> descendant_groups(std::vector<root> roots, const std::string& selected = {});
+std::vector<search_query> descendant_groups(std::vector<root_page> roots, const std::string& selected = {});
 
 /// In: all roots, once. Out: the plan for the ledger, then one search request per group.
 class descendant_batching_node {

@@ -42,8 +42,8 @@ void call_all_updated(unique::diff_answer& answer, unique::diff_items& submitted
 }
 
 diff_node::diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-                     bool force)
-    : services_(services), run_(run), force_(force),
+                     bool force, const item_choice* only)
+    : services_(services), run_(run), force_(force), only_(only),
       step_(graph, "diff", services.io, run, [this](space_ready space) { return ask(std::move(space)); }) {}
 
 diff_node::~diff_node() = default;
@@ -77,25 +77,64 @@ boost::asio::awaitable<space_diff> diff_node::ask(space_ready space) {
     co_return result;
   }
   try {
-    submitted_items items(*space.records, services_.confluence.kind(), services_.tenant.confluence.base_url);
-    auto answer =
-        co_await services_.unique.diff(partial_key(services_.tenant, identity.id, identity.key), items);
-    services_.metrics.diffed(answer.created.size(), answer.updated.size(), answer.deleted.size(),
-                             answer.moved.size());
-    services_.log.part(observe::part::diff)
-        .debug("a space was compared with Unique", {{"spaceKey", identity.key},
-                                                    {"spaceId", identity.id},
-                                                    {"new", answer.created.size()},
-                                                    {"updated", answer.updated.size()},
-                                                    {"deleted", answer.deleted.size()}});
-    if (force_)
-      call_all_updated(answer, items);
+    if (only_ != nullptr)
+      result.space.records = chosen_of(*space.records, *only_);
+    unique::diff_answer answer;
+    if (only_ != nullptr)
+      answer = co_await known_of_chosen(*result.space.records);
+    else
+      answer = co_await compare(*space.records);
     result.answer = std::make_shared<const unique::diff_answer>(std::move(answer));
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
-    run_.abort("the file diff of space " + identity.key + " failed: " + failure.reason);
+    run_.abort((only_ != nullptr ? "looking up the chosen items of space " : "the file diff of space ") +
+               identity.key + " failed: " + failure.reason);
   }
   co_return result;
+}
+
+boost::asio::awaitable<unique::diff_answer> diff_node::compare(const space_records& records) {
+  const auto& identity = records.identity();
+  submitted_items items(records, services_.confluence.kind(), services_.tenant.confluence.base_url);
+  auto answer =
+      co_await services_.unique.diff(partial_key(services_.tenant, identity.id, identity.key), items);
+  services_.metrics.diffed(answer.created.size(), answer.updated.size(), answer.deleted.size(),
+                           answer.moved.size());
+  services_.log.part(observe::part::diff)
+      .debug("a space was compared with Unique", {{"spaceKey", identity.key},
+                                                  {"spaceId", identity.id},
+                                                  {"new", answer.created.size()},
+                                                  {"updated", answer.updated.size()},
+                                                  {"deleted", answer.deleted.size()}});
+  if (force_)
+    call_all_updated(answer, items);
+  co_return answer;
+}
+
+/// In place of a diff, which would call all else of the space deleted: what Unique has under the keys of the chosen items is
+/// updated, wherever it is, so that the owner is looked at (DIF-7), and the others are new.
+boost::asio::awaitable<unique::diff_answer> diff_node::known_of_chosen(const space_records& records) {
+  const auto& identity = records.identity();
+  const auto prefix = partial_key(services_.tenant, identity.id, identity.key);
+  submitted_items items(records, services_.confluence.kind(), services_.tenant.confluence.base_url);
+  std::vector<std::string> keys;
+  keys.reserve(records.items());
+  for (unique::diff_items::item one; items.next(one);)
+    keys.push_back(content_key(prefix, one.key));
+  std::vector<unique::stored_content> stored;
+  if (!keys.empty())
+    stored = co_await services_.unique.contents_by_keys(std::move(keys));
+  std::set<std::string, std::less<>> known;
+  for (auto& content : stored)
+    known.insert(std::move(content.key));
+  unique::diff_answer answer;
+  items.rewind();
+  for (unique::diff_items::item one; items.next(one);) {
+    std::string key(one.key);
+    (known.contains(content_key(prefix, key)) ? answer.updated : answer.created).push_back(key);
+    chosen_.insert(std::move(key));
+  }
+  co_return answer;
 }
 
 } // namespace cfc::nodes

@@ -2,13 +2,17 @@
 
 #include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
+#include "nodes/operations/item_choice.hpp"
 #include "nodes/operations/refused_space.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
+#include <functional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cfc::nodes {
@@ -38,8 +42,9 @@ void call_all_updated(unique::diff_answer& answer, unique::diff_items& submitted
 class diff_node {
 public:
   /// @param force what Unique calls unchanged is told as updated (RUN-5)
+  /// @param only these items alone are handed on, all of them and without a diff (RUN-4); outlives this. Null: all
   diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-            bool force = false);
+            bool force = false, const item_choice* only = nullptr);
   ~diff_node();
   diff_node(const diff_node&) = delete;
   diff_node& operator=(const diff_node&) = delete;
@@ -49,15 +54,21 @@ public:
 
   /// Only while the graph is idle.
   const std::vector<refused_space>& refused() const noexcept { return refused_; }
+  /// Keys of the items that `only` has let pass.
+  const std::set<std::string, std::less<>>& chosen() const noexcept { return chosen_; }
 
 private:
   boost::asio::awaitable<space_diff> ask(space_ready space);
+  boost::asio::awaitable<unique::diff_answer> compare(const space_records& records);
+  boost::asio::awaitable<unique::diff_answer> known_of_chosen(const space_records& records);
   void refuse(space_diff& space, std::string step, std::string reason);
 
   const service_set& services_;
   run_context& run_;
   bool force_;
-  std::vector<refused_space> refused_; ///< written on the I/O thread
+  const item_choice* only_;
+  std::vector<refused_space> refused_;        ///< written on the I/O thread
+  std::set<std::string, std::less<>> chosen_; ///< the same
   async_step<space_ready, space_diff> step_;
 };
 

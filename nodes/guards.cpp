@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 #include <set>
 #include <string_view>
 
@@ -179,7 +180,7 @@ boost::asio::awaitable<std::uint64_t> guards_node::resolve_deletions(space_chang
   keep_unknown_attachments(*doomed, *diff.records);
   note_pages_that_stay(*doomed, *diff.records);
   // What isn't ours must not make the deletion of everything that is look like a part (DIF-5).
-  const auto stored = co_await scopes_.count_held(changes.partial_key + "/", scopes);
+  const auto stored = co_await scopes_.count_stored(changes.partial_key + "/", scopes);
   changes.stored_in_unique = stored - std::min<std::uint64_t>(stored, foreign_in_scope);
   if (count < sorted.deleted.size()) {
     services_.log.part(observe::part::diff)

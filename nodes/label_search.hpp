@@ -8,14 +8,17 @@
 #include <oneapi/tbb/flow_graph.h>
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace cfc::nodes {
 
 /// The source of the graph: the search for labelled pages (DSC-1), and beside it the one for roots alone, so
 /// that no root depends on a single search. Each starts as one search over all time; when the first answer
-/// shows that it is large, the search node splits it into parts (DSC-11). Where spaces are selected (RUN-1) there is one of
-/// each for so many of them as a URL takes.
+/// shows that it is large, the search node splits it into parts (DSC-11). Where spaces are selected (RUN-1) there is
+/// one of each for so many of them as a URL takes.
 class label_search_node {
 public:
   label_search_node(oneapi::tbb::flow::graph& graph, const service_set& services, search_engine& searches,
@@ -38,6 +41,20 @@ public:
         prepared_.push_back({searches_.first(std::move(query)), {}, {}});
         ids.push_back(prepared_.back().call.id);
       }
+    }
+    return ids;
+  }
+  /// The same for a run that looks at these pages alone (RUN-4); at least one.
+  std::vector<std::uint64_t> prepare(const std::vector<std::string>& page_ids) {
+    std::vector<std::uint64_t> ids;
+    search_query query;
+    query.kind = search_kind::anything;
+    const auto condition = searches_.cql(query);
+    for (auto& group : groups_by_url(page_ids, condition)) {
+      auto by_id = std::make_shared<search_query>(query);
+      by_id->only_ids = std::move(group);
+      prepared_.push_back({searches_.first(std::move(by_id)), {}, {}});
+      ids.push_back(prepared_.back().call.id);
     }
     return ids;
   }

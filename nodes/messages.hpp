@@ -10,6 +10,7 @@
 #include "nodes/operations/inlining/storage_images.hpp"
 #include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/orphan_space.hpp"
+#include "nodes/operations/scope_cleanup.hpp"
 #include "nodes/operations/search_call.hpp"
 #include "nodes/operations/search_query.hpp"
 #include "nodes/operations/space_records.hpp"
@@ -45,13 +46,13 @@ struct search_results {
   std::shared_ptr<const confluence::search_page> page; ///< null: none
   std::uint64_t request_id = 0;
   std::vector<std::uint64_t> followed_by; ///< requests that this one gave rise to: a next page, or parts
-  std::vector<root> lost;                 ///< roots whose descendants can't be had (DSC-12)
+  std::vector<root_page> lost;            ///< roots whose descendants can't be had (DSC-12)
   credit held;
 };
 
 /// All roots, sent once, when the label search and the search for roots are complete.
 struct roots_found {
-  std::shared_ptr<const std::vector<root>> roots;
+  std::shared_ptr<const std::vector<root_page>> roots;
 };
 
 /// The groups that the descendant searches are made of, sent once, before the first of their results.
@@ -140,7 +141,7 @@ struct body_result {
 };
 /// The bodies of a batch, for as many pages as it has.
 struct fetched_batch {
-  item_batch from;
+  item_batch batch;
   std::shared_ptr<std::vector<body_result>> bodies;
 };
 
@@ -183,10 +184,7 @@ struct cleanup_request {
 };
 struct cleanup_outcome {
   std::string space_key;
-  std::vector<deleted_content> files_deleted;
-  bool scope_deleted = false;
-  std::vector<kept_content> foreign; ///< below the space's keys, but not ours: left alone
-  std::vector<failed_deletion> failures;
+  cleanup_result result;
   credit held;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace cfc::nodes {
 
@@ -22,8 +23,10 @@ std::string_view name_of(item_kind kind) {
 
 outcome_collector_node::outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services,
                                                run_context& run, tally& counts,
-                                               std::uint64_t failures_in_a_row)
+                                               std::uint64_t failures_in_a_row, outcome_witness on_ended,
+                                               bool logs_progress)
     : services_(services), run_(run), tally_(counts), streak_(failures_in_a_row),
+      on_ended_(std::move(on_ended)), logs_progress_(logs_progress),
       node_(graph, oneapi::tbb::flow::serial, [this](const ended_item& item) { take(item); }) {}
 
 outcome_collector_node::~outcome_collector_node() = default;
@@ -40,6 +43,8 @@ void outcome_collector_node::take(ended_item item) {
   auto& outcome = item.outcome;
   const auto kind = outcome.kind;
   auto& counts = kind == item_kind::page ? pages_ : attachments_;
+  if (on_ended_)
+    on_ended_(outcome);
   if (const auto reason = streak_.note(outcome))
     run_.abort(*reason);
   switch (outcome.end) {
@@ -90,7 +95,7 @@ void outcome_collector_node::note_failed(item_outcome outcome) {
 void outcome_collector_node::log_progress(item_kind kind) {
   const auto elapsed = std::chrono::steady_clock::now() - last_log_;
   const bool due = ++since_log_ >= items_between_logs || elapsed >= time_between_logs;
-  if (!due || elapsed < least_time_between_logs)
+  if (!logs_progress_ || !due || elapsed < least_time_between_logs)
     return;
   since_log_ = 0;
   last_log_ += elapsed;

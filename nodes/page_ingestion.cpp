@@ -80,8 +80,10 @@ boost::asio::awaitable<item_outcome> page_ingestion_node::attempt(const page_ite
   if (run_.stopping())
     co_return ended(item_kind::page, item_end::stopped, key, "the cycle was stopped");
   if (fetched.failure) {
-    co_return ended(item_kind::page, item_end::failed, key, fetched.failure->reason, "fetch",
-                    fetched.failure->status);
+    auto outcome = ended(item_kind::page, item_end::failed, key, fetched.failure->reason, "fetch",
+                         fetched.failure->status);
+    outcome.tries = fetched.failure->tries;
+    co_return outcome;
   }
   if (page.type == confluence::content_type::folder) {
     co_return ended(item_kind::page, item_end::skipped, key, "folder without body");

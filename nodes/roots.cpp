@@ -2,10 +2,11 @@
 
 namespace cfc::nodes {
 
-std::optional<std::vector<root>> root_collection::record(const search_results& results) {
+std::optional<std::vector<root_page>> root_collection::record(const search_results& results) {
   if (results.query->kind == search_kind::descendants || finished_)
     return std::nullopt;
-  if (results.page != nullptr) {
+  // A run for some pages alone asks for none of their descendants.
+  if (results.page != nullptr && results.query->only_ids.empty()) {
     for (const auto& item : results.page->contents) {
       if (results.query->kind != search_kind::roots && !item.has_all_label)
         continue;
@@ -19,7 +20,7 @@ std::optional<std::vector<root>> root_collection::record(const search_results& r
   if (!open_.complete())
     return std::nullopt;
   finished_ = true;
-  std::vector<root> all;
+  std::vector<root_page> all;
   for (const auto& [id, space] : roots_)
     all.push_back({id, space});
   return all;
@@ -30,7 +31,7 @@ roots_node::roots_node(oneapi::tbb::flow::graph& graph, const service_set& servi
       node_(graph, oneapi::tbb::flow::serial,
             [this](const search_results& results, node::output_ports_type& ports) {
               if (auto all = collection_.record(results))
-                std::get<0>(ports).try_put({std::make_shared<const std::vector<root>>(std::move(*all))});
+                std::get<0>(ports).try_put({std::make_shared<const std::vector<root_page>>(std::move(*all))});
             }) {}
 
 roots_node::~roots_node() = default;

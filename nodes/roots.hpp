@@ -19,14 +19,15 @@ namespace cfc::nodes {
 /// Collects the pages that carry the all-label until the label search and the search for roots are complete.
 /// Two searches name them, since a root that is overlooked would cost its whole tree: the labels that a
 /// search shows of a page can be cut without a mark (CONFCLOUD-71415), and a row can be missed while the
-/// instance is edited. What is in a space that the run doesn't look at is no root of it (RUN-1).
+/// instance is edited. What is in a space that the run doesn't look at is no root of it (RUN-1), nor is
+/// what was searched for by its id (RUN-4).
 class root_collection {
 public:
   explicit root_collection(selection selected = {}) : selected_(std::move(selected)) {}
 
   void expect(std::uint64_t request) { open_.expect(request); }
   /// Set once, when all are known.
-  std::optional<std::vector<root>> record(const search_results& results);
+  std::optional<std::vector<root_page>> record(const search_results& results);
 
 private:
   selection selected_;

@@ -34,13 +34,12 @@ public:
 private:
   using node = oneapi::tbb::flow::multifunction_node<space_changes, std::tuple<space_changes>>;
   void run(space_changes changes, node::output_ports_type& ports);
+  void let_on(std::vector<space_changes>& spaces);
 
   gate_mode mode_;
   tally& counts_;
   observe::tenant_metrics metrics_;
   std::vector<space_summary> summaries_;
-  void let_on(std::vector<space_changes>& spaces);
-
   std::vector<space_changes> waiting_, rest_;
   node node_;
 };

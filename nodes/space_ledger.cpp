@@ -12,12 +12,12 @@ namespace {
 
 void add_attachments(space_records& to, const space_records::page& page,
                      std::span<const extracted_attachment> found) {
-  for (const auto& one : found) {
-    if (one.inlined || one.over_cap)
-      to.add_image(page, one.row, one.media_type,
-                   one.over_cap ? std::optional(left_reason::over_cap) : std::nullopt);
-    if (!one.inlined)
-      to.add_attachment(page, one.row, one.media_type);
+  for (const auto& attachment : found) {
+    if (attachment.inlined || attachment.over_cap)
+      to.add_image(page, attachment.row, attachment.media_type,
+                   attachment.over_cap ? std::optional(left_reason::over_cap) : std::nullopt);
+    if (!attachment.inlined)
+      to.add_attachment(page, attachment.row, attachment.media_type);
   }
 }
 
@@ -44,9 +44,9 @@ std::vector<space_ready> space_book::plan(const groups_planned& plan) {
   for (std::uint32_t g = 0; g < groups_.size(); ++g) {
     auto& group = groups_[g];
     group.open.expect(plan.request_ids[g]);
-    for (const auto& one : (*plan.groups)[g]->roots) {
-      group.spaces.insert(one.space_id);
-      roots_[one.space_id].push_back(one.id);
+    for (const auto& root : (*plan.groups)[g]->roots) {
+      group.spaces.insert(root.space_id);
+      roots_[root.space_id].push_back(root.id);
     }
     for (const auto& space : group.spaces) {
       if (space.empty()) {
@@ -207,8 +207,8 @@ void space_book::trim_attachments() {
     if (space.released)
       continue;
     auto& records = *space.records;
-    // A page keeps its images rather than its other attachments: it would not be ingested anew for them later. Those over
-    // the cap are among the attachments already.
+    // A page keeps its images rather than its other attachments: it would not be ingested anew for them later. Those
+    // over the cap are among the attachments already.
     const auto images = records.images_in_pages();
     const auto keep_images = std::min<std::uint64_t>(images, room);
     const auto have = records.attachments().size();
@@ -223,7 +223,7 @@ void space_book::trim_attachments() {
 space_ready space_book::ready(entry& which) {
   space_ready message;
   const auto& id = which.identity.id;
-  message.incomplete = std::any_of(lost_.begin(), lost_.end(), [&](const root& one) {
+  message.incomplete = std::any_of(lost_.begin(), lost_.end(), [&](const root_page& one) {
     return one.space_id.empty() || one.space_id == id;
   });
   message.records = std::move(which.records);

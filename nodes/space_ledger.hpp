@@ -22,8 +22,8 @@ namespace cfc::nodes {
 
 /// Collects items by space and tells which spaces are complete: when the label search is, and every group
 /// that holds one of the space's roots (DSC-2). A group holding a root of unknown space is every space's
-/// concern. A space whose id stands under two keys, or whose key stands under two ids, is told without its items and with
-/// the reason: by one wrong row, it would be stored in another space's scope for good (DEL-2). Not thread-safe.
+/// concern. A space whose id stands under two keys, or whose key stands under two ids, is told without its items and
+/// with the reason: by one wrong row, it would be stored in another space's scope for good (DEL-2). Not thread-safe.
 class space_book {
 public:
   /// @param max_items `maxItemsToScan`: with it, all spaces complete together, so that attachments can take
@@ -45,7 +45,7 @@ public:
   /// All spaces with accepted items, for the clean-up of removed ones and for verifying deletions.
   std::vector<discovered_space> discovered() const;
   /// Roots whose subtree is unknown (DSC-12).
-  const std::vector<root>& lost_roots() const noexcept { return lost_; }
+  const std::vector<root_page>& lost_roots() const noexcept { return lost_; }
 
 private:
   struct entry {
@@ -83,7 +83,7 @@ private:
   std::uint32_t open_anywhere_ = 0;                  ///< groups with a root of unknown space
   std::uint32_t open_total_ = 0;
   bool planned_ = false;
-  std::vector<root> lost_;
+  std::vector<root_page> lost_;
   std::uint64_t late_items_ = 0, attachments_over_limit_ = 0;
 };
 

@@ -16,8 +16,10 @@
 
 #include <oneapi/tbb/task_arena.h>
 
+#include <algorithm>
 #include <exception>
 #include <sys/resource.h>
+#include <thread>
 #include <utility>
 
 namespace cfc::pipeline {
@@ -30,8 +32,17 @@ std::uint64_t peak_resident_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 progress_view view_of(const std::string& tenant, const phase_clock& clock, const nodes::tally& counts,
-                      const cycle_graph& graph) {
+                      const cycle_graph& graph, const observe::traffic& traffic) {
   progress_view view;
   view.tenant = tenant;
   auto now = clock.now();
@@ -52,6 +63,13 @@ progress_view view_of(const std::string& tenant, const phase_clock& clock, const
   view.to_delete = counts.to_delete;
   view.discovery_done = view.answers > 0 && view.searches_open == 0;
   view.edges = graph.levels();
+  view.load.seconds = now.seconds;
+  view.load.traffic = traffic.snapshot();
+  view.load.cpu_seconds = cpu_seconds();
+  view.load.cores = std::max(1U, std::thread::hardware_concurrency());
+  view.load.anything_open =
+      view.searches_open > 0 || std::any_of(view.edges.begin(), view.edges.end(),
+                                            [](const auto& edge) { return edge.waiting + edge.inside > 0; });
   return view;
 }
 
@@ -73,6 +91,12 @@ private:
   cycle_report& report_;
 };
 
+std::optional<nodes::item_choice> chosen(const cycle_settings& settings, const config::tenant& of) {
+  if (settings.only == nullptr)
+    return std::nullopt;
+  return nodes::item_choice(*settings.only, of.name);
+}
+
 void warn_of_deprecations(confluence::client& confluence, const observe::log& log) {
   confluence.on_deprecation([log](std::string_view path, std::string_view announcement) {
     log.part(observe::part::confluence_requests)
@@ -87,7 +111,8 @@ void warn_of_deprecations(confluence::client& confluence, const observe::log& lo
 cycle::cycle(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
              observe::log log, cycle_settings settings, progress_board& board, nodes::run_context& run)
     : engine_(engine), process_(process), tenant_(tenant), log_(log.with("tenantName", tenant.name)),
-      settings_(std::move(settings)), board_(board), run_(run), metrics_(series()) {}
+      settings_(std::move(settings)), only_(chosen(settings_, tenant)), board_(board), run_(run),
+      metrics_(series()) {}
 
 observe::tenant_metrics cycle::series() const {
   if (settings_.metrics == nullptr)
@@ -169,10 +194,12 @@ void cycle::skip(cycle_report& report) const {
 }
 
 void cycle::synchronise(cycle_report& report) {
+  if (only_ && only_->is_empty())
+    return skip_without_items(report);
   if (settings_.plan_only || settings_.journal_dir.empty())
     return synchronise(report, nullptr);
-  // Before anything is written: a journal that can't be kept must cost nothing. Somebody may have removed the lock file of a
-  // cycle that goes on; then its journal still keeps us out.
+  // Before anything is written: a journal that can't be kept must cost nothing. Somebody may have removed the lock
+  // file of a cycle that goes on; then its journal still keeps us out.
   const auto journal = journal::journal::open(settings_.journal_dir, origin_of(tenant_));
   return journal ? synchronise(report, journal.get()) : skip(report);
 }
@@ -181,6 +208,8 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   auto spaces = selected(report);
   if (spaces.is_empty())
     return skip_without_spaces(report);
+  if (only_)
+    report.chosen_pages = only_->page_ids().size();
   measured cost(report);
   cost.clock.enter("initialising");
   metrics_.phase(observe::sync_phase::scanning);
@@ -196,19 +225,28 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   arena.execute([&] {
     cycle_graph graph(services, run_, counts, journal,
                       {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt,
-                       settings_.watch, settings_.max_failures_in_a_row, settings_.force});
-    const auto place = board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph); });
-    phases(graph, around, settings_.confirmed).run();
+                       settings_.watch, settings_.max_failures_in_a_row, settings_.force,
+                       only_ ? &*only_ : nullptr, settings_.progress != progress_display::mode::bar,
+                       outcomes_seen()});
+    const auto place =
+        board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph, cost.traffic); });
+    phases(graph, around, settings_.confirmed, only_ ? &*only_ : nullptr).run();
+    wait_for_platform(around);
   });
 }
 
 nodes::root_state cycle::prepare(const nodes::service_set& services, journal::journal* journal,
                                  cycle_report& report) {
   await_here(services.io, services.confluence.check_account());
+  if (only_)
+    await_here(services.io, require_own_root(services));
   auto root = await_here(services.io, settings_.plan_only
                                           ? check_root_scope(services, settings_.confirmed)
                                           : initialise_root_scope(services, run_, settings_.confirmed));
   note(report, root);
+  // What an earlier process left is deleted by a run that looks at everything.
+  if (only_)
+    return root;
   if (settings_.plan_only)
     plan_recovery(services, root, report);
   else if (journal != nullptr)
@@ -223,6 +261,26 @@ void cycle::plan_recovery(const nodes::service_set& services, const nodes::root_
     return;
   auto left = journal::journal::read(settings_.journal_dir, origin_of(tenant_));
   await_here(services.io, plan_left_open(services, std::move(left), root, report));
+}
+
+nodes::outcome_witness cycle::outcomes_seen() {
+  if (!settings_.on_failed && !settings_.wait)
+    return {};
+  return [this](const nodes::item_outcome& ended) {
+    if (settings_.on_failed && ended.end == nodes::item_end::failed)
+      settings_.on_failed(tenant_.name, ended);
+    if (settings_.wait && ended.end == nodes::item_end::ingested)
+      handed_over_.push_back(ended.key);
+  };
+}
+
+void cycle::wait_for_platform(const phases::environment& around) {
+  if (!settings_.wait || settings_.plan_only || run_.stopping() || handed_over_.empty())
+    return;
+  around.clock.enter("waiting for the platform");
+  note(around.report,
+       await_here(around.services.io,
+                  wait_for_ingestion(around.services, run_, std::move(handed_over_), *settings_.wait)));
 }
 
 nodes::gate_mode cycle::gate() const {
@@ -244,7 +302,7 @@ nodes::selection cycle::selected(cycle_report& report) const {
     report.selected_spaces = spaces.text();
     log_.part(observe::part::cycle)
         .info("not all spaces are looked at; what is stored of the others stays as it is",
-              {{"spaces", report.selected_spaces}});
+              {{"spaces", *report.selected_spaces}});
   }
   return spaces;
 }
@@ -257,8 +315,16 @@ void cycle::skip_without_spaces(cycle_report& report) const {
   log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason}});
 }
 
+void cycle::skip_without_items(cycle_report& report) const {
+  report.status = cycle_status::skipped;
+  report.abort_reason = "the file of --only names nothing of this tenant";
+  log_.part(observe::part::cycle).info("cycle skipped", {{"reason", report.abort_reason}});
+}
+
 /// RUN-1: a removal is of the whole tenant, and nothing outside of the selection may be deleted.
 std::optional<std::string> cycle::why_not_removed() const {
+  if (only_)
+    return "its status is deleted, and --only deletes nothing";
   if (settings_.spaces.restricts())
     return "its status is deleted, which is about all of its spaces; --space and --exclude-space leave it alone";
   const auto& settings = tenant_.processing;
@@ -286,8 +352,8 @@ void cycle::remove(cycle_report& report) {
   if (!result.nothing_to_do)
     return;
   report.status = cycle_status::skipped;
-  report.abort_reason = result.why_nothing;
-  log_.part(observe::part::cycle).info("there is nothing to remove", {{"why", result.why_nothing}});
+  report.abort_reason = *result.nothing_to_do;
+  log_.part(observe::part::cycle).info("there is nothing to remove", {{"why", *result.nothing_to_do}});
 }
 
 } // namespace cfc::pipeline

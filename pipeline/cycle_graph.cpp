@@ -76,7 +76,7 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       accept_("accept", graph_, services, run, counts),
       extraction_("attachment extraction", graph_, services, run, counts),
       ledger_("space ledger", graph_, services, run, counts),
-      diff_("diff", graph_, services, run, settings.force),
+      diff_("diff", graph_, services, run, settings.force, settings.only),
       guards_("guards", graph_, services, run, own_scopes_, owner_check_of(settings)),
       space_gate_("space gate", graph_, settings.gate, counts, services.metrics),
       space_scope_("space scope", graph_, services, run, own_scopes_, settings.root_path),
@@ -85,7 +85,8 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       page_ingestion_("page ingestion", graph_, services, run, journal),
       attachment_gate_("attachment gate", graph_), attachment_expansion_("attachment expansion", graph_),
       attachment_ingestion_("attachment ingestion", graph_, services, run, journal),
-      outcomes_("outcomes", graph_, services, run, counts, settings.failures_in_a_row),
+      outcomes_("outcomes", graph_, services, run, counts, settings.failures_in_a_row, settings.on_ended,
+                settings.logs_progress),
       deletion_plan_("deletion plan", graph_), deletion_("deletion", graph_, services, run, counts),
       cleanup_("space cleanup", graph_, services, run, counts) {
   connect();
@@ -110,7 +111,14 @@ cycle_graph::~cycle_graph() {
 }
 
 discovered cycle_graph::discover() {
-  const auto first_requests = label_search_->prepare();
+  return discover_by(label_search_->prepare());
+}
+
+discovered cycle_graph::discover(const std::vector<std::string>& page_ids) {
+  return discover_by(label_search_->prepare(page_ids));
+}
+
+discovered cycle_graph::discover_by(const std::vector<std::uint64_t>& first_requests) {
   roots_->expect(first_requests);
   ledger_->expect(first_requests);
   label_search_->start();
@@ -140,7 +148,7 @@ ingested cycle_graph::ingest_attachments() {
   return outcomes_so_far();
 }
 
-deleted cycle_graph::delete_contents(const std::vector<nodes::content_to_delete>& contents) {
+deleted cycle_graph::delete_planned(const std::vector<nodes::content_to_delete>& contents) {
   for (const auto& batch : nodes::deletion_batches(contents))
     deletion_plan_->put(batch);
   finish(phase::deletion);

@@ -35,7 +35,9 @@
 #include <oneapi/tbb/flow_graph.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,7 +48,7 @@ namespace cfc::pipeline {
 struct discovered {
   std::vector<nodes::space_summary> summaries;
   std::vector<nodes::discovered_space> spaces;
-  std::vector<nodes::root> lost_roots;                         ///< their subtrees are unknown (DSC-12)
+  std::vector<nodes::root_page> lost_roots;                    ///< their subtrees are unknown (DSC-12)
   std::vector<nodes::unknown_attachments> unknown_attachments; ///< of these pages (DSC-14)
   std::vector<nodes::refused_space> refused_spaces;            ///< not synchronised, or not wholly
   std::uint64_t late_items = 0; ///< of spaces that had been diffed; left for the next cycle
@@ -75,12 +77,16 @@ struct deleted {
 struct graph_settings {
   section_widths widths;
   nodes::gate_mode gate = nodes::gate_mode::open;
-  std::string root_path;                    ///< of the root scope (SCP-5)
-  std::string spaces_below{};               ///< id of the scope that the spaces' scopes are below
-  std::optional<std::string> former_name{}; ///< of the tenant, whose scopes are adopted (SCP-7)
-  nodes::passage_watch watch{};             ///< sees every message at every node; null: nobody does
+  std::string root_path;      ///< of the root scope (SCP-5)
+  std::string spaces_below{}; ///< id of the scope that the spaces' scopes are below
+  /// Of the tenant, whose scopes are adopted (SCP-7). Handed to own_scopes, which everybody asks from then on.
+  std::optional<std::string> former_name{};
+  nodes::passage_watch watch{}; ///< sees every message at every node; null: nobody does
   std::uint64_t failures_in_a_row = nodes::default_failures_in_a_row; ///< that end the run (RUN-3)
-  bool force = false; ///< what is unchanged is ingested, too (RUN-5)
+  bool force = false;                       ///< what is unchanged is ingested, too (RUN-5)
+  const nodes::item_choice* only = nullptr; ///< these items alone (RUN-4); outlives the graph. Null: all
+  bool logs_progress = true;                ///< false: a display shows it
+  nodes::outcome_witness on_ended{};        ///< of each item; empty: nobody
 };
 
 /// The source of what is deleted: the plan is made outside of the graph, when everything else has been done.
@@ -115,11 +121,15 @@ public:
   /// Discovery and diff; with an open gate the pages too. Afterwards every search has been answered and every
   /// space has passed, or the run is stopping.
   discovered discover();
+  /// The same, of these pages alone (RUN-4); at least one.
+  discovered discover(const std::vector<std::string>& page_ids);
+  /// Keys of the items that graph_settings::only has let pass. Only while nothing runs.
+  const std::set<std::string, std::less<>>& chosen() const noexcept { return diff_->chosen(); }
   /// Opens a held gate: pages of all spaces.
   ingested ingest_pages();
   /// Opens the gate of the attachments.
   ingested ingest_attachments();
-  deleted delete_contents(const std::vector<nodes::content_to_delete>& contents);
+  deleted delete_planned(const std::vector<nodes::content_to_delete>& contents);
   std::vector<nodes::cleanup_outcome> clean_up_spaces(const std::vector<nodes::orphan_space>& orphans);
 
   /// The scopes of the tenant's spaces. On the I/O thread only.
@@ -136,6 +146,7 @@ private:
   static std::string name_of(phase which);
 
   void connect();
+  discovered discover_by(const std::vector<std::uint64_t>& first_requests);
   /// Waits until nothing runs, then checks that nothing was lost on the way (a discarded message, a credit
   /// that did not come home); anything lost aborts the run.
   void finish(phase which);

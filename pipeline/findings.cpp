@@ -1,6 +1,7 @@
 #include "pipeline/findings.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace cfc::pipeline {
 
@@ -112,12 +113,12 @@ void note(cycle_report& report, const deleted& contents) {
 
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups) {
   for (const auto& cleanup : cleanups) {
-    report.orphaned_files_deleted += cleanup.files_deleted.size();
-    note(report, cleanup.files_deleted);
-    note_foreign(report, cleanup.foreign);
-    if (cleanup.scope_deleted)
+    report.orphaned_files_deleted += cleanup.result.files_deleted.size();
+    note(report, cleanup.result.files_deleted);
+    note_foreign(report, cleanup.result.foreign);
+    if (cleanup.result.scope_deleted)
       ++report.orphaned_scopes_deleted;
-    for (const auto& failed : cleanup.failures) {
+    for (const auto& failed : cleanup.result.failures) {
       report.failures.push_back({failed.key, "clean up space", failed.failure.status, failed.failure.reason});
     }
   }
@@ -131,6 +132,17 @@ void note(cycle_report& report, const nodes::removal_result& removal) {
   report.orphaned_scopes_deleted = removal.scopes_deleted;
   report.failures = removal.failures;
   report.notes.insert(report.notes.end(), removal.notes.begin(), removal.notes.end());
+}
+
+void note(cycle_report& report, nodes::platform_ingestion ingestion) {
+  for (const auto& [key, state] : ingestion.unfinished) {
+    if (report.failures.size() >= nodes::most_failures_named)
+      break;
+    report.failures.push_back(
+        {key, "wait", 0,
+         "the platform has not ingested it: its state is " + state + " when the wait is over"});
+  }
+  report.platform = std::move(ingestion);
 }
 
 } // namespace cfc::pipeline

@@ -1,6 +1,7 @@
 #include "pipeline/phases.hpp"
 
 #include "io/observe/parts.hpp"
+#include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/deletion_plan.hpp"
 #include "nodes/operations/unknown_spaces.hpp"
 #include "pipeline/await_here.hpp"
@@ -27,21 +28,65 @@ void log_summary(const observe::log& log, std::string_view kind, const nodes::it
 
 } // namespace
 
-phases::phases(cycle_graph& graph, const environment& around, nodes::confirmations confirmed)
-    : graph_(graph), around_(around), confirmed_(std::move(confirmed)),
+phases::phases(cycle_graph& graph, const environment& around, nodes::confirmations confirmed,
+               const nodes::item_choice* only)
+    : graph_(graph), around_(around), confirmed_(std::move(confirmed)), only_(only),
       deleted_before_(around.report.plan_only ? count_of(around.report, deletion_record::end::planned)
                                               : around.report.deleted) {}
 
 void phases::run() {
+  if (only_ != nullptr)
+    return ingest_chosen();
   discover();
   if (around_.report.plan_only || ingest())
     delete_what_is_gone();
 }
 
+void phases::ingest_chosen() {
+  around_.clock.enter("finding the chosen items");
+  nodes::search_engine searches(around_.services, around_.run);
+  auto chosen = await_here(around_.services.io, find_chosen(around_.services, searches, only_->page_ids()));
+  tell_left_out(std::move(chosen.left_out));
+  if (chosen.found.empty())
+    return;
+  around_.clock.enter(around_.report.plan_only ? "looking up the chosen items"
+                                               : "ingesting the chosen pages");
+  discover_by(graph_.discover(chosen.found));
+  if (around_.run.stopping())
+    return;
+  std::vector<nodes::left_out_item> unseen;
+  for (const auto& id : chosen.found) {
+    for (auto& key : only_->item_keys(id)) {
+      if (graph_.chosen().contains(key))
+        continue;
+      const auto* const reason =
+          nodes::is_page(key)
+              ? "Confluence didn't show it a second time, or its space isn't synchronised"
+              : "its page has no such attachment, or the settings don't allow it, or it is an image that goes into its page";
+      unseen.push_back({std::move(key), reason});
+    }
+  }
+  tell_left_out(std::move(unseen));
+  if (!around_.report.plan_only)
+    ingest();
+}
+
+void phases::tell_left_out(std::vector<nodes::left_out_item> items) {
+  for (auto& item : items) {
+    around_.services.log.part(observe::part::discovery)
+        .warn("an item that --only names isn't ingested", {{"key", item.key}, {"reason", item.reason}});
+    around_.report.left_out_of_choice.push_back(std::move(item));
+  }
+}
+
 void phases::discover() {
   around_.clock.enter(around_.report.plan_only ? "discovering and diffing"
                                                : "discovering and ingesting pages");
-  found_ = graph_.discover();
+  discover_by(graph_.discover());
+}
+
+void phases::discover_by(discovered found) {
+  found_ = std::move(found);
   if (!around_.run.stopping())
     around_.services.metrics.phase(observe::sync_phase::ingesting_pages);
   note(around_.report, found_, around_.counts);
@@ -56,12 +101,12 @@ void phases::discover() {
 void phases::warn_of_unknown_spaces() {
   const auto unknown = await_here(around_.services.io, find_unknown_spaces(around_.services, around_.run,
                                                                            graph_.scopes(), found_.spaces));
-  for (const auto& one : unknown) {
+  for (const auto& space : unknown) {
     around_.services.log.part(observe::part::discovery)
         .warn("no space with this key is known; it may be mistyped",
-              {{"spaceKey", one.key}, {"nearest", one.nearest}});
-    around_.report.notes.push_back("no space with the key " + one.key + " is known" +
-                                   (one.nearest.empty() ? "" : "; the nearest known one is " + one.nearest));
+              {{"spaceKey", space.key}, {"nearest", space.nearest.value_or("")}});
+    around_.report.notes.push_back("no space with the key " + space.key + " is known" +
+                                   (space.nearest ? "; the nearest known one is " + *space.nearest : ""));
   }
 }
 
@@ -117,7 +162,7 @@ void phases::delete_what_is_gone() {
     return run.abort(*plan.refused);
   if (run.stopping() || around_.report.plan_only)
     return;
-  note(around_.report, graph_.delete_contents(plan.contents));
+  note(around_.report, graph_.delete_planned(plan.contents));
   around_.clock.enter("cleaning up");
   around_.services.metrics.phase(observe::sync_phase::cleaning_up);
   note(around_.report, graph_.clean_up_spaces(plan.orphans));

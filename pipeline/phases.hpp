@@ -1,6 +1,8 @@
 #pragma once
 
+#include "nodes/operations/chosen_pages.hpp"
 #include "nodes/operations/confirmations.hpp"
+#include "nodes/operations/item_choice.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
@@ -10,6 +12,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace cfc::pipeline {
 
@@ -26,13 +29,19 @@ public:
     cycle_report& report;
   };
   /// @param confirmed of its `--max-delete`, what was deleted after a crash, or would be, has used up a part
-  phases(cycle_graph& graph, const environment& around, nodes::confirmations confirmed);
+  /// @param only the items that are ingested, and nothing else is done (RUN-4); outlives this. Null: all
+  phases(cycle_graph& graph, const environment& around, nodes::confirmations confirmed,
+         const nodes::item_choice* only = nullptr);
 
   /// Inside the arena that the graph belongs to.
   void run();
 
 private:
   void discover();
+  void discover_by(discovered found);
+  /// RUN-4: instead of all the others. Nothing is concluded from what isn't found, and nothing deleted.
+  void ingest_chosen();
+  void tell_left_out(std::vector<nodes::left_out_item> items);
   /// SCP-7, of a plan: what sync would abort for when it asks for the scopes of spaces.
   void foresee_foreign_scopes();
   /// RUN-1: a mistyped key would leave a space out, or not.
@@ -45,6 +54,7 @@ private:
   cycle_graph& graph_;
   environment around_;
   nodes::confirmations confirmed_;
+  const nodes::item_choice* only_;
   std::uint64_t deleted_before_;
   discovered found_;
   ingested items_;

@@ -18,13 +18,13 @@ namespace {
 using end = deletion_record::end;
 
 void note_kept(cycle_report& report, const nodes::left_open_contents& found) {
-  for (const auto& one : found.kept)
-    report.deletions.push_back({end::averted, one.key, one.why});
-  for (const auto& one : found.undecided)
-    report.deletions.push_back({end::undecided, one.key, one.why});
-  for (const auto& one : found.misplaced) {
-    report.deletions.push_back({end::undecided, one.key, one.why});
-    report.failures.push_back({one.key, "crash journal", 0, one.why});
+  for (const auto& content : found.kept)
+    report.deletions.push_back({end::averted, content.key, content.why});
+  for (const auto& content : found.undecided)
+    report.deletions.push_back({end::undecided, content.key, content.why});
+  for (const auto& content : found.misplaced) {
+    report.deletions.push_back({end::undecided, content.key, content.why});
+    report.failures.push_back({content.key, "crash journal", 0, content.why});
   }
 }
 
@@ -42,16 +42,16 @@ void warn_of_lines(const observe::log& log, const std::string& path, const journ
 }
 
 void warn_of_undecided(const observe::log& log, const std::vector<nodes::kept_content>& contents) {
-  for (const auto& one : contents) {
+  for (const auto& content : contents) {
     log.part(observe::part::ingestion)
         .warn("nothing decides whether a content is half-registered; it is kept",
-              {{"key", one.key}, {"why", one.why}});
+              {{"key", content.key}, {"why", content.why}});
   }
 }
 
 void note_planned(cycle_report& report, const nodes::left_open_contents& found) {
-  for (const auto& one : found.doomed)
-    report.deletions.push_back({end::planned, one.key, std::string(name_of(one.reason))});
+  for (const auto& content : found.doomed)
+    report.deletions.push_back({end::planned, content.key, std::string(name_of(content.reason))});
 }
 
 [[noreturn]] void refuse(std::size_t count, std::uint64_t allowed) {
@@ -66,19 +66,19 @@ void note_planned(cycle_report& report, const nodes::left_open_contents& found) 
 void settle(journal::journal& journal, const std::vector<journal::entry>& looked_at,
             const nodes::left_open_contents& found, const nodes::deletion_result& done) {
   std::set<std::string> unsettled;
-  for (const auto& one : found.undecided)
-    unsettled.insert(one.key);
-  for (const auto& one : found.misplaced)
-    unsettled.insert(one.key);
-  for (const auto& one : found.doomed)
-    unsettled.insert(one.key);
-  for (const auto& one : done.deleted)
-    unsettled.erase(one.key);
-  for (const auto& one : done.failures)
-    unsettled.insert(one.key);
-  for (const auto& one : looked_at) {
-    if (!unsettled.contains(one.key))
-      journal.settled(one.key);
+  for (const auto& content : found.undecided)
+    unsettled.insert(content.key);
+  for (const auto& content : found.misplaced)
+    unsettled.insert(content.key);
+  for (const auto& content : found.doomed)
+    unsettled.insert(content.key);
+  for (const auto& content : done.deleted)
+    unsettled.erase(content.key);
+  for (const auto& content : done.failures)
+    unsettled.insert(content.key);
+  for (const auto& entry : looked_at) {
+    if (!unsettled.contains(entry.key))
+      journal.settled(entry.key);
   }
 }
 
@@ -102,16 +102,16 @@ boost::asio::awaitable<void> note_elsewhere(const nodes::service_set& services,
                                             const journal::left_behind& left, std::string spaces_below,
                                             cycle_report& report) {
   std::vector<journal::entry> entries;
-  for (const auto& one : left.foreign) {
-    if (one.from.tenant == services.tenant.name)
-      entries.push_back(one.what);
+  for (const auto& record : left.foreign) {
+    if (record.from.tenant == services.tenant.name)
+      entries.push_back(record.what);
   }
   entries = selected(services, std::move(entries));
   if (entries.empty())
     co_return;
   const auto found = co_await find_left_open_elsewhere(services, std::move(entries), std::move(spaces_below));
-  for (const auto& one : found)
-    report.failures.push_back({one.key, "crash journal", 0, one.why});
+  for (const auto& content : found)
+    report.failures.push_back({content.key, "crash journal", 0, content.why});
 }
 
 } // namespace

@@ -8,8 +8,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../tests/integration/npm"
 
 leave_out() {
-  echo "npm_setup: $1; the tests of authorization, of the official API descriptions and of the blob store" \
-       "will skip themselves" >&2
+  echo "npm_setup: $1; the tests of authorization, of the official API descriptions, of the blob store" \
+       "and of the manifests will skip themselves" >&2
   if [ "${CI:-}" = true ]; then
     echo "npm_setup: CI=true: nothing may be left out" >&2
     exit 1

@@ -11,9 +11,13 @@ build_packages=(
 # For the checks of tools/test.sh and for the demo's table: formatting, lint, fuzzing, a JSON reader for scripts, and of
 # prometheus the promtool that reads what we say to it.
 tool_packages=(clang clang-format clang-tidy libclang-rt-14-dev curl jq procps prometheus)
+# The browser that looks at the status page.
+browser_packages=(chromium fonts-dejavu-core)
+# For the package and the image, and for what reads and starts them in tests.
+packing_packages=(dpkg-dev file gzip lintian mmdebstrap runc zsh fish systemd)
 
 wanted=("${build_packages[@]}")
-[ "${1:-}" = "--build-only" ] || wanted+=("${tool_packages[@]}")
+[ "${1:-}" = "--build-only" ] || wanted+=("${tool_packages[@]}" "${packing_packages[@]}" "${browser_packages[@]}")
 
 # Node.js, for the servers that the integration tests get from npm; whichever version is there already serves.
 if [ "${1:-}" != "--build-only" ]; then

@@ -1,8 +1,12 @@
+#include "io/config/cron.hpp"
+
 #include "io/config/rules.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
+#include <optional>
 #include <sstream>
 #include <vector>
 
@@ -45,33 +49,45 @@ std::optional<int> value_of(std::string_view text, const cron_field& field) {
   return value && *value >= field.least && *value <= field.most ? value : std::nullopt;
 }
 
-/// `*`, `5`, `1-5`, each perhaps with a step such as `/2`.
-bool is_item(std::string_view item, const cron_field& field) {
+/// Adds what an item names: `*`, `5`, `1-5`, each perhaps with a step such as `/2`. False: it is malformed.
+bool add_item(std::string_view item, const cron_field& field, std::bitset<60>& to) {
   const auto slash = item.find('/');
+  std::optional<int> step;
   if (slash != std::string_view::npos) {
-    const auto step = number(item.substr(slash + 1));
+    step = number(item.substr(slash + 1));
     // One above the range is allowed: the first value alone is met then.
     if (!step || *step < 1) {
       return false;
     }
     item = item.substr(0, slash);
   }
-  if (item == "*" || (item == "?" && field.knows_any && slash == std::string_view::npos)) {
-    return true;
+  std::optional<int> first = field.least;
+  std::optional<int> last = field.most;
+  const bool any = item == "*" || (item == "?" && field.knows_any && !step);
+  if (!any) {
+    const auto dash = item.find('-');
+    first = value_of(item.substr(0, dash), field);
+    if (dash != std::string_view::npos) {
+      last = value_of(item.substr(dash + 1), field);
+    } else if (!step) {
+      last = first;
+    }
   }
-  const auto dash = item.find('-');
-  const auto first = value_of(item.substr(0, dash), field);
-  if (dash == std::string_view::npos) {
-    return first.has_value();
+  if (!first || !last || *first > *last) {
+    return false;
   }
-  const auto last = value_of(item.substr(dash + 1), field);
-  return first && last && *first <= *last;
+  // Of the days of the week the last is another name of the first.
+  const int size = field.least == 0 && field.most == 7 ? 7 : 60;
+  for (long long value = *first; value <= *last; value += step.value_or(1)) {
+    to.set(static_cast<std::size_t>(value % size));
+  }
+  return true;
 }
 
-bool is_field(std::string_view text, const cron_field& field) {
+bool add_field(std::string_view text, const cron_field& field, std::bitset<60>& to) {
   while (true) {
     const auto comma = text.find(',');
-    if (!is_item(text.substr(0, comma), field)) {
+    if (!add_item(text.substr(0, comma), field, to)) {
       return false;
     }
     if (comma == std::string_view::npos) {
@@ -81,34 +97,58 @@ bool is_field(std::string_view text, const cron_field& field) {
   }
 }
 
-constexpr std::array<std::string_view, 11> macros{"@secondly", "@minutely", "@hourly",  "@daily",
-                                                  "@midnight", "@weekly",   "@monthly", "@yearly",
-                                                  "@annually", "@weekdays", "@weekends"};
+/// The macros, as six fields.
+const std::map<std::string, std::string_view, std::less<>>& macros() {
+  static const std::map<std::string, std::string_view, std::less<>> known{
+      {"@secondly", "* * * * * *"},   {"@minutely", "0 * * * * *"},  {"@hourly", "0 0 * * * *"},
+      {"@daily", "0 0 0 * * *"},      {"@midnight", "0 0 0 * * *"},  {"@weekly", "0 0 0 * * 0"},
+      {"@monthly", "0 0 0 1 * *"},    {"@yearly", "0 0 0 1 1 *"},    {"@annually", "0 0 0 1 1 *"},
+      {"@weekdays", "0 0 0 * * 1-5"}, {"@weekends", "0 0 0 * * 0,6"}};
+  return known;
+}
+
+std::vector<std::string> words_of(std::string_view expression) {
+  std::istringstream in{std::string(expression)};
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) {
+    words.push_back(word);
+  }
+  return words;
+}
 
 } // namespace
 
-std::string check_cron(std::string_view expression) {
-  std::istringstream words{std::string(expression)};
-  std::vector<std::string> given;
-  for (std::string word; words >> word;) {
-    given.push_back(word);
-  }
+std::variant<cron_schedule, std::string> cron_schedule::read(std::string_view expression) {
+  auto given = words_of(expression);
   if (given.size() == 1 && given.front().starts_with('@')) {
-    const bool known = std::find(macros.begin(), macros.end(), lower_case(given.front())) != macros.end();
-    return known ? "" : "with '" + given.front() + "', which is no macro";
+    const auto macro = macros().find(lower_case(given.front()));
+    if (macro == macros().end()) {
+      return "with '" + given.front() + "', which is no macro";
+    }
+    given = words_of(macro->second);
   }
   if (given.size() != 5 && given.size() != 6) {
     return "with " + std::to_string(given.size()) + " fields";
   }
+  cron_schedule schedule;
   // Only an expression of six fields starts with seconds.
   std::size_t at = cron_fields().size() - given.size();
+  if (at > 0) {
+    schedule.values_.front().set(0);
+  }
   for (const auto& text : given) {
-    const auto& field = cron_fields()[at++];
-    if (!is_field(text, field)) {
+    const auto& field = cron_fields().at(at);
+    if (!add_field(text, field, schedule.values_.at(at++))) {
       return "with '" + text + "' as " + std::string(field.name);
     }
   }
-  return "";
+  return schedule;
+}
+
+std::string check_cron(std::string_view expression) {
+  const auto read = cron_schedule::read(expression);
+  const auto* wrong = std::get_if<std::string>(&read);
+  return wrong == nullptr ? "" : *wrong;
 }
 
 } // namespace cfc::config

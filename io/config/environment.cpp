@@ -3,6 +3,7 @@
 #include "io/config/pem.hpp"
 #include "io/config/problem.hpp"
 #include "io/config/rules.hpp"
+#include "io/config/variables.hpp"
 #include "io/observe/secrets.hpp"
 #include "io/text/port.hpp"
 
@@ -15,74 +16,6 @@
 namespace cfc::config {
 
 namespace {
-
-/// Reads variables and collects what is wrong with them. A variable that is empty counts as not set.
-class variables {
-public:
-  explicit variables(const environment& env) : env_(env) {}
-
-  std::string get(const std::string& name) const { return std::string(trimmed(env_(name).value_or(""))); }
-
-  std::string required(const std::string& name, const std::string& because) {
-    auto value = get(name);
-    if (value.empty()) {
-      wrong(name, "found nothing, required because of " + because);
-    }
-    return value;
-  }
-
-  std::string one_of(const std::string& name, const std::vector<std::string>& words,
-                     const std::string& fallback) {
-    auto value = lower_case(get(name));
-    if (value.empty()) {
-      return fallback;
-    }
-    if (std::find(words.begin(), words.end(), value) != words.end()) {
-      return value;
-    }
-    std::string list;
-    for (const auto& word : words) {
-      list += (list.empty() ? "" : ", ") + word;
-    }
-    wrong(name, "found '" + value + "', allowed: " + list);
-    return fallback;
-  }
-
-  /// The path of a file that passes the check, or empty.
-  std::string file(const std::string& name, std::string (*check)(const std::string&),
-                   std::string_view allowed) {
-    auto path = get(name);
-    const auto reason = path.empty() ? "" : check(path);
-    if (reason.empty()) {
-      return path;
-    }
-    wrong(name, "found '" + path + "', " + reason + "; allowed: " + std::string(allowed));
-    return "";
-  }
-
-  void wrong(const std::string& name, std::string message) {
-    problems_.push_back({"environment", 0, name, std::move(message)});
-  }
-
-  /// What is wrong with the variable from here on is a warning.
-  void only_warn_of(const std::string& name) {
-    const auto first = std::stable_partition(problems_.begin(), problems_.end(),
-                                             [&](const auto& one) { return one.key_path != name; });
-    std::move(first, problems_.end(), std::back_inserter(warnings_));
-    problems_.erase(first, problems_.end());
-  }
-  std::vector<problem> warnings() const { return warnings_; }
-
-  void finish() const {
-    if (!problems_.empty()) {
-      throw config_error(problems_, warnings_);
-    }
-  }
-
-private:
-  const environment& env_;
-  std::vector<problem> problems_, warnings_;
-};
 
 constexpr std::string_view pem_certificates = "a PEM file of certificates";
 constexpr std::string_view pem_key = "a PEM file with a private key without passphrase";

@@ -128,8 +128,8 @@ std::vector<std::string> files_matching(const std::string& pattern) {
     return matches(pattern);
   }
   std::vector<std::string> files;
-  for (const auto& one : alternatives(pattern)) {
-    auto found = matches_below_any(one);
+  for (const auto& alternative : alternatives(pattern)) {
+    auto found = matches_below_any(alternative);
     std::move(found.begin(), found.end(), std::back_inserter(files));
   }
   return files;

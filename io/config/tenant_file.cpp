@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -128,25 +129,25 @@ private:
     }
   }
 
-  void read_key(const key& what) {
-    const auto decider = std::string(decided_by(what.where));
+  void read_key(const key& key) {
+    const auto decider = std::string(decided_by(key.where));
     const bool decided = decider.empty() || good_.contains(decider);
-    const auto at = given_.find(std::string(what.path));
+    const auto at = given_.find(std::string(key.path));
     const bool is_given = at != given_.end() && !at->second.IsNull();
-    if (decided && !holds(what.where, result_.settings)) {
+    if (decided && !holds(key.where, result_.settings)) {
       if (is_given) {
-        report_.warning(lines_.at(at->first), what.path,
+        report_.warning(lines_.at(at->first), key.path,
                         "has no effect, because of " + decider + " in line " +
                             std::to_string(lines_.at(decider)));
       }
     } else if (is_given) {
-      if (reader_.read(what, at->second)) {
+      if (reader_.read(key, at->second)) {
         good_.insert(at->first);
       }
-    } else if (decided && what.required && !in_broken_section(what.path)) {
-      missing(what);
-    } else if (!what.fallback.empty()) {
-      reader_.read(what, YAML::Load(std::string(what.fallback)));
+    } else if (decided && key.required && !in_broken_section(key.path)) {
+      missing(key);
+    } else if (!key.fallback.empty()) {
+      reader_.read(key, YAML::Load(std::string(key.fallback)));
     }
   }
 
@@ -155,19 +156,19 @@ private:
                        [&](const auto& b) { return path.starts_with(b + "."); });
   }
 
-  void missing(const key& what) {
-    std::string message = "found nothing, allowed: " + allowed(what.value) + " (required";
-    if (const auto decider = decided_by(what.where); !decider.empty()) {
+  void missing(const key& key) {
+    std::string message = "found nothing, allowed: " + allowed(key.value) + " (required";
+    if (const auto decider = decided_by(key.where); !decider.empty()) {
       message += " because of " + std::string(decider) + " in line " +
                  std::to_string(lines_.at(std::string(decider)));
     }
     message += ")";
     for (const auto& other : unknown_) {
-      if (other.nearest == what.path) {
+      if (other.nearest == key.path) {
         message += "; is " + other.path + " in line " + std::to_string(other.line) + " meant for it?";
       }
     }
-    report_.error(nearest_line(what.path), what.path, message);
+    report_.error(nearest_line(key.path), key.path, message);
   }
 
   /// The line of the key itself or of the closest section that is there.

@@ -9,8 +9,10 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace cfc::config {
 
@@ -85,14 +87,14 @@ std::string quotable(const YAML::Node& node) {
 /// One operator() for each shape; true when stored.
 struct value_reader::by_shape {
   value_reader& reader;
-  const key& what;
+  const config::key& key;
   const YAML::Node& node;
 
-  bool wrong(const std::string& what_was_found) const { return wrong_at(node, what.path, what_was_found); }
+  bool wrong(const std::string& what_was_found) const { return wrong_at(node, key.path, what_was_found); }
 
   bool wrong_at(const YAML::Node& place, std::string_view path, const std::string& what_was_found) const {
     reader.report_.error(line_of(place), path,
-                         "found " + what_was_found + ", allowed: " + allowed(what.value));
+                         "found " + what_was_found + ", allowed: " + allowed(key.value));
     return false;
   }
 
@@ -115,7 +117,7 @@ struct value_reader::by_shape {
       return wrong(found(node) + " with a line break or another control character");
     }
     if (text.starts_with(from_environment)) {
-      reader.report_.warning(line_of(node), what.path,
+      reader.report_.warning(line_of(node), key.path,
                              found(node) + " is taken literally: only secrets are read from the environment");
     }
     if (const auto reason = rule.wrong == nullptr ? "" : rule.wrong(text); !reason.empty()) {
@@ -123,7 +125,7 @@ struct value_reader::by_shape {
       return wrong(reason == "with a user part" ? "a URL " + reason : quotable(node) + " (" + reason + ")");
     }
     if (const auto oddity = rule.odd == nullptr ? "" : rule.odd(text); !oddity.empty()) {
-      reader.report_.warning(line_of(node), what.path, found(node) + ": " + oddity);
+      reader.report_.warning(line_of(node), key.path, found(node) + ": " + oddity);
     }
     rule.at(reader.into_) = rule.lowers ? text::lower_case(text) : text;
     return true;
@@ -140,11 +142,11 @@ struct value_reader::by_shape {
       rule.at(reader.into_) = trimmed(*given);
       return true;
     }
-    const auto message = "found " + found(node) + " (" + reason + "), allowed: " + allowed(what.value);
+    const auto message = "found " + found(node) + " (" + reason + "), allowed: " + allowed(key.value);
     if (reader.schedule_ == schedule::used) {
-      reader.report_.error(line_of(node), what.path, message);
+      reader.report_.error(line_of(node), key.path, message);
     } else {
-      reader.report_.warning(line_of(node), what.path, message + "; not used here, and the default is shown");
+      reader.report_.warning(line_of(node), key.path, message + "; not used here, and the default is shown");
     }
     return reader.schedule_ == schedule::unused;
   }
@@ -241,11 +243,11 @@ struct value_reader::by_shape {
     for (const auto& entry : node) {
       const auto& value = entry.second;
       const std::string name = entry.first.IsScalar() ? entry.first.Scalar() : found(entry.first);
-      const std::string path = std::string(what.path) + "." + clipped(name);
+      const std::string path = std::string(key.path) + "." + clipped(name);
       if (!entry.first.IsScalar() || !is_header_name(name)) {
-        good = wrong_at(entry.first, what.path, "'" + clipped(name) + "' as the name of a header");
+        good = wrong_at(entry.first, key.path, "'" + clipped(name) + "' as the name of a header");
       } else if (is_reserved_header(name)) {
-        good = wrong_at(entry.first, what.path, "'" + clipped(name) + "', which requests set themselves");
+        good = wrong_at(entry.first, key.path, "'" + clipped(name) + "', which requests set themselves");
       } else if (!value.IsScalar() || trimmed(value.Scalar()).empty()) {
         good = wrong_at(value, path, value.IsScalar() ? "an empty text" : found(value));
       } else if (has_control_character(value.Scalar())) {
@@ -278,15 +280,15 @@ struct value_reader::by_shape {
       const std::string text = item.IsScalar() ? item.Scalar() : "";
       const auto type = lower_case(trimmed(std::string_view(text).substr(0, text.find(';'))));
       if (!item.IsScalar()) {
-        good = wrong_at(item, what.path, found(item));
+        good = wrong_at(item, key.path, found(item));
       } else if (!is_media_type(type)) {
-        reader.report_.warning(line_of(item), what.path,
+        reader.report_.warning(line_of(item), key.path,
                                found(item) + " matches nothing: it is no media type such as text/plain");
       } else if (std::find(types.begin(), types.end(), type) == types.end()) {
         types.push_back(type);
       }
       if (type.find('*') != std::string::npos && is_media_type(type)) {
-        reader.report_.warning(line_of(item), what.path,
+        reader.report_.warning(line_of(item), key.path,
                                found(item) + " matches nothing: media types are compared without wildcards");
       }
     }
@@ -301,11 +303,11 @@ struct value_reader::by_shape {
     keys.clear();
     bool good = true;
     for (const auto& item : node) {
-      const std::string key(item.IsScalar() ? trimmed(item.Scalar()) : std::string_view());
-      if (key.empty() || has_control_character(key)) {
-        good = wrong_at(item, what.path, item.IsScalar() ? "a key that is empty or unreadable" : found(item));
-      } else if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
-        keys.push_back(key);
+      const std::string space_key(item.IsScalar() ? trimmed(item.Scalar()) : std::string_view());
+      if (space_key.empty() || has_control_character(space_key)) {
+        good = wrong_at(item, key.path, item.IsScalar() ? "a key that is empty or unreadable" : found(item));
+      } else if (std::find(keys.begin(), keys.end(), space_key) == keys.end()) {
+        keys.push_back(space_key);
       }
     }
     return good;
@@ -326,14 +328,14 @@ struct value_reader::by_shape {
       json = to_json(node);
       return true;
     } catch (const YAML::Exception& e) {
-      reader.report_.error(e.mark.line + 1, what.path, e.msg);
+      reader.report_.error(e.mark.line + 1, key.path, e.msg);
       return false;
     }
   }
 };
 
-bool value_reader::read(const key& what, const YAML::Node& node) {
-  return std::visit(by_shape{*this, what, node}, what.value);
+bool value_reader::read(const key& key, const YAML::Node& node) {
+  return std::visit(by_shape{*this, key, node}, key.value);
 }
 
 } // namespace cfc::config

@@ -30,7 +30,7 @@ public:
   value_reader(tenant& into, const environment& env, findings& report, schedule crons)
       : into_(into), env_(env), report_(report), schedule_(crons) {}
   /// False when the value is wrong, which has been reported then.
-  bool read(const key& what, const YAML::Node& node);
+  bool read(const key& key, const YAML::Node& node);
 
 private:
   struct by_shape;

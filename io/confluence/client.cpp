@@ -59,12 +59,12 @@ void client::note_deprecation(const std::string& url, const http::response& answ
 
 boost::asio::awaitable<std::string> client::get(std::string url, http::call_options options,
                                                 std::uint64_t most_bytes) {
-  http::request what;
-  what.max_body_bytes = most_bytes;
-  what.url = url;
-  what.fields.push_back({"Accept", "application/json"});
+  http::request request;
+  request.max_body_bytes = most_bytes;
+  request.url = url;
+  request.fields.push_back({"Accept", "application/json"});
   options.judge = judge_for(settings_.kind);
-  http::response answer = co_await calls_.call(std::move(what), options);
+  http::response answer = co_await calls_.call(std::move(request), options);
   note_deprecation(url, answer);
   co_return std::move(answer.body);
 }
@@ -96,10 +96,10 @@ boost::asio::awaitable<std::string> client::identity() {
   http::call_options options;
   options.operation = "identity";
   options.authenticated = false;
-  http::request what;
-  what.url = api_.url + "/rest/applinks/1.0/manifest";
-  what.fields.push_back({"Accept", "application/json"});
-  const http::response answer = co_await calls_.call(std::move(what), options);
+  http::request request;
+  request.url = api_.url + "/rest/applinks/1.0/manifest";
+  request.fields.push_back({"Accept", "application/json"});
+  const http::response answer = co_await calls_.call(std::move(request), options);
   co_return "confc:data-center:" + read_manifest_id(answer.body);
 }
 

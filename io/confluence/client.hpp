@@ -61,21 +61,21 @@ public:
   /// that it isn't tried as often as others
   boost::asio::awaitable<std::string> fetch(const search_walk& walk, bool can_ask_for_less = false);
 
-  /// The attachments that a search did not inline, all of them (DSC-5).
+  /// The attachments that the answer of a search does not hold, all of them (DSC-5).
   struct more_attachments {
     std::vector<attachment_list> lists;
-    bool replaces_inlined; ///< Cloud: the list is whole. Data Center: it continues the inlined one
-    bool was_cut = false;  ///< the server ends lists before their end (DSC-8)
+    bool replaces_rows_in_answer; ///< Cloud: the list is whole. Data Center: it continues that in the answer
+    bool was_cut = false;         ///< the server ends lists before their end (DSC-8)
   };
   struct attachment_request {
     std::string page_id;
     content_type type = content_type::page;
-    std::string next_link = {}; ///< `_links.next` of the inlined collection; empty: none
-    std::size_t inlined = 0;    ///< rows inlined: Data Center's first `start` when there is no link
-    std::uint64_t total = 0;    ///< rows that the inlined collection said it has; 0: it didn't
+    std::string next_link = {};     ///< `_links.next` of the collection in the answer; empty: none
+    std::size_t rows_in_answer = 0; ///< Data Center's first `start` when there is no link
+    std::uint64_t total = 0;        ///< rows that the collection in the answer said it has; 0: it didn't
   };
   /// @throws http::api_error; of kind paging, too, when the list stays short of its total
-  boost::asio::awaitable<more_attachments> fetch_attachments(attachment_request what);
+  boost::asio::awaitable<more_attachments> fetch_attachments(attachment_request request);
 
   /// Bodies of pages by one or more searches `id in (…)` (ING-1). Pages that the server did not return are
   /// absent. No answer in time, or a gateway's that there is none, is final: the caller asks for fewer.
@@ -94,7 +94,7 @@ public:
   };
   /// Streams an attachment into the sink, once: its caller repeats the transfer as a whole.
   /// Cloud follows the redirect to the media host without our header fields (REL-2).
-  boost::asio::awaitable<http::response> download(download_target what, http::body_sink& sink);
+  boost::asio::awaitable<http::response> download(download_target target, http::body_sink& sink);
 
   /// The content store (DEL-4). One content by its id, attachments too; nothing for a 404 that isn't an HTML
   /// page, since such a page is a proxy's. Data Center only.

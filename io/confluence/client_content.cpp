@@ -6,6 +6,8 @@
 
 #include <boost/algorithm/string/predicate.hpp>
 
+#include <optional>
+
 namespace cfc::confluence {
 
 namespace {
@@ -15,10 +17,10 @@ constexpr const char* bare_body_expand = "body.storage";
 constexpr const char* inlined_expand = "version,extensions";
 constexpr int data_center_attachments = 200; // what a Data Center grants with expansions
 
-/// Where the attachments of an item begin that a search did not inline. Cloud would give archived ones too,
-/// if not told to leave them out, which a search never inlines.
+/// Where the attachments of an item begin that the answer of a search does not hold. Cloud would give archived ones
+/// too, if not told to leave them out, which a search never names.
 std::string more_attachments_link(instance kind, const std::string& page_id, content_type type,
-                                  std::string next_link, std::size_t inlined) {
+                                  std::string next_link, std::size_t rows_in_answer) {
   const std::string id = http::encode_uri_component(page_id);
   if (kind == instance::cloud) {
     return std::string("/api/v2/") + (type == content_type::blogpost ? "blogposts/" : "pages/") + id +
@@ -27,7 +29,7 @@ std::string more_attachments_link(instance kind, const std::string& page_id, con
   if (!next_link.empty()) {
     return next_link;
   }
-  return "/rest/api/content/" + id + "/child/attachment?start=" + std::to_string(inlined) +
+  return "/rest/api/content/" + id + "/child/attachment?start=" + std::to_string(rows_in_answer) +
          "&limit=" + std::to_string(data_center_attachments);
 }
 
@@ -65,19 +67,19 @@ void refuse_anonymous(const http::response& answer) {
   }
 }
 
-boost::asio::awaitable<client::more_attachments> client::fetch_attachments(attachment_request what) {
+boost::asio::awaitable<client::more_attachments> client::fetch_attachments(attachment_request request) {
   const bool cloud = settings_.kind == instance::cloud;
-  const std::string first =
-      more_attachments_link(settings_.kind, what.page_id, what.type, std::move(what.next_link), what.inlined);
+  const std::string first = more_attachments_link(settings_.kind, request.page_id, request.type,
+                                                  std::move(request.next_link), request.rows_in_answer);
   search_walk walk = search_walk::from_link(api_, first, cloud ? "" : inlined_expand);
-  if (what.total > what.inlined) {
-    walk.expect_total(cloud ? what.total : what.total - what.inlined);
+  if (request.total > request.rows_in_answer) {
+    walk.expect_total(cloud ? request.total : request.total - request.rows_in_answer);
   }
   walk.end_within(most_attachments_of_a_page);
   http::call_options options;
   options.operation = "attachments";
   more_attachments found;
-  found.replaces_inlined = cloud;
+  found.replaces_rows_in_answer = cloud;
   for (bool more = true; more;) {
     const std::string answer = co_await get(walk.url(), options);
     found.lists.push_back(read_attachments(answer));
@@ -163,19 +165,19 @@ boost::asio::awaitable<std::optional<page_body>> client::page_by_id(std::string 
   co_return page;
 }
 
-boost::asio::awaitable<http::response> client::download(download_target what, http::body_sink& sink) {
+boost::asio::awaitable<http::response> client::download(download_target target, http::body_sink& sink) {
   http::call_options options;
   options.operation = "download";
   options.tries = 1;
   http::request request;
   request.compressed = false;
   if (settings_.kind == instance::cloud) {
-    request.url = api_.url + "/rest/api/content/" + http::encode_uri_component(what.page_id) +
-                  "/child/attachment/" + http::encode_uri_component(what.attachment_id) + "/download";
+    request.url = api_.url + "/rest/api/content/" + http::encode_uri_component(target.page_id) +
+                  "/child/attachment/" + http::encode_uri_component(target.attachment_id) + "/download";
     request.follow = http::redirects::anywhere_without_us;
     options.needs = "the scope readonly:content.attachment:confluence to download attachments";
   } else {
-    request.url = data_center_download(settings_.base_url, what.link);
+    request.url = data_center_download(settings_.base_url, target.link);
   }
   options.judge = judge_for(settings_.kind);
   co_return co_await calls_.call(std::move(request), options, &sink);

@@ -2,6 +2,8 @@
 #include "io/confluence/client_calls.hpp"
 #include "io/http/encoding.hpp"
 
+#include <optional>
+
 namespace cfc::confluence {
 
 namespace {

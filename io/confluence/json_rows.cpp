@@ -1,6 +1,7 @@
 #include "io/confluence/json_rows.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace cfc::confluence::json {
 

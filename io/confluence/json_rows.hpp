@@ -3,6 +3,8 @@
 #include "io/confluence/json_walk.hpp"
 
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 /// Parts of rows that several answers have.

@@ -5,6 +5,8 @@
 #include <boost/url/grammar/lut_chars.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
+#include <algorithm>
+
 namespace cfc::confluence {
 
 namespace {

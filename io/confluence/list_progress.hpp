@@ -44,8 +44,8 @@ inline constexpr std::uint64_t most_rows_beyond_total = 10'000;
 /// - Rows that came before are no progress. A Data Center that answers a request beyond the end with its last rows
 ///   again, or a total that is reached, ends the list well; pages that are empty or repeat other rows are passed, up
 ///   to 50 in a row, by the link's own start. The same link twice without a new row is an error.
-/// - Rows that are always new are no list either: more than twice the total and 10,000 are an error, and so are more than
-///   end_within() allows, whatever the total (REL-9).
+/// - Rows that are always new are no list either: more than twice the total and 10,000 are an error, and so are more
+///   than end_within() allows, whatever the total (REL-9).
 ///
 /// Copies share what they remember of the ids they have met, so only one copy goes on: a list is serial by nature.
 class list_progress {

@@ -3,6 +3,7 @@
 #include "io/confluence/records.hpp"
 #include "io/http/api_error.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,6 +1,8 @@
 #include "io/confluence/json_rows.hpp"
 #include "io/confluence/stored_content.hpp"
 
+#include <optional>
+
 namespace cfc::confluence {
 
 namespace {

@@ -45,7 +45,7 @@ void admission::admit(std::shared_ptr<transfer> one) {
     tell(*one);
     return;
   }
-  std::string name(http::authority_part(one->what().url));
+  std::string name(http::authority_part(one->request().url));
   auto& host = hosts_[name];
   host.name = std::move(name);
   one->placed.host = &host;
@@ -103,9 +103,9 @@ void admission::stop() {
 
 void admission::cancel_in_hand() {
   for (auto& [name, host] : hosts_) {
-    for (const auto& one : std::exchange(host.waiting, {})) {
-      one->fail(http::transport_fault::cancelled, stopped_text);
-      tell(*one);
+    for (const auto& waiting : std::exchange(host.waiting, {})) {
+      waiting->fail(http::transport_fault::cancelled, stopped_text);
+      tell(*waiting);
     }
   }
   loop_.end_all(http::transport_fault::cancelled, stopped_text);

@@ -13,17 +13,17 @@ public:
   std::uint64_t most() const noexcept { return most_; }
   /// False: there is no room for so many more.
   bool take(std::uint64_t bytes) noexcept {
-    if (bytes > most_ - held_)
+    if (bytes > most_ - in_use_)
       return false;
-    held_ += bytes;
+    in_use_ += bytes;
     return true;
   }
-  void give_back(std::uint64_t bytes) noexcept { held_ -= bytes; }
-  std::uint64_t held() const noexcept { return held_; }
+  void give_back(std::uint64_t bytes) noexcept { in_use_ -= bytes; }
+  std::uint64_t in_use() const noexcept { return in_use_; }
 
 private:
   std::uint64_t most_;
-  std::uint64_t held_ = 0;
+  std::uint64_t in_use_ = 0;
 };
 
 } // namespace cfc::curl

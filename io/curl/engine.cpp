@@ -77,8 +77,8 @@ engine::engine(engine_settings settings) : impl_(std::make_unique<implementation
 
 engine::~engine() = default;
 
-asio::awaitable<http::response> engine::send(http::request what, http::body_sink* sink) {
-  return impl_->direct().send(std::move(what), sink);
+asio::awaitable<http::response> engine::send(http::request request, http::body_sink* sink) {
+  return impl_->direct().send(std::move(request), sink);
 }
 
 asio::any_io_executor engine::executor() {

@@ -46,7 +46,8 @@ public:
   engine(const engine&) = delete;
   engine& operator=(const engine&) = delete;
 
-  boost::asio::awaitable<http::response> send(http::request what, http::body_sink* sink = nullptr) override;
+  boost::asio::awaitable<http::response> send(http::request request,
+                                              http::body_sink* sink = nullptr) override;
   boost::asio::any_io_executor executor() override;
 
   /// A second way out of the same thread and pool: requests sent through it use the proxy. The engine owns

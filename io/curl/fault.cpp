@@ -1,5 +1,7 @@
 #include "io/curl/fault.hpp"
 
+#include <cstring>
+
 namespace cfc::curl {
 
 http::transport_fault fault_of(CURLcode code) noexcept {
@@ -28,6 +30,25 @@ http::transport_fault fault_of(CURLcode code) noexcept {
     return http::transport_fault::too_large;
   default:
     return http::transport_fault::protocol;
+  }
+}
+
+std::string_view system_name_of(CURLcode code, long system_error) noexcept {
+  switch (code) {
+  case CURLE_COULDNT_RESOLVE_PROXY:
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return "ENOTFOUND";
+  case CURLE_COULDNT_CONNECT:
+  case CURLE_SSL_CONNECT_ERROR: {
+    const char* name = system_error == 0 ? nullptr : ::strerrorname_np(static_cast<int>(system_error));
+    return name == nullptr ? "" : name;
+  }
+  case CURLE_GOT_NOTHING:
+  case CURLE_RECV_ERROR:
+  case CURLE_SEND_ERROR:
+    return "ECONNRESET";
+  default:
+    return "";
   }
 }
 

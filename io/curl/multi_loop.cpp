@@ -2,6 +2,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <new>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -37,8 +38,8 @@ multi_loop::multi_loop(asio::io_context& io, const http::timeouts& limits, long 
 }
 
 multi_loop::~multi_loop() {
-  for (const auto& one : running_) {
-    curl_multi_remove_handle(multi_.get(), one->easy().get());
+  for (const auto& transfer : running_) {
+    curl_multi_remove_handle(multi_.get(), transfer->easy().get());
   }
   // Closes the idle connections, by close_socket().
   multi_.reset();

@@ -137,12 +137,12 @@ void route::add_proxy_options(easy_handle& easy, std::string_view url) {
   }
 }
 
-asio::awaitable<http::response> route::send(http::request what, http::body_sink* sink) {
+asio::awaitable<http::response> route::send(http::request request, http::body_sink* sink) {
   std::uint64_t up = 0;
   std::uint64_t down = 0;
   for (int hops = 0;; ++hops) {
     std::string target;
-    auto answer = co_await one_hop(what, sink, target);
+    auto answer = co_await one_hop(request, sink, target);
     up += answer.bytes_up;
     down += answer.bytes_down;
     if (!http::is_redirect(answer.status) || target.empty()) {
@@ -153,13 +153,13 @@ asio::awaitable<http::response> route::send(http::request what, http::body_sink*
     if (hops == http::most_redirects) {
       throw http::transport_error(http::transport_fault::redirect, "redirected more than 10 times");
     }
-    http::follow_redirect(what, answer.status, target);
+    http::follow_redirect(request, answer.status, target);
   }
 }
 
-asio::awaitable<http::response> route::one_hop(const http::request& what, http::body_sink* sink,
+asio::awaitable<http::response> route::one_hop(const http::request& request, http::body_sink* sink,
                                                std::string& redirected_to) {
-  const auto hop = std::make_shared<transfer>(io_, handle(what.url), what, sink, admission_.answers());
+  const auto hop = std::make_shared<transfer>(io_, handle(request.url), request, sink, admission_.answers());
   hop->prepare();
   co_await admission_.run(hop);
   redirected_to = hop->redirected_to();

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace cfc::curl {
@@ -19,12 +20,13 @@ public:
   route(boost::asio::io_context& io, admission& gatekeeper, const engine_settings& settings,
         proxy_settings proxy);
 
-  boost::asio::awaitable<http::response> send(http::request what, http::body_sink* sink = nullptr) override;
+  boost::asio::awaitable<http::response> send(http::request request,
+                                              http::body_sink* sink = nullptr) override;
   boost::asio::any_io_executor executor() override { return io_.get_executor(); }
   const proxy_settings& proxy() const noexcept { return proxy_; }
 
 private:
-  boost::asio::awaitable<http::response> one_hop(const http::request& what, http::body_sink* sink,
+  boost::asio::awaitable<http::response> one_hop(const http::request& request, http::body_sink* sink,
                                                  std::string& redirected_to);
   const trust_store& trust();
   static CURLcode on_tls_context(CURL* easy, void* context, void* self) noexcept;

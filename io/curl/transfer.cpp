@@ -6,6 +6,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <functional>
 #include <string_view>
 
 namespace cfc::curl {
@@ -31,10 +32,10 @@ void require_http(std::string_view url) {
 
 } // namespace
 
-transfer::transfer(asio::io_context& io, easy_handle easy, const http::request& what, http::body_sink* sink,
-                   std::shared_ptr<answer_budget> room)
-    : io_(io), easy_(std::move(easy)), what_(what), sink_(sink), room_(std::move(room)) {
-  answer_.url = what.url;
+transfer::transfer(asio::io_context& io, easy_handle easy, const http::request& request,
+                   http::body_sink* sink, std::shared_ptr<answer_budget> room)
+    : io_(io), easy_(std::move(easy)), request_(request), sink_(sink), room_(std::move(room)) {
+  answer_.url = request.url;
 }
 
 transfer::~transfer() {
@@ -42,19 +43,19 @@ transfer::~transfer() {
 }
 
 void transfer::prepare() {
-  require_http(what_.url);
-  easy_.set_text(CURLOPT_URL, what_.url.c_str());
+  require_http(request_.url);
+  easy_.set_text(CURLOPT_URL, request_.url.c_str());
   easy_.set_pointer(CURLOPT_PRIVATE, this);
   easy_.set_pointer(CURLOPT_ERRORBUFFER, error_text_);
   easy_.set_function(CURLOPT_HEADERFUNCTION, &transfer::on_header);
   easy_.set_pointer(CURLOPT_HEADERDATA, this);
   easy_.set_function(CURLOPT_WRITEFUNCTION, &transfer::on_body);
   easy_.set_pointer(CURLOPT_WRITEDATA, this);
-  if (what_.on_sent) {
+  if (request_.on_sent) {
     easy_.set_function(CURLOPT_PREREQFUNCTION, &transfer::on_connected);
     easy_.set_pointer(CURLOPT_PREREQDATA, this);
   }
-  if (what_.compressed) {
+  if (request_.compressed) {
     easy_.set_text(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
   }
   if (sink_ != nullptr) {
@@ -67,23 +68,23 @@ void transfer::prepare() {
 }
 
 void transfer::add_body_options() {
-  if (what_.verb == http::method::get) {
+  if (request_.verb == http::method::get) {
     easy_.set_flag(CURLOPT_HTTPGET, true);
     return;
   }
   easy_.set_flag(CURLOPT_POST, true);
-  if (what_.verb == http::method::put) {
+  if (request_.verb == http::method::put) {
     easy_.set_text(CURLOPT_CUSTOMREQUEST, "PUT");
   }
-  if (!what_.source) {
-    easy_.set_size(CURLOPT_POSTFIELDSIZE_LARGE, what_.body.size());
-    easy_.set_pointer(CURLOPT_POSTFIELDS, what_.body.data());
-    if (what_.body.size() < static_cast<std::size_t>(small_body)) {
+  if (!request_.source) {
+    easy_.set_size(CURLOPT_POSTFIELDSIZE_LARGE, request_.body.size());
+    easy_.set_pointer(CURLOPT_POSTFIELDS, request_.body.data());
+    if (request_.body.size() < static_cast<std::size_t>(small_body)) {
       easy_.set_number(CURLOPT_UPLOAD_BUFFERSIZE, small_body);
     }
     return;
   }
-  if (const auto size = what_.source->size()) {
+  if (const auto size = request_.source->size()) {
     easy_.set_size(CURLOPT_POSTFIELDSIZE_LARGE, *size);
   } else {
     field_list_.add("Transfer-Encoding: chunked");
@@ -92,12 +93,12 @@ void transfer::add_body_options() {
   easy_.set_pointer(CURLOPT_READDATA, this);
   easy_.set_function(CURLOPT_SEEKFUNCTION, &transfer::on_seek);
   easy_.set_pointer(CURLOPT_SEEKDATA, this);
-  what_.source->on_ready(resumer(&transfer::paused_up_));
+  request_.source->on_ready(resumer(&transfer::paused_up_));
 }
 
 void transfer::add_fields() {
   std::string line;
-  for (const auto& [name, value] : what_.fields) {
+  for (const auto& [name, value] : request_.fields) {
     if (name.find_first_of("\r\n:") != std::string::npos ||
         value.find_first_of("\r\n") != std::string::npos) {
       throw http::transport_error(http::transport_fault::protocol,
@@ -107,9 +108,9 @@ void transfer::add_fields() {
     line.assign(name).append(value.empty() ? ";" : ": ").append(value);
     field_list_.add(line);
   }
-  if (what_.verb != http::method::get) {
+  if (request_.verb != http::method::get) {
     field_list_.add("Expect:");
-    if (http::find_header(what_.fields, "Content-Type") == nullptr) {
+    if (http::find_header(request_.fields, "Content-Type") == nullptr) {
       field_list_.add("Content-Type:");
     }
   }
@@ -162,10 +163,10 @@ headway transfer::reached() const {
 }
 
 bool transfer::request_is_out() const {
-  if (what_.source) {
-    return source_ended_ || (what_.source->size() && sent_ == *what_.source->size());
+  if (request_.source) {
+    return source_ended_ || (request_.source->size() && sent_ == *request_.source->size());
   }
-  return what_.verb == http::method::get || easy_.size(CURLINFO_SIZE_UPLOAD_T) >= what_.body.size();
+  return request_.verb == http::method::get || easy_.size(CURLINFO_SIZE_UPLOAD_T) >= request_.body.size();
 }
 
 // --- the end
@@ -188,6 +189,7 @@ void transfer::finish(CURLcode code) noexcept {
         const bool proxy_refused = easy_.number(CURLINFO_HTTP_CONNECTCODE) >= 300;
         fault_ = proxy_refused ? http::transport_fault::connect : fault_of(code);
         why_ = explain(code);
+        system_name_ = system_name_of(code, easy_.number(CURLINFO_OS_ERRNO));
       }
     } else if (!header_whole_) {
       // To libcurl such an answer is one with an empty body.
@@ -225,7 +227,8 @@ http::response transfer::take() {
   }
   if (!why_.empty()) {
     // What a proxy was asked for before it refused the tunnel is not the request.
-    throw http::transport_error(fault_, why_, sent_any_ && fault_ != http::transport_fault::connect);
+    throw http::transport_error(fault_, why_, sent_any_ && fault_ != http::transport_fault::connect,
+                                system_name_);
   }
   return std::move(answer_);
 }

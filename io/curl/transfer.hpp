@@ -9,9 +9,11 @@
 #include <boost/asio/io_context.hpp>
 
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace cfc::curl {
 
@@ -32,14 +34,14 @@ class transfer : public std::enable_shared_from_this<transfer> {
 public:
   /// @param easy has the options that all transfers of its route share
   /// @param room where the bytes of the answer that it keeps are counted, as long as it lives
-  transfer(boost::asio::io_context& io, easy_handle easy, const http::request& what, http::body_sink* sink,
+  transfer(boost::asio::io_context& io, easy_handle easy, const http::request& request, http::body_sink* sink,
            std::shared_ptr<answer_budget> room);
   transfer(const transfer&) = delete;
   transfer& operator=(const transfer&) = delete;
   ~transfer();
 
   easy_handle& easy() noexcept { return easy_; }
-  const http::request& what() const noexcept { return what_; }
+  const http::request& request() const noexcept { return request_; }
   /// Puts the request's own options on the handle.
   void prepare();
 
@@ -98,7 +100,7 @@ private:
 
   boost::asio::io_context& io_;
   easy_handle easy_;
-  const http::request& what_;
+  const http::request& request_;
   http::body_sink* sink_;
   string_list field_list_;
   char error_text_[CURL_ERROR_SIZE] = {};
@@ -122,7 +124,8 @@ private:
   bool ended_ = false;
   bool sent_any_ = false; ///< some of the request has gone out by the end
   http::transport_fault fault_ = http::transport_fault::protocol;
-  std::string why_; ///< "": no fault
+  std::string why_;              ///< "": no fault
+  std::string_view system_name_; ///< of the fault
   std::exception_ptr thrown_;
 
   time_limits time_limits_;

@@ -57,7 +57,7 @@ std::size_t transfer::on_read(char* into, std::size_t size, std::size_t count, v
 int transfer::on_seek(void* self, curl_off_t offset, int origin) noexcept {
   auto& one = *static_cast<transfer*>(self);
   return guarded(one.thrown_, CURL_SEEKFUNC_FAIL, [&] {
-    if (offset != 0 || origin != SEEK_SET || !one.what_.source->rewind()) {
+    if (offset != 0 || origin != SEEK_SET || !one.request_.source->rewind()) {
       return CURL_SEEKFUNC_FAIL;
     }
     one.sent_ = 0;
@@ -70,7 +70,7 @@ int transfer::on_seek(void* self, curl_off_t offset, int origin) noexcept {
 int transfer::on_connected(void* self, char*, char*, int, int) noexcept {
   auto& one = *static_cast<transfer*>(self);
   return guarded(one.thrown_, CURL_PREREQFUNC_ABORT, [&] {
-    one.what_.on_sent();
+    one.request_.on_sent();
     return CURL_PREREQFUNC_OK;
   });
 }
@@ -135,9 +135,9 @@ std::size_t transfer::to_buffer(std::span<const char> bytes) {
                   "the answer unpacks to more than " + text::byte_count(unpacked_freely) + " and more than " +
                       std::to_string(most_unpacked) + " times what came over the wire");
   }
-  if (answer_.body.size() + dropped_ + bytes.size() > what_.max_body_bytes) {
+  if (answer_.body.size() + dropped_ + bytes.size() > request_.max_body_bytes) {
     return refuse(http::transport_fault::too_large, "the answer is larger than " +
-                                                        text::byte_count(what_.max_body_bytes) +
+                                                        text::byte_count(request_.max_body_bytes) +
                                                         ", the limit for it");
   }
   if (good()) {
@@ -175,7 +175,7 @@ bool transfer::unpacks_too_much(std::size_t more) noexcept {
 }
 
 std::size_t transfer::give_body(std::span<char> into) {
-  auto& source = *what_.source;
+  auto& source = *request_.source;
   const auto total = source.size();
   if (total && sent_ == *total) {
     source_ended_ = true;

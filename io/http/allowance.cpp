@@ -18,13 +18,13 @@ std::optional<std::uint64_t> number(std::string_view text) noexcept {
                                                                          : std::nullopt;
 }
 
-const std::string* field(const headers& fields, std::string_view what) noexcept {
-  const auto* plain = find_header(fields, std::string("X-RateLimit-").append(what));
-  return plain != nullptr ? plain : find_header(fields, std::string("X-Beta-RateLimit-").append(what));
+const std::string* field(const headers& fields, std::string_view name) noexcept {
+  const auto* plain = find_header(fields, std::string("X-RateLimit-").append(name));
+  return plain != nullptr ? plain : find_header(fields, std::string("X-Beta-RateLimit-").append(name));
 }
 
-std::optional<std::uint64_t> number_in(const headers& fields, std::string_view what) noexcept {
-  const auto* value = field(fields, what);
+std::optional<std::uint64_t> number_in(const headers& fields, std::string_view name) noexcept {
+  const auto* value = field(fields, name);
   return value == nullptr ? std::nullopt : number(*value);
 }
 

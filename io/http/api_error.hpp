@@ -30,8 +30,10 @@ struct failure_facts {
   bool not_asked = false; ///< given up without a request, since so many like it were refused (REL-12)
   bool html_page =
       false; ///< the answer was an HTML page: no API said that, but something on the way (html.hpp)
-  bool names_scope = false; ///< the answer said that the login lacks a scope (missing_scope.hpp)
-  bool unclear = false;     ///< the server may have done what it was asked for, in the last try or before
+  bool names_permission =
+      false;            ///< the answer said that the login lacks a permission (missing_permission.hpp)
+  bool unclear = false; ///< the server may have done what it was asked for, in the last try or before
+  int tries = 1;        ///< how often the request was made
   std::chrono::steady_clock::duration took{};      ///< until the failure; see ended_call::took (service.hpp)
   std::optional<std::chrono::seconds> retry_after; ///< how long the server asked to wait
 };
@@ -54,6 +56,8 @@ public:
     return fault_ == api_fault::status && status_ == status && !facts_.html_page;
   }
   bool transient() const noexcept { return facts_.transient; }
+  /// How often the request was made, where whoever repeats it counts.
+  void note_tries(int tries) noexcept { facts_.tries = tries; }
   /// False: what was asked for is surely not done.
   bool unclear() const noexcept { return facts_.unclear; }
   /// No other call can succeed or be trusted after this one: a quota is used up, or the server answered well,

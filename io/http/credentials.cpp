@@ -25,33 +25,33 @@ constexpr hints on_token{"Check the access token: it is wrong, out of date or re
 
 class fixed final : public credentials {
 public:
-  explicit fixed(headers fields, hints told = {}, std::vector<observe::known_secret> kept = {})
-      : fields_(std::move(fields)), told_(told), kept_(std::move(kept)) {}
-  asio::awaitable<void> apply(request& what) override {
-    what.fields.insert(what.fields.end(), fields_.begin(), fields_.end());
+  explicit fixed(headers fields, hints advice = {}, std::vector<observe::known_secret> kept = {})
+      : fields_(std::move(fields)), hints_(advice), kept_(std::move(kept)) {}
+  asio::awaitable<void> apply(request& request) override {
+    request.fields.insert(request.fields.end(), fields_.begin(), fields_.end());
     co_return;
   }
   asio::awaitable<bool> renew(std::string) override { co_return false; }
   std::string_view advice(int status) const noexcept override {
-    return status == 401 ? told_.unknown : told_.forbidden;
+    return status == 401 ? hints_.unknown : hints_.forbidden;
   }
 
 private:
   headers fields_;
-  hints told_;
+  hints hints_;
   std::vector<observe::known_secret> kept_;
 };
 
 /// @param shown what stands behind the scheme: known too, since its base64 shows nothing of the secret's
 std::unique_ptr<credentials> authorization(const std::string& scheme, const std::string& shown,
-                                           const std::string& secret, hints told) {
+                                           const std::string& secret, hints advice) {
   headers fields;
   fields.push_back({"Authorization", scheme + " " + shown});
   std::vector<observe::known_secret> kept;
   kept.reserve(2);
   kept.emplace_back(secret);
   kept.emplace_back(shown);
-  return std::make_unique<fixed>(std::move(fields), told, std::move(kept));
+  return std::make_unique<fixed>(std::move(fields), advice, std::move(kept));
 }
 
 } // namespace

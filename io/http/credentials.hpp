@@ -16,7 +16,7 @@ public:
   virtual ~credentials() = default;
   /// Adds the fields; may wait for a token.
   /// @throws api_error (kind authentication) when no token can be had
-  virtual boost::asio::awaitable<void> apply(request& what) = 0;
+  virtual boost::asio::awaitable<void> apply(request& request) = 0;
   /// Called after a 401 to a request that apply() had prepared. True: there is something newer than that
   /// request had, or it was fetched, so one repeat makes sense (REL-3). What is less than a minute old isn't
   /// renewed: it is not the reason of the refusal (REL-12).

@@ -16,6 +16,7 @@ failure failure_of(const api_error& error) {
   known.transient = error.transient();
   known.not_asked = error.facts().not_asked;
   known.unclear = error.unclear();
+  known.tries = error.facts().tries;
   return known;
 }
 

@@ -19,6 +19,7 @@ struct failure {
   bool transient = false;  ///< the same may succeed when it is repeated
   bool not_asked = false;  ///< no request was made: too many like it were refused
   bool unclear = false;    ///< what was asked for may have been done
+  int tries = 1;           ///< how often the request was made
 
   /// The status where it is the failure, 0 otherwise: what an answer about somebody else, or one that asks
   /// for a longer pause than we wait, says with its status tells nothing about the request.

@@ -7,6 +7,10 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
+#include <functional>
+#include <optional>
+
 namespace cfc::http {
 
 namespace asio = boost::asio;
@@ -46,9 +50,9 @@ oauth_credentials::oauth_credentials(transport& via, oauth_settings settings, se
       shown_url_(observe::mask_url(settings_.token_url)), client_secret_(settings_.client_secret),
       basic_login_(basic_login(settings_)) {}
 
-asio::awaitable<void> oauth_credentials::apply(request& what) {
+asio::awaitable<void> oauth_credentials::apply(request& request) {
   co_await ensure_fresh();
-  what.fields.push_back({"Authorization", authorization_});
+  request.fields.push_back({"Authorization", authorization_});
 }
 
 asio::awaitable<bool> oauth_credentials::renew(std::string refused) {

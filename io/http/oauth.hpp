@@ -8,6 +8,8 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <exception>
+#include <functional>
+#include <string_view>
 
 namespace cfc::http {
 
@@ -17,7 +19,7 @@ public:
   oauth_credentials(transport& via, oauth_settings settings, service_clock clock,
                     std::function<void()> on_refresh, retry_policy policy, int jitter_seed);
 
-  boost::asio::awaitable<void> apply(request& what) override;
+  boost::asio::awaitable<void> apply(request& request) override;
   boost::asio::awaitable<bool> renew(std::string refused) override;
   std::string_view advice(int status) const noexcept override;
 

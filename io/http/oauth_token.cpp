@@ -64,18 +64,19 @@ std::string basic_login(const oauth_settings& settings) {
 
 request token_request(const oauth_settings& settings) {
   using shape = oauth_settings::shape;
-  request what;
-  what.verb = method::post;
-  what.url = settings.token_url;
-  what.max_body_bytes = 1024 * 1024;
-  what.fields.push_back({"Accept", "application/json"});
-  what.fields.push_back({"Content-Type", settings.how == shape::json ? "application/json"
-                                                                     : "application/x-www-form-urlencoded"});
+  request request;
+  request.verb = method::post;
+  request.url = settings.token_url;
+  request.max_body_bytes = 1024 * 1024;
+  request.fields.push_back({"Accept", "application/json"});
+  request.fields.push_back({"Content-Type", settings.how == shape::json
+                                                ? "application/json"
+                                                : "application/x-www-form-urlencoded"});
   if (settings.how == shape::form_with_basic) {
-    what.fields.push_back({"Authorization", "Basic " + basic_login(settings)});
+    request.fields.push_back({"Authorization", "Basic " + basic_login(settings)});
   }
-  what.body = settings.how == shape::json ? json_body(settings) : form_body(settings);
-  return what;
+  request.body = settings.how == shape::json ? json_body(settings) : form_body(settings);
+  return request;
 }
 
 std::optional<granted_token> read_token(const std::string& body) {

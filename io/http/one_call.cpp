@@ -3,7 +3,7 @@
 #include "io/http/call_log.hpp"
 #include "io/http/failure_text.hpp"
 #include "io/http/html.hpp"
-#include "io/http/missing_scope.hpp"
+#include "io/http/missing_permission.hpp"
 
 namespace cfc::http {
 
@@ -19,8 +19,9 @@ bool may_be_done(const response& answer) noexcept {
 
 } // namespace
 
-one_call::one_call(service_parts& service, const request& what, const call_options& options, body_sink* sink)
-    : service_(service), what_(what), options_(options) {
+one_call::one_call(service_parts& service, const request& request, const call_options& options,
+                   body_sink* sink)
+    : service_(service), request_(request), options_(options) {
   if (sink != nullptr) {
     sink_.emplace(*sink, service.retries.clock());
   }
@@ -54,7 +55,7 @@ asio::awaitable<response> one_call::until_done() {
       give_up(last);
     }
     co_await before_next_try(last);
-    if (what_.source && !what_.source->rewind()) {
+    if (request_.source && !request_.source->rewind()) {
       judge(last);
       give_up(last);
     }
@@ -66,18 +67,18 @@ asio::awaitable<one_call::attempt> one_call::try_once() {
   auto leave = co_await service_.turns->pass(options_.budgeted);
   waited_ += service_.retries.clock().now() - queued;
   ++tries_;
-  auto what = what_;
+  auto request = request_;
   if (with_login()) {
-    co_await service_.login->apply(what);
+    co_await service_.login->apply(request);
   }
   attempt made;
-  if (const auto* sent = find_header(what.fields, "Authorization"); sent != nullptr) {
+  if (const auto* sent = find_header(request.fields, "Authorization"); sent != nullptr) {
     made.authorization = *sent;
   }
   const auto begun = service_.retries.clock().now();
-  what.on_sent = [&leave] { leave.sent(); };
+  request.on_sent = [&leave] { leave.sent(); };
   try {
-    made.answer = co_await service_.via.send(std::move(what), sink_ ? &*sink_ : nullptr);
+    made.answer = co_await service_.via.send(std::move(request), sink_ ? &*sink_ : nullptr);
   } catch (const transport_error& e) {
     made.fault = e;
     leave.unanswered(e.sent());
@@ -90,7 +91,7 @@ asio::awaitable<one_call::attempt> one_call::try_once() {
   } else {
     service_.counts.answered(service_.settings.name, 0, 0, 0);
   }
-  const sent_request sent{options_.operation, what_.url, made.answer ? made.answer->status : 0,
+  const sent_request sent{options_.operation, request_.url, made.answer ? made.answer->status : 0,
                           service_.retries.clock().now() - begun};
   tell_of(sent, service_.settings.log, service_.settings.warns_of_slow);
   overloads_ += is_overload(made) ? 1 : 0;
@@ -114,7 +115,7 @@ asio::awaitable<bool> one_call::renew_login(std::uint64_t renewals_before, std::
     }
     ++service_.renewals;
   }
-  if (what_.source && !what_.source->rewind()) {
+  if (request_.source && !request_.source->rewind()) {
     co_return false;
   }
   service_.counts.retried(service_.settings.name);
@@ -157,10 +158,10 @@ bool one_call::may_repeat(const attempt& last) const {
   }
   const auto longest = service_.settings.retry.longest_retry_after;
   if (const auto wait = asked_pause(last); wait && *wait > longest) {
-    throw api_error(
-        api_fault::quota, last.answer->status,
-        quota_message({service_.settings.name, what_, options_.operation, tries_, nullptr, options_.quoted},
-                      *last.answer, *wait, service_.retries.clock().wall(), longest));
+    throw api_error(api_fault::quota, last.answer->status,
+                    quota_message({service_.settings.name, request_, options_.operation, tries_, nullptr,
+                                   options_.quoted},
+                                  *last.answer, *wait, service_.retries.clock().wall(), longest));
   }
   return !tried_enough(last);
 }
@@ -190,17 +191,18 @@ void one_call::obey_pause(const attempt& last) {
 
 void one_call::give_up(const attempt& last) const {
   const failed_call call{service_.settings.name,
-                         what_,
+                         request_,
                          options_.operation,
                          tries_,
                          with_login() ? service_.login.get() : nullptr,
                          options_.quoted};
   failure_facts facts;
+  facts.tries = tries_;
   if (last.answer) {
     const bool unknown = last.answer->status == 401;
     facts.transient = worth_another_try(last.answer->status, last.answer->fields);
     facts.html_page = is_html_page(*last.answer);
-    facts.names_scope = names_missing_scope(*last.answer);
+    facts.names_permission = names_missing_permission(*last.answer);
     throw api_error(unknown ? api_fault::authentication : api_fault::status, last.answer->status,
                     status_message(call, *last.answer), facts);
   }

@@ -25,7 +25,7 @@ struct service_parts {
 /// A call of a service in hand: its tries, and what it remembers between them. All arguments outlive it.
 class one_call {
 public:
-  one_call(service_parts& service, const request& what, const call_options& options, body_sink* sink);
+  one_call(service_parts& service, const request& request, const call_options& options, body_sink* sink);
 
   /// Sends until there is a 2xx answer, or another try is pointless (REL-1, REL-3).
   /// @throws api_error; boost::system::system_error operation_aborted, when a wait was cut short
@@ -57,7 +57,7 @@ private:
   [[noreturn]] void give_up(const attempt& last) const;
 
   service_parts& service_;
-  const request& what_;
+  const request& request_;
   const call_options& options_;
   std::optional<watched_sink> sink_;
   std::chrono::steady_clock::time_point begun_;

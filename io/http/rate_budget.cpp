@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace cfc::http {
 
@@ -70,9 +71,9 @@ void rate_budget::advance(time_point now) {
   advanced_to_ = now;
 }
 
-rate_budget::time_point rate_budget::next(time_point now, purpose what) {
+rate_budget::time_point rate_budget::next(time_point now, purpose reason) {
   advance(now);
-  const auto kept = what == purpose::clean_up ? 0 : most_ / part_for_clean_up;
+  const auto kept = reason == purpose::clean_up ? 0 : most_ / part_for_clean_up;
   auto when = now;
   if (window_.count() + granted_ + kept >= most_) {
     when = window_.empty() ? not_yet : window_.next_to_leave();

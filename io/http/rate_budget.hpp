@@ -3,6 +3,8 @@
 #include "io/http/allowance.hpp"
 #include "io/http/rate_window.hpp"
 
+#include <optional>
+
 namespace cfc::http {
 
 /// When a request may go out, so that no half-open window of 60 s holds more than the granted number (REL-5).
@@ -29,7 +31,7 @@ public:
 
   /// The earliest time at which the next take() is allowed, as it looks now; `now` when it is allowed at
   /// once. not_yet: when one of those that were granted has gone out or was given back.
-  time_point next(time_point now, purpose what = purpose::ordinary);
+  time_point next(time_point now, purpose reason = purpose::ordinary);
   /// Uses one grant.
   void take() noexcept;
   /// One that was granted goes out.

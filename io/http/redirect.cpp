@@ -17,8 +17,8 @@ bool is_redirect(int status) noexcept {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-void follow_redirect(request& what, int status, const std::string& target) {
-  const auto from = origin_of(what.url);
+void follow_redirect(request& request, int status, const std::string& target) {
+  const auto from = origin_of(request.url);
   const auto to = origin_of(target);
   if (to.empty()) {
     refuse("redirected to what isn't an http or https address", target);
@@ -27,23 +27,23 @@ void follow_redirect(request& what, int status, const std::string& target) {
     refuse("redirected from https to http", target);
   }
   if (from != to) {
-    if (what.follow == redirects::same_origin) {
+    if (request.follow == redirects::same_origin) {
       refuse("redirected to another origin, where the call would be anonymous", target);
     }
-    what.fields.clear();
-    what.on_sent = nullptr;
+    request.fields.clear();
+    request.on_sent = nullptr;
   }
-  if (what.verb != method::get) {
+  if (request.verb != method::get) {
     if (status < 307) {
-      refuse("a " + std::string(name_of(what.verb)) + " was redirected by " + std::to_string(status) +
+      refuse("a " + std::string(name_of(request.verb)) + " was redirected by " + std::to_string(status) +
                  ", which would turn it into a GET",
              target);
     }
-    if (what.source && !what.source->rewind()) {
+    if (request.source && !request.source->rewind()) {
       refuse("redirected, but the body can't be sent twice", target);
     }
   }
-  what.url = target;
+  request.url = target;
 }
 
 } // namespace cfc::http

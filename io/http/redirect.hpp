@@ -13,7 +13,7 @@ bool is_redirect(int status) noexcept;
 /// without our header fields on another origin, where it isn't a call of the service any more, the source
 /// rewound.
 /// @throws transport_error (kind redirect)
-void follow_redirect(request& what, int status, const std::string& target);
+void follow_redirect(request& request, int status, const std::string& target);
 
 /// How many redirects are followed.
 constexpr int most_redirects = 10;

@@ -70,7 +70,8 @@ auto repeat(retry_schedule& schedule, Once& once) -> decltype(once()) {
     retry_schedule::time_point next;
     try {
       co_return co_await once();
-    } catch (const api_error& error) {
+    } catch (api_error& error) {
+      error.note_tries(std::max(tries, error.facts().tries));
       const auto asked = error.facts().retry_after;
       const bool too_long = asked && *asked > schedule.policy().longest_retry_after;
       if (!error.transient() || too_long || !schedule.another(tries)) {

@@ -8,6 +8,7 @@
 #include "io/observe/log.hpp"
 #include "io/observe/traffic.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -70,7 +71,8 @@ public:
   /// REL-3). A `source` is rewound for every try. After ten calls in a row with the same `operation` that were
   /// refused with 401 no other is sent (REL-12).
   /// @throws api_error
-  boost::asio::awaitable<response> call(request what, call_options options = {}, body_sink* sink = nullptr);
+  boost::asio::awaitable<response> call(request request, call_options options = {},
+                                        body_sink* sink = nullptr);
 
   const std::string& name() const noexcept;
   /// Where it tells of its requests; for what its callers know of them besides.
@@ -80,7 +82,8 @@ public:
   void tell_judged(std::string_view operation, const ended_call& call) const;
 
 private:
-  void tell(const request& what, bool succeeded, int status, std::chrono::steady_clock::duration took) const;
+  void tell(const request& request, bool succeeded, int status,
+            std::chrono::steady_clock::duration took) const;
 
   std::unique_ptr<service_parts> parts_;
 };

@@ -3,6 +3,8 @@
 #include "io/http/clock.hpp"
 #include "io/http/message.hpp"
 
+#include <functional>
+
 namespace cfc::http {
 
 /// Passes everything on, and remembers whether and when a body was begun: from then on a repeat would deliver bytes

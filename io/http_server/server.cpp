@@ -12,6 +12,8 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
+#include <array>
+#include <limits>
 #include <list>
 #include <optional>
 #include <stdexcept>
@@ -172,43 +174,60 @@ private:
   asio::awaitable<bool> answer_one(beast::tcp_stream& stream, beast::flat_buffer& buffer) {
     parser request;
     request.header_limit(most_.header_bytes);
-    request.body_limit(0);
+    request.body_limit(std::numeric_limits<std::uint64_t>::max());
     error_code failed;
     stream.expires_after(most_.patience);
-    co_await bhttp::async_read(stream, buffer, request, asio::redirect_error(asio::use_awaitable, failed));
+    co_await bhttp::async_read_header(stream, buffer, request,
+                                      asio::redirect_error(asio::use_awaitable, failed));
     const bool too_large = failed == bhttp::error::header_limit;
-    if (failed && !too_large && !request.is_header_done())
+    if (failed && !too_large)
       co_return false;
-    answer made;
+    const bool refused = too_large || !request.is_done() || !is_read(request.get().method());
+    answer given;
     if (too_large)
-      made = refusal(431, "The header is too large.");
-    else if (failed || !is_read(request.get().method()))
-      made = only_read();
+      given = refusal(431, "The header is too large.");
+    else if (refused)
+      given = only_read();
     else
-      made = co_await handled(request);
-    auto to = as_reply(made, request);
-    if (failed || !is_read(request.get().method()))
+      given = co_await handled(request);
+    auto to = as_reply(given, request);
+    if (refused)
       to.keep_alive(false);
     const bool goes_on = to.keep_alive();
     co_await send(stream, std::move(to));
+    if (refused)
+      co_await take_rest(stream);
     co_return goes_on;
+  }
+
+  /// Reads what else comes, within the patience: to close a connection with unread bytes resets it, and then the client may
+  /// lose the answer.
+  asio::awaitable<void> take_rest(beast::tcp_stream& stream) {
+    error_code failed;
+    stream.socket().shutdown(tcp::socket::shutdown_send, failed);
+    stream.expires_after(most_.patience);
+    std::array<char, 16 * 1024> unread{};
+    while (!failed) {
+      co_await stream.async_read_some(asio::buffer(unread),
+                                      asio::redirect_error(asio::use_awaitable, failed));
+    }
   }
 
   asio::awaitable<answer> handled(const parser& request) {
     const auto target = request.get().target();
     std::string path(target.substr(0, target.find('?')));
-    answer made;
+    answer given;
     try {
-      made = co_await handle_(std::move(path));
+      given = co_await handle_(std::move(path));
     } catch (const std::exception&) {
-      made = refusal(500, "This can't be answered.");
+      given = refusal(500, "This can't be answered.");
     }
-    co_return made;
+    co_return given;
   }
 
-  asio::awaitable<void> send(beast::tcp_stream& stream, reply what) {
+  asio::awaitable<void> send(beast::tcp_stream& stream, reply reply) {
     stream.expires_after(most_.patience);
-    co_await bhttp::async_write(stream, what, asio::use_awaitable);
+    co_await bhttp::async_write(stream, reply, asio::use_awaitable);
   }
 
   handler handle_;

@@ -24,15 +24,15 @@ struct answer {
 /// For any path that there is nothing at.
 answer not_found();
 
-/// Answers a GET or HEAD of that path, whose query is cut off. Runs on the server's thread, which it must not block; what it
-/// throws becomes a 500.
+/// Answers a GET or HEAD of that path, whose query is cut off. Runs on the server's thread, which it must not block;
+/// what it throws becomes a 500.
 using handler = std::function<boost::asio::awaitable<answer>(std::string path)>;
 
 /// What a client can make the server hold.
 struct limits {
   std::size_t connections = 64; ///< one more closes that which is open longest
   std::uint32_t header_bytes = 8 * 1024;
-  /// For a request to come, and for an answer to be taken.
+  /// For a request to come, for an answer to be taken, and for the rest of a request that was refused.
   std::chrono::milliseconds patience{10'000};
 };
 

@@ -125,11 +125,11 @@ auto with_advice(Do what) {
 } // namespace
 
 void take_over(left_behind& left, const origin& former) {
-  for (const auto& one : left.foreign) {
+  for (const auto& record : left.foreign) {
     const bool known = std::any_of(left.open.begin(), left.open.end(),
-                                   [&](const entry& open) { return open.key == one.what.key; });
-    if (one.from == former && !known)
-      left.open.push_back(one.what);
+                                   [&](const entry& open) { return open.key == record.what.key; });
+    if (record.from == former && !known)
+      left.open.push_back(record.what);
   }
   std::erase_if(left.foreign, [&](const record& one) { return one.from == former; });
 }
@@ -152,8 +152,8 @@ journal::journal(std::string path, origin of, files::descriptor file)
     : path_(std::move(path)), origin_(std::move(of)), file_(std::move(file)) {
   const auto text = text_of(file_, path_);
   left_ = read_text(text, origin_);
-  for (const auto& one : left_.open)
-    open_.emplace(one.key, one);
+  for (const auto& entry : left_.open)
+    open_.emplace(entry.key, entry);
   // Without what is settled, or can't be read. The last line may be cut, too.
   if (text.empty()) {
     synchronise_folder_of(path_);
@@ -174,15 +174,15 @@ void journal::take_over(const origin& former) {
   cfc::journal::take_over(left_, former);
   if (left_.foreign.size() == before)
     return;
-  for (const auto& one : left_.open)
-    open_.insert_or_assign(one.key, one);
+  for (const auto& entry : left_.open)
+    open_.insert_or_assign(entry.key, entry);
   write_anew();
 }
 
-void journal::registering(const entry& what) {
+void journal::registering(const entry& entry) {
   const std::lock_guard lock(mutex_);
-  append({false, what, origin_});
-  open_.insert_or_assign(what.key, what);
+  append({false, entry, origin_});
+  open_.insert_or_assign(entry.key, entry);
   synchronise();
 }
 
@@ -195,10 +195,10 @@ void journal::settled(std::string_view key) {
   open_.erase(at);
 }
 
-void journal::append(const record& what) {
+void journal::append(const record& record) {
   if (size_ > written_anew_ + growth)
     write_anew();
-  auto line = to_line(what);
+  auto line = to_line(record);
   if (ends_within_a_line_)
     line.insert(0, "\n");
   ends_within_a_line_ = true;
@@ -210,8 +210,8 @@ void journal::append(const record& what) {
 
 void journal::write_anew() {
   std::string text;
-  for (const auto& one : left_.foreign)
-    text += to_line(one);
+  for (const auto& record : left_.foreign)
+    text += to_line(record);
   for (const auto& [key, what] : open_)
     text += to_line({false, what, origin_});
   if (text.size() > largest_file)

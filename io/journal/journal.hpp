@@ -61,13 +61,13 @@ public:
   void take_over(const origin& former);
 
   /// Written out (not only buffered) before it returns. @throws std::runtime_error
-  void registering(const entry& what);
+  void registering(const entry& entry);
   /// Nothing half-registered is left of it; nothing happens when it isn't open. @throws std::runtime_error
   void settled(std::string_view key);
 
 private:
   journal(std::string path, origin of, files::descriptor file);
-  void append(const record& what);
+  void append(const record& record);
   void write_anew();
   void synchronise();
 

@@ -6,9 +6,9 @@
 
 namespace cfc::observe {
 
-/// The label `endpoint` of a request to Confluence (WIRE, "Metrics"): the path from `/rest/api/` or `/api/v2/` on, ids replaced
-/// by `{id}`, and of a Data Center download its file's name by `{file}`. Made without an allocation, since it is made for
-/// every call; a path that is longer than there is room ends there.
+/// The label `endpoint` of a request to Confluence (WIRE, "Metrics"): the path from `/rest/api/` or `/api/v2/` on,
+/// ids replaced by `{id}`, and of a Data Center download its file's name by `{file}`. Made without an allocation,
+/// since it is made for every call; a path that is longer than there is room ends there.
 class endpoint_label {
 public:
   /// @param url whole, with or without a query

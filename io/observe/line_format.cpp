@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <unistd.h>
+#include <variant>
 
 namespace cfc::observe {
 
@@ -61,15 +62,15 @@ struct text_value {
   void operator()(const auto& value) const { out += fmt::format("{}", value); }
 };
 
-std::string as_text(const line& what) {
-  std::string out = utc(what.when);
-  ((out += ' ') += text_name(what.severity)) += ' ';
-  out += text::printable(what.message);
-  for (const auto& [name, value] : what.bound) {
+std::string as_text(const line& line) {
+  std::string out = utc(line.when);
+  ((out += ' ') += text_name(line.severity)) += ' ';
+  out += text::printable(line.message);
+  for (const auto& [name, value] : line.bound) {
     ((out += ' ') += name) += '=';
     append_value(out, value);
   }
-  for (const auto& f : what.fields) {
+  for (const auto& f : line.fields) {
     ((out += ' ') += f.name) += '=';
     std::visit(text_value{out}, f.value);
   }
@@ -122,35 +123,35 @@ void put_error(json_writer& to, const field& error, std::span<const field> field
   to.EndObject();
 }
 
-std::string as_json(const line& what) {
+std::string as_json(const line& line) {
   rapidjson::StringBuffer buffer;
   json_writer writer(buffer);
   writer.StartObject();
-  put_member(writer, "level", std::int64_t{number_of(what.severity)});
+  put_member(writer, "level", std::int64_t{number_of(line.severity)});
   put_member(
       writer, "time",
       std::int64_t{
-          std::chrono::duration_cast<std::chrono::milliseconds>(what.when.time_since_epoch()).count()});
+          std::chrono::duration_cast<std::chrono::milliseconds>(line.when.time_since_epoch()).count()});
   put_member(writer, "pid", std::int64_t{::getpid()});
   put_member(writer, "hostname", std::string_view(host_name()));
-  for (const auto& [name, value] : what.bound)
+  for (const auto& [name, value] : line.bound)
     put_member(writer, name, std::string_view(value));
-  for (const auto& f : what.fields) {
+  for (const auto& f : line.fields) {
     if (f.name == "error") {
-      put_error(writer, f, what.fields);
+      put_error(writer, f, line.fields);
     } else if (!tells_of_error(f)) {
       put_member(writer, f);
     }
   }
-  put_member(writer, "msg", what.message);
+  put_member(writer, "msg", line.message);
   writer.EndObject();
   return text::printable_json({buffer.GetString(), buffer.GetSize()}) + '\n';
 }
 
 } // namespace
 
-std::string format_line(format how, const line& what) {
-  return how == format::json ? as_json(what) : as_text(what);
+std::string format_line(format how, const line& line) {
+  return how == format::json ? as_json(line) : as_text(line);
 }
 
 } // namespace cfc::observe

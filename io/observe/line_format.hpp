@@ -25,6 +25,6 @@ struct line {
 /// (a number), `time` (ms since 1970), `pid`, `hostname`, what is bound, the fields, `msg`. A field `error`
 /// is the object `err` there, with `name` and `message`, and with what `statusCode` and `graphqlErrors` say
 /// of it; these two stand nowhere else.
-std::string format_line(format how, const line& what);
+std::string format_line(format how, const line& line);
 
 } // namespace cfc::observe

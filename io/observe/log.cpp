@@ -96,14 +96,14 @@ public:
   bool enabled(level l) const noexcept { return l >= least_; }
   std::uint64_t dropped() const noexcept { return end_->dropped() + discarded_; }
 
-  void put(const line& what) {
+  void put(const line& line) {
     const std::shared_lock lock(mutex_);
     if (pool_ == nullptr) {
-      write_now(format_line(how_, what));
-    } else if (what.severity == level::debug && pool_->queue_size() >= queue_lines_for_debug) {
+      write_now(format_line(how_, line));
+    } else if (line.severity == level::debug && pool_->queue_size() >= queue_lines_for_debug) {
       ++discarded_;
     } else {
-      queue_->log(spdlog::level::info, format_line(how_, what));
+      queue_->log(spdlog::level::info, format_line(how_, line));
     }
   }
 
@@ -192,11 +192,11 @@ void log::write(level l, std::string_view message, std::initializer_list<field> 
   const auto concealed_message = mask_personal(conceal_secrets(message));
   std::deque<std::string> texts;
   std::vector<field> concealed(fields);
-  for (auto& one : concealed) {
-    if (auto* text = std::get_if<std::string_view>(&one.value))
-      *text = texts.emplace_back(concealed_value(one.name, *text));
-    else if (auto* parts = std::get_if<json_text>(&one.value))
-      parts->json = texts.emplace_back(concealed_value(one.name, parts->json));
+  for (auto& field : concealed) {
+    if (auto* text = std::get_if<std::string_view>(&field.value))
+      *text = texts.emplace_back(concealed_value(field.name, *text));
+    else if (auto* parts = std::get_if<json_text>(&field.value))
+      parts->json = texts.emplace_back(concealed_value(field.name, parts->json));
   }
   sink_->put({.when = std::chrono::system_clock::now(),
               .severity = l,

@@ -25,15 +25,16 @@ enum class sync_phase : std::uint8_t {
 /// The label `target`: which of Unique's services was asked.
 enum class unique_target : std::uint8_t { ingestion, scope_management };
 
-/// The labels `http_status_class` and `status_code_class`: `2xx`, `3xx`, the exact code from 400 to 499, `5xx`, else `unknown`.
+/// The labels `http_status_class` and `status_code_class`: `2xx`, `3xx`, the exact code from 400 to 499, `5xx`, else
+/// `unknown`.
 std::string status_class(int status);
 
 struct tenant_series;
 struct process_series;
 
-/// Where the events of a tenant are counted: a handle to its series, to be copied freely. All members may be called from any
-/// thread; what happens for each item or request takes no memory once its series are there. One that was made by default
-/// counts nothing. The names, types, labels and buckets of the series are WIRE's (OBS-2).
+/// Where the events of a tenant are counted: a handle to its series, to be copied freely. All members may be called
+/// from any thread; what happens for each item or request takes no memory once its series are there. One that was
+/// made by default counts nothing. The names, types, labels and buckets of the series are WIRE's (OBS-2).
 class tenant_metrics {
 public:
   using seconds = std::chrono::duration<double>;

@@ -7,8 +7,8 @@
 
 namespace cfc::observe {
 
-/// `process_memory_usage` (resident bytes) and `process_cpu_utilization` (share of all cores since the last collection, by
-/// `process_cpu_state`), measured when they are collected.
+/// `process_memory_usage` (resident bytes) and `process_cpu_utilization` (share of all cores since the last
+/// collection, by `process_cpu_state`), measured when they are collected.
 class process_usage final : public prometheus::Collectable {
 public:
   std::vector<prometheus::MetricFamily> Collect() const override;

@@ -41,8 +41,8 @@ public:
 
 /// Everything the connector asks of Unique. GraphQL for all but the diff and uploads; an answer with `errors`
 /// is a failure whatever its status (REL-4). All calls may be repeated and throw http::api_error. `ingestion`,
-/// `scope_management` and `diffs` are services with a rate budget each (REL-5). Lists end at the first page that isn't full, whatever
-/// `totalCount` says (REL-10).
+/// `scope_management` and `diffs` are services with a rate budget each (REL-5). Lists end at the first page that
+/// isn't full, whatever `totalCount` says (REL-10).
 class client {
 public:
   /// @param ingestion GraphQL there, which is all but the current user
@@ -53,7 +53,7 @@ public:
   boost::asio::awaitable<std::string> current_user();
   /// createScopeAccesses for one user.
   /// @return whether the answer was `true`; false and null prove nothing (SCP-1)
-  boost::asio::awaitable<bool> grant(std::string scope_id, std::string user_id, std::vector<access> what);
+  boost::asio::awaitable<bool> grant(std::string scope_id, std::string user_id, std::vector<access> kinds);
 
   boost::asio::awaitable<std::optional<scope>> scope_by_id(std::string id);
   boost::asio::awaitable<std::vector<scope>> scopes_by_external_id(std::string external_id);
@@ -62,8 +62,8 @@ public:
   boost::asio::awaitable<scope> set_external_id(std::string id, std::optional<std::string> external_id);
   /// At most 100 paths, each with its leading slash; the answer is in their order. Access is inherited.
   boost::asio::awaitable<std::vector<scope>> create_scopes(std::vector<std::string> paths);
-  /// Empty: everything was deleted, and the answer names the scope as deleted. One that the answer doesn't name at all is
-  /// among the failures.
+  /// Empty: everything was deleted, and the answer names the scope as deleted. One that the answer doesn't name at
+  /// all is among the failures.
   boost::asio::awaitable<std::vector<folder_failure>> delete_folder(std::string scope_id, bool recursive);
   boost::asio::awaitable<bulk_move_result> bulk_move(std::vector<std::string> scope_ids,
                                                      std::string target_id);
@@ -71,13 +71,13 @@ public:
   /// A registration without a URL is handed out too, so that its caller can delete what is registered:
   /// upload() and finalise() refuse it. An answer that names another key or scope than `what` has is a bad answer, here
   /// and for finalise(), which wants the registration's id, too (DEL-8).
-  boost::asio::awaitable<registration> register_content(content what);
+  boost::asio::awaitable<registration> register_content(content content);
   /// In cluster_local to `scoped/upload` (ING-8). Retried like any call.
   boost::asio::awaitable<void> upload(registration to, std::string mime_type, std::string bytes);
   /// Once: the caller repeats the transfer from its source, whose size must be known.
   boost::asio::awaitable<void> upload(registration to, std::string mime_type,
                                       std::shared_ptr<http::body_source> bytes);
-  boost::asio::awaitable<void> finalise(content what, registration registered);
+  boost::asio::awaitable<void> finalise(content content, registration registered);
 
   boost::asio::awaitable<std::uint64_t> count_by_key_prefix(std::string prefix);
   /// Any number of keys, asked for 100 at a time, each once (DEL-1).
@@ -88,7 +88,7 @@ public:
   boost::asio::awaitable<content_list> contents_by_owner(std::string scope_id);
   boost::asio::awaitable<std::uint64_t> count_by_owner(std::string scope_id);
   /// At most 20; the ids that were deleted.
-  boost::asio::awaitable<std::vector<std::string>> delete_contents(std::vector<std::string> ids);
+  boost::asio::awaitable<std::vector<std::string>> delete_by_ids(std::vector<std::string> ids);
 
   /// POST v2/content/file-diff with a streamed body (DIF-1, DIF-8). 413 says plainly that a proxy limits the
   /// size.

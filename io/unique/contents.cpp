@@ -8,6 +8,7 @@
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <optional>
 
 /// Contents: registered and finalised by the same mutation (ING-3), found by key or owner, deleted by id
 /// (DEL-1).
@@ -59,31 +60,32 @@ void write_metadata(json_writer& to, const content_metadata& metadata) {
   to.EndObject();
 }
 
-void write_input(json_writer& to, const content& what) {
+void write_input(json_writer& to, const content& content) {
   to.StartObject();
-  graphql::write(to, "key", what.key);
-  graphql::write(to, "title", what.title);
-  graphql::write(to, "mimeType", what.mime_type);
+  graphql::write(to, "key", content.key);
+  graphql::write(to, "title", content.title);
+  graphql::write(to, "mimeType", content.mime_type);
   graphql::write(to, "ownerType", "SCOPE");
-  graphql::write_present(to, "url", what.url);
+  graphql::write_present(to, "url", content.url);
   graphql::write_key(to, "byteSize");
-  to.Uint64(what.byte_size);
+  to.Uint64(content.byte_size);
   graphql::write_key(to, "metadata");
-  write_metadata(to, what.metadata);
-  if (!what.ingestion_config_json.empty()) {
+  write_metadata(to, content.metadata);
+  if (!content.ingestion_config_json.empty()) {
     graphql::write_key(to, "ingestionConfig");
-    to.RawValue(what.ingestion_config_json.data(), what.ingestion_config_json.size(), rapidjson::kObjectType);
+    to.RawValue(content.ingestion_config_json.data(), content.ingestion_config_json.size(),
+                rapidjson::kObjectType);
   }
   to.EndObject();
 }
 
 /// @param file_url empty to register, else to finalise
-std::string upsert_body(const content& what, const source_facts& source, std::string_view file_url) {
+std::string upsert_body(const content& content, const source_facts& source, std::string_view file_url) {
   return graphql::request_body(upsert_mutation, [&](json_writer& to) {
     graphql::write_key(to, "input");
-    write_input(to, what);
+    write_input(to, content);
     graphql::write_present(to, "fileUrl", file_url);
-    graphql::write(to, "scopeId", what.scope_id);
+    graphql::write(to, "scopeId", content.scope_id);
     graphql::write(to, "sourceOwnerType", "COMPANY");
     graphql::write(to, "sourceName", source.source_name);
     graphql::write(to, "sourceKind", source.source_kind);
@@ -224,11 +226,11 @@ std::string list_body(const condition& where, std::size_t skip) {
 }
 
 /// The next page of the list that `walk` is in.
-boost::asio::awaitable<void> read_page(http::service& of, std::string base, const condition& where,
+boost::asio::awaitable<void> read_page(http::service& service, std::string base, const condition& where,
                                        list_walk& walk, std::vector<stored_content>& into) {
   const std::string answer =
-      co_await graphql::ask(of, std::move(base), content_query, list_body(where, walk.skip()));
-  graphql::read_data(of, content_query, answer, [&](json_value value) {
+      co_await graphql::ask(service, std::move(base), content_query, list_body(where, walk.skip()));
+  graphql::read_data(service, content_query, answer, [&](json_value value) {
     json_object page = value.get_object();
     const auto total = graphql::total_of(page);
     for (json_value node : page["nodes"].get_array()) {
@@ -240,62 +242,63 @@ boost::asio::awaitable<void> read_page(http::service& of, std::string base, cons
   });
 }
 
-void tell_of(const http::service& of, const condition& where, std::size_t found) {
-  of.log().debug("contents were looked up", {{"where", where.told}, {"found", found}});
+void tell_of(const http::service& service, const condition& where, std::size_t found) {
+  service.log().debug("contents were looked up", {{"where", where.told}, {"found", found}});
 }
 
-boost::asio::awaitable<content_list> find_contents(http::service& of, std::string base, condition where,
+boost::asio::awaitable<content_list> find_contents(http::service& service, std::string base, condition where,
                                                    std::size_t most_rows = list_walk::most_rows) {
   content_list found;
   list_walk walk(most_rows);
   while (walk.goes_on())
-    co_await read_page(of, base, where, walk, found.rows);
-  tell_of(of, where, found.rows.size());
+    co_await read_page(service, base, where, walk, found.rows);
+  tell_of(service, where, found.rows.size());
   found.doubt = walk.doubt();
   co_return found;
 }
 
-boost::asio::awaitable<std::uint64_t> count_contents(http::service& of, std::string base, condition where) {
+boost::asio::awaitable<std::uint64_t> count_contents(http::service& service, std::string base,
+                                                     condition where) {
   auto body = graphql::request_body(count_query, [&](json_writer& to) {
     graphql::write_key(to, "where");
     to.StartObject();
     where.write(to);
     to.EndObject();
   });
-  const std::string answer = co_await graphql::ask(of, std::move(base), count_query, std::move(body));
+  const std::string answer = co_await graphql::ask(service, std::move(base), count_query, std::move(body));
   std::uint64_t count = 0;
-  graphql::read_data(of, count_query, answer, [&](json_value value) {
+  graphql::read_data(service, count_query, answer, [&](json_value value) {
     json_object page = value.get_object();
     count = page["totalCount"].get_uint64();
   });
-  of.log().debug("contents were counted", {{"where", where.told}, {"count", count}});
+  service.log().debug("contents were counted", {{"where", where.told}, {"count", count}});
   co_return count;
 }
 
 } // namespace
 
-boost::asio::awaitable<registration> client::register_content(content what) {
-  auto body = upsert_body(what, settings_.source, {});
+boost::asio::awaitable<registration> client::register_content(content content) {
+  auto body = upsert_body(content, settings_.source, {});
   const std::string answer =
       co_await graphql::ask(ingestion_, settings_.ingestion_url, upsert_mutation, std::move(body));
   registration result;
   graphql::read_data(ingestion_, upsert_mutation, answer,
-                     [&](json_value value) { result = read_registration(value, what); });
+                     [&](json_value value) { result = read_registration(value, content); });
   co_return result;
 }
 
-boost::asio::awaitable<void> client::finalise(content what, registration registered) {
+boost::asio::awaitable<void> client::finalise(content content, registration registered) {
   if (registered.read_url.empty())
     throw http::api_error(http::api_fault::bad_answer, 200,
-                          ingestion_.name() + ": the registration of " + what.key + " gave no readUrl");
-  auto body = upsert_body(what, settings_.source, registered.read_url);
+                          ingestion_.name() + ": the registration of " + content.key + " gave no readUrl");
+  auto body = upsert_body(content, settings_.source, registered.read_url);
   const std::string answer =
       co_await graphql::ask(ingestion_, settings_.ingestion_url, upsert_mutation, std::move(body));
   graphql::read_data(ingestion_, upsert_mutation, answer, [&](json_value value) {
-    const auto finalised = read_registration(value, what);
+    const auto finalised = read_registration(value, content);
     if (registered.is_named && finalised.id != registered.id)
       throw graphql::unexpected("the answer is about another content than the one that was registered as " +
-                                what.key);
+                                content.key);
   });
 }
 
@@ -345,7 +348,7 @@ boost::asio::awaitable<std::uint64_t> client::count_by_owner(std::string scope_i
   co_return co_await count_contents(ingestion_, settings_.ingestion_url, std::move(where));
 }
 
-boost::asio::awaitable<std::vector<std::string>> client::delete_contents(std::vector<std::string> ids) {
+boost::asio::awaitable<std::vector<std::string>> client::delete_by_ids(std::vector<std::string> ids) {
   auto body = graphql::request_body(delete_contents_mutation,
                                     [&](json_writer& to) { graphql::write(to, "contentIds", ids); });
   const std::string answer =

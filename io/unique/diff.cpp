@@ -31,9 +31,9 @@ constexpr std::array<named_list, 4> lists{{{"newFiles", &diff_answer::created},
 
 /// Key by key, without a tree. The parser isn't kept: it would keep the memory that the largest space needed.
 /// All four lists have to be there: an answer that lacks one says nothing about what should be in it.
-diff_answer read_answer(const http::service& of, const std::string& body) {
+diff_answer read_answer(const http::service& service, const std::string& body) {
   if (http::nested_too_deeply(body))
-    throw graphql::bad_answer(of, operation, http::too_deep, body);
+    throw graphql::bad_answer(service, operation, http::too_deep, body);
   diff_answer answer;
   std::string member = "the top level";
   std::set<std::string_view> missing;
@@ -53,10 +53,11 @@ diff_answer read_answer(const http::service& of, const std::string& body) {
       missing.erase(list->name);
     }
   } catch (const simdjson::simdjson_error& e) {
-    throw graphql::bad_answer(of, operation, "'" + member + "': " + e.what(), body);
+    throw graphql::bad_answer(service, operation, "'" + member + "': " + e.what(), body);
   }
   if (!missing.empty())
-    throw graphql::bad_answer(of, operation, "there is no '" + std::string(*missing.begin()) + "'", body);
+    throw graphql::bad_answer(service, operation, "there is no '" + std::string(*missing.begin()) + "'",
+                              body);
   return answer;
 }
 
@@ -75,13 +76,13 @@ std::string metrics_name(std::string_view base) {
 }
 
 /// read_answer(), told to the metrics.
-diff_answer judged(const http::service& of, const std::string& name, const http::response& answer) {
+diff_answer judged(const http::service& service, const std::string& name, const http::response& answer) {
   try {
-    auto read = read_answer(of, answer.body);
-    of.tell_judged(name, {"", true, answer.status, answer.took});
+    auto read = read_answer(service, answer.body);
+    service.tell_judged(name, {"", true, answer.status, answer.took});
     return read;
   } catch (const http::api_error&) {
-    of.tell_judged(name, {"", false, 0, answer.took});
+    service.tell_judged(name, {"", false, 0, answer.took});
     throw;
   }
 }

@@ -2,6 +2,7 @@
 
 #include "io/text/json_member.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace cfc::unique {

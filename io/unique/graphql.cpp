@@ -83,9 +83,9 @@ std::optional<refusal> refusal_in(const std::string& body) {
   std::optional<refusal> first;
   for (json_value error : errors.get_array()) {
     std::string_view message;
-    const bool told = error["message"].get_string().get(message) == simdjson::SUCCESS;
+    const bool has_message = error["message"].get_string().get(message) == simdjson::SUCCESS;
     if (!first) {
-      first = refusal{.message = told ? std::string(message) : "an error without a message"};
+      first = refusal{.message = has_message ? std::string(message) : "an error without a message"};
       std::int64_t status = 0;
       if (error["extensions"]["response"]["statusCode"].get_int64().get(status) == simdjson::SUCCESS)
         first->status = static_cast<int>(status);
@@ -106,47 +106,47 @@ bool has_data(const std::string& body, std::string_view field) {
   return document["data"][field].get(value) == simdjson::SUCCESS && !value.is_null();
 }
 
-http::api_error refused(const http::service& of, std::string_view field, const refusal& why,
+http::api_error refused(const http::service& service, std::string_view field, const refusal& why,
                         const http::response& answer) {
   http::failure_facts facts;
   facts.unclear = answer.maybe_done_before || why.below_field || has_data(answer.body, field);
   return {http::api_fault::refused, answer.status,
-          of.name() + ": " + std::string(field) + " was refused: " + http::excerpt(why.message), facts};
+          service.name() + ": " + std::string(field) + " was refused: " + http::excerpt(why.message), facts};
 }
 
-void tell_of(const http::service& of, const operation& what, const refusal& why,
+void tell_of(const http::service& service, const operation& asked, const refusal& why,
              const http::api_error& error) {
-  of.log().warn("the platform refused an operation",
-                {{"operation", what.name},
-                 {"error", error.what()},
-                 {"statusCode", why.status > 0 ? why.status : error.status()},
-                 {"graphqlErrors", observe::json_text{why.errors}}});
+  service.log().warn("the platform refused an operation",
+                     {{"operation", asked.name},
+                      {"error", error.what()},
+                      {"statusCode", why.status > 0 ? why.status : error.status()},
+                      {"graphqlErrors", observe::json_text{why.errors}}});
 }
 
 /// @throws http::api_error unless the answer is one without errors
-void judge(const http::service& of, const operation& what, const http::response& answer) {
+void judge(const http::service& service, const operation& asked, const http::response& answer) {
   int status = 0;
   try {
     if (http::nested_too_deeply(answer.body))
-      throw bad_answer(of, what.field, http::too_deep, answer.body);
+      throw bad_answer(service, asked.field, http::too_deep, answer.body);
     if (const auto why = refusal_in(answer.body)) {
       status = why->status;
-      const auto error = refused(of, what.field, *why, answer);
-      tell_of(of, what, *why, error);
+      const auto error = refused(service, asked.field, *why, answer);
+      tell_of(service, asked, *why, error);
       throw error;
     }
   } catch (const simdjson::simdjson_error& e) {
-    of.tell_judged(what.name, {"", false, 0, answer.took});
-    throw bad_answer(of, what.field, e.what(), answer.body);
+    service.tell_judged(asked.name, {"", false, 0, answer.took});
+    throw bad_answer(service, asked.field, e.what(), answer.body);
   } catch (const http::api_error&) {
-    of.tell_judged(what.name, {"", false, status, answer.took});
+    service.tell_judged(asked.name, {"", false, status, answer.took});
     throw;
   }
   // What is no answer at all is complained of by the one who reads it.
   auto document = open(answer.body);
   json_value data;
   const bool is_one = document["data"].get(data) == simdjson::SUCCESS;
-  of.tell_judged(what.name, {"", is_one, is_one ? answer.status : 0, answer.took});
+  service.tell_judged(asked.name, {"", is_one, is_one ? answer.status : 0, answer.took});
 }
 
 } // namespace
@@ -177,12 +177,12 @@ void write(json_writer& to, std::string_view key, const std::vector<std::string>
   to.EndArray();
 }
 
-std::string request_body(const operation& what, const std::function<void(json_writer&)>& variables) {
+std::string request_body(const operation& asked, const std::function<void(json_writer&)>& variables) {
   rapidjson::StringBuffer text;
   json_writer to(text);
   to.StartObject();
-  write(to, "operationName", what.name);
-  write(to, "query", what.document);
+  write(to, "operationName", asked.name);
+  write(to, "query", asked.document);
   if (variables) {
     write_key(to, "variables");
     to.StartObject();
@@ -193,7 +193,7 @@ std::string request_body(const operation& what, const std::function<void(json_wr
   return {text.GetString(), text.GetSize()};
 }
 
-boost::asio::awaitable<std::string> ask(http::service& of, std::string base, operation what,
+boost::asio::awaitable<std::string> ask(http::service& service, std::string base, operation asked,
                                         std::string body) {
   http::request request;
   request.verb = http::method::post;
@@ -203,27 +203,27 @@ boost::asio::awaitable<std::string> ask(http::service& of, std::string base, ope
   request.body = std::move(body);
   request.max_body_bytes = most_answer_bytes;
   http::call_options options;
-  options.operation = what.field;
+  options.operation = asked.field;
   http::response answer;
   try {
-    answer = co_await of.call(std::move(request), options);
+    answer = co_await service.call(std::move(request), options);
   } catch (const http::api_error& error) {
-    of.tell_judged(what.name, {"", false, error.status(), error.facts().took});
+    service.tell_judged(asked.name, {"", false, error.status(), error.facts().took});
     throw;
   }
-  judge(of, what, answer);
+  judge(service, asked, answer);
   co_return std::move(answer.body);
 }
 
-void read_data(const http::service& of, const operation& what, const std::string& body,
+void read_data(const http::service& service, const operation& asked, const std::string& body,
                const std::function<void(json_value)>& read) {
   try {
     auto document = open(body);
-    read(document["data"][what.field].value());
+    read(document["data"][asked.field].value());
   } catch (const simdjson::simdjson_error& e) {
-    throw bad_answer(of, what.field, e.what(), body);
+    throw bad_answer(service, asked.field, e.what(), body);
   } catch (const unexpected& e) {
-    throw bad_answer(of, what.field, e.what(), body);
+    throw bad_answer(service, asked.field, e.what(), body);
   }
 }
 
@@ -256,9 +256,9 @@ std::optional<std::uint64_t> total_of(json_object& page) {
   return total;
 }
 
-http::api_error bad_answer(const http::service& of, std::string_view operation, std::string_view complaint,
-                           std::string_view body) {
-  std::string text = of.name() + ": the answer to " + std::string(operation) +
+http::api_error bad_answer(const http::service& service, std::string_view operation,
+                           std::string_view complaint, std::string_view body) {
+  std::string text = service.name() + ": the answer to " + std::string(operation) +
                      " is not what was asked for (" + std::string(complaint) + "): " + http::excerpt(body);
   http::failure_facts facts;
   facts.unclear = true;

@@ -42,16 +42,16 @@ void write_present(json_writer& to, std::string_view key, std::string_view text)
 void write(json_writer& to, std::string_view key, const std::vector<std::string>& texts);
 
 /// The JSON of a request. `variables` writes the members of the variables object; empty: there are none.
-std::string request_body(const operation& what, const std::function<void(json_writer&)>& variables = {});
+std::string request_body(const operation& asked, const std::function<void(json_writer&)>& variables = {});
 
 /// Sends it to `{base}/graphql`; the text of an answer that holds no `errors` (REL-4).
 /// @throws http::api_error
-boost::asio::awaitable<std::string> ask(http::service& of, std::string base, operation what,
+boost::asio::awaitable<std::string> ask(http::service& service, std::string base, operation asked,
                                         std::string body);
 
 /// Gives `data.{field}` of an answer to `read`, whose complaints (simdjson_error, by the readers below too)
 /// become an http::api_error of kind bad_answer that quotes the answer.
-void read_data(const http::service& of, const operation& what, const std::string& body,
+void read_data(const http::service& service, const operation& asked, const std::string& body,
                const std::function<void(json_value)>& read);
 
 /// The text of a member that must be there.
@@ -64,8 +64,8 @@ std::optional<std::uint64_t> total_of(json_object& page);
 
 /// The error of an answer that isn't what was asked for, though that may have been done: `{service}:
 /// {operation}: {complaint}: {excerpt}`.
-http::api_error bad_answer(const http::service& of, std::string_view operation, std::string_view complaint,
-                           std::string_view body);
+http::api_error bad_answer(const http::service& service, std::string_view operation,
+                           std::string_view complaint, std::string_view body);
 
 /// What becomes of a complaint: the JSON is fine but its content isn't.
 class unexpected : public std::runtime_error {

@@ -13,8 +13,8 @@ namespace cfc::unique {
 class list_walk {
 public:
   static constexpr std::size_t rows_per_page = 100;
-  /// No list of contents has more rows than that, and none of scopes, or of what is looked up by keys, more than the second
-  /// (REL-9).
+  /// No list of contents has more rows than that, and none of scopes, or of what is looked up by keys, more than the
+  /// second (REL-9).
   static constexpr std::size_t most_rows = 10'000'000, most_rows_of_a_look_up = 100'000;
   /// So many rows beyond twice its total a list may have: the total may be late.
   static constexpr std::size_t most_rows_beyond_total = 10'000;

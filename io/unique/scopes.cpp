@@ -3,6 +3,7 @@
 #include "io/unique/list_walk.hpp"
 
 #include <array>
+#include <optional>
 
 /// Scopes, who may use them, and who we are (SCP, DEL-2, DEL-T).
 namespace cfc::unique {
@@ -82,9 +83,9 @@ folder_failure unnamed(std::string scope_id) {
   return failure;
 }
 
-std::string_view name_of(access what) noexcept {
+std::string_view name_of(access kind) noexcept {
   static constexpr std::array<std::string_view, 3> names{"MANAGE", "READ", "WRITE"};
-  return names[static_cast<std::size_t>(what)];
+  return names[static_cast<std::size_t>(kind)];
 }
 
 void write_scope_query(json_writer& to, std::string_view where, std::string_view equals,
@@ -116,15 +117,15 @@ constexpr scope_key by_parent{
     "parentId", [](const scope& row, const std::string& value) { return row.parent_id == value; }};
 
 /// All scopes that have that value.
-boost::asio::awaitable<scope_list> find_scopes(http::service& of, std::string base, scope_key key,
+boost::asio::awaitable<scope_list> find_scopes(http::service& service, std::string base, scope_key key,
                                                std::string value) {
   scope_list found;
   auto walk = key.is_unique ? list_walk::of_one_row() : list_walk(list_walk::most_rows_of_a_look_up);
   while (walk.goes_on()) {
     auto body = graphql::request_body(scope_query,
                                       [&](json_writer& to) { write_scope_query(to, key.name, value, walk); });
-    const std::string answer = co_await graphql::ask(of, base, scope_query, std::move(body));
-    graphql::read_data(of, scope_query, answer, [&](json_value data) {
+    const std::string answer = co_await graphql::ask(service, base, scope_query, std::move(body));
+    graphql::read_data(service, scope_query, answer, [&](json_value data) {
       json_object page = data.get_object();
       const auto total = graphql::total_of(page);
       for (json_value node : page["nodes"].get_array()) {
@@ -135,8 +136,8 @@ boost::asio::awaitable<scope_list> find_scopes(http::service& of, std::string ba
       walk.end_page(total);
     });
   }
-  of.log().debug("scopes were looked up",
-                 {{"where", key.name}, {"equals", value}, {"found", found.rows.size()}});
+  service.log().debug("scopes were looked up",
+                      {{"where", key.name}, {"equals", value}, {"found", found.rows.size()}});
   found.doubt = walk.doubt();
   co_return found;
 }
@@ -156,14 +157,14 @@ boost::asio::awaitable<std::string> client::current_user() {
 }
 
 boost::asio::awaitable<bool> client::grant(std::string scope_id, std::string user_id,
-                                           std::vector<access> what) {
+                                           std::vector<access> kinds) {
   auto body = graphql::request_body(grant_mutation, [&](json_writer& to) {
     graphql::write(to, "scopeId", scope_id);
     graphql::write_key(to, "scopeAccesses");
     to.StartArray();
-    for (const auto one : what) {
+    for (const auto kind : kinds) {
       to.StartObject();
-      graphql::write(to, "accessType", name_of(one));
+      graphql::write(to, "accessType", name_of(kind));
       graphql::write(to, "entityId", user_id);
       graphql::write(to, "entityType", "USER");
       to.EndObject();

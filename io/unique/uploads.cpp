@@ -4,6 +4,9 @@
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/pchars.hpp>
 
+#include <algorithm>
+#include <optional>
+
 /// The bytes of a content, to the place that its registration named (ING-3, ING-8).
 namespace cfc::unique {
 

@@ -51,8 +51,8 @@ public:
   using work = std::function<boost::asio::awaitable<Out>(In)>;
 
   async_step(oneapi::tbb::flow::graph& graph, std::string name, boost::asio::any_io_executor io,
-             run_context& run, work what)
-      : name_(std::move(name)), io_(std::move(io)), run_(run), work_(std::move(what)),
+             run_context& run, work task)
+      : name_(std::move(name)), io_(std::move(io)), run_(run), work_(std::move(task)),
         node_(graph, oneapi::tbb::flow::unlimited,
               [this](const In& message, typename node::gateway_type& gateway) { start(message, gateway); }) {}
   async_step(const async_step&) = delete;

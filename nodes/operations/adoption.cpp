@@ -37,11 +37,11 @@ boost::asio::awaitable<adoption> examine_adoption(const service_set& services, c
                                                   removal_check& check, orphan_space adopted,
                                                   space_identity space, std::vector<std::string> emptied) {
   adoption result;
-  const auto held = co_await services.unique.contents_by_owner(adopted.scope.id);
+  const auto stored = co_await services.unique.contents_by_owner(adopted.scope.id);
   const auto prefix = space_prefix(services.tenant, space.id, space.key);
   std::set<std::string> anew;
   std::vector<content_to_delete> former;
-  for (const auto& row : held.rows) {
+  for (const auto& row : stored.rows) {
     if (row.key.starts_with(prefix)) {
       anew.insert(row.key.substr(prefix.size()));
     } else if (row.key.starts_with(adopted.prefix)) {
@@ -52,7 +52,7 @@ boost::asio::awaitable<adoption> examine_adoption(const service_set& services, c
   std::erase_if(former, [&](const content_to_delete& content) {
     return !is_item_key(content.item_key) || anew.contains(content.item_key) || empty.contains(content.key);
   });
-  result.complete = !held.doubt;
+  result.complete = !stored.doubt;
   if (former.empty())
     co_return result;
   space_summary without_successor;

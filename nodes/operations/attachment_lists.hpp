@@ -30,7 +30,7 @@ struct listed_attachments {
 /// page, and the searches of discovery as well.
 bool concerns_one_page(const http::api_error& error);
 
-/// Asks for the attachments that a search did not inline (DSC-5). What goes wrong with one page alone is a
+/// Asks for the attachments that the answer of a search does not hold (DSC-5). What goes wrong with one page alone is a
 /// value: an error that isn't the service's or the login's, a list that doesn't end or ends too early
 /// (DSC-14).
 /// @throws http::api_error for everything else

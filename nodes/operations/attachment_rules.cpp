@@ -50,32 +50,35 @@ std::string bare_media_type(std::string_view type) {
 
 attachment_rules::verdict attachment_rules::judge(const confluence::attachment& attachment) const {
   if (!attachment.status.empty())
-    return {std::nullopt, "attachment that isn't current", false};
+    return {.reason = "attachment that isn't current"};
   if (attachment.media_type.empty())
-    return {std::nullopt, "attachment without media type", true};
+    return {.reason = "attachment without media type", .undecided = true};
   const auto type = bare_media_type(attachment.media_type);
   const auto refused = [&](left_reason reason) {
     return is_image(type) ? std::optional(reason) : std::nullopt;
   };
   const auto found = std::find(allowed_.begin(), allowed_.end(), type);
   if (found == allowed_.end())
-    return {std::nullopt, "attachment of a media type that isn't allowed", false, true,
-            refused(left_reason::type_not_allowed)};
+    return {.reason = "attachment of a media type that isn't allowed",
+            .not_allowed = true,
+            .refused_image = refused(left_reason::type_not_allowed)};
   if (!attachment.size)
-    return {std::nullopt, "attachment without size", true};
+    return {.reason = "attachment without size", .undecided = true};
   if (*attachment.size > max_bytes_)
-    return {std::nullopt, "attachment too large", false, true, refused(left_reason::too_large)};
-  return {static_cast<std::uint16_t>(found - allowed_.begin()), {}, false};
+    return {.reason = "attachment too large",
+            .not_allowed = true,
+            .refused_image = refused(left_reason::too_large)};
+  return {.media_type = static_cast<std::uint16_t>(found - allowed_.begin())};
 }
 
 confluence::client::attachment_request further_request(const confluence::content& item) {
-  confluence::client::attachment_request what;
-  what.page_id = item.id;
-  what.type = item.type;
-  what.next_link = item.attachments_next;
-  what.inlined = item.attachment_count;
-  what.total = item.attachments_total;
-  return what;
+  confluence::client::attachment_request request;
+  request.page_id = item.id;
+  request.type = item.type;
+  request.next_link = item.attachments_next;
+  request.rows_in_answer = item.attachment_count;
+  request.total = item.attachments_total;
+  return request;
 }
 
 extraction_result extract(const confluence::search_page& page, std::span<const std::uint32_t> accepted,
@@ -85,19 +88,19 @@ extraction_result extract(const confluence::search_page& page, std::span<const s
   for (const auto index : accepted) {
     const auto& item = page.contents[index];
     const owner page_at_hand{index, item.id, explain};
-    const std::span inlined(page.attachments.data() + item.first_attachment, item.attachment_count);
+    const std::span rows_in_answer(page.attachments.data() + item.first_attachment, item.attachment_count);
     const auto more = further.find(index);
     if (more != further.end() && more->second == nullptr) {
       result.found.unknown.push_back(index);
       continue;
     }
     if (more == further.end()) {
-      take_all(inlined, page_at_hand, rules, nullptr, result);
+      take_all(rows_in_answer, page_at_hand, rules, nullptr, result);
       continue;
     }
     std::unordered_set<std::string_view> seen;
-    if (!more->second->replaces_inlined)
-      take_all(inlined, page_at_hand, rules, &seen, result);
+    if (!more->second->replaces_rows_in_answer)
+      take_all(rows_in_answer, page_at_hand, rules, &seen, result);
     for (const auto& list : more->second->lists)
       take_all(list.attachments, page_at_hand, rules, &seen, result);
     result.found.texts.push_back(more->second);

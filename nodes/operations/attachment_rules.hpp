@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/config/tenant.hpp"
 #include "io/confluence/client.hpp"
 #include "io/confluence/records.hpp"
 #include "nodes/operations/image_counts.hpp"
@@ -54,12 +55,15 @@ class attachment_rules {
 public:
   attachment_rules(std::vector<std::string> allowed_mime_types, std::uint64_t max_bytes)
       : allowed_(std::move(allowed_mime_types)), max_bytes_(max_bytes) {}
+  /// Those of a tenant.
+  explicit attachment_rules(const config::ingestion_config& ingestion)
+      : attachment_rules(ingestion.allowed_mime_types, ingestion.max_file_bytes) {}
 
   struct verdict {
-    std::optional<std::uint16_t> media_type; ///< index into the allowed ones; nullopt: left out
-    std::string reason;                      ///< why
-    bool undecided = false;                  ///< left out for want of what decides: its media type or size
-    bool not_allowed = false;                ///< left out for its media type or size
+    std::optional<std::uint16_t> media_type = {}; ///< index into the allowed ones; nullopt: left out
+    std::string reason = {};                      ///< why
+    bool undecided = false;   ///< left out for want of what decides: its media type or size
+    bool not_allowed = false; ///< left out for its media type or size
     std::optional<left_reason> refused_image = {}; ///< left out for these, and it is an image
   };
   verdict judge(const confluence::attachment& attachment) const;
@@ -73,7 +77,7 @@ private:
 using further_attachments =
     std::unordered_map<std::uint32_t, std::shared_ptr<const confluence::client::more_attachments>>;
 
-/// The request for those that a search did not inline.
+/// The request for those that the answer of a search does not hold.
 confluence::client::attachment_request further_request(const confluence::content& item);
 
 /// The attachments of the accepted items of an answer, and the reasons of those left out.

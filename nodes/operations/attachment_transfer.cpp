@@ -23,7 +23,7 @@ struct attachment_transfer::download {
              }),
         media_type(facts.media_type), changed(io) {}
   static boost::asio::awaitable<void> run(const service_set& services, std::shared_ptr<download> state,
-                                          confluence::client::download_target from);
+                                          confluence::client::download_target source);
   bool failed() const noexcept { return ended && failure != nullptr; }
   void look_at_first_bytes();
   void throw_if_failed(const std::exception_ptr& upload_failure) const;
@@ -42,9 +42,9 @@ private:
 
 boost::asio::awaitable<void> attachment_transfer::download::run(const service_set& services,
                                                                 std::shared_ptr<download> state,
-                                                                confluence::client::download_target from) {
+                                                                confluence::client::download_target source) {
   try {
-    const auto answer = co_await services.confluence.download(std::move(from), state->pipe.entry());
+    const auto answer = co_await services.confluence.download(std::move(source), state->pipe.entry());
     state->url = answer.url;
   } catch (...) {
     state->failure = std::current_exception();
@@ -126,7 +126,7 @@ boost::asio::awaitable<void> attachment_transfer::open_once() {
     if (const auto alive = weak.lock())
       alive->changed.notify();
   });
-  boost::asio::co_spawn(services_.io, download::run(services_, state, facts_.from),
+  boost::asio::co_spawn(services_.io, download::run(services_, state, facts_.source),
                         [](const std::exception_ptr&) {});
   download_ = state;
   while (!state->pipe.filled())

@@ -16,7 +16,7 @@
 namespace cfc::nodes {
 
 struct transfer_facts {
-  confluence::client::download_target from;
+  confluence::client::download_target source;
   std::string media_type;
   std::uint64_t size = 0;
   /// Whether a file up to this size is whole is known before it takes the place of the earlier version.

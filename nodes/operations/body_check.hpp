@@ -14,7 +14,7 @@ namespace cfc::nodes {
 /// answer that something on the way has kept, and once ingested, the diff would take it for the newest until
 /// the page's next edit. A newer one is fine. Times are compared by the second, since not every server tells
 /// fractions. What the answer doesn't say, isn't compared.
-std::optional<std::string> fault_in(const confluence::page_body& told, const space_records::page& page,
+std::optional<std::string> fault_in(const confluence::page_body& body, const space_records::page& page,
                                     const space_identity& space);
 
 } // namespace cfc::nodes

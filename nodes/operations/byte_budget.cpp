@@ -11,16 +11,16 @@ asio::awaitable<byte_budget::share> byte_budget::take(std::uint64_t bytes) {
     co_return share();
   const auto io = co_await asio::this_coro::executor;
   const auto me = waiting_.emplace(waiting_.end(), io);
-  while (me != waiting_.begin() || bytes > most_ - held_)
+  while (me != waiting_.begin() || bytes > most_ - in_use_)
     co_await me->wait();
   waiting_.erase(me);
-  held_ += bytes;
+  in_use_ += bytes;
   wake_first();
   co_return share(*this, bytes);
 }
 
 void byte_budget::give_back(std::uint64_t bytes) {
-  held_ -= bytes;
+  in_use_ -= bytes;
   wake_first();
 }
 

@@ -47,7 +47,7 @@ private:
   void give_back(std::uint64_t bytes);
   void wake_first();
 
-  std::uint64_t most_, held_ = 0;
+  std::uint64_t most_, in_use_ = 0;
   std::list<async_event> waiting_;
 };
 

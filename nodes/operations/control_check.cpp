@@ -18,7 +18,7 @@ content_type type_of(store_part part) noexcept {
 
 } // namespace
 
-const char* scope_of(store_part part) noexcept {
+const char* permission_of(store_part part) noexcept {
   switch (part) {
   case store_part::pages:
   case store_part::blogposts:
@@ -41,7 +41,7 @@ bool was_refused(confluence::instance kind) {
     throw;
   } catch (const http::api_error& error) {
     if (is_refusal(kind, error))
-      return error.facts().names_scope;
+      return error.facts().names_permission;
     const bool login = error.fault() == http::api_fault::authentication;
     if (error.ends_cycle() || login || error.fault() == http::api_fault::cancelled)
       throw;
@@ -85,8 +85,7 @@ boost::asio::awaitable<control_answer> control_check::ask(store_part part) {
 boost::asio::awaitable<bool> control_check::shows(store_part part, seen_content seen) {
   auto& store = services_.confluence;
   if (part == store_part::attachments) {
-    const auto& ingestion = services_.tenant.ingestion;
-    const attachment_rules rules(ingestion.allowed_mime_types, ingestion.max_file_bytes);
+    const attachment_rules rules(services_.tenant.ingestion);
     const auto found = co_await store.stored_attachment(seen.id);
     co_return found.has_value() ? agrees_on_attachment(*found, seen.place, rules) : false;
   }
@@ -136,9 +135,8 @@ boost::asio::awaitable<bool> control_check::shows_a_label(content_type type, std
     if (one)
       found = std::move(*one);
   }
-  const auto& labels = services_.tenant.confluence;
-  co_return has_label(found, labels.ingest_single_label) == known::yes ||
-      has_label(found, labels.ingest_all_label) == known::yes;
+  const auto labels = labels_of(services_.tenant);
+  co_return has_label(found, labels.single) == known::yes || has_label(found, labels.all) == known::yes;
 }
 
 boost::asio::awaitable<control_answer> control_check::find_any_blogpost() {

@@ -55,15 +55,15 @@ private:
   bool looked_for_any_blogpost_ = false;
 };
 
-/// The scope that opens a part of Cloud's store.
-const char* scope_of(store_part part) noexcept;
+/// The permission, an OAuth scope, that opens a part of Cloud's store.
+const char* permission_of(store_part part) noexcept;
 
 /// Whether a look-up was refused (401, 403) by Cloud itself; a page that says so is something else's on the
-/// way. Only an answer that names a scope is about one: others come from an IP allow list, a firewall, or are
+/// way. Only an answer that names a permission is about one: others come from an IP allow list, a firewall, or are
 /// about one content.
 bool is_refusal(confluence::instance kind, const http::api_error& error);
 
-/// To be called in a handler. Whether a look-up was refused for want of a scope, in an answer that says so.
+/// To be called in a handler. Whether a look-up was refused for want of a permission, in an answer that says so.
 /// An answer that ends the cycle, a lapsed login and a cancelled call are thrown again.
 bool was_refused(confluence::instance kind);
 

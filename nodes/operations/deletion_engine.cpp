@@ -28,7 +28,7 @@ boost::asio::awaitable<void> delete_once(const service_set& services,
   state.left.insert(ids.begin(), ids.end());
   state.failure.reason = "the platform did not delete it";
   try {
-    const auto deleted = co_await services.unique.delete_contents(std::move(ids));
+    const auto deleted = co_await services.unique.delete_by_ids(std::move(ids));
     for (const auto& id : deleted)
       state.left.erase(id);
     services.log.part(observe::part::ingestion)
@@ -67,17 +67,17 @@ void add(deletion_result& sum, deletion_result&& part) {
 
 } // namespace
 
-std::vector<std::vector<content_to_delete>> deletion_groups(const std::vector<content_to_delete>& contents) {
-  std::vector<std::vector<content_to_delete>> groups;
+std::vector<std::vector<content_to_delete>> in_batches(const std::vector<content_to_delete>& contents) {
+  std::vector<std::vector<content_to_delete>> batches;
   for (std::size_t first = 0; first < contents.size(); first += contents_per_deletion) {
     const auto end = std::min(contents.size(), first + contents_per_deletion);
-    groups.emplace_back(contents.begin() + static_cast<std::ptrdiff_t>(first),
-                        contents.begin() + static_cast<std::ptrdiff_t>(end));
+    batches.emplace_back(contents.begin() + static_cast<std::ptrdiff_t>(first),
+                         contents.begin() + static_cast<std::ptrdiff_t>(end));
   }
-  return groups;
+  return batches;
 }
 
-boost::asio::awaitable<deletion_result> delete_group(const service_set& services, run_context& run,
+boost::asio::awaitable<deletion_result> delete_batch(const service_set& services, run_context& run,
                                                      std::vector<content_to_delete> contents) {
   attempt state;
   co_await delete_once(services, contents, state);
@@ -101,12 +101,12 @@ boost::asio::awaitable<deletion_result> delete_group(const service_set& services
 boost::asio::awaitable<deletion_result> delete_contents(const service_set& services, run_context& run,
                                                         std::vector<content_to_delete> contents) {
   deletion_result sum;
-  for (auto& group : deletion_groups(contents)) {
+  for (auto& batch : in_batches(contents)) {
     if (run.stopping()) {
       sum.complete = false;
       co_return sum;
     }
-    auto part = co_await delete_group(services, run, std::move(group));
+    auto part = co_await delete_batch(services, run, std::move(batch));
     add(sum, std::move(part));
   }
   co_return sum;

@@ -21,17 +21,17 @@ inline constexpr std::size_t contents_per_deletion = 20;
 /// Lists all contents that are to go.
 using content_lister = std::function<boost::asio::awaitable<std::vector<content_to_delete>>()>;
 
-/// The contents in groups of contents_per_deletion.
-std::vector<std::vector<content_to_delete>> deletion_groups(const std::vector<content_to_delete>& contents);
+/// The contents in batches of contents_per_deletion.
+std::vector<std::vector<content_to_delete>> in_batches(const std::vector<content_to_delete>& contents);
 
-/// Deletes one group by id, whether or not the run is stopping. What the answer doesn't name, or what it
+/// Deletes one batch by id, whether or not the run is stopping. What the answer doesn't name, or what it
 /// would have named had it not been lost, is looked up again: it may be gone all the same, as after a
 /// repeated call that names only what was left. Never throws for what the platform does. An answer after
 /// which no call makes sense (an exhausted quota, a lapsed login) aborts the run.
-boost::asio::awaitable<deletion_result> delete_group(const service_set& services, run_context& run,
+boost::asio::awaitable<deletion_result> delete_batch(const service_set& services, run_context& run,
                                                      std::vector<content_to_delete> contents);
 
-/// Deletes group after group, until the run is stopping: the one loop that every deletion goes through.
+/// Deletes batch after batch, until the run is stopping: the one loop that every deletion goes through.
 boost::asio::awaitable<deletion_result> delete_contents(const service_set& services, run_context& run,
                                                         std::vector<content_to_delete> contents);
 

@@ -16,11 +16,11 @@ std::uint64_t count_below(const std::vector<content_to_delete>& sorted, const st
   return static_cast<std::uint64_t>(last - first);
 }
 
-std::optional<std::string> over_percent(const std::string& space, std::uint64_t going, std::uint64_t held,
+std::optional<std::string> over_percent(const std::string& space, std::uint64_t going, std::uint64_t stored,
                                         double percent) {
-  if (going == 0 || static_cast<double>(going) * 100 <= percent * static_cast<double>(held))
+  if (going == 0 || static_cast<double>(going) * 100 <= percent * static_cast<double>(stored))
     return std::nullopt;
-  return "maxDeletePercent: " + std::to_string(going) + " of the " + std::to_string(held) +
+  return "maxDeletePercent: " + std::to_string(going) + " of the " + std::to_string(stored) +
          " contents of space " + space +
          " would be deleted. Nothing was deleted. If that is right, raise processing.maxDeletePercent";
 }
@@ -54,14 +54,14 @@ exceeded_limit(const service_set& services, own_scopes& scopes, const std::vecto
     const auto going = count_below(contents, prefix);
     if (going == 0)
       continue;
-    auto held = space.stored_in_unique;
-    if (held == 0) {
+    auto stored = space.stored_in_unique;
+    if (stored == 0) {
       auto own = co_await scopes.of(space.space.key);
-      held = co_await scopes.count_held(std::move(prefix), std::move(own));
+      stored = co_await scopes.count_stored(std::move(prefix), std::move(own));
     }
     // A count may be too high, and the diff knows better, or too low, but what goes is there.
-    held = std::max(std::min(held, space.known_to_unique()), going);
-    if (auto reason = over_percent(space.space.key, going, held, percent))
+    stored = std::max(std::min(stored, space.known_to_unique()), going);
+    if (auto reason = over_percent(space.space.key, going, stored, percent))
       co_return reason;
   }
   for (const auto& orphan : orphans) {

@@ -91,7 +91,7 @@ void add_orphans(found_orphans&& found, deletion_plan& plan) {
 /// A clean-up tells what of a removed space isn't ours; a plan has none.
 void name_foreign_contents(deletion_plan& plan) {
   for (const auto& orphan : plan.orphans)
-    plan.foreign.insert(plan.foreign.end(), orphan.held->foreign.begin(), orphan.held->foreign.end());
+    plan.foreign.insert(plan.foreign.end(), orphan.stored->foreign.begin(), orphan.stored->foreign.end());
 }
 
 boost::asio::awaitable<void> add_removed_items(const service_set& services, removal_check& check,
@@ -127,8 +127,8 @@ boost::asio::awaitable<void> apply_limits(const service_set& services, const del
 }
 
 void warn_of_kept(const observe::log& log, const std::vector<kept_content>& kept, std::string_view message) {
-  for (const auto& one : kept)
-    log.part(observe::part::ingestion).warn(message, {{"key", one.key}, {"why", one.why}});
+  for (const auto& content : kept)
+    log.part(observe::part::ingestion).warn(message, {{"key", content.key}, {"why", content.why}});
 }
 
 } // namespace

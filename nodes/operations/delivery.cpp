@@ -17,6 +17,7 @@ void note_failure(item_outcome& outcome, const http::failure& failure, run_conte
   outcome.reason = failure.reason;
   outcome.status = failure.status;
   outcome.not_asked = failure.not_asked;
+  outcome.tries = failure.not_asked ? 0 : failure.tries;
   if (failure.ends_cycle)
     run.abort(failure.reason);
 }
@@ -148,7 +149,7 @@ boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trac
       co_return std::nullopt;
     std::vector<content_to_delete> contents;
     contents.push_back({*left.id, left.key, {}, deletion_reason::unfinished});
-    auto done = co_await delete_group(services_, run_, std::move(contents));
+    auto done = co_await delete_batch(services_, run_, std::move(contents));
     if (done.failures.empty())
       co_return std::nullopt;
     co_return std::move(done.failures.front().failure);

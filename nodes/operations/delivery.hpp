@@ -40,8 +40,8 @@ public:
   delivery(const service_set& services, run_context& run, journal::journal* journal)
       : services_(services), run_(run), journal_(journal) {}
 
-  /// Never throws: how it ended is the outcome. A journal that
-  /// can't be written aborts the run, since it could not help after a crash.
+  /// Never throws: how it ended is the outcome. A journal that can't be written aborts the run, since it could
+  /// not help after a crash.
   /// @param may_replace Unique may hold an earlier version
   /// @param amend empty: an upload that fails makes the item fail
   boost::asio::awaitable<item_outcome> deliver(item_kind kind, unique::content content, bool may_replace,

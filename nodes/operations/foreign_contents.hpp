@@ -30,9 +30,9 @@ owned_contents sort_by_owner(const service_set& services, const run_context& run
                              const std::vector<unique::stored_content>& rows, std::string_view prefix,
                              const std::vector<std::string>& scope_ids);
 
-/// Takes out of what is to be deleted what is in none of these scopes by now: look-ups take up to half an hour, in which
-/// somebody may have moved it, and then it isn't ours to delete (DIF-7). What isn't there any more stays in. A request for a
-/// hundred contents.
+/// Takes out of what is to be deleted what is in none of these scopes by now: look-ups take up to half an hour, in
+/// which somebody may have moved it, and then it isn't ours to delete (DIF-7). What isn't there any more stays in. A
+/// request for a hundred contents.
 /// @return what was taken out
 /// @throws http::api_error
 boost::asio::awaitable<std::vector<kept_content>> take_out_moved(const service_set& services,

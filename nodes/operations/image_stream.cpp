@@ -51,7 +51,7 @@ private:
 
 transfer_facts facts_of(const image_file& file, std::size_t buffer) {
   transfer_facts facts;
-  facts.from = {file.page_id, file.id, file.link};
+  facts.source = {file.page_id, file.id, file.link};
   facts.media_type = file.media_type;
   facts.size = file.bytes;
   facts.buffer = buffer;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstring>
 #include <exception>
+#include <optional>
 #include <utility>
 
 namespace cfc::nodes {
@@ -255,8 +256,8 @@ void inlined_page::count(image_counts& into) const {
     ++(image.macro == nullptr ? into.appended : into.inlined);
     into.bytes += choice_.files[image.file].bytes;
   }
-  for (const auto& one : choice_.left)
-    ++into.left[std::string(name_of(one.reason))];
+  for (const auto& image : choice_.left)
+    ++into.left[std::string(name_of(image.reason))];
 }
 
 } // namespace cfc::nodes

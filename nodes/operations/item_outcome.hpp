@@ -24,6 +24,7 @@ struct item_outcome {
   std::string reason;     ///< skipped and failed
   int status = 0;         ///< failed: HTTP status, 0 when there was none
   bool not_asked = false; ///< failed: given up without a request (REL-12)
+  int tries = 0;          ///< failed: how often the request of that step was made; 0: none was
   /// Ingested: full keys of images that are in the page now and that Unique may hold as attachments (INL-17).
   std::vector<std::string> inlined_keys = {};
   bool undone = false;  ///< failed: what was registered was deleted again, with any earlier version (ING-6)

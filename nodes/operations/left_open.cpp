@@ -61,9 +61,9 @@ using entries_by_key = std::map<std::string, journal::entry>;
 
 entries_by_key by_key(std::vector<journal::entry> entries) {
   entries_by_key result;
-  for (auto& one : entries) {
-    auto key = one.key;
-    result.emplace(std::move(key), std::move(one));
+  for (auto& entry : entries) {
+    auto key = entry.key;
+    result.emplace(std::move(key), std::move(entry));
   }
   return result;
 }

@@ -30,8 +30,8 @@ struct left_open_contents {
   std::vector<content_to_delete> doomed;
   std::vector<kept_content> kept;
   std::vector<kept_content> undecided; ///< kept too, but an entry says more than what Unique shows
-  /// Kept too: half-registered, but in another scope than the one of ours where they were being registered. Unique takes them
-  /// for current.
+  /// Kept too: half-registered, but in another scope than the one of ours where they were being registered. Unique
+  /// takes them for current.
   std::vector<kept_content> misplaced;
 };
 
@@ -45,8 +45,8 @@ boost::asio::awaitable<left_open_contents>
 find_left_open(const service_set& services, std::vector<journal::entry> entries, std::string spaces_below);
 
 /// The same question about entries that name another root scope, which nothing proves ours any more: those of their
-/// contents that are surely half-registered, and in our scopes all the same. They are left alone, but the diff takes them
-/// for current.
+/// contents that are surely half-registered, and in our scopes all the same. They are left alone, but the diff takes
+/// them for current.
 /// @throws as find_left_open()
 boost::asio::awaitable<std::vector<kept_content>>
 find_left_open_elsewhere(const service_set& services, std::vector<journal::entry> entries,

@@ -15,8 +15,8 @@ namespace cfc::nodes {
 /// Says something of a page by its id.
 using page_predicate = std::function<bool(std::string_view)>;
 
-/// Where discovery has found pages, for those that are in another space by now: what is to be ingested there, and isn't,
-/// must not go from its former space (DEL-4).
+/// Where discovery has found pages, for those that are in another space by now: what is to be ingested there, and
+/// isn't, must not go from its former space (DEL-4).
 class new_places {
 public:
   /// @param was_found whether discovery has accepted a page of that id, in whatever space

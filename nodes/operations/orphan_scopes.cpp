@@ -45,11 +45,11 @@ boost::asio::awaitable<void> list_contents(const service_set& services, const ru
   auto sorted = sort_by_owner(services, run, found.rows, orphan.prefix, scopes);
   for (auto& content : sorted.ours)
     content.reason = orphan.reason;
-  auto held = std::make_shared<orphan_contents>();
-  held->ours = std::move(sorted.ours);
-  held->foreign = std::move(sorted.foreign);
-  held->doubt = doubt_about(found, counted);
-  orphan.held = std::move(held);
+  auto stored = std::make_shared<orphan_contents>();
+  stored->ours = std::move(sorted.ours);
+  stored->foreign = std::move(sorted.foreign);
+  stored->doubt = doubt_about(found, counted);
+  orphan.stored = std::move(stored);
 }
 
 /// What discovery says about the spaces of scopes.
@@ -131,7 +131,7 @@ public:
 private:
   /// What speaks against it goes into the result.
   boost::asio::awaitable<bool> is_stored_anew(const space_identity& space, orphan_space& adopted) {
-    const bool is_empty = adopted.files() == 0 && !adopted.held->doubt;
+    const bool is_empty = adopted.files() == 0 && !adopted.stored->doubt;
     if (facts_.nothing_was_ingested || is_empty)
       co_return true;
     if (!went_well(services_, facts_, doubtful_, space))

@@ -32,11 +32,11 @@ struct orphan_space {
   deletion_reason reason = deletion_reason::space_removed;
   /// What Unique lists below the prefix: the limits count it, and the clean-up deletes of it and nothing
   /// besides.
-  std::shared_ptr<const orphan_contents> held = std::make_shared<const orphan_contents>();
+  std::shared_ptr<const orphan_contents> stored = std::make_shared<const orphan_contents>();
   /// Those of them that Confluence still has, or may have, and that are no longer to be ingested (DEL-6).
   std::uint64_t unlabelled = 0;
 
-  std::uint64_t files() const noexcept { return held->ours.size(); }
+  std::uint64_t files() const noexcept { return stored->ours.size(); }
 };
 
 } // namespace cfc::nodes

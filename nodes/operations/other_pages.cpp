@@ -18,8 +18,7 @@ constexpr std::size_t most_known = 1'000;
 } // namespace
 
 other_pages::other_pages(const service_set& services, run_context& run)
-    : services_(services), run_(run),
-      rules_(services.tenant.ingestion.allowed_mime_types, services.tenant.ingestion.max_file_bytes) {}
+    : services_(services), run_(run), rules_(services.tenant.ingestion) {}
 
 boost::asio::awaitable<looked_up_page> other_pages::find(std::string space_key, std::string title) {
   const auto key = std::pair(space_key, title);
@@ -60,8 +59,7 @@ boost::asio::awaitable<looked_up_page> other_pages::ask(std::string space_key, s
 }
 
 boost::asio::awaitable<looked_up_page> other_pages::look_up(std::string space_key, std::string title) {
-  const auto& settings = services_.tenant.confluence;
-  const confluence::ingest_labels labels{settings.ingest_single_label, settings.ingest_all_label};
+  const auto labels = labels_of(services_.tenant);
   auto walk = services_.confluence.start_search(confluence::title_search(space_key, title));
   for (bool more = true; more;) {
     const auto answer = co_await services_.confluence.fetch(walk);
@@ -88,7 +86,7 @@ boost::asio::awaitable<looked_up_page> other_pages::images_of(const confluence::
                                listed.failure ? left_reason::fetch_failed : left_reason::page_not_found};
     rest = std::move(listed.rest);
   }
-  if (rest == nullptr || !rest->replaces_inlined) {
+  if (rest == nullptr || !rest->replaces_rows_in_answer) {
     for (std::uint32_t i = 0; i < found.attachment_count; ++i)
       add(*images, page.attachments[found.first_attachment + i], found.id);
   }

@@ -57,9 +57,9 @@ boost::asio::awaitable<std::vector<marked_scope>> own_scopes::as_read_first() {
 boost::asio::awaitable<std::vector<std::string>> own_scopes::of(std::string space_key) {
   const auto all = co_await as_read_first();
   std::vector<std::string> ids;
-  for (const auto& one : all) {
-    if (one.mark && is_ours(*one.mark) && one.mark->space_key == space_key)
-      ids.push_back(one.scope.id);
+  for (const auto& marked : all) {
+    if (marked.mark && is_ours(*marked.mark) && marked.mark->space_key == space_key)
+      ids.push_back(marked.scope.id);
   }
   co_return ids;
 }
@@ -101,9 +101,9 @@ boost::asio::awaitable<std::uint64_t> own_scopes::count_unlisted_of(std::string 
   std::set<std::string> prefixes;
   for (const auto& space : found)
     prefixes.insert(name + "/" + space.id + "_" + space.key + "/");
-  for (const auto& one : scopes_) {
-    if (one.mark && one.mark->tenant == name)
-      prefixes.insert(name + "/" + one.mark->space_id + "_" + one.mark->space_key + "/");
+  for (const auto& marked : scopes_) {
+    if (marked.mark && marked.mark->tenant == name)
+      prefixes.insert(name + "/" + marked.mark->space_id + "_" + marked.mark->space_key + "/");
   }
   std::uint64_t known = 0;
   for (const auto& prefix : prefixes)
@@ -115,16 +115,16 @@ boost::asio::awaitable<std::optional<std::string>>
 own_scopes::objection_to_any(std::vector<std::string> space_keys) {
   std::sort(space_keys.begin(), space_keys.end());
   const auto scopes = co_await read();
-  for (const auto& one : scopes) {
-    auto objection = objection_to(one.scope);
-    if (objection && std::binary_search(space_keys.begin(), space_keys.end(), one.scope.name))
+  for (const auto& marked : scopes) {
+    auto objection = objection_to(marked.scope);
+    if (objection && std::binary_search(space_keys.begin(), space_keys.end(), marked.scope.name))
       co_return objection;
   }
   co_return std::nullopt;
 }
 
-boost::asio::awaitable<std::uint64_t> own_scopes::count_held(std::string prefix,
-                                                             std::vector<std::string> scope_ids) const {
+boost::asio::awaitable<std::uint64_t> own_scopes::count_stored(std::string prefix,
+                                                               std::vector<std::string> scope_ids) const {
   const auto in_scopes = co_await count_in(std::move(scope_ids));
   if (in_scopes == 0)
     co_return 0;

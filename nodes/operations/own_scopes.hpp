@@ -37,7 +37,7 @@ public:
   /// Whether a mark is this tenant's, or of its former name.
   bool is_ours(const space_mark& mark) const noexcept;
   const std::string& root_id() const noexcept { return root_id_; }
-  /// The tenant's former name, where it has one.
+  /// The tenant's former name, for the whole cycle; nothing: none is adopted.
   const std::optional<std::string>& former_name() const noexcept { return former_name_; }
 
   /// Why a scope that is named as a space may not be that space's of this tenant (SCP-7), for the operator; nothing: it
@@ -60,13 +60,13 @@ public:
   /// @throws http::api_error
   boost::asio::awaitable<std::vector<marked_scope>> read();
 
-  /// Why some scopes may be missing from what was read in this cycle (REL-10), for the operator; nothing: nothing speaks
-  /// for that. What isn't known to be in a scope of ours is kept, and so is a removed space that isn't listed.
+  /// Why some scopes may be missing from what was read in this cycle (REL-10), for the operator; nothing: nothing
+  /// speaks for that. What isn't known to be in a scope of ours is kept, and so is a removed space that isn't listed.
   const std::optional<std::string>& doubt() const noexcept { return doubt_; }
 
-  /// How many contents are below the keys of this tenant, or of its former name, and of no space that is in the list that
-  /// was read or in `found`: what is left of spaces whose scopes that list lacks. Nothing: it can't be told, since keys
-  /// name no tenant (`useV1KeyFormat`). A request for each space.
+  /// How many contents are below the keys of this tenant, or of its former name, and of no space that is in the list
+  /// that was read or in `found`: what is left of spaces whose scopes that list lacks. Nothing: it can't be told,
+  /// since keys name no tenant (`useV1KeyFormat`). A request for each space.
   boost::asio::awaitable<std::optional<std::uint64_t>>
   count_unlisted(std::vector<space_identity> found) const;
 
@@ -75,8 +75,8 @@ public:
   boost::asio::awaitable<std::optional<std::string>> objection_to_any(std::vector<std::string> space_keys);
 
   /// How many contents there are below a key prefix in these scopes, at most: Unique counts either, not both.
-  boost::asio::awaitable<std::uint64_t> count_held(std::string prefix,
-                                                   std::vector<std::string> scope_ids) const;
+  boost::asio::awaitable<std::uint64_t> count_stored(std::string prefix,
+                                                     std::vector<std::string> scope_ids) const;
   /// How many contents these scopes have, whatever their keys.
   boost::asio::awaitable<std::uint64_t> count_in(std::vector<std::string> scope_ids) const;
 

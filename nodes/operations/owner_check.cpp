@@ -63,9 +63,9 @@ boost::asio::awaitable<known_items> owner_check::doubtful(diffed_space space) {
   if (known == 0 || run_.stopping())
     co_return items;
   auto scope_ids = co_await scopes_.of(items.space.key);
-  const auto held = co_await stored(space, std::move(scope_ids));
-  items.scopes_are_empty = held == std::uint64_t{0};
-  const bool some_are_missing = held && known + space.leaving > *held;
+  const auto counted = co_await stored(space, std::move(scope_ids));
+  items.scopes_are_empty = counted == std::uint64_t{0};
+  const bool some_are_missing = counted && known + space.leaving > *counted;
   if (some_are_missing)
     items.item_keys = known_keys(space);
   else if (updates_are_ingested_)

@@ -5,6 +5,7 @@
 
 #include <exception>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace cfc::nodes {
@@ -105,12 +106,12 @@ void page_inliner::tell(const page_with_images& page, const image_choice& choice
     services_.log.part(observe::part::images)
         .warn("the body of a page isn't well-formed; images behind the fault stay as they are",
               {{"pageId", page.page_id}, {"offset", *page.found->malformed_at}});
-  for (const auto& one : choice.left) {
+  for (const auto& image : choice.left) {
     // Of one that would have been appended: the end of the body.
-    const auto offset = one.macro == nullptr ? page.body.size() : one.macro->begin;
+    const auto offset = image.macro == nullptr ? page.body.size() : image.macro->begin;
     const std::initializer_list<observe::field> facts{
-        {"pageId", page.page_id}, {"offset", offset}, {"reason", name_of(one.reason)}};
-    if (deserves_warning(one.reason))
+        {"pageId", page.page_id}, {"offset", offset}, {"reason", name_of(image.reason)}};
+    if (deserves_warning(image.reason))
       services_.log.part(observe::part::images).warn("an image of a page stays as it is", facts);
     else
       services_.log.part(observe::part::images).debug("an image of a page stays as it is", facts);

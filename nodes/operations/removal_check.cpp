@@ -2,9 +2,12 @@
 
 #include "io/observe/parts.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
+#include "nodes/operations/minutes_for.hpp"
 #include "nodes/operations/search_check.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -26,7 +29,7 @@ std::set<std::string> roots_of(const std::vector<discovered_space>& spaces) {
 
 std::vector<std::string> page_ids_of(const orphan_space& orphan) {
   std::vector<std::string> ids;
-  for (const auto& content : orphan.held->ours) {
+  for (const auto& content : orphan.stored->ours) {
     if (is_page(content.item_key))
       ids.push_back(content.item_key);
   }
@@ -76,10 +79,6 @@ checked_removals sort_by_testimony(std::vector<content_to_delete> contents,
   return result;
 }
 
-std::uint64_t minutes_for(std::uint64_t requests, std::uint32_t per_minute) noexcept {
-  return per_minute == 0 ? 0 : (requests + per_minute - 1) / per_minute;
-}
-
 removal_check::removal_check(const service_set& services, const run_context& run, witness_controls controls,
                              const std::vector<discovered_space>& discovered, new_places places)
     : services_(services), discovered_(discovered), roots_(roots_of(discovered)), places_(std::move(places)),
@@ -89,12 +88,12 @@ bool removal_check::asks_store() const noexcept {
   return services_.tenant.processing.verify_deletions == config::deletion_check::store && !store_is_closed_;
 }
 
-void removal_check::note_missing(const scope_missing& missing) {
-  notes_.push_back("what seems to be gone was looked for by searches only: the scope " + missing.scope() +
-                   ", which isn't granted, would let the content store be asked");
+void removal_check::note_missing(const permission_missing& missing) {
+  notes_.push_back("what seems to be gone was looked for by searches only: the scope " +
+                   missing.permission() + ", which isn't granted, would let the content store be asked");
   services_.log.part(observe::part::ingestion)
       .warn("the content store may not be asked about deletions; they are checked by searches",
-            {{"missingScope", missing.scope()}});
+            {{"missingScope", missing.permission()}});
 }
 
 boost::asio::awaitable<checked_removals> removal_check::check_items(const space_summary& space) {
@@ -117,13 +116,13 @@ boost::asio::awaitable<checked_removals> removal_check::check_items(const space_
 void removal_check::tell_forecast(const std::string& space_key,
                                   const std::vector<content_to_delete>& contents) const {
   const auto requests = witness::requests_for(services_.confluence.kind(), contents);
-  const auto rate = services_.tenant.confluence.api_rate_limit_per_minute;
+  const auto minutes = minutes_for(requests, services_.tenant.confluence.api_rate_limit_per_minute);
   services_.log.part(observe::part::ingestion)
       .info("asking the content store about contents that seem to be gone",
             {{"spaceKey", space_key},
              {"contents", contents.size()},
              {"requests", requests},
-             {"minutes", minutes_for(requests, rate)}});
+             {"minutes", static_cast<std::uint64_t>(std::ceil(minutes))}});
 }
 
 boost::asio::awaitable<std::vector<testimony>>
@@ -133,7 +132,7 @@ removal_check::testify(const space_identity& space, const std::vector<content_to
     tell_forecast(space.key, contents);
     try {
       co_return co_await witness_.examine(space, contents, seen);
-    } catch (const scope_missing& missing) {
+    } catch (const permission_missing& missing) {
       store_is_closed_ = true;
       note_missing(missing);
     }
@@ -150,9 +149,9 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
     pages.emplace(page_of(content.item_key));
   std::vector<std::string> ids(pages.begin(), pages.end());
   std::vector<std::string> roots;
-  for (const auto& one : discovered_) {
-    if (one.identity.id == space.id)
-      roots = one.roots;
+  for (const auto& known : discovered_) {
+    if (known.identity.id == space.id)
+      roots = known.roots;
   }
   const auto again = co_await find_again(services_, searches_, space, ids, std::move(roots));
   std::erase_if(ids, [&](const std::string& id) { return again.to_ingest.contains(id); });
@@ -194,7 +193,7 @@ boost::asio::awaitable<space_verdict> removal_check::check_space(const orphan_sp
       const auto verdict = co_await check_space_in_store(orphan, kept);
       failures_in_a_row_ = 0;
       co_return verdict;
-    } catch (const scope_missing& missing) {
+    } catch (const permission_missing& missing) {
       spaces_are_closed_ = true;
       note_missing(missing);
     } catch (const http::api_error& error) {
@@ -228,8 +227,8 @@ boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
   } catch (const http::api_error& error) {
     if (!is_refusal(services_.confluence.kind(), error))
       throw;
-    if (error.facts().names_scope)
-      throw scope_missing("read:space:confluence");
+    if (error.facts().names_permission)
+      throw permission_missing("read:space:confluence");
     throw;
   }
   if (refusal)
@@ -242,7 +241,7 @@ boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
 /// A space that isn't shown while its pages are is a contradiction, which some of them bring to light.
 boost::asio::awaitable<bool> removal_check::has_pages_in_store(const orphan_space& orphan) {
   std::vector<content_to_delete> sample;
-  for (const auto& content : orphan.held->ours) {
+  for (const auto& content : orphan.stored->ours) {
     if (is_page(content.item_key) && sample.size() < pages_in_sample)
       sample.push_back(content);
   }
@@ -254,7 +253,7 @@ boost::asio::awaitable<bool> removal_check::has_pages_in_store(const orphan_spac
     co_return std::any_of(said.begin(), said.end(), [](const testimony& one) {
       return one.what != testimony::finding::gone || one.reason == deletion_reason::unlabelled;
     });
-  } catch (const scope_missing&) {
+  } catch (const permission_missing&) {
     co_return false;
   }
 }
@@ -273,14 +272,14 @@ boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const 
         {orphan.prefix, "the space isn't shown, but the content store may still have pages of it"});
     co_return space_verdict::stays;
   }
-  const auto& doubt = orphan.held->doubt;
+  const auto& doubt = orphan.stored->doubt;
   if (doubt) {
     kept.failures.push_back(
         {mark.space_key, "nothing of it was deleted, since it may hold more than was found: " + *doubt});
     co_return space_verdict::stays;
   }
   const space_identity space{mark.space_id, mark.space_key, {}};
-  auto contents = orphan.held->ours;
+  auto contents = orphan.stored->ours;
   tell_forecast(mark.space_key, contents);
   const auto said = co_await witness_.examine(space, contents);
   auto result = sort_by_testimony(std::move(contents), said);
@@ -328,7 +327,7 @@ boost::asio::awaitable<space_verdict> removal_check::keep_if_unreachable(const s
   try {
     const bool shown = co_await is_shown(mark);
     co_return shown ? space_verdict::gone : space_verdict::unreachable;
-  } catch (const scope_missing& missing) {
+  } catch (const permission_missing& missing) {
     spaces_are_closed_ = true;
     note_missing(missing);
   } catch (const http::api_error& error) {

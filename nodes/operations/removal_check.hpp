@@ -70,7 +70,7 @@ private:
   boost::asio::awaitable<bool> is_shown(const space_mark& mark);
   boost::asio::awaitable<bool> has_pages_in_store(const orphan_space& orphan);
   void tell_forecast(const std::string& space_key, const std::vector<content_to_delete>& contents) const;
-  void note_missing(const scope_missing& missing);
+  void note_missing(const permission_missing& missing);
 
   const service_set& services_;
   const std::vector<discovered_space>& discovered_;
@@ -83,9 +83,6 @@ private:
   bool spaces_are_closed_ = false; ///< the scope for asking for spaces is missing
   std::vector<std::string> notes_;
 };
-
-/// How long so many requests take at least, by a limit per minute: whole minutes, rounded up.
-std::uint64_t minutes_for(std::uint64_t requests, std::uint32_t per_minute) noexcept;
 
 /// Sorts contents by what is known of them. Where more than 20 of the pages looked up, or a tenth, were found again,
 /// the index is no witness for the rest: nothing of the space goes.

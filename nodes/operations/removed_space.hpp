@@ -11,16 +11,8 @@ struct removed_space {
   std::string key;
   std::uint64_t contents = 0; ///< as Unique counted them before
   bool replaced = false;      ///< the key is in use by a newer space, which keeps the scope
-  /// Of the tenant: the space is there, and what is under this name goes (SCP-7).
+  /// The tenant's former name (own_scopes.hpp), where the space is there and what is under that name goes (SCP-7).
   std::optional<std::string> former_name{};
-};
-
-/// One thing that failed, as the report names it.
-struct failed_item {
-  std::string key;
-  std::string step;
-  int status = 0; ///< HTTP, 0: none
-  std::string message;
 };
 
 } // namespace cfc::nodes

@@ -29,13 +29,12 @@ void stop_if_told(const run_context& run) {
 /// would otherwise mark the scope for an instance that isn't ours. On Cloud nothing else has been asked of it
 /// yet.
 boost::asio::awaitable<void> prove_access(const service_set& services) {
-  const auto& labels = services.tenant.confluence;
-  auto cql = confluence::label_search(services.confluence.kind(), labels.ingest_single_label,
-                                      labels.ingest_all_label);
+  const auto labels = labels_of(services.tenant);
+  auto cql = confluence::label_search(services.confluence.kind(), labels.single, labels.all);
   auto walk = services.confluence.start_search(std::move(cql));
   walk.limit_to(1);
   const auto body = co_await services.confluence.fetch(walk);
-  confluence::read_search_page(body, {labels.ingest_single_label, labels.ingest_all_label});
+  confluence::read_search_page(body, labels);
 }
 
 boost::asio::awaitable<std::vector<scope>> former_roots(const service_set& services, std::string identity) {
@@ -53,8 +52,8 @@ boost::asio::awaitable<std::optional<root_move>> claim(const service_set& servic
   stop_if_told(run);
   std::optional<root_move> moved;
   const auto former = co_await former_roots(services, identity);
-  for (const auto& one : former) {
-    moved = co_await move_root(services, run, one, root, user, confirmed);
+  for (const auto& former_root : former) {
+    moved = co_await move_root(services, run, former_root, root, user, confirmed);
     // The mark is the former root's until that one goes.
     if (!moved->finished)
       co_return moved;
@@ -119,6 +118,18 @@ boost::asio::awaitable<root_state> initialise_root_scope(const service_set& serv
   co_return state;
 }
 
+boost::asio::awaitable<void> require_own_root(const service_set& services) {
+  const auto& id = services.tenant.ingestion.scope_id;
+  const auto root = co_await services.unique.scope_by_id(id);
+  const auto owner = root ? root->external_id.value_or("") : "";
+  if (!owner.empty())
+    co_return;
+  throw cycle_aborted(
+      "the root scope " + id +
+      " isn't marked as this instance's yet, or can't be read, and --only prepares nothing. Run a sync "
+      "without --only first");
+}
+
 boost::asio::awaitable<root_state> check_root_scope(const service_set& services, confirmations confirmed) {
   const auto& id = services.tenant.ingestion.scope_id;
   root_state state;
@@ -135,10 +146,10 @@ boost::asio::awaitable<root_state> check_root_scope(const service_set& services,
     owned_by_another(id, owner, identity);
   if (owner.empty()) {
     const auto former = co_await former_roots(services, identity);
-    for (const auto& one : former) {
-      state.move = co_await examine_move(services, one, root, confirmed);
+    for (const auto& former_root : former) {
+      state.move = co_await examine_move(services, former_root, root, confirmed);
       if (state.move->folders > 0)
-        state.spaces_below = one.id;
+        state.spaces_below = former_root.id;
     }
   }
   co_return state;

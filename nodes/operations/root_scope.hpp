@@ -38,6 +38,11 @@ struct root_state {
 boost::asio::awaitable<root_state> initialise_root_scope(const service_set& services, const run_context& run,
                                                          confirmations confirmed);
 
+/// For a run that changes nothing but some items (RUN-4): the root scope has to be claimed already, so that it is neither
+/// claimed nor are spaces moved to it. The run that claimed it has made it readable.
+/// @throws cycle_aborted, http::api_error
+boost::asio::awaitable<void> require_own_root(const service_set& services);
+
 /// The same check for `plan`, which writes nothing: a scope that can't be read without a grant is not an
 /// error.
 /// @throws cycle_aborted where sync would abort: the scope belongs to another instance, or spaces may not be

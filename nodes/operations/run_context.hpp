@@ -16,8 +16,8 @@ namespace cfc::nodes {
 /// What all nodes of a cycle share: whether to go on, and the first reason not to. Thread-safe.
 ///
 /// An abort (CYC-4, guards, ownership, quota) is recorded once, the first one wins; an interrupt (a signal)
-/// is no error, nor is the end of the time that the run was given (RUN-2). After any of them, sources stop, queued items end as `stopped` at once, and the graph
-/// drains.
+/// is no error, nor is the end of the time that the run was given (RUN-2). After any of them, sources stop, queued
+/// items end as `stopped` at once, and the graph drains.
 class run_context {
 public:
   /// @param reason for the operator: what happened and what to do. After an interrupt it isn't recorded:

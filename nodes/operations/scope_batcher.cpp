@@ -55,10 +55,10 @@ boost::asio::awaitable<void> scope_batcher::flush() {
     } catch (...) {
       failure = std::current_exception();
     }
-    for (auto& one : group) {
-      one->failure = failure;
-      one->done = true;
-      one->woken.notify();
+    for (auto& waiting : group) {
+      waiting->failure = failure;
+      waiting->done = true;
+      waiting->woken.notify();
     }
   }
   calling_ = false;
@@ -67,8 +67,8 @@ boost::asio::awaitable<void> scope_batcher::flush() {
 boost::asio::awaitable<void> scope_batcher::create(std::vector<std::shared_ptr<waiter>> group) {
   std::vector<std::string> paths;
   paths.reserve(group.size());
-  for (const auto& one : group)
-    paths.push_back(root_path_ + "/" + one->space.key);
+  for (const auto& waiting : group)
+    paths.push_back(root_path_ + "/" + waiting->space.key);
   const auto scopes = co_await services_.unique.create_scopes(paths);
   services_.log.part(observe::part::scopes)
       .debug("scopes of spaces were asked for", {{"count", paths.size()}, {"found", scopes.size()}});

@@ -13,9 +13,8 @@ namespace cfc::nodes {
 
 namespace {
 
-/// Two lists of ids, or a list and two labels of any length, share one URL here (DSC-13): 50 ids are well
-/// under the 2,000 bytes that the roots leave.
-constexpr std::size_t pages_in_url = 200, pages_beside_roots = 50, cql_bytes = 5'000, root_bytes = 3'000;
+/// Two lists of ids share one URL here (DSC-13): 50 ids are well under the 2,000 bytes that the roots leave.
+constexpr std::size_t pages_beside_roots = 50, cql_bytes = 5'000, root_bytes = 3'000;
 
 /// The labelled pages of a space, only its roots, or whatever it has.
 search_query in_space(search_kind kind, std::string space_key) {
@@ -40,13 +39,12 @@ bool may_have_been_ingested(confluence::content_type type) {
 }
 
 /// The keys of all items on one page of results that belong to the space: to ingest are those that discovery would
-/// accept, and those that it can't judge, since their type is unknown or they come without what decides. Nothing says that
-/// these are gone.
+/// accept, and those that it can't judge, since their type is unknown or they come without what decides. Nothing says
+/// that these are gone.
 boost::asio::awaitable<bool> note_items(const service_set& services, std::string space_id,
                                         std::shared_ptr<const confluence::search_page> page,
                                         items_found_again& into) {
-  const attachment_rules rules(services.tenant.ingestion.allowed_mime_types,
-                               services.tenant.ingestion.max_file_bytes);
+  const attachment_rules rules(services.tenant.ingestion);
   std::vector<std::uint32_t> accepted;
   further_attachments further;
   for (std::uint32_t i = 0; i < page->contents.size(); ++i) {
@@ -141,15 +139,42 @@ find_by_ids(search_engine& searches, space_identity space, std::vector<std::stri
   const page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
     return note_reasons(std::move(page), space.id, reasons);
   };
-  search_query anything;
-  anything.kind = search_kind::anything;
-  const auto condition = searches.cql(anything);
-  for (auto& ids : confluence::id_groups(page_ids, pages_in_url, cql_bytes, condition)) {
-    auto by_id = anything;
-    by_id.only_ids = std::move(ids);
-    co_await searches.visit(std::move(by_id), note);
-  }
+  co_await search_by_ids(searches, search_kind::anything, std::move(page_ids), note);
   co_return reasons;
+}
+
+boost::asio::awaitable<void> search_by_ids(search_engine& searches, search_kind kind,
+                                           std::vector<std::string> page_ids, page_visitor visitor) {
+  search_query query;
+  query.kind = kind;
+  const auto condition = searches.cql(query);
+  for (auto& ids : groups_by_url(page_ids, condition)) {
+    auto by_id = query;
+    by_id.only_ids = std::move(ids);
+    co_await searches.visit(std::move(by_id), visitor);
+  }
+}
+
+namespace {
+
+boost::asio::awaitable<void> search_below(search_engine& searches, const std::vector<std::string>& roots,
+                                          const std::vector<std::string>& page_ids,
+                                          const page_visitor& visitor) {
+  for (const auto& ids : confluence::id_groups(page_ids, pages_beside_roots, cql_bytes - root_bytes)) {
+    for (const auto& some_roots : confluence::id_groups(roots, roots_per_search, root_bytes)) {
+      auto by_tree = below(some_roots, ids);
+      co_await searches.visit(std::move(by_tree), visitor);
+    }
+  }
+}
+
+} // namespace
+
+boost::asio::awaitable<void> search_below_roots(search_engine& searches, std::string space_key,
+                                                std::vector<std::string> page_ids, page_visitor visitor) {
+  std::vector<std::string> roots;
+  co_await add_roots(searches, std::move(space_key), roots);
+  co_await search_below(searches, roots, page_ids, visitor);
 }
 
 boost::asio::awaitable<items_found_again> find_again(const service_set& services, search_engine& searches,
@@ -160,18 +185,8 @@ boost::asio::awaitable<items_found_again> find_again(const service_set& services
   const page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
     return note_items(services, space.id, std::move(page), found);
   };
-  const auto any_label = searches.cql(search_query());
-  for (auto& ids : confluence::id_groups(page_ids, pages_in_url, cql_bytes, any_label)) {
-    search_query by_label;
-    by_label.only_ids = std::move(ids);
-    co_await searches.visit(std::move(by_label), note);
-  }
-  for (const auto& ids : confluence::id_groups(page_ids, pages_beside_roots, cql_bytes - root_bytes)) {
-    for (const auto& some_roots : confluence::id_groups(roots, roots_per_search, root_bytes)) {
-      auto by_tree = below(some_roots, ids);
-      co_await searches.visit(std::move(by_tree), note);
-    }
-  }
+  co_await search_by_ids(searches, search_kind::labels, page_ids, note);
+  co_await search_below(searches, roots, page_ids, note);
   co_return found;
 }
 
@@ -204,7 +219,7 @@ boost::asio::awaitable<std::optional<std::string>> other_key_of(search_engine& s
   };
   search_query anything;
   anything.kind = search_kind::anything;
-  for (auto& ids : confluence::id_groups(page_ids, pages_in_url, cql_bytes, searches.cql(anything))) {
+  for (auto& ids : groups_by_url(page_ids, searches.cql(anything))) {
     auto by_id = anything;
     by_id.only_ids = std::move(ids);
     co_await searches.visit(std::move(by_id), look);

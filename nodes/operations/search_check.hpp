@@ -35,8 +35,17 @@ boost::asio::awaitable<items_found_again> find_again(const service_set& services
                                                      space_identity space, std::vector<std::string> page_ids,
                                                      std::vector<std::string> roots);
 
-/// What the index still has of pages that find_again() did not find, asked for in no words but their ids: those that carry
-/// no label, are in a space of another type, or are elsewhere by now (DEL-6).
+/// Searches for pages by their ids, with labels or whatever they are, in as many searches as are needed.
+/// @throws cycle_aborted, http::api_error when a list can't be had as a whole
+boost::asio::awaitable<void> search_by_ids(search_engine& searches, search_kind kind,
+                                           std::vector<std::string> page_ids, page_visitor visitor);
+
+/// The same for pages below what carries the all-label in that space (DSC-2).
+boost::asio::awaitable<void> search_below_roots(search_engine& searches, std::string space_key,
+                                                std::vector<std::string> page_ids, page_visitor visitor);
+
+/// What the index still has of pages that find_again() did not find, asked for in no words but their ids: those that
+/// carry no label, are in a space of another type, or are elsewhere by now (DEL-6).
 /// @return why each that is there isn't to be ingested
 /// @throws cycle_aborted, http::api_error when a list can't be had as a whole
 boost::asio::awaitable<std::map<std::string, deletion_reason>>
@@ -46,8 +55,8 @@ find_by_ids(search_engine& searches, space_identity space, std::vector<std::stri
 /// something labelled, be that of a type that isn't ingested itself (DSC-2).
 boost::asio::awaitable<bool> space_has_items(search_engine& searches, std::string space_key);
 
-/// The key that the space with this id has by now, if any of these pages is found in it under another: a run that doesn't
-/// look at all spaces (RUN-1) can't know from what it has found that a space was renamed and isn't gone.
+/// The key that the space with this id has by now, if any of these pages is found in it under another: a run that
+/// doesn't look at all spaces (RUN-1) can't know from what it has found that a space was renamed and isn't gone.
 boost::asio::awaitable<std::optional<std::string>> other_key_of(search_engine& searches, space_mark space,
                                                                 std::vector<std::string> page_ids);
 

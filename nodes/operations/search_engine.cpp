@@ -56,15 +56,14 @@ search_call search_engine::next_page(const search_call& before, confluence::sear
 }
 
 std::string search_engine::cql(const search_query& query) const {
-  const auto& labels = services_.tenant.confluence;
+  const auto labels = labels_of(services_.tenant);
   std::string text;
   switch (query.kind) {
   case search_kind::labels:
-    text = confluence::label_search(services_.confluence.kind(), labels.ingest_single_label,
-                                    labels.ingest_all_label, query.created);
+    text = confluence::label_search(services_.confluence.kind(), labels.single, labels.all, query.created);
     break;
   case search_kind::roots:
-    text = confluence::root_search(services_.confluence.kind(), labels.ingest_all_label, query.created);
+    text = confluence::root_search(services_.confluence.kind(), labels.all, query.created);
     break;
   case search_kind::descendants: {
     std::vector<std::string> ids;
@@ -173,9 +172,8 @@ void search_engine::lose_root(const search_answer& answer, search_step& step) {
 
 void search_engine::read_page(const search_answer& answer, search_step& step) {
   try {
-    const auto& labels = services_.tenant.confluence;
     auto page = std::make_shared<confluence::search_page>(
-        confluence::read_search_page(*answer.body, {labels.ingest_single_label, labels.ingest_all_label}));
+        confluence::read_search_page(*answer.body, labels_of(services_.tenant)));
     go_on(answer.call, *page, step);
     if (services_.log.enabled(observe::level::debug)) {
       services_.log.part(observe::part::discovery)

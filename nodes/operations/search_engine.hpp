@@ -34,7 +34,7 @@ inline constexpr std::int32_t parts_of_large_search = 8;
 struct search_step {
   std::shared_ptr<const confluence::search_page> page; ///< null: none
   std::vector<search_call> next; ///< a next page; or parts in place of a search that is too large or fails
-  std::vector<root> lost;        ///< roots whose descendants can't be had (DSC-12)
+  std::vector<root_page> lost;   ///< roots whose descendants can't be had (DSC-12)
   /// The search has ended before the total that it announced, twice (DSC-8).
   std::optional<short_search> shortfall;
   /// The search can't go on: its list is partial, and nothing may be concluded from it (CYC-4).

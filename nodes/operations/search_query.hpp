@@ -10,9 +10,9 @@
 namespace cfc::nodes {
 
 /// A page that carries the all-label: the root of a tree (DSC-2).
-struct root {
+struct root_page {
   std::string id;
-  std::string space_id; ///< empty for a root without a space
+  std::string space_id; ///< as the answer has it: empty for a root without a space
 };
 
 enum class search_kind : std::uint8_t {
@@ -28,15 +28,15 @@ inline constexpr std::size_t roots_per_search = 100;
 /// What one chain of result pages searches for.
 struct search_query {
   search_kind kind = search_kind::labels;
-  std::uint32_t group = 0; ///< descendants: which group
-  std::vector<root> roots; ///< descendants: the ancestors asked for
+  std::uint32_t group = 0;      ///< descendants: which group
+  std::vector<root_page> roots; ///< descendants: the ancestors asked for
   confluence::created_range created;
   /// Only pages with these ids; empty: whatever their id (DEL-4).
   std::vector<std::string> only_ids;
-  /// Only pages of the space with this key; empty: of any space (DEL-4).
+  /// Only pages of the space with this key; empty, as a mark may have it: of any space (DEL-4).
   std::string only_space_key;
-  /// What the run's selection of spaces adds to a search of discovery (RUN-1), in Confluence's language; empty: nothing. The
-  /// checks before deleting search everywhere.
+  /// What the run's selection of spaces adds to a search of discovery (RUN-1), in Confluence's language; empty:
+  /// nothing. The checks before deleting search everywhere.
   std::string selected;
   /// Descendants: a part of a group that failed with pages of every size, so that smaller ones are no remedy.
   bool fails_at_any_size = false;
@@ -46,5 +46,12 @@ struct search_query {
   /// name more again, whatever was asked for.
   int most_rows = 0;
 };
+
+/// Ids of pages in groups of which each is one search, beside that condition (DSC-13).
+inline std::vector<std::vector<std::string>> groups_by_url(const std::vector<std::string>& page_ids,
+                                                           const std::string& condition) {
+  constexpr std::size_t pages_in_url = 200, cql_bytes = 5'000;
+  return confluence::id_groups(page_ids, pages_in_url, cql_bytes, condition);
+}
 
 } // namespace cfc::nodes

@@ -16,9 +16,9 @@ struct space_choice {
   bool restricts() const noexcept { return !only.empty() || !except.empty(); }
 };
 
-/// Which spaces a run looks at (RUN-1): those that both the tenant file and the command line take. What it doesn't look at
-/// is not submitted, not compared, not ingested, and by no means gone. A search is restricted too, but that is thrift: what
-/// counts is what each row says of its space, since a gateway may drop a condition.
+/// Which spaces a run looks at (RUN-1): those that both the tenant file and the command line take. What it doesn't
+/// look at is not submitted, not compared, not ingested, and by no means gone. A search is restricted too, but that
+/// is thrift: what counts is what each row says of its space, since a gateway may drop a condition.
 class selection {
 public:
   /// All spaces.
@@ -47,8 +47,8 @@ public:
   /// In words, for logs and tables: "only DOC, HR", "all but OLD".
   std::string text() const;
 
-  /// Conditions in Confluence's language, one for each search that is needed beside the others to find all that is taken:
-  /// many keys don't fit into one URL (DSC-13). Empty: no condition.
+  /// Conditions in Confluence's language, one for each search that is needed beside the others to find all that is
+  /// taken: many keys don't fit into one URL (DSC-13). Empty: no condition.
   std::vector<std::string> conditions() const;
   /// One condition for a search that can find nothing outside anyway, empty when it would take too many bytes.
   std::string short_condition() const;

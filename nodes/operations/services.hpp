@@ -26,4 +26,9 @@ struct service_set {
   observe::tenant_metrics metrics = {};           ///< by default, nothing is counted
 };
 
+/// The labels by which a tenant's pages are found (DSC-1), as readers and searches want them.
+inline confluence::ingest_labels labels_of(const config::tenant& tenant) {
+  return {tenant.confluence.ingest_single_label, tenant.confluence.ingest_all_label};
+}
+
 } // namespace cfc::nodes

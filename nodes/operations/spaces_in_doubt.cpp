@@ -9,7 +9,7 @@
 namespace cfc::nodes {
 
 spaces_in_doubt::spaces_in_doubt(const std::vector<discovered_space>& discovered,
-                                 const std::vector<root>& lost_roots)
+                                 const std::vector<root_page>& lost_roots)
     : lost_roots_(lost_roots) {
   for (const auto& space : discovered) {
     auto names = space.other_keys;
@@ -26,8 +26,9 @@ spaces_in_doubt::spaces_in_doubt(const std::vector<discovered_space>& discovered
 }
 
 bool spaces_in_doubt::subtree_unknown(const std::string& space_id) const {
-  return std::any_of(lost_roots_.begin(), lost_roots_.end(),
-                     [&](const root& root) { return root.space_id.empty() || root.space_id == space_id; });
+  return std::any_of(lost_roots_.begin(), lost_roots_.end(), [&](const root_page& root) {
+    return root.space_id.empty() || root.space_id == space_id;
+  });
 }
 
 bool spaces_in_doubt::may_delete_in(const std::string& space_id, const std::string& space_key) const {

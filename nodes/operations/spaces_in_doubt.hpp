@@ -18,7 +18,7 @@ namespace cfc::nodes {
 class spaces_in_doubt {
 public:
   /// @param lost_roots whose descendants couldn't be had
-  spaces_in_doubt(const std::vector<discovered_space>& discovered, const std::vector<root>& lost_roots);
+  spaces_in_doubt(const std::vector<discovered_space>& discovered, const std::vector<root_page>& lost_roots);
 
   /// Of a space that was found.
   bool may_delete_in(const space_summary& space) const;
@@ -37,7 +37,7 @@ private:
   };
   bool subtree_unknown(const std::string& space_id) const;
 
-  const std::vector<root>& lost_roots_;
+  const std::vector<root_page>& lost_roots_;
   std::map<std::string, doubtful_key> keys_;
 };
 

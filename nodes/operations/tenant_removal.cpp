@@ -145,8 +145,7 @@ boost::asio::awaitable<survey> survey_tenant(const service_set& services, std::o
   const auto& id = services.tenant.ingestion.scope_id;
   const auto root = co_await services.unique.scope_by_id(id);
   if (!root || root->external_id.value_or("").empty()) {
-    result.found.nothing_to_do = true;
-    result.found.why_nothing = co_await why_nothing(services, root.has_value(), std::move(said));
+    result.found.nothing_to_do = co_await why_nothing(services, root.has_value(), std::move(said));
     co_return result;
   }
   co_await check_owner(services, *root->external_id, std::move(said));
@@ -222,7 +221,7 @@ private:
         co_return;
     }
     if (doubt)
-      co_return keep(top.name, "it stays, since it may hold more than was found: " + *doubt);
+      co_return keep(top.name, "it " + stays_in_doubt(*doubt));
     if (result_.failures.size() > failed_before)
       co_return;
     const bool empty = co_await nothing_is_left(space);

@@ -2,6 +2,7 @@
 
 #include "nodes/operations/confirmations.hpp"
 #include "nodes/operations/deletion_engine.hpp"
+#include "nodes/operations/failed_item.hpp"
 #include "nodes/operations/removed_space.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
@@ -9,6 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +18,9 @@ namespace cfc::nodes {
 
 /// What the clean-up of a tenant of status `deleted` did, or would do (DEL-T).
 struct removal_result {
-  bool nothing_to_do = false;        ///< the root scope is missing, or its mark is already cleared
-  std::string why_nothing;           ///< nothing_to_do: what is known, for the operator
+  /// The root scope is missing, or its mark is already cleared: what is known of that, for the operator. Null: there is
+  /// something to remove.
+  std::optional<std::string> nothing_to_do;
   std::vector<removed_space> spaces; ///< the scopes by name, with what they and the folders below held before
   std::vector<deleted_content> deleted;
   std::uint64_t scopes_deleted = 0;

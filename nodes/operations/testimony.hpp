@@ -54,8 +54,8 @@ using root_above = known;
 /// @param page null: the store doesn't have it
 testimony judge_page(const confluence::stored_content* page, const std::string& space_id,
                      const config::confluence_config& labels, root_above below_root);
-/// Of an attachment whose page stays (DSC-6). Of one that is on another page by now it says which one, and nothing of whether
-/// it is to be ingested there.
+/// Of an attachment whose page stays (DSC-6). Of one that is on another page by now it says which one, and nothing of
+/// whether it is to be ingested there.
 /// @param attachment null: the store doesn't have it
 testimony judge_attachment(const confluence::stored_content* attachment, const std::string& page_id,
                            const attachment_rules& rules);

@@ -37,9 +37,9 @@ find_unknown_spaces(const service_set& services, const run_context& run, own_sco
   for (const auto& space : discovered)
     known.insert(space.identity.key);
   const auto marked = co_await scopes.read();
-  for (const auto& one : marked) {
-    if (one.mark && scopes.is_ours(*one.mark))
-      known.insert(one.mark->space_key);
+  for (const auto& scope : marked) {
+    if (scope.mark && scopes.is_ours(*scope.mark))
+      known.insert(scope.mark->space_key);
   }
   search_engine searches(services, run);
   std::vector<unknown_space> unknown;
@@ -54,9 +54,11 @@ find_unknown_spaces(const service_set& services, const run_context& run, own_sco
   if (unknown.empty())
     co_return unknown;
   co_await add_labelled(searches, known);
+  if (known.empty())
+    co_return unknown;
   const std::vector<std::string_view> candidates(known.begin(), known.end());
-  for (auto& one : unknown)
-    one.nearest = config::nearest(one.key, candidates);
+  for (auto& space : unknown)
+    space.nearest = config::nearest(space.key, candidates);
   co_return unknown;
 }
 

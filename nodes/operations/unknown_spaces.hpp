@@ -7,6 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,11 @@ namespace cfc::nodes {
 /// A key that was named in a selection, and that no space has as far as anything shows.
 struct unknown_space {
   std::string key;
-  std::string nearest; ///< of those that are known; empty: none is
+  std::optional<std::string> nearest; ///< of those that are known; nothing: none is
 };
 
-/// RUN-1: the keys of the run's selection that neither discovery nor a scope of this tenant nor a search knows. A search
-/// costs one request for each key that the first two don't know.
+/// RUN-1: the keys of the run's selection that neither discovery nor a scope of this tenant nor a search knows. A
+/// search costs one request for each key that the first two don't know.
 /// @throws http::api_error, cycle_aborted
 boost::asio::awaitable<std::vector<unknown_space>>
 find_unknown_spaces(const service_set& services, const run_context& run, own_scopes& scopes,

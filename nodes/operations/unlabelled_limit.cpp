@@ -23,8 +23,8 @@ void add(unlabelled_contents& all, std::uint64_t count, const std::string& examp
     all.examples.push_back(example);
 }
 
-bool is_within(std::uint64_t count, double percent, std::uint64_t held) {
-  return static_cast<double>(count) * 100 <= percent * static_cast<double>(held);
+bool is_within(std::uint64_t count, double percent, std::uint64_t stored) {
+  return static_cast<double>(count) * 100 <= percent * static_cast<double>(stored);
 }
 
 /// So many of them go for that reason.
@@ -35,6 +35,7 @@ struct cause {
 };
 
 std::vector<cause> causes_of(const config::tenant& tenant, const unlabelled_contents& unlabelled) {
+  const auto labels = labels_of(tenant);
   std::vector<cause> all{
       {unlabelled.not_allowed,
        "since ingestion.attachments (mode, allowedMimeTypes, maxFileSizeMb) doesn't allow them",
@@ -45,7 +46,7 @@ std::vector<cause> causes_of(const config::tenant& tenant, const unlabelled_cont
        fmt::format(
            "since the label search found them neither by \"{}\" nor by \"{}\", nor below a page with the "
            "second, or since their space is of another type now",
-           tenant.confluence.ingest_single_label, tenant.confluence.ingest_all_label),
+           labels.single, labels.all),
        "the labels in the tenant file are right"}};
   std::erase_if(all, [](const cause& one) { return one.count == 0; });
   return all;
@@ -56,34 +57,35 @@ std::string told(const std::vector<cause>& causes) {
     return causes.front().why;
   std::vector<std::string> parts;
   parts.reserve(causes.size());
-  for (const auto& one : causes)
-    parts.push_back(fmt::format("{} of them {}", one.count, one.why));
+  for (const auto& cause : causes)
+    parts.push_back(fmt::format("{} of them {}", cause.count, cause.why));
   return fmt::format("{}", fmt::join(parts, ", and "));
 }
 
 std::string to_check(const std::vector<cause>& causes) {
   std::vector<std::string_view> parts;
   parts.reserve(causes.size());
-  for (const auto& one : causes)
-    parts.push_back(one.to_check);
+  for (const auto& cause : causes)
+    parts.push_back(cause.to_check);
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-std::string refusal(const config::tenant& tenant, const unlabelled_contents& unlabelled, std::uint64_t held) {
+std::string refusal(const config::tenant& tenant, const unlabelled_contents& unlabelled,
+                    std::uint64_t stored) {
   const bool looked_up = tenant.processing.verify_deletions != config::deletion_check::none;
   const auto causes = causes_of(tenant, unlabelled);
   return fmt::format(
       "maxUnlabelledPercent: {} of the {} contents that Unique holds for this tenant would be deleted although "
       "Confluence {} them, {}; among them {}. Nothing was deleted. If {}, and these contents are to go, run once with "
       "--accept-unlabelled {}, or raise processing.maxUnlabelledPercent",
-      unlabelled.count, held, looked_up ? "still has" : "may still have", told(causes),
+      unlabelled.count, stored, looked_up ? "still has" : "may still have", told(causes),
       fmt::join(unlabelled.examples, ", "), to_check(causes), unlabelled.count);
 }
 
 /// What the scope may hold at most, by what the diff knows or a list has; nothing: neither says.
-std::optional<std::uint64_t> most_held(const own_scopes& scopes, const marked_scope& scope,
-                                       const std::vector<space_summary>& spaces,
-                                       const std::vector<orphan_space>& orphans) {
+std::optional<std::uint64_t> most_stored(const own_scopes& scopes, const marked_scope& scope,
+                                         const std::vector<space_summary>& spaces,
+                                         const std::vector<orphan_space>& orphans) {
   for (const auto& orphan : orphans) {
     if (orphan.scope.id == scope.scope.id)
       return orphan.files();
@@ -124,20 +126,21 @@ too_many_unlabelled(const service_set& services, own_scopes& scopes, const std::
     co_return std::nullopt;
   // Space by space: another deployment may have contents under the same tenant's name.
   const auto percent = services.tenant.processing.max_unlabelled_percent;
-  std::uint64_t held = 0;
+  std::uint64_t stored = 0;
   const auto children = co_await scopes.read();
   for (const auto& child : children) {
     // A part of the spaces must not pass because the others are many (RUN-1).
     if (!child.mark || !scopes.is_ours(*child.mark) || !services.selected.takes(child.mark->space_key))
       continue;
     std::vector<std::string> ids{child.scope.id};
-    const auto counted = co_await scopes.count_held(prefix_of(services.tenant, *child.mark), std::move(ids));
-    held += std::min(counted, most_held(scopes, child, spaces, orphans).value_or(counted));
-    if (is_within(unlabelled.count, percent, held))
+    const auto counted =
+        co_await scopes.count_stored(prefix_of(services.tenant, *child.mark), std::move(ids));
+    stored += std::min(counted, most_stored(scopes, child, spaces, orphans).value_or(counted));
+    if (is_within(unlabelled.count, percent, stored))
       co_return std::nullopt;
   }
   // A count may be too low, but what goes is there.
-  co_return refusal(services.tenant, unlabelled, std::max(held, unlabelled.count));
+  co_return refusal(services.tenant, unlabelled, std::max(stored, unlabelled.count));
 }
 
 } // namespace cfc::nodes

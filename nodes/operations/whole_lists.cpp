@@ -12,6 +12,10 @@ std::optional<std::string> doubt_about(const unique::content_list& found, std::u
          std::to_string(found.rows.size());
 }
 
+std::string stays_in_doubt(const std::string& doubt) {
+  return "stays, since it may hold more than was found: " + doubt;
+}
+
 boost::asio::awaitable<std::uint64_t> contents_in_scope(const service_set& services, std::string scope_id) {
   const auto counted = co_await services.unique.count_by_owner(scope_id);
   if (counted > 0)

@@ -28,8 +28,8 @@ std::string attachment_of(const std::string& item_key) {
 
 } // namespace
 
-scope_missing::scope_missing(std::string scope)
-    : std::runtime_error("the scope " + scope + " isn't granted"), scope_(std::move(scope)) {}
+permission_missing::permission_missing(std::string permission)
+    : std::runtime_error("the scope " + permission + " isn't granted"), permission_(std::move(permission)) {}
 
 witness::witness(const service_set& services, const run_context& run, search_engine& searches,
                  witness_controls controls, const std::set<std::string>& roots, const new_places& places)
@@ -70,7 +70,7 @@ boost::asio::awaitable<void> witness::settle_refusals() {
   for (const auto part : parts) {
     const auto answer = co_await controls_.ask(part);
     if (answer == control_answer::refused)
-      throw scope_missing(scope_of(part));
+      throw permission_missing(permission_of(part));
   }
 }
 
@@ -82,7 +82,7 @@ control_answer witness::shown(store_part part) const {
 boost::asio::awaitable<void> witness::ask_control(store_part part) {
   const auto answer = co_await controls_.ask(part);
   if (answer == control_answer::refused)
-    throw scope_missing(scope_of(part));
+    throw permission_missing(permission_of(part));
   shown_[part] = answer;
 }
 
@@ -174,10 +174,10 @@ boost::asio::awaitable<void> witness::check_labels(std::vector<testimony>& found
 /// or by a root above; anything will do where nothing was seen there.
 boost::asio::awaitable<bool> witness::shows_labels_in(space_identity space, witness_controls seen) {
   pages_in_question of_space;
-  for (const auto& one : seen.pages)
-    of_space.try_emplace(one.id);
-  for (const auto& one : seen.blogposts)
-    of_space.try_emplace(one.id);
+  for (const auto& page : seen.pages)
+    of_space.try_emplace(page.id);
+  for (const auto& blogpost : seen.blogposts)
+    of_space.try_emplace(blogpost.id);
   if (of_space.empty()) {
     std::vector<std::string> some;
     std::copy_n(found_roots_.begin(), std::min(most_roots, found_roots_.size()), std::back_inserter(some));
@@ -218,8 +218,8 @@ testimony witness::judge(const page_in_question& page, const std::string& space_
   return said;
 }
 
-/// RUN-1. Where the tenant file says that its new space is none of the tenant's, it is gone for good. Else another run will
-/// find it there, and is to come first.
+/// RUN-1. Where the tenant file says that its new space is none of the tenant's, it is gone for good. Else another
+/// run will find it there, and is to come first.
 testimony witness::judge_moved_out(const confluence::stored_content& page) const {
   const auto& of_file = services_.selected.of_file();
   if (!page.space_key.empty() && !of_file.takes(page.space_key))
@@ -258,7 +258,7 @@ boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client
   const auto& ingestion = services_.tenant.ingestion;
   if (!ingestion.attachments)
     co_return testimony::gone(deletion_reason::not_allowed);
-  const attachment_rules rules(ingestion.allowed_mime_types, ingestion.max_file_bytes);
+  const attachment_rules rules(ingestion);
   std::string unanswered;
   try {
     const auto found = co_await services_.confluence.stored_attachment(attachment_id);
@@ -319,7 +319,8 @@ witness::check_moved_attachments(std::vector<testimony>& found,
   }
 }
 
-/// Full keys of those that Unique holds under the keys that they have on their new pages, or that a sync would store there.
+/// Full keys of those that Unique holds under the keys that they have on their new pages, or that a sync would store
+/// there.
 boost::asio::awaitable<std::set<std::string>>
 witness::stored_on_new_pages(const pages_in_question& pages, const std::vector<testimony>& found,
                              const std::vector<content_to_delete>& contents) {

@@ -3,7 +3,7 @@
 #include "nodes/operations/control_check.hpp"
 #include "nodes/operations/new_places.hpp"
 #include "nodes/operations/page_lookup.hpp"
-#include "nodes/operations/roots_above.hpp"
+#include "nodes/operations/root_pages_above.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
@@ -23,14 +23,15 @@
 
 namespace cfc::nodes {
 
-/// The store may not be asked: the operator can grant this scope, and until then the index has to do.
-class scope_missing : public std::runtime_error {
+/// The store may not be asked: the operator can grant this permission (in Confluence's words, an OAuth scope), and
+/// until then the index has to do.
+class permission_missing : public std::runtime_error {
 public:
-  explicit scope_missing(std::string scope);
-  const std::string& scope() const noexcept { return scope_; }
+  explicit permission_missing(std::string permission);
+  const std::string& permission() const noexcept { return permission_; }
 
 private:
-  std::string scope_;
+  std::string permission_;
 };
 
 /// Asks the content store about contents that seem to be gone (DEL-4). An index under rebuild, or lagging on one node
@@ -45,7 +46,7 @@ public:
 
   /// What the store says of each content, in their order. `discoveryConcurrency` look-ups run at a time.
   /// @param seen in that space: of what isn't labelled any more, the store has to show one of these as labelled
-  /// @throws scope_missing; http::api_error when the store doesn't answer, or an answer ends the cycle
+  /// @throws permission_missing; http::api_error when the store doesn't answer, or an answer ends the cycle
   boost::asio::awaitable<std::vector<testimony>>
   examine(space_identity space, std::vector<content_to_delete> contents, witness_controls seen = {});
 
@@ -88,7 +89,7 @@ private:
   const new_places& places_;
   store_failures failures_;
   page_lookup lookup_;
-  roots_above roots_;
+  root_pages_above roots_;
   std::map<store_part, control_answer> shown_; ///< what was said of the controls
 };
 

@@ -2,6 +2,7 @@
 
 #include "io/text/printable.hpp"
 #include "nodes/operations/deletion_engine.hpp"
+#include "nodes/operations/minutes_for.hpp"
 #include "nodes/operations/scope_batcher.hpp"
 #include "pipeline/report/api_names.hpp"
 
@@ -54,11 +55,9 @@ plan_estimate estimate(const cycle_report& plan, const config::tenant& tenant) {
       ++spaces_with_items;
   }
   sum.unique_requests += groups(spaces_with_items, nodes::scopes_per_call) + spaces_with_items;
-  const auto minutes = [](std::uint64_t requests, std::uint32_t per_minute) {
-    return static_cast<double>(requests) / std::max<std::uint32_t>(per_minute, 1);
-  };
-  sum.minutes = std::max(minutes(sum.confluence_requests, tenant.confluence.api_rate_limit_per_minute),
-                         minutes(sum.unique_requests, tenant.unique.api_rate_limit_per_minute));
+  sum.minutes =
+      std::max(nodes::minutes_for(sum.confluence_requests, tenant.confluence.api_rate_limit_per_minute),
+               nodes::minutes_for(sum.unique_requests, tenant.unique.api_rate_limit_per_minute));
   return sum;
 }
 

@@ -25,6 +25,7 @@ public:
     std::size_t index_;
   };
 
+  /// A tenant's next cycle takes the place of its last one: a service has as many as it has tenants.
   /// @param look gives what is to be shown, on any thread; must neither log nor write to a terminal
   [[nodiscard]] place enter(std::function<progress_view()> look);
   /// In the order in which the cycles entered; a place keeps its index.

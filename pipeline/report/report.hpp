@@ -1,8 +1,11 @@
 #pragma once
 
 #include "io/observe/traffic.hpp"
+#include "nodes/operations/chosen_pages.hpp"
+#include "nodes/operations/failed_item.hpp"
 #include "nodes/operations/image_counts.hpp"
 #include "nodes/operations/item_outcome.hpp"
+#include "nodes/operations/platform_ingestion.hpp"
 #include "nodes/operations/removed_space.hpp"
 #include "nodes/operations/root_move.hpp"
 #include "nodes/operations/short_search.hpp"
@@ -13,6 +16,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +29,8 @@ enum class cycle_status : std::uint8_t {
   skipped,     ///< another cycle of the tenant is running, or there was nothing to remove
   interrupted, ///< by a signal
   deadline,    ///< the time of `--max-duration` was over (RUN-2)
+  waiting,     ///< hasn't begun yet, in a report of a run that lasts
+  running,     ///< hasn't ended yet: what a crash leaves behind
 };
 std::string_view name_of(cycle_status status) noexcept;
 
@@ -54,6 +60,14 @@ struct plan_estimate {
   double minutes = 0;                        ///< at the configured rates, the slower of both
 };
 
+/// How far a cycle has come that hasn't ended.
+struct progress_so_far {
+  std::string phase;
+  double seconds = 0; ///< since it began
+  std::uint64_t pages_done = 0, pages_wanted = 0, attachments_done = 0, attachments_wanted = 0;
+  std::uint64_t deleted = 0;
+};
+
 /// What happened in one tenant's cycle (SPEC section 2, "Report").
 struct cycle_report {
   std::string tenant;
@@ -61,9 +75,12 @@ struct cycle_report {
   std::string abort_reason; ///< also the reason of a skip
   bool locked_out = false;  ///< skipped because another cycle of the tenant is running
   bool plan_only = false;
-  bool removes_tenant = false;                               ///< status `deleted` (DEL-T)
-  std::optional<nodes::root_move> root_move;                 ///< made, or that sync would make (SCP-4)
-  std::string selected_spaces;                               ///< in words (RUN-1); empty: all
+  bool removes_tenant = false;                ///< status `deleted` (DEL-T)
+  std::optional<nodes::root_move> root_move;  ///< made, or that sync would make (SCP-4)
+  std::optional<std::string> selected_spaces; ///< in words (RUN-1); nothing: all
+  std::optional<std::uint64_t> chosen_pages;  ///< RUN-4: how many `--only` names; absent: all
+  /// What `--only` names and what isn't ingested.
+  std::vector<nodes::left_out_item> left_out_of_choice;
   bool truncated = false;                                    ///< maxItemsToScan was reached
   std::vector<std::pair<std::string, double>> phase_seconds; ///< in order
 
@@ -83,7 +100,9 @@ struct cycle_report {
   std::vector<nodes::short_search> short_searches;
   std::vector<nodes::failed_item> failures;
 
-  std::optional<plan_estimate> estimate; ///< of a plan that wasn't aborted
+  std::optional<progress_so_far> progress;           ///< while it runs
+  std::optional<nodes::platform_ingestion> platform; ///< RUN-8: of a run that waited for it
+  std::optional<plan_estimate> estimate;             ///< of a plan that wasn't aborted
 
   std::map<std::string, observe::api_traffic> traffic;
   std::uint64_t peak_memory_bytes = 0; ///< of the process so far
@@ -95,6 +114,10 @@ std::uint64_t count_of(const cycle_report& report, deletion_record::end how) noe
 
 /// All deletions of the cycles and what was kept instead, one JSON object a line (`--deletions`).
 std::string to_deletion_lines(const std::vector<cycle_report>& reports);
+
+/// One failed item as a JSON object and a line break (`--failures`): tenant, key, page id, space, step, status, message and
+/// how often it was tried.
+std::string to_failure_line(const std::string& tenant, const nodes::item_outcome& failed);
 
 /// The JSON report: an array with one object per tenant.
 std::string to_json(const std::vector<cycle_report>& reports);

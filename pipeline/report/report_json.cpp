@@ -1,6 +1,7 @@
 #include "io/observe/secrets.hpp"
 #include "io/text/json_member.hpp"
 #include "io/text/printable.hpp"
+#include "nodes/operations/content_keys.hpp"
 #include "pipeline/report/report.hpp"
 
 #include <rapidjson/prettywriter.h>
@@ -199,9 +200,9 @@ constexpr std::size_t most_deletions = 1'000;
 
 std::vector<std::string> keys_of(const cycle_report& report, deletion_record::end how) {
   std::vector<std::string> keys;
-  for (const auto& one : report.deletions) {
-    if (one.how == how && keys.size() < most_deletions)
-      keys.push_back(one.key);
+  for (const auto& record : report.deletions) {
+    if (record.how == how && keys.size() < most_deletions)
+      keys.push_back(record.key);
   }
   return keys;
 }
@@ -247,6 +248,36 @@ void put_short_searches(writer& out, const cycle_report& report) {
   out.EndArray();
 }
 
+void put_progress(writer& out, const cycle_report& report) {
+  key(out, "progress");
+  if (!report.progress) {
+    out.Null();
+    return;
+  }
+  const auto& so_far = *report.progress;
+  out.StartObject();
+  put(out, "phase", so_far.phase);
+  put_seconds(out, "seconds", so_far.seconds);
+  put(out, "pagesDone", so_far.pages_done);
+  put(out, "pagesWanted", so_far.pages_wanted);
+  put(out, "attachmentsDone", so_far.attachments_done);
+  put(out, "attachmentsWanted", so_far.attachments_wanted);
+  put(out, "deleted", so_far.deleted);
+  out.EndObject();
+}
+
+void put_platform(writer& out, const cycle_report& report) {
+  key(out, "platform");
+  if (!report.platform) {
+    out.Null();
+    return;
+  }
+  out.StartObject();
+  put_seconds(out, "seconds", report.platform->seconds);
+  put(out, "states", report.platform->states);
+  out.EndObject();
+}
+
 void put_estimate(writer& out, const cycle_report& report) {
   key(out, "estimate");
   if (!report.estimate) {
@@ -265,6 +296,18 @@ void put_estimate(writer& out, const cycle_report& report) {
   out.EndObject();
 }
 
+void put_left_out(writer& out, const cycle_report& report) {
+  key(out, "chosenLeftOut");
+  out.StartArray();
+  for (const auto& item : report.left_out_of_choice) {
+    out.StartObject();
+    put(out, "key", item.key);
+    put(out, "reason", item.reason);
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
 void put_report(writer& out, const cycle_report& report) {
   out.StartObject();
   put(out, "tenant", report.tenant);
@@ -278,11 +321,18 @@ void put_report(writer& out, const cycle_report& report) {
   key(out, "planOnly");
   out.Bool(report.plan_only);
   key(out, "selectedSpaces");
-  if (report.selected_spaces.empty()) {
+  if (!report.selected_spaces) {
     out.Null();
   } else {
-    text(out, report.selected_spaces);
+    text(out, *report.selected_spaces);
   }
+  key(out, "chosenPages");
+  if (report.chosen_pages) {
+    out.Uint64(*report.chosen_pages);
+  } else {
+    out.Null();
+  }
+  put_left_out(out, report);
   key(out, "truncated");
   out.Bool(report.truncated);
   put_root_move(out, report);
@@ -292,6 +342,8 @@ void put_report(writer& out, const cycle_report& report) {
     put_seconds(out, phase, seconds);
   out.EndObject();
   put_counts(out, report);
+  put_progress(out, report);
+  put_platform(out, report);
   put_estimate(out, report);
   put_spaces(out, report);
   put_removed_spaces(out, report);
@@ -323,19 +375,42 @@ std::string to_json(const std::vector<cycle_report>& reports) {
   return text::printable_json({buffer.GetString(), buffer.GetSize()}) + "\n";
 }
 
+std::string to_failure_line(const std::string& tenant, const nodes::item_outcome& failed) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> out(buffer);
+  const auto put_number = [&](std::string_view name, int value) {
+    text::write_key(out, name);
+    out.Int(value);
+  };
+  const auto put_text = [&](std::string_view name, std::string_view value) {
+    text::write_member(out, name, observe::conceal_secrets(value));
+  };
+  out.StartObject();
+  put_text("tenant", tenant);
+  put_text("key", failed.key);
+  put_text("pageId", nodes::page_of(nodes::item_of(failed.key)));
+  put_text("space", nodes::space_key_of(failed.key));
+  put_text("step", failed.step);
+  put_number("status", failed.status);
+  put_text("message", failed.reason);
+  put_number("tries", failed.tries);
+  out.EndObject();
+  return text::printable_json({buffer.GetString(), buffer.GetSize()}) + "\n";
+}
+
 std::string to_deletion_lines(const std::vector<cycle_report>& reports) {
   std::string lines;
   rapidjson::StringBuffer buffer;
   for (const auto& report : reports) {
-    for (const auto& one : report.deletions) {
+    for (const auto& record : report.deletions) {
       buffer.Clear();
       rapidjson::Writer<rapidjson::StringBuffer> out(buffer);
       out.StartObject();
       for (const auto& [name, value] :
            {std::pair<std::string_view, std::string_view>{"tenant", report.tenant},
-            {"key", one.key},
-            {"outcome", name_of(one.how)},
-            {"reason", one.reason}}) {
+            {"key", record.key},
+            {"outcome", name_of(record.how)},
+            {"reason", record.reason}}) {
         text::write_member(out, name, observe::conceal_secrets(value));
       }
       out.EndObject();

@@ -74,6 +74,11 @@ std::string reason_lines(const cycle_report& report) {
     fmt::format_to(line, "  kept: {} that may be gone, which nothing proves\n", undecided);
   if (const auto foreign = count_of(report, deletion_record::end::foreign); foreign > 0)
     fmt::format_to(line, "  left alone: {} under keys of this tenant that aren't its own\n", foreign);
+  if (report.platform) {
+    for (const auto& [state, count] : report.platform->states)
+      fmt::format_to(line, "  in the platform, after {:.0f} s: {} {}\n", report.platform->seconds, count,
+                     printable(state));
+  }
   for (const auto& note : report.notes)
     fmt::format_to(line, "  note: {}\n", printable(note));
   for (const auto& search : report.short_searches) {
@@ -102,14 +107,28 @@ std::string failure_lines(const cycle_report& report) {
   return lines;
 }
 
+std::string left_out_lines(const cycle_report& report) {
+  constexpr std::size_t shown = 10;
+  const auto& items = report.left_out_of_choice;
+  std::string lines;
+  const auto line = std::back_inserter(lines);
+  for (std::size_t i = 0; i < std::min(shown, items.size()); ++i)
+    fmt::format_to(line, "  left out: {}: {}\n", printable(items[i].key), printable(items[i].reason));
+  if (items.size() > shown)
+    fmt::format_to(line, "  ... and {} more; --report FILE names them all\n", items.size() - shown);
+  return lines;
+}
+
 } // namespace
 
 std::string heading(const cycle_report& report) {
   auto lines = fmt::format("Tenant {}: {}{}{}\n", report.tenant, name_of(report.status),
                            report.abort_reason.empty() ? "" : " - ", printable(report.abort_reason));
-  if (!report.selected_spaces.empty())
-    lines += fmt::format("  spaces looked at: {}\n", printable(report.selected_spaces));
-  return lines;
+  if (report.selected_spaces)
+    lines += fmt::format("  spaces looked at: {}\n", printable(*report.selected_spaces));
+  if (report.chosen_pages)
+    lines += fmt::format("  only items of {} pages that --only names\n", *report.chosen_pages);
+  return lines + left_out_lines(report);
 }
 
 std::string root_move_line(const cycle_report& report) {

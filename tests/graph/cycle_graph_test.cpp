@@ -146,7 +146,7 @@ TEST_P(graph_in_trouble, ends_when_the_node_that_asks_meets_an_exception) {
       GetParam() == call_kind::delete_contents && all.removed.contents.size() == 1;
   EXPECT_TRUE(settled_by_look_up || run.abort_reason() || !all.items.failures.empty() ||
               !all.removed.failures.empty() ||
-              (!all.cleanups.empty() && !all.cleanups.front().failures.empty()))
+              (!all.cleanups.empty() && !all.cleanups.front().result.failures.empty()))
       << "nobody was told";
   expect_nothing_lost(all);
 }

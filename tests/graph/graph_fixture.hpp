@@ -51,7 +51,7 @@ protected:
       before_phase(2);
       all.items = tested.ingest_attachments();
       before_phase(3);
-      all.removed = tested.delete_contents(to_delete);
+      all.removed = tested.delete_planned(to_delete);
       before_phase(4);
       all.cleanups = tested.clean_up_spaces(orphans);
       all.levels = tested.levels();

@@ -51,6 +51,7 @@ protected:
 };
 
 constexpr const char* default_buckets = "0 5 10 25 50 75 100 250 500 750 1000 2500 5000 7500 10000";
+constexpr const char* unique = R"(tenant="confluence-connector")";
 
 TEST_P(a_metrics_file, of_a_first_cycle_has_what_was_found_and_ingested) {
   start(office);
@@ -77,6 +78,84 @@ TEST_P(a_metrics_file, of_a_first_cycle_has_what_was_found_and_ingested) {
   expect_buckets("cfc_sync_duration_seconds", "acme", default_buckets);
   expect_buckets("cfc_scan_duration_seconds", "acme", default_buckets);
   expect_buckets("cfc_attachment_upload_duration_seconds", "acme", "0.1 0.2 0.5 1 2 3 5 10 20 30 60");
+}
+
+TEST_P(a_metrics_file, counts_calls_by_endpoint_and_operation) {
+  start(office);
+  counted();
+  // Ids of three digits stay.
+  EXPECT_TRUE(std::regex_search(
+      text(),
+      std::regex(
+          R"re(cfc_confluence_api_request_duration_seconds_count\{endpoint="/rest/api/content/102/child/attachment/(att)?900/download",result="success",tenant="acme"\} 1\n)re")))
+      << text();
+  EXPECT_NE(
+      value(
+          R"(cfc_confluence_api_request_duration_seconds_count{endpoint="/rest/api/content/search",result="success",tenant="acme"})"),
+      "");
+  expect_buckets("cfc_confluence_api_request_duration_seconds", R"(endpoint="/rest/api/content/search")",
+                 "0.1 0.25 0.5 1 2.5 5 10 30");
+  const std::string prefix = "confluence_connector_unique_api_";
+  // Each item is registered and finalised; uploads don't count.
+  expect(
+      prefix +
+          R"(requests_total{operation="graphql:ingestion:ContentUpsert",result="success",target="ingestion",)" +
+          unique + "}",
+      "16");
+  expect(
+      prefix +
+          R"(request_duration_ms_count{operation="graphql:scopeManagement:User",result="success",status_code_class="2xx",target="scopeManagement",)" +
+          unique + "}",
+      "1");
+  expect(
+      prefix +
+          R"(requests_total{operation="POST:/ingestion/v2/content/file-diff",result="success",target="ingestion",)" +
+          unique + "}",
+      "2");
+  expect_buckets(prefix + "request_duration_ms", "graphql:scopeManagement:User", default_buckets);
+  expect(prefix + "auth_token_refresh_total", "1");
+  EXPECT_THAT(text(), Not(HasSubstr(prefix + "errors_total{")));
+  EXPECT_THAT(text(), Not(HasSubstr("upload\"")));
+}
+
+TEST_P(a_metrics_file, counts_what_fails_is_deleted_and_takes_long) {
+  start(office);
+  sync_well();
+  simulator().mutate(R"([{"op": "removePage", "id": 104}, {"op": "editPage", "id": 101, "body": "<p>new</p>"},
+      {"op": "editPage", "id": 103, "body": ""}, {"op": "removeSpace", "key": "HR"},
+      {"op": "addPage", "id": "301", "space": "DOC", "title": "More", "labels": ["ai-ingest"], "body": "<p>x</p>",
+       "attachments": [{"title": "more.pdf", "mediaType": "application/pdf", "size": 100}]}])");
+  disturb_confluence("download", R"(, "status": 404, "count": -1)");
+  simulator().disturb(R"({"add": [{"host": "unique", "operation": "contentUpsert", "status": 403, "count": 1},
+                                  {"host": "unique", "operation": "me", "delayMs": 1100, "count": 1}]})");
+  EXPECT_EQ(counted().exit_code, 3) << "the faults did not happen";
+  expect(R"(cfc_pages_processed_total{result="failure",tenant="acme"})", "1");
+  expect(R"(cfc_pages_processed_total{result="success",tenant="acme"})", "1");
+  expect(R"(cfc_pages_processed_total{result="skipped",tenant="acme"})", "1");
+  expect(R"(cfc_attachments_processed_total{result="failure",tenant="acme"})", "1");
+  expect(R"(cfc_file_diff_events_total{diff_result_type="updated",tenant="acme"})", "2");
+  expect(R"(cfc_file_diff_events_total{diff_result_type="deleted",tenant="acme"})", "1");
+  EXPECT_THAT(value(R"(cfc_content_deleted_total{result="success",tenant="acme"})"), MatchesRegex("[12]"));
+  expect(R"(cfc_orphaned_scopes_cleaned_total{result="success",tenant="acme"})", "1");
+  expect(R"(cfc_orphaned_scopes_cleaned_total{result="failure",tenant="acme"})", "0");
+  expect(R"(cfc_orphaned_files_cleaned_total{tenant="acme"})", "2");
+  // The download, and look-ups of what is gone.
+  EXPECT_GE(
+      std::atoi(value(R"(cfc_confluence_api_errors_total{http_status_class="404",tenant="acme"})").c_str()),
+      1);
+  const std::string prefix = "confluence_connector_unique_api_";
+  const std::string upsert = R"(operation="graphql:ingestion:ContentUpsert",)";
+  expect(prefix + "requests_total{" + upsert + R"(result="error",target="ingestion",)" + unique + "}", "1");
+  expect(prefix + "errors_total{" + upsert + R"(status_code_class="403",target="ingestion",)" + unique + "}",
+         "1");
+  expect(prefix + "request_duration_ms_count{" + upsert +
+             R"(result="error",status_code_class="403",target="ingestion",)" + unique + "}",
+         "1");
+  expect(
+      prefix +
+          R"(slow_requests_total{duration_bucket=">1s",operation="graphql:scopeManagement:User",target="scopeManagement",)" +
+          unique + "}",
+      "1");
 }
 
 TEST_P(a_metrics_file, counts_images) {
@@ -144,6 +223,31 @@ TEST_P(a_metrics_file, has_to_be_at_a_place_that_can_be_written) {
   const auto result = sync({"--metrics-file", (directory.path() / "nowhere" / "cfc.prom").string()});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.log, HasSubstr("--metrics-file"));
+}
+
+TEST_P(a_metrics_file, may_be_done_without_and_read_over_http_while_the_run_lasts) {
+  start(office);
+  simulator().disturb(R"({"add": [{"host": "unique", "operation": "me", "delayMs": 3000, "count": 1}]})");
+  const auto config = configuration().write(directory, "acme");
+  auto call = sync_of(directory, config.string(), configuration().environment());
+  call.arguments.insert(call.arguments.end(), {"--metrics-listen", "127.0.0.1:0"});
+  background_sync running(directory, call);
+  const auto log = directory.path() / "first.err";
+  std::smatch port;
+  std::string lines;
+  ASSERT_TRUE(eventually([&] {
+    lines = std::filesystem::exists(log) ? read_file(log) : "";
+    return std::regex_search(lines, port, std::regex(R"re("path":"/metrics","port":(\d+))re"));
+  }));
+  const auto base = "http://127.0.0.1:" + port[1].str();
+  EXPECT_TRUE(eventually([&] {
+    const auto answer = http_get(base + "/metrics");
+    EXPECT_EQ(answer.status, 200);
+    return answer.body.find(R"(cfc_sync_phase{phase="scanning",tenant="acme"} 1)") != std::string::npos;
+  }));
+  EXPECT_EQ(http_get(base + "/").status, 404);
+  EXPECT_EQ(running.wait().exit_code, 0);
+  EXPECT_THROW(http_get(base + "/metrics"), std::runtime_error);
 }
 
 TEST_P(a_metrics_file, listener_must_have_an_address_of_its_own) {

@@ -137,6 +137,16 @@ TEST_P(own_files, are_never_put_over_a_tenant_file) {
   EXPECT_THAT(result.log, HasSubstr("--deletions: found '" + file + "', which is a file that is read here"));
 }
 
+TEST_P(own_files, are_stdout_when_told) {
+  const auto reported = run_connector(directory, call({"--report", "-"}));
+  EXPECT_EQ(reported.exit_code, 0) << reported.log;
+  simdjson::dom::parser parser;
+  EXPECT_EQ(parser.parse(reported.output).error(), simdjson::SUCCESS) << reported.output;
+  const auto listed = run_connector(directory, call({"--deletions", "-"}));
+  EXPECT_EQ(listed.exit_code, 0) << listed.log;
+  EXPECT_THAT(listed.output, IsEmpty());
+}
+
 INSTANTIATE_TEST_SUITE_P(in, own_files, ::testing::Values(both_products().back()), mode_name);
 
 } // namespace

@@ -51,6 +51,14 @@ inline constexpr command_text commands[] = {
      "cleaned up\n"
      "instead. Made for cron, a Kubernetes CronJob and the first bulk ingestion; may be repeated at any "
      "time."},
+    {command::serve, "serve", "Run as a service: synchronise at once, then by each tenant's schedule",
+     "Runs until it is told to end: the first cycle of every selected tenant at once, then one whenever the "
+     "tenant's\n"
+     "processing.scanIntervalCron fires; what comes while a cycle of the tenant still runs is passed over. Answers "
+     "GET\n"
+     "/probe and GET /health on PORT (51349) and GET /metrics on OTEL_EXPORTER_PROMETHEUS_PORT (8081). The log goes "
+     "to\n"
+     "stdout. Made for a container; see docs/service.md."},
     {command::plan, "plan", "Show what sync would do, without changing anything",
      "Finds the labelled pages and asks Unique for the difference, then prints for each space what sync "
      "would add,\n"

@@ -16,5 +16,7 @@ int examine(const options& options, signals& signals);
 int run_audit(const options& options, signals& signals);
 /// `sync` and `plan`. @param signals what ends it before its time
 int run_once(const options& options, signals& signals);
+/// Runs until a signal comes; 128 + its number.
+int serve(const options& options, signals& signals);
 
 } // namespace cfc::connector

@@ -19,17 +19,20 @@ using namespace cfc;
 using connector::print_line;
 
 int carry_out(const connector::options& options) {
+  using connector::command;
   try {
-    if (options.what == connector::command::graph)
+    if (options.what == command::graph)
       return connector::print_graph(options);
     connector::signals signals;
     switch (options.what) {
-    case connector::command::validate:
+    case command::validate:
       return connector::validate(options);
-    case connector::command::doctor:
+    case command::doctor:
       return connector::examine(options, signals);
-    case connector::command::audit:
+    case command::audit:
       return connector::run_audit(options, signals);
+    case command::serve:
+      return connector::serve(options, signals);
     default:
       return connector::run_once(options, signals);
     }

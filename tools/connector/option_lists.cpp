@@ -59,6 +59,15 @@ void add_confirmations(CLI::App& to, options& o) {
       ->type_name("confc:...");
 }
 
+/// RUN-3.
+void add_max_failures(CLI::App& to, options& o) {
+  to.add_option("--max-failures", o.max_failures,
+                "Abort when so many items in a row fail at the same step with the same status; 0: never.\n"
+                "Default 100")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
+      ->type_name("N");
+}
+
 /// RUN-2 and RUN-3: when a run ends before all is done.
 void add_bounds(CLI::App& to, raw_options& raw) {
   to.add_option(
@@ -67,11 +76,7 @@ void add_bounds(CLI::App& to, raw_options& raw) {
         "the exit code is 5; the next run goes on. Such a run ingests new items first. Like 6h, 1h30m")
       ->check(a_duration())
       ->type_name("DURATION");
-  to.add_option("--max-failures", raw.parsed.max_failures,
-                "Abort when so many items in a row fail at the same step with the same status; 0: never.\n"
-                "Default 100")
-      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max(), "0"))
-      ->type_name("N");
+  add_max_failures(to, raw.parsed);
 }
 
 /// RUN-1: a part of the work.
@@ -108,11 +113,8 @@ void add_lock_dir(CLI::App& to, options& o) {
       ->type_name("DIR");
 }
 
-void add_threads(CLI::App& to, options& o) {
-  to.add_option("--threads", o.threads,
-                "Threads for computing. Default: one for each core; set it in a container with a CPU limit")
-      ->check(whole_number(1, 1024, "1 to 1024"))
-      ->type_name("N");
+void add_threads(CLI::App& to, options& o, const char* text) {
+  to.add_option("--threads", o.threads, text)->check(whole_number(1, 1024, "1 to 1024"))->type_name("N");
 }
 
 void add_seconds(CLI::App& to, const char* name, double& value, double least, const char* text) {
@@ -147,17 +149,19 @@ void add_audit_options(CLI::App& to, raw_options& raw) {
   add_report(to, o);
   add_max_delete(to, o);
   add_lock_dir(to, o);
-  add_threads(to, o);
+  add_threads(to, o,
+              "Threads for computing. Default: one for each core; set it in a container with a CPU limit");
   add_time_limits(to, raw);
 }
 
-void add_cycle_options(CLI::App& to, raw_options& raw) {
+/// Of one cycle that somebody has begun: what it leaves behind and shows.
+void add_outputs(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
-  add_selection(to, o);
-  to.add_flag("--force", o.force,
-              "With --space: ingest all items of these spaces, also those that Unique has in this version");
-  add_bounds(to, raw);
   add_report(to, o);
+  to.add_option("--report-every", raw.report_every,
+                "How often that file is written while the run lasts, saying how far it has come. Default 30")
+      ->check(seconds_from(0.001))
+      ->type_name("SECONDS");
   to.add_option(
         "--deletions", o.deletions_file,
         "Write every deletion, and what was kept instead, to this file: a JSON object a line with tenant,\n"
@@ -173,8 +177,35 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
                 "plain. Default auto")
       ->transform(word_of(modes))
       ->type_name("MODE");
+}
+
+/// RUN-4, RUN-5: a part of the work of a cycle.
+void add_choice(CLI::App& to, options& o) {
+  to.add_option(
+        "--only", o.only_file,
+        "Ingest the items that this file names and do nothing else: a file of --failures, or an id of a\n"
+        "page a line. They are ingested whether changed or not; nothing is deleted")
+      ->check(a_path())
+      ->type_name("FILE");
+  to.add_flag("--force", o.force,
+              "With --space: ingest all items of these spaces, also those that Unique has in this version.\n"
+              "What --only names is ingested in any case");
+}
+
+void add_cycle_options(CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
+  add_selection(to, o);
+  add_choice(to, o);
+  add_bounds(to, raw);
+  add_outputs(to, raw);
   add_max_delete(to, o);
   add_confirmations(to, o);
+}
+
+/// Files of its own, threads and time-outs, of what runs cycles.
+void add_surroundings(command which, CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
+  const bool is_service = which == command::serve;
   add_lock_dir(to, o);
   to.add_option(
         "--journal-dir", o.journal_dir,
@@ -186,14 +217,35 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
                 "So many tenants are synchronised at a time, each within its own rate limits. Default: all")
       ->check(whole_number(1, 10'000, "1 to 10,000"))
       ->type_name("N");
-  add_threads(to, o);
+  add_threads(
+      to, o,
+      is_service
+          ? "Threads for computing. Default: what the container's CPU limit allows, without one at most 4"
+          : "Threads for computing. Default: one for each core; set it in a container with a CPU limit");
   add_seconds(to, "--grace-period", raw.grace, 0,
-              "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
+              is_service
+                  ? "How long work in hand may go on after a signal to end. Default 20"
+                  : "How long work in hand may go on after Ctrl-C or another signal to end. Default 30");
   add_time_limits(to, raw);
 }
 
-/// RUN-6.
-void add_metrics_options(CLI::App& to, options& o) {
+/// RUN-4, RUN-6 and RUN-8: what a plan has nothing to say in.
+void add_sync_options(CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
+  to.add_option(
+        "--wait", raw.wait,
+        "Behind the cycle, wait until the platform has ingested what was handed over, for that time at\n"
+        "most (--wait=30m; without one 1h), and count states. What isn't finished then has failed")
+      ->expected(0, 1)
+      ->default_str("1h")
+      ->check(a_duration())
+      ->type_name("DURATION");
+  to.add_option(
+        "--failures", o.failures_file,
+        "Write each failed item to this file as it happens: a JSON object a line with tenant, key, pageId,\n"
+        "space, step, status, message and tries")
+      ->check(a_file())
+      ->type_name("FILE");
   to.add_option(
         "--metrics-file", o.metrics_file,
         "Write the metrics to this file, for the textfile collector of Prometheus' node exporter (name it\n"
@@ -220,14 +272,26 @@ void add_options_of(command which, CLI::App& to, raw_options& raw) {
     return;
   }
   add_common(to, raw);
-  if (which == command::doctor)
-    add_doctor_options(to, raw);
-  if (which == command::audit)
-    add_audit_options(to, raw);
-  if (which == command::sync || which == command::plan)
+  switch (which) {
+  case command::doctor:
+    return add_doctor_options(to, raw);
+  case command::audit:
+    return add_audit_options(to, raw);
+  case command::sync:
+  case command::plan:
     add_cycle_options(to, raw);
+    break;
+  case command::serve:
+    add_max_failures(to, raw.parsed);
+    add_max_delete(to, raw.parsed);
+    break;
+  case command::validate:
+  case command::graph:
+    return;
+  }
+  add_surroundings(which, to, raw);
   if (which == command::sync)
-    add_metrics_options(to, raw.parsed);
+    add_sync_options(to, raw);
 }
 
 } // namespace cfc::connector

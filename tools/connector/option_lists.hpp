@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <optional>
 #include <string>
 
 namespace cfc::connector {
@@ -11,8 +12,9 @@ namespace cfc::connector {
 /// Options as CLI11 fills them in, before they are values of the program's own types.
 struct raw_options {
   options parsed;
-  std::string max_duration;
-  double grace = 30, connect = 15, headers = 30, stall = 60, answer = 600;
+  std::string max_duration, wait;
+  std::optional<double> grace; ///< absent: the command's default
+  double report_every = 30, connect = 15, headers = 30, stall = 60, answer = 600;
 };
 
 /// Gives the command its options, which are read into `raw`.

@@ -92,12 +92,14 @@ std::chrono::milliseconds milliseconds(double seconds) {
 
 options finished(raw_options raw) {
   auto& o = raw.parsed;
-  o.grace_period = milliseconds(raw.grace);
+  o.report_every = milliseconds(raw.report_every);
+  o.grace_period = milliseconds(raw.grace.value_or(o.what == command::serve ? 20 : 30));
   o.connect_timeout = milliseconds(raw.connect);
   o.header_timeout = milliseconds(raw.headers);
   o.stall_timeout = milliseconds(raw.stall);
   o.answer_timeout = milliseconds(raw.answer);
   o.max_duration = duration_of(raw.max_duration);
+  o.wait = duration_of(raw.wait);
   o.keeps_journal = o.journal_dir != "none";
   if (!o.keeps_journal) {
     o.journal_dir.reset();
@@ -176,11 +178,16 @@ std::variant<options, early_exit> parse_command_line(int argc, const char* const
     return refused(app, error);
   }
   if (app.get_subcommands().empty()) {
-    return usage_error("no command is given: sync, plan, doctor, audit, validate or graph", "");
+    return usage_error("no command is given: sync, serve, plan, doctor, audit, validate or graph", "");
   }
-  if (raw.parsed.force && raw.parsed.spaces.empty()) {
-    return usage_error("--force needs --space: it ingests all that is found, changed or not", "",
-                       raw.parsed.what == command::plan ? "plan" : "sync");
+  const auto* const of = raw.parsed.what == command::plan ? "plan" : "sync";
+  if (raw.parsed.only_file && (raw.parsed.adopt || raw.parsed.move_root)) {
+    return usage_error("--only does nothing but ingest; --adopt and --move-root need a run without it", "",
+                       of);
+  }
+  if (raw.parsed.force && raw.parsed.spaces.empty() && !raw.parsed.only_file) {
+    return usage_error("--force needs --space or --only: it ingests all that is found, changed or not", "",
+                       of);
   }
   return finished(std::move(raw));
 }

@@ -12,7 +12,7 @@
 /// The command line (SPEC section 2) as plain values. Nothing here reads files or the environment.
 namespace cfc::connector {
 
-enum class command : std::uint8_t { sync, plan, doctor, audit, validate, graph };
+enum class command : std::uint8_t { sync, serve, plan, doctor, audit, validate, graph };
 enum class picture_format : std::uint8_t { dot, mermaid };
 enum class log_format : std::uint8_t { automatic, text, json }; ///< automatic: text on a terminal, else JSON
 enum class progress_mode : std::uint8_t { automatic, bar, plain, off };
@@ -31,13 +31,17 @@ struct options {
   bool json = false;   ///< of doctor and audit
   bool repair = false; ///< of audit, RUN-8
 
-  // Of sync and plan, some of audit.
+  // Of sync and plan, some of serve and audit.
   std::vector<std::string> spaces, exclude_spaces;       ///< RUN-1
+  std::optional<std::string> only_file;                  ///< RUN-4
   bool force = false;                                    ///< RUN-5
   std::optional<std::chrono::milliseconds> max_duration; ///< RUN-2
   std::uint64_t max_failures = 100;                      ///< in a row, RUN-3; 0: any number
   std::optional<std::string> report_file;                ///< "-": stdout
+  std::chrono::milliseconds report_every{30'000};        ///< while a run lasts
   std::optional<std::string> deletions_file;             ///< DEL-7; "-": stdout
+  std::optional<std::chrono::milliseconds> wait;         ///< RUN-8, of sync; absent: not at all
+  std::optional<std::string> failures_file;              ///< RUN-4, of sync
   std::optional<std::string> metrics_file;               ///< RUN-6, of sync
   std::optional<std::string> metrics_listen;             ///< RUN-6, of sync: HOST:PORT
   progress_mode progress = progress_mode::automatic;
@@ -49,7 +53,7 @@ struct options {
   std::optional<std::string> lock_dir;            ///< CYC-1; absent: the state folder
   std::optional<std::string> journal_dir;         ///< REL-6; absent: the state folder
   bool keeps_journal = true;                      ///< false: `--journal-dir none`
-  std::chrono::milliseconds grace_period{30'000};
+  std::chrono::milliseconds grace_period{30'000}; ///< of serve: 20 s (OPS-4)
   std::chrono::milliseconds connect_timeout{15'000};
   std::chrono::milliseconds header_timeout{30'000};
   std::chrono::milliseconds stall_timeout{60'000};

@@ -36,7 +36,10 @@ bool is_others_pipe(const struct stat& found) {
 }
 
 /// The entry of a folder that a path names. A link there is itself what is replaced.
+/// @return empty for an empty path, which stdout has
 fs::path place_of(const std::string& path) {
+  if (path.empty())
+    return {};
   std::error_code missing;
   const auto absolute = fs::absolute(path).lexically_normal();
   return fs::weakly_canonical(absolute.parent_path(), missing) / absolute.filename();
@@ -83,6 +86,12 @@ report_file::~report_file() {
 
 void report_file::refuse(const std::string& why) const {
   throw config::config_error({{"", 0, option_, "found '" + path_ + "', " + why}});
+}
+
+void report_file::refuse_what_is_no_file() const {
+  if (!is_replaced_) {
+    refuse("which is no file; allowed: a file, whose lines can be written at once");
+  }
 }
 
 void report_file::refuse_inputs(const std::vector<std::string>& inputs) const {
@@ -146,6 +155,13 @@ void report_file::write(std::string_view text) {
     failed(std::strerror(errno));
   }
   temporary_.clear();
+}
+
+void report_file::append(std::string_view text) {
+  if (!temporary_.empty()) {
+    write({});
+  }
+  put(file_, text);
 }
 
 void report_file::put(int file, std::string_view text) const {

@@ -6,7 +6,7 @@
 
 namespace cfc::connector {
 
-/// A file of --report, --deletions or --metrics-file. It is opened before a cycle starts, which may take hours, as a temporary file
+/// A file of --report, --deletions, --failures or --metrics-file. It is opened before a cycle starts, which may take hours, as a temporary file
 /// beside the target that replaces the target only when it is written whole. A link keeps its place, and the file that
 /// it leads to is replaced, when nobody but us and root can have put it there; else the link itself is replaced, so
 /// that nobody can have another file overwritten by us.
@@ -25,6 +25,14 @@ public:
   /// @throws std::runtime_error; an earlier report is still there then. A pipe that nobody reads is refused
   void write(std::string_view text);
 
+  /// Adds to the end at once, so that a process that is killed has lost nothing. What was there before is replaced
+  /// by the first text. Not where refuse_what_is_no_file() refuses. @throws std::runtime_error
+  void append(std::string_view text);
+
+  /// Whether what is there is replaced, as a file is; stdout, a pipe and a device are written on.
+  bool is_replaced() const noexcept { return is_replaced_; }
+  /// @throws config::config_error for stdout, a pipe and a device, which may hold up whoever writes to them
+  void refuse_what_is_no_file() const;
   /// @param inputs files that the process reads
   /// @throws config::config_error when it would replace one of these
   void refuse_inputs(const std::vector<std::string>& inputs) const;

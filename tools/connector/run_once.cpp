@@ -7,6 +7,8 @@
 #include "pipeline/report/plan_table.hpp"
 #include "pipeline/runner.hpp"
 #include "tools/connector/commands.hpp"
+#include "tools/connector/failures_file.hpp"
+#include "tools/connector/kept_file.hpp"
 #include "tools/connector/printing.hpp"
 #include "tools/connector/report_file.hpp"
 #include "tools/connector/run_metrics.hpp"
@@ -73,18 +75,24 @@ void print_results(const options& options, const std::vector<pipeline::cycle_rep
 
 int run_once(const options& options, signals& signals) {
   auto settings = load_settings(options);
-  const auto& [process, loaded, state, report, deletions, metrics, counted, listener] = settings;
+  const auto& [process, service, loaded, state, report, deletions, metrics, failures, only, counted,
+               listener] = settings;
   observe::disclose_diagnostics(process.disclose_diagnostics);
   const auto terminal = std::make_shared<observe::terminal>(stderr);
   observe::log_system logs(format_of(options), level_of(options, process), terminal);
   const auto log = logs.root();
-  tell_of_settings(log, process, loaded);
-  log.part(observe::part::schedule)
-      .info("locks and the crash journal are kept here",
-            {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
+  tell_of_settings(log, process, loaded, state);
 
   curl::engine engine(engine_settings_of(options, process, loaded.tenants));
   auto cycles = cycle_settings_of(options, state, terminal);
+  cycles.only = only;
+  std::optional<failures_file> failed;
+  if (failures) {
+    failed.emplace(*failures, log);
+    cycles.on_failed = [&](const std::string& tenant, const nodes::item_outcome& item) {
+      failed->add(pipeline::to_failure_line(tenant, item));
+    };
+  }
   std::optional<run_metrics> told;
   if (counted) {
     told.emplace(metrics.get(), options.metrics_file, std::move(settings.listener), *counted, loaded.tenants,
@@ -95,13 +103,18 @@ int run_once(const options& options, signals& signals) {
   pipeline::runner runner(engine, process, log, std::move(cycles));
   signals.on_first([&](int) { runner.interrupt(options.grace_period); },
                    options.grace_period + pipeline::time_for_clean_up + time_for_results);
+  std::optional<kept_file> so_far;
+  if (report != nullptr && report->is_replaced())
+    so_far.emplace(
+        *report, "the report", [&] { return pipeline::to_json(runner.so_far()); }, log, options.report_every);
   const auto reports = runner.run(loaded.tenants);
+  so_far.reset();
   signals.forget_call();
   engine.stop();
 
   // Before the tables: nobody may read those, and then they hold up everything.
   const bool reported = write_file(report.get(), pipeline::to_json(reports));
-  const bool counts_written = !told || finish(*told);
+  const bool counts_written = (!told || finish(*told)) && (!failed || failed->is_whole());
   const bool written =
       write_file(deletions.get(), pipeline::to_deletion_lines(reports)) && reported && counts_written;
   print_results(options, reports, loaded.tenants);

@@ -3,13 +3,21 @@
 #include "io/observe/parts.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <utility>
 
 namespace cfc::connector {
 
 namespace {
+
+/// A terminal that can't is called so.
+bool moves_its_cursor() {
+  const char* const name = std::getenv("TERM");
+  return name == nullptr || std::string_view(name) != "dumb";
+}
 
 pipeline::progress_display::mode progress_of(const options& options) {
   using mode = pipeline::progress_display::mode;
@@ -23,7 +31,7 @@ pipeline::progress_display::mode progress_of(const options& options) {
   case progress_mode::automatic:
     break;
   }
-  return isatty(STDERR_FILENO) != 0 ? mode::bar : mode::plain;
+  return isatty(STDERR_FILENO) != 0 && moves_its_cursor() ? mode::bar : mode::plain;
 }
 
 } // namespace
@@ -33,8 +41,9 @@ observe::level level_of(const options& options, const config::process_settings& 
 }
 
 observe::format format_of(const options& options) {
-  const bool text = options.format == log_format::text ||
-                    (options.format == log_format::automatic && isatty(STDERR_FILENO) != 0);
+  const int log = options.what == command::serve ? STDOUT_FILENO : STDERR_FILENO;
+  const bool text =
+      options.format == log_format::text || (options.format == log_format::automatic && isatty(log) != 0);
   return text ? observe::format::text : observe::format::json;
 }
 
@@ -62,6 +71,8 @@ pipeline::cycle_settings cycle_settings_of(const options& options, const folders
                         options.accept_unlabelled};
   settings.spaces = {options.spaces, options.exclude_spaces};
   settings.force = options.force;
+  if (options.wait)
+    settings.wait = nodes::ingestion_wait{*options.wait};
   settings.max_duration = options.max_duration;
   settings.grace_period = options.grace_period;
   settings.max_failures_in_a_row = options.max_failures;
@@ -75,7 +86,7 @@ pipeline::cycle_settings cycle_settings_of(const options& options, const folders
 }
 
 void tell_of_settings(const observe::log& log, const config::process_settings& process,
-                      const config::loaded& loaded) {
+                      const config::loaded& loaded, const folders& state) {
   const auto loader = log.part(observe::part::settings);
   for (const auto* list : {&process.warnings, &loaded.warnings}) {
     for (const auto& warning : *list)
@@ -87,6 +98,9 @@ void tell_of_settings(const observe::log& log, const config::process_settings& p
       names += (names.empty() ? "" : ", ") + name;
     loader.debug("these environment variables have no effect here", {{"names", names}});
   }
+  log.part(observe::part::schedule)
+      .info("locks and the crash journal are kept here",
+            {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
 }
 
 } // namespace cfc::connector

@@ -24,8 +24,8 @@ curl::engine_settings engine_settings_of(const options& options, const config::p
 pipeline::cycle_settings cycle_settings_of(const options& options, const folders& state,
                                            std::shared_ptr<observe::terminal> terminal);
 
-/// What is odd about the settings, and at `debug` what is set for nobody.
+/// What is odd about the settings, at `debug` what is set for nobody, and where our own files are.
 void tell_of_settings(const observe::log& log, const config::process_settings& process,
-                      const config::loaded& loaded);
+                      const config::loaded& loaded, const folders& state);
 
 } // namespace cfc::connector

@@ -3,6 +3,7 @@
 #include "pipeline/section_widths.hpp"
 #include "tools/connector/descriptors.hpp"
 #include "tools/connector/folders.hpp"
+#include "tools/connector/only_file.hpp"
 #include "tools/connector/printing.hpp"
 #include "tools/connector/run_metrics.hpp"
 
@@ -35,8 +36,9 @@ folders open_folders(const options& options, const config::environment& environm
 
 /// @throws config::config_error when what is written would replace something else of this run
 bool keep_apart(const std::vector<const report_file*>& files, const config::process_settings& process,
-                const std::vector<config::tenant>& tenants) {
+                const std::vector<config::tenant>& tenants, const std::string& only_file) {
   auto inputs = process.extra_ca_files;
+  inputs.push_back(only_file);
   inputs.insert(inputs.end(),
                 {process.proxy.ca_file, process.proxy.client_cert_file, process.proxy.client_key_file});
   std::transform(tenants.begin(), tenants.end(), std::back_inserter(inputs),
@@ -69,6 +71,27 @@ bool refuse_active_name(const std::string& former, const config::loaded& loaded)
   return true;
 }
 
+/// RUN-4; null: none is wanted, or it can't be.
+std::unique_ptr<report_file> open_failures(const options& options, config::problem_collector& problems) {
+  if (!options.failures_file)
+    return nullptr;
+  auto file = problems.read([&] {
+    auto opened = std::make_unique<report_file>("--failures", *options.failures_file);
+    opened->refuse_what_is_no_file();
+    return opened;
+  });
+  return file ? std::move(*file) : nullptr;
+}
+
+/// The same of what is to be ingested alone.
+std::shared_ptr<const std::vector<nodes::named_item>> read_only(const options& options,
+                                                                config::problem_collector& problems) {
+  if (!options.only_file)
+    return nullptr;
+  auto named = problems.read([&] { return read_only_file(*options.only_file); });
+  return named ? std::make_shared<const std::vector<nodes::named_item>>(std::move(*named)) : nullptr;
+}
+
 /// Whether the command locks tenants and writes files.
 bool keeps_state(command what) noexcept {
   return what != command::validate && what != command::doctor;
@@ -94,7 +117,13 @@ start_up load_settings(const options& options) {
   auto process = problems.read([&] { return config::read_environment(environment); });
   if (process)
     problems.warn(process->warnings);
-  const auto crons = options.what == command::validate ? config::schedule::used : config::schedule::unused;
+  std::optional<config::service_settings> service;
+  if (options.what == command::serve)
+    service = problems.read([&] { return config::read_service_environment(environment); });
+  if (process && service)
+    process->warnings.insert(process->warnings.end(), service->warnings.begin(), service->warnings.end());
+  const bool by_cron = options.what == command::validate || options.what == command::serve;
+  const auto crons = by_cron ? config::schedule::used : config::schedule::unused;
   auto loaded =
       problems.read([&] { return config::load(options.patterns, options.tenants, environment, crons); });
   if (loaded)
@@ -105,6 +134,8 @@ start_up load_settings(const options& options) {
   std::unique_ptr<report_file> report;
   std::unique_ptr<report_file> deletions;
   std::unique_ptr<report_file> metrics;
+  std::unique_ptr<report_file> failures;
+  std::shared_ptr<const std::vector<nodes::named_item>> only;
   std::unique_ptr<observe::metrics> counted;
   std::unique_ptr<http_server::server> listener;
   const auto open = [&](const char* option, const std::optional<std::string>& path) {
@@ -124,11 +155,14 @@ start_up load_settings(const options& options) {
     report = open("--report", options.report_file);
     deletions = open("--deletions", options.deletions_file);
     metrics = open("--metrics-file", options.metrics_file);
+    failures = open_failures(options, problems);
+    only = read_only(options, problems);
     if (process && loaded)
       problems.read([&] {
-        return keep_apart({report.get(), deletions.get(), metrics.get()}, *process, loaded->tenants);
+        return keep_apart({report.get(), deletions.get(), metrics.get(), failures.get()}, *process,
+                          loaded->tenants, options.only_file.value_or(""));
       });
-    if (options.metrics_file || options.metrics_listen)
+    if (options.metrics_file || options.metrics_listen || (service && service->metrics))
       counted = std::make_unique<observe::metrics>();
     if (options.metrics_listen) {
       auto opened = problems.read([&] {
@@ -137,10 +171,18 @@ start_up load_settings(const options& options) {
       });
       listener = opened ? std::move(*opened) : nullptr;
     }
+    if (service && service->metrics) {
+      auto opened = problems.read([&] {
+        return metrics_server("OTEL_EXPORTER_PROMETHEUS_PORT", service->metrics_host, service->metrics_port,
+                              *counted);
+      });
+      listener = opened ? std::move(*opened) : nullptr;
+    }
   }
   problems.throw_if_any();
-  return {std::move(*process),  std::move(*loaded), std::move(state),   std::move(report),
-          std::move(deletions), std::move(metrics), std::move(counted), std::move(listener)};
+  return {std::move(*process), std::move(service),   std::move(*loaded), std::move(state),
+          std::move(report),   std::move(deletions), std::move(metrics), std::move(failures),
+          std::move(only),     std::move(counted),   std::move(listener)};
 }
 
 void print_problems(const std::vector<config::problem>& problems, const char* kind) {

@@ -3,14 +3,17 @@
 #include "io/config/environment.hpp"
 #include "io/config/loader.hpp"
 #include "io/config/problem.hpp"
+#include "io/config/service_environment.hpp"
 #include "io/config/tenant.hpp"
 #include "io/http_server/server.hpp"
 #include "io/observe/metrics.hpp"
+#include "nodes/operations/item_choice.hpp"
 #include "tools/connector/options.hpp"
 #include "tools/connector/report_file.hpp"
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,13 +28,16 @@ struct folders {
 /// What may be read and written, as far as it is known before the first request.
 struct start_up {
   config::process_settings process;
+  std::optional<config::service_settings> service; ///< of `serve` alone
   config::loaded loaded;
   folders state;
-  std::unique_ptr<report_file> report;           ///< null: none is wanted
-  std::unique_ptr<report_file> deletions;        ///< the same
-  std::unique_ptr<report_file> metrics;          ///< the same
-  std::unique_ptr<observe::metrics> counted;     ///< null: nobody wants to know
-  std::unique_ptr<http_server::server> listener; ///< of the metrics; null: none is wanted
+  std::unique_ptr<report_file> report;                        ///< null: none is wanted
+  std::unique_ptr<report_file> deletions;                     ///< the same
+  std::unique_ptr<report_file> metrics;                       ///< the same
+  std::unique_ptr<report_file> failures;                      ///< the same
+  std::shared_ptr<const std::vector<nodes::named_item>> only; ///< of --only; null: everything
+  std::unique_ptr<observe::metrics> counted;                  ///< null: nobody wants to know
+  std::unique_ptr<http_server::server> listener;              ///< of the metrics; null: none is wanted
 };
 
 /// How many connections to a host may be open at a time: tenants side by side may share one, as they do Unique's, and

@@ -41,12 +41,12 @@ std::vector<part> lay_out(std::size_t body_bytes, std::span<const placed_image> 
 
 std::uint64_t grown_bytes(std::span<const part> parts) noexcept {
   std::uint64_t sum = 0;
-  for (const auto& one : parts) {
-    if (const auto* kept = std::get_if<kept_bytes>(&one))
+  for (const auto& page_part : parts) {
+    if (const auto* kept = std::get_if<kept_bytes>(&page_part))
       sum += kept->end - kept->begin;
-    else if (const auto* text = std::get_if<std::string>(&one))
+    else if (const auto* text = std::get_if<std::string>(&page_part))
       sum += text->size();
-    else if (const auto* slot = std::get_if<image_slot>(&one))
+    else if (const auto* slot = std::get_if<image_slot>(&page_part))
       sum += base64_bytes(slot->bytes);
   }
   return sum;

@@ -16,7 +16,7 @@ TEST_F(confluence_client, pages_clouds_attachments_by_v2) {
       method::get, "/attachments?limit=250", 200,
       R"({"results":[{"id":"att1"}],"_links":{"next":"/wiki/api/v2/pages/7/attachments?cursor=A"}})");
   const auto found = run(io, cloud().fetch_attachments({"7", content_type::page, "/rest/api/gone", 25}));
-  EXPECT_TRUE(found.replaces_inlined);
+  EXPECT_TRUE(found.replaces_rows_in_answer);
   ASSERT_EQ(found.lists.size(), 2u);
   EXPECT_EQ(found.lists[1].attachments.at(0).id, "att2");
   EXPECT_EQ(url(0), std::string(api) + "/api/v2/pages/7/attachments?limit=250&status=current");
@@ -37,7 +37,7 @@ TEST_F(confluence_client, continues_data_centers_inlined_attachments) {
   const auto found =
       run(io, data_center().fetch_attachments(
                   {"7", content_type::page, "/rest/api/content/7/child/attachment?limit=25&start=25", 25}));
-  EXPECT_FALSE(found.replaces_inlined);
+  EXPECT_FALSE(found.replaces_rows_in_answer);
   EXPECT_EQ(found.lists.size(), 2u);
   EXPECT_THAT(url(0), HasSubstr("expand=version%2Cextensions"));
 }

@@ -80,6 +80,24 @@ TEST(command_line, goes_by_the_last_of_repeated_options) {
   EXPECT_THAT(good({"sync", "--tenant", "a", "--tenant", "b"}).tenants, ElementsAre("a", "b"));
 }
 
+TEST(command_line, waits_for_the_platform_for_an_hour_or_as_long_as_it_is_told) {
+  EXPECT_EQ(good({"sync"}).wait, std::nullopt);
+  EXPECT_EQ(good({"sync", "--wait"}).wait, std::chrono::hours(1));
+  EXPECT_EQ(good({"sync", "--wait", "--force", "--space", "A"}).wait, std::chrono::hours(1));
+  EXPECT_EQ(good({"sync", "--wait=90s"}).wait, std::chrono::seconds(90));
+  EXPECT_THAT(ended({"sync", "--wait=soon"}).text, HasSubstr("such as 6h"));
+  EXPECT_THAT(ended({"plan", "--wait"}).text, HasSubstr("belongs to sync"));
+}
+
+TEST(command_line, ingests_some_items_alone_or_moves_something) {
+  const auto some = good({"sync", "--only", "items", "--force", "--failures", "failed"});
+  EXPECT_EQ(some.only_file, "items");
+  EXPECT_EQ(some.failures_file, "failed");
+  EXPECT_EQ(good({"plan", "--only", "items"}).only_file, "items");
+  EXPECT_THAT(ended({"sync", "--only", "items", "--move-root"}).text, HasSubstr("need a run without it"));
+  EXPECT_THAT(ended({"sync", "--failures", "-"}).text, HasSubstr("the path of a file"));
+}
+
 TEST(command_line, forces_only_in_spaces_that_are_named) {
   EXPECT_TRUE(good({"sync", "--force", "--space", "DOC"}).force);
   const auto refused = ended({"sync", "--force", "--exclude-space", "DOC"});
@@ -109,7 +127,13 @@ TEST(command_line, has_a_default_for_every_option) {
   EXPECT_EQ(o.threads, std::nullopt);
 }
 
+TEST(command_line, gives_a_service_less_time_to_end_than_a_cluster_does) {
+  EXPECT_EQ(good({"serve"}).grace_period, 20s);
+  EXPECT_EQ(good({"serve", "--grace-period", "5"}).grace_period, 5s);
+}
+
 TEST(command_line, offers_sync_plan_and_validate) {
+  EXPECT_EQ(good({"serve"}).what, command::serve);
   EXPECT_EQ(good({"plan"}).what, command::plan);
   EXPECT_EQ(good({"validate"}).what, command::validate);
   EXPECT_EQ(good({"graph"}).what, command::graph);

@@ -2,6 +2,7 @@
 #include "tools/connector/report_file.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace cfc::connector {
@@ -32,6 +33,32 @@ TEST(report_file, may_be_written_again_and_again) {
   report.write("a second");
   EXPECT_EQ(text_of(path), "a second");
   EXPECT_EQ(files_in(place.path()), 1U);
+}
+
+/// RUN-4.
+TEST(report_file, may_grow_line_by_line_in_place_of_an_old_one) {
+  const folder place;
+  const auto path = place.write("failures.ndjson", "old");
+  ::chmod(path.c_str(), 0640);
+  std::filesystem::create_symlink(path, place.path("link"));
+  report_file failures("--failures", place.path("link"));
+  EXPECT_EQ(text_of(path), "old");
+  failures.append({});
+  EXPECT_EQ(text_of(path), "");
+  failures.append("one\n");
+  EXPECT_EQ(text_of(path), "one\n");
+  failures.append("two\n");
+  EXPECT_EQ(text_of(path), "one\ntwo\n");
+  EXPECT_EQ(permissions_of(path), 0640U);
+  EXPECT_EQ(files_in(place.path()), 2U);
+}
+
+TEST(report_file, refuses_what_may_hold_a_writer_up_where_a_file_is_wanted) {
+  const folder place;
+  ::mkfifo(place.path("pipe").c_str(), 0600);
+  for (const auto& path : {place.path("pipe"), std::string("/dev/null"), std::string("-")})
+    EXPECT_THROW(report_file("--failures", path).refuse_what_is_no_file(), config::config_error) << path;
+  report_file("--failures", place.path("file")).refuse_what_is_no_file();
 }
 
 TEST(report_file, that_is_never_written_leaves_nothing) {
@@ -101,6 +128,7 @@ TEST(report_file, does_not_replace_what_is_read) {
         << path;
   }
   report_file("--report", place.path("report.json")).refuse_inputs({tenant});
+  report_file("--report", "-").refuse_inputs({tenant});
 }
 
 TEST(report_file, is_not_at_the_place_of_another) {
@@ -113,6 +141,8 @@ TEST(report_file, is_not_at_the_place_of_another) {
   EXPECT_THAT(together(place.path("new"), place.path("./new")), HasSubstr("as for --report"));
   EXPECT_THAT(together("-", "-"), HasSubstr("as for --report"));
   EXPECT_EQ(together(place.path("one"), place.path("two")), "accepted");
+  EXPECT_EQ(together("-", place.path("two")), "accepted");
+  EXPECT_EQ(together(place.path("one"), "-"), "accepted");
   EXPECT_EQ(together("/dev/null", "/dev/null"), "accepted");
 }
 

@@ -32,6 +32,28 @@ loopback_server::script trickling(std::string bytes, std::chrono::milliseconds p
 
 } // namespace
 
+namespace {
+
+std::string system_name_for(const std::string& url) {
+  curl::engine engine(impatient());
+  try {
+    wait_for(begin(engine, get(url)));
+    return "an answer";
+  } catch (const http::transport_error& e) {
+    return std::string(e.system_name());
+  }
+}
+
+} // namespace
+
+TEST(engine_faults, of_a_connection_have_the_name_that_the_system_gives_them) {
+  EXPECT_EQ(system_name_for("http://127.0.0.1:1/"), "ECONNREFUSED");
+  EXPECT_EQ(system_name_for("http://name.invalid/"), "ENOTFOUND");
+  const loopback_server closing([](server_connection& client) { client.read_request(); });
+  EXPECT_EQ(system_name_for(closing.url()), "ECONNRESET");
+  EXPECT_EQ(system_name_for("file:///etc/hostname"), "");
+}
+
 TEST(engine_faults, nobody_listens) {
   curl::engine engine(impatient());
   EXPECT_EQ(fault_of(engine, get("http://127.0.0.1:1/")), transport_fault::connect);

@@ -120,6 +120,7 @@ TEST_F(service_test, without_an_answer_after_all_tries_it_is_unreachable) {
   EXPECT_EQ(error.fault(), api_fault::unreachable);
   EXPECT_EQ(error.status(), 0);
   EXPECT_THAT(error.what(), HasSubstr("after 5 tries"));
+  EXPECT_EQ(error.facts().tries, 5);
   EXPECT_THAT(error.what(), HasSubstr("host can be reached"));
 }
 

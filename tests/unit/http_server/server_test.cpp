@@ -50,9 +50,10 @@ private:
   tcp::socket socket_;
 };
 
-std::string asked(const server& of, const std::string& first_line, const std::string& more = "") {
+std::string asked(const server& of, const std::string& first_line, const std::string& more = "",
+                  const std::string& body = "") {
   a_client client(of);
-  client.say(first_line + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n" + more + "\r\n");
+  client.say(first_line + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n" + more + "\r\n" + body);
   return client.rest();
 }
 
@@ -84,6 +85,27 @@ TEST(http_server, takes_nothing_that_could_change_something) {
   EXPECT_THAT(asked(tested, "POST /hello", "Content-Length: 0\r\n"), StartsWith("HTTP/1.1 405 "));
   EXPECT_THAT(asked(tested, "DELETE /hello"),
               AllOf(StartsWith("HTTP/1.1 405 "), HasSubstr("Allow: GET, HEAD")));
+}
+
+TEST(http_server, takes_the_body_of_what_it_refuses_so_that_the_answer_arrives) {
+  const server tested("127.0.0.1", 0, greet);
+  const std::string body(8 * 1024 * 1024, 'x');
+  for (const auto* verb : {"POST", "GET"}) {
+    const auto answer = asked(tested, std::string(verb) + " /hello",
+                              "Content-Length: " + std::to_string(body.size()) + "\r\n", body);
+    EXPECT_THAT(answer,
+                AllOf(StartsWith("HTTP/1.1 405 "), EndsWith("\r\n\r\nOnly GET and HEAD are answered.\n")))
+        << verb;
+  }
+  EXPECT_THAT(asked(tested, "POST /hello", "Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n0\r\n\r\n"),
+              StartsWith("HTTP/1.1 405 "));
+}
+
+TEST(http_server, takes_no_more_of_a_body_once_its_patience_is_over) {
+  const server tested("127.0.0.1", 0, greet, of_little());
+  a_client endless(tested);
+  endless.say("POST /hello HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\nsome");
+  EXPECT_THAT(endless.rest(), StartsWith("HTTP/1.1 405 "));
 }
 
 TEST(http_server, refuses_a_large_header) {

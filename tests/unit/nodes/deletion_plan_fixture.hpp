@@ -76,7 +76,7 @@ protected:
   bool incomplete = false;
   bool only_planned = false;
   std::uint64_t deleted_before = 0;
-  std::vector<nodes::root> lost_roots;
+  std::vector<nodes::root_page> lost_roots;
   std::vector<nodes::discovered_space> also_discovered;
   std::optional<std::string> former_name;
   std::optional<std::uint64_t> accept_unlabelled;

@@ -8,7 +8,7 @@ using namespace cfc;
 using namespace cfc::nodes;
 
 TEST(descendant_groups, holds_a_hundred_roots_each_ordered_by_space) {
-  std::vector<root> roots;
+  std::vector<root_page> roots;
   for (int i = 0; i < 250; ++i)
     roots.push_back({std::to_string(1'000 + i), i % 2 == 0 ? "66" : "65"});
   const auto groups = descendant_groups(roots);

@@ -1,5 +1,6 @@
 #include "nodes/diff.hpp"
 #include "tests/unit/nodes/node_fixture.hpp"
+#include "tests/unit/nodes/stored_contents.hpp"
 
 namespace {
 
@@ -141,6 +142,26 @@ TEST_F(diff_test, asks_nothing_when_the_run_is_stopping) {
   run.interrupt();
   EXPECT_FALSE(ask().answer);
   EXPECT_THAT(requests(), IsEmpty());
+}
+
+/// RUN-4.
+TEST_F(diff_test, asks_for_chosen_items_by_their_keys_in_place_of_a_comparison) {
+  const item_choice choice({{"", "1", true}, {"", "7", true}}, "acme");
+  diff_node choosing(graph, *offline.services, run, false, &choice);
+  test::stored_contents stored;
+  stored.keys = {"acme/65_DOC/1", "acme/65_DOC/2"};
+  stored.answer_for(offline.network);
+  space_ready space;
+  space.records = two_pages();
+  const auto result = send(choosing.in(), choosing.out(), std::vector{space}).at(0);
+  ASSERT_TRUE(result.answer) << run.abort_reason().value_or("");
+  EXPECT_THAT(result.answer->updated, ElementsAre("1"));
+  EXPECT_THAT(result.answer->created, ElementsAre("1::att9"));
+  EXPECT_THAT(result.answer->deleted, IsEmpty());
+  EXPECT_EQ(result.space.records->items(), 2U);
+  EXPECT_THAT(choosing.chosen(), ElementsAre("1", "1::att9"));
+  for (const auto& request : requests())
+    EXPECT_THAT(request.url, testing::Not(HasSubstr("file-diff")));
 }
 
 } // namespace

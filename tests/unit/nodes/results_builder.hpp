@@ -57,7 +57,7 @@ inline std::shared_ptr<confluence::search_page> page_of(const std::vector<item>&
 }
 
 inline std::shared_ptr<const nodes::search_query> query_of(nodes::search_kind kind, std::uint32_t group = 0,
-                                                           std::vector<nodes::root> roots = {}) {
+                                                           std::vector<nodes::root_page> roots = {}) {
   auto query = std::make_shared<nodes::search_query>();
   query->kind = kind;
   query->group = group;

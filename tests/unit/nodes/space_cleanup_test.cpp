@@ -34,34 +34,34 @@ protected:
         platform.owners[platform.keys.back()] = "scope of " + prefix;
     }
   }
-  const cleanup_outcome& clean(std::optional<space_identity> replaced_by = std::nullopt) {
+  const cleanup_result& clean(std::optional<space_identity> replaced_by = std::nullopt) {
     orphan_space orphan;
     orphan.scope = {"s1", "DOC", "root", "confc:acme:65:DOC"};
     orphan.mark = {"acme", "65", "DOC"};
     orphan.replaced_by = std::move(replaced_by);
     orphan.prefix = "acme/65_DOC/";
-    orphan.held = listed();
+    orphan.stored = listed();
     for (const auto& key : late)
       platform.keys.push_back(key);
     if (!moved_away.empty())
       platform.owners[moved_away] = "their scope";
     put(tested.in(), std::vector{cleanup_request{std::move(orphan), home.one(), {}}});
-    return tested.outcomes().front();
+    return tested.outcomes().front().result;
   }
   std::shared_ptr<const orphan_contents> listed() const {
-    auto held = std::make_shared<orphan_contents>();
+    auto stored = std::make_shared<orphan_contents>();
     for (const auto& key : platform.keys) {
       if (!key.starts_with("acme/65_DOC/"))
         continue;
       const auto owner = platform.owners.find(key);
       const auto item = key.substr(key.rfind('/') + 1);
       if (owner == platform.owners.end())
-        held->ours.push_back({test::stored_contents::id_of(key), key, item});
+        stored->ours.push_back({test::stored_contents::id_of(key), key, item});
       else
-        held->foreign.push_back({key, "foreign"});
+        stored->foreign.push_back({key, "foreign"});
     }
-    held->doubt = doubt;
-    return held;
+    stored->doubt = doubt;
+    return stored;
   }
   http::response scope_call(const std::string& body) {
     scope_calls.push_back(body);

@@ -31,7 +31,7 @@ protected:
         extracted(results_of(search_kind::descendants, request, items, std::move(followed_by), group))));
   }
   /// One group for each list of roots.
-  std::vector<std::string> plan(const std::vector<std::vector<root>>& roots) {
+  std::vector<std::string> plan(const std::vector<std::vector<root_page>>& roots) {
     groups_planned message;
     auto groups = std::make_shared<std::vector<std::shared_ptr<const search_query>>>();
     for (std::uint32_t g = 0; g < roots.size(); ++g) {

@@ -80,7 +80,7 @@ TEST(findings, name_contents_that_are_not_ours_wherever_they_were_met) {
   plan.foreign = {{"65_DOC/2", "it is elsewhere"}};
   note(report, plan);
   std::vector<nodes::cleanup_outcome> cleanups(1);
-  cleanups[0].foreign = {{"65_DOC/3", "it is elsewhere"}};
+  cleanups[0].result.foreign = {{"65_DOC/3", "it is elsewhere"}};
   note(report, cleanups);
   EXPECT_EQ(count_of(report, deletion_record::end::foreign), 3U);
 }
@@ -110,10 +110,10 @@ TEST(findings, name_failed_items_before_everything_else_that_failed) {
 TEST(findings, count_the_scopes_that_went_and_those_that_stayed_for_a_failure) {
   cycle_report report;
   std::vector<nodes::cleanup_outcome> cleanups(2);
-  cleanups[0].files_deleted.resize(8);
-  cleanups[0].scope_deleted = true;
-  cleanups[1].files_deleted.resize(1);
-  cleanups[1].failures.resize(1);
+  cleanups[0].result.files_deleted.resize(8);
+  cleanups[0].result.scope_deleted = true;
+  cleanups[1].result.files_deleted.resize(1);
+  cleanups[1].result.failures.resize(1);
   note(report, cleanups);
   EXPECT_EQ(report.orphaned_files_deleted, 9U);
   EXPECT_EQ(report.orphaned_scopes_deleted, 1U);

@@ -52,6 +52,20 @@ TEST(exit_code, is_0_when_there_was_nothing_left_to_remove) {
   EXPECT_EQ(exit_code({report}, 0), 0);
 }
 
+/// RUN-4.
+TEST(failure_line, tells_an_item_by_its_key_with_what_failed_and_how_often) {
+  nodes::item_outcome failed;
+  failed.key = "acme/65_DOC/12::att7";
+  failed.step = "upload";
+  failed.status = 503;
+  failed.reason = "busy and \"down\"";
+  failed.tries = 5;
+  EXPECT_EQ(to_failure_line("acme", failed),
+            R"({"tenant":"acme","key":"acme/65_DOC/12::att7","pageId":"12","space":"DOC","step":"upload",)"
+            R"("status":503,"message":"busy and \"down\"","tries":5})"
+            "\n");
+}
+
 cycle_report full_report() {
   auto report = ended(cycle_status::partial);
   report.pages_discovered = 10;

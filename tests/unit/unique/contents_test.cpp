@@ -317,7 +317,7 @@ TEST_F(unique_contents, tells_which_of_the_ids_were_deleted) {
   answer("contentDeleteByContentIds", R"([{"id":"c1"},{"id":"c3"}])");
   auto client = make();
   std::vector<std::string> ids{"c1", "c2", "c3"};
-  EXPECT_THAT(run(client.delete_contents(ids)), ElementsAre("c1", "c3"));
+  EXPECT_THAT(run(client.delete_by_ids(ids)), ElementsAre("c1", "c3"));
   EXPECT_EQ(at(asked().body, "/variables"), canonical(R"({"contentIds":["c1","c2","c3"]})"));
   EXPECT_THAT(at(asked().body, "/query"), HasSubstr("($contentIds: [String!]!)"));
 }

@@ -94,7 +94,7 @@ std::vector<document_case> changing() {
        "id key title byteSize mimeType ownerType ownerId writeUrl readUrl createdAt internallyStoredAt "
        "source { kind name } } }"},
       {"ContentDeleteByContentIds", "contentDeleteByContentIds", R"([{"id":"c"}])",
-       [](io_context& io, client& by) { run(io, by.delete_contents({"c"})); },
+       [](io_context& io, client& by) { run(io, by.delete_by_ids({"c"})); },
        "mutation ContentDeleteByContentIds($contentIds: [String!]!) { "
        "contentDeleteByContentIds(contentIds: $contentIds) { id } }"},
   };

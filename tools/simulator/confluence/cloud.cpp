@@ -8,6 +8,7 @@
 #include "tools/simulator/text/percent.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace cfc::simulator {
 

@@ -2,6 +2,9 @@
 
 #include "tools/simulator/confluence/site.hpp"
 
+#include <optional>
+#include <string_view>
+
 namespace cfc::simulator {
 
 /// The API gateway of Confluence Cloud: OAuth, search by cursor, v2 attachments and spaces, downloads by

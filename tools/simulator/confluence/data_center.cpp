@@ -6,6 +6,9 @@
 #include "tools/simulator/text/json_text.hpp"
 #include "tools/simulator/text/percent.hpp"
 
+#include <algorithm>
+#include <optional>
+
 namespace cfc::simulator {
 
 namespace {

@@ -4,6 +4,8 @@
 #include "tools/simulator/text/percent.hpp"
 #include "tools/simulator/text/sha256.hpp"
 
+#include <optional>
+
 namespace cfc::simulator {
 
 namespace {

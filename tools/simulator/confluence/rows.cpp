@@ -3,6 +3,8 @@
 #include "tools/simulator/text/percent.hpp"
 #include "tools/simulator/text/time.hpp"
 
+#include <algorithm>
+
 namespace cfc::simulator {
 
 namespace {

@@ -1,8 +1,10 @@
 #include "tools/simulator/content/instance.hpp"
 #include "tools/simulator/text/time.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 
 /// What a generated page is, computed from its index. Runs of pages are cut into parts with whole-number
 /// arithmetic (part p of n items in k parts starts at p * n / k), which can be turned round without a table.

@@ -2,6 +2,8 @@
 
 #include "tools/simulator/cql/query.hpp"
 
+#include <algorithm>
+
 namespace cfc::simulator {
 
 namespace {

@@ -3,6 +3,8 @@
 #include "tools/simulator/text/base64.hpp"
 #include "tools/simulator/text/percent.hpp"
 
+#include <algorithm>
+
 namespace cfc::simulator {
 
 namespace {

@@ -97,6 +97,7 @@ struct modes {
   std::uint32_t unique_overlap_rows = 0;
   std::unordered_set<std::string> unique_hidden_keys;
   std::unordered_set<std::string> unique_hidden_scopes;
+  bool unique_queues_ingestion = false;
   bool unique_endless_lists = false;
   bool unique_drops_conditions = false;
 };
@@ -126,8 +127,8 @@ public:
 
   /// Added before every answer of the host.
   void set_latency(std::string_view host, double milliseconds);
-  /// Requests in any 60 s; 0: unlimited. Of Unique, GraphQL of scope management, GraphQL of ingestion and the diff may each
-  /// have so many. The OAuth token endpoints and uploads don't count.
+  /// Requests in any 60 s; 0: unlimited. Of Unique, GraphQL of scope management, GraphQL of ingestion and the diff
+  /// may each have so many. The OAuth token endpoints and uploads don't count.
   void set_rate_limit(std::string_view host, std::uint32_t per_minute);
 
 private:

@@ -2,6 +2,8 @@
 
 #include "tools/simulator/http/server.hpp"
 
+#include <string_view>
+
 /// From bytes to a call and from a reply to bytes, without a connection.
 namespace cfc::simulator {
 

@@ -1,5 +1,6 @@
 #include "tools/simulator/text/time.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>

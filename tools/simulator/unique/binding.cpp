@@ -1,6 +1,7 @@
 #include "tools/simulator/unique/schema.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 /// Validation of an operation against the schema, and the choice of what was asked for from an answer.

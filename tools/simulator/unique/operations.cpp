@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 /// The fields about users and scopes; those about contents are in operations_contents.cpp.
 namespace cfc::simulator {

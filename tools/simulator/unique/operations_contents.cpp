@@ -63,7 +63,7 @@ json::value unique_operations::content_upsert(const json::value& arguments, cons
     content.state = ingestion_state::registered;
   } else {
     content.finalised = true;
-    content.state = ingestion_state::finished;
+    content.state = by.lies->unique_queues_ingestion ? ingestion_state::queued : ingestion_state::finished;
     answer = content_value(at, by);
   }
   answer["writeUrl"] = uploads_.write_url(at, *by.request, by.now_ms);

@@ -75,7 +75,7 @@ TEST(extract, takes_attachments_of_accepted_items_only) {
 std::shared_ptr<const confluence::client::more_attachments> more(const std::vector<std::string>& ids,
                                                                  bool replaces) {
   auto made = std::make_shared<confluence::client::more_attachments>();
-  made->replaces_inlined = replaces;
+  made->replaces_rows_in_answer = replaces;
   auto page = page_of({{"1", "65", false, {}, ids}});
   confluence::attachment_list list;
   list.attachments = page->attachments;

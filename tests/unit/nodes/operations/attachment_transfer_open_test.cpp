@@ -24,7 +24,7 @@ protected:
   /// Why it was not opened; "" when it was. It is closed again.
   std::string refusal(std::string media_type, std::uint64_t size) {
     transfer_facts facts;
-    facts.from = {"1", "2", link};
+    facts.source = {"1", "2", link};
     facts.media_type = std::move(media_type);
     facts.size = size;
     attachment_transfer tested(*offline.services, std::move(facts));

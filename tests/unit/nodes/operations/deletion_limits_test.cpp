@@ -34,9 +34,9 @@ protected:
   void remove_space(std::uint64_t files) {
     orphan_space orphan;
     orphan.mark = {"acme", "66", "HR"};
-    auto held = std::make_shared<orphan_contents>();
-    held->ours.resize(files);
-    orphan.held = std::move(held);
+    auto stored = std::make_shared<orphan_contents>();
+    stored->ours.resize(files);
+    orphan.stored = std::move(stored);
     orphans.push_back(orphan);
   }
   /// "" when none is exceeded.

@@ -43,7 +43,7 @@ TEST_F(deletion_plan_of_a_removed_space, doubts_a_list_that_is_shorter_than_the_
   platform.without_total = true;
   const auto planned = plan({});
   ASSERT_THAT(planned.orphans, SizeIs(1));
-  EXPECT_THAT(planned.orphans[0].held->doubt.value_or(""), HasSubstr("counts 3"));
+  EXPECT_THAT(planned.orphans[0].stored->doubt.value_or(""), HasSubstr("counts 3"));
 }
 
 TEST_F(deletion_plan_of_a_removed_space, keeps_it_while_the_store_still_has_pages_of_it) {

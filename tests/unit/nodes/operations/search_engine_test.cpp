@@ -28,7 +28,7 @@ protected:
   explicit search_engine_test(confluence::instance kind = confluence::instance::data_center)
       : offline(kind) {}
 
-  search_call asked(search_kind kind, std::vector<root> roots = {}) {
+  search_call asked(search_kind kind, std::vector<root_page> roots = {}) {
     return engine.first(test::query_of(kind, 0, std::move(roots)));
   }
   search_step read(search_call request, std::string body) {

@@ -48,7 +48,7 @@ TEST_P(search_urls, stay_under_6000_bytes_with_the_longest_ids) {
   run_context cycle;
   search_engine engine(*offline.services, cycle);
   for (const auto* id : {"9223372036854775807", "a-quoted-id-that-is-no-number-and-takes-much-room"}) {
-    const auto groups = descendant_groups(std::vector<root>(500, root{id, "65"}));
+    const auto groups = descendant_groups(std::vector<root_page>(500, root_page{id, "65"}));
     EXPECT_GE(groups.size(), 5U);
     for (const auto& group : groups) {
       const auto url = engine.first(narrowed(group)).walk.url();

@@ -302,16 +302,16 @@ TEST_F(tenant_removal_test, keeps_the_mark_when_nobody_says_that_a_scope_was_del
 TEST_F(tenant_removal_test, has_nothing_to_do_when_the_mark_is_cleared) {
   owner.clear();
   const auto result = remove();
-  EXPECT_TRUE(result.nothing_to_do);
-  EXPECT_THAT(result.why_nothing, HasSubstr("removed earlier"));
+  ASSERT_TRUE(result.nothing_to_do);
+  EXPECT_THAT(*result.nothing_to_do, HasSubstr("removed earlier"));
 }
 
 TEST_F(tenant_removal_test, does_not_say_that_it_was_done_while_scopes_are_there_that_it_would_delete) {
   owner.clear();
   store("A", 2);
   const auto result = remove();
-  EXPECT_TRUE(result.nothing_to_do);
-  EXPECT_THAT(result.why_nothing, HasSubstr("scopes of this tenant (1) are below it"));
+  ASSERT_TRUE(result.nothing_to_do);
+  EXPECT_THAT(*result.nothing_to_do, HasSubstr("scopes of this tenant (1) are below it"));
   EXPECT_THAT(platform.keys, SizeIs(2));
 }
 
@@ -332,7 +332,7 @@ TEST_F(tenant_removal_test, names_the_other_root_that_its_scopes_are_below) {
 TEST_F(tenant_removal_test, says_when_it_could_not_look_elsewhere) {
   owner.clear();
   manifest_status = 404;
-  EXPECT_THAT(remove().why_nothing, HasSubstr("doesn't say which instance it is"));
+  EXPECT_THAT(remove().nothing_to_do.value_or(""), HasSubstr("doesn't say which instance it is"));
 }
 
 TEST_F(tenant_removal_test, once_interrupted_begins_no_space) {

@@ -25,9 +25,9 @@ content_to_delete going(const std::string& key, deletion_reason reason) {
 orphan_space removed_space(const std::string& prefix, std::uint64_t unlabelled) {
   orphan_space space;
   space.prefix = prefix;
-  auto held = std::make_shared<orphan_contents>();
-  held->ours.resize(9);
-  space.held = std::move(held);
+  auto stored = std::make_shared<orphan_contents>();
+  stored->ours.resize(9);
+  space.stored = std::move(stored);
   space.unlabelled = unlabelled;
   return space;
 }

@@ -16,16 +16,16 @@ TEST_P(witness_of_cloud, names_the_scope_that_is_missing) {
   try {
     examine({"7"});
     FAIL() << "asked";
-  } catch (const scope_missing& missing) {
-    EXPECT_EQ(missing.scope(), "read:page:confluence");
+  } catch (const permission_missing& missing) {
+    EXPECT_EQ(missing.permission(), "read:page:confluence");
   }
   store.closed = {"/labels"};
   store.contents["7"] = {};
   try {
     examine({"7"});
     FAIL() << "asked";
-  } catch (const scope_missing& missing) {
-    EXPECT_EQ(missing.scope(), "read:content.metadata:confluence");
+  } catch (const permission_missing& missing) {
+    EXPECT_EQ(missing.permission(), "read:content.metadata:confluence");
   }
 }
 

@@ -1,4 +1,4 @@
-#include "nodes/operations/roots_above.hpp"
+#include "nodes/operations/root_pages_above.hpp"
 
 #include "io/http/api_error.hpp"
 #include "nodes/operations/at_once.hpp"
@@ -7,12 +7,12 @@
 
 namespace cfc::nodes {
 
-boost::asio::awaitable<void> roots_above::learn(std::vector<confluence::stored_ancestor> above) {
+boost::asio::awaitable<void> root_pages_above::learn(std::vector<confluence::stored_ancestor> above) {
   std::vector<std::string> unknown;
-  for (const auto& one : above) {
-    const bool is_new = root_by_id_.try_emplace(one.id, known_without_asking(one)).second;
-    if (is_new && has_labels_at_an_address(one))
-      unknown.push_back(one.id);
+  for (const auto& ancestor : above) {
+    const bool is_new = root_by_id_.try_emplace(ancestor.id, known_without_asking(ancestor)).second;
+    if (is_new && has_labels_at_an_address(ancestor))
+      unknown.push_back(ancestor.id);
   }
   const indexed_work ask = [&](std::size_t i) -> boost::asio::awaitable<void> {
     root_by_id_[unknown[i]] = co_await is_root(unknown[i]);
@@ -22,19 +22,19 @@ boost::asio::awaitable<void> roots_above::learn(std::vector<confluence::stored_a
 }
 
 /// Cloud's v2 API has labels of pages only.
-bool roots_above::has_labels_at_an_address(const confluence::stored_ancestor& above) const {
+bool root_pages_above::has_labels_at_an_address(const confluence::stored_ancestor& above) const {
   return services_.confluence.kind() == confluence::instance::data_center || above.type.empty() ||
          above.type == "page";
 }
 
 /// Of a whiteboard and the like it counts what discovery has found; a folder carries no labels.
-known roots_above::known_without_asking(const confluence::stored_ancestor& above) const {
+known root_pages_above::known_without_asking(const confluence::stored_ancestor& above) const {
   if (found_.contains(above.id) && !has_labels_at_an_address(above))
     return known::yes;
   return above.type == "folder" ? known::no : known::unknown;
 }
 
-boost::asio::awaitable<known> roots_above::is_root(std::string id) {
+boost::asio::awaitable<known> root_pages_above::is_root(std::string id) {
   try {
     confluence::stored_content page;
     if (services_.confluence.kind() == confluence::instance::cloud) {
@@ -57,11 +57,11 @@ boost::asio::awaitable<known> roots_above::is_root(std::string id) {
 
 /// What the account can't see, its searches don't find as a root either; where they have, the store is in
 /// error.
-known roots_above::missing(const std::string& id) const {
+known root_pages_above::missing(const std::string& id) const {
   return found_.contains(id) ? known::unknown : known::no;
 }
 
-root_above roots_above::of(const confluence::stored_content& page) const {
+root_above root_pages_above::of(const confluence::stored_content& page) const {
   if (!page.ancestors)
     return known::unknown;
   auto answer = known::no;

@@ -1,4 +1,4 @@
-#include "io/http/missing_scope.hpp"
+#include "io/http/missing_permission.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,23 +14,23 @@ response refusal(int status, std::string body, headers fields = {}) {
   return answer;
 }
 
-TEST(names_missing_scope, knows_how_cloud_and_the_standard_say_it) {
-  EXPECT_TRUE(
-      names_missing_scope(refusal(401, R"({"code":401,"message":"Unauthorized; scope does not match"})")));
-  EXPECT_TRUE(names_missing_scope(refusal(403, R"({"error":"insufficient_scope"})")));
-  EXPECT_TRUE(names_missing_scope(
+TEST(names_missing_permission, knows_how_cloud_and_the_standard_say_it) {
+  EXPECT_TRUE(names_missing_permission(
+      refusal(401, R"({"code":401,"message":"Unauthorized; scope does not match"})")));
+  EXPECT_TRUE(names_missing_permission(refusal(403, R"({"error":"insufficient_scope"})")));
+  EXPECT_TRUE(names_missing_permission(
       refusal(403, "{}", {{"WWW-Authenticate", R"(Bearer error="insufficient_scope")"}})));
 }
 
-TEST(names_missing_scope, knows_other_refusals_from_it) {
+TEST(names_missing_permission, knows_other_refusals_from_it) {
   for (const auto* body : {"", "{}", R"({"message":"blocked by the web application firewall"})",
                            R"({"message":"IP address not in allowlist"})",
                            R"({"message":"Current user not permitted to use Confluence"})",
                            "<html><body>scope does not match</body></html>"}) {
-    EXPECT_FALSE(names_missing_scope(refusal(401, body))) << body;
-    EXPECT_FALSE(names_missing_scope(refusal(403, body))) << body;
+    EXPECT_FALSE(names_missing_permission(refusal(401, body))) << body;
+    EXPECT_FALSE(names_missing_permission(refusal(403, body))) << body;
   }
-  EXPECT_FALSE(names_missing_scope(refusal(404, "scope does not match")));
+  EXPECT_FALSE(names_missing_permission(refusal(404, "scope does not match")));
 }
 
 } // namespace

@@ -15,11 +15,11 @@ namespace cfc::nodes {
 
 /// Whether pages are below a page that carries the all-label, by the labels that the content store has of
 /// what stands above them (DSC-2, DEL-4).
-class roots_above {
+class root_pages_above {
 public:
   /// All arguments outlive it.
   /// @param found ids of the roots that discovery has found
-  roots_above(const service_set& services, const std::set<std::string>& found, store_failures& failures)
+  root_pages_above(const service_set& services, const std::set<std::string>& found, store_failures& failures)
       : services_(services), found_(found), failures_(failures) {}
 
   /// Asks for the labels of those that aren't known yet.
