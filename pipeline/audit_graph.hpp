@@ -29,7 +29,7 @@ namespace cfc::pipeline {
 struct audited {
   std::vector<nodes::space_audit> spaces;
   std::vector<nodes::discovered_space> discovered;
-  std::vector<nodes::root> lost_roots;                         ///< their subtrees are unknown (DSC-12)
+  std::vector<nodes::root_page> lost_roots;                    ///< their subtrees are unknown (DSC-12)
   std::vector<nodes::unknown_attachments> unknown_attachments; ///< of these pages (DSC-14)
   std::vector<nodes::refused_space> refused_spaces;            ///< not compared
 };

@@ -56,7 +56,7 @@ int run_audit(const options& options, signals& signals) {
   observe::log_system logs(format_of(options), level_of(options, start.process),
                            std::make_shared<observe::terminal>(stderr));
   const auto log = logs.root();
-  tell_of_settings(log, start.process, start.loaded);
+  tell_of_settings(log, start.process, start.loaded, start.state);
   curl::engine engine(engine_settings_of(options, start.process, start.loaded.tenants));
 
   std::deque<nodes::run_context> runs(start.loaded.tenants.size());

@@ -31,7 +31,7 @@ int examine(const options& options, signals& signals) {
   observe::log_system logs(format_of(options), level_of(options, start.process),
                            std::make_shared<observe::terminal>(stderr));
   const auto log = logs.root();
-  tell_of_settings(log, start.process, start.loaded);
+  tell_of_settings(log, start.process, start.loaded, start.state);
   curl::engine engine(engine_settings_of(options, start.process, start.loaded.tenants));
   signals.on_first([&](int) { engine.stop(); }, time_to_print);
   std::vector<pipeline::doctor_report> reports;

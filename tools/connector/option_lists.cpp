@@ -117,7 +117,9 @@ void add_threads(CLI::App& to, options& o, const char* text) {
   to.add_option("--threads", o.threads, text)->check(whole_number(1, 1024, "1 to 1024"))->type_name("N");
 }
 
-void add_seconds(CLI::App& to, const char* name, double& value, double least, const char* text) {
+/// @param value a number, or an optional one
+template <typename Value>
+void add_seconds(CLI::App& to, const char* name, Value& value, double least, const char* text) {
   to.add_option(name, value, text)->check(seconds_from(least))->type_name("SECONDS");
 }
 

@@ -98,9 +98,11 @@ void tell_of_settings(const observe::log& log, const config::process_settings& p
       names += (names.empty() ? "" : ", ") + name;
     loader.debug("these environment variables have no effect here", {{"names", names}});
   }
-  log.part(observe::part::schedule)
-      .info("locks and the crash journal are kept here",
-            {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
+  if (!state.locks.empty()) {
+    log.part(observe::part::schedule)
+        .info("locks and the crash journal are kept here",
+              {{"locks", state.locks}, {"journal", state.journal.empty() ? "none" : state.journal}});
+  }
 }
 
 } // namespace cfc::connector
