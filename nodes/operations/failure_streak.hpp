@@ -32,7 +32,8 @@ public:
       return std::nullopt;
     return std::to_string(count_) + " items in a row failed at the step '" + step_ + "'" +
            (status_ == 0 ? "" : " with status " + std::to_string(status_)) +
-           "; the last one: " + outcome.reason + ". Nothing more was tried. --max-failures sets how many may";
+           "; the last one: " + outcome.reason + (outcome.reason.ends_with('.') ? "" : ".") +
+           " Nothing more was tried. --max-failures sets how many may";
   }
 
 private:
