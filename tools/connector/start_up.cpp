@@ -97,6 +97,38 @@ bool keeps_state(command what) noexcept {
   return what != command::validate && what != command::doctor;
 }
 
+/// What the environment says; nothing where something of it is wrong. The second is of `serve` alone.
+std::pair<std::optional<config::process_settings>, std::optional<config::service_settings>>
+read_variables(const options& options, const config::environment& environment,
+               config::problem_collector& problems) {
+  auto process = problems.read([&] { return config::read_environment(environment); });
+  std::optional<config::service_settings> service;
+  if (options.what == command::serve)
+    service = problems.read([&] { return config::read_service_environment(environment); });
+  if (process && service)
+    process->warnings.insert(process->warnings.end(), service->warnings.begin(), service->warnings.end());
+  if (process)
+    problems.warn(process->warnings);
+  return {std::move(process), std::move(service)};
+}
+
+/// Where the metrics are read; null: nowhere.
+std::unique_ptr<http_server::server> open_listener(const options& options,
+                                                   const std::optional<config::service_settings>& service,
+                                                   const observe::metrics* counted,
+                                                   config::problem_collector& problems) {
+  if (counted == nullptr || !(options.metrics_listen || service))
+    return nullptr;
+  auto opened = problems.read([&] {
+    if (service)
+      return metrics_server("OTEL_EXPORTER_PROMETHEUS_PORT", service->metrics_host, service->metrics_port,
+                            *counted);
+    const auto [host, port] = listen_address(*options.metrics_listen);
+    return metrics_server("--metrics-listen", host, port, *counted);
+  });
+  return opened ? std::move(*opened) : nullptr;
+}
+
 } // namespace
 
 std::size_t connections_per_host(const options& options, const std::vector<config::tenant>& tenants) {
@@ -114,14 +146,9 @@ std::size_t connections_per_host(const options& options, const std::vector<confi
 start_up load_settings(const options& options) {
   const auto environment = config::process_environment();
   config::problem_collector problems;
-  auto process = problems.read([&] { return config::read_environment(environment); });
-  if (process)
-    problems.warn(process->warnings);
-  std::optional<config::service_settings> service;
-  if (options.what == command::serve)
-    service = problems.read([&] { return config::read_service_environment(environment); });
-  if (process && service)
-    process->warnings.insert(process->warnings.end(), service->warnings.begin(), service->warnings.end());
+  auto variables = read_variables(options, environment, problems);
+  auto& process = variables.first;
+  auto& service = variables.second;
   const bool by_cron = options.what == command::validate || options.what == command::serve;
   const auto crons = by_cron ? config::schedule::used : config::schedule::unused;
   auto loaded =
@@ -164,20 +191,7 @@ start_up load_settings(const options& options) {
       });
     if (options.metrics_file || options.metrics_listen || (service && service->metrics))
       counted = std::make_unique<observe::metrics>();
-    if (options.metrics_listen) {
-      auto opened = problems.read([&] {
-        const auto [host, port] = listen_address(*options.metrics_listen);
-        return metrics_server("--metrics-listen", host, port, *counted);
-      });
-      listener = opened ? std::move(*opened) : nullptr;
-    }
-    if (service && service->metrics) {
-      auto opened = problems.read([&] {
-        return metrics_server("OTEL_EXPORTER_PROMETHEUS_PORT", service->metrics_host, service->metrics_port,
-                              *counted);
-      });
-      listener = opened ? std::move(*opened) : nullptr;
-    }
+    listener = open_listener(options, service, counted.get(), problems);
   }
   problems.throw_if_any();
   return {std::move(*process), std::move(service),   std::move(*loaded), std::move(state),

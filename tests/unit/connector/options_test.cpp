@@ -214,7 +214,7 @@ TEST(command_line, suggests_the_nearest_command) {
 }
 
 TEST(command_line, suggests_nothing_that_looks_different) {
-  for (const char* word : {"serve", "run", "start"}) {
+  for (const char* word : {"daemon", "run", "start"}) {
     EXPECT_THAT(ended({word}).text, AllOf(HasSubstr("unknown command"), Not(HasSubstr("Did you mean"))));
   }
   EXPECT_THAT(ended({"sync", "--verbose"}).text, Not(HasSubstr("Did you mean")));
