@@ -78,9 +78,13 @@ std::vector<cycle_report> runner::run(const std::vector<config::tenant>& tenants
       after(engine_, *settings_.max_duration, deadline->handle());
   }
   const progress_display display(settings_.progress, *settings_.terminal, [this] { return board_.views(); });
+  const auto removals = of_status(tenants, config::tenant_status::deleted);
+  const auto active = of_status(tenants, config::tenant_status::active);
+  expect(removals);
+  expect(active);
   // Removals first: an active tenant may use the same instance, and what is to go must not be what it has just brought.
-  auto reports = side_by_side(of_status(tenants, config::tenant_status::deleted));
-  auto others = side_by_side(of_status(tenants, config::tenant_status::active));
+  auto reports = side_by_side(removals);
+  auto others = side_by_side(active);
   std::move(others.begin(), others.end(), std::back_inserter(reports));
   return reports;
 }
@@ -116,9 +120,54 @@ cycle_report runner::run_one(const config::tenant& tenant) {
   }
   const std::unique_ptr<nodes::run_context, decltype(no_longer)> reachable(&context, no_longer);
   auto report = cycle(engine_, process_, tenant, log_, settings_, board_, context).run();
+  note_ended(report);
   if (settings_.on_ended)
     settings_.on_ended(report);
   return report;
+}
+
+void runner::expect(const std::vector<const config::tenant*>& tenants) {
+  const std::lock_guard lock(mutex_);
+  for (const auto* tenant : tenants)
+    not_ended_.push_back(tenant->name);
+}
+
+void runner::note_ended(const cycle_report& report) {
+  const std::lock_guard lock(mutex_);
+  std::erase(not_ended_, report.tenant);
+  ended_.push_back(report);
+}
+
+namespace {
+
+/// @param view of the cycle; nothing as long as it has none
+cycle_report unfinished(const std::string& tenant, const progress_view* view, bool plan_only) {
+  cycle_report report;
+  report.tenant = tenant;
+  report.plan_only = plan_only;
+  report.status = view == nullptr ? cycle_status::waiting : cycle_status::running;
+  if (view == nullptr)
+    return report;
+  report.pages_discovered = view->pages_found;
+  report.attachments_discovered = view->attachments_found;
+  report.progress = progress_so_far{view->phase,        view->seconds,          view->pages_done,
+                                    view->pages_wanted, view->attachments_done, view->attachments_wanted,
+                                    view->deleted};
+  return report;
+}
+
+} // namespace
+
+std::vector<cycle_report> runner::so_far() const {
+  const auto views = board_.views();
+  const std::lock_guard lock(mutex_);
+  auto reports = ended_;
+  for (const auto& tenant : not_ended_) {
+    const auto view = std::find_if(views.begin(), views.end(),
+                                   [&](const progress_view& one) { return one.tenant == tenant; });
+    reports.push_back(unfinished(tenant, view == views.end() ? nullptr : &*view, settings_.plan_only));
+  }
+  return reports;
 }
 
 void runner::tell(nodes::run_context& context, ending why) {

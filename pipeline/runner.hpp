@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <mutex>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace cfc::pipeline {
@@ -33,6 +34,10 @@ public:
   /// Inactive tenants are left out. The reports are in the order of the tenants, the deleted ones first.
   std::vector<cycle_report> run(const std::vector<config::tenant>& tenants);
 
+  /// What has ended, and how far the others have come; from any thread, also while run() is under way. In the order in which
+  /// they end, then in that of the tenants.
+  std::vector<cycle_report> so_far() const;
+
   /// REL-8, from any thread: starts no new item, and lets those in hand end within the grace period; what
   /// then still runs is cut off and cleaned up, for which there are 5 s and one try for each call.
   void interrupt(std::chrono::milliseconds grace_period);
@@ -46,13 +51,17 @@ private:
   /// As many at a time as is allowed; this thread runs some of them.
   std::vector<cycle_report> side_by_side(const std::vector<const config::tenant*>& tenants);
   cycle_report run_one(const config::tenant& tenant);
+  void expect(const std::vector<const config::tenant*>& tenants);
+  void note_ended(const cycle_report& report);
 
   curl::engine& engine_;
   const config::process_settings& process_;
   observe::log log_;
   cycle_settings settings_;
   progress_board board_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  std::vector<std::string> not_ended_; ///< names of tenants
+  std::vector<cycle_report> ended_;
   std::set<nodes::run_context*> in_hand_;
   ending ending_ = ending::none;
 };

@@ -36,6 +36,10 @@ std::string_view name_of(cycle_status status) noexcept {
     return "interrupted";
   case cycle_status::deadline:
     return "deadline";
+  case cycle_status::waiting:
+    return "waiting";
+  case cycle_status::running:
+    return "running";
   }
   return "unknown";
 }

@@ -26,6 +26,8 @@ enum class cycle_status : std::uint8_t {
   skipped,     ///< another cycle of the tenant is running, or there was nothing to remove
   interrupted, ///< by a signal
   deadline,    ///< the time of `--max-duration` was over (RUN-2)
+  waiting,     ///< hasn't begun yet, in a report of a run that lasts
+  running,     ///< hasn't ended yet: what a crash leaves behind
 };
 std::string_view name_of(cycle_status status) noexcept;
 
@@ -53,6 +55,14 @@ struct plan_estimate {
   std::uint64_t attachment_bytes = 0;
   std::uint64_t images = 0, image_bytes = 0; ///< that go into pages, as known at discovery (INL-23)
   double minutes = 0;                        ///< at the configured rates, the slower of both
+};
+
+/// How far a cycle has come that hasn't ended.
+struct progress_so_far {
+  std::string phase;
+  double seconds = 0; ///< since it began
+  std::uint64_t pages_done = 0, pages_wanted = 0, attachments_done = 0, attachments_wanted = 0;
+  std::uint64_t deleted = 0;
 };
 
 /// What happened in one tenant's cycle (SPEC section 2, "Report").
@@ -87,7 +97,8 @@ struct cycle_report {
   std::vector<nodes::short_search> short_searches;
   std::vector<nodes::failed_item> failures;
 
-  std::optional<plan_estimate> estimate; ///< of a plan that wasn't aborted
+  std::optional<progress_so_far> progress; ///< while it runs
+  std::optional<plan_estimate> estimate;   ///< of a plan that wasn't aborted
 
   std::map<std::string, observe::api_traffic> traffic;
   std::uint64_t peak_memory_bytes = 0; ///< of the process so far

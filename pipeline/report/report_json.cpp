@@ -248,6 +248,24 @@ void put_short_searches(writer& out, const cycle_report& report) {
   out.EndArray();
 }
 
+void put_progress(writer& out, const cycle_report& report) {
+  key(out, "progress");
+  if (!report.progress) {
+    out.Null();
+    return;
+  }
+  const auto& so_far = *report.progress;
+  out.StartObject();
+  put(out, "phase", so_far.phase);
+  put_seconds(out, "seconds", so_far.seconds);
+  put(out, "pagesDone", so_far.pages_done);
+  put(out, "pagesWanted", so_far.pages_wanted);
+  put(out, "attachmentsDone", so_far.attachments_done);
+  put(out, "attachmentsWanted", so_far.attachments_wanted);
+  put(out, "deleted", so_far.deleted);
+  out.EndObject();
+}
+
 void put_estimate(writer& out, const cycle_report& report) {
   key(out, "estimate");
   if (!report.estimate) {
@@ -312,6 +330,7 @@ void put_report(writer& out, const cycle_report& report) {
     put_seconds(out, phase, seconds);
   out.EndObject();
   put_counts(out, report);
+  put_progress(out, report);
   put_estimate(out, report);
   put_spaces(out, report);
   put_removed_spaces(out, report);

@@ -14,6 +14,7 @@ namespace cfc::test {
 
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 class a_killed_cycle : public cycle_test {
@@ -68,6 +69,25 @@ protected:
     kill_when([&] { return half_registered() == 4 && simulator().contents().size() == 14; });
   }
 };
+
+TEST_P(a_killed_cycle, leaves_a_report_of_how_far_it_came) {
+  hold_uploads_after(10);
+  const auto report = [&] { return read_file(directory.path() / "report.json"); };
+  auto call =
+      sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
+  call.arguments.insert(call.arguments.end(), {"--report-every", "0.05"});
+  {
+    background_sync running(directory, call);
+    EXPECT_TRUE(eventually([&] { return report().find(R"("pagesDone": 10)") != std::string::npos; }));
+    running.signal(SIGKILL);
+    EXPECT_EQ(running.wait().exit_code, 128 + SIGKILL);
+  }
+  EXPECT_THAT(report(), AllOf(HasSubstr(R"("tenant": "acme")"), HasSubstr(R"("status": "running")"),
+                              HasSubstr(R"("pagesDone": 10)"), HasSubstr(R"("pagesWanted")")));
+  const auto result = expect_completed_by_the_next_cycle();
+  EXPECT_EQ(result.status(), "success");
+  EXPECT_THAT(result.report, HasSubstr(R"("progress": null)"));
+}
 
 TEST_P(a_killed_cycle, is_repaired_when_it_was_uploading_pages) {
   kill_with_four_in_hand();

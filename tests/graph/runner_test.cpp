@@ -55,6 +55,18 @@ TEST_F(runner_test, runs_a_cycle_for_each_tenant) {
   EXPECT_THAT(run_all(), ElementsAre("acme success", "beta success"));
 }
 
+TEST_F(runner_test, tells_how_far_it_has_come_at_any_time) {
+  std::vector<std::string> seen;
+  settings.tenants_in_parallel = 1;
+  settings.on_ended = [&](const pipeline::cycle_report&) {
+    for (const auto& one : tested().so_far())
+      seen.push_back(one.tenant + " " + std::string(name_of(one.status)));
+  };
+  EXPECT_TRUE(tested().so_far().empty());
+  run_all();
+  EXPECT_THAT(seen, ElementsAre("acme success", "beta waiting", "acme success", "beta success"));
+}
+
 /// Two tenants, each with services of its own.
 class side_by_side : public runner_test {
 protected:

@@ -1,10 +1,7 @@
 #include "tools/connector/metrics_file.hpp"
 
-#include "io/observe/parts.hpp"
-
 #include <charconv>
 #include <optional>
-#include <stdexcept>
 
 namespace cfc::connector {
 
@@ -51,43 +48,6 @@ std::map<std::string, observe::last_run> last_runs_in(std::string_view text) {
       run.exit_code = static_cast<int>(found->value);
   }
   return runs;
-}
-
-metrics_file::metrics_file(report_file& file, const observe::metrics& all, const observe::log& log,
-                           std::chrono::milliseconds between)
-    : file_(file), metrics_(all), log_(log.part(observe::part::schedule)),
-      thread_([this, between] { keep_up(between); }) {}
-
-metrics_file::~metrics_file() {
-  stop();
-}
-
-void metrics_file::stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    ending_ = true;
-  }
-  changed_.notify_all();
-  if (thread_.joinable())
-    thread_.join();
-}
-
-void metrics_file::finish() {
-  stop();
-  file_.write(metrics_.text());
-}
-
-void metrics_file::keep_up(std::chrono::milliseconds between) {
-  std::unique_lock lock(mutex_);
-  do {
-    lock.unlock();
-    try {
-      file_.write(metrics_.text());
-    } catch (const std::exception& error) {
-      log_.warn("the metrics file can't be written; it is tried again", {{"error", error.what()}});
-    }
-    lock.lock();
-  } while (!changed_.wait_for(lock, between, [this] { return ending_; }));
 }
 
 } // namespace cfc::connector

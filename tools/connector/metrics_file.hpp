@@ -2,15 +2,13 @@
 
 #include "io/observe/log.hpp"
 #include "io/observe/metrics.hpp"
+#include "tools/connector/kept_file.hpp"
 #include "tools/connector/report_file.hpp"
 
 #include <chrono>
-#include <condition_variable>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
 
 namespace cfc::connector {
 
@@ -20,28 +18,17 @@ std::map<std::string, observe::last_run> last_runs_in(std::string_view text);
 /// Keeps a file in step with the metrics (RUN-6): replaced as a whole at the start, every 30 s and at the end.
 class metrics_file {
 public:
-  /// Starts a thread. A write that fails is told as a warning, and the next one is tried.
+  /// See kept_file.
   metrics_file(report_file& file, const observe::metrics& all, const observe::log& log,
-               std::chrono::milliseconds between = std::chrono::seconds(30));
-  /// Ends the thread without a last write.
-  ~metrics_file();
-  metrics_file(const metrics_file&) = delete;
-  metrics_file& operator=(const metrics_file&) = delete;
+               std::chrono::milliseconds between = std::chrono::seconds(30))
+      : kept_(
+            file, "the metrics file", [&all] { return all.text(); }, log, between) {}
 
   /// The last write. @throws std::runtime_error
-  void finish();
+  void finish() { kept_.finish(); }
 
 private:
-  void keep_up(std::chrono::milliseconds between);
-  void stop();
-
-  report_file& file_;
-  const observe::metrics& metrics_;
-  observe::log log_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool ending_ = false;
-  std::thread thread_;
+  kept_file kept_;
 };
 
 } // namespace cfc::connector

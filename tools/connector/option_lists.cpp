@@ -100,9 +100,15 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
   add_selection(to, o);
   add_bounds(to, raw);
-  to.add_option("--report", o.report_file, "Write a report as JSON to this file; - is stdout")
+  to.add_option(
+        "--report", o.report_file,
+        "Write a report as JSON to this file; - is stdout. While the run lasts a file says how far it\n"
+        "has come")
       ->check(a_path())
       ->type_name("FILE");
+  to.add_option("--report-every", raw.report_every, "How often that is written. Default 30")
+      ->check(seconds_from(0.001))
+      ->type_name("SECONDS");
   to.add_option(
         "--deletions", o.deletions_file,
         "Write every deletion, and what was kept instead, to this file: a JSON object a line with tenant,\n"

@@ -12,7 +12,7 @@ namespace cfc::connector {
 struct raw_options {
   options parsed;
   std::string max_duration;
-  double grace = 30, connect = 15, headers = 30, stall = 60, answer = 600;
+  double report_every = 30, grace = 30, connect = 15, headers = 30, stall = 60, answer = 600;
 };
 
 /// Gives the command its options, which are read into `raw`.

@@ -90,6 +90,7 @@ std::chrono::milliseconds milliseconds(double seconds) {
 
 options finished(raw_options raw) {
   auto& o = raw.parsed;
+  o.report_every = milliseconds(raw.report_every);
   o.grace_period = milliseconds(raw.grace);
   o.connect_timeout = milliseconds(raw.connect);
   o.header_timeout = milliseconds(raw.headers);

@@ -35,6 +35,7 @@ struct options {
   std::optional<std::chrono::milliseconds> max_duration; ///< RUN-2
   std::uint64_t max_failures = 100;                      ///< in a row, RUN-3; 0: any number
   std::optional<std::string> report_file;                ///< "-": stdout
+  std::chrono::milliseconds report_every{30'000};        ///< while a run lasts
   std::optional<std::string> deletions_file;             ///< DEL-7; "-": stdout
   std::optional<std::string> failures_file;              ///< RUN-4, of sync
   std::optional<std::string> metrics_file;               ///< RUN-6, of sync

@@ -29,6 +29,8 @@ public:
   /// by the first text. Not where refuse_what_is_no_file() refuses. @throws std::runtime_error
   void append(std::string_view text);
 
+  /// Whether what is there is replaced, as a file is; stdout, a pipe and a device are written on.
+  bool is_replaced() const noexcept { return is_replaced_; }
   /// @throws config::config_error for stdout, a pipe and a device, which may hold up whoever writes to them
   void refuse_what_is_no_file() const;
   /// @param inputs files that the process reads

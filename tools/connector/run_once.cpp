@@ -8,6 +8,7 @@
 #include "pipeline/runner.hpp"
 #include "tools/connector/commands.hpp"
 #include "tools/connector/failures_file.hpp"
+#include "tools/connector/kept_file.hpp"
 #include "tools/connector/printing.hpp"
 #include "tools/connector/report_file.hpp"
 #include "tools/connector/run_metrics.hpp"
@@ -105,7 +106,12 @@ int run_once(const options& options, signals& signals) {
   pipeline::runner runner(engine, process, log, std::move(cycles));
   signals.on_first([&](int) { runner.interrupt(options.grace_period); },
                    options.grace_period + pipeline::time_for_clean_up + time_for_results);
+  std::optional<kept_file> so_far;
+  if (report != nullptr && report->is_replaced())
+    so_far.emplace(
+        *report, "the report", [&] { return pipeline::to_json(runner.so_far()); }, log, options.report_every);
   const auto reports = runner.run(loaded.tenants);
+  so_far.reset();
   signals.forget_call();
   engine.stop();
 
