@@ -23,9 +23,10 @@ std::string_view name_of(item_kind kind) {
 
 outcome_collector_node::outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services,
                                                run_context& run, tally& counts,
-                                               std::uint64_t failures_in_a_row, failure_witness on_failed)
+                                               std::uint64_t failures_in_a_row, failure_witness on_failed,
+                                               bool logs_progress)
     : services_(services), run_(run), tally_(counts), streak_(failures_in_a_row),
-      on_failed_(std::move(on_failed)),
+      on_failed_(std::move(on_failed)), logs_progress_(logs_progress),
       node_(graph, oneapi::tbb::flow::serial, [this](const ended_item& item) { take(item); }) {}
 
 outcome_collector_node::~outcome_collector_node() = default;
@@ -94,7 +95,7 @@ void outcome_collector_node::note_failed(item_outcome outcome) {
 void outcome_collector_node::log_progress(item_kind kind) {
   const auto elapsed = std::chrono::steady_clock::now() - last_log_;
   const bool due = ++since_log_ >= items_between_logs || elapsed >= time_between_logs;
-  if (!due || elapsed < least_time_between_logs)
+  if (!logs_progress_ || !due || elapsed < least_time_between_logs)
     return;
   since_log_ = 0;
   last_log_ += elapsed;

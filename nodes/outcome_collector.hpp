@@ -29,9 +29,10 @@ class outcome_collector_node {
 public:
   /// @param failures_in_a_row end the run (RUN-3); 0: any number
   /// @param on_failed empty: nobody is told at once (RUN-4)
+  /// @param logs_progress false: a display shows it
   outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
                          tally& counts, std::uint64_t failures_in_a_row = default_failures_in_a_row,
-                         failure_witness on_failed = {});
+                         failure_witness on_failed = {}, bool logs_progress = true);
   ~outcome_collector_node();
   outcome_collector_node(const outcome_collector_node&) = delete;
   outcome_collector_node& operator=(const outcome_collector_node&) = delete;
@@ -62,6 +63,7 @@ private:
   tally& tally_;
   failure_streak streak_;
   failure_witness on_failed_;
+  bool logs_progress_;
   item_counts pages_, attachments_;
   std::vector<item_outcome> failures_;
   std::set<std::string> given_up_; ///< reasons why items aren't asked for any more

@@ -16,8 +16,10 @@
 
 #include <oneapi/tbb/task_arena.h>
 
+#include <algorithm>
 #include <exception>
 #include <sys/resource.h>
+#include <thread>
 #include <utility>
 
 namespace cfc::pipeline {
@@ -30,8 +32,17 @@ std::uint64_t peak_resident_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 progress_view view_of(const std::string& tenant, const phase_clock& clock, const nodes::tally& counts,
-                      const cycle_graph& graph) {
+                      const cycle_graph& graph, const observe::traffic& traffic) {
   progress_view view;
   view.tenant = tenant;
   auto now = clock.now();
@@ -52,6 +63,13 @@ progress_view view_of(const std::string& tenant, const phase_clock& clock, const
   view.to_delete = counts.to_delete;
   view.discovery_done = view.answers > 0 && view.searches_open == 0;
   view.edges = graph.levels();
+  view.load.seconds = now.seconds;
+  view.load.traffic = traffic.snapshot();
+  view.load.cpu_seconds = cpu_seconds();
+  view.load.cores = std::max(1U, std::thread::hardware_concurrency());
+  view.load.anything_open =
+      view.searches_open > 0 || std::any_of(view.edges.begin(), view.edges.end(),
+                                            [](const auto& edge) { return edge.waiting + edge.inside > 0; });
   return view;
 }
 
@@ -204,8 +222,10 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
     cycle_graph graph(services, run_, counts, journal,
                       {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt,
                        settings_.watch, settings_.max_failures_in_a_row, settings_.force,
-                       only_ ? &*only_ : nullptr, failures_seen()});
-    const auto place = board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph); });
+                       only_ ? &*only_ : nullptr, settings_.progress != progress_display::mode::bar,
+                       failures_seen()});
+    const auto place =
+        board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph, cost.traffic); });
     phases(graph, around, settings_.confirmed, only_ ? &*only_ : nullptr).run();
   });
 }

@@ -84,6 +84,7 @@ struct graph_settings {
   std::uint64_t failures_in_a_row = nodes::default_failures_in_a_row; ///< that end the run (RUN-3)
   bool force = false;                       ///< what is unchanged is ingested, too (RUN-5)
   const nodes::item_choice* only = nullptr; ///< these items alone (RUN-4); outlives the graph. Null: all
+  bool logs_progress = true;                ///< false: a display shows it
   nodes::failure_witness on_failed{};       ///< of each failed item (RUN-4); empty: nobody
 };
 

@@ -11,9 +11,9 @@ namespace cfc::http {
 namespace asio = boost::asio;
 
 gate::gate(asio::any_io_executor executor, const service_clock& clock, double per_minute, held_back on_wait,
-           std::function<void()> on_dry)
+           std::function<void()> on_dry, std::function<void(bool)> on_hold)
     : executor_(std::move(executor)), waits_(waits::of(executor_)), clock_(clock),
-      on_wait_(std::move(on_wait)), on_dry_(std::move(on_dry)) {
+      on_wait_(std::move(on_wait)), on_dry_(std::move(on_dry)), on_hold_(std::move(on_hold)) {
   if (per_minute > 0) {
     budget_.emplace(per_minute);
   }
@@ -116,6 +116,9 @@ asio::awaitable<bool> gate::sleep_until(time_point when) {
   const auto from = clock_.now();
   bool whole = true;
   sleeps_until_ = when;
+  const bool told = on_hold_ && paused_until_ <= from;
+  if (told)
+    on_hold_(true);
   try {
     co_await asio::co_spawn(executor_, clock_.sleep_until(when),
                             asio::bind_cancellation_slot(earlier_.slot(), asio::use_awaitable));
@@ -123,6 +126,8 @@ asio::awaitable<bool> gate::sleep_until(time_point when) {
     whole = false;
   }
   sleeps_until_ = time_point::min();
+  if (told && !queue_.empty())
+    on_hold_(false);
   const auto by_budget = clock_.now() - std::max(from, paused_until_);
   // Somebody who still waits keeps the service alive, which is told.
   if (!queue_.empty() && by_budget > time_point::duration::zero()) {

@@ -53,9 +53,10 @@ public:
   using held_back = std::function<void(std::chrono::duration<double>)>;
 
   /// @param per_minute 0: unlimited
+  /// @param on_hold told when the head of the queue begins to wait for the budget, and when it no longer does
   /// @param on_dry called each time the budget begins to hold requests up; may be empty
   gate(boost::asio::any_io_executor executor, const service_clock& clock, double per_minute,
-       held_back on_wait, std::function<void()> on_dry = {});
+       held_back on_wait, std::function<void()> on_dry = {}, std::function<void(bool)> on_hold = {});
 
   /// Ends when it is the caller's turn.
   /// @throws boost::system::system_error operation_aborted, when the waits are being ended
@@ -85,6 +86,7 @@ private:
   std::optional<rate_budget> budget_;
   held_back on_wait_;
   std::function<void()> on_dry_;
+  std::function<void(bool)> on_hold_;
   time_point paused_until_{};
   std::deque<place*> queue_;
   bool calling_ = false;

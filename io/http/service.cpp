@@ -36,8 +36,9 @@ service::service(transport& via, std::shared_ptr<credentials> login, service_set
   const auto held_back = [name = settings.name, &counts](std::chrono::duration<double> wait) {
     counts.held_back(name, wait);
   };
-  auto turns =
-      std::make_shared<gate>(via.executor(), clock, settings.requests_per_minute, held_back, settings.on_dry);
+  const auto holding = [name = settings.name, &counts](bool holds) { counts.holding(name, holds); };
+  auto turns = std::make_shared<gate>(via.executor(), clock, settings.requests_per_minute, held_back,
+                                      settings.on_dry, holding);
   retry_schedule retries(settings.retry, settings.jitter_seed, clock, waits::of(via.executor()));
   parts_ = std::make_unique<service_parts>(service_parts{via, std::move(login), std::move(settings), counts,
                                                          std::move(retries), std::move(turns)});

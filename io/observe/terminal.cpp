@@ -1,9 +1,27 @@
 #include "io/observe/terminal.hpp"
 
 #include <stdexcept>
+#include <sys/ioctl.h>
 #include <utility>
 
 namespace cfc::observe {
+
+terminal_size size_of(std::FILE* stream) {
+  winsize found{};
+  if (::ioctl(::fileno(stream), TIOCGWINSZ, &found) != 0)
+    return {};
+  return {found.ws_col, found.ws_row};
+}
+
+std::vector<std::string> fitted(std::vector<std::string> lines, terminal_size size) {
+  if (size.rows > 1 && lines.size() > size.rows - 1)
+    lines.resize(size.rows - 1);
+  for (auto& line : lines) {
+    if (size.columns > 1 && line.size() > size.columns - 1)
+      line.resize(size.columns - 1);
+  }
+  return lines;
+}
 
 bool terminal::write(std::string_view lines, std::chrono::milliseconds patience) {
   const std::lock_guard lock(mutex_);
@@ -14,7 +32,7 @@ bool terminal::write(std::string_view lines, std::chrono::milliseconds patience)
   text += lines;
   std::size_t drawn = 0;
   if (block_ != nullptr) {
-    for (const auto& line : block_->lines_()) {
+    for (const auto& line : fitted(block_->lines_(), size_of(stream_))) {
       text.append(line).push_back('\n');
       ++drawn;
     }

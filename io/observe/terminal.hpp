@@ -3,6 +3,7 @@
 #include "io/observe/stream_writer.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdio>
 #include <functional>
 #include <mutex>
@@ -14,6 +15,15 @@ namespace cfc::observe {
 
 class live_block;
 
+/// How many columns and rows a stream's terminal has; 0: it is none, or doesn't say.
+struct terminal_size {
+  std::size_t columns = 0, rows = 0;
+};
+terminal_size size_of(std::FILE* stream);
+/// The lines of a block that fit: each cut before the last column, since a line that wraps would be two, and as many as there
+/// are rows for with one to spare. They are plain ASCII.
+std::vector<std::string> fitted(std::vector<std::string> lines, terminal_size size);
+
 /// How long a line waits for a reader of the log that has stopped reading (REL-8).
 constexpr std::chrono::milliseconds longest_wait_for_reader{1000};
 
@@ -22,7 +32,7 @@ constexpr std::chrono::milliseconds longest_wait_for_reader{1000};
 class terminal {
 public:
   /// @param out stays open as long as the terminal
-  explicit terminal(std::FILE* out) : out_(out) {}
+  explicit terminal(std::FILE* out) : stream_(out), out_(out) {}
   terminal(const terminal&) = delete;
   terminal& operator=(const terminal&) = delete;
   ~terminal() = default;
@@ -35,6 +45,7 @@ private:
   friend class live_block;
 
   std::mutex mutex_;
+  std::FILE* stream_;
   stream_writer out_;
   live_block* block_ = nullptr;
   std::size_t drawn_lines_ = 0;

@@ -20,6 +20,7 @@ struct api_traffic {
   /// Seconds that requests were held back: by the rate budget, and by the server's Retry-After.
   double budget_seconds = 0;
   double throttled_seconds = 0;
+  double throttled_for = 0; ///< seconds that such a pause still lasts
 };
 
 /// Counts of all requests of a cycle by API. Thread-safe.
@@ -29,12 +30,16 @@ public:
   void retried(const std::string& api);
   void held_back(const std::string& api, std::chrono::duration<double> by_budget);
   void throttled(const std::string& api, std::chrono::duration<double> by_server);
+  /// Requests begin to wait for the rate budget, or no longer do: a wait that lasts is in the snapshot before it ends.
+  void holding(const std::string& api, bool holds);
 
   std::map<std::string, api_traffic> snapshot() const;
 
 private:
   mutable std::mutex mutex_;
+  using time_point = std::chrono::steady_clock::time_point;
   std::map<std::string, api_traffic> apis_;
+  std::map<std::string, time_point> holding_since_, throttled_until_;
 };
 
 } // namespace cfc::observe

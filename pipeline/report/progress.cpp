@@ -65,6 +65,11 @@ std::string of(std::uint64_t total) {
   return fmt::format("of {}", total);
 }
 
+std::string bytes_line(const progress_view& view, const progress_view& before) {
+  const auto rates = rates_between(before.load, view.load);
+  return rate_text(rates.down) + " down, " + rate_text(rates.up) + " up";
+}
+
 /// One of many tenants on a terminal; narrower than 80 columns for names of up to 20.
 std::string short_line(const progress_view& view, const progress_view& before) {
   const auto done = items_done(view);
@@ -83,13 +88,18 @@ std::vector<std::size_t> running_first(const std::vector<progress_view>& views) 
 
 } // namespace
 
+bottleneck held_back_by(const progress_view& view, const progress_view& before) {
+  return between(before.load, view.load);
+}
+
 std::string plain_line(const progress_view& view, const progress_view& before) {
   return fmt::format(
       "{}: {}, {} elapsed; found {} pages, {} attachments; spaces {} diffed of {}; ingested pages "
-      "{}/{}, attachments {}/{}; deleted {}; time left {}",
+      "{}/{}, attachments {}/{}; deleted {}; {}; held back by {}; time left {}",
       view.tenant, view.phase, clock(view.seconds), view.pages_found, view.attachments_found,
       view.spaces_diffed, view.spaces_complete, view.pages_done, view.pages_wanted, view.attachments_done,
-      view.attachments_wanted, view.deleted, time_left(view, before));
+      view.attachments_wanted, view.deleted, bytes_line(view, before), text_of(held_back_by(view, before)),
+      time_left(view, before));
 }
 
 std::vector<std::string> bar_lines(const progress_view& view, const progress_view& before) {
@@ -116,6 +126,8 @@ std::vector<std::string> bar_lines(const progress_view& view, const progress_vie
   lines.push_back(stage("deleted", view.deleted, of(view.to_delete),
                         per_second.of(view.deleted, before.deleted),
                         waiting_at(view, nodes::edge_id::deletions)));
+  lines.push_back("  " + bytes_line(view, before));
+  lines.push_back("  held back by " + text_of(held_back_by(view, before)));
   return lines;
 }
 

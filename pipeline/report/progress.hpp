@@ -2,6 +2,7 @@
 
 #include "io/observe/terminal.hpp"
 #include "nodes/operations/edge_level.hpp"
+#include "pipeline/report/bottleneck.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -30,7 +31,11 @@ struct progress_view {
   bool discovery_done = false;
   bool ended = false; ///< the cycle: nothing moves any more
   std::vector<nodes::edge_level> edges;
+  load_reading load; ///< what may hold it back
 };
+
+/// What has held the cycle back since the earlier view (RUN-9).
+bottleneck held_back_by(const progress_view& view, const progress_view& before);
 
 /// One line, for logs and pipes.
 /// @param before what rates and the time left are measured from; a default one stands for the start

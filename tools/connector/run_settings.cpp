@@ -3,13 +3,21 @@
 #include "io/observe/parts.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <utility>
 
 namespace cfc::connector {
 
 namespace {
+
+/// A terminal that can't is called so.
+bool moves_its_cursor() {
+  const char* const name = std::getenv("TERM");
+  return name == nullptr || std::string_view(name) != "dumb";
+}
 
 pipeline::progress_display::mode progress_of(const options& options) {
   using mode = pipeline::progress_display::mode;
@@ -23,7 +31,7 @@ pipeline::progress_display::mode progress_of(const options& options) {
   case progress_mode::automatic:
     break;
   }
-  return isatty(STDERR_FILENO) != 0 ? mode::bar : mode::plain;
+  return isatty(STDERR_FILENO) != 0 && moves_its_cursor() ? mode::bar : mode::plain;
 }
 
 } // namespace

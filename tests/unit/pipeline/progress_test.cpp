@@ -56,7 +56,7 @@ TEST(progress, does_not_promise_an_end_when_nothing_moves) {
 
 TEST(progress, shows_each_stage_on_a_line_of_its_own_below_the_totals) {
   const auto lines = bar_lines(at(100, 80, 20));
-  ASSERT_EQ(lines.size(), 6U);
+  ASSERT_EQ(lines.size(), 8U);
   EXPECT_THAT(lines[0], HasSubstr("1:40 elapsed"));
   EXPECT_THAT(lines[4], HasSubstr("480 waiting"));
 }
@@ -77,13 +77,32 @@ TEST(progress, keeps_its_columns) {
                 "  pages                80 of 80                 8/s        0 waiting",
                 "  attachments          20 of 500                2/s      480 waiting",
                 "  deleted               0 of 0                  0/s        0 waiting",
+                "  0 B/s down, 0 B/s up",
+                "  held back by unknown yet",
             }));
 }
 
+TEST(progress, says_what_holds_it_back_and_how_many_bytes_go_by) {
+  auto before = at(100, 80, 0);
+  auto now = at(110, 80, 20);
+  before.load.seconds = 100;
+  now.load.seconds = 110;
+  now.load.anything_open = true;
+  now.load.traffic["confluence"].bytes_down = 20 * 1024 * 1024;
+  now.load.traffic["confluence"].budget_seconds = 9;
+  const auto lines = bar_lines(now, before);
+  EXPECT_EQ(lines[6], "  2.0 MiB/s down, 0 B/s up");
+  EXPECT_EQ(
+      lines[7],
+      "  held back by the rate limit of Confluence (confluence.apiRateLimitPerMinute), 90% of the time");
+  EXPECT_THAT(plain_line(now, before), HasSubstr("; held back by the rate limit of Confluence"));
+}
+
 TEST(progress, is_one_line_in_a_log) {
-  EXPECT_EQ(plain_line(at(100, 80, 20)),
-            "acme: ingesting attachments, 1:40 elapsed; found 0 pages, 0 attachments; spaces 0 diffed of 0; "
-            "ingested pages 80/80, attachments 20/500; deleted 0; time left 8:00");
+  EXPECT_EQ(
+      plain_line(at(100, 80, 20)),
+      "acme: ingesting attachments, 1:40 elapsed; found 0 pages, 0 attachments; spaces 0 diffed of 0; "
+      "ingested pages 80/80, attachments 20/500; deleted 0; 0 B/s down, 0 B/s up; held back by unknown yet; time left 8:00");
 }
 
 TEST(progress_history, begins_with_the_start_of_the_cycle) {
@@ -118,8 +137,8 @@ progress_view of_tenant(const std::string& name, bool ended = false) {
 TEST(progress_of_tenants, shows_three_as_a_whole) {
   const std::vector<progress_view> three{of_tenant("one"), of_tenant("two"), of_tenant("three")};
   const auto lines = bar_lines(three, std::vector<progress_view>(3));
-  ASSERT_EQ(lines.size(), 18U);
-  EXPECT_THAT(lines[12], HasSubstr("three"));
+  ASSERT_EQ(lines.size(), 24U);
+  EXPECT_THAT(lines[16], HasSubstr("three"));
 }
 
 TEST(progress_of_tenants, shows_more_on_a_line_each) {
