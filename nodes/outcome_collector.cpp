@@ -23,10 +23,10 @@ std::string_view name_of(item_kind kind) {
 
 outcome_collector_node::outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services,
                                                run_context& run, tally& counts,
-                                               std::uint64_t failures_in_a_row, failure_witness on_failed,
+                                               std::uint64_t failures_in_a_row, outcome_witness on_ended,
                                                bool logs_progress)
     : services_(services), run_(run), tally_(counts), streak_(failures_in_a_row),
-      on_failed_(std::move(on_failed)), logs_progress_(logs_progress),
+      on_ended_(std::move(on_ended)), logs_progress_(logs_progress),
       node_(graph, oneapi::tbb::flow::serial, [this](const ended_item& item) { take(item); }) {}
 
 outcome_collector_node::~outcome_collector_node() = default;
@@ -43,6 +43,8 @@ void outcome_collector_node::take(ended_item item) {
   auto& outcome = item.outcome;
   const auto kind = outcome.kind;
   auto& counts = kind == item_kind::page ? pages_ : attachments_;
+  if (on_ended_)
+    on_ended_(outcome);
   if (const auto reason = streak_.note(outcome))
     run_.abort(*reason);
   switch (outcome.end) {
@@ -81,8 +83,6 @@ void outcome_collector_node::note_failed(item_outcome outcome) {
   // What isn't even asked for any more is told once.
   if (outcome.undone)
     undone_.push_back(outcome.key);
-  if (on_failed_)
-    on_failed_(outcome);
   const bool told = outcome.not_asked && !given_up_.insert(outcome.reason).second;
   if (told)
     services_.log.part(observe::part::ingestion).debug("an item could not be ingested", facts);

@@ -20,19 +20,19 @@ namespace cfc::nodes {
 /// Failed items that the report names: a platform that refuses a million items must not cost gigabytes.
 constexpr std::size_t most_failures_named = 10'000;
 
-/// Told of each failed item as it ends, however many there are. Called by one node at a time.
-using failure_witness = std::function<void(const item_outcome&)>;
+/// Told of each item as it ends, however many there are. Called by one node at a time.
+using outcome_witness = std::function<void(const item_outcome&)>;
 
 /// The one place where the items of a section end: counts them, names the failed ones, returns their credits.
 /// Serial.
 class outcome_collector_node {
 public:
   /// @param failures_in_a_row end the run (RUN-3); 0: any number
-  /// @param on_failed empty: nobody is told at once (RUN-4)
+  /// @param on_ended empty: nobody is told at once
   /// @param logs_progress false: a display shows it
   outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
                          tally& counts, std::uint64_t failures_in_a_row = default_failures_in_a_row,
-                         failure_witness on_failed = {}, bool logs_progress = true);
+                         outcome_witness on_ended = {}, bool logs_progress = true);
   ~outcome_collector_node();
   outcome_collector_node(const outcome_collector_node&) = delete;
   outcome_collector_node& operator=(const outcome_collector_node&) = delete;
@@ -62,7 +62,7 @@ private:
   run_context& run_;
   tally& tally_;
   failure_streak streak_;
-  failure_witness on_failed_;
+  outcome_witness on_ended_;
   bool logs_progress_;
   item_counts pages_, attachments_;
   std::vector<item_outcome> failures_;

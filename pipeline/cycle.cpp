@@ -91,6 +91,12 @@ private:
   cycle_report& report_;
 };
 
+std::optional<nodes::item_choice> chosen(const cycle_settings& settings, const config::tenant& of) {
+  if (settings.only == nullptr)
+    return std::nullopt;
+  return nodes::item_choice(*settings.only, of.name);
+}
+
 void warn_of_deprecations(confluence::client& confluence, const observe::log& log) {
   confluence.on_deprecation([log](std::string_view path, std::string_view announcement) {
     log.part(observe::part::confluence_requests)
@@ -105,10 +111,8 @@ void warn_of_deprecations(confluence::client& confluence, const observe::log& lo
 cycle::cycle(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
              observe::log log, cycle_settings settings, progress_board& board, nodes::run_context& run)
     : engine_(engine), process_(process), tenant_(tenant), log_(log.with("tenantName", tenant.name)),
-      settings_(std::move(settings)), board_(board), run_(run), metrics_(series()) {
-  if (settings_.only)
-    only_.emplace(*settings_.only, tenant.name);
-}
+      settings_(std::move(settings)), only_(chosen(settings_, tenant)), board_(board), run_(run),
+      metrics_(series()) {}
 
 observe::tenant_metrics cycle::series() const {
   if (settings_.metrics == nullptr)
@@ -223,10 +227,11 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
                       {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt,
                        settings_.watch, settings_.max_failures_in_a_row, settings_.force,
                        only_ ? &*only_ : nullptr, settings_.progress != progress_display::mode::bar,
-                       failures_seen()});
+                       outcomes_seen()});
     const auto place =
         board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph, cost.traffic); });
     phases(graph, around, settings_.confirmed, only_ ? &*only_ : nullptr).run();
+    wait_for_platform(around);
   });
 }
 
@@ -258,10 +263,24 @@ void cycle::plan_recovery(const nodes::service_set& services, const nodes::root_
   await_here(services.io, plan_left_open(services, std::move(left), root, report));
 }
 
-nodes::failure_witness cycle::failures_seen() const {
-  if (!settings_.on_failed)
+nodes::outcome_witness cycle::outcomes_seen() {
+  if (!settings_.on_failed && !settings_.wait)
     return {};
-  return [this](const nodes::item_outcome& failed) { settings_.on_failed(tenant_.name, failed); };
+  return [this](const nodes::item_outcome& ended) {
+    if (settings_.on_failed && ended.end == nodes::item_end::failed)
+      settings_.on_failed(tenant_.name, ended);
+    if (settings_.wait && ended.end == nodes::item_end::ingested)
+      handed_over_.push_back(ended.key);
+  };
+}
+
+void cycle::wait_for_platform(const phases::environment& around) {
+  if (!settings_.wait || settings_.plan_only || run_.stopping() || handed_over_.empty())
+    return;
+  around.clock.enter("waiting for the platform");
+  note(around.report,
+       await_here(around.services.io,
+                  wait_for_ingestion(around.services, run_, std::move(handed_over_), *settings_.wait)));
 }
 
 nodes::gate_mode cycle::gate() const {

@@ -13,11 +13,13 @@
 #include "nodes/operations/failure_streak.hpp"
 #include "nodes/operations/item_choice.hpp"
 #include "nodes/operations/item_outcome.hpp"
+#include "nodes/operations/platform_ingestion.hpp"
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/selection.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/outcome_collector.hpp"
+#include "pipeline/phases.hpp"
 #include "pipeline/report/progress_board.hpp"
 #include "pipeline/report/report.hpp"
 
@@ -38,6 +40,7 @@ struct cycle_settings {
   bool force = false;           ///< ingest what is unchanged, too (RUN-5)
   /// `--only` (RUN-4): nothing but these items is ingested, and nothing else is done. Null: everything.
   std::shared_ptr<const std::vector<nodes::named_item>> only{};
+  std::optional<nodes::ingestion_wait> wait{}; ///< RUN-8; absent: nothing is waited for
   std::optional<std::chrono::milliseconds>
       max_duration{}; ///< of all cycles together (RUN-2); absent: as long as it takes
   std::chrono::milliseconds grace_period{30'000}; ///< for items in hand at its end (REL-8)
@@ -87,7 +90,9 @@ private:
   void plan_recovery(const nodes::service_set& services, const nodes::root_state& root,
                      cycle_report& report) const;
   nodes::gate_mode gate() const;
-  nodes::failure_witness failures_seen() const;
+  nodes::outcome_witness outcomes_seen();
+  /// RUN-8.
+  void wait_for_platform(const phases::environment& around);
   int threads() const;
   observe::tenant_metrics series() const;
 
@@ -97,6 +102,7 @@ private:
   observe::log log_;
   cycle_settings settings_;
   std::optional<nodes::item_choice> only_;
+  std::vector<std::string> handed_over_; ///< keys of what was ingested, where that is waited for
   progress_board& board_;
   nodes::run_context& run_;
   observe::tenant_metrics metrics_;

@@ -85,7 +85,7 @@ struct graph_settings {
   bool force = false;                       ///< what is unchanged is ingested, too (RUN-5)
   const nodes::item_choice* only = nullptr; ///< these items alone (RUN-4); outlives the graph. Null: all
   bool logs_progress = true;                ///< false: a display shows it
-  nodes::failure_witness on_failed{};       ///< of each failed item (RUN-4); empty: nobody
+  nodes::outcome_witness on_ended{};        ///< of each item; empty: nobody
 };
 
 /// The source of what is deleted: the plan is made outside of the graph, when everything else has been done.

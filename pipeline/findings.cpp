@@ -133,4 +133,15 @@ void note(cycle_report& report, const nodes::removal_result& removal) {
   report.notes.insert(report.notes.end(), removal.notes.begin(), removal.notes.end());
 }
 
+void note(cycle_report& report, nodes::platform_ingestion ingestion) {
+  for (const auto& [key, state] : ingestion.unfinished) {
+    if (report.failures.size() >= nodes::most_failures_named)
+      break;
+    report.failures.push_back(
+        {key, "wait", 0,
+         "the platform has not ingested it: its state is " + state + " when the wait is over"});
+  }
+  report.platform = std::move(ingestion);
+}
+
 } // namespace cfc::pipeline

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/operations/deletion_plan.hpp"
+#include "nodes/operations/platform_ingestion.hpp"
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
@@ -21,5 +22,7 @@ void note(cycle_report& report, const std::vector<nodes::deleted_content>& conte
 void note(cycle_report& report, const nodes::deletion_result& contents);
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups);
 void note(cycle_report& report, const nodes::removal_result& removal);
+/// What isn't finished stands among the failures.
+void note(cycle_report& report, nodes::platform_ingestion ingestion);
 
 } // namespace cfc::pipeline

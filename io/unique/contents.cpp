@@ -20,6 +20,7 @@ using graphql::json_value;
 using graphql::json_writer;
 
 constexpr std::size_t keys_per_call = 100;
+constexpr std::size_t longest_state = 60; ///< of what is kept of a server's text
 
 constexpr graphql::operation upsert_mutation{
     "ContentUpsert", "contentUpsert",
@@ -201,8 +202,11 @@ stored_content read_content(json_value from) {
     one.owner_id = graphql::optional_text_of(fields, "ownerId").value_or("");
   if (std::uint64_t bytes = 0; fields["byteSize"].get_uint64().get(bytes) == simdjson::SUCCESS)
     one.byte_size = bytes;
-  if (std::string_view state; fields["ingestionState"].get_string().get(state) == simdjson::SUCCESS)
+  if (std::string_view state; fields["ingestionState"].get_string().get(state) == simdjson::SUCCESS) {
     one.finished = state == "FINISHED";
+    if (!one.finished)
+      one.state = state.substr(0, longest_state);
+  }
   return one;
 }
 

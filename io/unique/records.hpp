@@ -24,6 +24,8 @@ struct stored_content {
   std::string owner_id;
   std::optional<std::uint64_t> byte_size; ///< of its latest registration
   bool finished = false;                  ///< ingested to its end, in this version or an earlier one
+  /// What Unique calls its state while that is another than finished; empty: it doesn't say. Cut when it is long.
+  std::string state = {};
 };
 
 /// A list of Unique that was read to its end, reduced to what was asked for (DEL-8): rows that a gateway let

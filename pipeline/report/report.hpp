@@ -4,6 +4,7 @@
 #include "nodes/operations/chosen_pages.hpp"
 #include "nodes/operations/image_counts.hpp"
 #include "nodes/operations/item_outcome.hpp"
+#include "nodes/operations/platform_ingestion.hpp"
 #include "nodes/operations/removed_space.hpp"
 #include "nodes/operations/root_move.hpp"
 #include "nodes/operations/short_search.hpp"
@@ -97,8 +98,9 @@ struct cycle_report {
   std::vector<nodes::short_search> short_searches;
   std::vector<nodes::failed_item> failures;
 
-  std::optional<progress_so_far> progress; ///< while it runs
-  std::optional<plan_estimate> estimate;   ///< of a plan that wasn't aborted
+  std::optional<progress_so_far> progress;           ///< while it runs
+  std::optional<nodes::platform_ingestion> platform; ///< RUN-8: of a run that waited for it
+  std::optional<plan_estimate> estimate;             ///< of a plan that wasn't aborted
 
   std::map<std::string, observe::api_traffic> traffic;
   std::uint64_t peak_memory_bytes = 0; ///< of the process so far

@@ -266,6 +266,18 @@ void put_progress(writer& out, const cycle_report& report) {
   out.EndObject();
 }
 
+void put_platform(writer& out, const cycle_report& report) {
+  key(out, "platform");
+  if (!report.platform) {
+    out.Null();
+    return;
+  }
+  out.StartObject();
+  put_seconds(out, "seconds", report.platform->seconds);
+  put(out, "states", report.platform->states);
+  out.EndObject();
+}
+
 void put_estimate(writer& out, const cycle_report& report) {
   key(out, "estimate");
   if (!report.estimate) {
@@ -331,6 +343,7 @@ void put_report(writer& out, const cycle_report& report) {
   out.EndObject();
   put_counts(out, report);
   put_progress(out, report);
+  put_platform(out, report);
   put_estimate(out, report);
   put_spaces(out, report);
   put_removed_spaces(out, report);

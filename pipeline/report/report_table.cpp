@@ -74,6 +74,11 @@ std::string reason_lines(const cycle_report& report) {
     fmt::format_to(line, "  kept: {} that may be gone, which nothing proves\n", undecided);
   if (const auto foreign = count_of(report, deletion_record::end::foreign); foreign > 0)
     fmt::format_to(line, "  left alone: {} under keys of this tenant that aren't its own\n", foreign);
+  if (report.platform) {
+    for (const auto& [state, count] : report.platform->states)
+      fmt::format_to(line, "  in the platform, after {:.0f} s: {} {}\n", report.platform->seconds, count,
+                     printable(state));
+  }
   for (const auto& note : report.notes)
     fmt::format_to(line, "  note: {}\n", printable(note));
   for (const auto& search : report.short_searches) {

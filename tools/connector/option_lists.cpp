@@ -96,10 +96,8 @@ void add_selection(CLI::App& to, options& o) {
               "What --only names is ingested in any case");
 }
 
-void add_cycle_options(CLI::App& to, raw_options& raw) {
+void add_report_options(CLI::App& to, raw_options& raw) {
   auto& o = raw.parsed;
-  add_selection(to, o);
-  add_bounds(to, raw);
   to.add_option(
         "--report", o.report_file,
         "Write a report as JSON to this file; - is stdout. While the run lasts a file says how far it\n"
@@ -115,6 +113,13 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
         "key, outcome and reason; - is stdout")
       ->check(a_path())
       ->type_name("FILE");
+}
+
+void add_cycle_options(CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
+  add_selection(to, o);
+  add_bounds(to, raw);
+  add_report_options(to, raw);
   static const std::map<std::string, progress_mode> modes{{"auto", progress_mode::automatic},
                                                           {"bar", progress_mode::bar},
                                                           {"plain", progress_mode::plain},
@@ -162,8 +167,17 @@ void add_cycle_options(CLI::App& to, raw_options& raw) {
       "For an answer of an API, once it has begun, to be complete; downloads may take longer. Default 600");
 }
 
-/// RUN-4 and RUN-6: what a plan has nothing to say in.
-void add_sync_options(CLI::App& to, options& o) {
+/// RUN-4, RUN-6 and RUN-8: what a plan has nothing to say in.
+void add_sync_options(CLI::App& to, raw_options& raw) {
+  auto& o = raw.parsed;
+  to.add_option(
+        "--wait", raw.wait,
+        "Behind the cycle, wait until the platform has ingested what was handed over, for that time at\n"
+        "most (--wait=30m; without one 1h), and count states. What isn't finished then has failed")
+      ->expected(0, 1)
+      ->default_str("1h")
+      ->check(a_duration())
+      ->type_name("DURATION");
   to.add_option(
         "--failures", o.failures_file,
         "Write each failed item to this file as it happens: a JSON object a line with tenant, key, pageId,\n"
@@ -199,7 +213,7 @@ void add_options_of(command which, CLI::App& to, raw_options& raw) {
   if (which != command::validate)
     add_cycle_options(to, raw);
   if (which == command::sync)
-    add_sync_options(to, raw.parsed);
+    add_sync_options(to, raw);
 }
 
 } // namespace cfc::connector

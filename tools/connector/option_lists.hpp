@@ -11,7 +11,7 @@ namespace cfc::connector {
 /// Options as CLI11 fills them in, before they are values of the program's own types.
 struct raw_options {
   options parsed;
-  std::string max_duration;
+  std::string max_duration, wait;
   double report_every = 30, grace = 30, connect = 15, headers = 30, stall = 60, answer = 600;
 };
 

@@ -97,6 +97,7 @@ options finished(raw_options raw) {
   o.stall_timeout = milliseconds(raw.stall);
   o.answer_timeout = milliseconds(raw.answer);
   o.max_duration = duration_of(raw.max_duration);
+  o.wait = duration_of(raw.wait);
   o.keeps_journal = o.journal_dir != "none";
   if (!o.keeps_journal) {
     o.journal_dir.reset();

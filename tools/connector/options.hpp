@@ -37,6 +37,7 @@ struct options {
   std::optional<std::string> report_file;                ///< "-": stdout
   std::chrono::milliseconds report_every{30'000};        ///< while a run lasts
   std::optional<std::string> deletions_file;             ///< DEL-7; "-": stdout
+  std::optional<std::chrono::milliseconds> wait;         ///< RUN-8, of sync; absent: not at all
   std::optional<std::string> failures_file;              ///< RUN-4, of sync
   std::optional<std::string> metrics_file;               ///< RUN-6, of sync
   std::optional<std::string> metrics_listen;             ///< RUN-6, of sync: HOST:PORT

@@ -70,6 +70,8 @@ pipeline::cycle_settings cycle_settings_of(const options& options, const folders
                         options.accept_unlabelled};
   settings.spaces = {options.spaces, options.exclude_spaces};
   settings.force = options.force;
+  if (options.wait)
+    settings.wait = nodes::ingestion_wait{*options.wait};
   settings.max_duration = options.max_duration;
   settings.grace_period = options.grace_period;
   settings.max_failures_in_a_row = options.max_failures;

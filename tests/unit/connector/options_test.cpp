@@ -80,6 +80,24 @@ TEST(command_line, goes_by_the_last_of_repeated_options) {
   EXPECT_THAT(good({"sync", "--tenant", "a", "--tenant", "b"}).tenants, ElementsAre("a", "b"));
 }
 
+TEST(command_line, waits_for_the_platform_for_an_hour_or_as_long_as_it_is_told) {
+  EXPECT_EQ(good({"sync"}).wait, std::nullopt);
+  EXPECT_EQ(good({"sync", "--wait"}).wait, std::chrono::hours(1));
+  EXPECT_EQ(good({"sync", "--wait", "--force", "--space", "A"}).wait, std::chrono::hours(1));
+  EXPECT_EQ(good({"sync", "--wait=90s"}).wait, std::chrono::seconds(90));
+  EXPECT_THAT(ended({"sync", "--wait=soon"}).text, HasSubstr("such as 6h"));
+  EXPECT_THAT(ended({"plan", "--wait"}).text, HasSubstr("belongs to sync"));
+}
+
+TEST(command_line, ingests_some_items_alone_or_moves_something) {
+  const auto some = good({"sync", "--only", "items", "--force", "--failures", "failed"});
+  EXPECT_EQ(some.only_file, "items");
+  EXPECT_EQ(some.failures_file, "failed");
+  EXPECT_EQ(good({"plan", "--only", "items"}).only_file, "items");
+  EXPECT_THAT(ended({"sync", "--only", "items", "--move-root"}).text, HasSubstr("need a run without it"));
+  EXPECT_THAT(ended({"sync", "--failures", "-"}).text, HasSubstr("the path of a file"));
+}
+
 TEST(command_line, forces_only_in_spaces_that_are_named) {
   EXPECT_TRUE(good({"sync", "--force", "--space", "DOC"}).force);
   const auto refused = ended({"sync", "--force", "--exclude-space", "DOC"});

@@ -10,12 +10,6 @@
 namespace cfc::simulator {
 namespace {
 
-const char* name_of(ingestion_state state) {
-  return state == ingestion_state::registered ? "REGISTERED"
-         : state == ingestion_state::finished ? "FINISHED"
-                                              : "FAILED";
-}
-
 std::string upload_digest(const unique_content& content) {
   return content.uploaded ? hex({reinterpret_cast<const char*>(content.sha256.data()), content.sha256.size()})
                           : std::string();

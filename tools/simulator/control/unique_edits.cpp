@@ -93,11 +93,12 @@ json::value revoke(const edited& in, const json::value& edit) {
 }
 
 ingestion_state state_named(const std::string& name) {
-  if (name == "REGISTERED")
-    return ingestion_state::registered;
-  if (name != "FINISHED" && name != "FAILED")
-    throw std::invalid_argument("state must be REGISTERED, FINISHED or FAILED");
-  return name == "FAILED" ? ingestion_state::failed : ingestion_state::finished;
+  for (const auto state : {ingestion_state::registered, ingestion_state::queued, ingestion_state::finished,
+                           ingestion_state::failed}) {
+    if (name == name_of(state))
+      return state;
+  }
+  throw std::invalid_argument("state must be REGISTERED, QUEUED, FINISHED or FAILED");
 }
 
 json::value put_content(const edited& in, const json::value& edit) {
@@ -149,6 +150,8 @@ json::value set_content(const edited& in, const json::value& edit) {
     auto& content = in.state.contents[at];
     if (find_member(edit, "state") != nullptr)
       content.state = state_named(text_at(edit, "state"));
+    if (find_member(edit, "byteSize") != nullptr)
+      content.byte_size = static_cast<std::uint64_t>(number_at(edit, "byteSize"));
     if (find_member(edit, "updatedAt") != nullptr)
       content.updated_at = read_time(text_at(edit, "updatedAt"));
     content.undeletable = flag_at(edit, "undeletable", content.undeletable);

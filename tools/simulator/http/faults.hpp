@@ -97,6 +97,7 @@ struct modes {
   std::uint32_t unique_overlap_rows = 0;
   std::unordered_set<std::string> unique_hidden_keys;
   std::unordered_set<std::string> unique_hidden_scopes;
+  bool unique_queues_ingestion = false;
   bool unique_endless_lists = false;
   bool unique_drops_conditions = false;
 };

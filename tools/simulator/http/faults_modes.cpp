@@ -78,6 +78,7 @@ setting_map settings_of_unique() {
   return {{"unique_grants", &modes::unique_grants},
           {"unique_scopes_made", &modes::unique_scopes_made},
           {"unique_registers_in", &modes::unique_registers_in},
+          {"unique_queues_ingestion", &modes::unique_queues_ingestion},
           {"unique_no_total", &modes::unique_no_total},
           {"unique_total_off", &modes::unique_total_off},
           {"unique_count_off", &modes::unique_count_off},

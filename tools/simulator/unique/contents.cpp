@@ -24,6 +24,20 @@ constexpr std::string_view id_prefix = "cont_";
 
 } // namespace
 
+std::string_view name_of(ingestion_state state) noexcept {
+  switch (state) {
+  case ingestion_state::registered:
+    return "REGISTERED";
+  case ingestion_state::queued:
+    return "QUEUED";
+  case ingestion_state::finished:
+    return "FINISHED";
+  case ingestion_state::failed:
+    return "FAILED";
+  }
+  return "";
+}
+
 std::uint32_t text_pool::number(std::string_view text) {
   const auto found = numbers_.find(text);
   if (found != numbers_.end())

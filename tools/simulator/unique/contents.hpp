@@ -23,7 +23,9 @@ namespace cfc::simulator {
 
 using slot = std::uint32_t; ///< of a content; reused after its removal
 
-enum class ingestion_state : std::uint8_t { registered, finished, failed };
+enum class ingestion_state : std::uint8_t { registered, queued, finished, failed };
+/// As the API names it.
+std::string_view name_of(ingestion_state state) noexcept;
 
 /// Texts kept once, by number. Number 0 is the empty text.
 class text_pool {

@@ -63,7 +63,7 @@ json::value unique_operations::content_upsert(const json::value& arguments, cons
     content.state = ingestion_state::registered;
   } else {
     content.finalised = true;
-    content.state = ingestion_state::finished;
+    content.state = by.lies->unique_queues_ingestion ? ingestion_state::queued : ingestion_state::finished;
     answer = content_value(at, by);
   }
   answer["writeUrl"] = uploads_.write_url(at, *by.request, by.now_ms);
@@ -218,9 +218,7 @@ json::object unique_operations::content_value(slot at, const unique_context& by)
        {"ownerId", scopes_[content.owner].id},
        {"createdAt", utc_text(content.created_at)},
        {"internallyStoredAt", stored ? json::value(utc_text(content.created_at)) : json::value()},
-       {"ingestionState", content.state == ingestion_state::registered ? "REGISTERED"
-                          : content.state == ingestion_state::finished ? "FINISHED"
-                                                                       : "FAILED"},
+       {"ingestionState", name_of(content.state)},
        {"source", {{"kind", pool[content.source_kind]}, {"name", pool[content.source_name]}}}},
       by.memory);
 }
