@@ -80,23 +80,23 @@ http::service_settings budget(std::string name, double per_minute, const observe
   return settings;
 }
 
-http::service_settings confluence_budget(const config::tenant& tenant, const observe::log& log,
-                                         observe::tenant_metrics metrics) {
+http::service_settings confluence_budget(const config::tenant& tenant, const call_observers& observers) {
   auto settings = budget(api_names::confluence, tenant.confluence.api_rate_limit_per_minute,
-                         log.part(observe::part::confluence_requests));
-  settings.on_ended = [metrics](const http::ended_call& call) {
+                         observers.log.part(observe::part::confluence_requests));
+  settings.on_ended = [metrics = observers.metrics](const http::ended_call& call) {
     metrics.confluence_called(call.url, call.succeeded, call.status, call.took);
   };
-  settings.on_dry = [metrics] { metrics.confluence_throttled(); };
+  settings.on_dry = [metrics = observers.metrics] { metrics.confluence_throttled(); };
   return settings;
 }
 
-http::service_settings unique_budget(std::string name, const config::tenant& tenant, const observe::log& log,
-                                     observe::tenant_metrics metrics, observe::unique_target target) {
+http::service_settings unique_budget(std::string name, const config::tenant& tenant,
+                                     const call_observers& observers, observe::unique_target target) {
   auto settings = budget(std::move(name), tenant.unique.api_rate_limit_per_minute,
-                         log.part(observe::part::unique_requests));
+                         observers.log.part(observe::part::unique_requests));
   settings.warns_of_slow = true;
-  settings.on_judged = [metrics, target](std::string_view operation, const http::ended_call& call) {
+  settings.on_judged = [metrics = observers.metrics, target](std::string_view operation,
+                                                             const http::ended_call& call) {
     metrics.unique_called(target, operation, call.succeeded, call.status, call.took);
   };
   return settings;
@@ -129,28 +129,30 @@ unique::client_settings unique_settings(const config::tenant& tenant) {
 } // namespace
 
 connections::connections(curl::engine& engine, const config::process_settings& process,
-                         const config::tenant& tenant, observe::traffic& counts, observe::log log,
-                         nodes::selection selected, observe::tenant_metrics metrics)
+                         const config::tenant& tenant, const call_observers& observers,
+                         nodes::selection selected)
     : to_confluence_(route(engine, process, true)),
       to_unique_(route(engine, process, tenant.unique.auth == unique::auth_mode::external)),
-      unique_login_(unique_login(to_unique_, tenant.unique, [metrics] { metrics.unique_token_refreshed(); })),
+      unique_login_(unique_login(to_unique_, tenant.unique,
+                                 [metrics = observers.metrics] { metrics.unique_token_refreshed(); })),
       confluence_calls_(to_confluence_, confluence_login(to_confluence_, tenant.confluence),
-                        confluence_budget(tenant, log, metrics), counts),
+                        confluence_budget(tenant, observers), observers.counts),
       ingestion_calls_(
           to_unique_, unique_login_,
-          unique_budget(api_names::unique_ingestion, tenant, log, metrics, observe::unique_target::ingestion),
-          counts),
+          unique_budget(api_names::unique_ingestion, tenant, observers, observe::unique_target::ingestion),
+          observers.counts),
       scope_calls_(to_unique_, unique_login_,
-                   unique_budget(api_names::unique_scope_management, tenant, log, metrics,
+                   unique_budget(api_names::unique_scope_management, tenant, observers,
                                  observe::unique_target::scope_management),
-                   counts),
+                   observers.counts),
       // In messages and in the report it is part of ingestion.
       diff_calls_(
           to_unique_, unique_login_,
-          unique_budget(api_names::unique_ingestion, tenant, log, metrics, observe::unique_target::ingestion),
-          counts),
+          unique_budget(api_names::unique_ingestion, tenant, observers, observe::unique_target::ingestion),
+          observers.counts),
       uploads_(to_unique_, unique_login_,
-               budget(api_names::unique_upload, 0, log.part(observe::part::unique_requests)), counts),
+               budget(api_names::unique_upload, 0, observers.log.part(observe::part::unique_requests)),
+               observers.counts),
       confluence_(confluence_calls_, confluence_settings(tenant)),
       unique_(ingestion_calls_, scope_calls_, diff_calls_, uploads_, unique_settings(tenant)),
       services_{tenant,
@@ -158,9 +160,9 @@ connections::connections(curl::engine& engine, const config::process_settings& p
                 unique_,
                 engine.executor(),
                 http::waits::of(engine.executor()),
-                std::move(log),
+                observers.log,
                 http::real_clock(),
                 std::move(selected),
-                metrics} {}
+                observers.metrics} {}
 
 } // namespace cfc::pipeline

@@ -13,14 +13,20 @@
 
 namespace cfc::pipeline {
 
+/// Who is told of a tenant's calls.
+struct call_observers {
+  observe::traffic& counts; ///< outlives the calls
+  observe::log log;
+  observe::tenant_metrics metrics{};
+};
+
 /// A tenant's way to its two services: routes, credentials, rate budgets, clients, and what operations get of it all.
 /// Lives as long as the cycle. Confluence always goes through the proxy, when there is one; Unique only in `external`
 /// mode (SPEC section 1).
 class connections {
 public:
   connections(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
-              observe::traffic& counts, observe::log log, nodes::selection selected = {},
-              observe::tenant_metrics metrics = {});
+              const call_observers& observers, nodes::selection selected = {});
   connections(const connections&) = delete;
   connections& operator=(const connections&) = delete;
   ~connections() = default;

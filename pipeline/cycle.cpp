@@ -213,7 +213,7 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   measured cost(report);
   cost.clock.enter("initialising");
   metrics_.phase(observe::sync_phase::scanning);
-  const connections links(engine_, process_, tenant_, cost.traffic, log_, std::move(spaces), metrics_);
+  const connections links(engine_, process_, tenant_, {cost.traffic, log_, metrics_}, std::move(spaces));
   const auto& services = links.services();
   warn_of_deprecations(services.confluence, log_);
   const auto root = prepare(services, journal, report);
@@ -343,7 +343,7 @@ void cycle::remove(cycle_report& report) {
   }
   measured cost(report);
   cost.clock.enter("removing the tenant");
-  const connections links(engine_, process_, tenant_, cost.traffic, log_, nodes::selection(), metrics_);
+  const connections links(engine_, process_, tenant_, {cost.traffic, log_, metrics_});
   const auto& services = links.services();
   const auto result =
       await_here(services.io, settings_.plan_only ? plan_removal(services, settings_.confirmed)

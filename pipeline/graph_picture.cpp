@@ -17,7 +17,7 @@ std::vector<nodes::arrow> edges_of_cycle_graph() {
   tenant.unique.ingestion_url = tenant.unique.scope_management_url = "https://unique.invalid";
   curl::engine engine{curl::engine_settings()};
   observe::traffic traffic;
-  const connections links(engine, config::process_settings(), tenant, traffic, observe::log());
+  const connections links(engine, config::process_settings(), tenant, {traffic, observe::log()});
   nodes::run_context run;
   nodes::tally counts;
   const cycle_graph graph(links.services(), run, counts, nullptr, graph_settings());

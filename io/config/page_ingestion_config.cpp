@@ -15,6 +15,8 @@ namespace {
 
 /// Also ends a list that holds itself by an alias.
 constexpr int deepest = 100;
+/// It goes along with every page. Aliases of lists of aliases would make gigabytes of a few lines.
+constexpr std::size_t most_bytes = 256UL * 1024;
 
 using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
@@ -68,14 +70,37 @@ void write_scalar(json_writer& to, const YAML::Node& node) {
   }
 }
 
-void write_node(json_writer& to, const YAML::Node& node, int depth) {
-  if (depth > deepest) {
-    refuse(node, "more than " + std::to_string(deepest) + " levels");
+/// A map, list or value with all that is in it, written as JSON.
+class node_writer {
+public:
+  void write(const YAML::Node& node, int depth) {
+    if (depth > deepest) {
+      refuse(node, "more than " + std::to_string(deepest) + " levels");
+    }
+    if (buffer_.GetSize() > most_bytes) {
+      refuse(node, "more than " + std::to_string(most_bytes / 1024) + " KiB of JSON");
+    }
+    if (node.IsMap()) {
+      write_map(node, depth);
+    } else if (node.IsSequence()) {
+      to_.StartArray();
+      for (const auto& item : node) {
+        write(item, depth + 1);
+      }
+      to_.EndArray();
+    } else if (node.IsScalar()) {
+      write_scalar(to_, node);
+    } else {
+      to_.Null();
+    }
   }
-  if (node.IsMap()) {
-    to.StartObject();
+  std::string text() const { return {buffer_.GetString(), buffer_.GetSize()}; }
+
+private:
+  void write_map(const YAML::Node& map, int depth) {
+    to_.StartObject();
     std::vector<std::string> names;
-    for (const auto& entry : node) {
+    for (const auto& entry : map) {
       if (!entry.first.IsScalar()) {
         refuse(entry.first, found(entry.first) + " as a key");
       }
@@ -84,30 +109,22 @@ void write_node(json_writer& to, const YAML::Node& node, int depth) {
         refuse(entry.first, "the key " + found(entry.first) + " twice");
       }
       names.push_back(name);
-      to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-      write_node(to, entry.second, depth + 1);
+      to_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+      write(entry.second, depth + 1);
     }
-    to.EndObject();
-  } else if (node.IsSequence()) {
-    to.StartArray();
-    for (const auto& item : node) {
-      write_node(to, item, depth + 1);
-    }
-    to.EndArray();
-  } else if (node.IsScalar()) {
-    write_scalar(to, node);
-  } else {
-    to.Null();
+    to_.EndObject();
   }
-}
+
+  rapidjson::StringBuffer buffer_;
+  json_writer to_{buffer_};
+};
 
 } // namespace
 
 std::string to_json(const YAML::Node& map) {
-  rapidjson::StringBuffer buffer;
-  json_writer writer(buffer);
-  write_node(writer, map, 1);
-  return {buffer.GetString(), buffer.GetSize()};
+  node_writer writer;
+  writer.write(map, 1);
+  return writer.text();
 }
 
 } // namespace cfc::config

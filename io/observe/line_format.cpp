@@ -54,6 +54,13 @@ void append_value(std::string& out, std::string_view text) {
   out += bare ? text::printable(text) : quoted(text);
 }
 
+struct text_value {
+  std::string& out;
+  void operator()(std::string_view value) const { append_value(out, value); }
+  void operator()(json_text value) const { append_value(out, value.json); }
+  void operator()(const auto& value) const { out += fmt::format("{}", value); }
+};
+
 std::string as_text(const line& what) {
   std::string out = utc(what.when);
   ((out += ' ') += text_name(what.severity)) += ' ';
@@ -64,11 +71,7 @@ std::string as_text(const line& what) {
   }
   for (const auto& f : what.fields) {
     ((out += ' ') += f.name) += '=';
-    if (const auto* text = std::get_if<std::string_view>(&f.value)) {
-      append_value(out, *text);
-    } else {
-      std::visit([&](const auto& value) { out += fmt::format("{}", value); }, f.value);
-    }
+    std::visit(text_value{out}, f.value);
   }
   return out += '\n';
 }
@@ -77,6 +80,9 @@ struct json_value {
   json_writer& to;
   void operator()(std::string_view value) const {
     to.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+  }
+  void operator()(json_text value) const {
+    to.RawValue(value.json.data(), value.json.size(), rapidjson::kArrayType);
   }
   void operator()(std::int64_t value) const { to.Int64(value); }
   void operator()(bool value) const { to.Bool(value); }
@@ -90,43 +96,53 @@ struct json_value {
   }
 };
 
+void put_member(json_writer& to, std::string_view name, const auto& value) {
+  to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+  json_value{to}(value);
+}
+
+void put_member(json_writer& to, const field& f) {
+  std::visit([&](const auto& value) { put_member(to, f.name, value); }, f.value);
+}
+
+/// Fields that say more of the error on their line.
+bool tells_of_error(const field& f) noexcept {
+  return f.name == "statusCode" || f.name == "graphqlErrors";
+}
+
+void put_error(json_writer& to, const field& error, std::span<const field> fields) {
+  to.Key("err");
+  to.StartObject();
+  put_member(to, "name", std::string_view("Error"));
+  std::visit([&](const auto& message) { put_member(to, "message", message); }, error.value);
+  for (const auto& f : fields) {
+    if (tells_of_error(f))
+      put_member(to, f);
+  }
+  to.EndObject();
+}
+
 std::string as_json(const line& what) {
   rapidjson::StringBuffer buffer;
   json_writer writer(buffer);
-  const json_value put{writer};
-  const auto key = [&](std::string_view name) {
-    writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-  };
   writer.StartObject();
-  key("level");
-  put(std::int64_t{number_of(what.severity)});
-  key("time");
-  put(std::int64_t{
-      std::chrono::duration_cast<std::chrono::milliseconds>(what.when.time_since_epoch()).count()});
-  key("pid");
-  put(std::int64_t{::getpid()});
-  key("hostname");
-  put(std::string_view(host_name()));
-  for (const auto& [name, value] : what.bound) {
-    key(name);
-    put(std::string_view(value));
-  }
+  put_member(writer, "level", std::int64_t{number_of(what.severity)});
+  put_member(
+      writer, "time",
+      std::int64_t{
+          std::chrono::duration_cast<std::chrono::milliseconds>(what.when.time_since_epoch()).count()});
+  put_member(writer, "pid", std::int64_t{::getpid()});
+  put_member(writer, "hostname", std::string_view(host_name()));
+  for (const auto& [name, value] : what.bound)
+    put_member(writer, name, std::string_view(value));
   for (const auto& f : what.fields) {
     if (f.name == "error") {
-      key("err");
-      writer.StartObject();
-      key("name");
-      put(std::string_view("Error"));
-      key("message");
-      std::visit(put, f.value);
-      writer.EndObject();
-    } else {
-      key(f.name);
-      std::visit(put, f.value);
+      put_error(writer, f, what.fields);
+    } else if (!tells_of_error(f)) {
+      put_member(writer, f);
     }
   }
-  key("msg");
-  put(what.message);
+  put_member(writer, "msg", what.message);
   writer.EndObject();
   return text::printable_json({buffer.GetString(), buffer.GetSize()}) + '\n';
 }

@@ -23,7 +23,8 @@ struct line {
 /// can't be seen is escaped (text::printable), so that what a server sends can't forge a line. As text:
 /// `2026-01-31T08:15:20.913Z INFO message a=1 b="c d"`; as JSON: one object of the shape in WIRE.md, `level`
 /// (a number), `time` (ms since 1970), `pid`, `hostname`, what is bound, the fields, `msg`. A field `error`
-/// is the object `err` there, with `name` and `message`.
+/// is the object `err` there, with `name` and `message`, and with what `statusCode` and `graphqlErrors` say
+/// of it; these two stand nowhere else.
 std::string format_line(format how, const line& what);
 
 } // namespace cfc::observe

@@ -195,6 +195,8 @@ void log::write(level l, std::string_view message, std::initializer_list<field> 
   for (auto& one : concealed) {
     if (auto* text = std::get_if<std::string_view>(&one.value))
       *text = texts.emplace_back(concealed_value(one.name, *text));
+    else if (auto* parts = std::get_if<json_text>(&one.value))
+      parts->json = texts.emplace_back(concealed_value(one.name, parts->json));
   }
   sink_->put({.when = std::chrono::system_clock::now(),
               .severity = l,

@@ -19,13 +19,19 @@ namespace cfc::observe {
 
 enum class format : std::uint8_t { text, json };
 
+/// JSON that becomes part of a JSON line as it is. Must be whole and on one line.
+struct json_text {
+  std::string_view json;
+};
+
 /// One structured value of a log line.
 struct field {
   std::string_view name;
-  std::variant<std::string_view, std::int64_t, double, bool> value;
+  std::variant<std::string_view, std::int64_t, double, bool, json_text> value;
   field(std::string_view n, std::string_view v) : name(n), value(v) {}
   field(std::string_view n, const std::string& v) : name(n), value(std::string_view(v)) {}
   field(std::string_view n, const char* v) : name(n), value(std::string_view(v)) {}
+  field(std::string_view n, json_text v) : name(n), value(v) {}
   field(std::string_view n, double v) : name(n), value(v) {}
   field(std::string_view n, bool v) : name(n), value(v) {}
   template <typename Integer>

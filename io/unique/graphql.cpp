@@ -13,13 +13,64 @@ simdjson::ondemand::document open(const std::string& body) {
   return text::parser_of_this_thread().iterate(body.data(), body.size(), body.capacity());
 }
 
+/// So many errors of an answer are told of in the log; one alone is usual.
+constexpr std::size_t most_errors_told = 10;
+
 /// What an answer with `errors` says.
 struct refusal {
   std::string message; ///< of the first
   int status = 0;      ///< that the first says it comes from; 0: it says none
   /// An error below the field asked for: the field itself was carried out, and its answer could not be made.
   bool below_field = false;
+  std::string errors = {}; ///< for the log: `[{message, path, code}]` (WIRE.md, "Log lines")
 };
+
+/// Null where it isn't one.
+std::optional<std::string> text_in(simdjson::simdjson_result<std::string_view> member) {
+  std::string_view text;
+  return std::move(member).get(text) == simdjson::SUCCESS ? std::optional(http::excerpt(text)) : std::nullopt;
+}
+
+/// A path as it came, of field names and places in lists.
+void write_path(json_writer& to, json_value error) {
+  simdjson::ondemand::array path;
+  if (error["path"].get_array().get(path) != simdjson::SUCCESS)
+    return;
+  write_key(to, "path");
+  to.StartArray();
+  for (json_value step : path) {
+    std::int64_t place = 0;
+    if (step.get_int64().get(place) == simdjson::SUCCESS)
+      to.Int64(place);
+    else
+      write(to, text_in(step.get_string()).value_or(""));
+  }
+  to.EndArray();
+}
+
+void write_error(json_writer& to, json_value error) {
+  to.StartObject();
+  write_present(to, "message", text_in(error["message"].get_string()).value_or(""));
+  write_path(to, error);
+  write_present(to, "code", text_in(error["extensions"]["code"].get_string()).value_or(""));
+  to.EndObject();
+}
+
+/// What the log is told of the errors.
+std::string told_errors(const std::string& body) {
+  auto document = open(body);
+  rapidjson::StringBuffer text;
+  json_writer to(text);
+  to.StartArray();
+  std::size_t told = 0;
+  for (json_value error : document["errors"].get_array()) {
+    if (++told > most_errors_told)
+      break;
+    write_error(to, error);
+  }
+  to.EndArray();
+  return {text.GetString(), text.GetSize()};
+}
 
 /// nullopt when the answer has no errors.
 std::optional<refusal> refusal_in(const std::string& body) {
@@ -28,13 +79,13 @@ std::optional<refusal> refusal_in(const std::string& body) {
   if (document["errors"].get(errors) != simdjson::SUCCESS || errors.is_null())
     return std::nullopt;
   if (errors.type() != simdjson::ondemand::json_type::array)
-    return refusal{"errors that are not a list"};
+    return refusal{.message = "errors that are not a list", .errors = "[]"};
   std::optional<refusal> first;
   for (json_value error : errors.get_array()) {
     std::string_view message;
     const bool told = error["message"].get_string().get(message) == simdjson::SUCCESS;
     if (!first) {
-      first = refusal{told ? std::string(message) : "an error without a message"};
+      first = refusal{.message = told ? std::string(message) : "an error without a message"};
       std::int64_t status = 0;
       if (error["extensions"]["response"]["statusCode"].get_int64().get(status) == simdjson::SUCCESS)
         first->status = static_cast<int>(status);
@@ -43,6 +94,8 @@ std::optional<refusal> refusal_in(const std::string& body) {
     if (error["path"].get_array().get(path) == simdjson::SUCCESS)
       first->below_field = first->below_field || path.count_elements().value() > 1;
   }
+  if (first)
+    first->errors = told_errors(body);
   return first;
 }
 
@@ -61,6 +114,15 @@ http::api_error refused(const http::service& of, std::string_view field, const r
           of.name() + ": " + std::string(field) + " was refused: " + http::excerpt(why.message), facts};
 }
 
+void tell_of(const http::service& of, const operation& what, const refusal& why,
+             const http::api_error& error) {
+  of.log().warn("the platform refused an operation",
+                {{"operation", what.name},
+                 {"error", error.what()},
+                 {"statusCode", why.status > 0 ? why.status : error.status()},
+                 {"graphqlErrors", observe::json_text{why.errors}}});
+}
+
 /// @throws http::api_error unless the answer is one without errors
 void judge(const http::service& of, const operation& what, const http::response& answer) {
   int status = 0;
@@ -69,7 +131,9 @@ void judge(const http::service& of, const operation& what, const http::response&
       throw bad_answer(of, what.field, http::too_deep, answer.body);
     if (const auto why = refusal_in(answer.body)) {
       status = why->status;
-      throw refused(of, what.field, *why, answer);
+      const auto error = refused(of, what.field, *why, answer);
+      tell_of(of, what, *why, error);
+      throw error;
     }
   } catch (const simdjson::simdjson_error& e) {
     of.tell_judged(what.name, {"", false, 0, answer.took});

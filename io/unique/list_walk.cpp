@@ -19,14 +19,16 @@ bool list_walk::take(const std::string& id) {
 void list_walk::end_page(std::optional<std::uint64_t> total) {
   if (total)
     total_ = total;
+  const bool has_the_one_row = wanted_ == 1 && total_ && *total_ <= seen_.size();
   // A server that takes no notice of `skip` would go on for ever.
-  goes_on_ = rows_on_page_ >= rows_per_page && new_on_page_ > 0;
+  goes_on_ = rows_on_page_ >= wanted_ && new_on_page_ > 0 && !has_the_one_row;
   if (goes_on_ && is_endless()) {
     throw graphql::unexpected("the list doesn't end: " + std::to_string(seen_.size()) +
                               " different rows came" +
                               (total_ ? ", though its totalCount says " + std::to_string(*total_) : ""));
   }
-  skip_ += rows_per_page;
+  skip_ += wanted_;
+  wanted_ = rows_per_page;
   rows_on_page_ = new_on_page_ = 0;
 }
 

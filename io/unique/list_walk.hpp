@@ -20,8 +20,17 @@ public:
   static constexpr std::size_t most_rows_beyond_total = 10'000;
 
   explicit list_walk(std::size_t most = most_rows) : most_(most) {}
+  /// Of a list that has one row, if any: that is what the first page is asked for, and others only where its total says
+  /// that there are more, or isn't told.
+  static list_walk of_one_row() {
+    list_walk walk(most_rows_of_a_look_up);
+    walk.wanted_ = 1;
+    return walk;
+  }
 
   std::size_t skip() const noexcept { return skip_; }
+  /// How many rows the next page is asked for.
+  std::size_t wanted() const noexcept { return wanted_; }
   /// Another page is to be asked for.
   bool goes_on() const noexcept { return goes_on_; }
 
@@ -41,7 +50,7 @@ private:
   std::size_t most_;
   std::unordered_set<std::string> seen_;
   std::optional<std::uint64_t> total_; ///< the latest
-  std::size_t skip_ = 0, rows_on_page_ = 0, new_on_page_ = 0, repeated_ = 0;
+  std::size_t wanted_ = rows_per_page, skip_ = 0, rows_on_page_ = 0, new_on_page_ = 0, repeated_ = 0;
   bool goes_on_ = true;
 };
 

@@ -87,11 +87,12 @@ std::string_view name_of(access what) noexcept {
   return names[static_cast<std::size_t>(what)];
 }
 
-void write_scope_query(json_writer& to, std::string_view where, std::string_view equals, std::size_t skip) {
+void write_scope_query(json_writer& to, std::string_view where, std::string_view equals,
+                       const list_walk& walk) {
   graphql::write_key(to, "skip");
-  to.Uint64(skip);
+  to.Uint64(walk.skip());
   graphql::write_key(to, "take");
-  to.Uint64(list_walk::rows_per_page);
+  to.Uint64(walk.wanted());
   graphql::write_key(to, "where");
   to.StartObject();
   graphql::write_key(to, where);
@@ -105,10 +106,12 @@ void write_scope_query(json_writer& to, std::string_view where, std::string_view
 struct scope_key {
   std::string_view name;
   bool (*is)(const scope& row, const std::string& value);
+  bool is_unique = false; ///< no two scopes have the same
 };
-constexpr scope_key by_id{"id", [](const scope& row, const std::string& value) { return row.id == value; }};
+constexpr scope_key by_id{"id", [](const scope& row, const std::string& value) { return row.id == value; },
+                          true};
 constexpr scope_key by_external_id{
-    "externalId", [](const scope& row, const std::string& value) { return row.external_id == value; }};
+    "externalId", [](const scope& row, const std::string& value) { return row.external_id == value; }, true};
 constexpr scope_key by_parent{
     "parentId", [](const scope& row, const std::string& value) { return row.parent_id == value; }};
 
@@ -116,11 +119,10 @@ constexpr scope_key by_parent{
 boost::asio::awaitable<scope_list> find_scopes(http::service& of, std::string base, scope_key key,
                                                std::string value) {
   scope_list found;
-  list_walk walk(list_walk::most_rows_of_a_look_up);
+  auto walk = key.is_unique ? list_walk::of_one_row() : list_walk(list_walk::most_rows_of_a_look_up);
   while (walk.goes_on()) {
-    const auto skip = walk.skip();
     auto body = graphql::request_body(scope_query,
-                                      [&](json_writer& to) { write_scope_query(to, key.name, value, skip); });
+                                      [&](json_writer& to) { write_scope_query(to, key.name, value, walk); });
     const std::string answer = co_await graphql::ask(of, base, scope_query, std::move(body));
     graphql::read_data(of, scope_query, answer, [&](json_value data) {
       json_object page = data.get_object();

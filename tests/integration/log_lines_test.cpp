@@ -55,6 +55,16 @@ std::vector<std::string> lines_of(const std::string& log) {
 
 class a_log : public a_trap {
 protected:
+  /// What a sync with the formats of its choice shows on a terminal, which `script` of util-linux gives it.
+  std::string on_a_terminal() {
+    const auto file = configuration().write(directory, "acme").string();
+    auto how = launch_of(directory, {{}, configuration().environment(), {}}, "terminal");
+    how.arguments = {"-qec", how.program.string() + " sync --config " + file, "/dev/null"};
+    how.program = "/usr/bin/script";
+    process running(how);
+    EXPECT_EQ(running.wait(std::chrono::seconds(120)), 0);
+    return read_file(how.stdout_file);
+  }
   /// Two cycles at `debug`: all is new; then one page has changed, one is empty, one is gone, and so is a space; files can't
   /// be had. Both logs.
   std::string of_two_cycles(const std::string& policy) {
@@ -160,6 +170,33 @@ TEST_P(a_log, warns_of_an_answer_of_unique_that_took_more_than_a_second) {
       sync().log,
       ::testing::ContainsRegex(
           R"("level":40,.*"operation":"updateScope","milliseconds":1[0-9]{3},"durationBucket":">1s")"));
+}
+
+TEST_P(a_log, has_what_unique_said_of_a_refused_operation_in_its_error) {
+  start(office);
+  simulator().disturb(R"({"add": [{"host": "unique", "operation": "contentUpsert", "count": 1, "status": 200,
+    "body": {"data": null, "errors": [{"message": "not for you", "path": ["contentUpsert"],
+             "extensions": {"code": "FORBIDDEN", "response": {"statusCode": 403}}}]}}]})");
+  const auto result = sync();
+  EXPECT_EQ(result.exit_code, 3) << "the fault did not happen" << result.log;
+  EXPECT_THAT(
+      result.log,
+      ::testing::ContainsRegex(
+          R"("level":40,.*"context":"UniqueApi","operation":"ContentUpsert","err":[{]"name":"Error","message":"[^"]*not for you","statusCode":403,)"
+          R"("graphqlErrors":[[][{]"message":"not for you","path":[[]"contentUpsert"],"code":"FORBIDDEN"[}][]][}],"msg":)"));
+}
+
+TEST_P(a_log, is_text_on_a_terminal_and_json_elsewhere) {
+  start(office);
+  const auto shown = on_a_terminal();
+  EXPECT_THAT(shown,
+              ::testing::ContainsRegex(R"([0-9]Z INFO  [^"]*context=ConfluenceSynchronizationService)"));
+  EXPECT_THAT(shown, Not(HasSubstr(R"("level":)")));
+
+  auto call =
+      sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
+  call.arguments.resize(3);
+  EXPECT_THAT(run_connector(directory, call).log, HasSubstr(R"({"level":30,)"));
 }
 
 TEST_P(a_log, is_empty_when_it_is_to_be_silent) {

@@ -74,5 +74,18 @@ TEST(page_ingestion_config, refuses_a_hundred_levels) {
               ElementsAre(HasSubstr("found more than 100 levels")));
 }
 
+TEST(page_ingestion_config, refuses_aliases_that_grow_beyond_all_bounds) {
+  std::string lists = "    a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 12; ++i) {
+    const auto below = "*a" + std::to_string(i - 1);
+    lists += "    a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + below;
+    for (int times = 1; times < 10; ++times)
+      lists += ", " + below;
+    lists += "]\n";
+  }
+  EXPECT_THAT(errors_in(cloud_text + "  pageIngestionConfig:\n" + lists),
+              ElementsAre(HasSubstr("found more than 256 KiB of JSON")));
+}
+
 } // namespace
 } // namespace cfc::config

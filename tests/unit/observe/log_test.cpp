@@ -108,6 +108,27 @@ TEST(log_line, as_json_makes_an_object_of_an_error) {
   EXPECT_THAT(formatted(format::text, "m", {{"error", "none"}}), EndsWith("m error=none\n"));
 }
 
+TEST(log_line, as_json_puts_what_a_platform_said_of_an_error_into_its_object) {
+  const json_text errors{R"([{"message":"no","path":["a",0],"code":"X"}])"};
+  EXPECT_THAT(
+      formatted(format::json, "m",
+                {{"error", "no"}, {"statusCode", 403}, {"graphqlErrors", errors}, {"n", 1}}),
+      EndsWith(
+          R"("err":{"name":"Error","message":"no","statusCode":403,"graphqlErrors":[{"message":"no","path":["a",0],"code":"X"}]},"n":1,"msg":"m"})"
+          "\n"));
+  EXPECT_THAT(formatted(format::text, "m", {{"graphqlErrors", json_text{"[]"}}}),
+              EndsWith("m graphqlErrors=[]\n"));
+}
+
+TEST(log, conceals_in_parts_of_json_what_it_conceals_in_texts) {
+  const auto text = written(format::json, level::info, [](log_system& logs) {
+    logs.root().warn(
+        "m", {{"error", "no"}, {"graphqlErrors", json_text{R"([{"message":"ask anna.berg@example.com"}])"}}});
+  });
+  EXPECT_THAT(text, Not(HasSubstr("anna.berg")));
+  EXPECT_THAT(text, HasSubstr(R"("graphqlErrors":[{"message":"ask )"));
+}
+
 TEST(log, says_on_each_line_which_tenant_it_is_about_and_which_part_speaks) {
   const auto text = written(format::json, level::info, [](log_system& logs) {
     const auto tenant = logs.root().with("tenantName", "acme").part("FileDiffService");

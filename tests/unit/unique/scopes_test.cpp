@@ -66,7 +66,7 @@ TEST_F(unique_scopes, reads_a_scope_with_absent_values) {
   EXPECT_EQ(found->parent_id, std::nullopt);
   EXPECT_EQ(found->external_id, "confc:cloud:1");
   EXPECT_EQ(at(asked().body, "/variables"),
-            canonical(R"({"skip":0,"take":100,"where":{"id":{"equals":"s1"}}})"));
+            canonical(R"({"skip":0,"take":1,"where":{"id":{"equals":"s1"}}})"));
   EXPECT_THAT(at(asked().body, "/query"), HasSubstr("($skip: Int!, $take: Int!, $where: ScopeWhereInput!)"));
 }
 
@@ -74,6 +74,19 @@ TEST_F(unique_scopes, knows_a_scope_that_is_not_there) {
   answer("paginatedScope", page(0, 0, 0));
   auto client = make();
   EXPECT_EQ(run(client.scope_by_id("s1")), std::nullopt);
+}
+
+TEST_F(unique_scopes, asks_for_more_than_the_one_row_of_a_look_up_where_the_total_is_not_one) {
+  for (const auto* total : {"2", "null"}) {
+    answer("paginatedScope", R"({"totalCount":)" + std::string(total) + R"(,"nodes":[)" + node(1) + "]}");
+    answer("paginatedScope", R"({"nodes":[]})");
+  }
+  auto client = make();
+  for (std::size_t i = 0; i < 4; i += 2) {
+    run(client.scope_by_id("s1"));
+    EXPECT_EQ(at(asked(i + 1).body, "/variables"),
+              canonical(R"({"skip":1,"take":100,"where":{"id":{"equals":"s1"}}})"));
+  }
 }
 
 TEST_F(unique_scopes, takes_no_other_scope_for_the_one_that_was_asked_for) {
@@ -135,7 +148,7 @@ TEST_F(unique_scopes, leaves_out_children_of_other_scopes) {
 }
 
 TEST_F(unique_scopes, finds_scopes_by_their_external_id_and_no_others) {
-  answer("paginatedScope", R"({"nodes":[)" + node(1) +
+  answer("paginatedScope", R"({"totalCount":2,"nodes":[)" + node(1) +
                                R"(,{"id":"x","name":"x","parentId":"p","externalId":"confc:cloud:1"}]})");
   auto client = make();
   EXPECT_THAT(run(client.scopes_by_external_id("confc:cloud:1")),

@@ -1,85 +1,13 @@
 #include "io/http/waits.hpp"
-#include "nodes/operations/delivery.hpp"
-#include "tests/unit/nodes/offline_services.hpp"
+#include "tests/unit/nodes/operations/delivery_fixture.hpp"
 
-#include <boost/asio/awaitable.hpp>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include <csignal>
-#include <filesystem>
-#include <memory>
-#include <string>
-#include <sys/resource.h>
-#include <unistd.h>
-#include <vector>
+namespace cfc::nodes {
 
 namespace {
 
-using namespace cfc;
-using namespace cfc::nodes;
-using http::method;
-using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
-
-constexpr const char* registered =
-    R"({"data":{"contentUpsert":{"id":"c1","key":"acme/65_DOC/1","ownerId":"s1","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
-constexpr const char* deleted = R"({"data":{"contentDeleteByContentIds":[{"id":"c1"}]}})";
-constexpr const char* none_deleted = R"({"data":{"contentDeleteByContentIds":[]}})";
-constexpr const char* refused = R"({"errors":[{"message":"no such scope"}]})";
-
-boost::asio::awaitable<void> uploads_well(const unique::registration&) {
-  co_return;
-}
-boost::asio::awaitable<void> upload_fails(const unique::registration&) {
-  throw http::api_error(http::api_fault::status, 413, "unique-upload: too large");
-  co_return;
-}
-
-constexpr const char* nobody = R"({"data":{"paginatedContent":{"totalCount":0,"nodes":[]}}})";
-constexpr const char* refusal = R"({"errors":[{"message":"no"}],"data":null})";
-
-/// One content under the key of the test, as a look-up tells it.
-std::string found(const std::string& state, int bytes, const std::string& scope = "s1") {
-  return R"({"data":{"paginatedContent":{"totalCount":1,"nodes":[{"id":"c1","key":"acme/65_DOC/1","ownerId":")" +
-         scope + R"(","ingestionState":")" + state + R"(","byteSize":)" + std::to_string(bytes) + "}]}}}";
-}
-
-class delivery_test : public testing::Test {
-protected:
-  item_outcome deliver(boost::asio::awaitable<void> (*upload)(const unique::registration&)) {
-    delivery tested(*offline.services, run, journal_of_run());
-    return deliver_by(tested, upload, true);
-  }
-  item_outcome deliver_by(delivery& tested,
-                          boost::asio::awaitable<void> (*upload)(const unique::registration&),
-                          bool may_replace) {
-    unique::content content;
-    content.key = "acme/65_DOC/1";
-    content.scope_id = "s1";
-    content.byte_size = 12;
-    const auto send = [upload](unique::registration to) { return upload(to); };
-    return test::run(offline.io, tested.deliver(item_kind::page, content, may_replace, send));
-  }
-  void answer(const std::string& body) { offline.network.answer(method::post, "/graphql", 200, body); }
-  void lose_the_answers() {
-    for (int i = 0; i < 5; ++i)
-      offline.network.fail(method::post, "/graphql", http::transport_fault::broken);
-  }
-  std::size_t calls_of(const std::string& field) const {
-    std::size_t count = 0;
-    for (const auto& request : offline.network.requests())
-      count += request.body.find(field) != std::string::npos;
-    return count;
-  }
-  std::size_t requests() const { return offline.network.requests().size(); }
-
-  virtual journal::journal* journal_of_run() { return nullptr; }
-
-  test::offline_services offline;
-  run_context run;
-};
 
 TEST_F(delivery_test, registers_uploads_and_finalises) {
   answer(registered);
@@ -337,96 +265,6 @@ TEST_F(delivery_test, cleans_up_instead_of_uploading_when_the_grace_period_is_ov
   EXPECT_EQ(calls_of("contentDeleteByContentIds"), 1U);
 }
 
-/// While it lives no file may grow beyond so many bytes.
-class full_disk {
-public:
-  explicit full_disk(rlim_t bytes) : before_signal_(std::signal(SIGXFSZ, SIG_IGN)) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limited{bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limited);
-  }
-  ~full_disk() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, before_signal_);
-  }
-  full_disk(const full_disk&) = delete;
-  full_disk& operator=(const full_disk&) = delete;
-
-private:
-  void (*before_signal_)(int);
-  rlimit before_{};
-};
-
-class journaled_delivery : public delivery_test {
-protected:
-  journaled_delivery() : journal_(opened("acme")) {}
-  ~journaled_delivery() override { std::filesystem::remove_all(folder_); }
-  journal::journal* journal_of_run() override { return journal_.get(); }
-
-  std::unique_ptr<journal::journal> opened(const std::string& tenant) const {
-    std::filesystem::create_directories(folder_);
-    return journal::journal::open(folder_, {tenant, "here"});
-  }
-  std::vector<journal::entry> left_open() {
-    journal_.reset();
-    return opened("acme")->left().open;
-  }
-  /// What one entry takes in the file.
-  rlim_t size_of_entry() const {
-    opened("other")->registering(registered_content);
-    return std::filesystem::file_size(folder_ + "/other.journal") - std::string_view("other").size() +
-           std::string_view("acme").size();
-  }
-
-  static inline const journal::entry registered_content{"acme/65_DOC/1", "s1", 12};
-
-private:
-  std::string folder_ = testing::TempDir() + "delivery_test_" + std::to_string(getpid());
-  std::unique_ptr<journal::journal> journal_;
-};
-
-TEST_F(journaled_delivery, that_was_cleaned_up_is_closed) {
-  answer(registered);
-  answer(deleted);
-  deliver(upload_fails);
-  EXPECT_THAT(left_open(), IsEmpty());
-}
-
-TEST_F(journaled_delivery, that_went_to_another_scope_stays_open_and_touches_nothing_there) {
-  answer(
-      R"({"data":{"contentUpsert":{"id":"c1","key":"acme/65_DOC/1","ownerId":"s2","writeUrl":"w","readUrl":"r"}}})");
-  for (int attempt = 0; attempt < 2; ++attempt)
-    answer(found("REGISTERED", 12, "s2"));
-  EXPECT_FALSE(deliver(uploads_well).undone);
-  EXPECT_EQ(calls_of("contentDeleteByContentIds"), 0U);
-  EXPECT_THAT(left_open(), ElementsAre(registered_content));
-}
-
-TEST_F(journaled_delivery, that_could_not_be_cleaned_up_stays_open) {
-  answer(registered);
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    answer(none_deleted);
-    answer(found("REGISTERED", 12));
-  }
-  deliver(upload_fails);
-  EXPECT_THAT(left_open(), ElementsAre(registered_content));
-}
-
-TEST_F(journaled_delivery, is_not_begun_and_aborts_the_run_when_the_journal_can_not_be_written) {
-  const full_disk full(0);
-  const auto outcome = deliver(uploads_well);
-  EXPECT_EQ(outcome.end, item_end::failed);
-  EXPECT_THAT(outcome.reason, HasSubstr("crash journal"));
-  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("crash journal"));
-  EXPECT_EQ(requests(), 0U);
-}
-
-TEST_F(journaled_delivery, has_its_outcome_and_aborts_the_run_when_it_can_not_be_closed) {
-  answer(registered);
-  answer(registered);
-  const full_disk full(size_of_entry());
-  EXPECT_EQ(deliver(uploads_well).end, item_end::ingested);
-  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("crash journal"));
-}
-
 } // namespace
+
+} // namespace cfc::nodes
