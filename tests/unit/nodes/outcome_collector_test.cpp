@@ -22,7 +22,7 @@ protected:
   static item_outcome page(item_end end, const std::string& reason = "") {
     return ended(item_kind::page, end, "acme/65_DOC/1", reason);
   }
-  outcome_collector_node tested{graph, *offline.services, run, counts, 3};
+  outcome_collector_node tested{graph, *offline.services, run, counts, {3}};
 };
 
 TEST_F(outcome_collector_test, counts_every_end_once) {
@@ -53,8 +53,8 @@ TEST_F(outcome_collector_test, ends_the_run_after_too_many_failures_in_a_row_for
 /// For RUN-4 and RUN-8.
 TEST_F(outcome_collector_test, tells_each_item_as_it_ends) {
   std::vector<item_end> told;
-  outcome_collector_node telling(graph, *offline.services, run, counts, 0,
-                                 [&](const item_outcome& ended) { told.push_back(ended.end); });
+  outcome_collector_node telling(graph, *offline.services, run, counts,
+                                 {0, [&](const item_outcome& ended) { told.push_back(ended.end); }});
   put(telling.in(), std::vector<ended_item>{{page(item_end::ingested), {}},
                                             {page(item_end::failed), {}},
                                             {page(item_end::skipped), {}},
