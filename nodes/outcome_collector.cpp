@@ -22,11 +22,9 @@ std::string_view name_of(item_kind kind) {
 } // namespace
 
 outcome_collector_node::outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services,
-                                               run_context& run, tally& counts,
-                                               std::uint64_t failures_in_a_row, outcome_witness on_ended,
-                                               bool logs_progress)
-    : services_(services), run_(run), tally_(counts), streak_(failures_in_a_row),
-      on_ended_(std::move(on_ended)), logs_progress_(logs_progress),
+                                               run_context& run, tally& counts, outcome_settings settings)
+    : services_(services), run_(run), tally_(counts), streak_(settings.failures_in_a_row),
+      on_ended_(std::move(settings.on_ended)), logs_progress_(settings.logs_progress),
       node_(graph, oneapi::tbb::flow::serial, [this](const ended_item& item) { take(item); }) {}
 
 outcome_collector_node::~outcome_collector_node() = default;

@@ -23,16 +23,18 @@ constexpr std::size_t most_failures_named = 10'000;
 /// Told of each item as it ends, however many there are. Called by one node at a time.
 using outcome_witness = std::function<void(const item_outcome&)>;
 
+struct outcome_settings {
+  std::uint64_t failures_in_a_row = default_failures_in_a_row; ///< that end the run (RUN-3); 0: any number
+  outcome_witness on_ended{};                                  ///< empty: nobody is told at once
+  bool logs_progress = true;                                   ///< false: a display shows it
+};
+
 /// The one place where the items of a section end: counts them, names the failed ones, returns their credits.
 /// Serial.
 class outcome_collector_node {
 public:
-  /// @param failures_in_a_row end the run (RUN-3); 0: any number
-  /// @param on_ended empty: nobody is told at once
-  /// @param logs_progress false: a display shows it
   outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-                         tally& counts, std::uint64_t failures_in_a_row = default_failures_in_a_row,
-                         outcome_witness on_ended = {}, bool logs_progress = true);
+                         tally& counts, outcome_settings settings = {});
   ~outcome_collector_node();
   outcome_collector_node(const outcome_collector_node&) = delete;
   outcome_collector_node& operator=(const outcome_collector_node&) = delete;

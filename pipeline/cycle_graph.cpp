@@ -85,8 +85,9 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       page_ingestion_("page ingestion", graph_, services, run, journal),
       attachment_gate_("attachment gate", graph_), attachment_expansion_("attachment expansion", graph_),
       attachment_ingestion_("attachment ingestion", graph_, services, run, journal),
-      outcomes_("outcomes", graph_, services, run, counts, settings.failures_in_a_row, settings.on_ended,
-                settings.logs_progress),
+      outcomes_(
+          "outcomes", graph_, services, run, counts,
+          nodes::outcome_settings{settings.failures_in_a_row, settings.on_ended, settings.logs_progress}),
       deletion_plan_("deletion plan", graph_), deletion_("deletion", graph_, services, run, counts),
       cleanup_("space cleanup", graph_, services, run, counts) {
   connect();

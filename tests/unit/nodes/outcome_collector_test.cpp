@@ -22,7 +22,7 @@ protected:
   static item_outcome page(item_end end, const std::string& reason = "") {
     return ended(item_kind::page, end, "acme/65_DOC/1", reason);
   }
-  outcome_collector_node tested{graph, *offline.services, run, counts, 3};
+  outcome_collector_node tested{graph, *offline.services, run, counts, {3}};
 };
 
 TEST_F(outcome_collector_test, counts_every_end_once) {
@@ -50,18 +50,16 @@ TEST_F(outcome_collector_test, ends_the_run_after_too_many_failures_in_a_row_for
               testing::HasSubstr("3 items in a row failed at the step 'register' with status 500"));
 }
 
-/// RUN-4.
-TEST_F(outcome_collector_test, tells_each_failed_item_as_it_ends) {
-  std::vector<std::string> told;
-  outcome_collector_node telling(graph, *offline.services, run, counts, 0,
-                                 [&](const item_outcome& failed) { told.push_back(failed.key); });
-  auto failed = page(item_end::failed);
-  failed.key = "acme/65_DOC/2";
+/// For RUN-4 and RUN-8.
+TEST_F(outcome_collector_test, tells_each_item_as_it_ends) {
+  std::vector<item_end> told;
+  outcome_collector_node telling(graph, *offline.services, run, counts,
+                                 {0, [&](const item_outcome& ended) { told.push_back(ended.end); }});
   put(telling.in(), std::vector<ended_item>{{page(item_end::ingested), {}},
-                                            {failed, {}},
+                                            {page(item_end::failed), {}},
                                             {page(item_end::skipped), {}},
                                             {page(item_end::stopped), {}}});
-  EXPECT_THAT(told, ElementsAre("acme/65_DOC/2"));
+  EXPECT_THAT(told, ElementsAre(item_end::ingested, item_end::failed, item_end::skipped, item_end::stopped));
 }
 
 TEST_F(outcome_collector_test, counts_pages_and_attachments_apart) {
