@@ -129,7 +129,7 @@ TEST_P(a_status_page, can_be_read_by_keyboard_screen_reader_and_phone_and_change
   EXPECT_EQ(http_post(service->address() + "/status.json", "{}").status, 405);
 }
 
-INSTANTIATE_TEST_SUITE_P(of, a_status_page, ::testing::Values(cloud), mode_name);
+INSTANTIATE_TEST_SUITE_P(of, a_status_page, ::testing::ValuesIn(both_products()), mode_name);
 
 } // namespace
 

@@ -32,7 +32,7 @@ TEST(audit_report, names_the_first_of_each_kind) {
   const auto table = to_table(with(9));
   EXPECT_THAT(table, AllOf(HasSubstr("acme: 9 differences"), HasSubstr("missing: acme/65_DOC/4\n"),
                            Not(HasSubstr("acme/65_DOC/5")), HasSubstr("missing: 4 more")));
-  EXPECT_THAT(to_json({with(9)}), AllOf(HasSubstr("acme/65_DOC/8"), HasSubstr(R"("missing": 9)")));
+  EXPECT_THAT(pipeline::to_json({with(9)}), AllOf(HasSubstr("acme/65_DOC/8"), HasSubstr(R"("missing": 9)")));
 }
 
 TEST(audit_report, says_how_to_repair_what_can_be) {
@@ -46,12 +46,12 @@ TEST(audit_report, says_how_to_repair_what_can_be) {
 TEST(audit_report, ends_with_the_codes_of_a_cycle) {
   auto report = with(1);
   report.status = pipeline::cycle_status::partial;
-  EXPECT_EQ(exit_code({with(0), report}, 0), 3);
+  EXPECT_EQ(pipeline::exit_code({with(0), report}, 0), 3);
   report.status = pipeline::cycle_status::aborted;
-  EXPECT_EQ(exit_code({with(0), report}, 0), 1);
+  EXPECT_EQ(pipeline::exit_code({with(0), report}, 0), 1);
   report.status = pipeline::cycle_status::skipped;
   report.locked_out = true;
-  EXPECT_EQ(exit_code({with(0), report}, 0), 4);
+  EXPECT_EQ(pipeline::exit_code({with(0), report}, 0), 4);
 }
 
 } // namespace
