@@ -74,7 +74,7 @@ TEST_F(package, completes_commands_options_and_words_in_bash) {
         .output;
   };
   EXPECT_EQ(completed("confluence-connector val", "val", "confluence-connector"), "validate\n");
-  EXPECT_EQ(completed("confluence-connector sync --rep", "--rep", "sync"), "--report\n");
+  EXPECT_EQ(completed("confluence-connector sync --deletio", "--deletio", "sync"), "--deletions\n");
   EXPECT_EQ(completed("confluence-connector validate --rep", "--rep", "validate"), "\n");
   EXPECT_EQ(completed("confluence-connector sync --log-format t", "t", "--log-format"), "text\n");
   for (const auto& command : commands) {

@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <functional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -70,7 +71,9 @@ protected:
     ASSERT_EQ(service->get("/probe").status, 200);
   }
   /// What the page shows once each of these texts has come, on one visit.
-  looks look_for(const std::vector<std::string>& texts) {
+  /// @param after_first called between the first text and the next
+  looks look_for(
+      const std::vector<std::string>& texts, const std::function<void()>& after_first = [] {}) {
     std::vector<std::string> arguments{service->address() + "/", directory.path().string()};
     arguments.insert(arguments.end(), texts.begin(), texts.end());
     auto how = npm_program("status_page.mjs", arguments);
@@ -78,6 +81,8 @@ protected:
     how.stdout_file = directory.path() / "page.out";
     how.stderr_file = directory.path() / "page.err";
     process browser(how);
+    browser.first_line();
+    after_first();
     EXPECT_EQ(browser.wait(std::chrono::seconds(120)), 0) << read_file(how.stderr_file);
     return looks(read_file(how.stdout_file));
   }
@@ -86,11 +91,11 @@ protected:
 };
 
 TEST_P(a_status_page, follows_a_run_from_its_stages_to_its_outcome) {
-  start(office);
+  start("", {"--spaces", "1", "--pages", "300", "--attachments", "0"});
   simulator().disturb(
-      R"({"add": [{"host": "unique", "operation": "contentUpsert", "delayMs": 1500, "count": 4}]})");
+      R"({"add": [{"host": "unique", "operation": "contentUpsert", "delayMs": 200, "count": -1}]})");
   serve();
-  auto seen = look_for({"Edges of the graph", "success"});
+  auto seen = look_for({"Edges of the graph", "success"}, [&] { simulator().disturb(R"({"clear": true})"); });
   ASSERT_EQ(seen.size(), 2);
   EXPECT_THAT(seen.text(0), AllOf(HasSubstr("acme"), HasSubstr("pages ingested"), HasSubstr("page batches")));
   EXPECT_EQ(seen.text(0, "state"), "1 of 1 tenants at work");
