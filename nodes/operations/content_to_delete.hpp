@@ -23,7 +23,7 @@ enum class deletion_reason : std::uint8_t {
   adopted,              ///< it is stored anew under the name that its tenant has now (SCP-7)
   tenant_removed,       ///< the tenant's status is deleted (DEL-T)
   replaced_by_inlining, ///< an image that is in its page now (INL-17)
-  unfinished, ///< it was registered and not completed, in this run (ING-6) or an earlier one (REL-6)
+  unfinished,   ///< it was registered and not completed, in this run (ING-6) or an earlier one (REL-6)
   not_ingested, ///< Unique failed to ingest it, and an audit repairs that (RUN-8)
 };
 std::string_view name_of(deletion_reason reason) noexcept;

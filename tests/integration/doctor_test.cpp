@@ -145,8 +145,8 @@ TEST_P(doctor, prints_a_table) {
   const auto result = call({});
   EXPECT_EQ(result.exit_code, 0) << result.output;
   EXPECT_THAT(result.output,
-              AllOf(HasSubstr("acme: checks failed: 0, warnings: 0"), HasSubstr("ok         Confluence: login"),
-                    HasSubstr("not tried  Writing")));
+              AllOf(HasSubstr("acme: checks failed: 0, warnings: 0"),
+                    HasSubstr("ok         Confluence: login"), HasSubstr("not tried  Writing")));
 }
 
 TEST_P(doctor, has_a_remedy_for_a_name_that_nobody_knows) {
