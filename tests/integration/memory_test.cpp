@@ -1,0 +1,29 @@
+// What a deployment with 1 GiB of memory expects (OPS-5).
+
+#include "tests/integration/support/cycle_test.hpp"
+
+#include <gmock/gmock.h>
+
+namespace cfc::test {
+
+namespace {
+
+class memory_of_a_run : public cycle_test {};
+
+TEST_P(memory_of_a_run, is_below_a_gibibyte_however_many_items_are_in_hand) {
+  constexpr std::uint64_t gibibyte = 1024ULL * 1024 * 1024;
+  start("", {"--spaces", "2", "--pages", "300", "--attachments", "3000", "--attachment-bytes", "600000"});
+  configuration().set("processing.concurrency", "10000");
+  // While answers to uploads wait, all that may be in hand is.
+  simulator().disturb(
+      R"({"add": [{"host": "unique", "operation": "contentUpsert", "delayMs": 2000, "count": 500}]})");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/attachments/ingested"), 3000);
+  expect_in_memory(result, gibibyte);
+}
+
+INSTANTIATE_TEST_SUITE_P(in, memory_of_a_run, ::testing::ValuesIn(both_products()), mode_name);
+
+} // namespace
+
+} // namespace cfc::test
