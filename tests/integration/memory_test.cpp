@@ -13,7 +13,8 @@ class memory_of_a_run : public cycle_test {};
 TEST_P(memory_of_a_run, is_below_a_gibibyte_however_many_items_are_in_hand) {
   constexpr std::uint64_t gibibyte = 1024ULL * 1024 * 1024;
   start("", {"--spaces", "2", "--pages", "300", "--attachments", "3000", "--attachment-bytes", "600000"});
-  configuration().set("processing.concurrency", "10000");
+  // As many as there are; more would need more open files than some machines allow.
+  configuration().set("processing.concurrency", "3000");
   // While answers to uploads wait, all that may be in hand is.
   simulator().disturb(
       R"({"add": [{"host": "unique", "operation": "contentUpsert", "delayMs": 2000, "count": 500}]})");
