@@ -43,6 +43,7 @@ attachment_ingestion_node::attachment_ingestion_node(oneapi::tbb::flow::graph& g
                                                      const service_set& services, run_context& run,
                                                      journal::journal* journal)
     : services_(services), run_(run), delivery_(services, run, journal),
+      memory_(memory_budgets::of(services.io).transfers),
       step_(graph, "attachment ingestion", services.io, run,
             [this](attachment_item item) { return ingest(std::move(item)); }) {}
 
@@ -56,40 +57,56 @@ boost::asio::awaitable<ended_item> attachment_ingestion_node::ingest(attachment_
 boost::asio::awaitable<item_outcome> attachment_ingestion_node::attempt(const attachment_item& item) {
   const auto& attachment = item.work->items->attachments()[item.index];
   auto content = attachment_content(services_, *item.work, attachment);
-  if (run_.stopping()) {
-    co_return ended(item_kind::attachment, item_end::stopped, content.key, "the cycle was stopped");
-  }
+  if (auto untried = left_out(item, content.key))
+    co_return std::move(*untried);
+  co_return co_await transfer(item, std::move(content));
+}
+
+std::optional<item_outcome> attachment_ingestion_node::left_out(const attachment_item& item,
+                                                                const std::string& key) const {
+  const auto& attachment = item.work->items->attachments()[item.index];
+  if (run_.stopping())
+    return ended(item_kind::attachment, item_end::stopped, key, "the cycle was stopped");
   if (item.work->refused_pages->contains(attachment.page_id())) {
     auto untried = ended(
-        item_kind::attachment, item_end::failed, content.key,
+        item_kind::attachment, item_end::failed, key,
         "not ingested, since its page wasn't: by the answer with the page's body, the page is in another "
         "space, or of another version, than the search has told",
         "fetch");
     untried.not_asked = true;
-    co_return untried;
+    return untried;
   }
   if (attachment.size == 0) {
-    auto outcome = ended(item_kind::attachment, item_end::skipped, content.key, "zero bytes");
+    auto outcome = ended(item_kind::attachment, item_end::skipped, key, "zero bytes");
     outcome.emptied = item.work->has_updates;
-    co_return outcome;
+    return outcome;
   }
+  return std::nullopt;
+}
+
+boost::asio::awaitable<item_outcome> attachment_ingestion_node::transfer(const attachment_item& item,
+                                                                         unique::content content) {
+  const auto& attachment = item.work->items->attachments()[item.index];
   transfer_facts facts;
   facts.source = {std::string(attachment.page_id()), std::string(attachment.id()),
                   std::string(attachment.download())};
   facts.media_type = content.mime_type;
   facts.size = attachment.size;
-  const auto transfer = std::make_shared<attachment_transfer>(services_, std::move(facts));
+  const auto room = co_await memory_.take(memory_of(facts));
+  if (run_.stopping())
+    co_return ended(item_kind::attachment, item_end::stopped, content.key, "the cycle was stopped");
+  const auto sent = std::make_shared<attachment_transfer>(services_, std::move(facts));
   auto outcome = ended(item_kind::attachment, item_end::ingested, content.key, {}, "download");
   try {
-    co_await transfer->open();
+    co_await sent->open();
   } catch (...) {
     note_failure(outcome, http::failure_of(std::current_exception()), run_);
     co_return outcome;
   }
-  uploader upload = [transfer](unique::registration to) { return transfer->send(std::move(to)); };
+  uploader upload = [sent](unique::registration to) { return sent->send(std::move(to)); };
   outcome = co_await delivery_.deliver(item_kind::attachment, std::move(content), item.work->has_updates,
                                        std::move(upload));
-  co_await transfer->close();
+  co_await sent->close();
   co_return outcome;
 }
 

@@ -2,12 +2,15 @@
 
 #include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
+#include "nodes/operations/byte_budget.hpp"
 #include "nodes/operations/delivery.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
+#include <optional>
+#include <string>
 #include <tuple>
 
 namespace cfc::nodes {
@@ -47,10 +50,14 @@ public:
 private:
   boost::asio::awaitable<ended_item> ingest(attachment_item item);
   boost::asio::awaitable<item_outcome> attempt(const attachment_item& item);
+  /// How it ends without being asked for; nothing: it is to be transferred.
+  std::optional<item_outcome> left_out(const attachment_item& item, const std::string& key) const;
+  boost::asio::awaitable<item_outcome> transfer(const attachment_item& item, unique::content content);
 
   const service_set& services_;
   run_context& run_;
   delivery delivery_;
+  byte_budget::line memory_;
   async_step<attachment_item, ended_item> step_;
 };
 

@@ -4,6 +4,8 @@
 #include "nodes/graph/hand_on.hpp"
 #include "nodes/operations/body_check.hpp"
 
+#include <boost/asio/dispatch.hpp>
+
 #include <algorithm>
 #include <exception>
 #include <unordered_map>
@@ -11,9 +13,21 @@
 
 namespace cfc::nodes {
 
+namespace {
+
+/// The last copy of a message may end on any thread, the memory that a body holds is given back on one.
+std::shared_ptr<const body_result> ending_on(const boost::asio::any_io_executor& io, body_result body) {
+  const auto end = [io](const body_result* gone) {
+    boost::asio::dispatch(io, [last = std::unique_ptr<const body_result>(gone)] {});
+  };
+  return {new body_result(std::move(body)), end};
+}
+
+} // namespace
+
 body_fetch_node::body_fetch_node(oneapi::tbb::flow::graph& graph, const service_set& services,
                                  run_context& run)
-    : services_(services), run_(run), size_(services.tenant.processing.body_batch_size),
+    : services_(services), run_(run), memory_(services.io), size_(services.tenant.processing.body_batch_size),
       fetch_(graph, "body fetch", services.io, run,
              [this](item_batch batch) { return fetch(std::move(batch)); }),
       expand_(graph, oneapi::tbb::flow::unlimited,
@@ -22,8 +36,7 @@ body_fetch_node::body_fetch_node(oneapi::tbb::flow::graph& graph, const service_
                 items.reserve(fetched.bodies->size());
                 for (auto& body : *fetched.bodies) {
                   look_for_images(body);
-                  items.push_back(
-                      {fetched.batch.work, std::make_shared<const body_result>(std::move(body)), {}, {}});
+                  items.push_back({fetched.batch.work, ending_on(services_.io, std::move(body)), {}, {}});
                 }
                 hand_on(fetched.batch.held, std::move(items), std::get<0>(ports));
               }) {
@@ -55,11 +68,26 @@ boost::asio::awaitable<fetched_batch> body_fetch_node::fetch(item_batch batch) {
     if (batch.work->items->pages()[result.page].type != confluence::content_type::folder)
       open.push_back(&result);
   }
+  const auto room = co_await memory_.before(open.size());
   co_await fetch_batch(batch, std::move(open));
+  hold_what_came(*results);
   fetched_batch fetched;
   fetched.batch = std::move(batch);
   fetched.bodies = std::move(results);
   co_return fetched;
+}
+
+void body_fetch_node::hold_what_came(std::vector<body_result>& results) {
+  std::size_t bodies = 0;
+  std::uint64_t bytes = 0;
+  for (auto& result : results) {
+    if (!result.body)
+      continue;
+    result.memory = memory_.of(result.body->body.size());
+    ++bodies;
+    bytes += result.body->body.size();
+  }
+  memory_.learn(bodies, bytes);
 }
 
 std::string body_fetch_node::id_of(const item_batch& batch, const body_result& result) const {

@@ -3,6 +3,7 @@
 #include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
 #include "nodes/operations/batch_size.hpp"
+#include "nodes/operations/body_memory.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 
@@ -21,7 +22,7 @@ namespace cfc::nodes {
 /// only itself (ING-1); a page that the batch's answer lacks, or of which it tells what must not be ingested
 /// as that page (body_check.hpp), is asked for once more by itself, and fails when that is no better. A batch
 /// that got no answer in time, or one that was too large, is asked for in smaller parts, and so are the later
-/// ones.
+/// ones. A batch waits until there is memory for its bodies (OPS-5).
 class body_fetch_node {
 public:
   body_fetch_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run);
@@ -42,6 +43,7 @@ private:
 
   std::string id_of(const item_batch& batch, const body_result& result) const;
   std::optional<std::string> fault_of(const item_batch& batch, const body_result& result) const;
+  void hold_what_came(std::vector<body_result>& results);
   boost::asio::awaitable<void> fetch_batch(const item_batch& batch, open_pages open);
   boost::asio::awaitable<bool> fetch_part(std::vector<std::string> ids, std::span<body_result* const> part);
   bool asks_again(std::size_t pages, const http::failure& failure);
@@ -49,6 +51,7 @@ private:
 
   const service_set& services_;
   run_context& run_;
+  body_memory memory_;
   batch_size size_; ///< of what one request asks for; used on the I/O thread only
   async_step<item_batch, fetched_batch> fetch_;
   expander expand_;

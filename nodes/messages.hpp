@@ -5,6 +5,7 @@
 #include "io/unique/records.hpp"
 #include "nodes/graph/credit.hpp"
 #include "nodes/operations/attachment_rules.hpp"
+#include "nodes/operations/byte_budget.hpp"
 #include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/deletion_result.hpp"
 #include "nodes/operations/inlining/storage_images.hpp"
@@ -138,6 +139,7 @@ struct body_result {
       body;                             ///< surely the page's own, whole and not outdated (body_check.hpp)
   std::optional<http::failure> failure; ///< of the request for it
   inlining::found_images images;        ///< in the body, where images are inlined
+  byte_budget::share memory;            ///< that the body takes; given back on the I/O thread
 };
 /// The bodies of a batch, for as many pages as it has.
 struct fetched_batch {

@@ -2,6 +2,7 @@
 
 #include "io/http/failure.hpp"
 #include "io/observe/parts.hpp"
+#include "nodes/operations/byte_budget.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
 #include "pipeline/await_here.hpp"
@@ -42,7 +43,8 @@ double cpu_seconds() {
 }
 
 progress_view view_of(const std::string& tenant, const phase_clock& clock, const nodes::tally& counts,
-                      const cycle_graph& graph, const observe::traffic& traffic) {
+                      const cycle_graph& graph, const observe::traffic& traffic,
+                      const nodes::memory_budgets& memory) {
   progress_view view;
   view.tenant = tenant;
   auto now = clock.now();
@@ -67,6 +69,7 @@ progress_view view_of(const std::string& tenant, const phase_clock& clock, const
   view.load.traffic = traffic.snapshot();
   view.load.cpu_seconds = cpu_seconds();
   view.load.cores = std::max(1U, std::thread::hardware_concurrency());
+  view.load.waits_for_memory = memory.are_waited_for();
   view.load.anything_open =
       view.searches_open > 0 || std::any_of(view.edges.begin(), view.edges.end(),
                                             [](const auto& edge) { return edge.waiting + edge.inside > 0; });
@@ -228,8 +231,9 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
                        settings_.watch, settings_.max_failures_in_a_row, settings_.force,
                        only_ ? &*only_ : nullptr, settings_.progress != progress_display::mode::bar,
                        outcomes_seen()});
+    const auto& memory = nodes::memory_budgets::of(services.io);
     const auto place =
-        board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph, cost.traffic); });
+        board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph, cost.traffic, memory); });
     phases(graph, around, settings_.confirmed, only_ ? &*only_ : nullptr).run();
     wait_for_platform(around);
   });

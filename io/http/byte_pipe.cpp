@@ -64,6 +64,8 @@ public:
       s.refuse(wrong_length(s.received + bytes.size()));
       return verdict::abort;
     }
+    if (bytes.empty())
+      return verdict::taken;
     if (bytes.size() > s.ring.size() - s.used) {
       s.download_waits = true;
       s.note_filled();
@@ -115,6 +117,8 @@ public:
     s.first = (s.first + count) % s.ring.size();
     s.used -= count;
     s.given += count;
+    if (s.given == s.expected)
+      std::vector<char>().swap(s.ring);
     s.wake_download();
     return {body_source::state::data, count};
   }

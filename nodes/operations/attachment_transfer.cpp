@@ -83,6 +83,11 @@ void attachment_transfer::download::throw_if_failed(const std::exception_ptr& up
     std::rethrow_exception(upload_failure);
 }
 
+std::uint64_t memory_of(const transfer_facts& facts) noexcept {
+  constexpr std::uint64_t of_requests = 128ULL * 1024; // libcurl's buffers: one to receive, one to send
+  return of_requests + std::min<std::uint64_t>(facts.size, facts.buffer);
+}
+
 attachment_transfer::attachment_transfer(const service_set& services, transfer_facts facts)
     : services_(services), facts_(std::move(facts)),
       retries_(http::retry_policy(), 0, services.clock, services.waits) {}

@@ -23,6 +23,9 @@ struct transfer_facts {
   std::size_t buffer = std::size_t{512} * 1024;
 };
 
+/// What a transfer holds in memory (OPS-5): its buffer, and what its two requests need.
+std::uint64_t memory_of(const transfer_facts& facts) noexcept;
+
 /// Streams an attachment from Confluence to Unique through a buffer, both ways at once (ING-4).
 /// open(), then send(), then close(), each awaited to its end; close() after whatever came before.
 class attachment_transfer {

@@ -6,68 +6,118 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/execution_context.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <list>
+#include <memory>
 #include <utility>
 
 namespace cfc::nodes {
 
-/// How many bytes may be held in memory at once, asked for before they are fetched; who comes first is served
-/// first. On the I/O thread only.
+/// How many bytes may be held in memory at once. They are asked for before they are fetched, by lines that
+/// know nothing of each other: in one line, who comes first is served first, and a line gets at most as much
+/// as it leaves free. So one line alone has half of the budget, two have a third each, and a tenant whose
+/// transfers hang never takes what another's need (CYC-6). On the I/O thread only.
 class byte_budget {
 public:
-  /// Bytes that were granted. They are given back when it goes.
-  class share {
-  public:
-    share() = default;
-    share(byte_budget& of, std::uint64_t bytes) : of_(&of), bytes_(bytes) {}
-    share(share&& other) noexcept : of_(std::exchange(other.of_, nullptr)), bytes_(other.bytes_) {}
-    share(const share&) = delete;
-    share& operator=(const share&) = delete;
-    share& operator=(share&&) = delete;
-    ~share() {
-      if (of_ != nullptr)
-        of_->give_back(bytes_);
-    }
-
-  private:
-    byte_budget* of_ = nullptr;
-    std::uint64_t bytes_ = 0;
-  };
+  class line;
+  class share;
 
   explicit byte_budget(std::uint64_t most) : most_(most) {}
+  byte_budget(const byte_budget&) = delete;
+  byte_budget& operator=(const byte_budget&) = delete;
+  ~byte_budget();
 
-  std::uint64_t most() const noexcept { return most_; }
-  /// Waits until there is room; nothing waits for nothing. @pre bytes ≤ most()
-  boost::asio::awaitable<share> take(std::uint64_t bytes);
+  /// The most that may be asked for at once: with so much, lines that have nothing find room beside others.
+  std::uint64_t largest() const noexcept { return most_ / 4; }
+  std::uint64_t in_use() const noexcept { return in_use_; }
+  /// Whether anybody waits for room. On any thread.
+  bool is_waited_for() const noexcept { return takers_waiting_.load(std::memory_order_relaxed) > 0; }
   /// Lets go of those who wait, since nobody will run them any more.
-  void forget_waiting() { waiting_.clear(); }
+  void forget_waiting();
 
 private:
-  void give_back(std::uint64_t bytes);
-  void wake_first();
+  struct queue {
+    std::uint64_t in_use = 0;
+    std::list<async_event> waiting;
+  };
+
+  bool has_room(const queue& of, std::uint64_t bytes) const noexcept;
+  void hold(queue& by, std::uint64_t bytes) noexcept;
+  void give_back(queue& by, std::uint64_t bytes);
 
   std::uint64_t most_, in_use_ = 0;
-  std::list<async_event> waiting_;
+  std::list<std::weak_ptr<queue>> queues_;
+  std::atomic<int> takers_waiting_{0};
 };
 
-/// The budget of the images that are fetched before their pages are registered (INL-18). One for each
-/// io_context, and so for all tenants of a process (CYC-6).
-class image_memory final : public boost::asio::execution_context::service {
+/// Bytes that are held. They are given back when it goes.
+class byte_budget::share {
 public:
-  static constexpr std::uint64_t most_bytes = 16ULL * 1024 * 1024;
-
-  using key_type = image_memory;
-  static boost::asio::execution_context::id id;
-
-  static byte_budget& of(const boost::asio::any_io_executor& io);
-
-  explicit image_memory(boost::asio::execution_context& io) : service(io) {}
+  share() = default;
+  share(share&& other) noexcept
+      : budget_(std::exchange(other.budget_, nullptr)), by_(std::move(other.by_)), bytes_(other.bytes_) {}
+  share& operator=(share&& other) noexcept {
+    std::swap(budget_, other.budget_);
+    std::swap(by_, other.by_);
+    std::swap(bytes_, other.bytes_);
+    return *this;
+  }
+  share(const share&) = delete;
+  share& operator=(const share&) = delete;
+  ~share() {
+    if (budget_ != nullptr)
+      budget_->give_back(*by_, bytes_);
+  }
 
 private:
-  void shutdown() override { budget_.forget_waiting(); }
+  friend line;
+  share(byte_budget& budget, std::shared_ptr<queue> by, std::uint64_t bytes)
+      : budget_(&budget), by_(std::move(by)), bytes_(bytes) {}
 
-  byte_budget budget_{most_bytes};
+  byte_budget* budget_ = nullptr;
+  std::shared_ptr<queue> by_;
+  std::uint64_t bytes_ = 0;
+};
+
+/// Those who take from a budget one after the other. Its shares may outlive it. Who holds a share never waits
+/// for another one of the same budget, which is why nobody waits for ever.
+class byte_budget::line {
+public:
+  explicit line(byte_budget& budget);
+
+  std::uint64_t largest() const noexcept { return budget_.largest(); }
+  /// Waits until there is room; nothing waits for nothing. @pre bytes ≤ largest()
+  boost::asio::awaitable<share> take(std::uint64_t bytes);
+  /// Of what is in memory already: it is counted, room or none, and those who come next wait for it.
+  share hold(std::uint64_t bytes);
+
+private:
+  byte_budget& budget_;
+  std::shared_ptr<queue> queue_;
+};
+
+/// The budgets of a process: one of each for an io_context, and so for all of its tenants. With the answers
+/// that are on their way (io/curl/answer_budget.hpp) they stay below 1 GiB (OPS-5).
+class memory_budgets final : public boost::asio::execution_context::service {
+public:
+  static constexpr std::uint64_t most_for_each = 192ULL * 1024 * 1024;
+
+  using key_type = memory_budgets;
+  static boost::asio::execution_context::id id;
+
+  static memory_budgets& of(const boost::asio::any_io_executor& io);
+
+  explicit memory_budgets(boost::asio::execution_context& io) : service(io) {}
+
+  byte_budget bodies{most_for_each};    ///< of pages, from their fetch to their end
+  byte_budget transfers{most_for_each}; ///< files on their way, and images that go into a page
+
+  /// Whether anybody waits for room. On any thread.
+  bool are_waited_for() const noexcept { return bodies.is_waited_for() || transfers.is_waited_for(); }
+
+private:
+  void shutdown() override;
 };
 
 } // namespace cfc::nodes

@@ -16,6 +16,7 @@ namespace cfc::nodes {
 namespace {
 
 constexpr std::size_t most_at_once = 20; // INL-14
+constexpr std::size_t most_streams = 2;  // the one that is sent, and the next
 constexpr int most_restarts = 3;         // INL-19
 constexpr const char* cut_short = "its bytes are not to be had";
 
@@ -71,11 +72,22 @@ bool inlined_page::is_small(std::size_t file) const noexcept {
   return !streams_all_ && choice_.files[file].bytes <= small_image_bytes;
 }
 
-std::uint64_t inlined_page::small_bytes() const noexcept {
-  std::uint64_t sum = 0;
-  for (std::size_t file = 0; file < choice_.files.size(); ++file)
-    sum += is_small(file) ? choice_.files[file].bytes : 0;
-  return sum;
+std::uint64_t inlined_page::memory() const noexcept {
+  std::uint64_t bytes = 0;
+  std::size_t fetched = 0;
+  for (std::size_t file = 0; file < choice_.files.size(); ++file) {
+    if (!is_small(file))
+      continue;
+    bytes += choice_.files[file].bytes;
+    ++fetched;
+  }
+  const auto streamed =
+      static_cast<std::size_t>(std::count_if(choice_.images.begin(), choice_.images.end(),
+                                             [&](const auto& image) { return !is_small(image.file); }));
+  transfer_facts stream;
+  stream.size = stream.buffer;
+  return bytes + std::min(fetched, most_at_once) * memory_of({}) +
+         std::min(streamed, most_streams) * memory_of(stream);
 }
 
 boost::asio::awaitable<void> inlined_page::fetch() {

@@ -34,8 +34,9 @@ public:
   inlined_page(const inlined_page&) = delete;
   inlined_page& operator=(const inlined_page&) = delete;
 
-  /// Of all images that would be fetched before the registration.
-  std::uint64_t small_bytes() const noexcept;
+  /// What its images hold in memory at once: those that are fetched before the registration, and the buffers of
+  /// the two that are on their way at most (OPS-5).
+  std::uint64_t memory() const noexcept;
   /// Nothing is fetched before the registration.
   void stream_all() noexcept { streams_all_ = true; }
   /// Fetches the small images, at most 20 at once, and begins with the first large one. What fails stays as

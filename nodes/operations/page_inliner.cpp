@@ -11,7 +11,7 @@
 namespace cfc::nodes {
 
 page_inliner::page_inliner(const service_set& services, run_context& run, delivery& by)
-    : services_(services), run_(run), delivery_(by), budget_(image_memory::of(services.io)),
+    : services_(services), run_(run), delivery_(by), memory_(memory_budgets::of(services.io).transfers),
       others_(services, run) {}
 
 boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page, unique::content content,
@@ -29,10 +29,9 @@ boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page
   if (images == nullptr)
     co_return co_await delivery_.deliver(item_kind::page, std::move(content), page.may_replace,
                                          std::move(plain));
-  const auto small = images->small_bytes();
-  if (small > budget_.most())
+  if (images->memory() > memory_.largest())
     images->stream_all();
-  const auto held = co_await budget_.take(small > budget_.most() ? 0 : small);
+  const auto held = co_await memory_.take(images->memory());
   auto outcome = co_await send(images, std::move(content), page.may_replace);
   if (outcome.end == item_end::ingested) {
     image_counts of_page;

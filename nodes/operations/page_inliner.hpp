@@ -49,7 +49,7 @@ private:
   const service_set& services_;
   run_context& run_;
   delivery& delivery_;
-  byte_budget& budget_;
+  byte_budget::line memory_;
   other_pages others_;
   image_counts counts_;
 };

@@ -101,6 +101,8 @@ std::string_view name_of(bottleneck_kind kind) noexcept {
     return "rateLimit";
   case bottleneck_kind::machine:
     return "machine";
+  case bottleneck_kind::memory:
+    return "memory";
   case bottleneck_kind::bandwidth:
     return "bandwidth";
   case bottleneck_kind::latency:
@@ -125,6 +127,8 @@ bottleneck between(const load_reading& before, const load_reading& now) {
   const auto cores = share_of_cores(before, now);
   if (cores >= much_of_the_machine)
     return {bottleneck_kind::machine, {}, cores};
+  if (before.waits_for_memory && now.waits_for_memory)
+    return {bottleneck_kind::memory, {}, 0};
   if (!now.anything_open)
     return {bottleneck_kind::nothing, {}, 0};
   return of_network(all);
@@ -140,6 +144,8 @@ std::string text_of(const bottleneck& found) {
                        service.setting.empty() ? "" : " (" + service.setting + ")", found.share * 100);
   case bottleneck_kind::machine:
     return fmt::format("this machine, {:.0f}% of whose processors are in use", found.share * 100);
+  case bottleneck_kind::memory:
+    return "the memory for bodies and files in hand: more at once would not help";
   case bottleneck_kind::bandwidth:
     return "bandwidth, most of it to or from " + service.name;
   case bottleneck_kind::latency:

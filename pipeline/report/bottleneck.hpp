@@ -13,9 +13,10 @@ namespace cfc::pipeline {
 struct load_reading {
   double seconds = 0; ///< since the cycle began
   std::map<std::string, observe::api_traffic> traffic;
-  double cpu_seconds = 0;     ///< of the whole process
-  unsigned cores = 1;         ///< that it may use
-  bool anything_open = false; ///< there is something to do
+  double cpu_seconds = 0;        ///< of the whole process
+  unsigned cores = 1;            ///< that it may use
+  bool anything_open = false;    ///< there is something to do
+  bool waits_for_memory = false; ///< that bodies and files may take (OPS-5)
 };
 
 /// What holds a run back (RUN-9).
@@ -25,6 +26,7 @@ enum class bottleneck_kind : std::uint8_t {
   throttling, ///< the server asked for a pause
   rate_limit, ///< the configured rate limit of a service
   machine,    ///< the processors of this machine
+  memory,     ///< what bodies and files in hand may take of it
   bandwidth,  ///< most of the time bytes are on their way
   latency,    ///< most of the time answers are waited for, so that more at once would help
 };

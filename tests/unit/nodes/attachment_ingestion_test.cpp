@@ -1,14 +1,18 @@
 #include "nodes/attachment_ingestion.hpp"
+#include "nodes/operations/attachment_transfer.hpp"
 #include "tests/unit/nodes/node_fixture.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace {
 
 using namespace cfc;
 using namespace cfc::nodes;
 using http::method;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr const char* link = "/download/attachments/1/a.pdf";
@@ -89,6 +93,24 @@ TEST_F(attachment_ingestion_test, cleans_up_when_the_upload_is_answered_with_a_p
   EXPECT_EQ(outcome.end, item_end::failed);
   EXPECT_EQ(outcome.step, "upload");
   EXPECT_EQ(calls_of("contentDeleteByContentIds"), 1U);
+}
+
+TEST_F(attachment_ingestion_test, holds_memory_from_before_the_download_to_the_end) {
+  const auto& budget = memory_budgets::of(offline.io.get_executor()).transfers;
+  std::vector<std::uint64_t> held;
+  offline.network.answer_always(method::post, "/graphql", 200, registered);
+  offline.network.answer_by([&](const http::request& what) {
+    held.push_back(budget.in_use());
+    http::response answer;
+    answer.status = what.verb == method::get ? 200 : 201;
+    answer.body = what.verb == method::get ? std::string(1000, 'x') : std::string();
+    return answer;
+  });
+  EXPECT_EQ(ingest().end, item_end::ingested);
+  transfer_facts facts;
+  facts.size = 1000;
+  EXPECT_THAT(held, ElementsAre(memory_of(facts), memory_of(facts))) << "by the download and by the upload";
+  EXPECT_EQ(budget.in_use(), 0U);
 }
 
 TEST_F(attachment_ingestion_test, names_an_attachment_without_title_by_its_id) {

@@ -166,6 +166,25 @@ TEST_F(body_fetch_test, asks_for_no_body_of_a_folder) {
   EXPECT_THAT(requests(), IsEmpty());
 }
 
+TEST_F(body_fetch_test, holds_memory_for_a_batch_on_its_way_and_for_each_body_until_its_end) {
+  const auto& budget = memory_budgets::of(offline.io.get_executor()).bodies;
+  std::uint64_t on_its_way = 0;
+  offline.network.answer_by([&](const http::request&) {
+    on_its_way = budget.in_use();
+    http::response answer;
+    answer.status = 200;
+    answer.body = pages({"1", "2"});
+    return answer;
+  });
+  auto items = fetch({"1", "2"});
+  EXPECT_GE(on_its_way, 2 * body_memory::beside_a_body);
+  const std::uint64_t of_one = std::string("body of 1").size() + body_memory::beside_a_body;
+  EXPECT_EQ(budget.in_use(), 2 * of_one);
+  items.erase("2");
+  settle();
+  EXPECT_EQ(budget.in_use(), of_one);
+}
+
 TEST_F(body_fetch_test, hands_the_credit_of_the_batch_on_with_one_of_its_items) {
   offline.network.answer(method::get, batch_path, 200, pages({"1", "2", "3"}));
   auto items = fetch({"1", "2", "3"});

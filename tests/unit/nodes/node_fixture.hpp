@@ -46,8 +46,10 @@ protected:
       in.try_put(message);
     graph.wait_for_all();
     // ThreadSanitizer doesn't see that oneTBB has waited for the other thread; this it sees.
-    boost::asio::post(offline.io, boost::asio::use_future).get();
+    settle();
   }
+  /// Waits until the I/O thread has done what it was told before.
+  void settle() { boost::asio::post(offline.io, boost::asio::use_future).get(); }
   const std::vector<recorded_request>& requests() const { return offline.network.requests(); }
   std::size_t calls_of(const std::string& field) const {
     std::size_t count = 0;

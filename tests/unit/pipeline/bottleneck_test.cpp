@@ -49,6 +49,14 @@ TEST_F(bottleneck_test, is_no_rate_limit_that_holds_back_now_and_then) {
   EXPECT_EQ(found().kind, bottleneck_kind::latency);
 }
 
+TEST_F(bottleneck_test, is_memory_that_is_waited_for_at_both_ends_of_the_time) {
+  now.waits_for_memory = true;
+  EXPECT_EQ(found().kind, bottleneck_kind::latency);
+  before.waits_for_memory = true;
+  EXPECT_EQ(found().kind, bottleneck_kind::memory);
+  EXPECT_THAT(text(), HasSubstr("would not help"));
+}
+
 TEST_F(bottleneck_test, is_a_server_that_asked_for_a_pause_before_all_else) {
   now.traffic["confluence"].budget_seconds += 10;
   now.traffic["unique-ingestion"].throttled_seconds += 3;
@@ -105,6 +113,7 @@ TEST(byte_rates, are_those_of_all_services_between_two_readings) {
 TEST(bottleneck_kinds, have_names_of_their_own) {
   EXPECT_EQ(name_of(bottleneck_kind::rate_limit), "rateLimit");
   EXPECT_EQ(name_of(bottleneck_kind::latency), "latency");
+  EXPECT_EQ(name_of(bottleneck_kind::memory), "memory");
 }
 
 } // namespace

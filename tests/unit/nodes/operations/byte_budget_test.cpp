@@ -16,10 +16,11 @@ using testing::IsEmpty;
 
 class byte_budget_test : public testing::Test {
 protected:
-  void take(int who, std::uint64_t bytes) {
-    boost::asio::co_spawn(io, hold(who, bytes), boost::asio::detached);
+  void take(byte_budget::line& from, int who, std::uint64_t bytes) {
+    boost::asio::co_spawn(io, keep(from, who, bytes), boost::asio::detached);
     settle();
   }
+  void take(int who, std::uint64_t bytes) { take(first, who, bytes); }
   void give_back(int who) {
     held.erase(who);
     settle();
@@ -32,12 +33,13 @@ protected:
   }
 
   boost::asio::io_context io;
-  byte_budget budget{100};
+  byte_budget budget{200};
+  byte_budget::line first{budget}, second{budget};
   std::map<int, byte_budget::share> held;
 
 private:
-  boost::asio::awaitable<void> hold(int who, std::uint64_t bytes) {
-    auto share = co_await budget.take(bytes);
+  boost::asio::awaitable<void> keep(byte_budget::line& from, int who, std::uint64_t bytes) {
+    auto share = co_await from.take(bytes);
     held.emplace(who, std::move(share));
   }
   void settle() {
@@ -50,6 +52,7 @@ TEST_F(byte_budget_test, grants_what_fits_at_once) {
   take(1, 60);
   take(2, 40);
   EXPECT_THAT(holders(), ElementsAre(1, 2));
+  EXPECT_EQ(budget.in_use(), 100U);
 }
 
 TEST_F(byte_budget_test, serves_who_comes_first_though_another_would_fit) {
@@ -61,6 +64,33 @@ TEST_F(byte_budget_test, serves_who_comes_first_though_another_would_fit) {
   EXPECT_THAT(holders(), ElementsAre(2, 3));
 }
 
+TEST_F(byte_budget_test, gives_a_line_as_much_as_it_leaves_to_others) {
+  take(1, 50);
+  take(2, 50);
+  take(3, 1);
+  EXPECT_THAT(holders(), ElementsAre(1, 2)) << "half of the budget is left to others";
+  take(second, 4, 50);
+  EXPECT_THAT(holders(), ElementsAre(1, 2, 4));
+}
+
+TEST_F(byte_budget_test, lets_no_line_wait_for_another_one_that_hangs) {
+  take(1, 50);
+  take(2, 50);
+  take(3, 50);
+  take(second, 4, 50);
+  EXPECT_THAT(holders(), ElementsAre(1, 2, 4)) << "1 and 2 never end, and 3 waits for them";
+  give_back(4);
+  take(second, 5, 50);
+  EXPECT_THAT(holders(), ElementsAre(1, 2, 5));
+}
+
+TEST_F(byte_budget_test, finds_room_for_the_largest_request_of_a_line_that_has_nothing) {
+  take(1, 50);
+  take(2, 50);
+  take(second, 3, budget.largest());
+  EXPECT_THAT(holders(), ElementsAre(1, 2, 3));
+}
+
 TEST_F(byte_budget_test, makes_nobody_wait_for_nothing) {
   take(1, 100);
   take(2, 1);
@@ -68,27 +98,65 @@ TEST_F(byte_budget_test, makes_nobody_wait_for_nothing) {
   EXPECT_THAT(holders(), ElementsAre(1, 3));
 }
 
+TEST_F(byte_budget_test, counts_what_is_there_already_and_makes_the_next_ones_wait) {
+  held.emplace(1, first.hold(500));
+  take(2, 10);
+  EXPECT_THAT(holders(), ElementsAre(1));
+  EXPECT_EQ(budget.in_use(), 500U);
+  give_back(1);
+  EXPECT_THAT(holders(), ElementsAre(2));
+}
+
+TEST_F(byte_budget_test, wakes_the_other_lines_too) {
+  held.emplace(1, first.hold(200));
+  take(second, 2, 10);
+  EXPECT_THAT(holders(), ElementsAre(1));
+  give_back(1);
+  EXPECT_THAT(holders(), ElementsAre(2));
+}
+
+TEST_F(byte_budget_test, tells_whether_anybody_waits) {
+  take(1, 50);
+  EXPECT_FALSE(budget.is_waited_for());
+  take(2, 50);
+  take(3, 1);
+  EXPECT_TRUE(budget.is_waited_for());
+  give_back(1);
+  EXPECT_FALSE(budget.is_waited_for());
+}
+
 TEST_F(byte_budget_test, is_whole_again_when_all_was_given_back) {
   for (int round = 0; round < 3; ++round) {
-    take(1, 100);
+    take(1, 50);
     EXPECT_THAT(holders(), ElementsAre(1));
     give_back(1);
     EXPECT_THAT(holders(), IsEmpty());
   }
+  EXPECT_EQ(budget.in_use(), 0U);
 }
 
-TEST_F(byte_budget_test, of_images_is_one_for_all_who_share_an_io_context) {
-  EXPECT_EQ(&image_memory::of(io.get_executor()), &image_memory::of(io.get_executor()));
+TEST_F(byte_budget_test, has_shares_that_outlive_their_line) {
+  {
+    byte_budget::line passing(budget);
+    held.emplace(1, passing.hold(10));
+  }
+  byte_budget::line another(budget);
+  give_back(1);
+  EXPECT_EQ(budget.in_use(), 0U);
+}
+
+TEST_F(byte_budget_test, is_one_for_all_who_share_an_io_context) {
+  EXPECT_EQ(&memory_budgets::of(io.get_executor()), &memory_budgets::of(io.get_executor()));
   boost::asio::io_context other;
-  EXPECT_NE(&image_memory::of(io.get_executor()), &image_memory::of(other.get_executor()));
+  EXPECT_NE(&memory_budgets::of(io.get_executor()), &memory_budgets::of(other.get_executor()));
 }
 
 TEST_F(byte_budget_test, lets_those_go_who_wait_when_the_process_ends) {
   boost::asio::io_context ending;
-  auto& images = image_memory::of(ending.get_executor());
+  byte_budget::line line(memory_budgets::of(ending.get_executor()).bodies);
   const auto wait = [&]() -> boost::asio::awaitable<void> {
-    const auto all = co_await images.take(image_memory::most_bytes);
-    const auto more = co_await images.take(1);
+    const auto all = line.hold(memory_budgets::most_for_each);
+    const auto more = co_await line.take(1);
   };
   boost::asio::co_spawn(ending, wait(), boost::asio::detached);
   ending.poll();
