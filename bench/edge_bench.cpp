@@ -1,4 +1,4 @@
-// What a bounded edge costs each message that crosses it: three nodes and a credit there and back. Next to it the
+// What a bounded edge costs each message that crosses it: two nodes, a queue and a credit there and back. Next to it the
 // same two nodes joined by nothing but make_edge.
 
 #include "nodes/graph/bounded_edge.hpp"

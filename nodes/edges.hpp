@@ -6,7 +6,7 @@
 /// The bounded edges between the nodes, by the message that travels on them.
 namespace cfc::nodes {
 
-/// Compiled once, in edges.cpp: each is four nodes of the flow graph.
+/// Compiled once, in edges.cpp.
 extern template class bounded_edge<search_request>;
 extern template class bounded_edge<space_ready>;
 extern template class bounded_edge<item_batch>;

@@ -1,8 +1,10 @@
 #include "nodes/outcome_collector.hpp"
 
+#include "io/http/failure.hpp"
 #include "io/observe/parts.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
 #include <utility>
 
@@ -25,7 +27,8 @@ outcome_collector_node::outcome_collector_node(oneapi::tbb::flow::graph& graph, 
                                                run_context& run, tally& counts, outcome_settings settings)
     : services_(services), run_(run), tally_(counts), streak_(settings.failures_in_a_row),
       on_ended_(std::move(settings.on_ended)), logs_progress_(settings.logs_progress),
-      node_(graph, oneapi::tbb::flow::serial, [this](const ended_item& item) { take(item); }) {}
+      node_(graph, oneapi::tbb::flow::serial,
+            [this](const ended_item& item) noexcept { take_or_abort(item); }) {}
 
 outcome_collector_node::~outcome_collector_node() = default;
 
@@ -36,8 +39,15 @@ void outcome_collector_node::count(item_kind kind, observe::item_result how) con
     services_.metrics.attachment_ended(how);
 }
 
+void outcome_collector_node::take_or_abort(const ended_item& item) noexcept {
+  try {
+    take(item);
+  } catch (...) {
+    run_.abort("internal error in outcomes: " + http::failure_of(std::current_exception()).reason);
+  }
+}
+
 void outcome_collector_node::take(ended_item item) {
-  item.held.give_back();
   auto& outcome = item.outcome;
   const auto kind = outcome.kind;
   auto& counts = kind == item_kind::page ? pages_ : attachments_;
@@ -73,6 +83,7 @@ void outcome_collector_node::take(ended_item item) {
   }
   ++(kind == item_kind::page ? tally_.pages_done : tally_.attachments_done);
   log_progress(kind);
+  item.held.give_back();
 }
 
 void outcome_collector_node::note_failed(item_outcome outcome) {

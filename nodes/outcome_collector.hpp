@@ -30,7 +30,7 @@ struct outcome_settings {
 };
 
 /// The one place where the items of a section end: counts them, names the failed ones, returns their credits.
-/// Serial.
+/// Serial, on the thread that brings the item: no thread of the arena is woken for it.
 class outcome_collector_node {
 public:
   outcome_collector_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
@@ -56,6 +56,7 @@ public:
 
 private:
   void take(ended_item item);
+  void take_or_abort(const ended_item& item) noexcept;
   void count(item_kind kind, observe::item_result how) const;
   void note_failed(item_outcome outcome);
   void log_progress(item_kind kind);
@@ -72,7 +73,9 @@ private:
   std::vector<std::string> emptied_, undone_, inlined_;
   std::uint64_t since_log_ = 0;
   std::chrono::steady_clock::time_point last_log_ = std::chrono::steady_clock::now();
-  oneapi::tbb::flow::function_node<ended_item> node_;
+  oneapi::tbb::flow::function_node<ended_item, oneapi::tbb::flow::continue_msg,
+                                   oneapi::tbb::flow::queueing_lightweight>
+      node_;
 };
 
 } // namespace cfc::nodes

@@ -6,6 +6,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <oneapi/tbb/flow_graph.h>
 
 #include <exception>
@@ -40,11 +41,12 @@ private:
 };
 
 /// A node whose work waits for the network: one message in, one out. The work is a coroutine on the I/O
-/// thread; no thread of the arena blocks. How many run at once is set by the bounded edge in front of it.
+/// thread; no thread of the arena blocks, and none is woken by a message that comes or goes. How many run at
+/// once is set by the bounded edge in front of it.
 ///
-/// The work turns every expected failure into a value of its result. An exception that escapes all the same
-/// aborts the cycle with the step's name; its message ends there, which the check of the credits reports as
-/// well.
+/// The work turns every expected failure into a value of its result. An exception that escapes all the same,
+/// also when the work can't begin, aborts the cycle with the step's name; its message ends there, which the check
+/// of the credits reports as well.
 template <typename In, typename Out>
 class async_step {
 public:
@@ -54,7 +56,9 @@ public:
              run_context& run, work task)
       : name_(std::move(name)), io_(std::move(io)), run_(run), work_(std::move(task)),
         node_(graph, oneapi::tbb::flow::unlimited,
-              [this](const In& message, typename node::gateway_type& gateway) { start(message, gateway); }) {}
+              [this](const In& message, typename node::gateway_type& gateway) noexcept {
+                start(message, gateway);
+              }) {}
   async_step(const async_step&) = delete;
   async_step& operator=(const async_step&) = delete;
   ~async_step() = default;
@@ -67,13 +71,29 @@ private:
   using node = oneapi::tbb::flow::async_node<In, Out>;
   using token = gateway_token<typename node::gateway_type>;
 
-  void start(const In& message, typename node::gateway_type& gateway) {
-    auto alive = std::make_shared<token>(gateway);
-    boost::asio::co_spawn(io_, work_(message), [this, alive](std::exception_ptr failure, Out result) {
-      if (!failure)
-        return alive->put(result);
-      run_.abort("internal error in " + name_ + ": " + http::failure_of(failure).reason);
-    });
+  /// Never begins the work here: whoever brings the message may hold locks of the graph, which work that ends
+  /// at once would want again.
+  void start(const In& message, typename node::gateway_type& gateway) noexcept {
+    try {
+      auto alive = std::make_shared<token>(gateway);
+      boost::asio::post(io_, [this, message, alive = std::move(alive)] { begin(message, alive); });
+    } catch (...) {
+      fail(std::current_exception());
+    }
+  }
+  void begin(const In& message, const std::shared_ptr<token>& alive) {
+    try {
+      boost::asio::co_spawn(io_, work_(message), [this, alive](std::exception_ptr failure, Out result) {
+        if (!failure)
+          return alive->put(result);
+        fail(failure);
+      });
+    } catch (...) {
+      fail(std::current_exception());
+    }
+  }
+  void fail(const std::exception_ptr& failure) {
+    run_.abort("internal error in " + name_ + ": " + http::failure_of(failure).reason);
   }
 
   std::string name_;

@@ -5,9 +5,11 @@
 
 #include <oneapi/tbb/flow_graph.h>
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <mutex>
+#include <utility>
 
 namespace cfc::nodes {
 
@@ -16,8 +18,13 @@ namespace cfc::nodes {
 ///   credit upstream; given back by this edge on admission: the last message that a unit of the section
 ///                    before turned into carries that unit's credit, so that a full section closes the one
 ///                    before it
-/// That is how backpressure reaches back from ingestion to the search. Nothing else in the program names
-/// limiter_node.
+/// That is how backpressure reaches back from ingestion to the search.
+///
+/// A message is admitted by the thread that brings it, or by the one that gives the credit back which it has
+/// waited for: no task is made of it and no thread of the arena is woken, while a queue_node with a limiter_node
+/// makes some, each of which lets idle threads spin before they sleep again. So what is behind the edge is entered
+/// from any thread, while oneTBB holds locks over lists of successors: it makes a task, as nodes do, or does no more
+/// than begin something elsewhere, as async_step does.
 template <typename Message>
 class bounded_edge final : public credit_home, public watched_edge {
 public:
@@ -25,28 +32,25 @@ public:
   bounded_edge(oneapi::tbb::flow::graph& graph, edge_set& edges, edge_id id, std::size_t capacity)
       : id_(id), capacity_(static_cast<std::int64_t>(capacity)),
         arrive_(graph, oneapi::tbb::flow::unlimited,
-                [this](const Message& message) {
-                  arrived_.fetch_add(1, std::memory_order_relaxed);
-                  return message;
-                }),
-        queue_(graph), limiter_(graph, capacity),
-        admit_(graph, oneapi::tbb::flow::unlimited,
-               [this](const Message& message) { return admit(message); }) {
-    make_edge(arrive_, queue_);
-    make_edge(queue_, limiter_);
-    make_edge(limiter_, admit_);
+                [this](const Message& message) noexcept { arrive(message); }),
+        out_(graph) {
     edges.add(*this);
   }
 
   oneapi::tbb::flow::receiver<Message>& in() { return arrive_; }
-  oneapi::tbb::flow::sender<Message>& out() { return admit_; }
+  oneapi::tbb::flow::sender<Message>& out() { return out_; }
+
+  /// From now on so many are beyond the edge at most; those that are more already end as they do. Any thread.
+  void set_capacity(std::size_t capacity) {
+    std::unique_lock lock(mutex_);
+    capacity_ = static_cast<std::int64_t>(capacity);
+    admit(lock);
+  }
 
   edge_id id() const noexcept { return id_; }
   edge_level level() const override {
-    const auto arrived = arrived_.load(std::memory_order_relaxed);
-    const auto admitted = admitted_.load(std::memory_order_relaxed);
-    const auto back = back_.load(std::memory_order_relaxed);
-    return {id_, capacity_, arrived - admitted, admitted - back, admitted};
+    const std::lock_guard lock(mutex_);
+    return {id_, capacity_, static_cast<std::int64_t>(waiting_.size()), inside_, admitted_};
   }
   /// Nothing waits and every credit came home.
   bool idle() const {
@@ -55,24 +59,46 @@ public:
   }
 
 private:
-  Message admit(Message message) {
-    admitted_.fetch_add(1, std::memory_order_relaxed);
-    message.held = credit(*this);
-    message.upstream.give_back();
-    return message;
+  void arrive(const Message& message) {
+    std::unique_lock lock(mutex_);
+    waiting_.push_back(message);
+    admit(lock);
   }
   void take_back() override {
-    back_.fetch_add(1, std::memory_order_relaxed);
-    limiter_.decrementer().try_put(1);
+    std::unique_lock lock(mutex_);
+    --inside_;
+    admit(lock);
+  }
+  /// One thread admits at a time: whoever comes meanwhile, even from within what an admission has begun, has left
+  /// what it brought, and the one that admits sees it before it stops.
+  void admit(std::unique_lock<std::mutex>& lock) {
+    if (admits_)
+      return;
+    admits_ = true;
+    while (!waiting_.empty() && inside_ < capacity_) {
+      auto message = std::move(waiting_.front());
+      waiting_.pop_front();
+      ++inside_;
+      ++admitted_;
+      lock.unlock();
+      message.held = credit(*this);
+      message.upstream.give_back();
+      out_.try_put(message);
+      lock.lock();
+    }
+    admits_ = false;
   }
 
   edge_id id_;
   std::int64_t capacity_;
-  std::atomic<std::int64_t> arrived_{0}, admitted_{0}, back_{0};
-  oneapi::tbb::flow::function_node<Message, Message> arrive_;
-  oneapi::tbb::flow::queue_node<Message> queue_;
-  oneapi::tbb::flow::limiter_node<Message, int> limiter_;
-  oneapi::tbb::flow::function_node<Message, Message> admit_;
+  mutable std::mutex mutex_;
+  std::deque<Message> waiting_;
+  std::int64_t inside_ = 0, admitted_ = 0;
+  bool admits_ = false;
+  oneapi::tbb::flow::function_node<Message, oneapi::tbb::flow::continue_msg,
+                                   oneapi::tbb::flow::queueing_lightweight>
+      arrive_;
+  oneapi::tbb::flow::broadcast_node<Message> out_;
 };
 
 } // namespace cfc::nodes

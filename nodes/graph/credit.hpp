@@ -4,8 +4,7 @@
 
 namespace cfc::nodes {
 
-/// Where a credit goes when it is given back. The integral decrement of a limiter_node, one unit at a time:
-/// the default continue_msg would count its predecessors instead (oneTBB issue 419).
+/// Where a credit goes when it is given back.
 class credit_home {
 public:
   credit_home() = default;

@@ -60,7 +60,12 @@ asio::awaitable<int> failing_without_exception_at_two(int value) {
   co_return value;
 }
 
-/// No coroutine: throws where it is called, in the graph.
+/// Ends at once.
+asio::awaitable<int> less_by_one(int value) {
+  co_return value - 1;
+}
+
+/// No coroutine: throws where it is called.
 asio::awaitable<int> not_started(int) {
   throw 42;
 }
@@ -86,8 +91,25 @@ TEST_F(async_step_test, aborts_the_run_by_name_when_its_work_throws_what_is_no_e
   EXPECT_EQ(run_.abort_reason(), "internal error in doubling: unknown failure");
 }
 
-TEST_F(async_step_test, keeps_the_graph_waiting_for_nothing_when_its_work_can_not_begin) {
-  EXPECT_THROW(run_step(not_started, 1), int);
+TEST_F(async_step_test, aborts_the_run_by_name_when_its_work_can_not_begin_and_still_ends) {
+  run_step(not_started, 1);
+  EXPECT_TRUE(results_.empty());
+  EXPECT_EQ(run_.abort_reason(), "internal error in doubling: unknown failure");
+}
+
+TEST_F(async_step_test, can_be_given_messages_by_what_its_own_results_begin) {
+  flow::graph graph;
+  async_step<int, int> step(graph, "counting down", io_.get_executor(), run_, less_by_one);
+  flow::function_node<int, flow::continue_msg, flow::queueing_lightweight> again(graph, flow::unlimited,
+                                                                                 [&](int left) noexcept {
+                                                                                   results_.push_back(left);
+                                                                                   if (left > 0)
+                                                                                     step.in().try_put(left);
+                                                                                 });
+  make_edge(step.out(), again);
+  step.in().try_put(10'000);
+  graph.wait_for_all();
+  EXPECT_EQ(results_.size(), 10'000U);
 }
 
 } // namespace

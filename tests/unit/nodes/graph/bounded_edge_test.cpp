@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -103,10 +104,70 @@ TEST(bounded_edge, passes_everything_with_one_thread_and_capacity_one) {
   });
 }
 
+TEST(bounded_edge, admits_what_waits_without_depth_when_each_message_ends_at_once) {
+  flow::graph graph;
+  edge_set edges;
+  bounded_edge<parcel> edge(graph, edges, edge_id::pages, 1);
+  credit first;
+  int ended = 0;
+  flow::function_node<parcel, flow::continue_msg, flow::queueing_lightweight> receiver(
+      graph, flow::unlimited, [&](const parcel& message) noexcept {
+        auto held = message.held;
+        if (message.number == 0) {
+          first = held;
+          return;
+        }
+        ++ended;
+        held.give_back();
+      });
+  make_edge(edge.out(), receiver);
+  for (int i = 0; i <= 100'000; ++i) {
+    parcel message;
+    message.number = i;
+    edge.in().try_put(message);
+  }
+  ASSERT_EQ(edge.level().waiting, 100'000);
+  first.give_back();
+  EXPECT_EQ(ended, 100'000) << "on the thread that gave the credit back";
+  EXPECT_TRUE(edge.idle());
+}
+
+TEST(bounded_edge, admits_all_that_many_threads_bring_and_end) {
+  section tested(5, false);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] { tested.put(2'500); });
+  for (auto& thread : threads)
+    thread.join();
+  EXPECT_EQ(tested.arrived(), 10'000U);
+  EXPECT_LE(tested.most_inside, 5);
+  EXPECT_TRUE(tested.edge.idle());
+}
+
 TEST(bounded_edge, is_idle_with_no_message_at_all) {
   section tested(1, false);
   EXPECT_EQ(tested.arrived(), 0U);
   EXPECT_TRUE(tested.edge.idle());
+}
+
+TEST(bounded_edge, admits_more_at_once_when_its_capacity_grows) {
+  section tested(1, true);
+  tested.put(10);
+  ASSERT_EQ(tested.arrived(), 1U);
+  tested.edge.set_capacity(4);
+  EXPECT_EQ(tested.arrived(), 4U);
+  EXPECT_EQ(tested.edge.level().capacity, 4);
+}
+
+TEST(bounded_edge, admits_nothing_until_enough_have_ended_when_its_capacity_shrinks) {
+  section tested(3, true);
+  tested.put(10);
+  ASSERT_EQ(tested.arrived(), 3U);
+  tested.edge.set_capacity(2);
+  tested.kept[0].give_back();
+  EXPECT_EQ(tested.arrived(), 3U);
+  tested.kept[1].give_back();
+  EXPECT_EQ(tested.arrived(), 4U);
 }
 
 TEST(bounded_edge, returns_the_credit_of_the_section_before_on_admission) {
