@@ -5,6 +5,7 @@
 #include "nodes/operations/byte_budget.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
+#include "pipeline/adaptive_widths.hpp"
 #include "pipeline/await_here.hpp"
 #include "pipeline/connections.hpp"
 #include "pipeline/cycle_graph.hpp"
@@ -74,6 +75,11 @@ progress_view view_of(const std::string& tenant, const phase_clock& clock, const
       view.searches_open > 0 || std::any_of(view.edges.begin(), view.edges.end(),
                                             [](const auto& edge) { return edge.waiting + edge.inside > 0; });
   return view;
+}
+
+adaptive_sections steered(cycle_graph& graph, const observe::traffic& traffic) {
+  const auto set_width = [&graph](nodes::edge_id edge, std::size_t items) { graph.set_width(edge, items); };
+  return {[&graph] { return graph.levels(); }, set_width, traffic, config::most_found_concurrency};
 }
 
 /// Keeps the time and the traffic of a cycle, and puts both into the report however the cycle ends.
@@ -234,6 +240,9 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
     const auto& memory = nodes::memory_budgets::of(services.io);
     const auto place =
         board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph, cost.traffic, memory); });
+    std::optional<adaptive_widths> widths;
+    if (tenant_.processing.finds_concurrency)
+      widths.emplace(services.io, services.log, steered(graph, cost.traffic));
     phases(graph, around, settings_.confirmed, only_ ? &*only_ : nullptr).run();
     wait_for_platform(around);
   });

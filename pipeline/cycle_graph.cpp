@@ -164,6 +164,13 @@ cycle_graph::clean_up_spaces(const std::vector<nodes::orphan_space>& orphans) {
   return cleanup_->outcomes();
 }
 
+void cycle_graph::set_width(nodes::edge_id edge, std::size_t items) {
+  if (edge == pages_.id())
+    pages_.set_capacity(items);
+  else if (edge == attachments_.id())
+    attachments_.set_capacity(items);
+}
+
 ingested cycle_graph::outcomes_so_far() const {
   return {outcomes_->pages(),   outcomes_->attachments(), outcomes_->failures(),    outcomes_->emptied(),
           outcomes_->inlined(), outcomes_->undone(),      page_ingestion_->images()};

@@ -138,6 +138,9 @@ public:
   bool has_accepted(std::string_view page_id) const { return accept_->judged().has_accepted(page_id); }
   /// Fill levels of all bounded edges, in the order of the flow. Any thread, any time.
   std::vector<nodes::edge_level> levels() const { return edges_.levels(); }
+  /// How many pages, or attachments, are in hand at most from now on. Any thread, as long as the graph lives.
+  /// @param edge edge_id::pages or edge_id::attachments
+  void set_width(nodes::edge_id edge, std::size_t items);
   /// The edges between the nodes as they were made.
   const std::vector<nodes::arrow>& arrows() const noexcept { return wiring_.arrows(); }
 

@@ -47,7 +47,12 @@ struct emit_value {
   }
   void operator()(const secret_value&) const { out << "***"; }
   void operator()(const choice_value& v) const { out << std::string(v.words[v.get(from)]); }
-  void operator()(const count_value& v) const { out << v.at(from); }
+  void operator()(const count_value& v) const {
+    if (v.found != nullptr && v.found(from))
+      out << "auto";
+    else
+      out << v.at(from);
+  }
   void operator()(const percent_value& v) const { out << v.at(from); }
   void operator()(const megabytes_value& v) const { out << static_cast<double>(v.at(from)) / (1024 * 1024); }
   void operator()(const ceiling_value& v) const {

@@ -140,7 +140,10 @@ void add_processing_keys(std::vector<key>& keys) {
     keys.push_back({name, applies::always, false, fallback, std::move(value)});
   };
   using p = processing_config;
-  add("processing.concurrency", count_value{in_processing<&p::concurrency>, most_at_once}, "1");
+  add("processing.concurrency",
+      count_value{in_processing<&p::concurrency>, most_at_once, in_processing<&p::finds_concurrency>,
+                  most_found_concurrency},
+      "1");
   add("processing.scanIntervalCron", cron_value{in_processing<&p::scan_interval_cron>}, "'*/15 * * * *'");
   add("processing.maxItemsToScan", ceiling_value{in_processing<&p::max_items_to_scan>}, "");
   add("processing.overlap", on_or_off(in_processing<&p::overlap>), "enabled");
@@ -202,7 +205,7 @@ struct allowed_words {
   }
   std::string operator()(const choice_value& v) const { return either(v.words); }
   std::string operator()(const count_value& v) const {
-    return "a whole number from 1 to " + std::to_string(v.most);
+    return "a whole number from 1 to " + std::to_string(v.most) + (v.found == nullptr ? "" : ", or auto");
   }
   std::string operator()(const ceiling_value&) const {
     return "a whole number from 1, or an empty text for no limit";

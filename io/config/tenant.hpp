@@ -59,8 +59,12 @@ struct unique_config {
   std::uint32_t api_rate_limit_per_minute = 100;
 };
 
+/// What `processing.concurrency: auto` goes up to.
+constexpr std::uint32_t most_found_concurrency = 256;
+
 struct processing_config {
-  std::uint32_t concurrency = 1;
+  std::uint32_t concurrency = 1;  ///< at most, where it is found while running
+  bool finds_concurrency = false; ///< `auto`
   std::string scan_interval_cron = "*/15 * * * *";
   std::optional<std::uint64_t> max_items_to_scan;
   bool overlap = true;

@@ -209,6 +209,13 @@ struct value_reader::by_shape {
   }
 
   bool operator()(const count_value& rule) const {
+    if (rule.found != nullptr) {
+      rule.found(reader.into_) = node.IsScalar() && node.Scalar() == "auto";
+      if (rule.found(reader.into_)) {
+        rule.at(reader.into_) = rule.most_found;
+        return true;
+      }
+    }
     return store_number<std::uint32_t>(rule.at(reader.into_), 1, rule.most);
   }
 

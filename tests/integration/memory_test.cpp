@@ -15,7 +15,7 @@ protected:
   /// While answers to registrations wait, all that may be in hand is.
   run_result sync_slowly() {
     // As many items as there are; more would need more open files than some machines allow.
-    configuration().set("processing.concurrency", "3000");
+    configuration().set("processing.concurrency", "2000");
     simulator().disturb(
         R"({"add": [{"host": "unique", "operation": "contentUpsert", "delayMs": 2000, "count": 500}]})");
     return sync_well();
@@ -23,16 +23,16 @@ protected:
 };
 
 TEST_P(memory_of_a_run, is_below_a_gibibyte_however_many_attachments_are_in_hand) {
-  start("", {"--spaces", "2", "--pages", "300", "--attachments", "3000", "--attachment-bytes", "600000"});
+  start("", {"--spaces", "2", "--pages", "300", "--attachments", "2000", "--attachment-bytes", "600000"});
   const auto result = sync_slowly();
-  EXPECT_EQ(result.count("/counts/attachments/ingested"), 3000);
+  EXPECT_EQ(result.count("/counts/attachments/ingested"), 2000);
   expect_in_memory(result, gibibyte);
 }
 
 TEST_P(memory_of_a_run, is_below_a_gibibyte_however_many_pages_are_in_hand) {
-  start("", {"--spaces", "2", "--pages", "3000", "--body-bytes", "600000"});
+  start("", {"--spaces", "2", "--pages", "2000", "--body-bytes", "600000"});
   const auto result = sync_slowly();
-  EXPECT_EQ(result.count("/counts/pages/ingested"), 3000);
+  EXPECT_EQ(result.count("/counts/pages/ingested"), 2000);
   expect_in_memory(result, gibibyte);
 }
 

@@ -101,6 +101,11 @@ TEST(settings, make_their_secrets_known) {
   EXPECT_EQ(observe::conceal_secrets("known-key-of-the-gateway"), "***");
 }
 
+TEST(describe, shows_the_word_where_the_program_finds_the_number) {
+  const auto text = cloud_text + "processing:\n  concurrency: auto\n";
+  EXPECT_THAT(describe(read_text(text).settings), HasSubstr("\n  concurrency: auto\n"));
+}
+
 TEST(describe, shows_only_what_applies) {
   const auto shown = describe(read_text(data_center_text).settings);
   EXPECT_THAT(shown, HasSubstr("zitadelClientId: me"));

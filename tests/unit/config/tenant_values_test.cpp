@@ -37,6 +37,15 @@ TEST(tenant_file, wants_whole_numbers_from_one) {
               ElementsAre(HasSubstr("found '0', allowed: a whole number from 1")));
 }
 
+TEST(tenant_file, leaves_concurrency_to_the_program_by_a_word) {
+  const auto found = good(cloud_text + "processing:\n  concurrency: auto\n").processing;
+  EXPECT_TRUE(found.finds_concurrency);
+  EXPECT_EQ(found.concurrency, most_found_concurrency);
+  EXPECT_FALSE(good(cloud_text + "processing:\n  concurrency: 64\n").processing.finds_concurrency);
+  EXPECT_THAT(errors_in(cloud_text + "processing:\n  discoveryConcurrency: auto\n"),
+              ElementsAre(HasSubstr("found 'auto', allowed: a whole number from 1 to 10000")));
+}
+
 TEST(tenant_file, wants_one_key_of_a_space_at_least) {
   const auto with = [](const std::string& list) {
     return cloud_text + "processing:\n  spaces: " + list + "\n";

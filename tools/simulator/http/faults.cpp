@@ -104,7 +104,10 @@ disturbance faults::disturb(std::string_view host, const call& request, std::fun
     return harm;
   if (!harmed && at->second.per_minute != 0)
     limit_rate(host, at->second, request, harm);
-  harm.delay_ms += at->second.latency_ms;
+  const std::chrono::duration<double, std::milli> work(at->second.latency_ms);
+  const auto takes = at->second.slots.take(work_slots::clock::now(),
+                                           std::chrono::duration_cast<work_slots::clock::duration>(work));
+  harm.delay_ms += std::chrono::duration<double, std::milli>(takes).count();
   return harm;
 }
 
@@ -170,6 +173,11 @@ void faults::reset_modes() {
 void faults::set_latency(std::string_view host, double milliseconds) {
   const std::lock_guard lock(mutex_);
   hosts_[std::string(host)].latency_ms = milliseconds;
+}
+
+void faults::set_slots(std::string_view host, std::size_t slots) {
+  const std::lock_guard lock(mutex_);
+  hosts_[std::string(host)].slots.set(slots);
 }
 
 void faults::set_rate_limit(std::string_view host, std::uint32_t per_minute) {

@@ -2,6 +2,7 @@
 
 #include "tools/simulator/http/rate_limit.hpp"
 #include "tools/simulator/http/server.hpp"
+#include "tools/simulator/http/work_slots.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -127,6 +128,9 @@ public:
 
   /// Added before every answer of the host.
   void set_latency(std::string_view host, double milliseconds);
+  /// How many requests of the host are worked on at a time, each for its latency: where its throughput stops to
+  /// grow. 0: any number.
+  void set_slots(std::string_view host, std::size_t slots);
   /// Requests in any 60 s; 0: unlimited. Of Unique, GraphQL of scope management, GraphQL of ingestion and the diff
   /// may each have so many. The OAuth token endpoints and uploads don't count.
   void set_rate_limit(std::string_view host, std::uint32_t per_minute);
@@ -134,6 +138,7 @@ public:
 private:
   struct host_settings {
     double latency_ms = 0;
+    work_slots slots;
     std::uint32_t per_minute = 0;
     std::map<std::string, rate_limit, std::less<>> windows; ///< by what is counted together
   };

@@ -1,0 +1,89 @@
+#include "pipeline/adaptive_widths.hpp"
+
+#include "io/observe/parts.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace cfc::pipeline {
+
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::chrono::milliseconds between_looks{250};
+constexpr int too_many_requests = 429, unavailable = 503;
+
+} // namespace
+
+adaptive_widths::adaptive_widths(const asio::any_io_executor& io, observe::log log,
+                                 adaptive_sections sections)
+    : log_(std::move(log)),
+      of_(std::move(sections)), sections_{section{nodes::edge_id::pages, width_finder(of_.most)},
+                                          section{nodes::edge_id::attachments, width_finder(of_.most)}},
+      timer_(io) {
+  for (const auto& one : sections_)
+    of_.set_width(one.edge, one.finder.now());
+  ended_ = asio::co_spawn(io, run(), asio::use_future);
+}
+
+adaptive_widths::~adaptive_widths() {
+  asio::post(timer_.get_executor(), [this] {
+    ends_ = true;
+    timer_.cancel();
+  });
+  ended_.wait();
+}
+
+asio::awaitable<void> adaptive_widths::run() {
+  while (!ends_) {
+    look();
+    boost::system::error_code cancelled;
+    timer_.expires_after(between_looks);
+    co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+  }
+}
+
+void adaptive_widths::look() {
+  const auto levels = of_.levels();
+  const auto refusals = refused();
+  const std::chrono::duration<double> now = std::chrono::steady_clock::now().time_since_epoch();
+  for (auto& [edge, finder] : sections_) {
+    const auto of_edge = [id = edge](const nodes::edge_level& level) { return level.edge == id; };
+    const auto level = std::find_if(levels.begin(), levels.end(), of_edge);
+    if (level == levels.end())
+      continue;
+    section_reading reading;
+    reading.seconds = now.count();
+    reading.ended = static_cast<std::uint64_t>(level->admitted - level->inside);
+    reading.inside = static_cast<double>(level->inside);
+    reading.is_full = level->waiting > 0;
+    reading.refused = refusals;
+    const auto before = finder.now();
+    const auto width = finder.note(reading);
+    if (width == before)
+      continue;
+    of_.set_width(edge, width);
+    log_.part(observe::part::ingestion)
+        .debug("how many items are in hand was changed",
+               {{"section", nodes::name_of(edge)}, {"from", before}, {"to", width}});
+  }
+}
+
+std::uint64_t adaptive_widths::refused() const {
+  std::uint64_t sum = 0;
+  for (const auto& [api, traffic] : of_.traffic.snapshot()) {
+    for (const auto& [status, answers] : traffic.answers)
+      sum += status == too_many_requests || status == unavailable ? answers : 0;
+  }
+  return sum;
+}
+
+} // namespace cfc::pipeline

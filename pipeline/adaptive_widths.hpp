@@ -1,0 +1,55 @@
+#pragma once
+
+#include "io/observe/log.hpp"
+#include "io/observe/traffic.hpp"
+#include "nodes/operations/edge_level.hpp"
+#include "pipeline/width_finder.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <future>
+#include <vector>
+
+namespace cfc::pipeline {
+
+/// What is steered, and what is looked at for it.
+struct adaptive_sections {
+  std::function<std::vector<nodes::edge_level>()> levels;
+  std::function<void(nodes::edge_id, std::size_t)> set_width;
+  const observe::traffic& traffic;
+  std::size_t most = 0; ///< in hand at once
+};
+
+/// Keeps as many pages, and as many attachments, in hand as their services work on at a time
+/// (`processing.concurrency: auto`), as long as it lives: made before the first item is in hand. What it calls may
+/// be called from the I/O thread until its destructor has returned, which is not to be called there.
+class adaptive_widths {
+public:
+  adaptive_widths(const boost::asio::any_io_executor& io, observe::log log, adaptive_sections sections);
+  ~adaptive_widths();
+  adaptive_widths(const adaptive_widths&) = delete;
+  adaptive_widths& operator=(const adaptive_widths&) = delete;
+
+private:
+  struct section {
+    nodes::edge_id edge;
+    width_finder finder;
+  };
+
+  boost::asio::awaitable<void> run();
+  void look();
+  std::uint64_t refused() const;
+
+  observe::log log_;
+  adaptive_sections of_;
+  std::array<section, 2> sections_;
+  bool ends_ = false; ///< on the I/O thread
+  boost::asio::steady_timer timer_;
+  std::future<void> ended_;
+};
+
+} // namespace cfc::pipeline
