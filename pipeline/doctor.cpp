@@ -7,6 +7,7 @@
 #include "pipeline/await_here.hpp"
 #include "pipeline/connections.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,31 +48,48 @@ std::vector<nodes::way_to_host> to_unique(const connections& links, const config
   return ways;
 }
 
+/// Only outside of the cluster is it a host of its own.
+std::optional<nodes::way_to_host> to_uploads(const connections& links,
+                                             const config::process_settings& process,
+                                             const config::tenant& tenant,
+                                             const std::optional<std::string>& host) {
+  if (!host || tenant.unique.auth != unique::auth_mode::external)
+    return std::nullopt;
+  return nodes::way_to_host{"Upload host", http::origin_of(*host), "--upload-host", process.proxy.url,
+                            links.to_unique()};
+}
+
+struct hosts {
+  nodes::way_to_host confluence;
+  std::vector<nodes::way_to_host> unique;
+  std::optional<nodes::way_to_host> uploads;
+};
+
 boost::asio::awaitable<std::vector<nodes::check_result>> examine_all(const nodes::service_set& services,
-                                                                     nodes::way_to_host confluence,
-                                                                     std::vector<nodes::way_to_host> unique) {
+                                                                     hosts at) {
   nodes::check_list checks;
-  co_await nodes::check_way(checks, confluence, services.clock);
-  const auto instance = co_await nodes::check_confluence(services, checks, reached(confluence));
+  co_await nodes::check_way(checks, at.confluence, services.clock);
+  const auto instance = co_await nodes::check_confluence(services, checks, reached(at.confluence));
   std::vector<std::string> needs;
-  for (const auto& way : unique) {
+  for (const auto& way : at.unique) {
     co_await nodes::check_way(checks, way, services.clock);
     needs.push_back(reached(way));
   }
   co_await nodes::check_unique(services, checks, needs, instance);
+  co_await nodes::check_writing(services, checks, at.unique.front(), at.uploads);
   co_return checks.results();
 }
 
 } // namespace
 
 doctor_report examine(curl::engine& engine, const config::process_settings& process,
-                      const config::tenant& tenant, const observe::log& log) {
+                      const config::tenant& tenant, const std::optional<std::string>& upload_host,
+                      const observe::log& log) {
   observe::traffic traffic;
   const connections links(engine, process, tenant, {traffic, log.with("tenantName", tenant.name)});
-  auto confluence = to_confluence(links, process, tenant);
-  auto unique = to_unique(links, process, tenant);
-  return {tenant.name, await_here(links.services().io,
-                                  examine_all(links.services(), std::move(confluence), std::move(unique)))};
+  hosts at{to_confluence(links, process, tenant), to_unique(links, process, tenant),
+           to_uploads(links, process, tenant, upload_host)};
+  return {tenant.name, await_here(links.services().io, examine_all(links.services(), std::move(at)))};
 }
 
 } // namespace cfc::pipeline

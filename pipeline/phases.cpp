@@ -94,6 +94,8 @@ void phases::discover_by(discovered found) {
     return;
   if (around_.services.selected.restricts())
     warn_of_unknown_spaces();
+  if (only_ == nullptr && around_.counts.accepted_pages == 0 && around_.report.left_out.empty())
+    warn_of_unused_labels();
   if (around_.report.plan_only)
     foresee_foreign_scopes();
 }
@@ -108,6 +110,19 @@ void phases::warn_of_unknown_spaces() {
     around_.report.notes.push_back("no space with the key " + space.key + " is known" +
                                    (space.nearest ? "; the nearest known one is " + *space.nearest : ""));
   }
+}
+
+void phases::warn_of_unused_labels() {
+  const auto& labels = around_.services.tenant.confluence;
+  around_.services.log.part(observe::part::discovery)
+      .warn(
+          "no page with either label was found, so nothing is ingested and nothing deleted; they may be mistyped",
+          {{"ingestSingleLabel", labels.ingest_single_label}, {"ingestAllLabel", labels.ingest_all_label}});
+  around_.report.notes.push_back(
+      "no page with the label '" + labels.ingest_single_label + "' or '" + labels.ingest_all_label +
+      "' was found" + (around_.services.selected.restricts() ? " in the spaces looked at" : "") +
+      ", so there is nothing to do, and what Unique holds stays; if there should be some, look at the spelling of the "
+      "labels and at what the account may see ('doctor' tells)");
 }
 
 void phases::foresee_foreign_scopes() {

@@ -254,6 +254,12 @@ boost::asio::awaitable<void> confluence_examination::check_labels() {
     check_list::body step = [this, label] { return count(label); };
     co_await checks_.run("Label '" + label + "'", needs, step, meaning);
   }
+  if (found_ == 0 && checks_.passed("Label '" + labels.front() + "'") &&
+      checks_.passed("Label '" + labels.back() + "'")) {
+    checks_.add("Labels",
+                {check_end::failed, "neither finds anything, so that a sync would bring nothing",
+                 "Correct confluence.ingestSingleLabel and .ingestAllLabel, or label the first page"});
+  }
 }
 
 boost::asio::awaitable<void> confluence_examination::check_samples() {

@@ -1,11 +1,14 @@
 #include "nodes/operations/unique_checks.hpp"
 
-#include <optional>
 #include <utility>
 
 namespace cfc::nodes {
 
 namespace {
+
+bool is_outside(const service_set& services) noexcept {
+  return services.tenant.unique.auth == unique::auth_mode::external;
+}
 
 class unique_examination {
 public:
@@ -16,7 +19,6 @@ public:
   boost::asio::awaitable<void> run();
 
 private:
-  bool outside() const noexcept { return services_.tenant.unique.auth == unique::auth_mode::external; }
   const std::string& root_id() const noexcept { return services_.tenant.ingestion.scope_id; }
   boost::asio::awaitable<finding> log_in();
   boost::asio::awaitable<finding> count_contents() const;
@@ -25,7 +27,6 @@ private:
   boost::asio::awaitable<finding> look_above() const;
   boost::asio::awaitable<finding> look_below() const;
   boost::asio::awaitable<void> check_root();
-  void tell_of_writing();
 
   const service_set& services_;
   check_list& checks_;
@@ -126,27 +127,10 @@ boost::asio::awaitable<void> unique_examination::check_root() {
   co_await checks_.run("Root scope: below", needs, step, meaning);
 }
 
-/// What only a write would show.
-void unique_examination::tell_of_writing() {
-  if (outside()) {
-    checks_.add("Upload host",
-                {check_end::not_tried, "Unique names it when a content is registered, which would be a write",
-                 "Ask who runs Unique for its name, and let connections to it pass (docs/rights.md)"});
-  } else if (checks_.passed(needs_.front())) {
-    checks_.add("Upload host", {check_end::passed, "uploads go to the ingestion service, which answers", ""});
-  } else {
-    checks_.add("Upload host", {check_end::not_tried, "it needs '" + needs_.front() + "'", ""});
-  }
-  checks_.add("Writing",
-              {check_end::not_tried, "only a write shows whether contents may be ingested and deleted",
-               "The role chat.knowledge.write is needed outside of the cluster. Try it with one space: sync "
-               "--space KEY"});
-}
-
 boost::asio::awaitable<void> unique_examination::run() {
   check_list::body step = [this] { return log_in(); };
   check_list::failure_meaning meaning{
-      outside()
+      is_outside(services_)
           ? "Check unique.zitadelClientId, the variable that .zitadelClientSecret names, .zitadelProjectId, and the "
             "service user's roles (docs/rights.md)"
           : "Check x-company-id and x-user-id in unique.serviceExtraHeaders: both have to be of an existing user "
@@ -157,7 +141,6 @@ boost::asio::awaitable<void> unique_examination::run() {
   meaning = {"Give the user the role chat.knowledge.read (docs/rights.md)"};
   co_await checks_.run("Unique: contents", needs, step, meaning);
   co_await check_root();
-  tell_of_writing();
 }
 
 } // namespace
@@ -166,6 +149,27 @@ boost::asio::awaitable<void> check_unique(const service_set& services, check_lis
                                           std::vector<std::string> needs, instance_found instance) {
   unique_examination examination(services, checks, std::move(needs), std::move(instance));
   co_await examination.run();
+}
+
+boost::asio::awaitable<void> check_writing(const service_set& services, check_list& checks,
+                                           const way_to_host& ingestion, std::optional<way_to_host> uploads) {
+  if (uploads) {
+    co_await check_way(checks, *uploads, services.clock);
+  } else if (is_outside(services)) {
+    checks.add(
+        "Upload host",
+        {check_end::not_tried, "Unique names it when a content is registered, which would be a write",
+         "Ask who runs Unique for its name, let connections to it pass (docs/rights.md), and have it tried: "
+         "doctor --upload-host NAME"});
+  } else if (const auto answer = reached(ingestion); checks.passed(answer)) {
+    checks.add("Upload host", {check_end::passed, "uploads go to the ingestion service, which answers", ""});
+  } else {
+    checks.add("Upload host", {check_end::not_tried, "it needs '" + answer + "'", ""});
+  }
+  checks.add("Writing",
+             {check_end::not_tried, "only a write shows whether contents may be ingested and deleted",
+              "The role chat.knowledge.write is needed outside of the cluster. Try it with one space: sync "
+              "--space KEY"});
 }
 
 } // namespace cfc::nodes

@@ -149,6 +149,22 @@ TEST_P(office_deletions, are_none_when_no_space_is_found_at_all) {
   expect_untouched();
 }
 
+TEST_P(office_deletions, are_none_when_both_labels_are_mistyped_which_log_report_and_table_say) {
+  configuration().set("confluence.ingestSingleLabel", "ai-injest");
+  configuration().set("confluence.ingestAllLabel", "ai-injest-all");
+  const auto result = sync_well();
+  const auto what = HasSubstr("no page with the label 'ai-injest' or 'ai-injest-all' was found");
+  EXPECT_THAT(result.log, HasSubstr("no page with either label was found"));
+  EXPECT_THAT(result.report, what);
+  EXPECT_THAT(result.output, what);
+  expect_untouched();
+}
+
+TEST_P(office_deletions, do_not_come_with_a_doubt_about_labels_that_find_something) {
+  configuration().set("confluence.ingestSingleLabel", "mistyped");
+  EXPECT_THAT(sync().report, ::testing::Not(HasSubstr("no page with the label")));
+}
+
 TEST_P(office_deletions, are_averted_for_what_is_found_again) {
   simulator().disturb(R"({"modes": {"index_lag": "104"}})");
   const auto result = sync_with_change_after_diffs(R"({"modes": {"index_lag": ""}})");

@@ -1,5 +1,6 @@
 #include "tests/integration/support/a_trap.hpp"
 #include "tests/integration/support/cycle_test.hpp"
+#include "tests/integration/support/free_port.hpp"
 #include "tests/integration/support/office.hpp"
 #include "tests/integration/support/tls_server.hpp"
 #include "tests/support/test_key.hpp"
@@ -7,10 +8,7 @@
 #include <gmock/gmock.h>
 #include <simdjson.h>
 
-#include <arpa/inet.h>
 #include <filesystem>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 namespace cfc::test {
 
@@ -23,19 +21,6 @@ using ::testing::IsEmpty;
 struct check {
   std::string name, result, finding, remedy;
 };
-
-/// A port of this machine that nobody listens at.
-int closed_port() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in here{};
-  here.sin_family = AF_INET;
-  here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof here;
-  EXPECT_EQ(::bind(socket, reinterpret_cast<sockaddr*>(&here), size), 0);
-  EXPECT_EQ(::getsockname(socket, reinterpret_cast<sockaddr*>(&here), &size), 0);
-  ::close(socket);
-  return ntohs(here.sin_port);
-}
 
 /// RUN-7, of a tenant that one thing is wrong with.
 class doctor : public cycle_test {
@@ -50,9 +35,10 @@ protected:
     return run_connector(directory, what);
   }
   /// All checks as the JSON tells them. Whatever they find, they have only read.
-  std::vector<check> examine(int exit_code) {
+  std::vector<check> examine(int exit_code, std::vector<std::string> more = {}) {
     const auto before = simulator().last_request();
-    const auto result = call({"--json"});
+    more.insert(more.begin(), "--json");
+    const auto result = call(more);
     EXPECT_EQ(result.exit_code, exit_code) << result.output << result.log;
     EXPECT_THAT(writes_after(before), IsEmpty());
     simdjson::dom::parser parser;
@@ -161,7 +147,7 @@ TEST_P(doctor, has_a_remedy_for_a_name_that_nobody_knows) {
 }
 
 TEST_P(doctor, has_a_remedy_for_a_port_that_is_closed) {
-  configuration().set("unique.ingestionServiceBaseUrl", "http://127.0.0.1:" + std::to_string(closed_port()));
+  configuration().set("unique.ingestionServiceBaseUrl", "http://127.0.0.1:" + std::to_string(free_port()));
   const auto checks = examine(1);
   expect_failed(checks, "Unique ingestion: port", "Check the port in unique.ingestionServiceBaseUrl");
   EXPECT_EQ(named(checks, "Unique: login").result, "notTried");
@@ -204,6 +190,42 @@ TEST_P(doctor, has_a_remedy_for_a_label_that_finds_nothing) {
   EXPECT_EQ(label.result, "warning");
   EXPECT_THAT(label.remedy, HasSubstr("Check its spelling"));
   EXPECT_EQ(named(checks, "Page body").result, "ok"); // of a page with the other label
+}
+
+TEST_P(doctor, fails_when_neither_label_finds_anything) {
+  configuration().set("confluence.ingestSingleLabel", "mistyped");
+  configuration().set("confluence.ingestAllLabel", "mistyped-too");
+  const auto checks = examine(1);
+  expect_failed(checks, "Labels", "Correct confluence.ingestSingleLabel and .ingestAllLabel");
+  EXPECT_EQ(named(checks, "Page body").finding, "no page was found to try it with");
+}
+
+TEST_P(doctor, tries_the_way_to_the_host_of_uploads_that_it_is_told) {
+  const auto checks = examine(0, {"--upload-host", simulator().where().unique});
+  if (GetParam().cluster_local) {
+    EXPECT_THAT(named(checks, "Upload host").finding, HasSubstr("go to the ingestion service"));
+    return;
+  }
+  for (const char* name :
+       {"Upload host: name", "Upload host: port", "Upload host: answer", "Upload host: clock"})
+    EXPECT_EQ(named(checks, name).result, "ok") << name << ": " << named(checks, name).finding;
+}
+
+TEST_P(doctor, has_a_remedy_for_a_host_of_uploads_that_can_not_be_reached) {
+  if (GetParam().cluster_local)
+    GTEST_SKIP() << "uploads go to the ingestion service";
+  expect_failed(examine(1, {"--upload-host", "http://127.0.0.1:" + std::to_string(free_port())}),
+                "Upload host: port", "Check the port in --upload-host");
+  expect_failed(examine(1, {"--upload-host", "no-such-host.invalid"}), "Upload host: name",
+                "the name 'no-such-host.invalid' resolved");
+}
+
+TEST_P(doctor, says_how_the_host_of_uploads_is_tried) {
+  if (GetParam().cluster_local)
+    GTEST_SKIP() << "uploads go to the ingestion service";
+  const auto host = named(examine(0), "Upload host");
+  EXPECT_EQ(host.result, "notTried");
+  EXPECT_THAT(host.remedy, HasSubstr("doctor --upload-host NAME"));
 }
 
 TEST_P(doctor, has_a_remedy_for_a_body_that_is_refused) {

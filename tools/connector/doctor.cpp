@@ -37,7 +37,7 @@ int examine(const options& options, signals& signals) {
   std::vector<pipeline::doctor_report> reports;
   for (const auto& tenant : start.loaded.tenants) {
     if (tenant.status == config::tenant_status::active)
-      reports.push_back(pipeline::examine(engine, start.process, tenant, log));
+      reports.push_back(pipeline::examine(engine, start.process, tenant, options.upload_host, log));
   }
   signals.forget_call();
   engine.stop();

@@ -136,6 +136,12 @@ void add_time_limits(CLI::App& to, raw_options& raw) {
 /// RUN-7.
 void add_doctor_options(CLI::App& to, raw_options& raw) {
   to.add_flag("--json", raw.parsed.json, "Print the results as JSON in place of a table");
+  to.add_option(
+        "--upload-host", raw.parsed.upload_host,
+        "Try this host, too: the one that pages and files are sent to, when Unique is reached from outside of\n"
+        "its cluster. Only Unique knows it before the first write; ask who runs it. A name or a URL")
+      ->transform(a_host())
+      ->type_name("HOST");
   add_time_limits(to, raw);
 }
 

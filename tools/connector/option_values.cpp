@@ -65,6 +65,18 @@ CLI::Validator space_key() {
       "");
 }
 
+CLI::Validator a_host() {
+  return CLI::Validator(
+      [](std::string& text) {
+        const auto url = text.find("://") == std::string::npos ? "https://" + text : text;
+        if (!config::check_endpoint_url(url).empty())
+          return "found '" + text + "', allowed: the name of a host, such as uploads.example.com, or its URL";
+        text = url;
+        return std::string();
+      },
+      "");
+}
+
 CLI::Validator seconds_from(double least) {
   return CLI::Validator(
       [least](const std::string& text) {

@@ -38,6 +38,8 @@ CLI::Validator a_file();
 CLI::Validator tenant_name();
 CLI::Validator identity_text();
 CLI::Validator space_key();
+/// A host by its name, with a port if need be, or a URL of it; turned into a URL, of https where nothing is said.
+CLI::Validator a_host();
 /// Whole or fractional seconds; at least `least`.
 CLI::Validator seconds_from(double least);
 /// What duration_of() reads.

@@ -28,8 +28,9 @@ struct options {
   // Of graph.
   picture_format picture = picture_format::dot;
 
-  bool json = false;   ///< of doctor and audit
-  bool repair = false; ///< of audit, RUN-8
+  bool json = false;                      ///< of doctor and audit
+  bool repair = false;                    ///< of audit, RUN-8
+  std::optional<std::string> upload_host; ///< of doctor, RUN-7: a URL of it
 
   // Of sync and plan, some of serve and audit.
   std::vector<std::string> spaces, exclude_spaces;       ///< RUN-1

@@ -289,6 +289,17 @@ TEST(command_line, repairs_only_what_an_audit_is_told_to) {
   EXPECT_EQ(ended({"audit", "--move-root"}).code, 2);
 }
 
+TEST(command_line, takes_a_host_of_uploads_by_its_name_or_from_a_url) {
+  const auto read = [](const char* text) { return good({"doctor", "--upload-host", text}).upload_host; };
+  EXPECT_EQ(good({"doctor"}).upload_host, std::nullopt);
+  EXPECT_EQ(read("uploads.example.com"), "https://uploads.example.com");
+  EXPECT_EQ(read("uploads.example.com:8443"), "https://uploads.example.com:8443");
+  EXPECT_EQ(read("http://uploads.example.com/container"), "http://uploads.example.com/container");
+  for (const char* bad : {"", "ftp://uploads.example.com", "https://user:secret@uploads.example.com", "a b"})
+    EXPECT_THAT(ended({"doctor", "--upload-host", bad}).text, HasSubstr("the name of a host")) << bad;
+  EXPECT_EQ(ended({"sync", "--upload-host", "uploads.example.com"}).code, 2);
+}
+
 TEST(command_line, has_the_doctor_write_nowhere) {
   EXPECT_TRUE(good({"doctor", "--json"}).json);
   EXPECT_EQ(ended({"doctor", "--report", "x"}).code, 2);
