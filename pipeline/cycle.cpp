@@ -82,6 +82,13 @@ adaptive_sections steered(cycle_graph& graph, const observe::traffic& traffic) {
   return {[&graph] { return graph.levels(); }, set_width, traffic, config::most_found_concurrency};
 }
 
+std::vector<observe::edge_fill> fills_of(const cycle_graph& graph) {
+  std::vector<observe::edge_fill> fills;
+  for (const auto& level : graph.levels())
+    fills.push_back({name_of(level.edge), level.capacity, level.inside, level.waiting});
+  return fills;
+}
+
 /// Keeps the time and the traffic of a cycle, and puts both into the report however the cycle ends.
 class measured {
 public:
@@ -240,6 +247,7 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
     const auto& memory = nodes::memory_budgets::of(services.io);
     const auto place =
         board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph, cost.traffic, memory); });
+    const auto edges = metrics_.watch_edges([&] { return fills_of(graph); });
     std::optional<adaptive_widths> widths;
     if (tenant_.processing.finds_concurrency)
       widths.emplace(services.io, services.log, steered(graph, cost.traffic));

@@ -88,6 +88,19 @@ void tenant_metrics::attachments_wanted(std::uint64_t count) const {
     set(series_->attachments_wanted, count);
 }
 
+edge_watch tenant_metrics::watch_edges(edge_reader levels) const {
+  if (series_ == nullptr)
+    return {};
+  const std::lock_guard lock(series_->mutex);
+  series_->edges = std::move(levels);
+  return edge_watch(series_);
+}
+
+edge_watch::~edge_watch() {
+  if (series_ != nullptr)
+    series_->stop_reading_edges();
+}
+
 void tenant_metrics::page_ended(item_result how) const {
   if (series_ != nullptr)
     count(series_->pages, index(how));
@@ -257,6 +270,11 @@ void metrics::note_run(const std::string& tenant, const last_run& run) {
 }
 
 std::string metrics::text() const {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    for (auto& [name, tenant] : impl_->tenants)
+      tenant.read_edges();
+  }
   auto families = impl_->registry.Collect();
   auto process = impl_->usage.Collect();
   std::move(process.begin(), process.end(), std::back_inserter(families));

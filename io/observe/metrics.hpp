@@ -2,11 +2,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace cfc::observe {
 
@@ -32,6 +35,32 @@ std::string status_class(int status);
 struct tenant_series;
 struct process_series;
 
+/// How full a bounded edge of the graph is.
+struct edge_fill {
+  std::string_view edge;     ///< its name, of static storage; the label has `_` for blanks
+  std::int64_t capacity = 0; ///< items that it lets in at once
+  std::int64_t inside = 0;   ///< let in and not yet ended
+  std::int64_t waiting = 0;  ///< in front of it
+};
+using edge_reader = std::function<std::vector<edge_fill>()>;
+
+/// Keeps a tenant's edges being read; when it goes, they are shown as empty.
+class edge_watch {
+public:
+  edge_watch() = default;
+  edge_watch(edge_watch&& other) noexcept : series_(std::exchange(other.series_, nullptr)) {}
+  edge_watch(const edge_watch&) = delete;
+  edge_watch& operator=(const edge_watch&) = delete;
+  edge_watch& operator=(edge_watch&&) = delete;
+  ~edge_watch();
+
+private:
+  friend class tenant_metrics;
+  explicit edge_watch(tenant_series* series) : series_(series) {}
+
+  tenant_series* series_ = nullptr;
+};
+
 /// Where the events of a tenant are counted: a handle to its series, to be copied freely. All members may be called
 /// from any thread; what happens for each item or request takes no memory once its series are there. One that was
 /// made by default counts nothing. The names, types, labels and buckets of the series are WIRE's (OBS-2).
@@ -50,6 +79,10 @@ public:
   /// Items that are to be ingested in this cycle so far; 0 leaves those of the last cycle that had any.
   void pages_wanted(std::uint64_t count) const;
   void attachments_wanted(std::uint64_t count) const;
+
+  /// Has the edges of the tenant's graph read whenever the metrics are.
+  /// @param levels called by the threads that ask for the text, until what is returned goes
+  [[nodiscard]] edge_watch watch_edges(edge_reader levels) const;
 
   void page_ended(item_result how) const;
   void attachment_ended(item_result how) const;

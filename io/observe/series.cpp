@@ -1,5 +1,7 @@
 #include "io/observe/series.hpp"
 
+#include <algorithm>
+
 namespace cfc::observe {
 
 namespace {
@@ -75,7 +77,10 @@ tenant_families::tenant_families(Registry& r)
       phase(gauge(r, "cfc_sync_phase", "1 for the phase that the tenant is in")),
       pages_wanted(gauge(r, "cfc_sync_pages_total", "Pages to ingest in the latest cycle that had any")),
       attachments_wanted(
-          gauge(r, "cfc_sync_attachments_total", "Attachments to ingest in the latest cycle that had any")) {}
+          gauge(r, "cfc_sync_attachments_total", "Attachments to ingest in the latest cycle that had any")),
+      edge_items(gauge(r, "cfc_edge_items", "Items that a bounded edge of the graph has let in")),
+      edge_waiting(gauge(r, "cfc_edge_waiting_items", "Items that wait in front of the edge")),
+      edge_capacity(gauge(r, "cfc_edge_capacity_items", "Items that the edge lets in at once")) {}
 
 void tenant_series::prepare_active() {
   auto& f = families;
@@ -123,6 +128,32 @@ prometheus::Histogram& tenant_series::uploads() {
   if (upload == nullptr)
     upload = &families.attachment_upload_duration.Add({{"tenant", tenant}}, upload_buckets());
   return *upload;
+}
+
+void tenant_series::show(const edge_fill& fill) {
+  std::string name(fill.edge);
+  std::replace(name.begin(), name.end(), ' ', '_');
+  const prometheus::Labels labels{{"tenant", tenant}, {"edge", name}};
+  families.edge_items.Add(labels).Set(static_cast<double>(fill.inside));
+  families.edge_waiting.Add(labels).Set(static_cast<double>(fill.waiting));
+  families.edge_capacity.Add(labels).Set(static_cast<double>(fill.capacity));
+}
+
+void tenant_series::read_edges() {
+  const std::lock_guard lock(mutex);
+  if (!edges)
+    return;
+  for (const auto& fill : edges())
+    show(fill);
+}
+
+void tenant_series::stop_reading_edges() {
+  const std::lock_guard lock(mutex);
+  if (!edges)
+    return;
+  for (auto& fill : edges())
+    show({fill.edge, fill.capacity, 0, 0});
+  edges = nullptr;
 }
 
 process_series::process_series(Registry& r)

@@ -36,6 +36,7 @@ struct tenant_families {
   histogram_family& confluence_duration;
   counter_family &confluence_errors, &confluence_throttles;
   gauge_family &phase, &pages_wanted, &attachments_wanted;
+  gauge_family &edge_items, &edge_waiting, &edge_capacity;
 };
 
 /// Of calls of one endpoint; null before the first that ended so.
@@ -51,6 +52,9 @@ struct tenant_series {
   void prepare_deleted();
   prometheus::Histogram& endpoint(std::string_view label, bool success);
   prometheus::Histogram& uploads();
+  /// Brings the gauges of the edges up to date, if there is somebody who can tell.
+  void read_edges();
+  void stop_reading_edges();
 
   tenant_families& families;
   const std::string tenant;
@@ -68,6 +72,10 @@ struct tenant_series {
   sync_phase phase = sync_phase::idle;
   std::map<std::string, endpoint_series, std::less<>> endpoints;
   prometheus::Histogram* upload = nullptr;
+  edge_reader edges;
+
+private:
+  void show(const edge_fill& fill);
 };
 
 /// What is counted at each successful call of one of Unique's operations.

@@ -28,7 +28,7 @@ TEST(metrics, of_an_active_tenant_are_there_with_0_before_anything_has_happened)
                            R"(process_cpu_utilization{process_cpu_state="user"})"})
     EXPECT_THAT(text, HasSubstr(line));
   for (const auto* name :
-       {"cfc_cleanup_", "confluence_connector_unique_api", "cfc_sync_duration", "cfc_last_"})
+       {"cfc_cleanup_", "confluence_connector_unique_api", "cfc_sync_duration", "cfc_last_", "cfc_edge_"})
     EXPECT_THAT(text, Not(HasSubstr(name)));
 }
 
@@ -91,6 +91,24 @@ TEST(metrics, show_the_phase_that_rules) {
   EXPECT_THAT(all.text(), HasSubstr(R"(cfc_sync_phase{phase="ingesting_pages",tenant="acme"} 1)"));
   one.phase(sync_phase::idle);
   EXPECT_THAT(all.text(), HasSubstr(R"(cfc_sync_phase{phase="ingesting_pages",tenant="acme"} 0)"));
+}
+
+TEST(metrics, have_the_edges_of_a_cycle_as_full_as_they_are_when_asked_and_empty_afterwards) {
+  metrics all;
+  std::vector<edge_fill> now{{"searches", 4, 1, 0}, {"page batches", 8, 8, 3}};
+  {
+    const auto watch = all.of_active("acme").watch_edges([&] { return now; });
+    now.at(0).inside = 2;
+    const auto text = all.text();
+    EXPECT_THAT(text, HasSubstr(R"(cfc_edge_items{edge="searches",tenant="acme"} 2)"));
+    EXPECT_THAT(text, HasSubstr(R"(cfc_edge_items{edge="page_batches",tenant="acme"} 8)"));
+    EXPECT_THAT(text, HasSubstr(R"(cfc_edge_waiting_items{edge="page_batches",tenant="acme"} 3)"));
+    EXPECT_THAT(text, HasSubstr(R"(cfc_edge_capacity_items{edge="page_batches",tenant="acme"} 8)"));
+  }
+  const auto text = all.text();
+  EXPECT_THAT(text, HasSubstr(R"(cfc_edge_items{edge="page_batches",tenant="acme"} 0)"));
+  EXPECT_THAT(text, HasSubstr(R"(cfc_edge_waiting_items{edge="page_batches",tenant="acme"} 0)"));
+  EXPECT_THAT(text, HasSubstr(R"(cfc_edge_capacity_items{edge="page_batches",tenant="acme"} 8)"));
 }
 
 TEST(metrics, tell_no_secret_in_a_label) {
