@@ -46,7 +46,9 @@ public:
   }
   /// Of `/probe`, `/health` and the status page. @throws std::runtime_error without an answer
   http_answer get(const std::string& path) { return http_get(address() + path); }
-  http_answer metrics() { return http_get(base(R"re("path":"/metrics","port":(\d+))re") + "/metrics"); }
+  /// Where Prometheus finds it, without a path.
+  std::string metrics_address() const { return base(R"re("path":"/metrics","port":(\d+))re"); }
+  http_answer metrics() const { return http_get(metrics_address() + "/metrics"); }
   void signal(int number) { running_.signal(number); }
   /// Its exit code; -1: it still ran after that time.
   int wait(std::chrono::seconds at_most = std::chrono::seconds(60)) {
