@@ -1,9 +1,11 @@
 #include "io/config/environment.hpp"
 #include "io/config/keys.hpp"
+#include "io/config/service_environment.hpp"
 #include "io/observe/secrets.hpp"
 #include "tests/unit/config/tenant_text.hpp"
 
 #include <iterator>
+#include <set>
 
 /// describe() and docs/configuration.md against the table of keys.
 namespace cfc::config {
@@ -47,6 +49,44 @@ TEST(configuration_reference, names_no_key_that_does_not_exist) {
         return k.path == path;
       })) << path;
     }
+  }
+}
+
+/// What is asked for with these set, each with a value that may be wrong.
+std::set<std::string> asked_for(const std::map<std::string, std::string>& set, const auto& reader) {
+  std::set<std::string> names;
+  const environment env = [&](const std::string& name) -> std::optional<std::string> {
+    names.insert(name);
+    const auto at = set.find(name);
+    return at == set.end() ? std::nullopt : std::optional(at->second);
+  };
+  try {
+    reader(env);
+  } catch (const config_error&) {
+    // What is wrong was asked for.
+  }
+  return names;
+}
+
+TEST(configuration_reference, names_every_variable_and_explains_the_services) {
+  const auto text = document("configuration.md"), service = document("service.md");
+  auto names = asked_for({}, [](const environment& env) { read_environment(env); });
+  for (const char* mode : {"no_auth", "username_password", "ssl_tls"})
+    names.merge(
+        asked_for({{"PROXY_AUTH_MODE", mode}}, [](const environment& env) { read_environment(env); }));
+  EXPECT_GT(names.size(), 20U);
+  const auto of_service = asked_for({}, [](const environment& env) { read_service_environment(env); });
+  EXPECT_GT(of_service.size(), 5U);
+  for (const auto& name : of_service) {
+    EXPECT_THAT(text, HasSubstr("`" + name + "`"));
+    EXPECT_THAT(service, testing::ContainsRegex("\n[|] [^|]*`" + name + "`[^|]* [|]"));
+  }
+  for (const auto& name : names) {
+    // Families that have no effect are named by their beginning.
+    std::string named = name;
+    for (const std::string family : {"OTEL_EXPORTER_OTLP_", "OTEL_BSP_"})
+      named = name.starts_with(family) ? family + "*" : named;
+    EXPECT_THAT(text, HasSubstr("`" + named + "`"));
   }
 }
 
