@@ -9,12 +9,12 @@ build_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev
 )
 # For the checks of tools/test.sh and for the demo's table: formatting, lint, fuzzing, a JSON reader for scripts, and of
-# prometheus the promtool that reads what we say to it.
+# prometheus the server and the promtool that read what we say to them.
 tool_packages=(clang clang-format clang-tidy libclang-rt-14-dev curl jq procps prometheus)
 # The browser that looks at the status page.
 browser_packages=(chromium fonts-dejavu-core)
 # For the package and the image, and for what reads and starts them in tests.
-packing_packages=(dpkg-dev file gzip lintian mmdebstrap runc zsh fish systemd)
+packing_packages=(dpkg-dev file gzip iproute2 lintian mmdebstrap runc zsh fish systemd)
 
 wanted=("${build_packages[@]}")
 [ "${1:-}" = "--build-only" ] || wanted+=("${tool_packages[@]}" "${packing_packages[@]}" "${browser_packages[@]}")
@@ -42,7 +42,7 @@ fi
 echo "setup: installing ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
 "${as_root[@]}" apt-get update -qq
-# Only the tool is wanted of prometheus: a server that listens on all addresses is not.
+# Tests start a server of their own; one that listens on all addresses is not wanted.
 if [[ " ${missing[*]} " == *" prometheus "* && -d /run/systemd/system ]]; then
   "${as_root[@]}" systemctl mask prometheus.service
 fi
