@@ -16,6 +16,7 @@ namespace cfc::test {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -49,6 +50,7 @@ protected:
     return std::find(all.begin(), all.end(), key) != all.end();
   }
 
+  temporary_directory elsewhere;
   std::optional<running_service> service;
 
 private:
@@ -105,6 +107,46 @@ TEST_P(a_service, goes_on_after_a_cycle_that_was_aborted) {
   EXPECT_EQ(service->get("/probe").status, 200);
   EXPECT_TRUE(eventually([&] { return holds("65_DOC/101"); })) << service->log();
   EXPECT_TRUE(eventually([&] { return service->get("/health").status == 200; })) << "five good runs later";
+}
+
+TEST_P(a_service, keeps_a_tenant_up_to_date_whose_neighbour_fails_and_shows_both) {
+  start(office);
+  const mode refusing{true, login::pat, false, true};
+  const simulator_process other(elsewhere, office, refusing);
+  other.disturb(R"({"add": [{"host": "data-center", "contains": "search", "status": 403, "count": -1}]})");
+  configuration().set("processing.scanIntervalCron", every_second).write(directory, "acme");
+  tenant_file(other, refusing)
+      .set("confluence.auth.token", "sim-pat")
+      .set("processing.scanIntervalCron", every_second)
+      .write(directory, "beta");
+  auto environment = configuration().environment();
+  environment["HEALTH_SYNC_TENANT_FAILURE_THRESHOLD"] = "0";
+  service.emplace(directory, service_of((directory.path() / "*-tenant-config.yaml").string(), environment));
+  ASSERT_TRUE(eventually([&] {
+    const auto health = service->get("/health").body;
+    return health.find(R"("failingTenants":["beta"])") != std::string::npos &&
+           health.find(R"("acme":{"failures":0,"total":)") != std::string::npos;
+  })) << service->log();
+  simulator().mutate(
+      R"([{"op": "addPage", "id": "301", "space": "DOC", "title": "More", "labels": ["ai-ingest"], "body": "<p>x</p>"}])");
+  EXPECT_TRUE(eventually([&] { return holds("65_DOC/301"); })) << service->log();
+  const auto health = service->get("/health");
+  EXPECT_EQ(health.status, 503);
+  EXPECT_THAT(health.body, AllOf(ContainsRegex(R"re("acme":\{"failures":0,"total":[1-5]\})re"),
+                                 HasSubstr(R"({"tenant":"acme","status":"reachable"})"),
+                                 HasSubstr(R"({"tenant":"beta","status":"reachable"})")));
+  const auto status = service->get("/status.json").body;
+  const auto beta = status.find(R"("name":"beta")");
+  ASSERT_NE(beta, std::string::npos) << status;
+  EXPECT_THAT(status.substr(0, beta), AllOf(HasSubstr(R"("name":"acme")"), HasSubstr(R"("status":"success")"),
+                                            Not(HasSubstr(R"("status":"aborted")"))));
+  EXPECT_THAT(status.substr(beta),
+              AllOf(HasSubstr(R"("status":"aborted")"), Not(HasSubstr(R"("status":"success")"))));
+  EXPECT_THAT(service->metrics().body,
+              AllOf(HasSubstr(R"(cfc_sync_duration_seconds_count{result="success",tenant="acme"})"),
+                    HasSubstr(R"(cfc_sync_duration_seconds_count{result="failure",tenant="beta"})")));
+  other.disturb(R"({"clear": true})");
+  EXPECT_TRUE(eventually([&] { return !other.contents().empty(); })) << "it is tried again and again";
 }
 
 TEST_P(a_service, passes_over_the_times_while_a_cycle_runs) {

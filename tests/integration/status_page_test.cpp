@@ -107,6 +107,21 @@ TEST_P(a_status_page, follows_a_run_from_its_stages_to_its_outcome) {
   EXPECT_EQ(seen.text(1, "state"), "No tenant at work, 1 configured");
 }
 
+TEST_P(a_status_page, shows_two_tenants_each_with_its_own_outcome) {
+  start(office);
+  const mode refusing{true, login::pat, false, true};
+  const temporary_directory elsewhere;
+  const simulator_process other(elsewhere, office, refusing);
+  configuration().write(directory, "acme");
+  tenant_file(other, refusing).set("confluence.auth.token", "not-the-token").write(directory, "beta");
+  service.emplace(directory, service_of((directory.path() / "*-tenant-config.yaml").string(),
+                                        configuration().environment()));
+  ASSERT_TRUE(eventually([&] { return service->cycles() == 2; })) << service->log();
+  auto seen = look_for({"aborted"});
+  EXPECT_THAT(seen.text(0), AllOf(HasSubstr("acme"), HasSubstr("success"), HasSubstr("beta")));
+  EXPECT_EQ(seen.text(0, "state"), "No tenant at work, 2 configured");
+}
+
 TEST_P(a_status_page, names_the_failed_items_of_the_last_run) {
   start(office);
   simulator().disturb(R"({"add": [{"host": "unique", "operation": "contentUpsert", "status": 200, "count": 1,
