@@ -32,7 +32,7 @@ bool terminal::write(std::string_view lines, std::chrono::milliseconds patience)
   text += lines;
   std::size_t drawn = 0;
   if (block_ != nullptr) {
-    for (const auto& line : fitted(block_->lines_(), size_of(stream_))) {
+    for (const auto& line : fitted(block_->lines_(), size())) {
       text.append(line).push_back('\n');
       ++drawn;
     }

@@ -37,6 +37,9 @@ public:
   terminal& operator=(const terminal&) = delete;
   ~terminal() = default;
 
+  /// Also to be asked by a live block.
+  terminal_size size() const { return size_of(stream_); }
+
   /// Writes whole lines, each with its newline. A live block is taken away before and drawn again behind
   /// them. False: they are lost, since nobody made room for them within that time.
   bool write(std::string_view lines, std::chrono::milliseconds patience = longest_wait_for_reader);

@@ -19,6 +19,8 @@ std::string clock(double seconds) {
 }
 
 constexpr double window_seconds = 15;
+/// Of a tenant's block beside another one.
+constexpr std::size_t column_width = 76, column_gap = 3;
 
 /// What is done per second, between two views.
 class speed {
@@ -78,6 +80,22 @@ std::string short_line(const progress_view& view, const progress_view& before) {
                      speed(view, before).of(done, items_done(before)));
 }
 
+using block = std::vector<std::string>;
+
+/// What holds each back is longer than a column, and so stands below.
+block in_columns(std::vector<block> blocks, const std::vector<progress_view>& views) {
+  block lines(blocks.front().size() - 1), below;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    for (std::size_t row = 0; row < lines.size(); ++row) {
+      lines[row].resize(i * (column_width + column_gap), ' ');
+      lines[row] += blocks[i][row].substr(0, column_width);
+    }
+    below.push_back("  " + views[i].tenant + ":" + blocks[i].back().substr(1));
+  }
+  std::move(below.begin(), below.end(), std::back_inserter(lines));
+  return lines;
+}
+
 /// Indices: tenants whose cycle has ended give way to those that still run.
 std::vector<std::size_t> running_first(const std::vector<progress_view>& views) {
   std::vector<std::size_t> order(views.size());
@@ -132,15 +150,18 @@ std::vector<std::string> bar_lines(const progress_view& view, const progress_vie
 }
 
 std::vector<std::string> bar_lines(const std::vector<progress_view>& views,
-                                   const std::vector<progress_view>& before) {
+                                   const std::vector<progress_view>& before, std::size_t columns) {
   constexpr std::size_t shown_whole = 3;
   constexpr std::size_t shown_at_all = 20;
   std::vector<std::string> lines;
   if (views.size() <= shown_whole) {
-    for (std::size_t i = 0; i < views.size(); ++i) {
-      auto next = bar_lines(views[i], before[i]);
-      std::move(next.begin(), next.end(), std::back_inserter(lines));
-    }
+    std::vector<block> blocks;
+    for (std::size_t i = 0; i < views.size(); ++i)
+      blocks.push_back(bar_lines(views[i], before[i]));
+    if (views.size() > 1 && columns >= views.size() * (column_width + column_gap))
+      return in_columns(std::move(blocks), views);
+    for (auto& one : blocks)
+      std::move(one.begin(), one.end(), std::back_inserter(lines));
     return lines;
   }
   const auto running = running_first(views);
@@ -209,7 +230,7 @@ std::vector<std::string> progress_display::lines() {
     before.push_back(histories_[i].before());
   }
   if (mode_ == mode::bar)
-    return bar_lines(views, before);
+    return bar_lines(views, before, out_.size().columns);
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < views.size(); ++i) {
     if (!views[i].ended)

@@ -71,6 +71,22 @@ TEST_P(display, is_cut_where_the_terminal_ends) {
     EXPECT_LE(line.size(), 29U) << line;
 }
 
+TEST_P(display, has_two_tenants_beside_each_other_where_the_terminal_is_wide) {
+  const mode neighbour{true, login::pat, false, true};
+  const temporary_directory elsewhere;
+  const simulator_process other(elsewhere, "", neighbour,
+                                {"--spaces", "1", "--pages", "400", "--attachments", "0"});
+  const auto beta =
+      tenant_file(other, neighbour).set("confluence.auth.token", "sim-pat").write(directory, "beta");
+  for (const auto* one : {&simulator(), &other})
+    one->disturb(
+        R"({"add": [{"host": "unique", "operation": "contentUpsert", "delayMs": 20, "count": -1}]})");
+  const auto text = shown(170, {"--config", beta.string()});
+  EXPECT_THAT(text, ::testing::ContainsRegex("(acme|beta)  [^\r\n]* left  +(acme|beta)  [^\r\n]* left"));
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("  acme: held back by latency"), HasSubstr("  beta: held back by latency")));
+}
+
 TEST_P(display, is_plain_where_the_cursor_can_not_be_moved) {
   configuration().set_variable("TERM", "dumb");
   EXPECT_THAT(shown(120), Not(HasSubstr("\x1b[")));

@@ -136,14 +136,27 @@ progress_view of_tenant(const std::string& name, bool ended = false) {
 
 TEST(progress_of_tenants, shows_three_as_a_whole) {
   const std::vector<progress_view> three{of_tenant("one"), of_tenant("two"), of_tenant("three")};
-  const auto lines = bar_lines(three, std::vector<progress_view>(3));
+  const auto lines = bar_lines(three, std::vector<progress_view>(3), 80);
   ASSERT_EQ(lines.size(), 24U);
   EXPECT_THAT(lines[16], HasSubstr("three"));
 }
 
+TEST(progress_of_tenants, stands_in_columns_where_the_terminal_is_wide_enough) {
+  const std::vector<progress_view> two{of_tenant("one"), of_tenant("two")};
+  const std::vector<progress_view> before(2);
+  EXPECT_EQ(bar_lines(two, before, 157).size(), 16U);
+  const auto lines = bar_lines(two, before, 158);
+  ASSERT_EQ(lines.size(), 9U);
+  EXPECT_THAT(lines[0], ::testing::StartsWith("one  "));
+  EXPECT_EQ(lines[0].find("two  "), 79U);
+  EXPECT_EQ(lines[3].rfind("  pages "), 79U);
+  EXPECT_THAT(lines[7], ::testing::StartsWith("  one: held back by "));
+  EXPECT_THAT(lines[8], ::testing::StartsWith("  two: held back by "));
+}
+
 TEST(progress_of_tenants, shows_more_on_a_line_each) {
   std::vector<progress_view> four{of_tenant("one"), of_tenant("two"), of_tenant("three"), of_tenant("four")};
-  EXPECT_EQ(bar_lines(four, std::vector<progress_view>(4))[3],
+  EXPECT_EQ(bar_lines(four, std::vector<progress_view>(4), 80)[3],
             "four                 ingesting attachments     1:40      100 of 580           1/s");
 }
 
@@ -151,7 +164,7 @@ TEST(progress_of_tenants, that_have_ended_give_way_to_those_that_run) {
   std::vector<progress_view> many;
   for (int i = 0; i < 25; ++i)
     many.push_back(of_tenant("tenant" + std::to_string(i), i < 10));
-  const auto lines = bar_lines(many, std::vector<progress_view>(25));
+  const auto lines = bar_lines(many, std::vector<progress_view>(25), 80);
   ASSERT_EQ(lines.size(), 21U);
   EXPECT_THAT(lines[0], HasSubstr("tenant10 "));
   EXPECT_THAT(lines[14], HasSubstr("tenant24 "));
