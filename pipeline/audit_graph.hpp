@@ -1,21 +1,15 @@
 #pragma once
 
-#include "nodes/accept.hpp"
-#include "nodes/attachment_extraction.hpp"
 #include "nodes/audit.hpp"
-#include "nodes/descendant_batching.hpp"
 #include "nodes/edges.hpp"
 #include "nodes/graph/edge_set.hpp"
 #include "nodes/graph/wiring.hpp"
-#include "nodes/label_search.hpp"
 #include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/run_context.hpp"
-#include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
-#include "nodes/roots.hpp"
-#include "nodes/search.hpp"
 #include "nodes/space_ledger.hpp"
+#include "pipeline/discovery_section.hpp"
 #include "pipeline/named_node.hpp"
 #include "pipeline/section_widths.hpp"
 
@@ -49,8 +43,7 @@ public:
   audited run();
 
 private:
-  void connect();
-  void check() const;
+  void check();
 
   nodes::run_context& run_;
   // Declared before the nodes, which unlink themselves from it and so have to go first.
@@ -58,17 +51,9 @@ private:
   nodes::edge_set edges_;
   nodes::wiring wiring_;
 
-  nodes::search_engine search_engine_;
-  nodes::bounded_edge<nodes::search_request> searches_;
+  discovery_section discovery_;
   nodes::bounded_edge<nodes::space_ready> complete_spaces_;
 
-  named_node<nodes::label_search_node> label_search_;
-  named_node<nodes::search_node> search_;
-  named_node<nodes::roots_node> roots_;
-  named_node<nodes::descendant_batching_node> descendant_batching_;
-  named_node<nodes::accept_node> accept_;
-  named_node<nodes::attachment_extraction_node> extraction_;
-  named_node<nodes::space_ledger_node> ledger_;
   named_node<nodes::audit_node> audit_;
 };
 

@@ -10,21 +10,10 @@ namespace cfc::pipeline {
 void cycle_graph::connect() {
   const auto join = [this](auto&&... ends) { wiring_.join(std::forward<decltype(ends)>(ends)...); };
 
-  // Discovery: every search, of labels, of roots and of descendants, goes through one bounded edge.
-  join(label_search_.out(), searches_, search_.in());
-  join(search_.from(&nodes::search_node::next), searches_, search_.in());
-  join(search_.from(&nodes::search_node::results), roots_.in());
-  join(roots_.out(), descendant_batching_.in());
-  join(descendant_batching_.from(&nodes::descendant_batching_node::searches), searches_, search_.in());
-
-  join(search_.from(&nodes::search_node::results), accept_.in());
-  join(accept_.out(), extraction_.in());
-  join(extraction_.out(), ledger_.to(&nodes::space_ledger_node::results));
-  join(descendant_batching_.from(&nodes::descendant_batching_node::plan),
-       ledger_.to(&nodes::space_ledger_node::plan));
+  discovery_.connect(wiring_);
 
   // What is new, changed or gone, space by space.
-  join(ledger_.out(), complete_spaces_, diff_.in());
+  join(discovery_.spaces(), complete_spaces_, diff_.in());
   join(diff_.out(), guards_.in());
   join(guards_.out(), space_gate_.in());
   join(space_gate_.out(), space_scope_.in());
@@ -59,9 +48,9 @@ nodes::owner_check_settings owner_check_of(const graph_settings& settings) {
 
 cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context& run, nodes::tally& counts,
                          journal::journal* journal, const graph_settings& settings)
-    : run_(run), counts_(counts), wiring_(graph_, settings.watch), search_engine_(services, run),
+    : run_(run), counts_(counts), wiring_(graph_, settings.watch),
       own_scopes_(services, settings.spaces_below, settings.former_name),
-      searches_(graph_, edges_, nodes::edge_id::searches, settings.widths.searches),
+      discovery_(graph_, edges_, services, run, counts, settings.widths.searches),
       complete_spaces_(graph_, edges_, nodes::edge_id::spaces, settings.widths.spaces),
       page_batches_(graph_, edges_, nodes::edge_id::page_batches, settings.widths.body_batches),
       pages_(graph_, edges_, nodes::edge_id::pages, settings.widths.items),
@@ -70,12 +59,6 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       attachments_(graph_, edges_, nodes::edge_id::attachments, settings.widths.items),
       deletions_(graph_, edges_, nodes::edge_id::deletions, settings.widths.deletions),
       removed_spaces_(graph_, edges_, nodes::edge_id::removed_spaces, settings.widths.orphans),
-      label_search_("label search", graph_, services, search_engine_, counts),
-      search_("search", graph_, services, search_engine_, run, counts), roots_("roots", graph_, services),
-      descendant_batching_("descendant batching", graph_, services, search_engine_, counts),
-      accept_("accept", graph_, services, run, counts),
-      extraction_("attachment extraction", graph_, services, run, counts),
-      ledger_("space ledger", graph_, services, run, counts),
       diff_("diff", graph_, services, run, settings.force, settings.only),
       guards_("guards", graph_, services, run, own_scopes_, owner_check_of(settings)),
       space_gate_("space gate", graph_, settings.gate, counts, services.metrics),
@@ -112,25 +95,23 @@ cycle_graph::~cycle_graph() {
 }
 
 discovered cycle_graph::discover() {
-  return discover_by(label_search_->prepare());
+  discovery_.begin();
+  return what_is_discovered();
 }
 
 discovered cycle_graph::discover(const std::vector<std::string>& page_ids) {
-  return discover_by(label_search_->prepare(page_ids));
+  discovery_.begin(page_ids);
+  return what_is_discovered();
 }
 
-discovered cycle_graph::discover_by(const std::vector<std::uint64_t>& first_requests) {
-  roots_->expect(first_requests);
-  ledger_->expect(first_requests);
-  label_search_->start();
+discovered cycle_graph::what_is_discovered() {
   finish(phase::discovery);
-  const auto& book = ledger_->book();
-  if (!run_.stopping() && !run_.truncated() && !book.complete())
-    run_.abort("internal error: discovery ended before every search was answered");
+  discovery_.check_complete();
+  const auto& book = discovery_.book();
   auto refused = diff_->refused();
   refused.insert(refused.end(), guards_->refused().begin(), guards_->refused().end());
-  discovered found{space_gate_->summaries(), book.discovered(),  book.lost_roots(),
-                   extraction_->unknown(),   std::move(refused), book.late_items()};
+  discovered found{space_gate_->summaries(),         book.discovered(),  book.lost_roots(),
+                   discovery_.unknown_attachments(), std::move(refused), book.late_items()};
   mark_incomplete(found);
   return found;
 }

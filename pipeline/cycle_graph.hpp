@@ -1,34 +1,28 @@
 #pragma once
 
 #include "io/journal/journal.hpp"
-#include "nodes/accept.hpp"
-#include "nodes/attachment_extraction.hpp"
 #include "nodes/attachment_gate.hpp"
 #include "nodes/attachment_ingestion.hpp"
 #include "nodes/body_fetch.hpp"
 #include "nodes/deletion.hpp"
-#include "nodes/descendant_batching.hpp"
 #include "nodes/diff.hpp"
 #include "nodes/edges.hpp"
 #include "nodes/graph/edge_set.hpp"
 #include "nodes/graph/passage.hpp"
 #include "nodes/graph/wiring.hpp"
 #include "nodes/guards.hpp"
-#include "nodes/label_search.hpp"
 #include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/run_context.hpp"
-#include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/outcome_collector.hpp"
 #include "nodes/page_batching.hpp"
 #include "nodes/page_ingestion.hpp"
-#include "nodes/roots.hpp"
-#include "nodes/search.hpp"
 #include "nodes/space_cleanup.hpp"
 #include "nodes/space_gate.hpp"
 #include "nodes/space_ledger.hpp"
 #include "nodes/space_scope.hpp"
+#include "pipeline/discovery_section.hpp"
 #include "pipeline/named_node.hpp"
 #include "pipeline/section_widths.hpp"
 
@@ -135,7 +129,7 @@ public:
   /// The scopes of the tenant's spaces. On the I/O thread only.
   nodes::own_scopes& scopes() noexcept { return own_scopes_; }
   /// Whether discovery has accepted a page of that id, in whatever space. Only while nothing runs.
-  bool has_accepted(std::string_view page_id) const { return accept_->judged().has_accepted(page_id); }
+  bool has_accepted(std::string_view page_id) const { return discovery_.has_accepted(page_id); }
   /// Fill levels of all bounded edges, in the order of the flow. Any thread, any time.
   std::vector<nodes::edge_level> levels() const { return edges_.levels(); }
   /// How many pages, or attachments, are in hand at most from now on. Any thread, as long as the graph lives.
@@ -149,7 +143,8 @@ private:
   static std::string name_of(phase which);
 
   void connect();
-  discovered discover_by(const std::vector<std::uint64_t>& first_requests);
+  /// Waits for it.
+  discovered what_is_discovered();
   /// Waits until nothing runs, then checks that nothing was lost on the way (a discarded message, a credit
   /// that did not come home); anything lost aborts the run.
   void finish(phase which);
@@ -164,9 +159,8 @@ private:
   nodes::edge_set edges_;
   nodes::wiring wiring_;
 
-  nodes::search_engine search_engine_;
   nodes::own_scopes own_scopes_;
-  nodes::bounded_edge<nodes::search_request> searches_;
+  discovery_section discovery_;
   nodes::bounded_edge<nodes::space_ready> complete_spaces_;
   nodes::bounded_edge<nodes::item_batch> page_batches_;
   nodes::bounded_edge<nodes::page_item> pages_;
@@ -175,13 +169,6 @@ private:
   nodes::bounded_edge<nodes::deletion_batch> deletions_;
   nodes::bounded_edge<nodes::cleanup_request> removed_spaces_;
 
-  named_node<nodes::label_search_node> label_search_;
-  named_node<nodes::search_node> search_;
-  named_node<nodes::roots_node> roots_;
-  named_node<nodes::descendant_batching_node> descendant_batching_;
-  named_node<nodes::accept_node> accept_;
-  named_node<nodes::attachment_extraction_node> extraction_;
-  named_node<nodes::space_ledger_node> ledger_;
   named_node<nodes::diff_node> diff_;
   named_node<nodes::guards_node> guards_;
   named_node<nodes::space_gate_node> space_gate_;
