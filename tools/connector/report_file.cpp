@@ -2,8 +2,10 @@
 
 #include "io/config/loader.hpp"
 #include "io/files/ownership.hpp"
+#include "tools/connector/printing.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
@@ -177,6 +179,17 @@ void report_file::put(int file, std::string_view text) const {
 void report_file::failed(const std::string& why) const {
   throw std::runtime_error("the report " + (path_ == "-" ? std::string("on stdout") : path_) +
                            " can't be written: " + why + ". Check the free space and the folder");
+}
+
+bool write_or_tell(report_file* file, std::string_view text) {
+  try {
+    if (file != nullptr)
+      file->write(text);
+    return true;
+  } catch (const std::runtime_error& error) {
+    print_line(stderr, std::string("error: ") + error.what());
+    return false;
+  }
 }
 
 } // namespace cfc::connector

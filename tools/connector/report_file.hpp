@@ -54,4 +54,8 @@ private:
   bool is_replaced_ = false; ///< and not written in place
 };
 
+/// @param file may be null: nothing is wanted
+/// @returns false: it could not be written, which is said on stderr, and which its operator must learn from the exit code, too
+bool write_or_tell(report_file* file, std::string_view text);
+
 } // namespace cfc::connector

@@ -1,11 +1,7 @@
-#include "io/curl/engine.hpp"
-#include "io/observe/log.hpp"
-#include "io/observe/masking.hpp"
-#include "io/observe/parts.hpp"
-#include "io/observe/terminal.hpp"
 #include "pipeline/report/exit_status.hpp"
 #include "pipeline/report/plan_table.hpp"
 #include "pipeline/runner.hpp"
+#include "tools/connector/beginning.hpp"
 #include "tools/connector/commands.hpp"
 #include "tools/connector/failures_file.hpp"
 #include "tools/connector/kept_file.hpp"
@@ -14,7 +10,6 @@
 #include "tools/connector/run_metrics.hpp"
 #include "tools/connector/run_settings.hpp"
 #include "tools/connector/signals.hpp"
-#include "tools/connector/start_up.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -32,19 +27,7 @@ namespace {
 /// that may not take them.
 constexpr std::chrono::seconds time_for_results{15};
 
-/// False: a file could not be written, which its operator must learn from the exit code too.
-bool write_file(report_file* file, const std::string& text) {
-  try {
-    if (file != nullptr)
-      file->write(text);
-    return true;
-  } catch (const std::runtime_error& error) {
-    print_line(stderr, std::string("error: ") + error.what());
-    return false;
-  }
-}
-
-/// The same of the metrics file.
+/// False: the metrics could not be written.
 bool finish(run_metrics& metrics) {
   try {
     metrics.finish();
@@ -74,16 +57,10 @@ void print_results(const options& options, const std::vector<pipeline::cycle_rep
 } // namespace
 
 int run_once(const options& options, signals& signals) {
-  auto settings = load_settings(options);
+  beginning begun(options);
+  auto& [settings, terminal, logs, log, engine] = begun;
   const auto& [process, service, loaded, state, report, deletions, metrics, failures, only, counted,
                listener] = settings;
-  observe::disclose_diagnostics(process.disclose_diagnostics);
-  const auto terminal = std::make_shared<observe::terminal>(stderr);
-  observe::log_system logs(format_of(options), level_of(options, process), terminal);
-  const auto log = logs.root();
-  tell_of_settings(log, process, loaded, state);
-
-  curl::engine engine(engine_settings_of(options, process, loaded.tenants));
   auto cycles = cycle_settings_of(options, state, terminal);
   cycles.only = only;
   std::optional<failures_file> failed;
@@ -113,10 +90,10 @@ int run_once(const options& options, signals& signals) {
   engine.stop();
 
   // Before the tables: nobody may read those, and then they hold up everything.
-  const bool reported = write_file(report.get(), pipeline::to_json(reports));
+  const bool reported = write_or_tell(report.get(), pipeline::to_json(reports));
   const bool counts_written = (!told || finish(*told)) && (!failed || failed->is_whole());
   const bool written =
-      write_file(deletions.get(), pipeline::to_deletion_lines(reports)) && reported && counts_written;
+      write_or_tell(deletions.get(), pipeline::to_deletion_lines(reports)) && reported && counts_written;
   print_results(options, reports, loaded.tenants);
   const int code = pipeline::exit_code(reports, signals.received());
   return written || code != 0 ? code : pipeline::code_of(pipeline::exit_status::aborted);

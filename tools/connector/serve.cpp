@@ -1,12 +1,10 @@
-#include "io/curl/engine.hpp"
-#include "io/observe/log.hpp"
-#include "io/observe/masking.hpp"
 #include "io/observe/parts.hpp"
 #include "io/observe/terminal.hpp"
 #include "pipeline/report/status_board.hpp"
 #include "pipeline/runner.hpp"
 #include "pipeline/schedule.hpp"
 #include "pipeline/thread_limit.hpp"
+#include "tools/connector/beginning.hpp"
 #include "tools/connector/commands.hpp"
 #include "tools/connector/cpu_limit.hpp"
 #include "tools/connector/health_pings.hpp"
@@ -19,7 +17,6 @@
 #include "tools/connector/start_up.hpp"
 
 #include <chrono>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <set>
@@ -73,20 +70,14 @@ run_history::time now_in_milliseconds() {
 } // namespace
 
 int serve(const options& options, signals& signals) {
-  auto settings = load_settings(options);
+  beginning begun(options);
+  auto& [settings, terminal, logs, log, engine] = begun;
   const auto& service = *settings.service;
   const auto& tenants = settings.loaded.tenants;
-  observe::disclose_diagnostics(settings.process.disclose_diagnostics);
-  const auto terminal = std::make_shared<observe::terminal>(stdout);
-  observe::log_system logs(format_of(options), level_of(options, settings.process), terminal);
-  const auto log = logs.root();
-
-  curl::engine engine(engine_settings_of(options, settings.process, tenants));
   run_history history(active_tenants(settings.loaded), service.sync_history);
   health_pings pings(engine, settings.process, tenants, service.ping_timeout, settings.counted.get());
   health_service health(engine, history, service.failure_threshold, pings);
   pipeline::status_board board(names_of(tenants), runs_shown);
-  tell_of_settings(log, settings.process, settings.loaded, settings.state);
   std::optional<run_metrics> told;
   if (settings.counted)
     told.emplace(nullptr, std::nullopt, std::move(settings.listener), *settings.counted, tenants, log);
