@@ -10,32 +10,46 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
-/// Members of a report in JSON that tell no secret and do nothing to a terminal (OBS-6).
+/// Members of what is told in JSON, with whatever writer of RapidJSON: they tell no secret (OBS-6). A report does nothing to a
+/// terminal besides.
 namespace cfc::pipeline {
 
 using json_report = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
 
-inline void add_text(json_report& to, std::string_view name, std::string_view value) {
+template <class Writer>
+void add_text(Writer& to, std::string_view name, std::string_view value) {
   text::write_member(to, name, observe::conceal_secrets(value));
 }
 /// An empty text becomes null.
-inline void add_text_or_null(json_report& to, std::string_view name, std::string_view value) {
+template <class Writer>
+void add_text_or_null(Writer& to, std::string_view name, std::string_view value) {
   if (!value.empty())
     return add_text(to, name, value);
   text::write_key(to, name);
   to.Null();
 }
-inline void add_count(json_report& to, std::string_view name, std::uint64_t value) {
+template <class Writer, class Number>
+void add_number(Writer& to, std::string_view name, Number value) {
   text::write_key(to, name);
-  to.Uint64(value);
+  if constexpr (std::is_floating_point_v<Number>)
+    to.Double(value);
+  else if constexpr (std::is_signed_v<Number>)
+    to.Int64(value);
+  else
+    to.Uint64(value);
+}
+template <class Writer>
+void add_count(Writer& to, std::string_view name, std::uint64_t value) {
+  add_number(to, name, value);
 }
 /// An array, each of whose elements `write` writes.
-template <typename Elements, typename Write>
-void add_array(json_report& to, std::string_view name, const Elements& elements, Write write) {
+template <class Writer, typename Elements, typename Write>
+void add_array(Writer& to, std::string_view name, Elements&& elements, Write write) {
   text::write_key(to, name);
   to.StartArray();
-  for (const auto& one : elements)
+  for (auto& one : elements)
     write(one);
   to.EndArray();
 }

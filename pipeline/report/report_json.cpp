@@ -25,8 +25,7 @@ void put(writer& out, std::string_view name, std::string_view value) {
   add_text(out, name, value);
 }
 void put_seconds(writer& out, std::string_view name, double value) {
-  key(out, name);
-  out.Double(value);
+  add_number(out, name, value);
 }
 void put(writer& out, std::string_view name, const std::map<std::string, std::uint64_t>& counts) {
   key(out, name);

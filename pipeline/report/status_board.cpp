@@ -5,6 +5,7 @@
 #include "io/text/json_member.hpp"
 #include "io/text/utc.hpp"
 #include "nodes/operations/edge_level.hpp"
+#include "pipeline/report/json_fields.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -18,34 +19,20 @@ namespace {
 
 using writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-void put(writer& to, std::string_view name, std::string_view value) {
+/// Who can read the page need not be allowed to read the report.
+void add_masked(writer& to, std::string_view name, std::string_view value) {
   text::write_member(to, name, observe::mask_personal(observe::conceal_secrets(value)));
-}
-void put(writer& to, std::string_view name, std::uint64_t value) {
-  text::write_key(to, name);
-  to.Uint64(value);
-}
-void put(writer& to, std::string_view name, std::int64_t value) {
-  text::write_key(to, name);
-  to.Int64(value);
-}
-void put(writer& to, std::string_view name, double value) {
-  text::write_key(to, name);
-  to.Double(value);
 }
 
 void put_edges(writer& to, const std::vector<nodes::edge_level>& edges) {
-  text::write_key(to, "edges");
-  to.StartArray();
-  for (const auto& level : edges) {
+  add_array(to, "edges", edges, [&](const nodes::edge_level& level) {
     to.StartObject();
-    put(to, "name", nodes::name_of(level.edge));
-    put(to, "capacity", level.capacity);
-    put(to, "inside", level.inside);
-    put(to, "waiting", level.waiting);
+    add_text(to, "name", nodes::name_of(level.edge));
+    add_number(to, "capacity", level.capacity);
+    add_number(to, "inside", level.inside);
+    add_number(to, "waiting", level.waiting);
     to.EndObject();
-  }
-  to.EndArray();
+  });
 }
 
 void put_load(writer& to, const progress_view& view, const progress_view& before) {
@@ -56,25 +43,25 @@ void put_load(writer& to, const progress_view& view, const progress_view& before
   else
     text::write_text(to, text_of(found));
   const auto bytes = rates_between(before.load, view.load);
-  put(to, "bytesDownPerSecond", bytes.down);
-  put(to, "bytesUpPerSecond", bytes.up);
+  add_number(to, "bytesDownPerSecond", bytes.down);
+  add_number(to, "bytesUpPerSecond", bytes.up);
 }
 
 void put_now(writer& to, const progress_view& view, const progress_view& before) {
   to.StartObject();
-  put(to, "phase", view.phase);
-  put(to, "seconds", view.seconds);
-  put(to, "phaseSeconds", view.phase_seconds);
-  put(to, "pagesFound", view.pages_found);
-  put(to, "attachmentsFound", view.attachments_found);
-  put(to, "spacesComplete", view.spaces_complete);
-  put(to, "spacesDiffed", view.spaces_diffed);
-  put(to, "pagesDone", view.pages_done);
-  put(to, "pagesWanted", view.pages_wanted);
-  put(to, "attachmentsDone", view.attachments_done);
-  put(to, "attachmentsWanted", view.attachments_wanted);
-  put(to, "deleted", view.deleted);
-  put(to, "toDelete", view.to_delete);
+  add_masked(to, "phase", view.phase);
+  add_number(to, "seconds", view.seconds);
+  add_number(to, "phaseSeconds", view.phase_seconds);
+  add_number(to, "pagesFound", view.pages_found);
+  add_number(to, "attachmentsFound", view.attachments_found);
+  add_number(to, "spacesComplete", view.spaces_complete);
+  add_number(to, "spacesDiffed", view.spaces_diffed);
+  add_number(to, "pagesDone", view.pages_done);
+  add_number(to, "pagesWanted", view.pages_wanted);
+  add_number(to, "attachmentsDone", view.attachments_done);
+  add_number(to, "attachmentsWanted", view.attachments_wanted);
+  add_number(to, "deleted", view.deleted);
+  add_number(to, "toDelete", view.to_delete);
   text::write_key(to, "discoveryDone");
   to.Bool(view.discovery_done);
   put_load(to, view, before);
@@ -83,33 +70,30 @@ void put_now(writer& to, const progress_view& view, const progress_view& before)
 }
 
 void put_failures(writer& to, const std::vector<nodes::failed_item>& failures) {
-  text::write_key(to, "failures");
-  to.StartArray();
-  for (const auto& failed : failures) {
+  add_array(to, "failures", failures, [&](const nodes::failed_item& failed) {
     to.StartObject();
-    put(to, "key", failed.key);
-    put(to, "step", failed.step);
-    put(to, "status", std::int64_t{failed.status});
-    put(to, "message", failed.message);
+    add_masked(to, "key", failed.key);
+    add_masked(to, "step", failed.step);
+    add_number(to, "status", failed.status);
+    add_masked(to, "message", failed.message);
     to.EndObject();
-  }
-  to.EndArray();
+  });
 }
 
 void put_run(writer& to, const status_board::ended_run& run) {
   to.StartObject();
-  put(to, "ended", text::utc_milliseconds(run.ended));
-  put(to, "status", name_of(run.status));
-  put(to, "reason", run.reason);
-  put(to, "seconds", run.seconds);
-  put(to, "pagesIngested", run.pages);
-  put(to, "attachmentsIngested", run.attachments);
-  put(to, "failed", run.failed);
-  put(to, "deleted", run.deleted);
+  add_masked(to, "ended", text::utc_milliseconds(run.ended));
+  add_masked(to, "status", name_of(run.status));
+  add_masked(to, "reason", run.reason);
+  add_number(to, "seconds", run.seconds);
+  add_number(to, "pagesIngested", run.pages);
+  add_number(to, "attachmentsIngested", run.attachments);
+  add_number(to, "failed", run.failed);
+  add_number(to, "deleted", run.deleted);
   text::write_key(to, "deletions");
   to.StartObject();
   for (const auto& [reason, count] : run.deletions)
-    put(to, reason, count);
+    add_number(to, reason, count);
   to.EndObject();
   put_failures(to, run.failures);
   to.EndObject();
@@ -117,7 +101,7 @@ void put_run(writer& to, const status_board::ended_run& run) {
 
 void put_tenant(writer& to, const status_board::tenant_status& tenant, const progress_view* now) {
   to.StartObject();
-  put(to, "name", tenant.name);
+  add_masked(to, "name", tenant.name);
   text::write_key(to, "nextRun");
   if (tenant.next)
     text::write_text(to, text::utc_milliseconds(*tenant.next));
@@ -128,11 +112,7 @@ void put_tenant(writer& to, const status_board::tenant_status& tenant, const pro
     put_now(to, *now, tenant.seen.before());
   else
     to.Null();
-  text::write_key(to, "runs");
-  to.StartArray();
-  for (const auto& run : tenant.runs)
-    put_run(to, run);
-  to.EndArray();
+  add_array(to, "runs", tenant.runs, [&](const status_board::ended_run& run) { put_run(to, run); });
   to.EndObject();
 }
 
@@ -193,10 +173,8 @@ std::string status_board::to_json(const std::string& version, const std::vector<
   writer to(buffer);
   const std::lock_guard lock(mutex_);
   to.StartObject();
-  put(to, "version", version);
-  text::write_key(to, "tenants");
-  to.StartArray();
-  for (auto& tenant : tenants_) {
+  add_masked(to, "version", version);
+  add_array(to, "tenants", tenants_, [&](tenant_status& tenant) {
     const auto now = std::find_if(views.begin(), views.end(), [&](const progress_view& view) {
       return view.tenant == tenant.name && !view.ended;
     });
@@ -205,8 +183,7 @@ std::string status_board::to_json(const std::string& version, const std::vector<
     else
       tenant.seen.add(*now);
     put_tenant(to, tenant, now == views.end() ? nullptr : &*now);
-  }
-  to.EndArray();
+  });
   to.EndObject();
   return {buffer.GetString(), buffer.GetSize()};
 }
