@@ -38,10 +38,12 @@ find "$root/usr/share/ca-certificates" -name '*.crt' | sort | xargs -d '\n' sed 
 echo 'connector:x:1000:1000::/tmp:/usr/sbin/nologin' >"$root/etc/passwd"
 echo 'connector:x:1000:' >"$root/etc/group"
 echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
+# Most runtimes bring one; without any, `serve` wouldn't find where its metrics listen by default.
+printf '127.0.0.1 localhost\n::1 localhost\n' >"$root/etc/hosts"
 chmod 1777 "$root/tmp"
 # Nobody installs anything in it later, and nobody reads there.
 find "$root/usr/share" -mindepth 1 -maxdepth 1 ! -name zoneinfo -exec rm -rf {} +
-find "$root/etc" -mindepth 1 -maxdepth 1 ! -name ssl ! -name passwd ! -name group ! -name nsswitch.conf ! -name 'ld.so.*' -exec rm -rf {} +
+find "$root/etc" -mindepth 1 -maxdepth 1 ! -name ssl ! -name passwd ! -name group ! -name hosts ! -name nsswitch.conf ! -name 'ld.so.*' -exec rm -rf {} +
 rm -rf "$root"/var/* "$root"/usr/{games,include,sbin} "$root"/usr/lib/*/{gconv,perl*} "$root"/usr/share/zoneinfo/{right,posix}
 find "$root/usr/bin" -type f ! -name confluence-connector ! -name tini -delete
 

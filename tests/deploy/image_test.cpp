@@ -1,10 +1,12 @@
 #include "tests/contract/named_tests.hpp"
 #include "tests/deploy/made_package.hpp"
 #include "tests/deploy/tool.hpp"
+#include "tests/integration/support/running_service.hpp"
 
 #include <gmock/gmock.h>
 #include <simdjson.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <unistd.h>
@@ -131,51 +133,37 @@ protected:
   }
 
   /// Behind the image's own entry point.
-  static tool_outcome run_program(const std::vector<std::string>& arguments) {
+  static std::vector<std::string> program_with(const std::vector<std::string>& arguments) {
     auto all = words("Entrypoint");
     all.insert(all.end(), arguments.begin(), arguments.end());
-    return run(all);
+    return all;
+  }
+  static tool_outcome run_program(const std::vector<std::string>& arguments) {
+    return run(program_with(arguments));
+  }
+  /// How to start it in the background, with its output in a file.
+  static launch service_with(const std::vector<std::string>& arguments,
+                             const std::vector<std::string>& variables) {
+    const auto prepared = prepare(program_with(arguments), variables);
+    EXPECT_EQ(prepared.exit_code, 0) << prepared.output;
+    launch how;
+    const auto found = run_tool("command -v runc").output;
+    how.program = found.substr(0, found.find('\n'));
+    how.arguments = {"--root", state().string(), "run", "--bundle", bundle().string(), name()};
+    how.stdout_file = folder() / "service.out";
+    how.stderr_file = folder() / "service.err";
+    return how;
+  }
+  void TearDown() override {
+    if (!IsSkipped())
+      run_tool("runc --root " + state().string() + " delete --force " + name());
   }
   static fs::path tenants() { return folder() / "tenants"; }
   static fs::path writable() { return folder() / "tmp"; }
-
-private:
-  static tool_outcome run(const std::vector<std::string>& arguments) {
-    std::string list;
-    for (const auto& argument : arguments)
-      list += (list.empty() ? "\"" : ", \"") + argument + "\"";
-    std::ofstream(folder() / "change.jq")
-        << ".process.terminal = false | .process.args = [" << list << "]"
-        << R"( | .process.user = {uid: 1000, gid: 1000} | .process.noNewPrivileges = true
-  | .process.capabilities = {} | .process.env = $image[0].config.Env | .process.cwd = "/tmp"
-  | .root.readonly = true | .mounts |= map(select(.type != "cgroup"))
-  | .linux.namespaces |= map(select(.type != "network" and .type != "cgroup")) | del(.linux.resources)
-  | .mounts += [{destination: "/tmp", type: "bind", source: ")"
-        << writable().string() << R"(", options: ["rbind", "nosuid", "nodev"]},
-    {destination: "/app/tenant-configs", type: "bind", source: ")"
-        << tenants().string() << R"(", options: ["rbind", "ro"]}])";
-    std::ofstream(folder() / "image.json") << config;
+  static void write_tenant() {
     fs::create_directories(tenants());
-    fs::create_directories(writable());
-    const auto in = [](const std::string& name) { return (folder() / name).string(); };
-    return run_tool("chmod 1777 " + writable().string() + " && cd " + bundle().string() +
-                    " && rm -f config.json && runc spec && jq --slurpfile image " + in("image.json") +
-                    " -f " + in("change.jq") +
-                    " config.json >changed.json && mv changed.json config.json && timeout 60 runc --root " +
-                    in("runc") + " run cfc-" + std::to_string(::getpid()));
-  }
-};
-
-TEST_F(a_container, starts_the_program_by_its_entry_point) {
-  const auto outcome = run_program({"--version"});
-  EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.output, HasSubstr("confluence-connector "));
-}
-
-TEST_F(a_container, reads_mounted_tenant_files_and_writes_nowhere_but_in_tmp) {
-  fs::create_directories(tenants());
-  // A port at which nobody answers.
-  std::ofstream(tenants() / "acme-tenant-config.yaml") << R"(
+    // A port at which nobody answers.
+    std::ofstream(tenants() / "acme-tenant-config.yaml") << R"(
 confluence:
   instanceType: data-center
   baseUrl: http://127.0.0.1:9
@@ -192,6 +180,66 @@ processing: {}
 ingestion:
   scopeId: scope_1
 )";
+  }
+
+private:
+  static fs::path state() { return folder() / "runc"; }
+  static std::string name() { return "cfc-" + std::to_string(::getpid()); }
+  static std::string json_list(const std::vector<std::string>& texts) {
+    std::string list;
+    for (const auto& text : texts)
+      list += (list.empty() ? "\"" : ", \"") + text + "\"";
+    return "[" + list + "]";
+  }
+  static tool_outcome run(const std::vector<std::string>& arguments) {
+    const auto prepared = prepare(arguments, {});
+    return prepared.exit_code != 0 ? prepared
+                                   : run_tool("timeout 60 runc --root " + state().string() +
+                                              " run --bundle " + bundle().string() + " " + name());
+  }
+  /// Writes the runtime's description of the container.
+  static tool_outcome prepare(const std::vector<std::string>& arguments,
+                              const std::vector<std::string>& variables) {
+    std::ofstream(folder() / "change.jq")
+        << ".process.terminal = false | .process.args = " << json_list(arguments)
+        << " | .process.env = $image[0].config.Env + " << json_list(variables)
+        << R"( | .process.user = {uid: 1000, gid: 1000} | .process.noNewPrivileges = true
+  | .process.capabilities = {} | .process.cwd = "/tmp"
+  | .root.readonly = true | .mounts |= map(select(.type != "cgroup"))
+  | .linux.namespaces |= map(select(.type != "network" and .type != "cgroup")) | del(.linux.resources)
+  | .mounts += [{destination: "/tmp", type: "bind", source: ")"
+        << writable().string() << R"(", options: ["rbind", "nosuid", "nodev"]},
+    {destination: "/app/tenant-configs", type: "bind", source: ")"
+        << tenants().string() << R"(", options: ["rbind", "ro"]}])";
+    std::ofstream(folder() / "image.json") << config;
+    fs::create_directories(tenants());
+    fs::create_directories(writable());
+    const auto in = [](const std::string& file) { return (folder() / file).string(); };
+    return run_tool("chmod 1777 " + writable().string() + " && cd " + bundle().string() +
+                    " && rm -f config.json && runc spec && jq --slurpfile image " + in("image.json") +
+                    " -f " + in("change.jq") + " config.json >changed.json && mv changed.json config.json");
+  }
+};
+
+TEST_F(a_container, starts_the_program_by_its_entry_point) {
+  const auto outcome = run_program({"--version"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.output, HasSubstr("confluence-connector "));
+}
+
+TEST_F(a_container, serves_by_its_default_command_answers_probes_and_ends_when_told) {
+  write_tenant();
+  running_service service(service_with(words("Cmd"), {"PORT=0", "OTEL_EXPORTER_PROMETHEUS_PORT=0"}));
+  const auto answer = service.get("/probe");
+  EXPECT_EQ(answer.status, 200) << service.log();
+  EXPECT_THAT(answer.body, HasSubstr(R"({"version": ")"));
+  EXPECT_EQ(service.get("/health").status, 503) << "nobody answers it";
+  service.signal(SIGTERM);
+  EXPECT_EQ(service.wait(), 128 + SIGTERM) << service.log();
+}
+
+TEST_F(a_container, reads_mounted_tenant_files_and_writes_nowhere_but_in_tmp) {
+  write_tenant();
   const auto validated = run_program({"validate"});
   EXPECT_EQ(validated.exit_code, 0) << validated.output;
   EXPECT_THAT(validated.output, HasSubstr("acme"));
