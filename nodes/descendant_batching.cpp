@@ -44,7 +44,10 @@ descendant_batching_node::descendant_batching_node(oneapi::tbb::flow::graph& gra
               auto groups = std::make_shared<std::vector<std::shared_ptr<const search_query>>>();
               std::vector<search_request> first;
               groups_planned plan;
-              for (auto& group : descendant_groups(*found.roots, services.selected.short_condition())) {
+              auto all = descendant_groups(*found.roots, services.selected.short_condition());
+              const bool many = all.size() >= 2 * services.tenant.processing.discovery_concurrency;
+              for (auto& group : all) {
+                group.split_for_speed = !many;
                 groups->push_back(std::make_shared<const search_query>(std::move(group)));
                 first.push_back({searches.first(groups->back()), {}, {}});
                 plan.request_ids.push_back(first.back().call.id);

@@ -119,6 +119,13 @@ boost::asio::awaitable<std::string> client::fetch(const search_walk& walk, bool 
   return get(walk.url(), options);
 }
 
+boost::asio::awaitable<std::string> client::fetch_total(std::string cql) {
+  http::call_options options;
+  options.operation = "search total";
+  options.tries = 2;
+  return get(api_.url + "/rest/api/search?cql=" + http::encode_uri_component(cql) + "&limit=1", options);
+}
+
 boost::asio::awaitable<space_state> client::look_up_space(std::string space_id, std::string space_key) {
   http::call_options options;
   options.operation = "space look-up";

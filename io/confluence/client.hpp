@@ -61,6 +61,10 @@ public:
   /// that it isn't tried as often as others
   boost::asio::awaitable<std::string> fetch(const search_walk& walk, bool can_ask_for_less = false);
 
+  /// How many rows a search has, by the search whose answers name a total; not yet read (read_total()). An estimate,
+  /// and only that: not everything in the query needs to have an effect there. Cloud only.
+  boost::asio::awaitable<std::string> fetch_total(std::string cql);
+
   /// The attachments that the answer of a search does not hold, all of them (DSC-5).
   struct more_attachments {
     std::vector<attachment_list> lists;

@@ -10,7 +10,6 @@ namespace cfc::confluence {
 namespace {
 
 constexpr epoch_ms ms_per_minute = 60'000;
-constexpr std::int32_t first_day = 12'418; // 2004-01-01
 
 bool is_number(std::string_view id) {
   return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -44,7 +43,8 @@ std::size_t encoded_bytes(std::string_view text) {
 
 /// What the longest of our searches for a group holds besides its ids and the condition of id_search().
 std::size_t frame_bytes() {
-  const created_range longest{first_day * minutes_per_day + 1, first_day * minutes_per_day + 2};
+  const created_range longest{confluences_first_day * minutes_per_day + 1,
+                              confluences_first_day * minutes_per_day + 2};
   const std::size_t for_descendants = encoded_bytes(descendant_search({}, longest));
   return std::max(for_descendants, encoded_bytes(id_search({}, "-"))) + encoded_bytes(oldest_first({}));
 }
@@ -86,7 +86,8 @@ std::string in_quotes(std::string_view value) {
   return text += '"';
 }
 
-std::vector<created_range> parts(const created_range& range, std::int32_t today, std::int32_t most) {
+std::vector<created_range> parts(const created_range& range, std::int32_t today, std::int32_t most,
+                                 std::int32_t first_day) {
   const std::int32_t from = range.from_minute.value_or(first_day * minutes_per_day);
   const std::int32_t until = range.until_minute.value_or((today + 1) * minutes_per_day);
   const std::int64_t minutes = until - from;

@@ -17,6 +17,7 @@ namespace cfc::confluence {
 std::string in_quotes(std::string_view value);
 
 inline constexpr std::int32_t minutes_per_day = 24 * 60;
+inline constexpr std::int32_t confluences_first_day = 12'418; ///< 2004-01-01, in days from 1970-01-01
 
 /// Half-open range of creation times; an absent end is open, so that ranges can cover all time (DSC-11).
 /// Minutes are counted from 1970-01-01 00:00, and a minute is all that CQL can tell apart. The literal is in
@@ -29,9 +30,9 @@ struct created_range {
 };
 /// The range in at most so many parts of about the same length, in order, each beginning where the one before
 /// ends. Borders are midnights while the range has days to share. A range of one minute is one part. Open
-/// ends count as 2004-01-01 (Confluence's first year) and the end of the day `today` (in days from
-/// 1970-01-01).
-std::vector<created_range> parts(const created_range& range, std::int32_t today, std::int32_t most);
+/// ends count as the beginning of `first_day` and the end of the day `today` (in days from 1970-01-01).
+std::vector<created_range> parts(const created_range& range, std::int32_t today, std::int32_t most,
+                                 std::int32_t first_day = confluences_first_day);
 
 /// DSC-1.
 std::string label_search(instance kind, std::string_view single, std::string_view all,

@@ -61,6 +61,9 @@ body_page read_bodies(const std::string& body);
 /// One content by id (`/rest/api/content/{id}`). @throws http::api_error
 page_body read_body(const std::string& body);
 
+/// `totalSize` of a search; nothing when it names none that is a number. @throws http::api_error
+std::optional<std::uint64_t> read_total(const std::string& body);
+
 /// `type` of `/rest/api/user/current` (DSC-0). @throws http::api_error
 std::string read_user_type(const std::string& body);
 /// `id` of the application-links manifest (SCP-2). @throws http::api_error

@@ -25,6 +25,14 @@ std::string read_one(const std::string& body, std::string_view what, const char 
 
 } // namespace
 
+std::optional<std::uint64_t> read_total(const std::string& body) {
+  std::optional<std::uint64_t> total;
+  read_answer(body, "the question how many rows a search has", [&](ondemand::object root, place&) {
+    total = read_collection(root, [](ondemand::value&, std::size_t) {}).total;
+  });
+  return total;
+}
+
 std::string read_user_type(const std::string& body) {
   return read_one(body, "the question who we are (user/current)", "type");
 }

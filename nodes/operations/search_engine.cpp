@@ -26,7 +26,8 @@ void throw_if_partial(const search_step& step) {
 
 search_engine::search_engine(const service_set& services, const run_context& run, calendar today)
     : services_(services), run_(run), today_(std::move(today)),
-      most_rows_(services.confluence.settings().search_page_size) {}
+      most_rows_(services.confluence.settings().search_page_size),
+      totals_told_(services.confluence.kind() == confluence::instance::cloud) {}
 
 std::int32_t search_engine::days_since_1970() {
   using namespace std::chrono;
@@ -41,6 +42,7 @@ search_call search_engine::first(std::shared_ptr<const search_query> query) {
     call.walk.limit_to(query->most_rows);
   if (!query->only_ids.empty())
     call.walk.expect_at_most(query->only_ids.size());
+  call.size_known = query->size_known;
   call.query = std::move(query);
   call.id = ++last_id_;
   return call;
@@ -52,7 +54,10 @@ void search_engine::ask_for_at_most(int rows) noexcept {
 }
 
 search_call search_engine::next_page(const search_call& before, confluence::search_walk walk) {
-  return {before.query, std::move(walk), ++last_id_};
+  auto next = before;
+  next.walk = std::move(walk);
+  next.id = ++last_id_;
+  return next;
 }
 
 std::string search_engine::cql(const search_query& query) const {
@@ -93,7 +98,12 @@ boost::asio::awaitable<search_answer> search_engine::fetch(search_call call) {
     co_return answer;
   try {
     const bool can_ask_for_less = answer.call.walk.limit() > fewest_rows_asked;
-    auto body = co_await services_.confluence.fetch(answer.call.walk, can_ask_for_less);
+    std::string body;
+    if (answer.call.asks_total) {
+      body = co_await services_.confluence.fetch_total(cql(*answer.call.query));
+    } else {
+      body = co_await services_.confluence.fetch(answer.call.walk, can_ask_for_less);
+    }
     answer.body = std::make_shared<const std::string>(std::move(body));
   } catch (...) {
     answer.failure = http::failure_of(std::current_exception());
@@ -103,7 +113,9 @@ boost::asio::awaitable<search_answer> search_engine::fetch(search_call call) {
 
 search_step search_engine::read(const search_answer& answer) {
   search_step step;
-  if (answer.failure) {
+  if (answer.call.asks_total) {
+    read_total(answer, step);
+  } else if (answer.failure) {
     recover(answer, step);
   } else if (answer.body != nullptr) {
     read_page(answer, step);
@@ -204,25 +216,71 @@ void search_engine::go_on(const search_call& call, const confluence::search_page
       step.shortfall = {cql(*call.query), walk.different_rows(), *total};
     return;
   }
-  const bool begins_again = walk.rows() == 0;
-  const bool estimated_large = first && !begins_again && page.total.value_or(0) > rows_in_one_chain;
-  const bool deep = !first && walk.rows() >= rows_in_one_chain;
-  if (estimated_large || deep) {
-    auto parts = parts_of(*call.query);
-    if (parts.size() > 1)
-      return replace(std::move(parts), step);
+  auto next = next_page(call, std::move(walk));
+  const bool begins_again = next.walk.rows() == 0;
+  if (first)
+    next.first_day = first_day_of(page, today_());
+  if (!begins_again) {
+    const chain_state chain{
+        services_.confluence.kind(), first, call.size_known, totals_told_, next.walk.rows(), page.total};
+    const auto decided = after_page(*call.query, chain);
+    if (decided == chain_step::split && split(next, page.total, step))
+      return;
+    next.asks_total = decided == chain_step::ask_total;
   }
-  step.next.push_back(next_page(call, std::move(walk)));
+  step.next.push_back(std::move(next));
 }
 
-std::vector<search_query> search_engine::parts_of(const search_query& query) const {
-  std::vector<search_query> parts;
-  for (const auto& range : confluence::parts(query.created, today_(), parts_of_large_search)) {
-    parts.push_back(query);
-    parts.back().created = range;
-    parts.back().begun_anew = false;
+void search_engine::read_total(const search_answer& answer, search_step& step) {
+  if (run_.discovery_ended())
+    return;
+  const auto total = total_in(answer);
+  if (!total)
+    totals_told_ = false;
+  const auto rows = answer.call.walk.rows();
+  const bool large = total && after_total(*answer.call.query, rows, *total) == chain_step::split;
+  if (large && split(answer.call, total, step))
+    return;
+  auto next = next_page(answer.call, answer.call.walk);
+  next.asks_total = false;
+  next.size_known = total.has_value();
+  step.next.push_back(std::move(next));
+}
+
+std::optional<std::uint64_t> search_engine::total_in(const search_answer& answer) {
+  auto failure = answer.failure;
+  std::optional<std::uint64_t> total;
+  try {
+    if (answer.body != nullptr)
+      total = confluence::read_total(*answer.body);
+  } catch (...) {
+    failure = http::failure_of(std::current_exception());
   }
-  return parts;
+  if (!total && run_.first_to_tell("no totals of searches")) {
+    services_.log.part(observe::part::discovery)
+        .info("Confluence doesn't tell how many rows a search has; large ones take more requests",
+              {{"error", failure ? failure->reason : "the answer names no total"}});
+  }
+  return total;
+}
+
+/// False when it is restricted to one minute.
+bool search_engine::split(const search_call& call, std::optional<std::uint64_t> total, search_step& step) {
+  const auto& range = call.query->created;
+  const bool whole = !range.from_minute && !range.until_minute;
+  const auto first_day = whole && call.first_day ? *call.first_day : confluence::confluences_first_day;
+  const auto most = parts_for(total, services_.tenant.processing.discovery_concurrency);
+  std::vector<search_query> parts;
+  for (const auto& created : confluence::parts(range, today_(), most, first_day)) {
+    parts.push_back(*call.query);
+    parts.back().created = created;
+    parts.back().begun_anew = false;
+    parts.back().size_known = totals_told_ && total && *total <= rows_of_parts_without_total;
+  }
+  if (parts.size() < 2)
+    return false;
+  replace(std::move(parts), step);
+  return true;
 }
 
 void search_engine::replace(std::vector<search_query> parts, search_step& step) {
@@ -233,6 +291,7 @@ void search_engine::replace(std::vector<search_query> parts, search_step& step) 
 }
 
 boost::asio::awaitable<void> search_engine::visit(search_query query, page_visitor visitor) {
+  query.split_for_speed = false;
   std::vector<search_call> open;
   open.push_back(first(std::make_shared<const search_query>(std::move(query))));
   while (!open.empty()) {

@@ -5,6 +5,7 @@
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/search_call.hpp"
 #include "nodes/operations/search_query.hpp"
+#include "nodes/operations/search_size.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/short_search.hpp"
 
@@ -21,20 +22,12 @@
 
 namespace cfc::nodes {
 
-/// A search whose rows would be read one page after the other beyond this many is split by creation date
-/// (DSC-11): when the first answer's estimate says so (Cloud gives none), or when a walk gets that deep; on
-/// Data Center a large `start` is dear, too. Only a search that is restricted to one minute, the finest that
-/// CQL knows, goes on beyond it.
-inline constexpr std::uint64_t rows_in_one_chain = 2'000;
-/// Into so many at once: what a walk had read when it was split is read again by its parts, so the fewer
-/// times that happens the better, and a part without rows costs one request.
-inline constexpr std::int32_t parts_of_large_search = 8;
-
 /// What follows from one answer.
 struct search_step {
   std::shared_ptr<const confluence::search_page> page; ///< null: none
-  std::vector<search_call> next; ///< a next page; or parts in place of a search that is too large or fails
-  std::vector<root_page> lost;   ///< roots whose descendants can't be had (DSC-12)
+  std::vector<search_call>
+      next; ///< a next page, a total; or parts in place of a search that is too large or fails
+  std::vector<root_page> lost; ///< roots whose descendants can't be had (DSC-12)
   /// The search has ended before the total that it announced, twice (DSC-8).
   std::optional<short_search> shortfall;
   /// The search can't go on: its list is partial, and nothing may be concluded from it (CYC-4).
@@ -83,7 +76,9 @@ private:
   void lose_root(const search_answer& answer, search_step& step);
   void read_page(const search_answer& answer, search_step& step);
   void go_on(const search_call& call, const confluence::search_page& page, search_step& step);
-  std::vector<search_query> parts_of(const search_query& query) const;
+  void read_total(const search_answer& answer, search_step& step);
+  std::optional<std::uint64_t> total_in(const search_answer& answer);
+  bool split(const search_call& call, std::optional<std::uint64_t> total, search_step& step);
   void replace(std::vector<search_query> parts, search_step& step);
 
   const service_set& services_;
@@ -91,6 +86,7 @@ private:
   calendar today_;
   std::atomic<std::uint64_t> last_id_{0};
   std::atomic<int> most_rows_;
+  std::atomic<bool> totals_told_; ///< Cloud hasn't failed to tell one
 };
 
 /// The group in two halves, for a search that the server can't answer as a whole (DSC-12). Needs two roots or

@@ -38,6 +38,10 @@ struct search_query {
   /// What the run's selection of spaces adds to a search of discovery (RUN-1), in Confluence's language; empty:
   /// nothing. The checks before deleting search everywhere.
   std::string selected;
+  /// Without others that are read meanwhile, so that reading parts of it at once is faster (DSC-11).
+  bool split_for_speed = true;
+  /// Part of a search that Cloud was asked for the total of, and too small for further splits.
+  bool size_known = false;
   /// Descendants: a part of a group that failed with pages of every size, so that smaller ones are no remedy.
   bool fails_at_any_size = false;
   /// A cursor of this search was refused before, and it was begun from its first page again.

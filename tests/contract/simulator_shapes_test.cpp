@@ -138,6 +138,14 @@ TEST_F(simulated_answers, to_a_search_of_cloud_have_the_fields_that_recordings_h
   EXPECT_THAT(unknown_to(theirs, ours), IsEmpty());
 }
 
+TEST_F(simulated_answers, to_a_general_search_of_cloud_have_the_fields_that_recordings_have) {
+  const auto ours = shape_of(at.ask_cloud("/rest/api/search?limit=40&cql=" + enc("type = page")));
+  const auto theirs = recorded(
+      {"recorded/cloud-v1-rest-search-envelope.json", "recorded/cloud-gateway-v1-rest-search-next.json"});
+  EXPECT_THAT(of_another_type(ours, theirs), IsEmpty());
+  EXPECT_THAT(unknown_to(theirs, ours), IsEmpty());
+}
+
 TEST_F(simulated_answers, to_a_list_of_attachments_of_cloud_have_the_fields_that_recordings_have) {
   const auto found = at.read(at.ask_cloud(search()).body)["results"].get_array();
   std::string page;

@@ -22,14 +22,24 @@ protected:
     if (!GetParam().data_center)
       set_modes(R"({"total_size": true})");
   }
-  /// Targets of discovery's searches.
-  std::vector<std::string> searches() const {
+  run_result plan() {
+    auto call =
+        sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
+    call.arguments.front() = "plan";
+    return run_connector(directory, call);
+  }
+  std::vector<std::string> targets() const {
     std::vector<std::string> found;
-    for (const auto& one : simulator().requests()) {
-      if (one.target.find("content/search") != std::string::npos &&
-          one.target.find("body.storage") == std::string::npos)
-        found.push_back(one.target);
-    }
+    for (const auto& one : simulator().requests())
+      found.push_back(one.target);
+    return found;
+  }
+  /// Targets of discovery's searches, totals included.
+  std::vector<std::string> searches() const {
+    auto found = targets();
+    std::erase_if(found, [](const std::string& target) {
+      return target.find("/search?") == std::string::npos || target.find("body.storage") != std::string::npos;
+    });
     return found;
   }
   std::vector<std::uint64_t> starts() const {
@@ -43,6 +53,7 @@ protected:
 };
 
 class partitions_by_minute : public partitions {};
+class partitions_of_cloud : public partitions {};
 
 /// Pages of one space, each created so many seconds after the one before, on 2024-03-05.
 std::string created_one_by_one(int pages, int seconds) {
@@ -116,7 +127,50 @@ TEST_P(partitions_by_minute, leave_a_single_minute_to_start) {
   EXPECT_THAT(starts(), Contains(deep));
 }
 
+TEST_P(partitions, of_tens_of_thousands_of_pages_ask_for_each_about_once) {
+  constexpr std::size_t pages = 20'000, rows_in_answer = 200;
+  start("", {"--spaces", "3", "--pages", std::to_string(pages), "--attachments", "0", "--tree-percent", "0"});
+  const auto plan = this->plan();
+  EXPECT_EQ(plan.exit_code, 0) << plan.log;
+  EXPECT_EQ(plan.count("/counts/pages/discovered"), pages);
+  // The roots and what is below them take two more, which find little.
+  EXPECT_LE(100 * searches().size(), 115 * (pages / rows_in_answer + 2));
+}
+
+TEST_P(partitions_of_cloud, are_made_by_a_total_that_is_asked_for) {
+  start("", {"--spaces", "3", "--pages", "2600", "--attachments", "0", "--body-bytes", "100",
+             "--tree-percent", "0"});
+  sync_well();
+  expect_in_step();
+  EXPECT_THAT(targets(), Contains(HasSubstr("/wiki/rest/api/search?cql=")));
+  EXPECT_THAT(searches(), Contains(HasSubstr(created_since)));
+}
+
+TEST_P(partitions_of_cloud, need_no_right_to_ask_for_a_total) {
+  start("", {"--spaces", "3", "--pages", "2600", "--attachments", "0", "--body-bytes", "100",
+             "--tree-percent", "0"});
+  disturb_confluence("/rest/api/search?", R"(, "status": 401, "body": {}, "count": -1)");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/pages/discovered"), 2'600);
+  expect_in_step();
+}
+
+TEST_P(partitions_of_cloud, are_found_whole_whatever_total_is_told) {
+  for (const auto* total : {"1", "401", "100000000"}) {
+    start("", {"--spaces", "3", "--pages", "2600", "--attachments", "0", "--body-bytes", "100",
+               "--tree-percent", "0"});
+    simulator().disturb(
+        R"({"add": [{"host": "cloud", "contains": "/rest/api/search?", "status": 200, "count": -1,)"
+        R"( "body": {"results": [], "totalSize": )" +
+        std::string(total) + "}}]}");
+    const auto result = sync_well();
+    EXPECT_EQ(result.count("/counts/pages/discovered"), 2'600) << total;
+    expect_in_step();
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(in, partitions, ::testing::Values(cloud, data_center), mode_name);
+INSTANTIATE_TEST_SUITE_P(in, partitions_of_cloud, ::testing::Values(cloud), mode_name);
 INSTANTIATE_TEST_SUITE_P(in, partitions_by_minute, ::testing::Values(data_center), mode_name);
 
 } // namespace

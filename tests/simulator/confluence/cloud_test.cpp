@@ -56,6 +56,25 @@ TEST(confluence_cloud, cursors_lead_through_every_page_once) {
   EXPECT_EQ(std::set(all.begin(), all.end()).size(), 125U);
 }
 
+TEST(confluence_cloud, a_general_search_tells_its_total) {
+  simulated_confluence at("{}", generated(50));
+  const auto answer =
+      at.ask_cloud("/rest/api/search?limit=1&cql=" + enc("space = S0 AND type != attachment"));
+  auto found = at.read(answer.body);
+  EXPECT_EQ(found["totalSize"].get_uint64().value(), 25U);
+  EXPECT_EQ(found["results"].get_array().size(), 1U);
+  EXPECT_EQ(at.ask_cloud("/rest/api/search?limit=1&cql=" + enc("nonsense")).status, 400);
+  EXPECT_EQ(at.ask_cloud("/rest/api/search?limit=1").status, 400);
+}
+
+TEST(confluence_cloud, a_general_search_tells_another_total_or_none_where_that_is_wanted) {
+  simulated_confluence at(R"({"modes": {"total_size": 7}})", generated(50));
+  const auto path = "/rest/api/search?limit=1&cql=" + enc("type = page");
+  EXPECT_THAT(at.ask_cloud(path).body, HasSubstr("\"totalSize\":7,"));
+  simulated_confluence silent(R"({"modes": {"total_size": false}})", generated(50));
+  EXPECT_THAT(silent.ask_cloud(path).body, Not(HasSubstr("totalSize")));
+}
+
 TEST(confluence_cloud, start_is_ignored) {
   simulated_confluence at("{}", generated(20));
   EXPECT_EQ(at.ids(at.ask_cloud(cloud_search("space = S0", "&limit=3&start=5"))),

@@ -132,6 +132,12 @@ TEST_F(confluence_client, searches_oldest_first_with_the_expansions_of_discovery
                        "%2Cchildren.attachment.version%2Cchildren.attachment.extensions&limit=200");
 }
 
+TEST_F(confluence_client, asks_for_the_total_of_a_search_by_the_one_that_tells_it) {
+  network.answer(method::get, "/search", 200, R"({"results":[],"totalSize":7,"_links":{}})");
+  EXPECT_EQ(read_total(run(io, cloud().fetch_total("a=1"))), 7U);
+  EXPECT_EQ(url(), std::string(api) + "/rest/api/search?cql=a%3D1&limit=1");
+}
+
 TEST_F(confluence_client, leaves_attachments_out_when_they_are_off) {
   client_settings settings = cloud().settings();
   settings.with_attachments = false;

@@ -73,6 +73,14 @@ TEST(parts, share_midnights_while_there_are_days_to_share) {
   EXPECT_EQ(parts({day, day + minutes_per_day}, 20'100, 2).front().until_minute, day + 12 * 60);
 }
 
+TEST(parts, share_the_time_from_a_first_day_on_and_still_cover_what_is_before) {
+  const auto two = parts({}, 20'009, 2, 20'000);
+  ASSERT_THAT(two, SizeIs(2));
+  EXPECT_FALSE(two[0].from_minute);
+  EXPECT_EQ(two[0].until_minute, 20'005 * minutes_per_day);
+  EXPECT_EQ(two[1].from_minute, two[0].until_minute);
+}
+
 TEST(parts, are_as_many_as_wanted_while_there_are_minutes_for_them) {
   EXPECT_THAT(parts({}, 20'000, 8), SizeIs(8));
   EXPECT_THAT(parts({day, day + 8}, 20'000, 8), SizeIs(8));

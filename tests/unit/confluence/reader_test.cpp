@@ -46,6 +46,14 @@ TEST(read_attachments, refuses_a_list_that_would_look_shorter_than_it_is) {
   EXPECT_THAT(of(R"({"results":null})"), HasSubstr("no list of results"));
 }
 
+TEST(read_total, gives_none_that_is_no_number) {
+  EXPECT_EQ(read_total(R"({"results":[{"content":{"id":"1"}}],"totalSize":12})"), 12U);
+  EXPECT_EQ(read_total(R"({"results":[],"totalSize":-1})"), std::nullopt);
+  EXPECT_EQ(read_total(R"({"results":[],"totalSize":"many"})"), std::nullopt);
+  EXPECT_EQ(read_total(R"({"results":[]})"), std::nullopt);
+  EXPECT_NE(refusal([] { read_total("<html>"); }), "");
+}
+
 TEST(read_bodies, refuses_a_row_that_would_be_taken_for_a_page_that_is_gone) {
   const auto of = [](const std::string& body) { return refusal([&] { read_bodies(body); }); };
   EXPECT_THAT(of(R"({"results":[{"title":"x"}]})"), HasSubstr("results[0]: id: missing"));

@@ -36,5 +36,7 @@ std::vector<std::string_view> path_parts(std::string_view path);
 
 /// `GET content/search` of either product.
 reply search_answer(confluence_site& site, product of, const call& request);
+/// Cloud's `GET search`, whose answers name a total. It has no second page.
+reply general_search_answer(confluence_site& site, const call& request);
 
 } // namespace cfc::simulator

@@ -106,6 +106,8 @@ reply confluence_cloud::v1(const call& request, const std::vector<std::string_vi
     return v1_content(request, parts);
   if (parts[2] == "space")
     return v1_error(410, gone);
+  if (parts.size() == 3 && parts[2] == "search")
+    return general_search_answer(site_, request);
   if (parts.size() == 4 && parts[2] == "user" && parts[3] == "current")
     return reply::json(
         200, R"({"type":"known","accountId":"acc-sim","accountType":"app","email":"",)"
