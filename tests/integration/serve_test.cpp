@@ -267,7 +267,8 @@ TEST_P(a_service, answers_probes_under_load) {
     took.push_back(
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun));
   }
-  EXPECT_GT(in_hand(), 20) << "it was not under load until the end";
+  // Items that began together register together: there are moments in between.
+  EXPECT_TRUE(eventually([&] { return in_hand() > 20; })) << "it was not under load until the end";
   std::sort(took.begin(), took.end());
   // One in ten may meet with what else this machine does.
   EXPECT_LT(took[44].count(), 100);
