@@ -12,6 +12,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::StartsWith;
 
 TEST(odd_values, of_numbers_are_refused_above_what_servers_and_the_program_can_take) {
   const std::map<std::string, std::string> most{{"searchPageSize", "1000"},
@@ -21,8 +22,9 @@ TEST(odd_values, of_numbers_are_refused_above_what_servers_and_the_program_can_t
   for (const auto& [name, limit] : most) {
     const auto text = cloud_text + "processing:\n  " + name + ": ";
     EXPECT_THAT(errors_in(text + limit), IsEmpty());
-    EXPECT_THAT(errors_in(text + limit + "1"), ElementsAre("22 processing." + name + ": found '" + limit +
-                                                           "1', allowed: a whole number from 1 to " + limit));
+    EXPECT_THAT(errors_in(text + limit + "1"),
+                ElementsAre(StartsWith("22 processing." + name + ": found '" + limit +
+                                       "1', allowed: a whole number from 1 to " + limit)));
   }
 }
 
