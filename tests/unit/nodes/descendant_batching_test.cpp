@@ -1,6 +1,12 @@
 #include "nodes/descendant_batching.hpp"
+#include "tests/unit/nodes/node_fixture.hpp"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -23,6 +29,25 @@ TEST(descendant_groups, holds_a_hundred_roots_each_ordered_by_space) {
 
 TEST(descendant_groups, is_empty_without_roots) {
   EXPECT_TRUE(descendant_groups({}).empty());
+}
+
+class descendant_batching_test : public test::node_test {
+protected:
+  /// How many of the searches for so many roots are to be split where that is faster.
+  std::ptrdiff_t split_for_speed(std::size_t roots) {
+    auto all = std::make_shared<std::vector<root_page>>(roots, root_page{"1000", "65"});
+    const auto searches = send(tested.in(), tested.searches(), std::vector{roots_found{std::move(all)}});
+    return std::count_if(searches.begin(), searches.end(),
+                         [](const search_request& one) { return one.call.query->split_for_speed; });
+  }
+
+  search_engine engine{*offline.services, run};
+  descendant_batching_node tested{graph, *offline.services, engine, counts};
+};
+
+TEST_F(descendant_batching_test, splits_no_search_for_speed_where_many_are_read_at_once) {
+  EXPECT_EQ(split_for_speed(700), 7);
+  EXPECT_EQ(split_for_speed(800), 0) << "twice as many as are read at once";
 }
 
 } // namespace
