@@ -190,6 +190,22 @@ INSTANTIATE_TEST_SUITE_P(of, large_search_elsewhere,
 INSTANTIATE_TEST_SUITE_P(of, search_without_totals,
                          testing::Combine(both, all_dates, testing::Values(10'000)), name_of);
 
+class crowded_search : public large_search {};
+
+TEST_P(crowded_search, takes_a_bounded_number_of_requests_more_to_find_its_minute) {
+  constexpr std::size_t to_find_a_minute = 55;
+  reading all(kind(), minutes());
+  all.read();
+  EXPECT_EQ(all.found(), all.server.rows());
+  EXPECT_LE(100 * all.requests(), 115 * answers_for(all.server.rows()) + 100 * to_find_a_minute);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    of, crowded_search,
+    testing::Combine(both, testing::Values(dates::in_one_minute, dates::nine_tenths_on_one_day),
+                     testing::Values(10'000, 30'000)),
+    name_of);
+
 class search_of_any_size : public testing::TestWithParam<confluence::instance> {};
 
 TEST_P(search_of_any_size, is_never_split_before_it_is_large) {
