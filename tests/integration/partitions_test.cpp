@@ -69,7 +69,7 @@ std::string created_one_by_one(int pages, int seconds) {
   return R"({"spaces": [{"key": "A", "id": 1}], "pages": [)" + all + "]}";
 }
 
-constexpr std::uint64_t deep = 2'000;
+constexpr std::uint64_t deep = 2'000, rows_of_a_part = 5'000;
 constexpr const char* created_since = "created%20%3E%3D";
 
 TEST_P(partitions, of_thousands_of_labelled_pages_together_find_them_all) {
@@ -102,20 +102,17 @@ TEST_P(partitions, of_thousands_of_pages_below_roots_together_find_them_all) {
   EXPECT_THAT(starts(), Each(Lt(deep)));
 }
 
-TEST_P(partitions, go_down_to_minutes_where_a_day_has_too_many_pages) {
-  begin_with(created_one_by_one(2'100, 40));
-  const auto result = sync_well();
-  EXPECT_EQ(result.count("/counts/pages/discovered"), 2'100);
-  expect_in_step();
+TEST_P(partitions_by_minute, go_down_to_minutes_where_a_day_has_too_many_pages) {
+  begin_with(created_one_by_one(5'200, 16));
+  EXPECT_EQ(plan().count("/counts/pages/discovered"), 5'200);
   EXPECT_THAT(searches(), Contains(HasSubstr("2024-03-05%20")));
-  EXPECT_THAT(starts(), Each(Lt(deep)));
+  EXPECT_THAT(starts(), Each(Lt(rows_of_a_part)));
 }
 
 TEST_P(partitions_by_minute, lose_nothing_whatever_the_instances_time_zone) {
   for (const auto* offset : {"-660", "0", "345", "840"}) {
-    begin_with(created_one_by_one(2'100, 40), {"--utc-offset-minutes", offset});
-    const auto result = sync_well();
-    EXPECT_EQ(result.count("/counts/pages/discovered"), 2'100) << offset;
+    begin_with(created_one_by_one(5'200, 16), {"--utc-offset-minutes", offset});
+    EXPECT_EQ(plan().count("/counts/pages/discovered"), 5'200) << offset;
   }
 }
 
