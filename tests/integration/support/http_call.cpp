@@ -22,7 +22,7 @@ http_answer call(const std::string& url, const std::string* json) {
   curl_easy_setopt(handle.get(), CURLOPT_URL, url.c_str());
   curl_easy_setopt(handle.get(), CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle.get(), CURLOPT_PROXY, "");
-  curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT, 30L);
+  curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT, 300L);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, &append);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &answer.body);
   if (json != nullptr) {
