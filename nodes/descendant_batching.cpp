@@ -27,7 +27,7 @@ std::vector<search_query> descendant_groups(std::vector<root_page> roots, const 
     search_query group;
     group.kind = search_kind::descendants;
     group.selected = selected;
-    group.group = static_cast<std::uint32_t>(groups.size());
+    group.place = static_cast<std::uint32_t>(next - roots.begin());
     const auto end = next + static_cast<std::ptrdiff_t>(group_ids.size());
     group.roots.assign(next, end);
     next = end;
@@ -41,20 +41,18 @@ descendant_batching_node::descendant_batching_node(oneapi::tbb::flow::graph& gra
                                                    tally& counts)
     : node_(graph, oneapi::tbb::flow::serial,
             [&services, &searches, &counts](const roots_found& found, node::output_ports_type& ports) {
-              auto groups = std::make_shared<std::vector<std::shared_ptr<const search_query>>>();
+              auto planned = std::make_shared<std::vector<announced_search>>();
               std::vector<search_request> first;
-              groups_planned plan;
               auto all = descendant_groups(*found.roots, services.selected.short_condition());
-              const bool many = all.size() >= 2 * services.tenant.processing.discovery_concurrency;
+              const bool enough = are_enough(all.size(), services.tenant.processing.discovery_concurrency);
               for (auto& group : all) {
-                group.split_for_speed = !many;
-                groups->push_back(std::make_shared<const search_query>(std::move(group)));
-                first.push_back({searches.first(groups->back()), {}, {}});
-                plan.request_ids.push_back(first.back().call.id);
+                group.split_for_speed = !enough;
+                auto call = searches.first(std::make_shared<const search_query>(std::move(group)));
+                planned->push_back({call.id, call.query});
+                first.push_back({std::move(call), {}, {}});
               }
-              plan.groups = std::move(groups);
               counts.searches_open += static_cast<std::int64_t>(first.size());
-              std::get<1>(ports).try_put(plan);
+              std::get<1>(ports).try_put({std::move(planned)});
               for (const auto& request : first)
                 std::get<0>(ports).try_put(request);
             }) {}

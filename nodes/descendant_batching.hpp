@@ -17,7 +17,7 @@ namespace cfc::nodes {
 /// @param selected a condition for each of the searches; empty: none
 std::vector<search_query> descendant_groups(std::vector<root_page> roots, const std::string& selected = {});
 
-/// In: all roots, once. Out: the plan for the ledger, then one search request per group.
+/// In: all roots, once. Out: what is going to be searched, for the ledger, then one search request per group.
 class descendant_batching_node {
 public:
   descendant_batching_node(oneapi::tbb::flow::graph& graph, const service_set& services,
@@ -28,10 +28,11 @@ public:
 
   oneapi::tbb::flow::receiver<roots_found>& in() { return node_; }
   oneapi::tbb::flow::sender<search_request>& searches() { return oneapi::tbb::flow::output_port<0>(node_); }
-  oneapi::tbb::flow::sender<groups_planned>& plan() { return oneapi::tbb::flow::output_port<1>(node_); }
+  oneapi::tbb::flow::sender<descendants_planned>& plan() { return oneapi::tbb::flow::output_port<1>(node_); }
 
 private:
-  using node = oneapi::tbb::flow::multifunction_node<roots_found, std::tuple<search_request, groups_planned>>;
+  using node =
+      oneapi::tbb::flow::multifunction_node<roots_found, std::tuple<search_request, descendants_planned>>;
   node node_;
 };
 

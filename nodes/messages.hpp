@@ -17,6 +17,8 @@
 #include "nodes/operations/space_records.hpp"
 #include "nodes/operations/witness_controls.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -32,6 +34,15 @@ namespace cfc::nodes {
 struct search_request {
   search_call call;
   credit held, upstream;
+
+  /// Before others that have waited longer (waiting_line.hpp).
+  std::uint32_t place() const noexcept { return call.query->place; }
+};
+
+/// A request that will be made, told before any of its results.
+struct announced_search {
+  std::uint64_t id = 0;
+  std::shared_ptr<const search_query> query;
 };
 
 /// What came of a request.
@@ -46,8 +57,8 @@ struct search_results {
   std::shared_ptr<const search_query> query;
   std::shared_ptr<const confluence::search_page> page; ///< null: none
   std::uint64_t request_id = 0;
-  std::vector<std::uint64_t> followed_by; ///< requests that this one gave rise to: a next page, or parts
-  std::vector<root_page> lost;            ///< roots whose descendants can't be had (DSC-12)
+  std::vector<announced_search> followed_by; ///< what this one gave rise to: a next page, or parts
+  std::vector<root_page> lost;               ///< roots whose descendants can't be had (DSC-12)
   credit held;
 };
 
@@ -56,10 +67,9 @@ struct roots_found {
   std::shared_ptr<const std::vector<root_page>> roots;
 };
 
-/// The groups that the descendant searches are made of, sent once, before the first of their results.
-struct groups_planned {
-  std::shared_ptr<const std::vector<std::shared_ptr<const search_query>>> groups;
-  std::vector<std::uint64_t> request_ids; ///< the first request of each group
+/// The searches for descendants, sent once, before the first of their results.
+struct descendants_planned {
+  std::shared_ptr<const std::vector<announced_search>> searches;
 };
 
 /// Items of one answer that count: accepted types, each id once in the cycle.
@@ -81,6 +91,13 @@ struct space_ready {
   /// Why it isn't synchronised in this cycle, and has no items here.
   std::optional<std::string> refusal{};
   credit held, upstream;
+
+  /// How many of the spaces that an edge lets on it stands for: memory is what is bounded. Two of any size go on beside
+  /// each other, so that one is compared while the other is ingested.
+  std::size_t weight() const noexcept {
+    constexpr std::size_t items_of_one = 2'500, most = 8;
+    return records == nullptr ? 1 : std::min(most, 1 + records->items() / items_of_one);
+  }
 };
 
 /// What the diff said about a space, reduced to what is needed from here on.

@@ -1,6 +1,7 @@
 #include "nodes/page_batching.hpp"
 
 #include "nodes/graph/hand_on.hpp"
+#include "nodes/operations/record_parts.hpp"
 
 #include <algorithm>
 
@@ -18,6 +19,19 @@ std::vector<item_batch> batches_of(std::shared_ptr<const space_work> work, std::
   }
   return batches;
 }
+
+namespace {
+
+/// They wait until all pages of the cycle have been attempted, and the pages of their space shall not.
+std::shared_ptr<const space_work> with_attachments_alone(const space_work& work) {
+  if (work.items->pages().empty())
+    return std::make_shared<const space_work>(work);
+  auto alone = std::make_shared<space_work>(work);
+  alone->items = part_of(*work.items, {}, {0, work.items->attachments().size()});
+  return alone;
+}
+
+} // namespace
 
 page_batching_node::page_batching_node(oneapi::tbb::flow::graph& graph, const service_set& services,
                                        tally& counts)
@@ -45,7 +59,7 @@ void page_batching_node::run(space_changes changes, node::output_ports_type& por
   services_.metrics.pages_wanted(counts_.pages_to_ingest += pages);
   services_.metrics.attachments_wanted(counts_.attachments_to_ingest += attachments);
   if (attachments > 0)
-    std::get<1>(ports).try_put({work});
+    std::get<1>(ports).try_put({with_attachments_alone(*work)});
   hand_on(changes.held, batches_of(work, pages, services_.tenant.processing.body_batch_size),
           std::get<0>(ports));
 }

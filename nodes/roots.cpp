@@ -16,7 +16,9 @@ std::optional<std::vector<root_page>> root_collection::record(const search_resul
       roots_.emplace(item.id, has_space ? results.page->spaces[item.space].id : std::string_view());
     }
   }
-  open_.answered(results.request_id, results.followed_by);
+  for (const auto& next : results.followed_by)
+    open_.expect(next.id);
+  open_.answered(results.request_id);
   if (!open_.complete())
     return std::nullopt;
   finished_ = true;

@@ -51,7 +51,7 @@ void search_node::read(const answered_request& answered, reader::output_ports_ty
   results.lost = std::move(step.lost);
   results.held = answered.held;
   for (auto& call : step.next) {
-    results.followed_by.push_back(call.id);
+    results.followed_by.push_back({call.id, call.query});
     search_request request;
     request.call = std::move(call);
     std::get<0>(ports).try_put(request);

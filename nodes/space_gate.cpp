@@ -1,5 +1,7 @@
 #include "nodes/space_gate.hpp"
 
+#include "nodes/operations/record_parts.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <memory>
@@ -7,25 +9,6 @@
 namespace cfc::nodes {
 
 namespace {
-
-/// From one index to before another; the end: until there.
-struct range {
-  std::size_t first, end;
-};
-
-std::shared_ptr<const space_records> part_of(const space_records& all, range pages, range attachments) {
-  auto part = std::make_shared<space_records>(all.identity());
-  for (auto i = pages.first; i < pages.end; ++i) {
-    const auto& page = all.pages()[i];
-    part->add_page(page.id(), page.webui(), page.updated, page.type);
-    const auto [first, count] = all.images_of(page.id());
-    for (std::size_t image = first; image < first + count; ++image)
-      part->add_image(all.images()[image]);
-  }
-  for (auto i = attachments.first; i < attachments.end; ++i)
-    part->add_attachment(all.attachments()[i]);
-  return part;
-}
 
 /// Leaves the new items and gives the others.
 space_changes split_off_updated(space_changes& changes) {

@@ -3,6 +3,7 @@
 #include "nodes/graph/hand_on.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -30,33 +31,32 @@ void add_refused_images(space_records& to, const space_records::page& page, std:
     to.add_image(page, at->row, 0, at->reason);
 }
 
+/// Calls for each space of roots that are ordered by it.
+template <typename Call>
+void for_each_space(const std::vector<root_page>& roots, Call call) {
+  for (auto root = roots.begin(); root != roots.end(); ++root) {
+    if (root == roots.begin() || root->space_id != std::prev(root)->space_id)
+      call(root->space_id);
+  }
+}
+
 } // namespace
 
 std::vector<space_ready> space_book::record(const extracted_results& results) {
-  take(results);
-  return release();
+  take_items(results);
+  const auto& answer = results.items.answer;
+  lost_.insert(lost_.end(), answer.lost.begin(), answer.lost.end());
+  return release(take_answered(answer));
 }
 
-std::vector<space_ready> space_book::plan(const groups_planned& plan) {
+std::vector<space_ready> space_book::plan(const descendants_planned& plan) {
   planned_ = true;
-  groups_.resize(plan.groups->size());
-  open_total_ = static_cast<std::uint32_t>(groups_.size());
-  for (std::uint32_t g = 0; g < groups_.size(); ++g) {
-    auto& group = groups_[g];
-    group.open.expect(plan.request_ids[g]);
-    for (const auto& root : (*plan.groups)[g]->roots) {
-      group.spaces.insert(root.space_id);
+  for (const auto& search : *plan.searches) {
+    for (const auto& root : search.query->roots)
       roots_[root.space_id].push_back(root.id);
-    }
-    for (const auto& space : group.spaces) {
-      if (space.empty()) {
-        ++open_anywhere_;
-      } else {
-        ++open_groups_[space];
-      }
-    }
+    expect(search);
   }
-  return release();
+  return release({});
 }
 
 std::vector<discovered_space> space_book::discovered() const {
@@ -74,21 +74,33 @@ std::vector<discovered_space> space_book::discovered() const {
 }
 
 bool space_book::complete() const {
-  return labels_.complete() && planned_ && open_total_ == 0;
+  return labels_.complete() && planned_ && open_.empty();
 }
 
-void space_book::take(const extracted_results& results) {
-  const auto& answer = results.items.answer;
-  take_items(results);
-  lost_.insert(lost_.end(), answer.lost.begin(), answer.lost.end());
+void space_book::expect(const announced_search& search) {
+  for_each_space(search.query->roots, [&](const std::string& id) { open_[id].expect(search.id); });
+}
+
+/// Gives the ids of spaces of which nothing is searched any more.
+std::vector<std::string> space_book::take_answered(const search_results& answer) {
+  std::vector<std::string> searched;
   if (answer.query->kind != search_kind::descendants) {
-    labels_.answered(answer.request_id, answer.followed_by);
-  } else {
-    auto& group = groups_.at(answer.query->group);
-    group.open.answered(answer.request_id, answer.followed_by);
-    if (group.open.complete())
-      close_group(answer.query->group);
+    for (const auto& next : answer.followed_by)
+      labels_.expect(next.id);
+    labels_.answered(answer.request_id);
+    return searched;
   }
+  for (const auto& next : answer.followed_by)
+    expect(next);
+  for_each_space(answer.query->roots, [&](const std::string& id) {
+    const auto at = open_.find(id);
+    at->second.answered(answer.request_id);
+    if (!at->second.complete())
+      return;
+    searched.push_back(id);
+    open_.erase(at);
+  });
+  return searched;
 }
 
 void space_book::take_items(const extracted_results& results) {
@@ -132,7 +144,7 @@ space_book::entry* space_book::find_or_add(const confluence::space& space, bool 
   space_identity identity{std::string(space.id), std::string(space.key), std::string(space.name)};
   entry added;
   added.records = std::make_shared<space_records>(identity);
-  added.straggler = !by_labels && !open_groups_.contains(identity.id);
+  added.straggler = !by_labels && !roots_.contains(identity.id);
   added.identity = std::move(identity);
   ids_[added.identity.key].insert(added.identity.id);
   const auto id = added.identity.id;
@@ -165,38 +177,26 @@ std::optional<std::string> space_book::contradiction_of(const entry& space) cons
          "ingested or deleted in this cycle";
 }
 
-void space_book::close_group(std::uint32_t index) {
-  auto& group = groups_[index];
-  if (group.done)
-    return;
-  group.done = true;
-  --open_total_;
-  for (const auto& space : group.spaces) {
-    if (space.empty()) {
-      --open_anywhere_;
-    } else {
-      --open_groups_[space];
-    }
-  }
-}
-
-std::vector<space_ready> space_book::release() {
+/// @param searched spaces that have become so by what was recorded
+std::vector<space_ready> space_book::release(const std::vector<std::string>& searched) {
   std::vector<space_ready> released;
-  if (!labels_.complete() || !planned_ || open_anywhere_ > 0)
+  if (!labels_.complete() || !planned_ || open_.contains(std::string_view()))
     return released;
   const bool all = complete();
   if (max_items_ && !all)
     return released;
   if (max_items_)
     trim_attachments();
-  for (auto& [id, space] : spaces_) {
-    if (space.released)
-      continue;
-    const auto open = open_groups_.find(id);
-    const bool groups_open = open != open_groups_.end() && open->second > 0;
-    if (groups_open || (space.straggler && !all))
-      continue;
-    released.push_back(ready(space));
+  if (all || !std::exchange(releases_, true)) {
+    for (auto& [id, space] : spaces_) {
+      if (!space.released && !open_.contains(id) && (all || !space.straggler))
+        released.push_back(ready(space));
+    }
+    return released;
+  }
+  for (const auto& id : searched) {
+    if (const auto at = spaces_.find(id); at != spaces_.end() && !at->second.released)
+      released.push_back(ready(at->second));
   }
   return released;
 }
@@ -265,7 +265,7 @@ void space_ledger_node::run(const indexer::output_type& message, node::output_po
     of_search = results.items.answer.held;
     released = book_.record(results);
   } else {
-    released = book_.plan(oneapi::tbb::flow::cast_to<groups_planned>(message));
+    released = book_.plan(oneapi::tbb::flow::cast_to<descendants_planned>(message));
   }
   if (book_.attachments_over_limit() > 0)
     run_.truncate();

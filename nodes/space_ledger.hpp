@@ -20,9 +20,9 @@
 
 namespace cfc::nodes {
 
-/// Collects items by space and tells which spaces are complete: when the label search is, and every group
-/// that holds one of the space's roots (DSC-2). A group holding a root of unknown space is every space's
-/// concern. A space whose id stands under two keys, or whose key stands under two ids, is told without its items and
+/// Collects items by space and tells which spaces are complete: when the label search is, and every search for
+/// descendants that holds one of the space's roots, with whatever it was split into (DSC-2). One holding a root of
+/// unknown space is every space's concern. A space whose id stands under two keys, or whose key stands under two ids, is told without its items and
 /// with the reason: by one wrong row, it would be stored in another space's scope for good (DEL-2). Not thread-safe.
 class space_book {
 public:
@@ -33,7 +33,7 @@ public:
   void expect_labels(std::uint64_t request) { labels_.expect(request); }
   /// Both return the spaces that have become complete by it.
   std::vector<space_ready> record(const extracted_results& results);
-  std::vector<space_ready> plan(const groups_planned& plan);
+  std::vector<space_ready> plan(const descendants_planned& plan);
 
   /// Every search has been answered.
   bool complete() const;
@@ -57,18 +57,12 @@ private:
     std::set<std::string> other_keys; ///< that rows gave its id
     bool refused = false;
   };
-  struct open_group {
-    std::set<std::string> spaces;
-    search_tracker open;
-    bool done = false;
-  };
-
   entry* find_or_add(const confluence::space& space, bool by_labels);
   std::optional<std::string> contradiction_of(const entry& space) const;
-  void take(const extracted_results& results);
   void take_items(const extracted_results& results);
-  void close_group(std::uint32_t index);
-  std::vector<space_ready> release();
+  void expect(const announced_search& search);
+  std::vector<std::string> take_answered(const search_results& answer);
+  std::vector<space_ready> release(const std::vector<std::string>& searched);
   void trim_attachments();
   space_ready ready(entry& which);
 
@@ -78,11 +72,9 @@ private:
   std::map<std::string, std::set<std::string>> ids_;      ///< of spaces, by key
   std::map<std::string, std::vector<std::string>> roots_; ///< by space id
   search_tracker labels_;
-  std::vector<open_group> groups_;
-  std::map<std::string, std::uint32_t> open_groups_; ///< by space id
-  std::uint32_t open_anywhere_ = 0;                  ///< groups with a root of unknown space
-  std::uint32_t open_total_ = 0;
-  bool planned_ = false;
+  std::map<std::string, search_tracker, std::less<>>
+      open_; ///< searches for descendants, by the roots' space id
+  bool planned_ = false, releases_ = false;
   std::vector<root_page> lost_;
   std::uint64_t late_items_ = 0, attachments_over_limit_ = 0;
 };
@@ -105,14 +97,16 @@ public:
   oneapi::tbb::flow::receiver<extracted_results>& results() {
     return oneapi::tbb::flow::input_port<0>(entry_);
   }
-  oneapi::tbb::flow::receiver<groups_planned>& plan() { return oneapi::tbb::flow::input_port<1>(entry_); }
+  oneapi::tbb::flow::receiver<descendants_planned>& plan() {
+    return oneapi::tbb::flow::input_port<1>(entry_);
+  }
   oneapi::tbb::flow::sender<space_ready>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
 
   /// Only while the graph is idle.
   const space_book& book() const noexcept { return book_; }
 
 private:
-  using indexer = oneapi::tbb::flow::indexer_node<extracted_results, groups_planned>;
+  using indexer = oneapi::tbb::flow::indexer_node<extracted_results, descendants_planned>;
   using node = oneapi::tbb::flow::multifunction_node<indexer::output_type, std::tuple<space_ready>>;
   void run(const indexer::output_type& message, node::output_ports_type& ports);
   void note_complete();

@@ -10,10 +10,10 @@ namespace cfc::pipeline {
 /// How wide the sections of the graph are: the only thing that memory depends on, besides the records of the
 /// spaces that are being discovered.
 struct section_widths {
-  std::size_t searches = 4;           ///< `discoveryConcurrency`: searches in flight, with their records
-  std::size_t spaces = 16;            ///< spaces between their discovery and their last page batch
-  std::size_t body_batches = 3;       ///< batches of page bodies being fetched or waiting for ingestion
-  std::size_t items = 1;              ///< `concurrency`: items being ingested
+  std::size_t searches = 4;     ///< `discoveryConcurrency`: searches in flight, with their records
+  std::size_t spaces = 16;      ///< between their discovery and their last page batch; large ones count more
+  std::size_t body_batches = 3; ///< batches of page bodies being fetched or waiting for ingestion
+  std::size_t items = 1;        ///< `concurrency`: items being ingested
   std::size_t attachment_batches = 2; ///< one being handed on and the next, since they are only in memory
   std::size_t deletions = 4;          ///< deletion calls in flight
   std::size_t orphans = 2;            ///< removed spaces being cleaned up

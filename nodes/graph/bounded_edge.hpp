@@ -2,12 +2,12 @@
 
 #include "nodes/graph/credit.hpp"
 #include "nodes/graph/edge_set.hpp"
+#include "nodes/graph/waiting_line.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <mutex>
 #include <utility>
 
@@ -19,6 +19,9 @@ namespace cfc::nodes {
 ///                    before turned into carries that unit's credit, so that a full section closes the one
 ///                    before it
 /// That is how backpressure reaches back from ingestion to the search.
+///
+/// A message that has a weight() takes as much of the capacity, others 1; one that is heavier than all of it goes on
+/// alone. One that has a place() goes on before those of a higher one that have waited longer.
 ///
 /// A message is admitted by the thread that brings it, or by the one that gives the credit back which it has
 /// waited for: no task is made of it and no thread of the arena is woken, while a queue_node with a limiter_node
@@ -61,13 +64,22 @@ public:
 private:
   void arrive(const Message& message) {
     std::unique_lock lock(mutex_);
-    waiting_.push_back(message);
+    waiting_.push(message);
     admit(lock);
   }
-  void take_back() override {
+  void take_back(std::int64_t weight) override {
     std::unique_lock lock(mutex_);
-    --inside_;
+    inside_ -= weight;
     admit(lock);
+  }
+  static std::int64_t weight_of(const Message& message) {
+    if constexpr (requires { message.weight(); })
+      return static_cast<std::int64_t>(message.weight());
+    else
+      return 1;
+  }
+  bool has_room() const {
+    return !waiting_.empty() && (inside_ == 0 || inside_ + weight_of(waiting_.front()) <= capacity_);
   }
   /// One thread admits at a time: whoever comes meanwhile, even from within what an admission has begun, has left
   /// what it brought, and the one that admits sees it before it stops.
@@ -75,13 +87,13 @@ private:
     if (admits_)
       return;
     admits_ = true;
-    while (!waiting_.empty() && inside_ < capacity_) {
-      auto message = std::move(waiting_.front());
-      waiting_.pop_front();
-      ++inside_;
+    while (has_room()) {
+      auto message = waiting_.pop();
+      const auto weight = weight_of(message);
+      inside_ += weight;
       ++admitted_;
       lock.unlock();
-      message.held = credit(*this);
+      message.held = credit(*this, weight);
       message.upstream.give_back();
       out_.try_put(message);
       lock.lock();
@@ -92,7 +104,7 @@ private:
   edge_id id_;
   std::int64_t capacity_;
   mutable std::mutex mutex_;
-  std::deque<Message> waiting_;
+  waiting_line<Message> waiting_;
   std::int64_t inside_ = 0, admitted_ = 0;
   bool admits_ = false;
   oneapi::tbb::flow::function_node<Message, oneapi::tbb::flow::continue_msg,

@@ -3,6 +3,7 @@
 #include "io/observe/parts.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/failed_search.hpp"
+#include "nodes/operations/root_parts.hpp"
 
 #include <chrono>
 #include <exception>
@@ -268,19 +269,36 @@ std::optional<std::uint64_t> search_engine::total_in(const search_answer& answer
 bool search_engine::split(const search_call& call, std::optional<std::uint64_t> total, search_step& step) {
   const auto& range = call.query->created;
   const bool whole = !range.from_minute && !range.until_minute;
-  const auto first_day = whole && call.first_day ? *call.first_day : confluence::confluences_first_day;
-  const auto most = parts_for(total, services_.tenant.processing.discovery_concurrency);
   std::vector<search_query> parts;
-  for (const auto& created : confluence::parts(range, today_(), most, first_day)) {
-    parts.push_back(*call.query);
-    parts.back().created = created;
-    parts.back().begun_anew = false;
-    parts.back().size_known = totals_told_ && total && *total <= rows_of_parts_without_total;
+  if (whole && call.query->kind == search_kind::descendants)
+    parts = parts_by_space(*call.query, parts_by_space_for(*call.query, total, searches_at_once()));
+  if (parts.size() < 2) {
+    const auto first_day = whole && call.first_day ? *call.first_day : confluence::confluences_first_day;
+    parts = parts_by_date(*call.query, parts_for(total, searches_at_once()), first_day);
   }
   if (parts.size() < 2)
     return false;
+  for (auto& part : parts) {
+    part.size_known = totals_told_ && total && *total <= rows_of_parts_without_total;
+    part.split_for_speed &= !are_enough(parts.size(), searches_at_once());
+  }
   replace(std::move(parts), step);
   return true;
+}
+
+std::vector<search_query> search_engine::parts_by_date(const search_query& query, std::int32_t most,
+                                                       std::int32_t first_day) const {
+  std::vector<search_query> parts;
+  for (const auto& created : confluence::parts(query.created, today_(), most, first_day)) {
+    parts.push_back(query);
+    parts.back().created = created;
+    parts.back().begun_anew = false;
+  }
+  return parts;
+}
+
+std::uint32_t search_engine::searches_at_once() const {
+  return services_.tenant.processing.discovery_concurrency;
 }
 
 void search_engine::replace(std::vector<search_query> parts, search_step& step) {
@@ -311,16 +329,6 @@ boost::asio::awaitable<void> search_engine::visit(search_query query, page_visit
     if (!more)
       co_return;
   }
-}
-
-std::pair<search_query, search_query> halved_roots(const search_query& query) {
-  auto front = query;
-  front.begun_anew = false;
-  auto back = front;
-  const auto middle = query.roots.begin() + static_cast<std::ptrdiff_t>(query.roots.size() / 2);
-  front.roots.assign(query.roots.begin(), middle);
-  back.roots.assign(middle, query.roots.end());
-  return {std::move(front), std::move(back)};
 }
 
 } // namespace cfc::nodes

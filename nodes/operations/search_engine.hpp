@@ -79,6 +79,9 @@ private:
   void read_total(const search_answer& answer, search_step& step);
   std::optional<std::uint64_t> total_in(const search_answer& answer);
   bool split(const search_call& call, std::optional<std::uint64_t> total, search_step& step);
+  std::vector<search_query> parts_by_date(const search_query& query, std::int32_t most,
+                                          std::int32_t first_day) const;
+  std::uint32_t searches_at_once() const;
   void replace(std::vector<search_query> parts, search_step& step);
 
   const service_set& services_;
@@ -88,9 +91,5 @@ private:
   std::atomic<int> most_rows_;
   std::atomic<bool> totals_told_; ///< Cloud hasn't failed to tell one
 };
-
-/// The group in two halves, for a search that the server can't answer as a whole (DSC-12). Needs two roots or
-/// more.
-std::pair<search_query, search_query> halved_roots(const search_query& query);
 
 } // namespace cfc::nodes

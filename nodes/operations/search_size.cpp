@@ -59,6 +59,16 @@ std::int32_t parts_for(std::optional<std::uint64_t> total, std::uint32_t at_once
   return static_cast<std::int32_t>(std::clamp<std::uint64_t>(*total / rows_in_smallest_part, 2, most));
 }
 
+std::size_t parts_by_space_for(const search_query& query, std::optional<std::uint64_t> total,
+                               std::uint32_t at_once) {
+  constexpr std::uint64_t rows_in_part = 2'500;
+  if (!total)
+    return static_cast<std::size_t>(parts_for(total, at_once));
+  const auto for_speed =
+      query.split_for_speed ? parts_for(std::min(*total, rows_of_parts_without_total), at_once) : 2;
+  return std::max(static_cast<std::size_t>(*total / rows_in_part), static_cast<std::size_t>(for_speed));
+}
+
 std::optional<std::int32_t> first_day_of(const confluence::search_page& page, std::int32_t today) {
   constexpr confluence::epoch_ms ms_per_day = 86'400'000;
   constexpr std::int32_t days_left_to_share = 7;

@@ -4,10 +4,11 @@
 #include "io/confluence/records.hpp"
 #include "nodes/operations/search_query.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
-/// DSC-11: whether a search is read to its end in one chain of pages or split by creation date. A split costs what the
+/// DSC-11: whether a search is read to its end in one chain of pages or split, by space or by creation date. A split costs what the
 /// chain had read, which its parts read again, and each part half a page, as its last one is rarely full; so it is
 /// decided early and by a total, and the parts are large. A total decides nothing but this, since servers name wrong
 /// ones.
@@ -48,6 +49,17 @@ chain_step after_total(const search_query& query, std::uint64_t rows, std::uint6
 /// splits, since creation dates are never evenly spread and a part without rows costs a request.
 /// @param at_once how many searches run at a time
 std::int32_t parts_for(std::optional<std::uint64_t> total, std::uint32_t at_once);
+
+/// Into how many parts a search for the descendants of roots in several spaces is split, so that few of its rows are
+/// waiting for the last one of their space at a time.
+/// @param at_once as above
+std::size_t parts_by_space_for(const search_query& query, std::optional<std::uint64_t> total,
+                               std::uint32_t at_once);
+
+/// Whether so many searches keep busy what runs at a time, so that none needs to be split for speed.
+constexpr bool are_enough(std::size_t searches, std::uint32_t at_once) {
+  return searches >= 2 * std::size_t{at_once};
+}
 
 /// The day before the oldest change on the page (in days from 1970-01-01), in whatever time zone: nothing on it was
 /// created later than changed, and rows come oldest first, so hardly any row of the search was created long before.

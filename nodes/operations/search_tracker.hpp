@@ -2,19 +2,17 @@
 
 #include <cstdint>
 #include <unordered_map>
-#include <vector>
 
 namespace cfc::nodes {
 
 /// Tells when a search with all its pages and parts has been answered, although answers overtake each other:
 /// each answer names the requests that it gave rise to, and all named ones must have been answered. Knowing
-/// only counts would not do, since a later answer may arrive before the one that announces it.
+/// only counts would not do, since a later answer may arrive before the one that announces it. What an answer names is
+/// expected before the answer itself is noted, so that nothing looks complete in between.
 class search_tracker {
 public:
   void expect(std::uint64_t request) { change(request, +1); }
-  void answered(std::uint64_t request, const std::vector<std::uint64_t>& followed_by) {
-    for (const auto next : followed_by)
-      change(next, +1);
+  void answered(std::uint64_t request) {
     change(request, -1);
     started_ = true;
   }

@@ -1,5 +1,6 @@
 #include "tests/integration/support/a_trap.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace cfc::test {
@@ -13,7 +14,7 @@ using ::testing::IsEmpty;
 using ::testing::Lt;
 using ::testing::Not;
 
-/// Searches that are split by creation date, since they would be long otherwise (DSC-11).
+/// Searches that are split, by space or by creation date, since they would be long otherwise (DSC-11).
 class partitions : public a_trap {
 protected:
   void begin_with(const std::string& scenario, const std::vector<std::string>& options = {}) {
@@ -92,14 +93,33 @@ TEST_P(partitions, need_no_estimate_of_the_size) {
   EXPECT_THAT(searches(), Contains(HasSubstr(created_since)));
 }
 
-TEST_P(partitions, of_thousands_of_pages_below_roots_together_find_them_all) {
-  begin_with("", {"--spaces", "3", "--pages", "2600", "--attachments", "0", "--body-bytes", "100",
+TEST_P(partitions, of_thousands_of_pages_below_roots_of_one_space_together_find_them_all) {
+  begin_with("", {"--spaces", "1", "--pages", "2600", "--attachments", "0", "--body-bytes", "100",
                   "--tree-percent", "100"});
   const auto result = sync_well();
   EXPECT_EQ(result.count("/counts/pages/discovered"), 2'600);
   expect_in_step();
   EXPECT_THAT(searches(), Contains(::testing::AllOf(HasSubstr("ancestor"), HasSubstr(created_since))));
   EXPECT_THAT(starts(), Each(Lt(deep)));
+}
+
+TEST_P(partitions, by_space_let_spaces_be_ingested_while_others_are_searched) {
+  begin_with("", {"--spaces", "12", "--pages", "6000", "--attachments", "0", "--body-bytes", "100",
+                  "--tree-percent", "100"});
+  configuration().set("processing.discoveryConcurrency", "1");
+  simulator().disturb(R"({"add": [{"contains": "ancestor", "delayMs": 50, "count": -1}]})");
+  const auto result = sync_well();
+  EXPECT_EQ(result.count("/counts/pages/discovered"), 6'000);
+  expect_in_step();
+  const auto all = simulator().requests();
+  const auto first_page = std::find_if(all.begin(), all.end(), [](const seen_request& one) {
+    return one.operation.find("ontentUpsert") != std::string::npos;
+  });
+  const auto searches_after = std::count_if(first_page, all.end(), [](const seen_request& one) {
+    return one.target.find("ancestor") != std::string::npos;
+  });
+  EXPECT_GT(searches_after, 10) << "of some 30";
+  EXPECT_THAT(searches(), Each(Not(HasSubstr(created_since))));
 }
 
 TEST_P(partitions_by_minute, go_down_to_minutes_where_a_day_has_too_many_pages) {

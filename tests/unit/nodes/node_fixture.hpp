@@ -76,7 +76,7 @@ public:
   int back() const noexcept { return back_; }
 
 private:
-  void take_back() override { ++back_; }
+  void take_back(std::int64_t weight) override { back_ += weight; }
   std::atomic<int> back_{0};
 };
 

@@ -56,24 +56,25 @@ inline std::shared_ptr<confluence::search_page> page_of(const std::vector<item>&
   return page;
 }
 
-inline std::shared_ptr<const nodes::search_query> query_of(nodes::search_kind kind, std::uint32_t group = 0,
+inline std::shared_ptr<const nodes::search_query> query_of(nodes::search_kind kind,
                                                            std::vector<nodes::root_page> roots = {}) {
   auto query = std::make_shared<nodes::search_query>();
   query->kind = kind;
-  query->group = group;
   query->roots = std::move(roots);
   return query;
 }
 
+/// @param followed_by requests for further pages of the same search
 inline nodes::search_results results_of(nodes::search_kind kind, std::uint64_t request,
                                         const std::vector<item>& items,
-                                        std::vector<std::uint64_t> followed_by = {},
-                                        std::uint32_t group = 0) {
+                                        const std::vector<std::uint64_t>& followed_by = {},
+                                        std::vector<nodes::root_page> roots = {}) {
   nodes::search_results results;
-  results.query = query_of(kind, group);
+  results.query = query_of(kind, std::move(roots));
   results.page = page_of(items);
   results.request_id = request;
-  results.followed_by = std::move(followed_by);
+  for (const auto id : followed_by)
+    results.followed_by.push_back({id, results.query});
   return results;
 }
 

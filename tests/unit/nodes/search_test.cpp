@@ -41,7 +41,8 @@ TEST_F(search_test, announces_the_next_page_that_it_asks_for) {
   const auto results = ask();
   ASSERT_TRUE(results.page);
   ASSERT_EQ(asked.size(), 1U);
-  EXPECT_EQ(results.followed_by, asked);
+  ASSERT_EQ(results.followed_by.size(), 1U);
+  EXPECT_EQ(results.followed_by[0].id, asked[0]);
   EXPECT_EQ(counts.searches_open, 0) << "one has ended, one was announced";
 }
 

@@ -16,7 +16,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Optional;
 
-/// A book in which label request 1 and the first request of group g is 100 + g.
+/// A book in which 1 is the request for labels, and 100 + n the first of search n for descendants.
 class space_book_test : public testing::Test {
 protected:
   explicit space_book_test(std::optional<std::uint64_t> max_items = std::nullopt) : book(max_items) {
@@ -25,21 +25,30 @@ protected:
   std::vector<std::string> labels(const std::vector<item>& items) {
     return keys(book.record(extracted(results_of(search_kind::labels, 1, items))));
   }
-  std::vector<std::string> descendants(std::uint32_t group, const std::vector<item>& items,
-                                       std::uint64_t request, std::vector<std::uint64_t> followed_by = {}) {
+  std::vector<std::string> descendants(std::size_t search, const std::vector<item>& items,
+                                       std::uint64_t request,
+                                       const std::vector<std::uint64_t>& followed_by = {}) {
     return keys(book.record(
-        extracted(results_of(search_kind::descendants, request, items, std::move(followed_by), group))));
+        extracted(results_of(search_kind::descendants, request, items, followed_by, planned.at(search)))));
   }
-  /// One group for each list of roots.
+  /// The first answer of a search that is read on as parts with these roots, by requests from 200 on.
+  std::vector<std::string> split(std::size_t search, const std::vector<std::vector<root_page>>& parts) {
+    auto results =
+        results_of(search_kind::descendants, 100 + search, {{"9999", "65"}}, {}, planned.at(search));
+    for (std::uint64_t part = 0; part < parts.size(); ++part)
+      results.followed_by.push_back({200 + part, test::query_of(search_kind::descendants, parts[part])});
+    return keys(book.record(extracted(std::move(results))));
+  }
+  std::vector<std::string> part(std::uint64_t request, const std::vector<root_page>& roots) {
+    return keys(book.record(extracted(results_of(search_kind::descendants, request, {}, {}, roots))));
+  }
+  /// One search for each list of roots.
   std::vector<std::string> plan(const std::vector<std::vector<root_page>>& roots) {
-    groups_planned message;
-    auto groups = std::make_shared<std::vector<std::shared_ptr<const search_query>>>();
-    for (std::uint32_t g = 0; g < roots.size(); ++g) {
-      groups->push_back(test::query_of(search_kind::descendants, g, roots[g]));
-      message.request_ids.push_back(100 + g);
-    }
-    message.groups = groups;
-    return keys(book.plan(message));
+    planned = roots;
+    auto searches = std::make_shared<std::vector<announced_search>>();
+    for (std::uint64_t n = 0; n < roots.size(); ++n)
+      searches->push_back({100 + n, test::query_of(search_kind::descendants, roots[n])});
+    return keys(book.plan({std::move(searches)}));
   }
   std::vector<std::string> keys(const std::vector<space_ready>& spaces) {
     std::vector<std::string> result;
@@ -52,6 +61,7 @@ protected:
 
   space_book book;
   std::vector<space_ready> released;
+  std::vector<std::vector<root_page>> planned;
 };
 
 /// Page 1 of space 65 with images of which the first goes in and the second is over the cap, and a file.
@@ -130,19 +140,47 @@ TEST_F(space_book_test, tells_a_renamed_space_under_its_new_key) {
   EXPECT_EQ(released[0].refusal, std::nullopt);
 }
 
-TEST_F(space_book_test, waits_for_every_group_that_holds_a_root_of_the_space) {
+TEST_F(space_book_test, waits_for_every_search_that_holds_a_root_of_the_space) {
   labels({{"1", "65", true}, {"2", "66"}});
   EXPECT_THAT(plan({{{"1", "65"}}, {{"9", "65"}}}), ElementsAre("K66"));
   EXPECT_THAT(descendants(0, {{"3", "65"}}, 100), IsEmpty());
   EXPECT_THAT(descendants(1, {}, 101), ElementsAre("K65"));
 }
 
-TEST_F(space_book_test, waits_for_all_pages_of_a_group) {
+TEST_F(space_book_test, waits_for_all_pages_of_a_search) {
   labels({{"1", "65", true}});
   plan({{{"1", "65"}}});
   EXPECT_THAT(descendants(0, {{"2", "65"}}, 100, {200}), IsEmpty());
   EXPECT_THAT(descendants(0, {{"3", "65"}}, 200), ElementsAre("K65"));
   EXPECT_EQ(released.back().records->pages().size(), 3U);
+}
+
+const root_page of_65{"1", "65"}, of_66{"2", "66"};
+
+TEST_F(space_book_test, releases_a_space_when_the_parts_that_hold_its_roots_were_answered) {
+  labels({{"1", "65", true}, {"2", "66", true}});
+  plan({{of_65, of_66}});
+  EXPECT_THAT(split(0, {{of_65}, {of_66}}), IsEmpty());
+  EXPECT_THAT(part(201, {of_66}), ElementsAre("K66"));
+  EXPECT_FALSE(book.complete());
+  EXPECT_THAT(part(200, {of_65}), ElementsAre("K65"));
+  EXPECT_TRUE(book.complete());
+}
+
+TEST_F(space_book_test, waits_for_the_answer_that_announced_a_part_which_has_overtaken_it) {
+  labels({{"1", "65", true}, {"2", "66", true}});
+  plan({{of_65, of_66}});
+  EXPECT_THAT(part(201, {of_66}), IsEmpty());
+  EXPECT_THAT(split(0, {{of_65}, {of_66}}), ElementsAre("K66"));
+  EXPECT_THAT(part(200, {of_65}), ElementsAre("K65"));
+}
+
+TEST_F(space_book_test, waits_for_all_parts_by_date_of_a_search_that_holds_its_root) {
+  labels({{"1", "65", true}, {"2", "66", true}});
+  plan({{of_65, of_66}});
+  EXPECT_THAT(split(0, {{of_65, of_66}, {of_65, of_66}}), IsEmpty());
+  EXPECT_THAT(part(200, {of_65, of_66}), IsEmpty());
+  EXPECT_THAT(part(201, {of_65, of_66}), ElementsAre("K65", "K66"));
 }
 
 TEST_F(space_book_test, holds_every_space_back_for_a_root_of_unknown_space) {
@@ -162,7 +200,7 @@ TEST_F(space_book_test, releases_a_space_first_seen_below_a_foreign_root_at_the_
 TEST_F(space_book_test, marks_a_space_whose_subtree_is_unknown) {
   labels({{"1", "65", true}});
   plan({{{"1", "65"}}});
-  auto failed = results_of(search_kind::descendants, 100, {});
+  auto failed = results_of(search_kind::descendants, 100, {}, {}, {{"1", "65"}});
   failed.page = nullptr;
   failed.lost = {{"1", "65"}};
   const auto spaces = book.record(extracted(failed));
@@ -189,6 +227,21 @@ TEST_F(space_book_test, tells_which_spaces_were_discovered_with_their_roots) {
   ASSERT_EQ(discovered.size(), 2U);
   EXPECT_THAT(discovered[0].roots, ElementsAre("1"));
   EXPECT_THAT(discovered[1].roots, IsEmpty());
+}
+
+TEST(space_ready, counts_for_as_many_as_its_items_are_worth) {
+  const auto weight = [](int items) {
+    auto records = std::make_shared<space_records>(space_identity{"65", "DOC", "Documents"});
+    for (int item = 0; item < items; ++item)
+      records->add_page(std::to_string(item), "", 0, confluence::content_type::page);
+    space_ready space;
+    space.records = std::move(records);
+    return space.weight();
+  };
+  EXPECT_EQ(weight(0), 1U);
+  EXPECT_EQ(weight(2'499), 1U);
+  EXPECT_EQ(weight(2'500), 2U);
+  EXPECT_EQ(weight(30'000), 8U) << "two of any size go on";
 }
 
 class limited_space_book_test : public space_book_test {

@@ -144,6 +144,54 @@ TEST(bounded_edge, admits_all_that_many_threads_bring_and_end) {
   EXPECT_TRUE(tested.edge.idle());
 }
 
+struct heavy {
+  std::size_t kilograms = 0;
+  credit held, upstream;
+  std::size_t weight() const { return kilograms; }
+};
+
+/// What an edge of capacity 4 lets on of these, and what it does when the first of them has ended.
+struct heavy_section {
+  explicit heavy_section(const std::vector<std::size_t>& weights)
+      : end(graph, flow::serial, [this](const heavy& message) { kept.push_back(message.held); }) {
+    make_edge(edge.out(), end);
+    for (const auto weight : weights)
+      edge.in().try_put({weight, {}, {}});
+    graph.wait_for_all();
+  }
+  std::size_t inside_after_the_first_has_ended() {
+    kept.at(0).give_back();
+    graph.wait_for_all();
+    return kept.size() - 1;
+  }
+
+  flow::graph graph;
+  edge_set edges;
+  bounded_edge<heavy> edge{graph, edges, edge_id::spaces, 4};
+  std::vector<credit> kept;
+  flow::function_node<heavy> end;
+};
+
+TEST(bounded_edge, takes_a_message_for_as_many_as_its_weight) {
+  heavy_section tested({3, 1, 1});
+  EXPECT_EQ(tested.kept.size(), 2U);
+  EXPECT_EQ(tested.edge.level().inside, 4);
+  EXPECT_EQ(tested.inside_after_the_first_has_ended(), 2U);
+  EXPECT_EQ(tested.edge.level().inside, 2);
+}
+
+TEST(bounded_edge, lets_a_message_on_alone_that_is_heavier_than_all_it_takes) {
+  heavy_section tested({9, 1});
+  EXPECT_EQ(tested.kept.size(), 1U);
+  EXPECT_EQ(tested.inside_after_the_first_has_ended(), 1U);
+}
+
+TEST(bounded_edge, lets_nothing_pass_a_heavy_message_that_waits) {
+  heavy_section tested({2, 3, 1});
+  EXPECT_EQ(tested.kept.size(), 1U);
+  EXPECT_EQ(tested.inside_after_the_first_has_ended(), 2U);
+}
+
 TEST(bounded_edge, is_idle_with_no_message_at_all) {
   section tested(1, false);
   EXPECT_EQ(tested.arrived(), 0U);

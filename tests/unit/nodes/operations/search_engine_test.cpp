@@ -365,14 +365,4 @@ TEST_F(search_engine_test, restricts_a_search_to_a_space_or_to_some_pages) {
   EXPECT_THAT(engine.cql(query), testing::AllOf(HasSubstr("11"), HasSubstr("12"), HasSubstr("ai-ingest")));
 }
 
-TEST(halved_roots, gives_every_root_to_exactly_one_half) {
-  search_query scope;
-  scope.kind = search_kind::descendants;
-  scope.roots = {{"1", ""}, {"2", ""}, {"3", ""}};
-  const auto [front, back] = halved_roots(scope);
-  ASSERT_EQ(front.roots.size() + back.roots.size(), 3U);
-  EXPECT_EQ(front.roots.front().id, "1");
-  EXPECT_EQ(back.roots.back().id, "3");
-}
-
 } // namespace

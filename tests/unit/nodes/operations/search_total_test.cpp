@@ -28,10 +28,11 @@ protected:
     offline.network.answer(http::method::get, where, status, body);
   }
   /// What follows the second page of a search, with 400 rows by then.
-  search_call behind_two_pages() {
+  search_call
+  behind_two_pages(std::shared_ptr<const search_query> query = test::query_of(search_kind::labels)) {
     answer("/content/search", 200, page(0));
     answer("/content/search", 200, page(200));
-    auto step = ask(engine.first(test::query_of(search_kind::labels)));
+    auto step = ask(engine.first(std::move(query)));
     step = ask(step.next.at(0));
     EXPECT_THAT(step.next, SizeIs(1));
     return step.next.at(0);
@@ -85,6 +86,43 @@ TEST_F(search_total, that_is_large_splits_the_search_by_creation_date) {
   EXPECT_FALSE(step.next.front().query->created.from_minute);
   EXPECT_FALSE(step.next.back().query->created.until_minute);
   EXPECT_THAT(step.next, Each(Field(&search_call::size_known, true))) << "too small for further splits";
+}
+
+/// Of so many spaces, one root each.
+std::shared_ptr<const search_query> below_roots_of(int spaces) {
+  std::vector<root_page> roots;
+  for (int space = 100; space < 100 + spaces; ++space)
+    roots.push_back({std::to_string(space), std::to_string(space)});
+  return test::query_of(search_kind::descendants, std::move(roots));
+}
+
+TEST_F(search_total, that_is_large_splits_a_search_below_roots_by_their_spaces) {
+  const auto call = behind_two_pages(below_roots_of(60));
+  answer("/rest/api/search?", 200, total("300000"));
+  const auto step = ask(call);
+  ASSERT_THAT(step.next, SizeIs(60));
+  EXPECT_THAT(step.next[7].query->roots, SizeIs(1));
+  EXPECT_EQ(step.next[7].query->place, 7U);
+  EXPECT_FALSE(step.next[7].query->created.from_minute);
+  EXPECT_FALSE(step.next[7].query->split_for_speed) << "others are read meanwhile";
+}
+
+TEST_F(search_total, of_roots_in_a_single_space_splits_by_creation_date) {
+  const auto call = behind_two_pages(below_roots_of(1));
+  answer("/rest/api/search?", 200, total("10000"));
+  const auto step = ask(call);
+  ASSERT_THAT(step.next, SizeIs(4));
+  EXPECT_THAT(step.next[1].query->roots, SizeIs(1));
+  EXPECT_TRUE(step.next[1].query->created.from_minute);
+}
+
+TEST_F(search_total, splits_small_spaces_no_further_than_pays) {
+  const auto call = behind_two_pages(below_roots_of(100));
+  answer("/rest/api/search?", 200, total("10000"));
+  const auto step = ask(call);
+  ASSERT_THAT(step.next, SizeIs(4));
+  EXPECT_THAT(step.next, Each(Field(&search_call::size_known, true)));
+  EXPECT_TRUE(step.next[0].query->split_for_speed);
 }
 
 TEST_F(search_total, shares_the_time_since_the_oldest_rows_among_the_parts) {

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <utility>
+
+namespace cfc::nodes {
+
+/// A message that says what has to go on before it: whatever has a lower place().
+template <typename Message>
+concept has_place = requires(const Message& message) {
+  { message.place() } -> std::same_as<std::uint32_t>;
+};
+
+/// Messages in the order in which they go on: as they came.
+template <typename Message>
+class waiting_line {
+public:
+  void push(const Message& message) { messages_.push_back(message); }
+  const Message& front() const { return messages_.front(); }
+  Message pop() {
+    auto message = std::move(messages_.front());
+    messages_.pop_front();
+    return message;
+  }
+  bool empty() const noexcept { return messages_.empty(); }
+  std::size_t size() const noexcept { return messages_.size(); }
+
+private:
+  std::deque<Message> messages_;
+};
+
+/// By their places, those of one place as they came.
+template <has_place Message>
+class waiting_line<Message> {
+public:
+  void push(const Message& message) { messages_.emplace(message.place(), message); }
+  const Message& front() const { return messages_.begin()->second; }
+  Message pop() { return std::move(messages_.extract(messages_.begin()).mapped()); }
+  bool empty() const noexcept { return messages_.empty(); }
+  std::size_t size() const noexcept { return messages_.size(); }
+
+private:
+  std::multimap<std::uint32_t, Message> messages_;
+};
+
+} // namespace cfc::nodes

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "nodes/operations/space_records.hpp"
+
+#include <cstddef>
+#include <memory>
+
+namespace cfc::nodes {
+
+/// From one index to before another.
+struct index_range {
+  std::size_t first = 0, end = 0;
+};
+
+/// A copy of these pages, with their images, and of these attachments: what is left of a space's items when the others
+/// are done, or waits longer than they do.
+std::shared_ptr<const space_records> part_of(const space_records& all, index_range pages,
+                                             index_range attachments);
+
+} // namespace cfc::nodes
