@@ -96,11 +96,13 @@ list_step list_progress::judge(const list_answer& answer) {
 }
 
 list_step list_progress::without_progress(const list_answer& answer) {
-  if ((total_ && different_ >= *total_) || repeats_last_rows(answer)) {
+  const auto link = hash_of(answer.next);
+  const bool repeats_link = std::find(stale_links_.begin(), stale_links_.end(), link) != stale_links_.end();
+  const bool has_total = total_ == different_ && (stale_pages_ > 0 || repeats_link);
+  if (has_total || repeats_last_rows(answer)) {
     return at_end();
   }
-  const auto link = hash_of(answer.next);
-  if (std::find(stale_links_.begin(), stale_links_.end(), link) != stale_links_.end()) {
+  if (repeats_link) {
     throw endless_list("the server's link to the next page repeats after " + std::to_string(received_) +
                        " rows; following it would never end");
   }

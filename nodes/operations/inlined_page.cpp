@@ -101,8 +101,9 @@ boost::asio::awaitable<void> inlined_page::fetch() {
   co_await open_first_stream();
 }
 
+/// A page in hand is finished when the run stops, as long as there is time (REL-8).
 boost::asio::awaitable<void> inlined_page::fetch_small(std::size_t file) {
-  if (run_.stopping())
+  if (services_.waits.ending())
     co_return;
   const auto& what = choice_.files[file];
   const auto transfer = std::make_shared<attachment_transfer>(services_, facts_of(what, small_image_bytes));
@@ -124,7 +125,7 @@ boost::asio::awaitable<void> inlined_page::fetch_small(std::size_t file) {
 /// One large image that can't be had costs no registration then.
 boost::asio::awaitable<void> inlined_page::open_first_stream() {
   streams_.resize(choice_.images.size());
-  for (std::size_t image = 0; image < choice_.images.size() && !run_.stopping();) {
+  for (std::size_t image = 0; image < choice_.images.size() && !services_.waits.ending();) {
     const auto file = choice_.images[image].file;
     if (is_small(file)) {
       ++image;
@@ -139,6 +140,12 @@ boost::asio::awaitable<void> inlined_page::open_first_stream() {
     leave_file(file, stream->trouble().value_or(cut_short));
     streams_.resize(choice_.images.size());
   }
+}
+
+bool inlined_page::has_all_small() const {
+  return std::all_of(choice_.images.begin(), choice_.images.end(), [&](const chosen_image& image) {
+    return !is_small(image.file) || small_[image.file] != nullptr;
+  });
 }
 
 std::vector<inlining::part> inlined_page::lay_out() const {
@@ -241,7 +248,7 @@ void inlined_page::leave_all() {
 
 bool inlined_page::leave_failed_image() {
   const auto failed = std::exchange(failed_images_, {});
-  if (failed.empty() || run_.stopping())
+  if (failed.empty() || services_.waits.ending())
     return false;
   leave_file(choice_.images[failed.front()].file, trouble_);
   if (++restarts_ > most_restarts) {

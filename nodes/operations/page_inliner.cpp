@@ -10,6 +10,15 @@
 
 namespace cfc::nodes {
 
+namespace {
+
+/// Before its registration: what Unique holds of the page stays as it is.
+item_outcome stopped(const std::string& key) {
+  return ended(item_kind::page, item_end::stopped, key, "the cycle was stopped");
+}
+
+} // namespace
+
 page_inliner::page_inliner(const service_set& services, run_context& run, delivery& by)
     : services_(services), run_(run), delivery_(by), memory_(memory_budgets::of(services.io).transfers),
       others_(services, run) {}
@@ -25,13 +34,15 @@ boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page
               {{"pageId", page.page_id}, {"error", http::failure_of(std::current_exception()).reason}});
   }
   if (run_.stopping())
-    co_return ended(item_kind::page, item_end::stopped, content.key, "the cycle was stopped");
+    co_return stopped(content.key);
   if (images == nullptr)
     co_return co_await delivery_.deliver(item_kind::page, std::move(content), page.may_replace,
                                          std::move(plain));
   if (images->memory() > memory_.largest())
     images->stream_all();
   const auto held = co_await memory_.take(images->memory());
+  if (run_.stopping())
+    co_return stopped(content.key);
   auto outcome = co_await send(images, std::move(content), page.may_replace);
   if (outcome.end == item_end::ingested) {
     image_counts of_page;
@@ -82,6 +93,11 @@ boost::asio::awaitable<item_outcome> page_inliner::send(std::shared_ptr<inlined_
         .warn("the images of a page can't be inlined; it goes as it is",
               {{"key", content.key}, {"error", unexpected}});
     images->leave_all();
+  }
+  const bool has_all = images->has_all_small() && !services_.waits.ending();
+  if (!has_all) {
+    co_await images->close();
+    co_return stopped(content.key);
   }
   content.byte_size = images->bytes();
   const uploader upload = [images](unique::registration to) { return images->upload(std::move(to)); };

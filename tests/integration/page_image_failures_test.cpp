@@ -3,7 +3,10 @@
 #include "tests/integration/support/background_sync.hpp"
 #include "tests/integration/support/page_images.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 namespace {
 
@@ -124,7 +127,70 @@ TEST_P(failing_images_of_data_center, of_a_page_that_is_stopped_in_the_middle_le
   expect_body(10, img("large.png", large.content));
 }
 
+/// Pages with so many images of that size each, synchronised once and then changed; downloads are slow from then on.
+class stopped_pages_with_images : public page_images {
+protected:
+  void start_changed(int pages, int images, std::size_t bytes) {
+    std::vector<std::string> all;
+    std::string edits;
+    for (int number = 0; number < pages; ++number) {
+      std::vector<file> files;
+      std::string body;
+      for (int image = 0; image < images; ++image) {
+        files.push_back(
+            {1'000 + number * images + image, "i" + std::to_string(image) + ".png", std::string(bytes, 'i')});
+        body += macro(files.back().title);
+      }
+      all.push_back(page(10 + number, "Page " + std::to_string(number), body, files));
+      edits += (edits.empty() ? "" : ",") + std::string(R"({"op": "editPage", "id": )") +
+               std::to_string(10 + number) + R"(, "when": "2026-01-31T08:15:20.913Z"})";
+    }
+    start_inlining(space_of(all));
+    configuration().set("processing.concurrency", "64");
+    sync_well();
+    simulator().mutate("[" + edits + "]");
+    simulator().disturb(R"({"add": [{"contains": "/download/", "delayMs": 1500, "count": -1}]})");
+  }
+  /// Stopped when the first of the slow downloads have been asked for.
+  run_result sync_and_stop() {
+    const auto before = simulator().last_request();
+    const auto call =
+        sync_of(directory, configuration().write(directory, "acme").string(), configuration().environment());
+    background_sync running(directory, call);
+    EXPECT_TRUE(eventually([&] {
+      const auto seen = simulator().requests(before);
+      return std::any_of(seen.begin(), seen.end(), [](const seen_request& one) {
+        return one.target.find("body.storage") != std::string::npos;
+      });
+    }));
+    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    running.signal(SIGTERM);
+    return running.wait();
+  }
+};
+
+TEST_P(stopped_pages_with_images, that_are_being_fetched_are_finished_within_the_grace_period) {
+  start_changed(3, 30, 1'000);
+  const auto result = sync_and_stop();
+  EXPECT_EQ(result.exit_code, 128 + SIGTERM) << result.log;
+  EXPECT_EQ(result.count("/counts/pages/failed"), 0);
+  EXPECT_EQ(result.count("/counts/pages/ingested"), 3) << "they were in hand";
+  expect_in_step();
+}
+
+TEST_P(stopped_pages_with_images, that_wait_for_memory_lose_no_earlier_version) {
+  start_changed(24, 10, 1'000'000);
+  const auto stored_before = simulator().contents().size();
+  ASSERT_EQ(stored_before, 24U);
+  const auto result = sync_and_stop();
+  EXPECT_EQ(result.exit_code, 128 + SIGTERM) << result.log;
+  EXPECT_EQ(result.count("/counts/pages/failed"), 0);
+  EXPECT_LT(result.count("/counts/pages/ingested"), 24) << "none was stopped";
+  EXPECT_EQ(simulator().contents().size(), stored_before);
+}
+
 INSTANTIATE_TEST_SUITE_P(modes, failing_images, ::testing::Values(cloud, data_center), mode_name);
 INSTANTIATE_TEST_SUITE_P(modes, failing_images_of_data_center, ::testing::Values(data_center), mode_name);
+INSTANTIATE_TEST_SUITE_P(modes, stopped_pages_with_images, ::testing::Values(cloud, data_center), mode_name);
 
 } // namespace

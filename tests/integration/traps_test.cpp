@@ -159,6 +159,13 @@ TEST_P(on_both, a_total_that_is_too_low_is_believed_by_nobody) {
     expect_all_found(R"({"short_pages": 2, "total_size": ")" + std::string(total) + "\"}");
 }
 
+TEST_P(on_both, a_total_that_is_too_low_ends_no_list_at_an_empty_page) {
+  for (const auto* total : {"0", "1"})
+    expect_all_found(R"({"short_pages": 1, "empty_page_every": 3, "total_size": ")" + std::string(total) + ""
+}",
+                     {{"processing.discoveryConcurrency", "1"}, {"processing.verifyDeletions", "search"}});
+}
+
 TEST_P(on_both, a_total_that_is_never_reached_is_named_and_deletes_nothing) {
   begin();
   simulator().mutate(R"({"op": "removePage", "id": 104})");

@@ -1,11 +1,14 @@
 #include "io/http/encoding.hpp"
+#include "io/http/waits.hpp"
 #include "nodes/operations/page_inliner.hpp"
 #include "tests/unit/nodes/offline_services.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -16,6 +19,7 @@ using http::method;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 constexpr const char* page_registered =
     R"({"data":{"contentUpsert":{"id":"c1","key":"acme/65_DOC/1","ownerId":"s1","writeUrl":"https://w.example.com/?key=1","readUrl":"https://r.example.com"}}})";
@@ -141,6 +145,47 @@ TEST_F(page_inliner_test, says_of_a_page_that_failed_nothing_of_its_images) {
   offline.network.answer(method::put, "", 403, "no");
   EXPECT_EQ(deliver(macro_naming("a.png")).end, item_end::failed);
   EXPECT_EQ(tested.counts().inlined, 0U);
+}
+
+/// More than are fetched at once; each download is answered by that.
+class page_of_many_images : public page_inliner_test {
+protected:
+  item_outcome deliver_while(std::function<void()> first_download) {
+    std::string body;
+    for (int image = 0; image < images; ++image) {
+      announce(std::to_string(image) + ".png", 5);
+      body += macro_naming(std::to_string(image) + ".png");
+    }
+    bool is_first = true;
+    offline.network.answer_by([&](const http::request&) {
+      if (std::exchange(is_first, false))
+        first_download();
+      http::response answer;
+      answer.status = 200;
+      answer.body = "bytes";
+      return answer;
+    });
+    return deliver(body);
+  }
+
+  static constexpr int images = 30;
+};
+
+TEST_F(page_of_many_images, is_finished_with_all_of_them_when_the_run_is_stopped_meanwhile) {
+  const auto outcome = deliver_while([&] { run.interrupt(); });
+  EXPECT_EQ(outcome.end, item_end::ingested);
+  EXPECT_THAT(outcome.inlined_keys, SizeIs(images));
+  EXPECT_THAT(sent(method::get), SizeIs(images));
+}
+
+TEST_F(page_of_many_images, is_not_registered_without_those_that_the_end_of_the_grace_period_cost) {
+  const auto outcome = deliver_while([&] {
+    run.interrupt();
+    http::waits::of(offline.io).cancel_in_hand();
+  });
+  EXPECT_EQ(outcome.end, item_end::stopped);
+  EXPECT_THAT(sent(method::post), IsEmpty()) << "what Unique holds stays";
+  EXPECT_LT(sent(method::get).size(), images) << "the fault did not happen";
 }
 
 TEST_F(page_inliner_test, begins_nothing_when_the_run_is_stopping) {
