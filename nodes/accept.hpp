@@ -78,8 +78,8 @@ public:
 
 private:
   accepted_results judge(const search_results& results);
-  /// Counts it, and warns of an unknown type once in a cycle (REL-9).
   void explain(const confluence::content& item) const;
+  /// Counts it, and warns of an unknown type once in a cycle (REL-9).
   void leave_out(const confluence::content& item);
 
   const service_set& services_;

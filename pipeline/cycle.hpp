@@ -41,8 +41,8 @@ struct cycle_settings {
   /// `--only` (RUN-4): nothing but these items is ingested, and nothing else is done. Null: everything.
   std::shared_ptr<const std::vector<nodes::named_item>> only{};
   std::optional<nodes::ingestion_wait> wait{}; ///< RUN-8; absent: nothing is waited for
-  std::optional<std::chrono::milliseconds>
-      max_duration{}; ///< of all cycles together (RUN-2); absent: as long as it takes
+  /// Of all cycles together (RUN-2); absent: as long as it takes.
+  std::optional<std::chrono::milliseconds> max_duration{};
   std::chrono::milliseconds grace_period{30'000}; ///< for items in hand at its end (REL-8)
   /// Calls after that time, on any thread; empty: by the machine's clock.
   std::function<void(std::chrono::milliseconds, std::function<void()>)> alarm{};
@@ -79,7 +79,7 @@ private:
   /// @param journal null: none is kept
   void synchronise(cycle_report& report, journal::journal* journal);
   void remove(cycle_report& report);
-  /// What is said about it before anything is asked.
+  /// The spaces to synchronise (RUN-1), which the report and the log tell.
   nodes::selection selected(cycle_report& report) const;
   void skip_without_spaces(cycle_report& report) const;
   void skip_without_items(cycle_report& report) const;

@@ -119,7 +119,7 @@ public:
   discovered discover(const std::vector<std::string>& page_ids);
   /// Keys of the items that graph_settings::only has let pass. Only while nothing runs.
   const std::set<std::string, std::less<>>& chosen() const noexcept { return diff_->chosen(); }
-  /// Opens a held gate: pages of all spaces.
+  /// Opens a gate that waits for it (gate_mode::on_demand): pages of all spaces.
   ingested ingest_pages();
   /// Opens the gate of the attachments.
   ingested ingest_attachments();

@@ -42,9 +42,9 @@ private:
   /// RUN-4: instead of all the others. Nothing is concluded from what isn't found, and nothing deleted.
   void ingest_chosen();
   void tell_left_out(std::vector<nodes::left_out_item> items);
-  /// SCP-7, of a plan: what sync would abort for when it asks for the scopes of spaces.
   /// Both may be mistyped; a cycle without anything to do looks the same.
   void warn_of_unused_labels();
+  /// SCP-7, of a plan: what sync would abort for when it asks for the scopes of spaces.
   void foresee_foreign_scopes();
   /// RUN-1: a mistyped key would leave a space out, or not.
   void warn_of_unknown_spaces();

@@ -29,7 +29,7 @@ constexpr std::uint64_t most_unpacked = 20;
 constexpr std::uint64_t unpacked_freely = 16ULL * 1024 * 1024;
 
 /// One request on its way, without its redirects: the callbacks of libcurl, and what they collect. Lives on
-/// the engine's thread. `what` and `sink` must outlive it.
+/// the engine's thread. `request` and `sink` must outlive it.
 class transfer : public std::enable_shared_from_this<transfer> {
 public:
   /// @param easy has the options that all transfers of its route share
@@ -108,8 +108,8 @@ private:
   http::response answer_;
   std::string redirected_to_;
   std::size_t header_bytes_ = 0;
-  std::size_t interim_bytes_ =
-      0; ///< of these: in answers before the final one (103 Early Hints and the like)
+  /// Of these: in answers before the final one (103 Early Hints and the like).
+  std::size_t interim_bytes_ = 0;
   bool header_whole_ = false;
   std::uint64_t dropped_ = 0;
   std::uint64_t unpacked_ = 0; ///< of the answer's body

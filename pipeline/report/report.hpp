@@ -26,7 +26,7 @@ enum class cycle_status : std::uint8_t {
   success,     ///< completed, nothing failed
   partial,     ///< completed, but some items failed or a subtree is unknown
   aborted,     ///< a guard, ownership, discovery or another fatal error
-  skipped,     ///< another cycle of the tenant is running, or there was nothing to remove
+  skipped,     ///< not begun: another cycle is running, or nothing of the tenant is asked for
   interrupted, ///< by a signal
   deadline,    ///< the time of `--max-duration` was over (RUN-2)
   waiting,     ///< hasn't begun yet, in a report of a run that lasts
