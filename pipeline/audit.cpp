@@ -5,6 +5,7 @@
 #include "nodes/operations/audit_repair.hpp"
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tally.hpp"
+#include "pipeline/audit_graph.hpp"
 #include "pipeline/await_here.hpp"
 #include "pipeline/connections.hpp"
 #include "pipeline/tenant_lock.hpp"
@@ -18,6 +19,21 @@
 #include <utility>
 
 namespace cfc::pipeline {
+
+namespace {
+
+void note(audit_report& report, audited found) {
+  report.spaces = std::move(found.spaces);
+  for (const auto& root : found.lost_roots)
+    report.failures.push_back(
+        {root.id, "descendant search", 0, "the descendants of this page can't be searched"});
+  for (const auto& page : found.unknown_attachments)
+    report.failures.push_back({page.page_id, "attachments", page.failure.status, page.failure.reason});
+  for (const auto& space : found.refused_spaces)
+    report.failures.push_back({space.key, space.step, 0, space.reason});
+}
+
+} // namespace
 
 audit::audit(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
              observe::log log, audit_settings settings, nodes::run_context& run)
@@ -72,17 +88,6 @@ void audit::compare_all(audit_report& report) {
   if (settings_.repair && !run_.stopping())
     repair(services, scopes, report);
   report.traffic = traffic.snapshot();
-}
-
-void audit::note(audit_report& report, audited found) const {
-  report.spaces = std::move(found.spaces);
-  for (const auto& root : found.lost_roots)
-    report.failures.push_back(
-        {root.id, "descendant search", 0, "the descendants of this page can't be searched"});
-  for (const auto& page : found.unknown_attachments)
-    report.failures.push_back({page.page_id, "attachments", page.failure.status, page.failure.reason});
-  for (const auto& space : found.refused_spaces)
-    report.failures.push_back({space.key, space.step, 0, space.reason});
 }
 
 void audit::look_beyond_discovery(const nodes::service_set& services, nodes::own_scopes& scopes,

@@ -105,12 +105,6 @@ void note(cycle_report& report, const nodes::deletion_result& contents) {
   note_failures(report, contents.failures);
 }
 
-void note(cycle_report& report, const deleted& contents) {
-  report.deleted += contents.contents.size();
-  note(report, contents.contents);
-  note_failures(report, contents.failures);
-}
-
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups) {
   for (const auto& cleanup : cleanups) {
     report.orphaned_files_deleted += cleanup.result.files_deleted.size();
