@@ -80,7 +80,7 @@ boost::asio::awaitable<item_outcome> attachment_ingestion_node::transfer(const a
                   std::string(attachment.download())};
   facts.media_type = content.mime_type;
   facts.size = attachment.size;
-  const auto room = co_await memory_.take(memory_of(facts));
+  const auto share = co_await memory_.take(memory_of(facts));
   if (run_.stopping())
     co_return ended(item_kind::attachment, item_end::stopped, content.key, "the cycle was stopped");
   const auto sent = std::make_shared<attachment_transfer>(services_, std::move(facts));

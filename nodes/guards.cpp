@@ -116,15 +116,15 @@ guards_node::sorted_diff guards_node::sort(const space_diff& diff) {
                {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
   }
   changes.seen = something_seen(records);
-  result.answer = std::make_shared<const sorted_answer>(std::move(sorted));
-  result.as_given = diff.answer;
+  result.sorted = std::make_shared<const sorted_answer>(std::move(sorted));
+  result.answer = diff.answer;
   result.records = diff.space.records;
   return result;
 }
 
 boost::asio::awaitable<space_changes> guards_node::examine(sorted_diff diff) {
   auto changes = std::move(diff.changes);
-  if (diff.answer == nullptr || run_.stopping())
+  if (diff.sorted == nullptr || run_.stopping())
     co_return changes;
   try {
     co_await check_key_format(changes);
@@ -133,7 +133,7 @@ boost::asio::awaitable<space_changes> guards_node::examine(sorted_diff diff) {
     // A partial list deletes nothing (DSC-7, DSC-8, DSC-12), so there is nothing to guard, and it may well look
     // alarming.
     if (!run_.stopping() && !run_.lists_are_partial() && !changes.incomplete)
-      guard(changes, *diff.answer, deletions, moved_by_hand);
+      guard(changes, *diff.sorted, deletions, moved_by_hand);
     changes.passed = !run_.stopping();
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
@@ -145,7 +145,7 @@ boost::asio::awaitable<space_changes> guards_node::examine(sorted_diff diff) {
 boost::asio::awaitable<void> guards_node::check_key_format(const space_changes& changes) {
   if (changes.submitted == 0 || changes.created < changes.submitted)
     co_return;
-  auto prefix = other_partial_key(services_.tenant, changes.space.id, changes.space.key) + "/";
+  auto prefix = prefix_of(other_partial_key(services_.tenant, changes.space.id, changes.space.key));
   const auto contents = co_await services_.unique.some_contents_by_key_prefix(std::move(prefix));
   if (contents.empty())
     co_return;
@@ -164,7 +164,7 @@ boost::asio::awaitable<void> guards_node::check_key_format(const space_changes& 
 
 boost::asio::awaitable<std::uint64_t> guards_node::resolve_deletions(space_changes& changes,
                                                                      const sorted_diff& diff) {
-  const auto& sorted = *diff.answer;
+  const auto& sorted = *diff.sorted;
   auto doomed = std::make_shared<std::vector<content_to_delete>>();
   changes.to_delete = doomed;
   if (sorted.deleted.empty())
@@ -180,7 +180,7 @@ boost::asio::awaitable<std::uint64_t> guards_node::resolve_deletions(space_chang
   keep_unknown_attachments(*doomed, *diff.records);
   note_pages_that_stay(*doomed, *diff.records);
   // What isn't ours must not make the deletion of everything that is look like a part (DIF-5).
-  const auto stored = co_await scopes_.count_stored(changes.partial_key + "/", scopes);
+  const auto stored = co_await scopes_.count_stored(prefix_of(changes.partial_key), scopes);
   changes.stored_in_unique = stored - std::min<std::uint64_t>(stored, foreign_in_scope);
   if (count < sorted.deleted.size()) {
     services_.log.part(observe::part::diff)
@@ -226,23 +226,23 @@ void guards_node::separate_replaced(space_changes& changes, std::vector<content_
   });
   if (pages.empty() || run_.lists_are_partial() || changes.incomplete)
     return;
-  auto wanted = *diff.answer;
+  auto wanted = *diff.sorted;
   const std::set<std::uint32_t> already(wanted.pages.begin(), wanted.pages.end());
   for (std::uint32_t i = 0; i < records.pages().size(); ++i) {
     if (pages.contains(records.pages()[i].id()) && !already.contains(i))
       wanted.pages.push_back(i);
   }
-  changes.updated += wanted.pages.size() - diff.answer->pages.size();
+  changes.updated += wanted.pages.size() - diff.sorted->pages.size();
   changes.to_ingest = keep(records, wanted);
   changes.replaced = std::move(replaced);
 }
 
 boost::asio::awaitable<std::uint64_t> guards_node::check_owners(space_changes& changes,
                                                                 const sorted_diff& diff) {
-  diffed_space space{diff.records, diff.as_given, changes.created, changes.to_delete->size(), std::nullopt};
+  diffed_space space{diff.records, diff.answer, changes.created, changes.to_delete->size(), std::nullopt};
   if (changes.replaced != nullptr)
     space.leaving += changes.replaced->size();
-  if (!diff.answer->deleted.empty())
+  if (!diff.sorted->deleted.empty())
     space.stored = changes.stored_in_unique;
   auto found = co_await owners_.look(std::move(space));
   if (found.abort)
@@ -321,7 +321,7 @@ boost::asio::awaitable<owned_contents> guards_node::resolve(std::string partial_
     key = content_key(partial_key, key);
   // Only full keys are asked for, since the platform matches the partial key by "contains" (DIF-7).
   const auto contents = co_await look_up_.contents(std::move(item_keys));
-  co_return sort_by_owner(services_, run_, contents, partial_key + "/", scope_ids);
+  co_return sort_by_owner(services_, run_, contents, prefix_of(partial_key), scope_ids);
 }
 
 } // namespace cfc::nodes

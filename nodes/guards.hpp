@@ -39,8 +39,8 @@ public:
 private:
   struct sorted_diff {
     space_changes changes;
-    std::shared_ptr<const sorted_answer> answer; ///< null: the cycle is being aborted
-    std::shared_ptr<const unique::diff_answer> as_given;
+    std::shared_ptr<const sorted_answer> sorted; ///< null: the cycle is being aborted
+    std::shared_ptr<const unique::diff_answer> answer;
     std::shared_ptr<const space_records> records;
   };
   sorted_diff sort(const space_diff& diff);

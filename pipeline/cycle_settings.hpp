@@ -23,6 +23,9 @@
 
 namespace cfc::pipeline {
 
+/// What items in hand get to end when a run is interrupted (REL-8), unless the operator says otherwise.
+inline constexpr std::chrono::milliseconds default_grace_period{30'000};
+
 /// What holds for every cycle of this process.
 struct cycle_settings {
   bool plan_only = false;
@@ -34,7 +37,7 @@ struct cycle_settings {
   std::optional<nodes::ingestion_wait> wait{}; ///< RUN-8; absent: nothing is waited for
   /// Of all cycles together (RUN-2); absent: as long as it takes.
   std::optional<std::chrono::milliseconds> max_duration{};
-  std::chrono::milliseconds grace_period{30'000}; ///< for items in hand at its end (REL-8)
+  std::chrono::milliseconds grace_period = default_grace_period; ///< for items in hand at its end (REL-8)
   /// Calls after that time, on any thread; empty: by the machine's clock.
   std::function<void(std::chrono::milliseconds, std::function<void()>)> alarm{};
   std::uint64_t max_failures_in_a_row = nodes::default_failures_in_a_row; ///< RUN-3; 0: any number

@@ -11,6 +11,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 
 namespace cfc::config {
@@ -153,6 +154,13 @@ std::vector<std::string> read_by_nobody(const variables& vars) {
 }
 
 } // namespace
+
+environment process_environment() {
+  return [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  };
+}
 
 process_settings read_environment(const environment& env) {
   variables vars(env);

@@ -205,7 +205,7 @@ struct allowed_words {
   }
   std::string operator()(const choice_value& v) const { return either(v.words); }
   std::string operator()(const count_value& v) const {
-    return "a whole number from 1 to " + std::to_string(v.most) + (v.found == nullptr ? "" : ", or auto");
+    return "a whole number from 1 to " + std::to_string(v.most) + (v.automatic == nullptr ? "" : ", or auto");
   }
   std::string operator()(const ceiling_value&) const {
     return "a whole number from 1, or an empty text for no limit";

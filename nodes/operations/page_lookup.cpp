@@ -16,10 +16,6 @@ page_lookup::page_lookup(const service_set& services, const run_context& run, se
     : services_(services), run_(run), searches_(searches), controls_(controls), failures_(failures),
       ancestors_(services) {}
 
-std::size_t page_lookup::width() const noexcept {
-  return services_.tenant.processing.discovery_concurrency;
-}
-
 boost::asio::awaitable<void> page_lookup::look_up(pages_in_question& all, bool any_blogposts) {
   if (services_.confluence.kind() == confluence::instance::data_center) {
     co_await look_up_singly(all);
@@ -39,7 +35,7 @@ boost::asio::awaitable<void> page_lookup::look_up(pages_in_question& all, bool a
       groups.back().push_back(id);
     }
     const indexed_work one = [&](std::size_t i) { return look_up_group(all, groups[i], type); };
-    co_await for_each_at_once(services_.io, groups.size(), width(), one);
+    co_await for_each_at_once(services_.io, groups.size(), services_.look_ups_at_once(), one);
   }
   co_await look_for_other_types(all);
   std::vector<page_in_question*> there;
@@ -48,7 +44,7 @@ boost::asio::awaitable<void> page_lookup::look_up(pages_in_question& all, bool a
       there.push_back(&page);
   }
   const indexed_work one = [&](std::size_t i) { return complete(*there[i]); };
-  co_await for_each_at_once(services_.io, there.size(), width(), one);
+  co_await for_each_at_once(services_.io, there.size(), services_.look_ups_at_once(), one);
 }
 
 /// Where discovery has seen no blog post, and the store lists none, there are none, unless some of what is absent has
@@ -85,7 +81,7 @@ boost::asio::awaitable<void> page_lookup::look_for_other_types(pages_in_question
   }
   const auto groups = confluence::id_groups(absent);
   const indexed_work one = [&](std::size_t i) { return look_for_other_types(all, groups[i]); };
-  co_await for_each_at_once(services_.io, groups.size(), width(), one);
+  co_await for_each_at_once(services_.io, groups.size(), services_.look_ups_at_once(), one);
 }
 
 boost::asio::awaitable<void> page_lookup::look_for_other_types(pages_in_question& all,
@@ -163,7 +159,7 @@ boost::asio::awaitable<void> page_lookup::look_up_singly(pages_in_question& all)
       page.unanswered = failures_.note(store_part::pages);
     }
   };
-  co_await for_each_at_once(services_.io, entries.size(), width(), one);
+  co_await for_each_at_once(services_.io, entries.size(), services_.look_ups_at_once(), one);
 }
 
 /// On Cloud labels and ancestors are had by requests of their own.

@@ -62,7 +62,7 @@ struct space_audit {
 std::uint64_t count_of(const space_audit& audit, difference what) noexcept;
 
 /// Whether a content that isn't ingested was never handed over, could not be ingested, or waits.
-difference state_of(const unique::stored_content& content) noexcept;
+difference state_of(const unique::content_record& content) noexcept;
 
 /// Compares a space that was discovered with what Unique lists below its keys. Of pages no size is compared: theirs is that
 /// of the text, which a list doesn't tell.
