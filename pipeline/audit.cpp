@@ -150,7 +150,7 @@ void audit::conclude(audit_report& report) const {
   }
   log_.part(observe::part::cycle)
       .info("audit ended", {{"status", name_of(report.status)},
-                            {"reason", report.abort_reason},
+                            {"reason", report.abort_reason.value_or("")},
                             {"differences", count_differences(report)},
                             {"repaired", report.repaired.size()}});
 }

@@ -163,10 +163,12 @@ cycle_report cycle::run() {
   report.log_lines_dropped = log_.dropped();
   if (report.status == cycle_status::aborted) {
     log_.part(observe::part::cycle)
-        .error("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
+        .error("cycle ended",
+               {{"status", name_of(report.status)}, {"reason", report.abort_reason.value_or("")}});
   } else {
     log_.part(observe::part::cycle)
-        .info("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
+        .info("cycle ended",
+              {{"status", name_of(report.status)}, {"reason", report.abort_reason.value_or("")}});
   }
   return report;
 }
@@ -192,7 +194,7 @@ void cycle::skip(cycle_report& report) const {
   report.status = cycle_status::skipped;
   report.locked_out = true;
   report.abort_reason = "another cycle of this tenant is running on this host";
-  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason}});
+  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason.value_or("")}});
 }
 
 void cycle::synchronise(cycle_report& report) {
@@ -319,13 +321,13 @@ void cycle::skip_without_spaces(cycle_report& report) const {
   report.abort_reason =
       "no space is left to be looked at: of --space, --exclude-space and the tenant file's processing.spaces and "
       "processing.excludeSpaces, each leaves out what the others name";
-  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason}});
+  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason.value_or("")}});
 }
 
 void cycle::skip_without_items(cycle_report& report) const {
   report.status = cycle_status::skipped;
   report.abort_reason = "the file of --only names nothing of this tenant";
-  log_.part(observe::part::cycle).info("cycle skipped", {{"reason", report.abort_reason}});
+  log_.part(observe::part::cycle).info("cycle skipped", {{"reason", report.abort_reason.value_or("")}});
 }
 
 /// RUN-1: a removal is of the whole tenant, and nothing outside of the selection may be deleted.

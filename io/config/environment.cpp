@@ -98,8 +98,8 @@ proxy_settings read_proxy(variables& vars) {
     proxy.client_cert_file = vars.file("PROXY_SSL_CERT_PATH", check_certificates, pem_certificates);
     proxy.client_key_file = vars.file("PROXY_SSL_KEY_PATH", check_private_key, pem_key);
     if (!proxy.client_cert_file.empty() && !proxy.client_key_file.empty()) {
-      if (const auto reason = check_key_of(proxy.client_cert_file, proxy.client_key_file); !reason.empty()) {
-        vars.wrong("PROXY_SSL_KEY_PATH", "found '" + proxy.client_key_file + "', " + reason);
+      if (const auto reason = check_key_of(proxy.client_cert_file, proxy.client_key_file)) {
+        vars.wrong("PROXY_SSL_KEY_PATH", "found '" + proxy.client_key_file + "', " + *reason);
       }
     }
   }

@@ -35,11 +35,13 @@ text_value base_url(place<std::string> at) {
           .allowed = "an http or https URL without user part, query, fragment and trailing slash"};
 }
 
-std::string odd_label(std::string_view label) {
+std::optional<std::string> odd_label(std::string_view label) {
   if (label.find_first_of(" \t") != std::string_view::npos)
     return "no page carries it: Confluence keeps labels without spaces";
   const bool capital = std::any_of(label.begin(), label.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  return capital ? "taken in lower case, as Confluence keeps labels" : "";
+  if (capital)
+    return "taken in lower case, as Confluence keeps labels";
+  return std::nullopt;
 }
 
 text_value label(place<std::string> at) {

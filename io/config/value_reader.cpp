@@ -1,7 +1,6 @@
 #include "io/config/value_reader.hpp"
 
 #include "io/config/page_ingestion_config.hpp"
-
 #include "io/config/scalar.hpp"
 #include "io/observe/masking.hpp"
 #include "io/observe/secrets.hpp"
@@ -120,14 +119,16 @@ struct value_reader::by_shape {
     }
     if (text.starts_with(from_environment)) {
       reader.report_.warning(line_of(node), key.path,
-                             words_for(node) + " is taken literally: only secrets are read from the environment");
+                             words_for(node) +
+                                 " is taken literally: only secrets are read from the environment");
     }
-    if (const auto reason = rule.wrong == nullptr ? "" : rule.wrong(text); !reason.empty()) {
+    if (const auto reason = rule.wrong == nullptr ? std::nullopt : rule.wrong(text)) {
       // What stands before an @ may be a password.
-      return wrong(reason == "with a user part" ? "a URL " + reason : quotable(node) + " (" + reason + ")");
+      return wrong(*reason == "with a user part" ? "a URL " + *reason
+                                                 : quotable(node) + " (" + *reason + ")");
     }
-    if (const auto oddity = rule.odd == nullptr ? "" : rule.odd(text); !oddity.empty()) {
-      reader.report_.warning(line_of(node), key.path, words_for(node) + ": " + oddity);
+    if (const auto oddity = rule.odd == nullptr ? std::nullopt : rule.odd(text)) {
+      reader.report_.warning(line_of(node), key.path, words_for(node) + ": " + *oddity);
     }
     rule.at(reader.into_) = rule.lowers ? text::lower_case(text) : text;
     return true;
@@ -140,11 +141,11 @@ struct value_reader::by_shape {
       return false;
     }
     const auto reason = check_cron(*given);
-    if (reason.empty()) {
+    if (!reason) {
       rule.at(reader.into_) = trimmed(*given);
       return true;
     }
-    const auto message = "found " + words_for(node) + " (" + reason + "), allowed: " + allowed(key.value);
+    const auto message = "found " + words_for(node) + " (" + *reason + "), allowed: " + allowed(key.value);
     if (reader.schedule_ == schedule::used) {
       reader.report_.error(line_of(node), key.path, message);
     } else {
@@ -298,7 +299,8 @@ struct value_reader::by_shape {
       }
       if (type.find('*') != std::string::npos && is_media_type(type)) {
         reader.report_.warning(line_of(item), key.path,
-                               words_for(item) + " matches nothing: media types are compared without wildcards");
+                               words_for(item) +
+                                   " matches nothing: media types are compared without wildcards");
       }
     }
     return good;
@@ -314,7 +316,8 @@ struct value_reader::by_shape {
     for (const auto& item : node) {
       const std::string space_key(item.IsScalar() ? trimmed(item.Scalar()) : std::string_view());
       if (space_key.empty() || has_control_character(space_key)) {
-        good = wrong_at(item, key.path, item.IsScalar() ? "a key that is empty or unreadable" : words_for(item));
+        good =
+            wrong_at(item, key.path, item.IsScalar() ? "a key that is empty or unreadable" : words_for(item));
       } else if (std::find(keys.begin(), keys.end(), space_key) == keys.end()) {
         keys.push_back(space_key);
       }

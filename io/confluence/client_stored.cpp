@@ -69,8 +69,11 @@ boost::asio::awaitable<std::vector<stored_content>> client::stored_pages(std::ve
   for (const std::string& id : ids) {
     list.append(list.empty() ? "" : ",").append(http::encode_uri_component(id));
   }
-  std::string url =
-      std::string(v2_name_of(type)).append("?id=").append(list).append("&limit=").append(std::to_string(most_v2_rows));
+  std::string url = std::string(v2_name_of(type))
+                        .append("?id=")
+                        .append(list)
+                        .append("&limit=")
+                        .append(std::to_string(most_v2_rows));
   search_walk walk = search_walk::from_link(api_, url, "");
   walk.expect_at_most(ids.size());
   std::vector<stored_content> found;
@@ -93,10 +96,10 @@ boost::asio::awaitable<std::optional<std::vector<std::string>>> client::stored_l
 }
 
 boost::asio::awaitable<std::vector<stored_ancestor>> client::stored_ancestors(stored_ancestor below) {
-  const std::string answer =
-      co_await get(api_.url + "/api/v2/" + v2_list_of(below.type) + "/" +
-                       http::encode_uri_component(below.id) + "/ancestors?limit=" + std::to_string(most_v2_rows),
-                   look_up());
+  const std::string answer = co_await get(api_.url + "/api/v2/" + v2_list_of(below.type) + "/" +
+                                              http::encode_uri_component(below.id) +
+                                              "/ancestors?limit=" + std::to_string(most_v2_rows),
+                                          look_up());
   co_return read_stored_ancestors(answer);
 }
 

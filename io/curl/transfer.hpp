@@ -55,8 +55,8 @@ public:
   /// Once, after the end.
   /// @throws transport_error
   http::response take();
-  /// Where the answer redirects to, resolved; "" when it doesn't.
-  const std::string& redirected_to() const noexcept { return redirected_to_; }
+  /// Where the answer redirects to, resolved; nothing: it doesn't.
+  const std::optional<std::string>& redirected_to() const noexcept { return redirected_to_; }
   easy_handle take_handle() noexcept { return std::move(easy_); }
 
   /// Where admission and loop keep it while it is theirs; only they write here.
@@ -106,7 +106,7 @@ private:
   char error_text_[CURL_ERROR_SIZE] = {};
 
   http::response answer_;
-  std::string redirected_to_;
+  std::optional<std::string> redirected_to_;
   std::size_t header_bytes_ = 0;
   /// Of these: in answers before the final one (103 Early Hints and the like).
   std::size_t interim_bytes_ = 0;

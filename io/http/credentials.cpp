@@ -21,7 +21,7 @@ constexpr hints password_hints{
     "Check the user name and the password, and that no CAPTCHA after failed logins blocks the account.",
     "Check the permissions of the account, and that no CAPTCHA after failed logins blocks it."};
 constexpr hints token_hints{"Check the access token: it is wrong, out of date or revoked.",
-                         "Check the permissions of the account that the access token belongs to."};
+                            "Check the permissions of the account that the access token belongs to."};
 
 class fixed final : public credentials {
 public:

@@ -66,8 +66,7 @@ std::size_t secret_after(std::string_view text, std::string_view word, std::size
 } // namespace
 
 bool tells_a_secret(std::string_view word) {
-  std::string name(word);
-  std::transform(name.begin(), name.end(), name.begin(), lower);
+  const auto name = text::lower_case(word);
   return name == "sig" ||
          std::any_of(telling_names.begin(), telling_names.end(),
                      [&](std::string_view telling) { return name.find(telling) != std::string::npos; });

@@ -57,8 +57,7 @@ struct text_value {
 };
 
 std::string as_text(const line& line) {
-  std::string out =
-      text::utc_milliseconds(std::chrono::floor<std::chrono::milliseconds>(line.when));
+  std::string out = text::utc_milliseconds(std::chrono::floor<std::chrono::milliseconds>(line.when));
   ((out += ' ') += text_name(line.severity)) += ' ';
   out += text::printable(line.message);
   for (const auto& [name, value] : line.bound) {

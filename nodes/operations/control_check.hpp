@@ -68,8 +68,10 @@ const char* permission_of(store_part part) noexcept;
 /// about one content.
 bool is_refusal(confluence::instance kind, const http::api_error& error);
 
-/// To be called in a handler. Whether a look-up was refused for want of a permission, in an answer that says so.
-/// An answer that ends the cycle, a lapsed login and a cancelled call are thrown again.
-bool was_refused(confluence::instance kind);
+/// Whether a look-up was refused for want of a permission, in an answer that says so.
+bool lacks_permission(confluence::instance kind, const http::api_error& error);
+/// Whether a look-up failed for what is no matter of one content: the cycle has to end, the login has lapsed, or the call
+/// was cancelled.
+bool concerns_all(confluence::instance kind, const http::api_error& error);
 
 } // namespace cfc::nodes

@@ -61,8 +61,10 @@ boost::asio::awaitable<void> page_lookup::look_for_unlisted_blogposts(pages_in_q
     try {
       const auto found = co_await services_.confluence.stored_blogpost(absent[i]);
       unlisted = found.has_value();
-    } catch (...) {
-      all.at(absent[i]).unanswered = failures_.note(store_part::blogposts);
+    } catch (const http::api_error& error) {
+      if (!failures_.note(store_part::blogposts, error))
+        throw;
+      all.at(absent[i]).unanswered = error.what();
     }
   }
   if (!unlisted)
@@ -130,8 +132,10 @@ boost::asio::awaitable<void> page_lookup::look_up_group(pages_in_question& all, 
     }
     if (!control_seen)
       unanswered = control_failed;
-  } catch (...) {
-    unanswered = failures_.note(part);
+  } catch (const http::api_error& error) {
+    if (!failures_.note(part, error))
+      throw;
+    unanswered = error.what();
   }
   if (!unanswered)
     co_return;
@@ -155,8 +159,10 @@ boost::asio::awaitable<void> page_lookup::look_up_singly(pages_in_question& all)
     try {
       page.content = co_await services_.confluence.stored(id);
       failures_.answered();
-    } catch (...) {
-      page.unanswered = failures_.note(store_part::pages);
+    } catch (const http::api_error& error) {
+      if (!failures_.note(store_part::pages, error))
+        throw;
+      page.unanswered = error.what();
     }
   };
   co_await for_each_at_once(services_.io, entries.size(), services_.look_ups_at_once(), one);
@@ -171,8 +177,10 @@ boost::asio::awaitable<void> page_lookup::complete(page_in_question& page) {
     if (page.type == confluence::content_type::page)
       content.ancestors = co_await ancestors_.above(content.id);
     failures_.answered();
-  } catch (...) {
-    page.unanswered = failures_.note(store_part::labels);
+  } catch (const http::api_error& error) {
+    if (!failures_.note(store_part::labels, error))
+      throw;
+    page.unanswered = error.what();
   }
 }
 

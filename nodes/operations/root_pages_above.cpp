@@ -49,7 +49,8 @@ boost::asio::awaitable<known> root_pages_above::is_root(std::string id) {
   } catch (const http::api_error& error) {
     if (error.says(404))
       co_return missing(id);
-    failures_.note(store_part::labels);
+    if (!failures_.note(store_part::labels, error))
+      throw;
   }
   co_return known::unknown;
 }

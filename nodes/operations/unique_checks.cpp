@@ -87,9 +87,10 @@ boost::asio::awaitable<finding> unique_examination::look_above() const {
   if (!path.unreadable)
     co_return finding{check_end::passed, path.text, ""};
   co_return finding{check_end::warning,
-                    "the scope " + *path.unreadable + " above the root scope isn't shown to the user " + user_,
-                    "A sync grants itself READ on it. Where accounts may not do that, give the user " + user_ +
-                        " READ on each scope above the root scope by hand"};
+                    "the scope " + *path.unreadable + " above the root scope isn't shown to the user " +
+                        user_,
+                    "A sync grants itself READ on it. Where accounts may not do that, give the user " +
+                        user_ + " READ on each scope above the root scope by hand"};
 }
 
 boost::asio::awaitable<finding> unique_examination::look_below() const {

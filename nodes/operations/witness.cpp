@@ -262,8 +262,10 @@ boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client
     if (!found && control == control_answer::none && co_await listed_on_page(list, attachment_id))
       co_return testimony::undecided("its page lists it, yet the content store doesn't have it");
     co_return said;
-  } catch (...) {
-    unanswered = failures_.note(store_part::attachments);
+  } catch (const http::api_error& error) {
+    if (!failures_.note(store_part::attachments, error))
+      throw;
+    unanswered = error.what();
   }
   co_return testimony::undecided(unanswered);
 }

@@ -8,6 +8,7 @@
 #include <rapidjson/stringbuffer.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -23,11 +24,10 @@ template <class Writer>
 void add_text(Writer& to, std::string_view name, std::string_view value) {
   text::write_member(to, name, observe::conceal_secrets(value));
 }
-/// An empty text becomes null.
 template <class Writer>
-void add_text_or_null(Writer& to, std::string_view name, std::string_view value) {
-  if (!value.empty())
-    return add_text(to, name, value);
+void add_text_or_null(Writer& to, std::string_view name, const std::optional<std::string>& value) {
+  if (value)
+    return add_text(to, name, *value);
   text::write_key(to, name);
   to.Null();
 }

@@ -72,8 +72,8 @@ struct progress_so_far {
 struct cycle_report {
   std::string tenant;
   cycle_status status = cycle_status::success;
-  std::string abort_reason; ///< also the reason of a skip
-  bool locked_out = false;  ///< skipped because another cycle of the tenant is running
+  std::optional<std::string> abort_reason; ///< also the reason of a skip
+  bool locked_out = false;                 ///< skipped because another cycle of the tenant is running
   bool plan_only = false;
   bool removes_tenant = false;                ///< status `deleted` (DEL-T)
   std::optional<nodes::root_move> root_move;  ///< made, or that sync would make (SCP-4)

@@ -268,7 +268,7 @@ void put_report(json_report& out, const cycle_report& report) {
   add_text(out, "status", name_of(report.status));
   add_text_or_null(out, "abortReason", report.abort_reason);
   add_bool(out, "planOnly", report.plan_only);
-  add_text_or_null(out, "selectedSpaces", report.selected_spaces.value_or(""));
+  add_text_or_null(out, "selectedSpaces", report.selected_spaces);
   text::write_key(out, "chosenPages");
   if (report.chosen_pages) {
     out.Uint64(*report.chosen_pages);

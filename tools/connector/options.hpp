@@ -36,18 +36,18 @@ struct options {
   std::optional<std::string> upload_host; ///< of doctor, RUN-7: a URL of it
 
   // Of sync and plan, some of serve and audit.
-  std::vector<std::string> spaces, exclude_spaces;       ///< RUN-1
-  std::optional<std::string> only_file;                  ///< RUN-4
-  bool force = false;                                    ///< RUN-5
-  std::optional<std::chrono::milliseconds> max_duration; ///< RUN-2
+  std::vector<std::string> spaces, exclude_spaces;               ///< RUN-1
+  std::optional<std::string> only_file;                          ///< RUN-4
+  bool force = false;                                            ///< RUN-5
+  std::optional<std::chrono::milliseconds> max_duration;         ///< RUN-2
   std::uint64_t max_failures = nodes::default_failures_in_a_row; ///< in a row, RUN-3; 0: any number
-  std::optional<std::string> report_file;                ///< "-": stdout
-  std::chrono::milliseconds report_every{30'000};        ///< while a run lasts
-  std::optional<std::string> deletions_file;             ///< DEL-7; "-": stdout
-  std::optional<std::chrono::milliseconds> wait;         ///< RUN-8, of sync; absent: not at all
-  std::optional<std::string> failures_file;              ///< RUN-4, of sync
-  std::optional<std::string> metrics_file;               ///< RUN-6, of sync
-  std::optional<std::string> metrics_listen;             ///< RUN-6, of sync: HOST:PORT
+  std::optional<std::string> report_file;                        ///< "-": stdout
+  std::chrono::milliseconds report_every{30'000};                ///< while a run lasts
+  std::optional<std::string> deletions_file;                     ///< DEL-7; "-": stdout
+  std::optional<std::chrono::milliseconds> wait;                 ///< RUN-8, of sync; absent: not at all
+  std::optional<std::string> failures_file;                      ///< RUN-4, of sync
+  std::optional<std::string> metrics_file;                       ///< RUN-6, of sync
+  std::optional<std::string> metrics_listen;                     ///< RUN-6, of sync: HOST:PORT
   progress_mode progress = progress_mode::automatic;
   std::optional<std::uint64_t> max_delete;        ///< DEL-6; 0 forbids deletions
   std::optional<std::uint64_t> accept_unlabelled; ///< DEL-6

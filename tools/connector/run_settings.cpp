@@ -1,8 +1,7 @@
 #include "tools/connector/run_settings.hpp"
 
-#include "tools/connector/descriptors.hpp"
-
 #include "io/observe/parts.hpp"
+#include "tools/connector/descriptors.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -61,7 +60,8 @@ curl::engine_settings engine_settings_of(const options& options, const config::p
   settings.extra_ca_files = process.extra_ca_files;
   const auto per_host = calls_to_a_host(options, tenants);
   settings.connections_per_host = std::max(settings.connections_per_host, static_cast<long>(per_host));
-  settings.idle_connections = std::max(settings.idle_connections, static_cast<long>(services_of_a_tenant * per_host));
+  settings.idle_connections =
+      std::max(settings.idle_connections, static_cast<long>(services_of_a_tenant * per_host));
   return settings;
 }
 
