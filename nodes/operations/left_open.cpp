@@ -127,7 +127,7 @@ find_left_open(const service_set& services, std::vector<journal::entry> entries,
       continue;
     }
     if (ours) {
-      result.doomed.push_back({content.id, content.key, {}, deletion_reason::unfinished});
+      result.to_delete.push_back({content.id, content.key, {}, deletion_reason::unfinished});
     } else {
       result.undecided.push_back(
           {content.key, "the scope " + registered.scope_id +

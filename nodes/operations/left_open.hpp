@@ -27,7 +27,7 @@ bool is_misplaced(const unique::content_record& found, const std::string& scope_
 std::string why_misplaced(const unique::content_record& found, const std::string& scope_id);
 
 struct left_open_contents {
-  std::vector<content_to_delete> doomed;
+  std::vector<content_to_delete> to_delete;
   std::vector<kept_content> kept;
   std::vector<kept_content> undecided; ///< kept too, but an entry says more than what Unique shows
   /// Kept too: half-registered, but in another scope than the one of ours where they were being registered. Unique
