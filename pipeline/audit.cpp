@@ -5,9 +5,11 @@
 #include "nodes/operations/audit_repair.hpp"
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tally.hpp"
+#include "pipeline/arena_threads.hpp"
 #include "pipeline/audit_graph.hpp"
 #include "pipeline/await_here.hpp"
 #include "pipeline/connections.hpp"
+#include "pipeline/phase_results.hpp"
 #include "pipeline/tenant_lock.hpp"
 
 #include <oneapi/tbb/task_arena.h>
@@ -25,12 +27,11 @@ namespace {
 void note(audit_report& report, audited found) {
   report.spaces = std::move(found.spaces);
   for (const auto& root : found.lost_roots)
-    report.failures.push_back(
-        {root.id, "descendant search", 0, "the descendants of this page can't be searched"});
+    report.failures.push_back(failure_of(root));
   for (const auto& page : found.unknown_attachments)
-    report.failures.push_back({page.page_id, "attachments", page.failure.status, page.failure.reason});
+    report.failures.push_back(failure_of(page));
   for (const auto& space : found.refused_spaces)
-    report.failures.push_back({space.key, space.step, 0, space.reason});
+    report.failures.push_back(failure_of(space));
 }
 
 } // namespace
@@ -75,8 +76,7 @@ void audit::compare_all(audit_report& report) {
   report.notes = root.notes;
   nodes::own_scopes scopes(services, root.spaces_below, std::nullopt);
   nodes::tally counts;
-  oneapi::tbb::task_arena arena(settings_.threads == 0 ? oneapi::tbb::task_arena::automatic
-                                                       : static_cast<int>(settings_.threads));
+  oneapi::tbb::task_arena arena(arena_threads(settings_.threads));
   arena.execute([&] {
     audit_graph graph(services, run_, counts, scopes, widths_of(tenant_));
     auto found = graph.run();

@@ -7,6 +7,7 @@
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
 #include "pipeline/adaptive_widths.hpp"
+#include "pipeline/arena_threads.hpp"
 #include "pipeline/await_here.hpp"
 #include "pipeline/connections.hpp"
 #include "pipeline/cycle_graph.hpp"
@@ -226,7 +227,7 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   nodes::own_scopes scopes(services, root.spaces_below, settings_.confirmed.adopt);
   nodes::tally counts;
   const phase_environment around{services, run_, scopes, counts, cost.clock, report};
-  oneapi::tbb::task_arena arena(threads());
+  oneapi::tbb::task_arena arena(arena_threads(settings_.threads));
   arena.execute([&] {
     cycle_graph graph(services, run_, counts, scopes, journal,
                       {widths_of(tenant_), gate(), root.path, settings_.watch,
@@ -298,10 +299,6 @@ nodes::gate_mode cycle::gate() const {
   if (settings_.max_duration)
     return nodes::gate_mode::new_first;
   return tenant_.processing.overlap ? nodes::gate_mode::open : nodes::gate_mode::on_demand;
-}
-
-int cycle::threads() const {
-  return settings_.threads == 0 ? oneapi::tbb::task_arena::automatic : static_cast<int>(settings_.threads);
 }
 
 nodes::selection cycle::selected(cycle_report& report) const {

@@ -57,7 +57,6 @@ private:
   nodes::outcome_listener listener();
   /// RUN-8.
   void wait_for_platform(const phase_environment& around);
-  int threads() const;
   observe::tenant_metrics series() const;
 
   curl::engine& engine_;

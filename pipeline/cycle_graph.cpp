@@ -1,5 +1,7 @@
 #include "pipeline/cycle_graph.hpp"
 
+#include "pipeline/left_over.hpp"
+
 #include <random>
 #include <string>
 #include <utility>
@@ -164,18 +166,8 @@ std::string cycle_graph::name_of(phase which) {
 
 void cycle_graph::finish(phase which) {
   graph_.wait_for_all();
-  check_edges(which);
+  abort_when_left_over(run_, levels(), name_of(which));
   check_outcomes(which);
-}
-
-void cycle_graph::check_edges(phase which) {
-  for (const auto& level : levels()) {
-    if (level.waiting == 0 && level.inside == 0)
-      continue;
-    run_.abort("internal error: " + name_of(which) + " ended with work left over at the edge '" +
-               std::string(nodes::name_of(level.edge)) + "' (" + std::to_string(level.waiting) +
-               " waiting, " + std::to_string(level.inside) + " inside)");
-  }
 }
 
 void cycle_graph::check_outcomes(phase which) {

@@ -98,7 +98,6 @@ private:
   /// Waits until nothing runs, then checks that nothing was lost on the way (a discarded message, a credit
   /// that did not come home); anything lost aborts the run.
   void finish(phase which);
-  void check_edges(phase which);
   void check_outcomes(phase which);
   ingested outcomes_so_far() const;
 

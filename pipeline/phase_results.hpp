@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/operations/attachment_lists.hpp"
+#include "nodes/operations/failed_item.hpp"
 #include "nodes/operations/id_set.hpp"
 #include "nodes/operations/image_counts.hpp"
 #include "nodes/operations/item_outcome.hpp"
@@ -29,6 +30,11 @@ struct discovered {
 
 /// What was diffed before all of its items were known is incomplete: nothing of such a space is deleted.
 void mark_incomplete(discovered& found);
+
+/// How the report names what discovery could not have.
+nodes::failed_item failure_of(const nodes::root_page& lost);
+nodes::failed_item failure_of(const nodes::unknown_attachments& page);
+nodes::failed_item failure_of(const nodes::refused_space& space);
 
 /// How the items have ended so far.
 struct ingested {

@@ -76,8 +76,8 @@ TEST(health, is_down_above_the_threshold_and_with_services_that_are_not_there) {
 
 TEST(health, before_the_first_run_has_ended_says_so) {
   health_findings found;
-  found.connectivity = {std::nullopt, {{"dc", ""}}};
-  found.unique = {{{"dc", ""}}, {{"dc", ""}}};
+  found.connectivity = {false, {}, {{"dc"}}};
+  found.unique = {{{"dc"}}, {{"dc"}}};
   expect(found, 200, R"({"status": "ok", "error": {}, "info": {
       "sync": {"status": "up", "message": "no synchronisation has ended since the start"},
       "connectivity": {"status": "up", "confluence": [{"tenant": "dc", "status": "reachable"}]},
