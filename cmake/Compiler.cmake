@@ -24,7 +24,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 
 # A unity build compiles several files of a target at once and takes less than half the time; -DCMAKE_UNITY_BUILD=OFF
-# is for whoever changes one file over and over. Names in the anonymous namespaces of a target differ for that.
+# is for whoever changes one file over and over. So what anonymous namespaces of a target define must not be defined by
+# another of them: batches change whenever a file is added.
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
 if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # Said of types in anonymous namespaces of headers, for which GCC takes each file of a unity build.

@@ -2,70 +2,18 @@
 
 #include "io/observe/parts.hpp"
 
-#include <charconv>
 #include <string>
+#include <utility>
 
 namespace cfc::nodes {
 
 namespace {
-
-/// The number that is written exactly like this, so that "007" and "7" stay two ids.
-std::optional<std::uint64_t> plain_number(std::string_view id) {
-  if (id.empty() || id.size() > 19 || (id.front() == '0' && id.size() > 1))
-    return std::nullopt;
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-  if (error != std::errc() || end != id.data() + id.size())
-    return std::nullopt;
-  return number;
-}
 
 bool known_but_not_ingested(confluence::content_type type) {
   return type != confluence::content_type::other;
 }
 
 } // namespace
-
-bool id_set::insert(std::string_view id) {
-  if (const auto number = plain_number(id))
-    return numbers_.insert(*number).second;
-  return others_.emplace(id).second;
-}
-
-bool id_set::contains(std::string_view id) const {
-  if (const auto number = plain_number(id))
-    return numbers_.contains(*number);
-  return others_.contains(std::string(id));
-}
-
-bool acceptance::is_selected(const confluence::search_page& page, const confluence::content& item) const {
-  return item.space == confluence::content::no_space || selected_.takes(page.spaces[item.space].key);
-}
-
-acceptance::verdict acceptance::judge(const confluence::search_page& page) {
-  verdict result;
-  for (std::uint32_t i = 0; i < page.contents.size(); ++i) {
-    const auto& item = page.contents[i];
-    if (!is_selected(page, item)) {
-      ++result.not_selected;
-      continue;
-    }
-    if (!confluence::accepted(item.type) || !item.status.empty()) {
-      if (!seen_.contains(item.id) && left_out_.insert(item.id))
-        result.left_out.push_back(i);
-      continue;
-    }
-    if (!seen_.insert(item.id))
-      continue;
-    if (limit_ && taken_ >= *limit_) {
-      result.limit_reached = true;
-      return result;
-    }
-    ++taken_;
-    result.accepted.push_back(i);
-  }
-  return result;
-}
 
 accept_node::accept_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
                          tally& counts)

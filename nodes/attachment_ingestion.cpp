@@ -1,7 +1,6 @@
 #include "nodes/attachment_ingestion.hpp"
 
 #include "io/confluence/web_links.hpp"
-#include "nodes/graph/hand_on.hpp"
 #include "nodes/operations/attachment_transfer.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/content_title.hpp"
@@ -27,17 +26,6 @@ unique::content attachment_content(const service_set& services, const space_work
     content.ingestion_config_json = R"({"jpgReadMode":"DOC_INTELLIGENCE_DEFAULT"})";
   return content;
 }
-
-attachment_expansion_node::attachment_expansion_node(oneapi::tbb::flow::graph& graph)
-    : node_(graph, oneapi::tbb::flow::unlimited, [](const item_batch& batch, node::output_ports_type& ports) {
-        std::vector<attachment_item> items;
-        items.reserve(batch.count);
-        for (std::uint32_t i = 0; i < batch.count; ++i)
-          items.push_back({batch.work, batch.first + i, {}, {}});
-        hand_on(batch.held, std::move(items), std::get<0>(ports));
-      }) {}
-
-attachment_expansion_node::~attachment_expansion_node() = default;
 
 attachment_ingestion_node::attachment_ingestion_node(oneapi::tbb::flow::graph& graph,
                                                      const service_set& services, run_context& run,
@@ -92,7 +80,7 @@ boost::asio::awaitable<item_outcome> attachment_ingestion_node::transfer(const a
                   std::string(attachment.download())};
   facts.media_type = content.mime_type;
   facts.size = attachment.size;
-  const auto room = co_await memory_.take(memory_of(facts));
+  const auto share = co_await memory_.take(memory_of(facts));
   if (run_.stopping())
     co_return ended(item_kind::attachment, item_end::stopped, content.key, "the cycle was stopped");
   const auto sent = std::make_shared<attachment_transfer>(services_, std::move(facts));

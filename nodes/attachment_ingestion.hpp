@@ -11,29 +11,12 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 
 namespace cfc::nodes {
 
 /// What an attachment is registered as (ING-3, ING-5).
 unique::content attachment_content(const service_set& services, const space_work& work,
                                    const space_records::attachment& attachment);
-
-/// In: a batch of attachments. Out: its items; the last one carries the batch's credit.
-class attachment_expansion_node {
-public:
-  explicit attachment_expansion_node(oneapi::tbb::flow::graph& graph);
-  ~attachment_expansion_node();
-  attachment_expansion_node(const attachment_expansion_node&) = delete;
-  attachment_expansion_node& operator=(const attachment_expansion_node&) = delete;
-
-  oneapi::tbb::flow::receiver<item_batch>& in() { return node_; }
-  oneapi::tbb::flow::sender<attachment_item>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
-
-private:
-  using node = oneapi::tbb::flow::multifunction_node<item_batch, std::tuple<attachment_item>>;
-  node node_;
-};
 
 /// In: an attachment. Out: how it ended, one for one.
 class attachment_ingestion_node {

@@ -68,7 +68,7 @@ boost::asio::awaitable<fetched_batch> body_fetch_node::fetch(item_batch batch) {
     if (batch.work->items->pages()[result.page].type != confluence::content_type::folder)
       open.push_back(&result);
   }
-  const auto room = co_await memory_.before(open.size());
+  const auto share = co_await memory_.before(open.size());
   co_await fetch_batch(batch, std::move(open));
   hold_what_came(*results);
   fetched_batch fetched;

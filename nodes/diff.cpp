@@ -121,7 +121,7 @@ boost::asio::awaitable<unique::diff_answer> diff_node::known_of_chosen(const spa
   keys.reserve(records.items());
   for (unique::diff_items::item one; items.next(one);)
     keys.push_back(content_key(prefix, one.key));
-  std::vector<unique::stored_content> stored;
+  std::vector<unique::content_record> stored;
   if (!keys.empty())
     stored = co_await services_.unique.contents_by_keys(std::move(keys));
   std::set<std::string, std::less<>> known;

@@ -3,22 +3,21 @@
 #include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/full_deletion_guard.hpp"
+#include "nodes/operations/gone_contents.hpp"
+#include "nodes/operations/key_format_guard.hpp"
 
-#include <boost/unordered/unordered_flat_map.hpp>
-#include <boost/unordered/unordered_flat_set.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <optional>
 #include <set>
-#include <string_view>
+#include <utility>
 
 namespace cfc::nodes {
 
 namespace {
-
-using key_set = boost::unordered_flat_set<std::string_view>;
 
 std::shared_ptr<const space_records> keep(const space_records& records, const sorted_answer& sorted) {
   auto kept = std::make_shared<space_records>(records.identity());
@@ -32,49 +31,6 @@ std::shared_ptr<const space_records> keep(const space_records& records, const so
   for (const auto index : sorted.attachments)
     kept->add_attachment(records.attachments()[index]);
   return kept;
-}
-
-/// Some that the check before deleting can compare with (DEL-4). A folder has no address there.
-witness_controls something_seen(const space_records& records) {
-  witness_controls seen;
-  const auto& space_id = records.identity().id;
-  for (const auto& page : records.pages()) {
-    if (page.type == confluence::content_type::page && seen.pages.size() < witness_controls::most)
-      seen.pages.push_back({std::string(page.id()), space_id});
-    if (page.type == confluence::content_type::blogpost && seen.blogposts.size() < witness_controls::most)
-      seen.blogposts.push_back({std::string(page.id()), space_id});
-  }
-  for (const auto* list : {&records.attachments(), &records.images()}) {
-    for (const auto& attachment : *list) {
-      if (seen.attachments.size() == witness_controls::most)
-        break;
-      seen.attachments.push_back({std::string(attachment.id()), std::string(attachment.page_id())});
-    }
-  }
-  return seen;
-}
-
-/// DSC-14.
-void keep_unknown_attachments(std::vector<content_to_delete>& contents, const space_records& records) {
-  const auto& unknown = records.unknown_attachments();
-  std::erase_if(contents, [&](const auto& content) {
-    return !is_page(content.item_key) && unknown.contains(page_of(content.item_key));
-  });
-}
-
-void note_pages_that_stay(std::vector<content_to_delete>& contents, const space_records& records) {
-  const bool any = std::any_of(contents.begin(), contents.end(),
-                               [](const auto& content) { return !is_page(content.item_key); });
-  if (!any)
-    return;
-  boost::unordered_flat_map<std::string_view, confluence::content_type> submitted;
-  for (const auto& page : records.pages())
-    submitted.emplace(page.id(), page.type);
-  for (auto& content : contents) {
-    const auto at = is_page(content.item_key) ? submitted.end() : submitted.find(page_of(content.item_key));
-    if (at != submitted.end())
-      content.found_below = at->second;
-  }
 }
 
 } // namespace
@@ -115,16 +71,16 @@ guards_node::sorted_diff guards_node::sort(const space_diff& diff) {
         .error("the platform's diff named items that were never submitted; they are ignored",
                {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
   }
-  changes.seen = something_seen(records);
-  result.answer = std::make_shared<const sorted_answer>(std::move(sorted));
-  result.as_given = diff.answer;
+  changes.seen = controls_among(records);
+  result.sorted = std::make_shared<const sorted_answer>(std::move(sorted));
+  result.answer = diff.answer;
   result.records = diff.space.records;
   return result;
 }
 
 boost::asio::awaitable<space_changes> guards_node::examine(sorted_diff diff) {
   auto changes = std::move(diff.changes);
-  if (diff.answer == nullptr || run_.stopping())
+  if (diff.sorted == nullptr || run_.stopping())
     co_return changes;
   try {
     co_await check_key_format(changes);
@@ -133,7 +89,7 @@ boost::asio::awaitable<space_changes> guards_node::examine(sorted_diff diff) {
     // A partial list deletes nothing (DSC-7, DSC-8, DSC-12), so there is nothing to guard, and it may well look
     // alarming.
     if (!run_.stopping() && !run_.lists_are_partial() && !changes.incomplete)
-      guard(changes, *diff.answer, deletions, moved_by_hand);
+      guard(changes, *diff.sorted, deletions, moved_by_hand);
     changes.passed = !run_.stopping();
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
@@ -145,53 +101,38 @@ boost::asio::awaitable<space_changes> guards_node::examine(sorted_diff diff) {
 boost::asio::awaitable<void> guards_node::check_key_format(const space_changes& changes) {
   if (changes.submitted == 0 || changes.created < changes.submitted)
     co_return;
-  auto prefix = other_partial_key(services_.tenant, changes.space.id, changes.space.key) + "/";
-  const auto contents = co_await services_.unique.some_contents_by_key_prefix(std::move(prefix));
-  if (contents.empty())
-    co_return;
-  // The v1 format names no tenant, so only what is in our own scope is surely ours.
-  const auto scopes = co_await scopes_.of(changes.space.key);
-  for (const auto& content : contents) {
-    if (std::find(scopes.begin(), scopes.end(), content.owner_id) != scopes.end()) {
-      run_.abort("key-format guard: space " + changes.space.key +
-                 " is in Unique under keys of the other format and would be stored a second time. Set "
-                 "ingestion.useV1KeyFormat back; to change the format, remove the tenant's contents first by "
-                 "setting its status to deleted");
-      co_return;
-    }
-  }
+  auto objection = co_await key_format_objection(services_, scopes_, changes.space);
+  if (objection)
+    run_.abort(std::move(*objection));
 }
 
 boost::asio::awaitable<std::uint64_t> guards_node::resolve_deletions(space_changes& changes,
                                                                      const sorted_diff& diff) {
-  const auto& sorted = *diff.answer;
-  auto doomed = std::make_shared<std::vector<content_to_delete>>();
-  changes.to_delete = doomed;
+  const auto& sorted = *diff.sorted;
+  auto to_delete = std::make_shared<std::vector<content_to_delete>>();
+  changes.to_delete = to_delete;
   if (sorted.deleted.empty())
     co_return 0;
 
   const auto scopes = co_await scopes_.of(changes.space.key);
   auto found = co_await resolve(changes.partial_key, sorted.deleted, scopes);
   const auto count = found.ours.size() + found.foreign.size();
-  *doomed = std::move(found.ours);
+  *to_delete = std::move(found.ours);
   const auto foreign_in_scope = found.foreign_in_scope;
   changes.foreign = std::make_shared<const std::vector<kept_content>>(std::move(found.foreign));
-  separate_replaced(changes, *doomed, diff);
-  keep_unknown_attachments(*doomed, *diff.records);
-  note_pages_that_stay(*doomed, *diff.records);
+  separate_replaced(changes, *to_delete, diff);
+  keep_unknown_attachments(*to_delete, *diff.records);
+  note_pages_that_stay(*to_delete, *diff.records);
   // What isn't ours must not make the deletion of everything that is look like a part (DIF-5).
-  const auto stored = co_await scopes_.count_stored(changes.partial_key + "/", scopes);
+  const auto stored = co_await scopes_.count_stored(prefix_of(changes.partial_key), scopes);
   changes.stored_in_unique = stored - std::min<std::uint64_t>(stored, foreign_in_scope);
   if (count < sorted.deleted.size()) {
     services_.log.part(observe::part::diff)
         .warn("some contents that the diff calls deleted aren't found under this space's keys",
               {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", count}});
   }
-  const auto deletions = doomed->size();
-  const auto contradicts = [&](const content_to_delete& content) {
-    return std::binary_search(sorted.contradictory.begin(), sorted.contradictory.end(), content.item_key);
-  };
-  if (std::erase_if(*doomed, contradicts) > 0) {
+  const auto deletions = to_delete->size();
+  if (keep_submitted(*to_delete, sorted) > 0) {
     services_.log.part(observe::part::diff)
         .error("the platform's diff calls items deleted that were submitted; they are kept",
                {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
@@ -199,50 +140,27 @@ boost::asio::awaitable<std::uint64_t> guards_node::resolve_deletions(space_chang
   co_return deletions;
 }
 
-/// INL-17: images that Unique holds as attachments and that go into their pages now. These pages are ingested in this
-/// cycle, unchanged or not. A cycle that deletes nothing has no reason to.
-void guards_node::separate_replaced(space_changes& changes, std::vector<content_to_delete>& doomed,
+/// The pages that show them are ingested in this cycle, unchanged or not. A cycle that deletes nothing has no reason to.
+void guards_node::separate_replaced(space_changes& changes, std::vector<content_to_delete>& to_delete,
                                     const sorted_diff& diff) {
-  const auto& records = *diff.records;
-  boost::unordered_flat_map<std::string, std::string_view> pages_of_images;
-  for (const auto& image : records.images()) {
-    if (!image.left)
-      pages_of_images.emplace(item_key(image), image.page_id());
-  }
-  if (pages_of_images.empty())
+  auto replaced = take_out_replaced(to_delete, *diff.records);
+  if (replaced.pages.empty() || run_.lists_are_partial() || changes.incomplete)
     return;
-  key_set pages;
-  auto replaced = std::make_shared<std::vector<content_to_delete>>();
-  for (auto& content : doomed) {
-    const auto at = pages_of_images.find(content.item_key);
-    if (at == pages_of_images.end())
-      continue;
-    pages.insert(at->second);
-    content.reason = deletion_reason::replaced_by_inlining;
-    replaced->push_back(content);
-  }
-  std::erase_if(doomed, [](const content_to_delete& content) {
-    return content.reason == deletion_reason::replaced_by_inlining;
-  });
-  if (pages.empty() || run_.lists_are_partial() || changes.incomplete)
-    return;
-  auto wanted = *diff.answer;
+  auto wanted = *diff.sorted;
   const std::set<std::uint32_t> already(wanted.pages.begin(), wanted.pages.end());
-  for (std::uint32_t i = 0; i < records.pages().size(); ++i) {
-    if (pages.contains(records.pages()[i].id()) && !already.contains(i))
-      wanted.pages.push_back(i);
-  }
-  changes.updated += wanted.pages.size() - diff.answer->pages.size();
-  changes.to_ingest = keep(records, wanted);
-  changes.replaced = std::move(replaced);
+  std::copy_if(replaced.pages.begin(), replaced.pages.end(), std::back_inserter(wanted.pages),
+               [&](std::uint32_t page) { return !already.contains(page); });
+  changes.updated += wanted.pages.size() - diff.sorted->pages.size();
+  changes.to_ingest = keep(*diff.records, wanted);
+  changes.replaced = std::make_shared<const std::vector<content_to_delete>>(std::move(replaced.contents));
 }
 
 boost::asio::awaitable<std::uint64_t> guards_node::check_owners(space_changes& changes,
                                                                 const sorted_diff& diff) {
-  diffed_space space{diff.records, diff.as_given, changes.created, changes.to_delete->size(), std::nullopt};
+  diffed_space space{diff.records, diff.answer, changes.created, changes.to_delete->size(), std::nullopt};
   if (changes.replaced != nullptr)
     space.leaving += changes.replaced->size();
-  if (!diff.answer->deleted.empty())
+  if (!diff.sorted->deleted.empty())
     space.stored = changes.stored_in_unique;
   auto found = co_await owners_.look(std::move(space));
   if (found.abort)
@@ -321,7 +239,7 @@ boost::asio::awaitable<owned_contents> guards_node::resolve(std::string partial_
     key = content_key(partial_key, key);
   // Only full keys are asked for, since the platform matches the partial key by "contains" (DIF-7).
   const auto contents = co_await look_up_.contents(std::move(item_keys));
-  co_return sort_by_owner(services_, run_, contents, partial_key + "/", scope_ids);
+  co_return sort_by_owner(services_, run_, contents, prefix_of(partial_key), scope_ids);
 }
 
 } // namespace cfc::nodes

@@ -39,20 +39,19 @@ public:
 private:
   struct sorted_diff {
     space_changes changes;
-    std::shared_ptr<const sorted_answer> answer; ///< null: the cycle is being aborted
-    std::shared_ptr<const unique::diff_answer> as_given;
+    std::shared_ptr<const sorted_answer> sorted; ///< null: the cycle is being aborted
+    std::shared_ptr<const unique::diff_answer> answer;
     std::shared_ptr<const space_records> records;
   };
   sorted_diff sort(const space_diff& diff);
   boost::asio::awaitable<space_changes> examine(sorted_diff diff);
   boost::asio::awaitable<owned_contents> resolve(std::string partial_key, std::vector<std::string> item_keys,
                                                  std::vector<std::string> scope_ids);
-  /// Aborts when a space seems all new only because useV1KeyFormat was changed: its contents would be stored
-  /// twice, and the diff names none of the old ones.
+  /// Aborts when a space seems all new only because useV1KeyFormat was changed.
   boost::asio::awaitable<void> check_key_format(const space_changes& changes);
   /// @return how many contents are to be deleted by the diff's word
   boost::asio::awaitable<std::uint64_t> resolve_deletions(space_changes& changes, const sorted_diff& diff);
-  void separate_replaced(space_changes& changes, std::vector<content_to_delete>& doomed,
+  void separate_replaced(space_changes& changes, std::vector<content_to_delete>& to_delete,
                          const sorted_diff& diff);
   /// Aborts when what the diff takes for known is another deployment's, and lets the space fail when its scope is
   /// elsewhere or isn't shown, or items of it are nowhere: those aren't ingested, since they could be taken away from

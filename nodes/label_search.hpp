@@ -24,6 +24,9 @@ public:
   label_search_node(oneapi::tbb::flow::graph& graph, const service_set& services, search_engine& searches,
                     tally& counts)
       : services_(services), searches_(searches), counts_(counts), out_(graph) {}
+  ~label_search_node() = default;
+  label_search_node(const label_search_node&) = delete;
+  label_search_node& operator=(const label_search_node&) = delete;
 
   oneapi::tbb::flow::sender<search_request>& out() { return out_; }
 

@@ -26,8 +26,9 @@
 #include <string>
 #include <vector>
 
-/// What travels on the edges: small values, a shared pointer to an immutable payload each, one named type per
-/// meaning. The flow graph default-constructs and copies them.
+/// What travels on the edges: small values, one named type per meaning, since the flow graph default-constructs and
+/// copies them. What is large stands behind a shared pointer to something that no longer changes; the two that can
+/// change say who may do that.
 namespace cfc::nodes {
 
 /// A page of results that is to be asked for.
@@ -136,7 +137,8 @@ struct space_work {
   bool has_updates = false;     ///< some of the items replace what Unique holds
   bool replaces_images = false; ///< Unique holds some of the images as attachments (INL-17)
   /// Ids of pages that are elsewhere, or of another version, by the answer with their bodies (body_check.hpp): their
-  /// attachments aren't ingested either. All pages have been attempted by then (CYC-3). Used on the I/O thread only.
+  /// attachments aren't ingested either. All pages have been attempted by then (CYC-3). Changed and read on the I/O
+  /// thread only.
   std::shared_ptr<std::set<std::string, std::less<>>> refused_pages =
       std::make_shared<std::set<std::string, std::less<>>>();
 };
@@ -152,13 +154,13 @@ struct item_batch {
 /// One page's body, or why there is none: nothing in both means that Confluence doesn't have the page.
 struct body_result {
   std::uint32_t page = 0; ///< index into items->pages()
-  std::optional<confluence::page_body>
-      body;                             ///< surely the page's own, whole and not outdated (body_check.hpp)
+  /// Surely the page's own, whole and not outdated (body_check.hpp).
+  std::optional<confluence::page_body> body;
   std::optional<http::failure> failure; ///< of the request for it
   inlining::found_images images;        ///< in the body, where images are inlined
   byte_budget::share memory;            ///< that the body takes; given back on the I/O thread
 };
-/// The bodies of a batch, for as many pages as it has.
+/// The bodies of a batch, for as many pages as it has. They are its receiver's, who moves them into single items.
 struct fetched_batch {
   item_batch batch;
   std::shared_ptr<std::vector<body_result>> bodies;

@@ -2,6 +2,7 @@
 
 #include "nodes/messages.hpp"
 #include "nodes/operations/failure_streak.hpp"
+#include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
@@ -10,22 +11,15 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <set>
 #include <string>
 #include <vector>
 
 namespace cfc::nodes {
 
-/// Failed items that the report names: a platform that refuses a million items must not cost gigabytes.
-constexpr std::size_t most_failures_named = 10'000;
-
-/// Told of each item as it ends, however many there are. Called by one node at a time.
-using outcome_witness = std::function<void(const item_outcome&)>;
-
 struct outcome_settings {
   std::uint64_t failures_in_a_row = default_failures_in_a_row; ///< that end the run (RUN-3); 0: any number
-  outcome_witness on_ended{};                                  ///< empty: nobody is told at once
+  outcome_listener on_ended{};                                 ///< empty: nobody is told at once
   bool logs_progress = true;                                   ///< false: a display shows it
 };
 
@@ -65,7 +59,7 @@ private:
   run_context& run_;
   tally& tally_;
   failure_streak streak_;
-  outcome_witness on_ended_;
+  outcome_listener on_ended_;
   bool logs_progress_;
   item_counts pages_, attachments_;
   std::vector<item_outcome> failures_;

@@ -33,9 +33,9 @@ std::vector<own_image> own_images(const service_set& services, const space_recor
 } // namespace
 
 std::vector<std::string> labels_for(std::vector<std::string> labels,
-                                    const config::confluence_config& ingest) {
+                                    const config::confluence_config& settings) {
   std::erase_if(labels, [&](const std::string& label) {
-    return label == ingest.ingest_single_label || label == ingest.ingest_all_label;
+    return label == settings.ingest_single_label || label == settings.ingest_all_label;
   });
   // Comparing UTF-8 bytes orders by code point.
   std::sort(labels.begin(), labels.end());

@@ -15,7 +15,8 @@
 namespace cfc::nodes {
 
 /// ING-2: all labels but the two ingest labels, sorted by code point, without duplicates.
-std::vector<std::string> labels_for(std::vector<std::string> labels, const config::confluence_config& ingest);
+std::vector<std::string> labels_for(std::vector<std::string> labels,
+                                    const config::confluence_config& settings);
 
 /// What a page is registered as (ING-3).
 unique::content page_content(const service_set& services, const space_work& work,

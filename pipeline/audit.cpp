@@ -5,8 +5,11 @@
 #include "nodes/operations/audit_repair.hpp"
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tally.hpp"
+#include "pipeline/arena_threads.hpp"
+#include "pipeline/audit_graph.hpp"
 #include "pipeline/await_here.hpp"
 #include "pipeline/connections.hpp"
+#include "pipeline/phase_results.hpp"
 #include "pipeline/tenant_lock.hpp"
 
 #include <oneapi/tbb/task_arena.h>
@@ -18,6 +21,20 @@
 #include <utility>
 
 namespace cfc::pipeline {
+
+namespace {
+
+void note(audit_report& report, audited found) {
+  report.spaces = std::move(found.spaces);
+  for (const auto& root : found.lost_roots)
+    report.failures.push_back(failure_of(root));
+  for (const auto& page : found.unknown_attachments)
+    report.failures.push_back(failure_of(page));
+  for (const auto& space : found.refused_spaces)
+    report.failures.push_back(failure_of(space));
+}
+
+} // namespace
 
 audit::audit(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
              observe::log log, audit_settings settings, nodes::run_context& run)
@@ -59,8 +76,7 @@ void audit::compare_all(audit_report& report) {
   report.notes = root.notes;
   nodes::own_scopes scopes(services, root.spaces_below, std::nullopt);
   nodes::tally counts;
-  oneapi::tbb::task_arena arena(settings_.threads == 0 ? oneapi::tbb::task_arena::automatic
-                                                       : static_cast<int>(settings_.threads));
+  oneapi::tbb::task_arena arena(arena_threads(settings_.threads));
   arena.execute([&] {
     audit_graph graph(services, run_, counts, scopes, widths_of(tenant_));
     auto found = graph.run();
@@ -72,17 +88,6 @@ void audit::compare_all(audit_report& report) {
   if (settings_.repair && !run_.stopping())
     repair(services, scopes, report);
   report.traffic = traffic.snapshot();
-}
-
-void audit::note(audit_report& report, audited found) const {
-  report.spaces = std::move(found.spaces);
-  for (const auto& root : found.lost_roots)
-    report.failures.push_back(
-        {root.id, "descendant search", 0, "the descendants of this page can't be searched"});
-  for (const auto& page : found.unknown_attachments)
-    report.failures.push_back({page.page_id, "attachments", page.failure.status, page.failure.reason});
-  for (const auto& space : found.refused_spaces)
-    report.failures.push_back({space.key, space.step, 0, space.reason});
 }
 
 void audit::look_beyond_discovery(const nodes::service_set& services, nodes::own_scopes& scopes,
@@ -145,7 +150,7 @@ void audit::conclude(audit_report& report) const {
   }
   log_.part(observe::part::cycle)
       .info("audit ended", {{"status", name_of(report.status)},
-                            {"reason", report.abort_reason},
+                            {"reason", report.abort_reason.value_or("")},
                             {"differences", count_differences(report)},
                             {"repaired", report.repaired.size()}});
 }

@@ -4,15 +4,17 @@
 #include "io/config/tenant.hpp"
 #include "io/curl/engine.hpp"
 #include "io/observe/log.hpp"
+#include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/selection.hpp"
 #include "nodes/operations/services.hpp"
-#include "pipeline/audit_graph.hpp"
+#include "nodes/operations/space_summary.hpp"
 #include "pipeline/report/audit_report.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace cfc::pipeline {
 
@@ -37,7 +39,6 @@ public:
 
 private:
   void compare_all(audit_report& report);
-  void note(audit_report& report, audited found) const;
   void look_beyond_discovery(const nodes::service_set& services, nodes::own_scopes& scopes,
                              const std::vector<nodes::discovered_space>& discovered,
                              audit_report& report) const;

@@ -1,5 +1,7 @@
 #include "pipeline/audit_graph.hpp"
 
+#include "pipeline/left_over.hpp"
+
 #include <string>
 
 namespace cfc::pipeline {
@@ -38,12 +40,7 @@ audited audit_graph::run() {
 }
 
 void audit_graph::check() {
-  for (const auto& level : edges_.levels()) {
-    if (level.waiting != 0 || level.inside != 0) {
-      run_.abort("internal error: the audit ended with work left over at the edge '" +
-                 std::string(nodes::name_of(level.edge)) + "'");
-    }
-  }
+  abort_when_left_over(run_, edges_.levels(), "the audit");
   discovery_.check_complete();
 }
 

@@ -2,10 +2,12 @@
 
 #include "io/http/failure.hpp"
 #include "io/observe/parts.hpp"
+#include "io/observe/resources.hpp"
 #include "nodes/operations/byte_budget.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
 #include "pipeline/adaptive_widths.hpp"
+#include "pipeline/arena_threads.hpp"
 #include "pipeline/await_here.hpp"
 #include "pipeline/connections.hpp"
 #include "pipeline/cycle_graph.hpp"
@@ -20,28 +22,12 @@
 
 #include <algorithm>
 #include <exception>
-#include <sys/resource.h>
 #include <thread>
 #include <utility>
 
 namespace cfc::pipeline {
 
 namespace {
-
-std::uint64_t peak_resident_bytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-}
-
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 progress_view view_of(const std::string& tenant, const phase_clock& clock, const nodes::tally& counts,
                       const cycle_graph& graph, const observe::traffic& traffic,
@@ -66,9 +52,10 @@ progress_view view_of(const std::string& tenant, const phase_clock& clock, const
   view.to_delete = counts.to_delete;
   view.discovery_done = view.answers > 0 && view.searches_open == 0;
   view.edges = graph.levels();
+  const auto cpu = observe::cpu_time_so_far();
   view.load.seconds = now.seconds;
   view.load.traffic = traffic.snapshot();
-  view.load.cpu_seconds = cpu_seconds();
+  view.load.cpu_seconds = cpu.user + cpu.system;
   view.load.cores = std::max(1U, std::thread::hardware_concurrency());
   view.load.waits_for_memory = memory.are_waited_for();
   view.load.anything_open =
@@ -173,14 +160,16 @@ cycle_report cycle::run() {
     report.estimate = estimate(report, tenant_);
   count(report);
   report.truncated = run_.truncated();
-  report.peak_memory_bytes = peak_resident_bytes();
+  report.peak_memory_bytes = observe::peak_resident_bytes();
   report.log_lines_dropped = log_.dropped();
   if (report.status == cycle_status::aborted) {
     log_.part(observe::part::cycle)
-        .error("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
+        .error("cycle ended",
+               {{"status", name_of(report.status)}, {"reason", report.abort_reason.value_or("")}});
   } else {
     log_.part(observe::part::cycle)
-        .info("cycle ended", {{"status", name_of(report.status)}, {"reason", report.abort_reason}});
+        .info("cycle ended",
+              {{"status", name_of(report.status)}, {"reason", report.abort_reason.value_or("")}});
   }
   return report;
 }
@@ -206,7 +195,7 @@ void cycle::skip(cycle_report& report) const {
   report.status = cycle_status::skipped;
   report.locked_out = true;
   report.abort_reason = "another cycle of this tenant is running on this host";
-  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason}});
+  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason.value_or("")}});
 }
 
 void cycle::synchronise(cycle_report& report) {
@@ -235,15 +224,15 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   const auto root = prepare(services, journal, report);
   if (run_.stopping())
     return;
+  nodes::own_scopes scopes(services, root.spaces_below, settings_.confirmed.adopt);
   nodes::tally counts;
-  const phases::environment around{services, run_, counts, cost.clock, report};
-  oneapi::tbb::task_arena arena(threads());
+  const phase_environment around{services, run_, scopes, counts, cost.clock, report};
+  oneapi::tbb::task_arena arena(arena_threads(settings_.threads));
   arena.execute([&] {
-    cycle_graph graph(services, run_, counts, journal,
-                      {widths_of(tenant_), gate(), root.path, root.spaces_below, settings_.confirmed.adopt,
-                       settings_.watch, settings_.max_failures_in_a_row, settings_.force,
-                       only_ ? &*only_ : nullptr, settings_.progress != progress_display::mode::bar,
-                       outcomes_seen()});
+    cycle_graph graph(services, run_, counts, scopes, journal,
+                      {widths_of(tenant_), gate(), root.path, settings_.watch,
+                       settings_.max_failures_in_a_row, settings_.force, only_ ? &*only_ : nullptr,
+                       settings_.progress != progress_display::mode::bar, listener()});
     const auto& memory = nodes::memory_budgets::of(services.io);
     const auto place =
         board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph, cost.traffic, memory); });
@@ -284,7 +273,7 @@ void cycle::plan_recovery(const nodes::service_set& services, const nodes::root_
   await_here(services.io, plan_left_open(services, std::move(left), root, report));
 }
 
-nodes::outcome_witness cycle::outcomes_seen() {
+nodes::outcome_listener cycle::listener() {
   if (!settings_.on_failed && !settings_.wait)
     return {};
   return [this](const nodes::item_outcome& ended) {
@@ -295,7 +284,7 @@ nodes::outcome_witness cycle::outcomes_seen() {
   };
 }
 
-void cycle::wait_for_platform(const phases::environment& around) {
+void cycle::wait_for_platform(const phase_environment& around) {
   if (!settings_.wait || settings_.plan_only || run_.stopping() || handed_over_.empty())
     return;
   around.clock.enter("waiting for the platform");
@@ -310,10 +299,6 @@ nodes::gate_mode cycle::gate() const {
   if (settings_.max_duration)
     return nodes::gate_mode::new_first;
   return tenant_.processing.overlap ? nodes::gate_mode::open : nodes::gate_mode::on_demand;
-}
-
-int cycle::threads() const {
-  return settings_.threads == 0 ? oneapi::tbb::task_arena::automatic : static_cast<int>(settings_.threads);
 }
 
 nodes::selection cycle::selected(cycle_report& report) const {
@@ -333,13 +318,13 @@ void cycle::skip_without_spaces(cycle_report& report) const {
   report.abort_reason =
       "no space is left to be looked at: of --space, --exclude-space and the tenant file's processing.spaces and "
       "processing.excludeSpaces, each leaves out what the others name";
-  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason}});
+  log_.part(observe::part::cycle).warn("cycle skipped", {{"reason", report.abort_reason.value_or("")}});
 }
 
 void cycle::skip_without_items(cycle_report& report) const {
   report.status = cycle_status::skipped;
   report.abort_reason = "the file of --only names nothing of this tenant";
-  log_.part(observe::part::cycle).info("cycle skipped", {{"reason", report.abort_reason}});
+  log_.part(observe::part::cycle).info("cycle skipped", {{"reason", report.abort_reason.value_or("")}});
 }
 
 /// RUN-1: a removal is of the whole tenant, and nothing outside of the selection may be deleted.

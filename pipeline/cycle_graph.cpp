@@ -1,7 +1,8 @@
 #include "pipeline/cycle_graph.hpp"
 
+#include "pipeline/left_over.hpp"
+
 #include <random>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -31,8 +32,8 @@ void cycle_graph::connect() {
   join(attachment_ingestion_.out(), outcomes_.in());
 
   // Deletions, when everything has been discovered, diffed, passed and attempted.
-  join(deletion_plan_.from(&deletion_plan_node::contents), deletions_, deletion_.in());
-  join(deletion_plan_.from(&deletion_plan_node::spaces), removed_spaces_, cleanup_.in());
+  join(deletion_source_.from(&nodes::deletion_source_node::contents), deletions_, deletion_.in());
+  join(deletion_source_.from(&nodes::deletion_source_node::spaces), removed_spaces_, cleanup_.in());
 }
 
 namespace {
@@ -47,9 +48,8 @@ nodes::owner_check_settings owner_check_of(const graph_settings& settings) {
 } // namespace
 
 cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context& run, nodes::tally& counts,
-                         journal::journal* journal, const graph_settings& settings)
+                         nodes::own_scopes& scopes, journal::journal* journal, const graph_settings& settings)
     : run_(run), counts_(counts), wiring_(graph_, settings.watch),
-      own_scopes_(services, settings.spaces_below, settings.former_name),
       discovery_(graph_, edges_, services, run, counts, settings.widths.searches),
       complete_spaces_(graph_, edges_, nodes::edge_id::spaces, settings.widths.spaces),
       page_batches_(graph_, edges_, nodes::edge_id::page_batches, settings.widths.body_batches),
@@ -60,9 +60,9 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       deletions_(graph_, edges_, nodes::edge_id::deletions, settings.widths.deletions),
       removed_spaces_(graph_, edges_, nodes::edge_id::removed_spaces, settings.widths.orphans),
       diff_("diff", graph_, services, run, settings.force, settings.only),
-      guards_("guards", graph_, services, run, own_scopes_, owner_check_of(settings)),
+      guards_("guards", graph_, services, run, scopes, owner_check_of(settings)),
       space_gate_("space gate", graph_, settings.gate, counts, services.metrics),
-      space_scope_("space scope", graph_, services, run, own_scopes_, settings.root_path),
+      space_scope_("space scope", graph_, services, run, scopes, settings.root_path),
       page_batching_("page batching", graph_, services, counts),
       body_fetch_("body fetch", graph_, services, run),
       page_ingestion_("page ingestion", graph_, services, run, journal),
@@ -71,19 +71,9 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       outcomes_(
           "outcomes", graph_, services, run, counts,
           nodes::outcome_settings{settings.failures_in_a_row, settings.on_ended, settings.logs_progress}),
-      deletion_plan_("deletion plan", graph_), deletion_("deletion", graph_, services, run, counts),
+      deletion_source_("deletion source", graph_), deletion_("deletion", graph_, services, run, counts),
       cleanup_("space cleanup", graph_, services, run, counts) {
   connect();
-}
-
-void mark_incomplete(discovered& found) {
-  std::set<std::string> late;
-  for (const auto& space : found.spaces) {
-    if (space.had_late_items)
-      late.insert(space.identity.id);
-  }
-  for (auto& space : found.summaries)
-    space.incomplete = space.incomplete || late.contains(space.space.id);
 }
 
 cycle_graph::~cycle_graph() {
@@ -111,7 +101,8 @@ discovered cycle_graph::what_is_discovered() {
   auto refused = diff_->refused();
   refused.insert(refused.end(), guards_->refused().begin(), guards_->refused().end());
   discovered found{space_gate_->summaries(),         book.discovered(),  book.lost_roots(),
-                   discovery_.unknown_attachments(), std::move(refused), book.late_items()};
+                   discovery_.unknown_attachments(), std::move(refused), book.late_items(),
+                   discovery_.accepted_ids()};
   mark_incomplete(found);
   return found;
 }
@@ -130,17 +121,17 @@ ingested cycle_graph::ingest_attachments() {
   return outcomes_so_far();
 }
 
-deleted cycle_graph::delete_planned(const std::vector<nodes::content_to_delete>& contents) {
+nodes::deletion_result cycle_graph::delete_planned(const std::vector<nodes::content_to_delete>& contents) {
   for (const auto& batch : nodes::deletion_batches(contents))
-    deletion_plan_->put(batch);
+    deletion_source_->put(batch);
   finish(phase::deletion);
-  return {deletion_->deleted(), deletion_->failures()};
+  return {deletion_->deleted(), deletion_->failures(), !run_.stopping()};
 }
 
 std::vector<nodes::cleanup_outcome>
 cycle_graph::clean_up_spaces(const std::vector<nodes::orphan_space>& orphans) {
   for (const auto& orphan : orphans)
-    deletion_plan_->put(nodes::cleanup_request{orphan, {}, {}});
+    deletion_source_->put(nodes::cleanup_request{orphan, {}, {}});
   finish(phase::clean_up);
   return cleanup_->outcomes();
 }
@@ -175,18 +166,8 @@ std::string cycle_graph::name_of(phase which) {
 
 void cycle_graph::finish(phase which) {
   graph_.wait_for_all();
-  check_edges(which);
+  abort_when_left_over(run_, levels(), name_of(which));
   check_outcomes(which);
-}
-
-void cycle_graph::check_edges(phase which) {
-  for (const auto& level : levels()) {
-    if (level.waiting == 0 && level.inside == 0)
-      continue;
-    run_.abort("internal error: " + name_of(which) + " ended with work left over at the edge '" +
-               std::string(nodes::name_of(level.edge)) + "' (" + std::to_string(level.waiting) +
-               " waiting, " + std::to_string(level.inside) + " inside)");
-  }
 }
 
 void cycle_graph::check_outcomes(phase which) {

@@ -1,16 +1,19 @@
 #pragma once
 
 #include "io/journal/journal.hpp"
+#include "nodes/attachment_expansion.hpp"
 #include "nodes/attachment_gate.hpp"
 #include "nodes/attachment_ingestion.hpp"
 #include "nodes/body_fetch.hpp"
 #include "nodes/deletion.hpp"
+#include "nodes/deletion_source.hpp"
 #include "nodes/diff.hpp"
 #include "nodes/edges.hpp"
 #include "nodes/graph/edge_set.hpp"
 #include "nodes/graph/passage.hpp"
 #include "nodes/graph/wiring.hpp"
 #include "nodes/guards.hpp"
+#include "nodes/operations/deletion_result.hpp"
 #include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
@@ -24,79 +27,29 @@
 #include "nodes/space_scope.hpp"
 #include "pipeline/discovery_section.hpp"
 #include "pipeline/named_node.hpp"
+#include "pipeline/phase_results.hpp"
 #include "pipeline/section_widths.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace cfc::pipeline {
-
-/// What discovery and diff have found.
-struct discovered {
-  std::vector<nodes::space_summary> summaries;
-  std::vector<nodes::discovered_space> spaces;
-  std::vector<nodes::root_page> lost_roots;                    ///< their subtrees are unknown (DSC-12)
-  std::vector<nodes::unknown_attachments> unknown_attachments; ///< of these pages (DSC-14)
-  std::vector<nodes::refused_space> refused_spaces;            ///< not synchronised, or not wholly
-  std::uint64_t late_items = 0; ///< of spaces that had been diffed; left for the next cycle
-};
-
-/// What was diffed before all of its items were known is incomplete: nothing of such a space is deleted.
-void mark_incomplete(discovered& found);
-
-/// How the items have ended so far.
-struct ingested {
-  nodes::item_counts pages, attachments;
-  std::vector<nodes::item_outcome> failures;
-  std::vector<std::string> emptied; ///< keys of items that have no content any more
-  std::vector<std::string> inlined; ///< keys of images that are in their pages now (INL-17)
-  std::vector<std::string> undone;  ///< keys whose registration was taken back, with any earlier version
-  nodes::image_counts images;       ///< in the pages
-};
-
-/// What the deletion of single contents has done.
-struct deleted {
-  std::vector<nodes::deleted_content> contents;
-  std::vector<nodes::failed_deletion> failures;
-};
 
 /// How the graph of a cycle is cut.
 struct graph_settings {
   section_widths widths;
   nodes::gate_mode gate = nodes::gate_mode::open;
-  std::string root_path;      ///< of the root scope (SCP-5)
-  std::string spaces_below{}; ///< id of the scope that the spaces' scopes are below
-  /// Of the tenant, whose scopes are adopted (SCP-7). Handed to own_scopes, which everybody asks from then on.
-  std::optional<std::string> former_name{};
+  std::string root_path;        ///< of the root scope (SCP-5)
   nodes::passage_watch watch{}; ///< sees every message at every node; null: nobody does
   std::uint64_t failures_in_a_row = nodes::default_failures_in_a_row; ///< that end the run (RUN-3)
   bool force = false;                       ///< what is unchanged is ingested, too (RUN-5)
   const nodes::item_choice* only = nullptr; ///< these items alone (RUN-4); outlives the graph. Null: all
   bool logs_progress = true;                ///< false: a display shows it
-  nodes::outcome_witness on_ended{};        ///< of each item; empty: nobody
-};
-
-/// The source of what is deleted: the plan is made outside of the graph, when everything else has been done.
-class deletion_plan_node {
-public:
-  explicit deletion_plan_node(oneapi::tbb::flow::graph& graph) : contents_(graph), spaces_(graph) {}
-
-  oneapi::tbb::flow::sender<nodes::deletion_batch>& contents() { return contents_; }
-  oneapi::tbb::flow::sender<nodes::cleanup_request>& spaces() { return spaces_; }
-
-  void put(const nodes::deletion_batch& batch) { contents_.try_put(batch); }
-  void put(const nodes::cleanup_request& space) { spaces_.try_put(space); }
-
-private:
-  oneapi::tbb::flow::broadcast_node<nodes::deletion_batch> contents_;
-  oneapi::tbb::flow::broadcast_node<nodes::cleanup_request> spaces_;
+  nodes::outcome_listener on_ended{};       ///< of each item; empty: nobody
 };
 
 /// One cycle as a flow graph: all nodes, and the edges between them. Built and run inside the arena of the
@@ -104,9 +57,10 @@ private:
 /// and gives what was found or done. When the run is being stopped, what was found by then.
 class cycle_graph {
 public:
+  /// @param scopes outlives it, as do the others
   /// @param journal may be null (REL-6)
   cycle_graph(const nodes::service_set& services, nodes::run_context& run, nodes::tally& counts,
-              journal::journal* journal, const graph_settings& settings);
+              nodes::own_scopes& scopes, journal::journal* journal, const graph_settings& settings);
   /// Waits until nothing runs: even a graph that was only built has tasks of its edges under way.
   ~cycle_graph();
   cycle_graph(const cycle_graph&) = delete;
@@ -119,17 +73,13 @@ public:
   discovered discover(const std::vector<std::string>& page_ids);
   /// Keys of the items that graph_settings::only has let pass. Only while nothing runs.
   const std::set<std::string, std::less<>>& chosen() const noexcept { return diff_->chosen(); }
-  /// Opens a held gate: pages of all spaces.
+  /// Opens a gate that waits for it (gate_mode::on_demand): pages of all spaces.
   ingested ingest_pages();
   /// Opens the gate of the attachments.
   ingested ingest_attachments();
-  deleted delete_planned(const std::vector<nodes::content_to_delete>& contents);
+  nodes::deletion_result delete_planned(const std::vector<nodes::content_to_delete>& contents);
   std::vector<nodes::cleanup_outcome> clean_up_spaces(const std::vector<nodes::orphan_space>& orphans);
 
-  /// The scopes of the tenant's spaces. On the I/O thread only.
-  nodes::own_scopes& scopes() noexcept { return own_scopes_; }
-  /// Whether discovery has accepted a page of that id, in whatever space. Only while nothing runs.
-  bool has_accepted(std::string_view page_id) const { return discovery_.has_accepted(page_id); }
   /// Fill levels of all bounded edges, in the order of the flow. Any thread, any time.
   std::vector<nodes::edge_level> levels() const { return edges_.levels(); }
   /// How many pages, or attachments, are in hand at most from now on. Any thread, as long as the graph lives.
@@ -148,7 +98,6 @@ private:
   /// Waits until nothing runs, then checks that nothing was lost on the way (a discarded message, a credit
   /// that did not come home); anything lost aborts the run.
   void finish(phase which);
-  void check_edges(phase which);
   void check_outcomes(phase which);
   ingested outcomes_so_far() const;
 
@@ -159,7 +108,6 @@ private:
   nodes::edge_set edges_;
   nodes::wiring wiring_;
 
-  nodes::own_scopes own_scopes_;
   discovery_section discovery_;
   nodes::bounded_edge<nodes::space_ready> complete_spaces_;
   nodes::bounded_edge<nodes::item_batch> page_batches_;
@@ -180,7 +128,7 @@ private:
   named_node<nodes::attachment_expansion_node> attachment_expansion_;
   named_node<nodes::attachment_ingestion_node> attachment_ingestion_;
   named_node<nodes::outcome_collector_node> outcomes_;
-  named_node<deletion_plan_node> deletion_plan_;
+  named_node<nodes::deletion_source_node> deletion_source_;
   named_node<nodes::deletion_node> deletion_;
   named_node<nodes::space_cleanup_node> cleanup_;
 };

@@ -7,6 +7,7 @@
 #include "nodes/graph/edge_set.hpp"
 #include "nodes/graph/wiring.hpp"
 #include "nodes/label_search.hpp"
+#include "nodes/operations/id_set.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
@@ -19,8 +20,8 @@
 #include <oneapi/tbb/flow_graph.h>
 
 #include <cstddef>
+#include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace cfc::pipeline {
@@ -47,7 +48,7 @@ public:
   /// What it has found. Only while nothing runs.
   const nodes::space_book& book() const { return ledger_->book(); }
   auto unknown_attachments() const { return extraction_->unknown(); }
-  bool has_accepted(std::string_view page_id) const { return accept_->judged().has_accepted(page_id); }
+  std::shared_ptr<const nodes::id_set> accepted_ids() const { return accept_->accepted_ids(); }
 
 private:
   void begin_with(const std::vector<std::uint64_t>& first_requests);

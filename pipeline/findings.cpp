@@ -35,8 +35,7 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
   }
   for (const auto& root : found.lost_roots) {
     report.unknown_subtrees.push_back(root.id);
-    report.failures.push_back(
-        {root.id, "descendant search", 0, "the descendants of this page can't be searched"});
+    report.failures.push_back(failure_of(root));
   }
   for (const auto& space : found.spaces) {
     if (space.had_late_items) {
@@ -47,9 +46,9 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
     }
   }
   for (const auto& space : found.refused_spaces)
-    report.failures.push_back({space.key, space.step, 0, space.reason});
+    report.failures.push_back(failure_of(space));
   for (const auto& page : found.unknown_attachments)
-    report.failures.push_back({page.page_id, "attachments", page.failure.status, page.failure.reason});
+    report.failures.push_back(failure_of(page));
 }
 
 void note(cycle_report& report, const nodes::root_state& root) {
@@ -102,12 +101,6 @@ void note(cycle_report& report, const std::vector<nodes::deleted_content>& conte
 void note(cycle_report& report, const nodes::deletion_result& contents) {
   report.deleted += contents.deleted.size();
   note(report, contents.deleted);
-  note_failures(report, contents.failures);
-}
-
-void note(cycle_report& report, const deleted& contents) {
-  report.deleted += contents.contents.size();
-  note(report, contents.contents);
   note_failures(report, contents.failures);
 }
 

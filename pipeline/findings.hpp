@@ -1,11 +1,13 @@
 #pragma once
 
+#include "nodes/messages.hpp"
 #include "nodes/operations/deletion_plan.hpp"
+#include "nodes/operations/deletion_result.hpp"
 #include "nodes/operations/platform_ingestion.hpp"
 #include "nodes/operations/root_scope.hpp"
 #include "nodes/operations/tally.hpp"
 #include "nodes/operations/tenant_removal.hpp"
-#include "pipeline/cycle_graph.hpp"
+#include "pipeline/phase_results.hpp"
 #include "pipeline/report/report.hpp"
 
 #include <vector>
@@ -17,7 +19,6 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
 void note(cycle_report& report, const ingested& items);
 void note(cycle_report& report, const nodes::root_state& root);
 void note(cycle_report& report, const nodes::deletion_plan& plan);
-void note(cycle_report& report, const deleted& contents);
 void note(cycle_report& report, const std::vector<nodes::deleted_content>& contents);
 void note(cycle_report& report, const nodes::deletion_result& contents);
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups);

@@ -20,7 +20,8 @@ std::vector<nodes::arrow> edges_of_cycle_graph() {
   const connections links(engine, config::process_settings(), tenant, {traffic, observe::log()});
   nodes::run_context run;
   nodes::tally counts;
-  const cycle_graph graph(links.services(), run, counts, nullptr, graph_settings());
+  nodes::own_scopes scopes(links.services(), {}, std::nullopt);
+  const cycle_graph graph(links.services(), run, counts, scopes, nullptr, graph_settings());
   return graph.arrows();
 }
 

@@ -28,7 +28,7 @@ void log_summary(const observe::log& log, std::string_view kind, const nodes::it
 
 } // namespace
 
-phases::phases(cycle_graph& graph, const environment& around, nodes::confirmations confirmed,
+phases::phases(cycle_graph& graph, const phase_environment& around, nodes::confirmations confirmed,
                const nodes::item_choice* only)
     : graph_(graph), around_(around), confirmed_(std::move(confirmed)), only_(only),
       deleted_before_(around.report.plan_only ? count_of(around.report, deletion_record::end::planned)
@@ -101,8 +101,8 @@ void phases::discover_by(discovered found) {
 }
 
 void phases::warn_of_unknown_spaces() {
-  const auto unknown = await_here(around_.services.io, find_unknown_spaces(around_.services, around_.run,
-                                                                           graph_.scopes(), found_.spaces));
+  const auto unknown = await_here(
+      around_.services.io, find_unknown_spaces(around_.services, around_.run, around_.scopes, found_.spaces));
   for (const auto& space : unknown) {
     around_.services.log.part(observe::part::discovery)
         .warn("no space with this key is known; it may be mistyped",
@@ -131,7 +131,7 @@ void phases::foresee_foreign_scopes() {
     if (space.created + space.updated > 0)
       keys.push_back(space.space.key);
   }
-  const auto objection = await_here(around_.services.io, graph_.scopes().objection_to_any(std::move(keys)));
+  const auto objection = await_here(around_.services.io, around_.scopes.objection_to_any(std::move(keys)));
   if (objection)
     around_.run.abort(*objection);
 }
@@ -165,12 +165,9 @@ void phases::delete_what_is_gone() {
   around_.clock.enter("deleting");
   around_.services.metrics.phase(observe::sync_phase::deleting);
   nodes::deletion_facts facts{
-      found_.summaries,         found_.spaces,
-      found_.lost_roots,        items_.emptied,
-      items_.inlined,           graph_.scopes(),
-      confirmed_.max_delete,    confirmed_.accept_unlabelled,
-      items_.failures,          [this](std::string_view page_id) { return graph_.has_accepted(page_id); },
-      around_.report.plan_only, deleted_before_};
+      found_.summaries, found_.spaces,        found_.lost_roots,        items_.emptied,
+      items_.inlined,   around_.scopes,       confirmed_.max_delete,    confirmed_.accept_unlabelled,
+      items_.failures,  *found_.accepted_ids, around_.report.plan_only, deleted_before_};
   const auto plan = await_here(around_.services.io, plan_deletions(around_.services, run, std::move(facts)));
   note(around_.report, plan);
   if (plan.refused)

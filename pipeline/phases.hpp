@@ -3,15 +3,11 @@
 #include "nodes/operations/chosen_pages.hpp"
 #include "nodes/operations/confirmations.hpp"
 #include "nodes/operations/item_choice.hpp"
-#include "nodes/operations/run_context.hpp"
-#include "nodes/operations/services.hpp"
-#include "nodes/operations/tally.hpp"
 #include "pipeline/cycle_graph.hpp"
-#include "pipeline/phase_clock.hpp"
-#include "pipeline/report/report.hpp"
+#include "pipeline/phase_environment.hpp"
+#include "pipeline/phase_results.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace cfc::pipeline {
@@ -20,17 +16,9 @@ namespace cfc::pipeline {
 /// the report.
 class phases {
 public:
-  /// What they share; all of it outlives them.
-  struct environment {
-    const nodes::service_set& services;
-    nodes::run_context& run;
-    const nodes::tally& counts;
-    phase_clock& clock;
-    cycle_report& report;
-  };
   /// @param confirmed of its `--max-delete`, what was deleted after a crash, or would be, has used up a part
   /// @param only the items that are ingested, and nothing else is done (RUN-4); outlives this. Null: all
-  phases(cycle_graph& graph, const environment& around, nodes::confirmations confirmed,
+  phases(cycle_graph& graph, const phase_environment& around, nodes::confirmations confirmed,
          const nodes::item_choice* only = nullptr);
 
   /// Inside the arena that the graph belongs to.
@@ -42,9 +30,9 @@ private:
   /// RUN-4: instead of all the others. Nothing is concluded from what isn't found, and nothing deleted.
   void ingest_chosen();
   void tell_left_out(std::vector<nodes::left_out_item> items);
-  /// SCP-7, of a plan: what sync would abort for when it asks for the scopes of spaces.
   /// Both may be mistyped; a cycle without anything to do looks the same.
   void warn_of_unused_labels();
+  /// SCP-7, of a plan: what sync would abort for when it asks for the scopes of spaces.
   void foresee_foreign_scopes();
   /// RUN-1: a mistyped key would leave a space out, or not.
   void warn_of_unknown_spaces();
@@ -54,7 +42,7 @@ private:
   void delete_what_is_gone();
 
   cycle_graph& graph_;
-  environment around_;
+  phase_environment around_;
   nodes::confirmations confirmed_;
   const nodes::item_choice* only_;
   std::uint64_t deleted_before_;

@@ -50,7 +50,7 @@ void warn_of_undecided(const observe::log& log, const std::vector<nodes::kept_co
 }
 
 void note_planned(cycle_report& report, const nodes::left_open_contents& found) {
-  for (const auto& content : found.doomed)
+  for (const auto& content : found.to_delete)
     report.deletions.push_back({end::planned, content.key, std::string(name_of(content.reason))});
 }
 
@@ -70,7 +70,7 @@ void settle(journal::journal& journal, const std::vector<journal::entry>& looked
     unsettled.insert(content.key);
   for (const auto& content : found.misplaced)
     unsettled.insert(content.key);
-  for (const auto& content : found.doomed)
+  for (const auto& content : found.to_delete)
     unsettled.insert(content.key);
   for (const auto& content : done.deleted)
     unsettled.erase(content.key);
@@ -135,11 +135,11 @@ boost::asio::awaitable<void> delete_left_open(const nodes::service_set& services
   warn_of_undecided(services.log, found.undecided);
   warn_of_undecided(services.log, found.misplaced);
   note_kept(report, found);
-  if (max_delete && found.doomed.size() > *max_delete) {
+  if (max_delete && found.to_delete.size() > *max_delete) {
     note_planned(report, found);
-    refuse(found.doomed.size(), *max_delete);
+    refuse(found.to_delete.size(), *max_delete);
   }
-  auto contents = found.doomed;
+  auto contents = found.to_delete;
   const auto done = co_await delete_contents(services, run, std::move(contents));
   note(report, done);
   settle(journal, looked_at, found, done);
@@ -164,8 +164,8 @@ boost::asio::awaitable<void> plan_left_open(const nodes::service_set& services, 
   const auto found = co_await find_left_open(services, std::move(entries), std::move(root.spaces_below));
   note_kept(report, found);
   note_planned(report, found);
-  if (!found.doomed.empty()) {
-    report.notes.push_back(std::to_string(found.doomed.size()) +
+  if (!found.to_delete.empty()) {
+    report.notes.push_back(std::to_string(found.to_delete.size()) +
                            " contents that an interrupted run left half-registered would be deleted first, "
                            "and ingested anew");
   }

@@ -1,6 +1,7 @@
 #include "pipeline/runner.hpp"
 
 #include "io/observe/parts.hpp"
+#include "pipeline/cycle.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 

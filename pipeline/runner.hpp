@@ -4,7 +4,8 @@
 #include "io/config/tenant.hpp"
 #include "io/curl/engine.hpp"
 #include "io/observe/log.hpp"
-#include "pipeline/cycle.hpp"
+#include "nodes/operations/run_context.hpp"
+#include "pipeline/cycle_settings.hpp"
 #include "pipeline/report/progress_board.hpp"
 #include "pipeline/report/report.hpp"
 

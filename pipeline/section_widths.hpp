@@ -7,8 +7,8 @@
 
 namespace cfc::pipeline {
 
-/// How wide the sections of the graph are: the only thing that memory depends on, besides the records of the
-/// spaces that are being discovered.
+/// How wide the sections of the graph are. Memory depends on them, on the budgets of bytes (byte_budget.hpp), and on the
+/// records of the spaces that are being discovered.
 struct section_widths {
   std::size_t searches = 4;     ///< `discoveryConcurrency`: searches in flight, with their records
   std::size_t spaces = 16;      ///< between their discovery and their last page batch; large ones count more
@@ -18,10 +18,10 @@ struct section_widths {
   std::size_t deletions = 4;          ///< deletion calls in flight
   std::size_t orphans = 2;            ///< removed spaces being cleaned up
 
-  /// Connections that a host may be asked for at the same time: every message in hand has one call at a time,
+  /// Calls that a host may be asked for at the same time: every message in hand has one call at a time,
   /// and the sections go on beside each other. Deletions and removed spaces come when the others have ended.
   /// Images that are fetched for a page, several at once, wait for a connection that is free.
-  std::size_t connections_per_host() const noexcept {
+  std::size_t calls_at_once() const noexcept {
     return searches + items + std::max<std::size_t>(body_batches + spaces, deletions + orphans);
   }
 };

@@ -145,10 +145,10 @@ std::variant<cron_schedule, std::string> cron_schedule::read(std::string_view ex
   return schedule;
 }
 
-std::string check_cron(std::string_view expression) {
-  const auto read = cron_schedule::read(expression);
-  const auto* wrong = std::get_if<std::string>(&read);
-  return wrong == nullptr ? "" : *wrong;
+std::optional<std::string> check_cron(std::string_view expression) {
+  auto read = cron_schedule::read(expression);
+  auto* wrong = std::get_if<std::string>(&read);
+  return wrong == nullptr ? std::nullopt : std::optional(std::move(*wrong));
 }
 
 } // namespace cfc::config

@@ -33,8 +33,8 @@ private:
   std::optional<time> next_local(time from) const;
   bool on_day(std::chrono::sys_days day) const;
 
-  std::array<std::bitset<60>, 6>
-      values_; ///< second, minute, hour, day of month, month, day of week from 0 to 6
+  /// Second, minute, hour, day of month, month, day of week from 0 to 6.
+  std::array<std::bitset<60>, 6> values_;
 };
 
 } // namespace cfc::config

@@ -48,7 +48,7 @@ struct emit_value {
   void operator()(const secret_value&) const { out << "***"; }
   void operator()(const choice_value& v) const { out << std::string(v.words[v.get(from)]); }
   void operator()(const count_value& v) const {
-    if (v.found != nullptr && v.found(from))
+    if (v.automatic != nullptr && v.automatic(from))
       out << "auto";
     else
       out << v.at(from);

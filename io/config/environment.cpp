@@ -11,6 +11,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 
 namespace cfc::config {
@@ -97,8 +98,8 @@ proxy_settings read_proxy(variables& vars) {
     proxy.client_cert_file = vars.file("PROXY_SSL_CERT_PATH", check_certificates, pem_certificates);
     proxy.client_key_file = vars.file("PROXY_SSL_KEY_PATH", check_private_key, pem_key);
     if (!proxy.client_cert_file.empty() && !proxy.client_key_file.empty()) {
-      if (const auto reason = check_key_of(proxy.client_cert_file, proxy.client_key_file); !reason.empty()) {
-        vars.wrong("PROXY_SSL_KEY_PATH", "found '" + proxy.client_key_file + "', " + reason);
+      if (const auto reason = check_key_of(proxy.client_cert_file, proxy.client_key_file)) {
+        vars.wrong("PROXY_SSL_KEY_PATH", "found '" + proxy.client_key_file + "', " + *reason);
       }
     }
   }
@@ -153,6 +154,13 @@ std::vector<std::string> read_by_nobody(const variables& vars) {
 }
 
 } // namespace
+
+environment process_environment() {
+  return [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  };
+}
 
 process_settings read_environment(const environment& env) {
   variables vars(env);

@@ -35,11 +35,13 @@ text_value base_url(place<std::string> at) {
           .allowed = "an http or https URL without user part, query, fragment and trailing slash"};
 }
 
-std::string odd_label(std::string_view label) {
+std::optional<std::string> odd_label(std::string_view label) {
   if (label.find_first_of(" \t") != std::string_view::npos)
     return "no page carries it: Confluence keeps labels without spaces";
   const bool capital = std::any_of(label.begin(), label.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  return capital ? "taken in lower case, as Confluence keeps labels" : "";
+  if (capital)
+    return "taken in lower case, as Confluence keeps labels";
+  return std::nullopt;
 }
 
 text_value label(place<std::string> at) {
@@ -205,7 +207,7 @@ struct allowed_words {
   }
   std::string operator()(const choice_value& v) const { return either(v.words); }
   std::string operator()(const count_value& v) const {
-    return "a whole number from 1 to " + std::to_string(v.most) + (v.found == nullptr ? "" : ", or auto");
+    return "a whole number from 1 to " + std::to_string(v.most) + (v.automatic == nullptr ? "" : ", or auto");
   }
   std::string operator()(const ceiling_value&) const {
     return "a whole number from 1, or an empty text for no limit";

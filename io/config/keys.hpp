@@ -40,8 +40,8 @@ struct choice_value {
 struct count_value {
   place<std::uint32_t> at;
   std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
-  place<bool> found = nullptr;  ///< null: there is no `auto`, which leaves the number to the program
-  std::uint32_t most_found = 0; ///< what the number is with `auto`
+  place<bool> automatic = nullptr;  ///< null: there is no `auto`, which leaves the number to the program
+  std::uint32_t most_automatic = 0; ///< what the number is with `auto`
 };
 struct ceiling_value {
   place<std::optional<std::uint64_t>> at;

@@ -5,7 +5,6 @@
 #include "io/config/tenant_file.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <iterator>
 #include <map>
@@ -176,13 +175,6 @@ loaded merged(std::vector<tenant_file> files, std::vector<tenant_file> others, s
 }
 
 } // namespace
-
-environment process_environment() {
-  return [](const std::string& name) -> std::optional<std::string> {
-    const char* value = std::getenv(name.c_str());
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-  };
-}
 
 loaded load(const std::vector<std::string>& patterns, const std::vector<std::string>& only,
             const environment& env, schedule crons) {

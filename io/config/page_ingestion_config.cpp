@@ -1,3 +1,5 @@
+#include "io/config/page_ingestion_config.hpp"
+
 #include "io/config/scalar.hpp"
 #include "io/config/value_reader.hpp"
 
@@ -57,7 +59,7 @@ void write_scalar(json_writer& to, const YAML::Node& node) {
   } else if (is_one_of(text, {"false", "False", "FALSE"})) {
     to.Bool(false);
   } else if (is_one_of(lower_case(text), {".nan", ".inf", "-.inf", "+.inf"})) {
-    refuse(node, found(node));
+    refuse(node, words_for(node));
   } else if (const auto number = scalar::integer(text)) {
     to.Int64(*number);
   } else if (const auto digits = long_integer(text); !digits.empty()) {
@@ -102,11 +104,11 @@ private:
     std::vector<std::string> names;
     for (const auto& entry : map) {
       if (!entry.first.IsScalar()) {
-        refuse(entry.first, found(entry.first) + " as a key");
+        refuse(entry.first, words_for(entry.first) + " as a key");
       }
       const auto& name = entry.first.Scalar();
       if (std::find(names.begin(), names.end(), name) != names.end()) {
-        refuse(entry.first, "the key " + found(entry.first) + " twice");
+        refuse(entry.first, "the key " + words_for(entry.first) + " twice");
       }
       names.push_back(name);
       to_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));

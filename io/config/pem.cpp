@@ -61,7 +61,7 @@ private_key read_key(BIO* from, bool& asked) {
 
 } // namespace
 
-std::string check_certificates(const std::string& file) {
+std::optional<std::string> check_certificates(const std::string& file) {
   const auto in = open(file);
   if (!in) {
     return unreadable(file);
@@ -76,10 +76,13 @@ std::string check_certificates(const std::string& file) {
   if (!at_end) {
     return "whose certificate number " + std::to_string(certificates + 1) + " is damaged";
   }
-  return certificates == 0 ? "which holds no certificate" : "";
+  if (certificates == 0) {
+    return "which holds no certificate";
+  }
+  return std::nullopt;
 }
 
-std::string check_private_key(const std::string& file) {
+std::optional<std::string> check_private_key(const std::string& file) {
   const auto in = open(file);
   if (!in) {
     return unreadable(file);
@@ -88,12 +91,12 @@ std::string check_private_key(const std::string& file) {
   const bool good = read_key(in.get(), asked) != nullptr;
   ERR_clear_error();
   if (good) {
-    return "";
+    return std::nullopt;
   }
   return asked ? "whose key is protected by a passphrase" : "which holds no private key";
 }
 
-std::string check_key_of(const std::string& certificate_file, const std::string& key_file) {
+std::optional<std::string> check_key_of(const std::string& certificate_file, const std::string& key_file) {
   const auto certificates = open(certificate_file);
   const auto keys = open(key_file);
   bool asked = false;
@@ -101,7 +104,10 @@ std::string check_key_of(const std::string& certificate_file, const std::string&
   const auto key = keys ? read_key(keys.get(), asked) : nullptr;
   const bool fits = owner && key && X509_check_private_key(owner.get(), key.get()) == 1;
   ERR_clear_error();
-  return fits ? "" : "whose key does not belong to the certificate in " + certificate_file;
+  if (!fits) {
+    return "whose key does not belong to the certificate in " + certificate_file;
+  }
+  return std::nullopt;
 }
 
 } // namespace cfc::config

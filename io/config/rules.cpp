@@ -24,7 +24,7 @@ bool is_token(std::string_view text) {
   });
 }
 
-std::string check_url(std::string_view text) {
+std::optional<std::string> check_url(std::string_view text) {
   const auto parsed = boost::urls::parse_uri(boost::urls::string_view(text.data(), text.size()));
   if (!parsed) {
     return "not a URL";
@@ -42,7 +42,10 @@ std::string check_url(std::string_view text) {
   if (url.has_port() && text::port_number({url.port().data(), url.port().size()}) == 0) {
     return "with an unusable port";
   }
-  return url.has_fragment() ? "with a fragment" : "";
+  if (url.has_fragment()) {
+    return "with a fragment";
+  }
+  return std::nullopt;
 }
 
 } // namespace
@@ -72,10 +75,13 @@ bool is_media_type(std::string_view text) {
          is_token(text.substr(slash + 1));
 }
 
-std::string check_cloud_id(std::string_view id) {
+std::optional<std::string> check_cloud_id(std::string_view id) {
   const bool fits = std::all_of(
       id.begin(), id.end(), [](unsigned char c) { return (c < 0x80 && std::isalnum(c) != 0) || c == '-'; });
-  return fits ? "" : "with other characters";
+  if (!fits) {
+    return "with other characters";
+  }
+  return std::nullopt;
 }
 
 bool is_reserved_header(std::string_view name) {
@@ -99,17 +105,20 @@ bool is_readable_on_the_way(std::string_view text) {
   return !loopback;
 }
 
-std::string check_base_url(std::string_view url) {
-  if (auto wrong = check_url(url); !wrong.empty()) {
+std::optional<std::string> check_base_url(std::string_view url) {
+  if (auto wrong = check_url(url)) {
     return wrong;
   }
   if (url.find('?') != std::string_view::npos) {
     return "with a query";
   }
-  return url.ends_with('/') ? "with a trailing slash" : "";
+  if (url.ends_with('/')) {
+    return "with a trailing slash";
+  }
+  return std::nullopt;
 }
 
-std::string check_endpoint_url(std::string_view url) {
+std::optional<std::string> check_endpoint_url(std::string_view url) {
   return check_url(url);
 }
 

@@ -11,7 +11,7 @@
 /// behind "found '…'", or nothing.
 namespace cfc::config {
 
-using check = std::string (*)(std::string_view);
+using check = std::optional<std::string> (*)(std::string_view);
 
 /// What the entries of a vault hold until somebody fills them in: no secret.
 inline constexpr std::string_view never_set = "<TO BE SET MANUALLY>";
@@ -32,7 +32,7 @@ bool has_control_character(std::string_view text);
 bool is_media_type(std::string_view text);
 
 /// Letters, digits and hyphens: it becomes a part of URLs.
-std::string check_cloud_id(std::string_view id);
+std::optional<std::string> check_cloud_id(std::string_view id);
 /// Header fields that requests set themselves, in any letter case: those of the message and of the login.
 bool is_reserved_header(std::string_view name);
 
@@ -43,11 +43,11 @@ bool is_id_header(std::string_view name);
 bool is_readable_on_the_way(std::string_view url);
 
 /// An absolute http or https URL without user part, query, fragment or trailing slash.
-std::string check_base_url(std::string_view url);
+std::optional<std::string> check_base_url(std::string_view url);
 /// An absolute http or https URL without user part or fragment.
-std::string check_endpoint_url(std::string_view url);
+std::optional<std::string> check_endpoint_url(std::string_view url);
 /// Five or six fields of numbers, names, ranges, lists and steps, or a macro such as `@hourly` (CFG-8).
-std::string check_cron(std::string_view expression);
+std::optional<std::string> check_cron(std::string_view expression);
 
 /// The URL in the one spelling that its equals share: scheme and host in lower case, without a default port.
 std::string comparable_url(std::string_view url);

@@ -81,7 +81,7 @@ private:
     for (const auto& entry : map) {
       if (!entry.first.IsScalar()) {
         report_.error(line_of(entry.first), section,
-                      "found " + found(entry.first) + " as a key, allowed: a name");
+                      "found " + words_for(entry.first) + " as a key, allowed: a name");
         continue;
       }
       const auto path = section.empty() ? entry.first.Scalar() : section + "." + entry.first.Scalar();
@@ -101,7 +101,7 @@ private:
       } else if (entry.second.IsMap()) {
         walk(entry.second, path);
       } else if (!entry.second.IsNull()) {
-        report_.error(line_of(entry.second), path, "found " + found(entry.second) + ", allowed: a map");
+        report_.error(line_of(entry.second), path, "found " + words_for(entry.second) + ", allowed: a map");
         broken_.insert(path);
       }
     }
@@ -189,7 +189,7 @@ private:
     const bool cloud = confluence.type == confluence::instance::cloud;
     if (known && cloud && confluence.auth != confluence_auth::oauth_2lo) {
       report_.error(lines_.at("confluence.auth.mode"), "confluence.auth.mode",
-                    "found " + found(given_.at("confluence.auth.mode")) +
+                    "found " + words_for(given_.at("confluence.auth.mode")) +
                         ", allowed: oauth_2lo (pat and basic exist on data-center only)");
     }
     if (cloud && confluence.base_url.ends_with("/wiki")) {
@@ -281,7 +281,7 @@ tenant_file read_tenant_file(const std::string& file, const std::string& tenant_
       result.report.error(line_of(documents[1]), "", "found a second document, allowed: one for each file");
     } else if (documents.empty() || !documents.front().IsMap()) {
       result.report.error(documents.empty() ? 1 : std::max(1, line_of(documents.front())), "",
-                          "found " + (documents.empty() ? "nothing" : found(documents.front())) +
+                          "found " + (documents.empty() ? "nothing" : words_for(documents.front())) +
                               ", allowed: a map with confluence, unique, processing and ingestion");
     } else {
       carry_out_merges(documents.front());

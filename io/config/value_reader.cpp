@@ -1,5 +1,6 @@
 #include "io/config/value_reader.hpp"
 
+#include "io/config/page_ingestion_config.hpp"
 #include "io/config/scalar.hpp"
 #include "io/observe/masking.hpp"
 #include "io/observe/secrets.hpp"
@@ -62,7 +63,7 @@ int line_of(const YAML::Node& node) {
   return node.Mark().line + 1;
 }
 
-std::string found(const YAML::Node& node) {
+std::string words_for(const YAML::Node& node) {
   if (node.IsMap()) {
     return "a map";
   }
@@ -78,7 +79,7 @@ namespace {
 std::string quotable(const YAML::Node& node) {
   const auto& text = node.Scalar();
   return text.find('?') == std::string::npos || text.find("://") == std::string::npos
-             ? found(node)
+             ? words_for(node)
              : "'" + clipped(observe::mask_url(text)) + "'";
 }
 
@@ -103,7 +104,7 @@ struct value_reader::by_shape {
     if (node.IsScalar() && !trimmed(node.Scalar()).empty()) {
       return &node.Scalar();
     }
-    wrong(node.IsScalar() ? "an empty text" : found(node));
+    wrong(node.IsScalar() ? "an empty text" : words_for(node));
     return nullptr;
   }
 
@@ -114,18 +115,20 @@ struct value_reader::by_shape {
     }
     const std::string text(rule.trims ? trimmed(*given) : std::string_view(*given));
     if (has_control_character(text)) {
-      return wrong(found(node) + " with a line break or another control character");
+      return wrong(words_for(node) + " with a line break or another control character");
     }
     if (text.starts_with(from_environment)) {
       reader.report_.warning(line_of(node), key.path,
-                             found(node) + " is taken literally: only secrets are read from the environment");
+                             words_for(node) +
+                                 " is taken literally: only secrets are read from the environment");
     }
-    if (const auto reason = rule.wrong == nullptr ? "" : rule.wrong(text); !reason.empty()) {
+    if (const auto reason = rule.wrong == nullptr ? std::nullopt : rule.wrong(text)) {
       // What stands before an @ may be a password.
-      return wrong(reason == "with a user part" ? "a URL " + reason : quotable(node) + " (" + reason + ")");
+      return wrong(*reason == "with a user part" ? "a URL " + *reason
+                                                 : quotable(node) + " (" + *reason + ")");
     }
-    if (const auto oddity = rule.odd == nullptr ? "" : rule.odd(text); !oddity.empty()) {
-      reader.report_.warning(line_of(node), key.path, found(node) + ": " + oddity);
+    if (const auto oddity = rule.odd == nullptr ? std::nullopt : rule.odd(text)) {
+      reader.report_.warning(line_of(node), key.path, words_for(node) + ": " + *oddity);
     }
     rule.at(reader.into_) = rule.lowers ? text::lower_case(text) : text;
     return true;
@@ -138,11 +141,11 @@ struct value_reader::by_shape {
       return false;
     }
     const auto reason = check_cron(*given);
-    if (reason.empty()) {
+    if (!reason) {
       rule.at(reader.into_) = trimmed(*given);
       return true;
     }
-    const auto message = "found " + found(node) + " (" + reason + "), allowed: " + allowed(key.value);
+    const auto message = "found " + words_for(node) + " (" + *reason + "), allowed: " + allowed(key.value);
     if (reader.schedule_ == schedule::used) {
       reader.report_.error(line_of(node), key.path, message);
     } else {
@@ -187,7 +190,7 @@ struct value_reader::by_shape {
     }
     const auto word = std::find(rule.words.begin(), rule.words.end(), trimmed(*text));
     if (word == rule.words.end()) {
-      return wrong(found(node));
+      return wrong(words_for(node));
     }
     rule.set(reader.into_, static_cast<std::size_t>(word - rule.words.begin()));
     return true;
@@ -202,17 +205,17 @@ struct value_reader::by_shape {
     }
     const auto value = number<Number>(*text);
     if (!value || !(*value >= least && *value <= most)) {
-      return wrong(found(node));
+      return wrong(words_for(node));
     }
     place = *value;
     return true;
   }
 
   bool operator()(const count_value& rule) const {
-    if (rule.found != nullptr) {
-      rule.found(reader.into_) = node.IsScalar() && node.Scalar() == "auto";
-      if (rule.found(reader.into_)) {
-        rule.at(reader.into_) = rule.most_found;
+    if (rule.automatic != nullptr) {
+      rule.automatic(reader.into_) = node.IsScalar() && node.Scalar() == "auto";
+      if (rule.automatic(reader.into_)) {
+        rule.at(reader.into_) = rule.most_automatic;
         return true;
       }
     }
@@ -242,21 +245,21 @@ struct value_reader::by_shape {
 
   bool operator()(const headers_value& rule) const {
     if (!node.IsMap()) {
-      return wrong(found(node));
+      return wrong(words_for(node));
     }
     auto& fields = rule.at(reader.into_);
     bool good = true;
     std::vector<std::string> names;
     for (const auto& entry : node) {
       const auto& value = entry.second;
-      const std::string name = entry.first.IsScalar() ? entry.first.Scalar() : found(entry.first);
+      const std::string name = entry.first.IsScalar() ? entry.first.Scalar() : words_for(entry.first);
       const std::string path = std::string(key.path) + "." + clipped(name);
       if (!entry.first.IsScalar() || !is_header_name(name)) {
         good = wrong_at(entry.first, key.path, "'" + clipped(name) + "' as the name of a header");
       } else if (is_reserved_header(name)) {
         good = wrong_at(entry.first, key.path, "'" + clipped(name) + "', which requests set themselves");
       } else if (!value.IsScalar() || trimmed(value.Scalar()).empty()) {
-        good = wrong_at(value, path, value.IsScalar() ? "an empty text" : found(value));
+        good = wrong_at(value, path, value.IsScalar() ? "an empty text" : words_for(value));
       } else if (has_control_character(value.Scalar())) {
         good = wrong_at(value, path, "a value with a line break or another control character");
       } else if (std::find(names.begin(), names.end(), lower_case(name)) != names.end()) {
@@ -278,7 +281,7 @@ struct value_reader::by_shape {
 
   bool operator()(const media_types_value& rule) const {
     if (!node.IsSequence()) {
-      return wrong(found(node));
+      return wrong(words_for(node));
     }
     auto& types = rule.at(reader.into_);
     types.clear();
@@ -287,16 +290,17 @@ struct value_reader::by_shape {
       const std::string text = item.IsScalar() ? item.Scalar() : "";
       const auto type = lower_case(trimmed(std::string_view(text).substr(0, text.find(';'))));
       if (!item.IsScalar()) {
-        good = wrong_at(item, key.path, found(item));
+        good = wrong_at(item, key.path, words_for(item));
       } else if (!is_media_type(type)) {
         reader.report_.warning(line_of(item), key.path,
-                               found(item) + " matches nothing: it is no media type such as text/plain");
+                               words_for(item) + " matches nothing: it is no media type such as text/plain");
       } else if (std::find(types.begin(), types.end(), type) == types.end()) {
         types.push_back(type);
       }
       if (type.find('*') != std::string::npos && is_media_type(type)) {
         reader.report_.warning(line_of(item), key.path,
-                               found(item) + " matches nothing: media types are compared without wildcards");
+                               words_for(item) +
+                                   " matches nothing: media types are compared without wildcards");
       }
     }
     return good;
@@ -304,7 +308,7 @@ struct value_reader::by_shape {
 
   bool operator()(const space_keys_value& rule) const {
     if (!node.IsSequence() || node.size() == 0) {
-      return wrong(node.IsSequence() ? "an empty list" : found(node));
+      return wrong(node.IsSequence() ? "an empty list" : words_for(node));
     }
     auto& keys = rule.at(reader.into_);
     keys.clear();
@@ -312,7 +316,8 @@ struct value_reader::by_shape {
     for (const auto& item : node) {
       const std::string space_key(item.IsScalar() ? trimmed(item.Scalar()) : std::string_view());
       if (space_key.empty() || has_control_character(space_key)) {
-        good = wrong_at(item, key.path, item.IsScalar() ? "a key that is empty or unreadable" : found(item));
+        good =
+            wrong_at(item, key.path, item.IsScalar() ? "a key that is empty or unreadable" : words_for(item));
       } else if (std::find(keys.begin(), keys.end(), space_key) == keys.end()) {
         keys.push_back(space_key);
       }
@@ -329,7 +334,7 @@ struct value_reader::by_shape {
 
   bool operator()(std::string& json) const {
     if (!node.IsMap()) {
-      return wrong(found(node));
+      return wrong(words_for(node));
     }
     try {
       json = to_json(node);

@@ -22,7 +22,7 @@ struct findings {
 
 int line_of(const YAML::Node& node);
 /// What stands there, for messages: `'text'`, "a map", "a list" or "nothing".
-std::string found(const YAML::Node& node);
+std::string words_for(const YAML::Node& node);
 
 /// Checks one value and puts it into its place in the tenant.
 class value_reader {
@@ -39,10 +39,5 @@ private:
   findings& report_;
   schedule schedule_;
 };
-
-/// The map as JSON text (ingestion.pageIngestionConfig): unquoted numbers, booleans and nulls of YAML's core
-/// schema become those of JSON, everything else strings; the order of keys stays.
-/// @throws YAML::Exception with the mark of what JSON has no form for
-std::string to_json(const YAML::Node& map);
 
 } // namespace cfc::config

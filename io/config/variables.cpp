@@ -48,13 +48,13 @@ std::string variables::one_of(const std::string& name, const std::vector<std::st
   return fallback;
 }
 
-std::string variables::file(const std::string& name, std::string (*verify)(const std::string&),
+std::string variables::file(const std::string& name, std::optional<std::string> (*verify)(const std::string&),
                             std::string_view allowed) {
   auto path = get(name);
-  const auto reason = path.empty() ? "" : verify(path);
-  if (reason.empty())
+  const auto reason = path.empty() ? std::nullopt : verify(path);
+  if (!reason)
     return path;
-  wrong(name, "found '" + path + "', " + reason + "; allowed: " + std::string(allowed));
+  wrong(name, "found '" + path + "', " + *reason + "; allowed: " + std::string(allowed));
   return "";
 }
 

@@ -4,6 +4,7 @@
 #include "io/config/problem.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,8 @@ public:
   std::string required(const std::string& name, const std::string& because);
   std::string one_of(const std::string& name, const std::vector<std::string>& words,
                      const std::string& fallback);
-  /// The path of a file that passes the check, or empty.
-  std::string file(const std::string& name, std::string (*verify)(const std::string&),
+  /// The path of a file that passes the check; "" when it isn't set, or doesn't pass.
+  std::string file(const std::string& name, std::optional<std::string> (*verify)(const std::string&),
                    std::string_view allowed);
   std::uint64_t whole_number(const std::string& name, std::uint64_t least, std::uint64_t most,
                              std::uint64_t fallback);

@@ -9,6 +9,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -31,6 +32,9 @@ struct client_settings {
 /// How large answers may be (REL-9): those with page bodies, and all others.
 constexpr std::uint64_t bodies_bytes = 128ULL * 1024 * 1024;
 constexpr std::uint64_t search_bytes = 64ULL * 1024 * 1024;
+
+/// Rows of a page, and ids in a request, that Cloud's v2 API has at most.
+inline constexpr std::size_t most_v2_rows = 250;
 
 /// Whether a space can still be seen by the account (DEL-5).
 enum class space_state : std::uint8_t { visible, gone };
@@ -105,7 +109,7 @@ public:
   boost::asio::awaitable<std::optional<stored_content>> stored(std::string id);
   /// The same for an attachment, of both products.
   boost::asio::awaitable<std::optional<stored_content>> stored_attachment(std::string id);
-  /// Pages, or blog posts, by their ids, at most 250; those that aren't there are absent. Cloud only, as the
+  /// Pages, or blog posts, by their ids, at most most_v2_rows; those that aren't there are absent. Cloud only, as the
   /// next two.
   boost::asio::awaitable<std::vector<stored_content>> stored_pages(std::vector<std::string> ids,
                                                                    content_type type);

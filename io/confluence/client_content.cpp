@@ -24,7 +24,7 @@ std::string more_attachments_link(instance kind, const std::string& page_id, con
   const std::string id = http::encode_uri_component(page_id);
   if (kind == instance::cloud) {
     return std::string("/api/v2/") + (type == content_type::blogpost ? "blogposts/" : "pages/") + id +
-           "/attachments?limit=250&status=current";
+           "/attachments?limit=" + std::to_string(most_v2_rows) + "&status=current";
   }
   if (!next_link.empty()) {
     return next_link;

@@ -9,8 +9,6 @@ namespace cfc::confluence {
 namespace {
 
 constexpr std::string_view stored_expand = "metadata.labels,ancestors,space,version,container,extensions";
-/// v2's largest page.
-constexpr std::string_view most_v2_rows = "250";
 
 std::string_view v2_name_of(content_type type) noexcept {
   return type == content_type::blogpost ? "/api/v2/blogposts" : "/api/v2/pages";
@@ -71,8 +69,11 @@ boost::asio::awaitable<std::vector<stored_content>> client::stored_pages(std::ve
   for (const std::string& id : ids) {
     list.append(list.empty() ? "" : ",").append(http::encode_uri_component(id));
   }
-  std::string url =
-      std::string(v2_name_of(type)).append("?id=").append(list).append("&limit=").append(most_v2_rows);
+  std::string url = std::string(v2_name_of(type))
+                        .append("?id=")
+                        .append(list)
+                        .append("&limit=")
+                        .append(std::to_string(most_v2_rows));
   search_walk walk = search_walk::from_link(api_, url, "");
   walk.expect_at_most(ids.size());
   std::vector<stored_content> found;
@@ -89,16 +90,16 @@ boost::asio::awaitable<std::optional<std::vector<std::string>>> client::stored_l
                                                                                       content_type type) {
   const std::string answer =
       co_await get(api_.url + std::string(v2_name_of(type)) + "/" + http::encode_uri_component(id) +
-                       "/labels?limit=" + std::string(most_v2_rows),
+                       "/labels?limit=" + std::to_string(most_v2_rows),
                    look_up());
   co_return read_stored_labels(answer);
 }
 
 boost::asio::awaitable<std::vector<stored_ancestor>> client::stored_ancestors(stored_ancestor below) {
-  const std::string answer =
-      co_await get(api_.url + "/api/v2/" + v2_list_of(below.type) + "/" +
-                       http::encode_uri_component(below.id) + "/ancestors?limit=" + std::string(most_v2_rows),
-                   look_up());
+  const std::string answer = co_await get(api_.url + "/api/v2/" + v2_list_of(below.type) + "/" +
+                                              http::encode_uri_component(below.id) +
+                                              "/ancestors?limit=" + std::to_string(most_v2_rows),
+                                          look_up());
   co_return read_stored_ancestors(answer);
 }
 

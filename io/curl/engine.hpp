@@ -8,8 +8,7 @@
 
 namespace cfc::curl {
 
-/// How one route to the network is set up. Tenants share an engine; Unique and Confluence may go different
-/// ways.
+/// How a process goes to the network: of all its tenants, and with a proxy or without.
 struct engine_settings {
   http::timeouts limits;
   /// Connections kept open and idle, per engine.
@@ -28,8 +27,8 @@ struct proxy_settings {
   std::string url; ///< scheme://host:port; empty: direct
   std::string username, password;
   std::string ca_file, client_cert_file, client_key_file;
-  http::headers
-      connect_fields; ///< sent with CONNECT only: none with requests for http URLs, which a proxy hands on
+  /// Sent with CONNECT only: none with requests for http URLs, which a proxy hands on.
+  http::headers connect_fields;
 
   bool operator==(const proxy_settings&) const = default;
 };

@@ -141,11 +141,11 @@ asio::awaitable<http::response> route::send(http::request request, http::body_si
   std::uint64_t up = 0;
   std::uint64_t down = 0;
   for (int hops = 0;; ++hops) {
-    std::string target;
+    std::optional<std::string> target;
     auto answer = co_await one_hop(request, sink, target);
     up += answer.bytes_up;
     down += answer.bytes_down;
-    if (!http::is_redirect(answer.status) || target.empty()) {
+    if (!http::is_redirect(answer.status) || !target) {
       answer.bytes_up = up;
       answer.bytes_down = down;
       co_return answer;
@@ -153,12 +153,12 @@ asio::awaitable<http::response> route::send(http::request request, http::body_si
     if (hops == http::most_redirects) {
       throw http::transport_error(http::transport_fault::redirect, "redirected more than 10 times");
     }
-    http::follow_redirect(request, answer.status, target);
+    http::follow_redirect(request, answer.status, *target);
   }
 }
 
 asio::awaitable<http::response> route::one_hop(const http::request& request, http::body_sink* sink,
-                                               std::string& redirected_to) {
+                                               std::optional<std::string>& redirected_to) {
   const auto hop = std::make_shared<transfer>(io_, handle(request.url), request, sink, admission_.answers());
   hop->prepare();
   co_await admission_.run(hop);

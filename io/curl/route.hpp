@@ -27,7 +27,7 @@ public:
 
 private:
   boost::asio::awaitable<http::response> one_hop(const http::request& request, http::body_sink* sink,
-                                                 std::string& redirected_to);
+                                                 std::optional<std::string>& redirected_to);
   const trust_store& trust();
   static CURLcode on_tls_context(CURL* easy, void* context, void* self) noexcept;
   easy_handle handle(std::string_view url);

@@ -195,7 +195,8 @@ void transfer::finish(CURLcode code) noexcept {
       // To libcurl such an answer is one with an empty body.
       refuse(http::transport_fault::broken, "the connection was closed within the answer's header");
     } else {
-      redirected_to_ = answer_.status / 100 == 3 ? easy_.text(CURLINFO_REDIRECT_URL) : std::string();
+      if (auto target = easy_.text(CURLINFO_REDIRECT_URL); answer_.status / 100 == 3 && !target.empty())
+        redirected_to_ = std::move(target);
       if (sink_ != nullptr && good() && !body_begun_ && !begin_sink()) {
         refuse(http::transport_fault::refused, "the body was refused");
       }

@@ -29,7 +29,7 @@ constexpr std::uint64_t most_unpacked = 20;
 constexpr std::uint64_t unpacked_freely = 16ULL * 1024 * 1024;
 
 /// One request on its way, without its redirects: the callbacks of libcurl, and what they collect. Lives on
-/// the engine's thread. `what` and `sink` must outlive it.
+/// the engine's thread. `request` and `sink` must outlive it.
 class transfer : public std::enable_shared_from_this<transfer> {
 public:
   /// @param easy has the options that all transfers of its route share
@@ -55,8 +55,8 @@ public:
   /// Once, after the end.
   /// @throws transport_error
   http::response take();
-  /// Where the answer redirects to, resolved; "" when it doesn't.
-  const std::string& redirected_to() const noexcept { return redirected_to_; }
+  /// Where the answer redirects to, resolved; nothing: it doesn't.
+  const std::optional<std::string>& redirected_to() const noexcept { return redirected_to_; }
   easy_handle take_handle() noexcept { return std::move(easy_); }
 
   /// Where admission and loop keep it while it is theirs; only they write here.
@@ -106,10 +106,10 @@ private:
   char error_text_[CURL_ERROR_SIZE] = {};
 
   http::response answer_;
-  std::string redirected_to_;
+  std::optional<std::string> redirected_to_;
   std::size_t header_bytes_ = 0;
-  std::size_t interim_bytes_ =
-      0; ///< of these: in answers before the final one (103 Early Hints and the like)
+  /// Of these: in answers before the final one (103 Early Hints and the like).
+  std::size_t interim_bytes_ = 0;
   bool header_whole_ = false;
   std::uint64_t dropped_ = 0;
   std::uint64_t unpacked_ = 0; ///< of the answer's body

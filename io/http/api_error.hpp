@@ -28,10 +28,10 @@ struct failure_facts {
   bool too_large = false; ///< the answer was given up for its size (REL-9)
   bool transient = false; ///< the same may succeed when it is repeated (REL-1)
   bool not_asked = false; ///< given up without a request, since so many like it were refused (REL-12)
-  bool html_page =
-      false; ///< the answer was an HTML page: no API said that, but something on the way (html.hpp)
-  bool names_permission =
-      false;            ///< the answer said that the login lacks a permission (missing_permission.hpp)
+  /// The answer was an HTML page: no API said that, but something on the way (html.hpp).
+  bool html_page = false;
+  /// The answer said that the login lacks a permission (missing_permission.hpp).
+  bool names_permission = false;
   bool unclear = false; ///< the server may have done what it was asked for, in the last try or before
   int tries = 1;        ///< how often the request was made
   std::chrono::steady_clock::duration took{};      ///< until the failure; see ended_call::took (service.hpp)

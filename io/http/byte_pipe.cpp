@@ -86,7 +86,7 @@ public:
   void on_room(std::function<void()> resume) override { channel_->resume_download = std::move(resume); }
 
   std::string wrong_length(std::uint64_t got) const {
-    return "Confluence announced " + std::to_string(channel_->expected) + " bytes and sends " +
+    return "the server announced " + std::to_string(channel_->expected) + " bytes and sends " +
            std::to_string(got) + (got > channel_->expected ? " or more" : "");
   }
 

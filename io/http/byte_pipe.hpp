@@ -17,7 +17,7 @@ namespace cfc::http {
 /// round (ING-4). Both ends run on the I/O thread. One transfer; a repeat makes a new pipe.
 class byte_pipe {
 public:
-  /// Looks at the answer of the download before its first byte; a non-empty text refuses it.
+  /// Looks at the answer of the download before its first byte, and says why it is no good; nothing: it is.
   using inspection = std::function<std::optional<std::string>(int status, const headers& fields)>;
 
   /// @param expected the announced size; a body of any other length fails the transfer

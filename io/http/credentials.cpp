@@ -17,11 +17,11 @@ struct hints {
   std::string_view unknown, forbidden;
 };
 
-constexpr hints on_password{
+constexpr hints password_hints{
     "Check the user name and the password, and that no CAPTCHA after failed logins blocks the account.",
     "Check the permissions of the account, and that no CAPTCHA after failed logins blocks it."};
-constexpr hints on_token{"Check the access token: it is wrong, out of date or revoked.",
-                         "Check the permissions of the account that the access token belongs to."};
+constexpr hints token_hints{"Check the access token: it is wrong, out of date or revoked.",
+                            "Check the permissions of the account that the access token belongs to."};
 
 class fixed final : public credentials {
 public:
@@ -65,11 +65,11 @@ std::unique_ptr<credentials> fixed_fields(headers fields) {
 }
 
 std::unique_ptr<credentials> basic(const std::string& username, const std::string& password) {
-  return authorization("Basic", base64(username + ":" + password), password, on_password);
+  return authorization("Basic", base64(username + ":" + password), password, password_hints);
 }
 
 std::unique_ptr<credentials> bearer(const std::string& token) {
-  return authorization("Bearer", token, token, on_token);
+  return authorization("Bearer", token, token, token_hints);
 }
 
 } // namespace cfc::http

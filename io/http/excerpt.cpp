@@ -2,6 +2,7 @@
 
 #include "io/http/message.hpp"
 #include "io/observe/secrets.hpp"
+#include "io/text/lower_case.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,12 +21,9 @@ constexpr std::string_view mask = "***";
 constexpr std::array<std::string_view, 9> telling_names = {
     "token", "secret", "credential", "password", "passwd", "signature", "api_key", "apikey", "authorization"};
 
-char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
 bool is_word(char c) noexcept {
-  return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  return (text::lower_case(c) >= 'a' && text::lower_case(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '-';
 }
 
 /// What tokens, signatures and passwords are usually made of.
@@ -68,8 +66,7 @@ std::size_t secret_after(std::string_view text, std::string_view word, std::size
 } // namespace
 
 bool tells_a_secret(std::string_view word) {
-  std::string name(word);
-  std::transform(name.begin(), name.end(), name.begin(), lower);
+  const auto name = text::lower_case(word);
   return name == "sig" ||
          std::any_of(telling_names.begin(), telling_names.end(),
                      [&](std::string_view telling) { return name.find(telling) != std::string::npos; });

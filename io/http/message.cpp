@@ -1,18 +1,12 @@
 #include "io/http/message.hpp"
 
+#include "io/text/lower_case.hpp"
+
 #include <simdjson.h>
 
 #include <algorithm>
 
 namespace cfc::http {
-
-namespace {
-
-constexpr char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-} // namespace
 
 std::string_view name_of(method verb) noexcept {
   switch (verb) {
@@ -28,7 +22,7 @@ std::string_view name_of(method verb) noexcept {
 
 bool same_name(std::string_view one, std::string_view other) noexcept {
   return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
+                    [](char a, char b) { return text::lower_case(a) == text::lower_case(b); });
 }
 
 const std::string* find_header(const headers& fields, std::string_view name) noexcept {

@@ -23,7 +23,7 @@ constexpr std::chrono::seconds renewal_pause{30};
 constexpr std::chrono::seconds youth{60};
 
 /// What can be done when the token endpoint refuses.
-std::string_view hint_for(int status, bool with_scope) noexcept {
+std::string_view token_hint(int status, bool with_scope) noexcept {
   if (status == 407) {
     return "The proxy asks for credentials: check PROXY_AUTH_MODE, PROXY_USERNAME and PROXY_PASSWORD.";
   }
@@ -166,7 +166,7 @@ std::string oauth_credentials::explain(const response& answer) const {
   if (!quote.empty()) {
     text += ": " + quote;
   }
-  return with_hint(std::move(text), hint_for(answer.status, !settings_.scope.empty()));
+  return with_hint(std::move(text), token_hint(answer.status, !settings_.scope.empty()));
 }
 
 std::string_view oauth_credentials::advice(int status) const noexcept {

@@ -1,13 +1,14 @@
 #include "io/observe/line_format.hpp"
 
 #include "io/text/printable.hpp"
+#include "io/text/utc.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
-#include <spdlog/fmt/chrono.h>
 #include <spdlog/fmt/fmt.h>
 
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <unistd.h>
 #include <variant>
@@ -29,13 +30,6 @@ const std::string& host_name() {
     return ::gethostname(buffer.data(), buffer.size() - 1) == 0 ? std::string(buffer.data()) : std::string();
   }();
   return name;
-}
-
-std::string utc(std::chrono::system_clock::time_point when) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(when);
-  const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(when - seconds).count();
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
-                     fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), rest);
 }
 
 /// Within quotes, so that a value ends where its quotes do.
@@ -63,7 +57,7 @@ struct text_value {
 };
 
 std::string as_text(const line& line) {
-  std::string out = utc(line.when);
+  std::string out = text::utc_milliseconds(std::chrono::floor<std::chrono::milliseconds>(line.when));
   ((out += ' ') += text_name(line.severity)) += ' ';
   out += text::printable(line.message);
   for (const auto& [name, value] : line.bound) {

@@ -6,17 +6,12 @@
 #include <prometheus/client_metric.h>
 #include <prometheus/metric_family.h>
 #include <string>
-#include <sys/resource.h>
 #include <thread>
 #include <unistd.h>
 
 namespace cfc::observe {
 
 namespace {
-
-double seconds_of(const timeval& time) {
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-}
 
 double resident_bytes() {
   std::ifstream statm("/proc/self/statm");
@@ -45,9 +40,7 @@ void add(prometheus::MetricFamily& to, double value, const char* state = nullptr
 } // namespace
 
 process_usage::reading process_usage::now() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return {std::chrono::steady_clock::now(), seconds_of(usage.ru_utime), seconds_of(usage.ru_stime)};
+  return {std::chrono::steady_clock::now(), cpu_time_so_far()};
 }
 
 std::vector<prometheus::MetricFamily> process_usage::Collect() const {
@@ -61,8 +54,8 @@ std::vector<prometheus::MetricFamily> process_usage::Collect() const {
   auto memory = gauges("process_memory_usage", "Resident memory in bytes");
   add(memory, resident_bytes());
   auto cpu = gauges("process_cpu_utilization", "Share of all cores since the last scrape");
-  add(cpu, share(last_.user - before.user), "user");
-  add(cpu, share(last_.system - before.system), "system");
+  add(cpu, share(last_.cpu.user - before.cpu.user), "user");
+  add(cpu, share(last_.cpu.system - before.cpu.system), "system");
   return {std::move(memory), std::move(cpu)};
 }
 

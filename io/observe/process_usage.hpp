@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/observe/resources.hpp"
+
 #include <chrono>
 #include <mutex>
 #include <prometheus/collectable.h>
@@ -16,7 +18,7 @@ public:
 private:
   struct reading {
     std::chrono::steady_clock::time_point at;
-    double user = 0, system = 0; ///< seconds of CPU
+    cpu_time cpu;
   };
   static reading now();
 

@@ -6,6 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -69,7 +70,7 @@ public:
                                                      std::string target_id);
 
   /// A registration without a URL is handed out too, so that its caller can delete what is registered:
-  /// upload() and finalise() refuse it. An answer that names another key or scope than `what` has is a bad answer, here
+  /// upload() and finalise() refuse it. An answer that names another key or scope than `content` has is a bad answer, here
   /// and for finalise(), which wants the registration's id, too (DEL-8).
   boost::asio::awaitable<registration> register_content(content content);
   /// In cluster_local to `scoped/upload` (ING-8). Retried like any call.
@@ -80,11 +81,13 @@ public:
   boost::asio::awaitable<void> finalise(content content, registration registered);
 
   boost::asio::awaitable<std::uint64_t> count_by_key_prefix(std::string prefix);
-  /// Any number of keys, asked for 100 at a time, each once (DEL-1).
-  boost::asio::awaitable<std::vector<stored_content>> contents_by_keys(std::vector<std::string> keys);
+  /// Keys that one request asks for.
+  static constexpr std::size_t keys_per_request = 100;
+  /// Any number of keys, asked for so many at a time, each once (DEL-1).
+  boost::asio::awaitable<std::vector<content_record>> contents_by_keys(std::vector<std::string> keys);
   boost::asio::awaitable<content_list> contents_by_key_prefix(std::string prefix);
   /// The first page alone, of at most 100.
-  boost::asio::awaitable<std::vector<stored_content>> some_contents_by_key_prefix(std::string prefix);
+  boost::asio::awaitable<std::vector<content_record>> some_contents_by_key_prefix(std::string prefix);
   boost::asio::awaitable<content_list> contents_by_owner(std::string scope_id);
   boost::asio::awaitable<std::uint64_t> count_by_owner(std::string scope_id);
   /// At most 20; the ids that were deleted.

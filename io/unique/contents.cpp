@@ -20,7 +20,6 @@ using graphql::json_object;
 using graphql::json_value;
 using graphql::json_writer;
 
-constexpr std::size_t keys_per_call = 100;
 constexpr std::size_t longest_state = 60; ///< of what is kept of a server's text
 
 constexpr graphql::operation upsert_mutation{
@@ -143,7 +142,7 @@ registration read_registration(json_value from, const content& asked) {
 struct condition {
   std::string told;
   std::function<void(json_writer&)> write;
-  std::function<bool(const stored_content&)> holds;
+  std::function<bool(const content_record&)> holds;
 };
 
 /// @param keys sorted
@@ -158,7 +157,7 @@ condition key_in(std::vector<std::string> keys) {
     graphql::write(to, "in", *shared);
     to.EndObject();
   };
-  result.holds = [shared](const stored_content& row) {
+  result.holds = [shared](const content_record& row) {
     return std::binary_search(shared->begin(), shared->end(), row.key);
   };
   return result;
@@ -173,7 +172,7 @@ condition key_starts_with(std::string prefix) {
     graphql::write(to, "startsWith", prefix);
     to.EndObject();
   };
-  result.holds = [prefix](const stored_content& row) { return row.key.starts_with(prefix); };
+  result.holds = [prefix](const content_record& row) { return row.key.starts_with(prefix); };
   return result;
 }
 
@@ -190,14 +189,14 @@ condition owned_by(std::string scope_id) {
     graphql::write(to, "equals", "SCOPE");
     to.EndObject();
   };
-  result.holds = [scope_id](const stored_content& row) { return row.owner_id == scope_id; };
+  result.holds = [scope_id](const content_record& row) { return row.owner_id == scope_id; };
   return result;
 }
 
 /// An owner of another kind than a scope is none that we know.
-stored_content read_content(json_value from) {
+content_record read_content(json_value from) {
   json_object fields = from.get_object();
-  stored_content one;
+  content_record one;
   one.id = graphql::text_of(fields, "id");
   one.key = graphql::text_of(fields, "key");
   if (graphql::optional_text_of(fields, "ownerType").value_or("SCOPE") == "SCOPE")
@@ -227,7 +226,7 @@ std::string list_body(const condition& where, std::size_t skip) {
 
 /// The next page of the list that `walk` is in.
 boost::asio::awaitable<void> read_page(http::service& service, std::string base, const condition& where,
-                                       list_walk& walk, std::vector<stored_content>& into) {
+                                       list_walk& walk, std::vector<content_record>& into) {
   const std::string answer =
       co_await graphql::ask(service, std::move(base), content_query, list_body(where, walk.skip()));
   graphql::read_data(service, content_query, answer, [&](json_value value) {
@@ -307,13 +306,13 @@ boost::asio::awaitable<std::uint64_t> client::count_by_key_prefix(std::string pr
   co_return co_await count_contents(ingestion_, settings_.ingestion_url, std::move(where));
 }
 
-boost::asio::awaitable<std::vector<stored_content>> client::contents_by_keys(std::vector<std::string> keys) {
+boost::asio::awaitable<std::vector<content_record>> client::contents_by_keys(std::vector<std::string> keys) {
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  std::vector<stored_content> all;
-  for (std::size_t first = 0; first < keys.size(); first += keys_per_call) {
+  std::vector<content_record> all;
+  for (std::size_t first = 0; first < keys.size(); first += keys_per_request) {
     const auto begin = keys.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto count = std::min(keys_per_call, keys.size() - first);
+    const auto count = std::min(keys_per_request, keys.size() - first);
     std::vector<std::string> group(begin, begin + static_cast<std::ptrdiff_t>(count));
     // A key may be stored in several scopes, so that there can be more contents than keys.
     auto where = key_in(std::move(group));
@@ -329,9 +328,9 @@ boost::asio::awaitable<content_list> client::contents_by_key_prefix(std::string 
   co_return co_await find_contents(ingestion_, settings_.ingestion_url, std::move(where));
 }
 
-boost::asio::awaitable<std::vector<stored_content>> client::some_contents_by_key_prefix(std::string prefix) {
+boost::asio::awaitable<std::vector<content_record>> client::some_contents_by_key_prefix(std::string prefix) {
   const auto where = key_starts_with(std::move(prefix));
-  std::vector<stored_content> found;
+  std::vector<content_record> found;
   list_walk walk;
   co_await read_page(ingestion_, settings_.ingestion_url, where, walk, found);
   tell_of(ingestion_, where, found.size());

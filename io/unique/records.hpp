@@ -18,7 +18,7 @@ struct scope {
   std::optional<std::string> external_id;
 };
 
-struct stored_content {
+struct content_record {
   std::string id;
   std::string key;
   std::string owner_id;
@@ -38,7 +38,7 @@ struct list_of {
   std::optional<std::string> doubt;
 };
 using scope_list = list_of<scope>;
-using content_list = list_of<stored_content>;
+using content_list = list_of<content_record>;
 
 enum class access : std::uint8_t { manage, read, write };
 

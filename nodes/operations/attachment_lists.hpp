@@ -22,8 +22,8 @@ struct unknown_attachments {
 /// The rest of a page's attachments, or why it can't be had.
 struct listed_attachments {
   std::shared_ptr<const confluence::client::more_attachments> rest; ///< null: unknown
-  std::optional<http::failure>
-      failure; ///< of this page alone; nothing when the page itself has gone meanwhile
+  /// Of this page alone; nothing when the page itself has gone meanwhile.
+  std::optional<http::failure> failure;
 };
 
 /// Whether a failure is about the page asked for alone. A gateway's errors and a lapsed login concern every

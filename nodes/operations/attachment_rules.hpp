@@ -87,8 +87,8 @@ struct extraction_result {
   /// Item keys of those among them that are there without what decides about them. They can't be ingested,
   /// but nothing says that an earlier version of them is to go.
   std::vector<std::string> undecided;
-  std::vector<std::string>
-      not_allowed; ///< item keys of those that are there, but of a type or size that isn't allowed
+  /// Item keys of those that are there, but of a type or size that isn't allowed.
+  std::vector<std::string> not_allowed;
 };
 /// Told of each attachment that is left out, with its page and why (OBS-5).
 using left_out_visitor =

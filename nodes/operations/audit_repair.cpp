@@ -76,7 +76,7 @@ boost::asio::awaitable<std::vector<different_content>> still_broken(const servic
   for (const auto& one : broken)
     keys.push_back(one.key);
   const auto rows = co_await services.unique.contents_by_keys(std::move(keys));
-  std::map<std::string_view, const unique::stored_content*> now;
+  std::map<std::string_view, const unique::content_record*> now;
   for (const auto& row : rows)
     now.emplace(row.id, &row);
   std::vector<different_content> result;

@@ -12,7 +12,7 @@ namespace cfc::nodes {
 namespace {
 
 /// What a search says of pages that were named.
-struct look {
+struct found_so_far {
   std::set<std::string> asked;
   std::set<std::string> taken;                   ///< that discovery would accept
   std::map<std::string, std::string> refused;    ///< reasons, by id
@@ -20,7 +20,7 @@ struct look {
 };
 
 boost::asio::awaitable<bool> note(const service_set& services,
-                                  std::shared_ptr<const confluence::search_page> page, look& into,
+                                  std::shared_ptr<const confluence::search_page> page, found_so_far& into,
                                   bool is_labelled) {
   for (const auto& item : page->contents) {
     std::string id(item.id);
@@ -45,7 +45,7 @@ boost::asio::awaitable<bool> note(const service_set& services,
   co_return true;
 }
 
-std::vector<std::string> rest_of(const look& seen) {
+std::vector<std::string> rest_of(const found_so_far& seen) {
   std::vector<std::string> rest;
   for (const auto& id : seen.asked) {
     if (!seen.taken.contains(id))
@@ -58,7 +58,7 @@ std::vector<std::string> rest_of(const look& seen) {
 
 boost::asio::awaitable<chosen_pages> find_chosen(const service_set& services, search_engine& searches,
                                                  std::vector<std::string> page_ids) {
-  look seen;
+  found_so_far seen;
   seen.asked.insert(page_ids.begin(), page_ids.end());
   const page_visitor note_labelled = [&](std::shared_ptr<const confluence::search_page> page) {
     return note(services, std::move(page), seen, true);

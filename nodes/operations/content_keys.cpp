@@ -6,11 +6,11 @@ namespace cfc::nodes {
 
 namespace {
 
-std::string partial_key_in(bool v1_format, const config::tenant& tenant, std::string_view space_id,
+std::string partial_key_in(bool v1_format, std::string_view tenant, std::string_view space_id,
                            std::string_view space_key) {
   std::string key;
   if (!v1_format)
-    key.append(tenant.name).append("/");
+    key.append(tenant).append("/");
   return key.append(space_id).append("_").append(space_key);
 }
 
@@ -34,12 +34,12 @@ bool has_control_characters(std::string_view text) {
 } // namespace
 
 std::string partial_key(const config::tenant& tenant, std::string_view space_id, std::string_view space_key) {
-  return partial_key_in(tenant.ingestion.v1_key_format, tenant, space_id, space_key);
+  return partial_key_in(tenant.ingestion.v1_key_format, tenant.name, space_id, space_key);
 }
 
 std::string other_partial_key(const config::tenant& tenant, std::string_view space_id,
                               std::string_view space_key) {
-  return partial_key_in(!tenant.ingestion.v1_key_format, tenant, space_id, space_key);
+  return partial_key_in(!tenant.ingestion.v1_key_format, tenant.name, space_id, space_key);
 }
 
 std::string content_key(std::string_view partial_key, std::string_view item_key) {
@@ -47,9 +47,13 @@ std::string content_key(std::string_view partial_key, std::string_view item_key)
   return key.append("/").append(item_key);
 }
 
+std::string prefix_of(std::string_view partial_key) {
+  return content_key(partial_key, "");
+}
+
 std::string space_prefix(const config::tenant& tenant, std::string_view space_id,
                          std::string_view space_key) {
-  return partial_key(tenant, space_id, space_key) + "/";
+  return prefix_of(partial_key(tenant, space_id, space_key));
 }
 
 std::vector<std::string> keys_below(const std::vector<std::string>& sorted, const std::string& prefix) {
@@ -77,6 +81,11 @@ std::string_view space_key_of(std::string_view content_key) {
 
 std::string_view page_of(std::string_view item_key) {
   return item_key.substr(0, item_key.find("::"));
+}
+
+std::string_view attachment_of(std::string_view item_key) {
+  const auto separator = item_key.find("::");
+  return separator == std::string_view::npos ? std::string_view() : item_key.substr(separator + 2);
 }
 
 bool is_page(std::string_view item_key) {
@@ -115,8 +124,12 @@ std::string space_external_id(const config::tenant& tenant, const space_identity
 }
 
 std::string prefix_of(const config::tenant& tenant, const space_mark& mark) {
-  const std::string name = tenant.ingestion.v1_key_format ? std::string() : mark.tenant + "/";
-  return name + mark.space_id + "_" + mark.space_key + "/";
+  return prefix_of(
+      partial_key_in(tenant.ingestion.v1_key_format, mark.tenant, mark.space_id, mark.space_key));
+}
+
+std::string named_prefix_of(const space_mark& mark) {
+  return prefix_of(partial_key_in(false, mark.tenant, mark.space_id, mark.space_key));
 }
 
 std::optional<space_mark> parse_space_external_id(std::string_view external_id) {

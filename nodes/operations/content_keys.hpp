@@ -19,6 +19,8 @@ std::string other_partial_key(const config::tenant& tenant, std::string_view spa
 /// `{partialKey}/{item key}`
 std::string content_key(std::string_view partial_key, std::string_view item_key);
 /// `{partialKey}/`: how the keys of all contents of a space begin, and those of no other space.
+std::string prefix_of(std::string_view partial_key);
+/// The same, of this tenant.
 std::string space_prefix(const config::tenant& tenant, std::string_view space_id, std::string_view space_key);
 /// Those of the sorted keys that begin so.
 std::vector<std::string> keys_below(const std::vector<std::string>& sorted, const std::string& prefix);
@@ -28,6 +30,8 @@ std::string_view item_of(std::string_view content_key);
 std::string_view space_key_of(std::string_view content_key);
 /// The page's id in an item key, be it the page's own or that of one of its attachments (DIF-1).
 std::string_view page_of(std::string_view item_key);
+/// The attachment's id in an item key; empty for a page's.
+std::string_view attachment_of(std::string_view item_key);
 /// Whether an item key is a page's.
 bool is_page(std::string_view item_key);
 /// `{digits}` or `{digits}::{id}`, as all keys of items are that this connector makes. Others are foreign, wherever
@@ -43,6 +47,8 @@ struct space_mark {
 };
 /// How the keys of a space's contents begin, in the tenant's key format, under the name that its mark has.
 std::string prefix_of(const config::tenant& tenant, const space_mark& mark);
+/// The same in the format that names the tenant.
+std::string named_prefix_of(const space_mark& mark);
 /// Reads a space scope's external id; nullopt for anything else (DEL-2).
 std::optional<space_mark> parse_space_external_id(std::string_view external_id);
 

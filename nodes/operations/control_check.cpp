@@ -36,17 +36,14 @@ bool is_refusal(confluence::instance kind, const http::api_error& error) {
   return kind == confluence::instance::cloud && by_api;
 }
 
-bool was_refused(confluence::instance kind) {
-  try {
-    throw;
-  } catch (const http::api_error& error) {
-    if (is_refusal(kind, error))
-      return error.facts().names_permission;
-    const bool login = error.fault() == http::api_fault::authentication;
-    if (error.ends_cycle() || login || error.fault() == http::api_fault::cancelled)
-      throw;
-    return false;
-  }
+bool lacks_permission(confluence::instance kind, const http::api_error& error) {
+  return is_refusal(kind, error) && error.facts().names_permission;
+}
+
+bool concerns_all(confluence::instance kind, const http::api_error& error) {
+  return !is_refusal(kind, error) &&
+         (error.ends_cycle() || error.fault() == http::api_fault::authentication ||
+          error.fault() == http::api_fault::cancelled);
 }
 
 std::vector<seen_content> control_check::seen_in(store_part part) const {
@@ -75,8 +72,10 @@ boost::asio::awaitable<control_answer> control_check::ask(store_part part) {
       const bool shown = co_await shows(part, seen);
       if (shown)
         co_return control_answer::shown;
-    } catch (...) {
-      refused += was_refused(services_.confluence.kind()) ? 1 : 0;
+    } catch (const http::api_error& error) {
+      if (concerns_all(services_.confluence.kind(), error))
+        throw;
+      refused += lacks_permission(services_.confluence.kind(), error) ? 1 : 0;
     }
   }
   co_return refused == controls.size() ? control_answer::refused : control_answer::not_shown;
@@ -118,8 +117,9 @@ boost::asio::awaitable<bool> control_check::show_a_label(std::vector<std::string
       const bool shown = co_await shows_a_label(type, id);
       if (shown)
         co_return true;
-    } catch (...) {
-      was_refused(services_.confluence.kind()); // throws what is no matter of one content
+    } catch (const http::api_error& error) {
+      if (concerns_all(services_.confluence.kind(), error))
+        throw;
     }
   }
   co_return false;
@@ -149,8 +149,11 @@ boost::asio::awaitable<control_answer> control_check::find_any_blogpost() {
     controls_.blogposts.push_back({std::move(*any), {}});
     const bool shown = co_await shows(store_part::blogposts, controls_.blogposts.front());
     co_return shown ? control_answer::shown : control_answer::not_shown;
-  } catch (...) {
-    co_return was_refused(services_.confluence.kind()) ? control_answer::refused : control_answer::not_shown;
+  } catch (const http::api_error& error) {
+    if (concerns_all(services_.confluence.kind(), error))
+      throw;
+    co_return lacks_permission(services_.confluence.kind(), error) ? control_answer::refused
+                                                                   : control_answer::not_shown;
   }
 }
 

@@ -20,9 +20,14 @@ enum class store_part : std::uint8_t { pages, blogposts, labels, attachments };
 enum class control_answer : std::uint8_t {
   shown, ///< one of them is there, as discovery has found it
   not_shown, ///< none of them, or otherwise than discovery has found it, so that what is told of others proves nothing
-  refused, ///< each look-up was refused, and the answers name the scope: on Cloud, it isn't granted
+  refused, ///< each look-up was refused, and the answers name a permission: on Cloud, it is missing
   none,    ///< there is nothing to compare with
 };
+
+/// Why what the store says of a content is not believed, for the operator.
+inline constexpr const char* control_failed =
+    "the content store doesn't show what discovery has just found, or tells something else of it, so that what it says "
+    "of others proves nothing";
 
 /// Whether the store, asked in one way, shows what is surely there, and tells of it what discovery has found
 /// (DEL-4).
@@ -63,8 +68,10 @@ const char* permission_of(store_part part) noexcept;
 /// about one content.
 bool is_refusal(confluence::instance kind, const http::api_error& error);
 
-/// To be called in a handler. Whether a look-up was refused for want of a permission, in an answer that says so.
-/// An answer that ends the cycle, a lapsed login and a cancelled call are thrown again.
-bool was_refused(confluence::instance kind);
+/// Whether a look-up was refused for want of a permission, in an answer that says so.
+bool lacks_permission(confluence::instance kind, const http::api_error& error);
+/// Whether a look-up failed for what is no matter of one content: the cycle has to end, the login has lapsed, or the call
+/// was cancelled.
+bool concerns_all(confluence::instance kind, const http::api_error& error);
 
 } // namespace cfc::nodes

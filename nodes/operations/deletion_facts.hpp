@@ -1,7 +1,7 @@
 #pragma once
 
+#include "nodes/operations/id_set.hpp"
 #include "nodes/operations/item_outcome.hpp"
-#include "nodes/operations/new_places.hpp"
 #include "nodes/operations/own_scopes.hpp"
 #include "nodes/operations/search_query.hpp"
 #include "nodes/operations/space_summary.hpp"
@@ -24,9 +24,9 @@ struct deletion_facts {
   std::optional<std::uint64_t> max_delete;        ///< `--max-delete`
   std::optional<std::uint64_t> accept_unlabelled; ///< `--accept-unlabelled`
   const std::vector<item_outcome>& failed; ///< items; what is under a former name stays with them (SCP-7)
-  page_predicate was_found;          ///< whether discovery has accepted a page of that id, in whatever space
-  bool nothing_was_ingested = false; ///< by `plan`, which takes it that all would be
-  std::uint64_t deleted_before = 0;  ///< after a crash (REL-6); counts for the limit
+  const id_set& accepted;                  ///< ids that discovery has accepted, in whatever space
+  bool nothing_was_ingested = false;       ///< by `plan`, which takes it that all would be
+  std::uint64_t deleted_before = 0;        ///< after a crash (REL-6); counts for the limit
 };
 
 } // namespace cfc::nodes

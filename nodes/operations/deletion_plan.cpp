@@ -8,6 +8,7 @@
 #include "nodes/operations/emptied_items.hpp"
 #include "nodes/operations/foreign_contents.hpp"
 #include "nodes/operations/missing_scopes.hpp"
+#include "nodes/operations/new_places.hpp"
 #include "nodes/operations/orphan_scopes.hpp"
 #include "nodes/operations/removal_check.hpp"
 #include "nodes/operations/spaces_in_doubt.hpp"
@@ -42,7 +43,7 @@ new_places new_places_of(const deletion_facts& facts) {
     if (is_page(page))
       failed.emplace(page);
   }
-  return {facts.discovered, facts.was_found, std::move(failed), facts.nothing_was_ingested};
+  return {facts.discovered, facts.accepted, std::move(failed), facts.nothing_was_ingested};
 }
 
 /// Earlier versions of items that have no content any more.

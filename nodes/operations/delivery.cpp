@@ -50,19 +50,19 @@ boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::c
   auto outcome = ended(kind, item_end::ingested, content.key, {}, "register");
   for (std::optional<unique::content> next = std::move(content); next;) {
     left.byte_size = next->byte_size;
-    if (!note_begin(left, outcome))
+    if (!journal_registering(left, outcome))
       break;
     co_await take_steps(std::move(*next), upload, outcome, left);
     next = outcome.step == "upload" && amend ? amend() : std::nullopt;
     if (next)
       outcome = ended(kind, item_end::ingested, left.key, {}, "register");
   }
-  note_ending(outcome);
+  count_undone(outcome);
   bool settled = !left.may_remain;
   if (!settled)
     settled = outcome.undone = co_await clean_up(left);
   if (settled)
-    note_end(left.key);
+    journal_settled(left.key);
   co_return outcome;
 }
 
@@ -90,7 +90,7 @@ boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploa
   }
 }
 
-void delivery::note_ending(const item_outcome& outcome) {
+void delivery::count_undone(const item_outcome& outcome) {
   constexpr int too_large = 413;
   if (outcome.end == item_end::ingested) {
     undone_in_a_row_ = 0;
@@ -101,7 +101,7 @@ void delivery::note_ending(const item_outcome& outcome) {
 }
 
 /// False: the item must not be registered, since the journal would not know of it.
-bool delivery::note_begin(const trace& begun, item_outcome& outcome) {
+bool delivery::journal_registering(const trace& begun, item_outcome& outcome) {
   try {
     if (journal_ != nullptr)
       journal_->registering({begun.key, begun.scope_id, begun.byte_size});
@@ -114,7 +114,7 @@ bool delivery::note_begin(const trace& begun, item_outcome& outcome) {
   }
 }
 
-void delivery::note_end(const std::string& key) {
+void delivery::journal_settled(const std::string& key) {
   try {
     if (journal_ != nullptr)
       journal_->settled(key);

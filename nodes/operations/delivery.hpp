@@ -60,9 +60,9 @@ private:
   bool is_given_up(bool may_replace) const noexcept {
     return may_replace && undone_in_a_row_ >= most_undone_in_a_row;
   }
-  void note_ending(const item_outcome& outcome);
-  bool note_begin(const trace& begun, item_outcome& outcome);
-  void note_end(const std::string& key);
+  void count_undone(const item_outcome& outcome);
+  bool journal_registering(const trace& begun, item_outcome& outcome);
+  void journal_settled(const std::string& key);
   boost::asio::awaitable<void> take_steps(unique::content content, uploader upload, item_outcome& outcome,
                                           trace& left);
   boost::asio::awaitable<bool> clean_up(trace left);

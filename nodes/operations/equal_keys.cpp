@@ -16,7 +16,7 @@ namespace cfc::nodes {
 
 namespace {
 
-constexpr std::size_t keys_per_look_up = 100;
+constexpr auto keys_per_look_up = unique::client::keys_per_request;
 
 /// What to do about it.
 std::string what_helps(const service_set& services) {
@@ -129,7 +129,7 @@ private:
 };
 
 void warn_of_moved(const service_set& services, const run_context& run,
-                   const unique::stored_content& content) {
+                   const unique::content_record& content) {
   if (!run.first_to_tell("contents moved by hand"))
     return;
   services.log.part(observe::part::diff)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "io/http/failure.hpp"
-#include "nodes/operations/search_engine.hpp"
+#include "nodes/operations/search_call.hpp"
 
 #include <cstdint>
 
@@ -22,8 +22,8 @@ enum class remedy : std::uint8_t {
 /// A server may be too slow for the rows asked for (500, 502, 504 or no answer in time), or choke on the
 /// group (500, 400, 404, 414). Pages are halved first, since that leaves the search whole; a group that fails
 /// with pages of every size is halved, and its parts at once, down to one root, for which smaller pages are
-/// tried again. A cursor that is refused (400) may just be too old: the flow holds a search back while what
-/// it found is worked on.
+/// tried again. A cursor that is refused (400) may just be too old, since a search waits
+/// while what it found is worked on.
 remedy remedy_for(const search_answer& failed);
 /// A server that is too slow, rather than one that fails: other searches had better ask for less, too.
 bool too_slow(const http::failure& failure) noexcept;

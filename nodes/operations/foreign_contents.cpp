@@ -12,7 +12,7 @@
 namespace cfc::nodes {
 
 owned_contents sort_by_owner(const service_set& services, const run_context& run,
-                             const std::vector<unique::stored_content>& rows, std::string_view prefix,
+                             const std::vector<unique::content_record>& rows, std::string_view prefix,
                              const std::vector<std::string>& scope_ids) {
   owned_contents sorted;
   for (const auto& row : rows) {

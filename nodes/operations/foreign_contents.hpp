@@ -27,7 +27,7 @@ struct owned_contents {
 /// @param rows with keys below `prefix`, the key prefix of the space with its slash
 /// @param scope_ids of the scopes that the space's contents are in
 owned_contents sort_by_owner(const service_set& services, const run_context& run,
-                             const std::vector<unique::stored_content>& rows, std::string_view prefix,
+                             const std::vector<unique::content_record>& rows, std::string_view prefix,
                              const std::vector<std::string>& scope_ids);
 
 /// Takes out of what is to be deleted what is in none of these scopes by now: look-ups take up to half an hour, in

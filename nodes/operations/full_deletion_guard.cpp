@@ -14,8 +14,7 @@ std::optional<std::string> objection(const guard_facts& facts, const std::string
   if (everything && (facts.created == 0 || facts.deletes_a_submitted_key)) {
     return "full-deletion guard: all " + count + " contents of space " + space_key +
            " would be deleted. Check useV1KeyFormat, the tenant's file name and the ingest labels; to remove "
-           "a "
-           "tenant's contents on purpose set its status to deleted";
+           "a tenant's contents on purpose set its status to deleted";
   }
   return std::nullopt;
 }

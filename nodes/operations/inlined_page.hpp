@@ -85,8 +85,8 @@ private:
   std::vector<std::shared_ptr<const std::string>> small_; ///< by file; null: not fetched
   std::vector<std::shared_ptr<image_stream>> streams_;    ///< by image; null: not begun
   http::retry_schedule retries_;
-  std::vector<std::size_t>
-      failed_images_; ///< of the upload that has just failed; indices into choice_.images
+  /// Of the upload that has just failed; indices into choice_.images.
+  std::vector<std::size_t> failed_images_;
   std::string trouble_;
   int restarts_ = 0;
 };

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -30,6 +32,12 @@ struct item_outcome {
   bool undone = false;  ///< failed: what was registered was deleted again, with any earlier version (ING-6)
   bool emptied = false; ///< skipped, for it has no content (any more): Unique may hold an earlier version
 };
+
+/// Failed items that the report names: a platform that refuses a million items must not cost gigabytes.
+inline constexpr std::size_t most_failures_named = 10'000;
+
+/// Told of each item as it ends, however many there are. Called by one at a time.
+using outcome_listener = std::function<void(const item_outcome&)>;
 
 /// How the items of one kind ended.
 struct item_counts {

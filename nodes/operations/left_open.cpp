@@ -86,16 +86,16 @@ boost::asio::awaitable<bool> is_ours(const service_set& services, std::string ke
 
 } // namespace
 
-bool surely_earlier(const unique::stored_content& found, std::uint64_t registered_size) {
+bool surely_earlier(const unique::content_record& found, std::uint64_t registered_size) {
   return found.finished && found.byte_size && *found.byte_size != registered_size;
 }
 
-bool is_misplaced(const unique::stored_content& found, const std::string& scope_id,
+bool is_misplaced(const unique::content_record& found, const std::string& scope_id,
                   std::uint64_t registered_size) {
   return found.owner_id != scope_id && !found.finished && found.byte_size == registered_size;
 }
 
-std::string why_misplaced(const unique::stored_content& found, const std::string& scope_id) {
+std::string why_misplaced(const unique::content_record& found, const std::string& scope_id) {
   return "it isn't complete and is in the scope " + found.owner_id + " instead of " + scope_id +
          ", where it was being registered. It is left alone, since it may be somebody else's, though Unique takes it "
          "for current. If it isn't theirs, delete it there, and it is ingested anew";
@@ -127,7 +127,7 @@ find_left_open(const service_set& services, std::vector<journal::entry> entries,
       continue;
     }
     if (ours) {
-      result.doomed.push_back({content.id, content.key, {}, deletion_reason::unfinished});
+      result.to_delete.push_back({content.id, content.key, {}, deletion_reason::unfinished});
     } else {
       result.undecided.push_back(
           {content.key, "the scope " + registered.scope_id +

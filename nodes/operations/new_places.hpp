@@ -1,8 +1,8 @@
 #pragma once
 
+#include "nodes/operations/id_set.hpp"
 #include "nodes/operations/space_summary.hpp"
 
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -12,19 +12,16 @@
 
 namespace cfc::nodes {
 
-/// Says something of a page by its id.
-using page_predicate = std::function<bool(std::string_view)>;
-
 /// Where discovery has found pages, for those that are in another space by now: what is to be ingested there, and
 /// isn't, must not go from its former space (DEL-4).
 class new_places {
 public:
-  /// @param was_found whether discovery has accepted a page of that id, in whatever space
+  /// @param accepted ids that discovery has accepted, in whatever space; outlives it
   /// @param failed ids of pages that were found and not stored
   /// @param only_planned nothing was ingested in this cycle, and all that was found would be
-  new_places(const std::vector<discovered_space>& discovered, page_predicate was_found,
+  new_places(const std::vector<discovered_space>& discovered, const id_set& accepted,
              std::set<std::string, std::less<>> failed = {}, bool only_planned = false)
-      : was_found_(std::move(was_found)), failed_(std::move(failed)), only_planned_(only_planned) {
+      : accepted_(accepted), failed_(std::move(failed)), only_planned_(only_planned) {
     for (const auto& space : discovered) {
       if (!space.had_late_items)
         complete_.insert(space.identity.id);
@@ -34,7 +31,7 @@ public:
 
   /// Whether the page is stored under its new space's keys after this cycle. What is found too late isn't.
   bool has(const std::string& space_id, std::string_view page_id) const {
-    return complete_.contains(space_id) && was_found_(page_id) && !failed_.contains(page_id);
+    return complete_.contains(space_id) && accepted_.contains(page_id) && !failed_.contains(page_id);
   }
   /// Whether discovery has found anything in the space.
   bool knows(const std::string& space_id) const { return all_.contains(space_id); }
@@ -48,7 +45,7 @@ public:
 private:
   std::set<std::string> complete_;            ///< ids of spaces
   std::map<std::string, space_identity> all_; ///< by id
-  page_predicate was_found_;
+  const id_set& accepted_;
   std::set<std::string, std::less<>> failed_;
   bool only_planned_;
 };

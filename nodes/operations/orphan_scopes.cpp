@@ -114,7 +114,7 @@ public:
   boost::asio::awaitable<void> add(space_identity space, orphan_space adopted) {
     const auto former_name = adopted.mark.tenant;
     // Keys without a tenant's name are in use under any name.
-    adopted.prefix = former_name + "/" + adopted.mark.space_id + "_" + adopted.mark.space_key + "/";
+    adopted.prefix = named_prefix_of(adopted.mark);
     adopted.replaced_by = space;
     adopted.reason = deletion_reason::adopted;
     co_await list_contents(services_, run_, adopted);

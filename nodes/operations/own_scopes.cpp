@@ -100,10 +100,10 @@ boost::asio::awaitable<std::uint64_t> own_scopes::count_unlisted_of(std::string 
   const auto all = co_await services_.unique.count_by_key_prefix(name + "/");
   std::set<std::string> prefixes;
   for (const auto& space : found)
-    prefixes.insert(name + "/" + space.id + "_" + space.key + "/");
+    prefixes.insert(named_prefix_of({name, space.id, space.key}));
   for (const auto& marked : scopes_) {
     if (marked.mark && marked.mark->tenant == name)
-      prefixes.insert(name + "/" + marked.mark->space_id + "_" + marked.mark->space_key + "/");
+      prefixes.insert(named_prefix_of(*marked.mark));
   }
   std::uint64_t known = 0;
   for (const auto& prefix : prefixes)

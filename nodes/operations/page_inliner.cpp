@@ -40,7 +40,7 @@ boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page
                                          std::move(plain));
   if (images->memory() > memory_.largest())
     images->stream_all();
-  const auto held = co_await memory_.take(images->memory());
+  const auto share = co_await memory_.take(images->memory());
   if (run_.stopping())
     co_return stopped(content.key);
   auto outcome = co_await send(images, std::move(content), page.may_replace);

@@ -16,10 +16,6 @@ page_lookup::page_lookup(const service_set& services, const run_context& run, se
     : services_(services), run_(run), searches_(searches), controls_(controls), failures_(failures),
       ancestors_(services) {}
 
-std::size_t page_lookup::width() const noexcept {
-  return services_.tenant.processing.discovery_concurrency;
-}
-
 boost::asio::awaitable<void> page_lookup::look_up(pages_in_question& all, bool any_blogposts) {
   if (services_.confluence.kind() == confluence::instance::data_center) {
     co_await look_up_singly(all);
@@ -39,7 +35,7 @@ boost::asio::awaitable<void> page_lookup::look_up(pages_in_question& all, bool a
       groups.back().push_back(id);
     }
     const indexed_work one = [&](std::size_t i) { return look_up_group(all, groups[i], type); };
-    co_await for_each_at_once(services_.io, groups.size(), width(), one);
+    co_await for_each_at_once(services_.io, groups.size(), services_.look_ups_at_once(), one);
   }
   co_await look_for_other_types(all);
   std::vector<page_in_question*> there;
@@ -48,7 +44,7 @@ boost::asio::awaitable<void> page_lookup::look_up(pages_in_question& all, bool a
       there.push_back(&page);
   }
   const indexed_work one = [&](std::size_t i) { return complete(*there[i]); };
-  co_await for_each_at_once(services_.io, there.size(), width(), one);
+  co_await for_each_at_once(services_.io, there.size(), services_.look_ups_at_once(), one);
 }
 
 /// Where discovery has seen no blog post, and the store lists none, there are none, unless some of what is absent has
@@ -65,8 +61,10 @@ boost::asio::awaitable<void> page_lookup::look_for_unlisted_blogposts(pages_in_q
     try {
       const auto found = co_await services_.confluence.stored_blogpost(absent[i]);
       unlisted = found.has_value();
-    } catch (...) {
-      all.at(absent[i]).unanswered = failures_.note(store_part::blogposts);
+    } catch (const http::api_error& error) {
+      if (!failures_.note(store_part::blogposts, error))
+        throw;
+      all.at(absent[i]).unanswered = error.what();
     }
   }
   if (!unlisted)
@@ -85,7 +83,7 @@ boost::asio::awaitable<void> page_lookup::look_for_other_types(pages_in_question
   }
   const auto groups = confluence::id_groups(absent);
   const indexed_work one = [&](std::size_t i) { return look_for_other_types(all, groups[i]); };
-  co_await for_each_at_once(services_.io, groups.size(), width(), one);
+  co_await for_each_at_once(services_.io, groups.size(), services_.look_ups_at_once(), one);
 }
 
 boost::asio::awaitable<void> page_lookup::look_for_other_types(pages_in_question& all,
@@ -134,8 +132,10 @@ boost::asio::awaitable<void> page_lookup::look_up_group(pages_in_question& all, 
     }
     if (!control_seen)
       unanswered = control_failed;
-  } catch (...) {
-    unanswered = failures_.note(part);
+  } catch (const http::api_error& error) {
+    if (!failures_.note(part, error))
+      throw;
+    unanswered = error.what();
   }
   if (!unanswered)
     co_return;
@@ -159,11 +159,13 @@ boost::asio::awaitable<void> page_lookup::look_up_singly(pages_in_question& all)
     try {
       page.content = co_await services_.confluence.stored(id);
       failures_.answered();
-    } catch (...) {
-      page.unanswered = failures_.note(store_part::pages);
+    } catch (const http::api_error& error) {
+      if (!failures_.note(store_part::pages, error))
+        throw;
+      page.unanswered = error.what();
     }
   };
-  co_await for_each_at_once(services_.io, entries.size(), width(), one);
+  co_await for_each_at_once(services_.io, entries.size(), services_.look_ups_at_once(), one);
 }
 
 /// On Cloud labels and ancestors are had by requests of their own.
@@ -175,8 +177,10 @@ boost::asio::awaitable<void> page_lookup::complete(page_in_question& page) {
     if (page.type == confluence::content_type::page)
       content.ancestors = co_await ancestors_.above(content.id);
     failures_.answered();
-  } catch (...) {
-    page.unanswered = failures_.note(store_part::labels);
+  } catch (const http::api_error& error) {
+    if (!failures_.note(store_part::labels, error))
+      throw;
+    page.unanswered = error.what();
   }
 }
 

@@ -26,18 +26,13 @@ struct page_in_question {
 };
 using pages_in_question = std::map<std::string, page_in_question>; ///< by id
 
-/// Why what the store says of a content is not believed, for the operator.
-inline constexpr const char* control_failed =
-    "the content store doesn't show what discovery has just found, or tells something else of it, so that what it says "
-    "of others proves nothing";
-
 /// Gets pages from the content store with all that decides about them: their labels, and what is above them (DEL-4). On
 /// Cloud by lists of many ids, each beside what discovery has just found, on Data Center one by one;
 /// `discoveryConcurrency` requests run at a time.
 class page_lookup {
 public:
-  /// v2 takes 250 ids; some of them are controls.
-  static constexpr std::size_t pages_at_once = 250 - witness_controls::most;
+  /// Of the ids in a request some are controls.
+  static constexpr std::size_t pages_at_once = confluence::most_v2_rows - witness_controls::most;
   /// So many at most are looked up singly where lists show nothing at all.
   static constexpr std::size_t most_singly = 10;
 
@@ -59,7 +54,6 @@ private:
   boost::asio::awaitable<void> look_for_other_types(pages_in_question& all, std::vector<std::string> ids);
   boost::asio::awaitable<void> look_up_singly(pages_in_question& all);
   boost::asio::awaitable<void> complete(page_in_question& page);
-  std::size_t width() const noexcept;
 
   const service_set& services_;
   const run_context& run_;

@@ -22,7 +22,7 @@ bool is_on_its_way(const std::string& state) {
   return state != finished_state && state != missing_state && !has_failed(state);
 }
 
-std::string state_of(const unique::stored_content& content) {
+std::string state_of(const unique::content_record& content) {
   if (content.finished)
     return finished_state;
   return content.state.empty() ? "UNKNOWN" : content.state;

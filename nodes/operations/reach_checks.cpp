@@ -1,6 +1,7 @@
 #include "nodes/operations/reach_checks.hpp"
 
 #include "io/http/http_date.hpp"
+#include "io/http/message.hpp"
 #include "io/http/reach.hpp"
 
 #include <chrono>
@@ -13,7 +14,7 @@ namespace cfc::nodes {
 
 namespace {
 
-constexpr std::chrono::milliseconds time_to_connect{15'000};
+constexpr auto time_to_connect = http::timeouts().connect;
 /// Tokens and signatures of uploads are refused by clocks that differ by more than some minutes.
 constexpr std::chrono::seconds harmless_skew{30}, most_skew{300};
 

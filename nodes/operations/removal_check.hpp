@@ -79,8 +79,8 @@ private:
   search_engine searches_;
   witness witness_;
   int failures_in_a_row_ = 0;      ///< of removed spaces
-  bool store_is_closed_ = false;   ///< a scope is missing
-  bool spaces_are_closed_ = false; ///< the scope for asking for spaces is missing
+  bool store_is_closed_ = false;   ///< the permission for it is missing
+  bool spaces_are_closed_ = false; ///< the permission to ask for spaces is missing
   std::vector<std::string> notes_;
 };
 

@@ -17,8 +17,7 @@ boost::asio::awaitable<void> root_pages_above::learn(std::vector<confluence::sto
   const indexed_work ask = [&](std::size_t i) -> boost::asio::awaitable<void> {
     root_by_id_[unknown[i]] = co_await is_root(unknown[i]);
   };
-  co_await for_each_at_once(services_.io, unknown.size(), services_.tenant.processing.discovery_concurrency,
-                            ask);
+  co_await for_each_at_once(services_.io, unknown.size(), services_.look_ups_at_once(), ask);
 }
 
 /// Cloud's v2 API has labels of pages only.
@@ -50,7 +49,8 @@ boost::asio::awaitable<known> root_pages_above::is_root(std::string id) {
   } catch (const http::api_error& error) {
     if (error.says(404))
       co_return missing(id);
-    failures_.note(store_part::labels);
+    if (!failures_.note(store_part::labels, error))
+      throw;
   }
   co_return known::unknown;
 }

@@ -1,6 +1,7 @@
 #include "nodes/operations/root_scope.hpp"
 
 #include "nodes/operations/scope_access.hpp"
+#include "nodes/operations/scope_path.hpp"
 
 #include <optional>
 #include <utility>
@@ -68,22 +69,19 @@ boost::asio::awaitable<std::optional<root_move>> claim(const service_set& servic
   co_return moved;
 }
 
-/// SCP-5: from the root up to the top, each made readable before it is read. Begins with a slash.
+/// SCP-5: each scope above is made readable before it is read.
 boost::asio::awaitable<std::string> path_of(const service_set& services, scope root, std::string user) {
-  std::string path = root.name;
-  auto parent = root.parent_id;
-  for (int depth = 0; parent; ++depth) {
-    if (depth > 100)
-      throw cycle_aborted("the ancestors of the root scope " + root.id + " form a loop");
+  const before_reading ask_for_reading = [&](std::string scope_id) -> boost::asio::awaitable<void> {
     std::vector<access> read{access::read};
-    co_await grant(services, *parent, user, std::move(read));
-    const auto above = co_await services.unique.scope_by_id(*parent);
-    if (!above)
-      throw cycle_aborted("the scope " + *parent + " above the root scope can't be read");
-    path.insert(0, above->name + "/");
-    parent = above->parent_id;
-  }
-  co_return "/" + path;
+    co_await grant(services, std::move(scope_id), user, std::move(read));
+  };
+  const auto id = root.id;
+  auto path = co_await read_path_of(services, std::move(root), ask_for_reading);
+  if (path.is_loop)
+    throw cycle_aborted("the ancestors of the root scope " + id + " form a loop");
+  if (path.unreadable)
+    throw cycle_aborted("the scope " + *path.unreadable + " above the root scope can't be read");
+  co_return std::move(path.text);
 }
 
 } // namespace

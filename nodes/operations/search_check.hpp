@@ -19,10 +19,10 @@ namespace cfc::nodes {
 /// Item keys that another search shows.
 struct items_found_again {
   std::set<std::string> to_ingest; ///< there after all
-  std::map<std::string, space_identity>
-      elsewhere; ///< pages to ingest that are in another space: that space by their ids
-  std::set<std::string>
-      not_allowed; ///< attachments that are there, and that the settings don't allow (any more)
+  /// Pages to ingest that are in another space: that space by their ids.
+  std::map<std::string, space_identity> elsewhere;
+  /// Attachments that are there, and that the settings don't allow (any more).
+  std::set<std::string> not_allowed;
 };
 
 /// DEL-4: discovery once more, restricted to some pages of one space, whose roots are searched for again as

@@ -11,6 +11,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <cstddef>
+
 namespace cfc::nodes {
 
 /// The outside world as nodes see it. All references outlive the graph.
@@ -24,6 +26,9 @@ struct service_set {
   http::service_clock clock = http::real_clock(); ///< of what nodes wait for by themselves
   selection selected{};                           ///< which spaces the run looks at
   observe::tenant_metrics metrics = {};           ///< by default, nothing is counted
+
+  /// Requests of one look-up in Confluence at a time.
+  std::size_t look_ups_at_once() const noexcept { return tenant.processing.discovery_concurrency; }
 };
 
 /// The labels by which a tenant's pages are found (DSC-1), as readers and searches want them.

@@ -6,7 +6,7 @@
 
 namespace cfc::nodes {
 
-boost::asio::awaitable<std::vector<unique::stored_content>>
+boost::asio::awaitable<std::vector<unique::content_record>>
 shared_look_up::contents(std::vector<std::string> keys) {
   if (keys.size() >= keys_per_request)
     co_return co_await services_.unique.contents_by_keys(std::move(keys));
@@ -24,7 +24,7 @@ shared_look_up::contents(std::vector<std::string> keys) {
   if (mine->failure)
     std::rethrow_exception(mine->failure);
   std::sort(keys.begin(), keys.end());
-  std::vector<unique::stored_content> found;
+  std::vector<unique::content_record> found;
   std::copy_if(mine->found.begin(), mine->found.end(), std::back_inserter(found), [&](const auto& content) {
     return std::binary_search(keys.begin(), keys.end(), content.key);
   });

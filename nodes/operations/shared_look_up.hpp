@@ -21,7 +21,7 @@ namespace cfc::nodes {
 class shared_look_up {
 public:
   /// Keys that fill a request of their own; who has so many doesn't wait for others.
-  static constexpr std::size_t keys_per_request = 100;
+  static constexpr auto keys_per_request = unique::client::keys_per_request;
 
   /// @param gather_for how long others may join before a request is sent
   shared_look_up(const service_set& services, std::chrono::milliseconds gather_for)
@@ -30,7 +30,7 @@ public:
   /// @param keys whole ones
   /// @return what there is of them, in no order; a key may be stored in several scopes
   /// @throws http::api_error to all whose keys were in the request
-  boost::asio::awaitable<std::vector<unique::stored_content>> contents(std::vector<std::string> keys);
+  boost::asio::awaitable<std::vector<unique::content_record>> contents(std::vector<std::string> keys);
 
 private:
   struct group {
@@ -38,7 +38,7 @@ private:
         : gathers(io, gather_for), ended(io) {}
     boost::asio::steady_timer gathers; ///< cancelled when the group is full
     std::vector<std::string> keys;
-    std::vector<unique::stored_content> found;
+    std::vector<unique::content_record> found;
     std::exception_ptr failure;
     bool has_ended = false;
     async_event ended;

@@ -18,7 +18,7 @@ constexpr std::size_t most_texts_asked_for = 1'000;
 /// What Unique lists below a space's keys, found by the item, and which of it has been met.
 class stored_contents {
 public:
-  stored_contents(const std::vector<unique::stored_content>& rows, std::size_t prefix_bytes,
+  stored_contents(const std::vector<unique::content_record>& rows, std::size_t prefix_bytes,
                   const std::vector<std::string>& scope_ids)
       : rows_(rows), met_(rows.size()) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -37,7 +37,7 @@ public:
   std::uint64_t foreign() const noexcept { return rows_.size() - ours_; }
 
   /// Null: there is none.
-  const unique::stored_content* meet(std::string_view item_key) {
+  const unique::content_record* meet(std::string_view item_key) {
     const auto found = at_.find(item_key);
     if (found == at_.end())
       return nullptr;
@@ -55,18 +55,18 @@ public:
   }
 
 private:
-  const std::vector<unique::stored_content>& rows_;
+  const std::vector<unique::content_record>& rows_;
   boost::unordered_flat_map<std::string_view, std::size_t> at_;
   std::vector<bool> met_;
   std::uint64_t ours_ = 0;
 };
 
-different_content of_content(const unique::stored_content& content, difference what, std::string why = "") {
+different_content of_content(const unique::content_record& content, difference what, std::string why = "") {
   return {content.key, what, std::move(why), content.id, content.owner_id};
 }
 
 /// A content whose item is there.
-void judge(const unique::stored_content& content, std::optional<std::uint64_t> wanted_bytes,
+void judge(const unique::content_record& content, std::optional<std::uint64_t> wanted_bytes,
            std::vector<different_content>& into) {
   if (!content.finished) {
     into.push_back(of_content(content, state_of(content), content.state));
@@ -79,7 +79,7 @@ void judge(const unique::stored_content& content, std::optional<std::uint64_t> w
   }
 }
 
-std::string why_extra(const unique::stored_content& content) {
+std::string why_extra(const unique::content_record& content) {
   return content.finished ? std::string()
                           : "it isn't ingested, either: " + std::string(words_of(state_of(content)));
 }
@@ -201,7 +201,7 @@ std::uint64_t count_of(const space_audit& audit, difference what) noexcept {
                                                   [what](const auto& one) { return one.what == what; }));
 }
 
-difference state_of(const unique::stored_content& content) noexcept {
+difference state_of(const unique::content_record& content) noexcept {
   if (content.state.empty() || content.state == "REGISTERED")
     return difference::half_registered;
   return content.state.starts_with("FAILED") ? difference::failed : difference::in_ingestion;
@@ -228,7 +228,7 @@ space_audit compare(const config::tenant& tenant, const space_records& records, 
       all.look_at(item_key(file), true, file.size);
   }
   const auto& unknown = records.unknown_attachments();
-  held.for_each_left([&](const unique::stored_content& content) {
+  held.for_each_left([&](const unique::content_record& content) {
     const auto item = item_of(content.key);
     if (incomplete || (!is_page(item) && unknown.contains(page_of(item))))
       ++result.undecided;

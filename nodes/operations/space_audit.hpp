@@ -48,21 +48,21 @@ struct space_audit {
   space_identity space;
   std::uint64_t in_confluence = 0; ///< items that ought to be in Unique
   std::uint64_t in_unique = 0;     ///< contents of ours
-  std::uint64_t without_content =
-      0;                     ///< items that have nothing to ingest: folders, pages without text, empty files
+  /// Items that have nothing to ingest: folders, pages without text, empty files.
+  std::uint64_t without_content = 0;
   std::uint64_t foreign = 0; ///< contents under our keys that aren't ours (DIF-7): none of our business
   /// Contents of which can't be told whether their items are still there, since a part of the space could not be searched.
   std::uint64_t undecided = 0;
   std::vector<different_content> differences;
-  std::optional<std::string>
-      doubt; ///< why Unique's list may not be whole (REL-10); null: nothing speaks against it
+  /// Why Unique's list may not be whole (REL-10); nothing: nothing speaks against it.
+  std::optional<std::string> doubt;
 };
 
 /// How many of a kind.
 std::uint64_t count_of(const space_audit& audit, difference what) noexcept;
 
 /// Whether a content that isn't ingested was never handed over, could not be ingested, or waits.
-difference state_of(const unique::stored_content& content) noexcept;
+difference state_of(const unique::content_record& content) noexcept;
 
 /// Compares a space that was discovered with what Unique lists below its keys. Of pages no size is compared: theirs is that
 /// of the text, which a list doesn't tell.

@@ -25,8 +25,8 @@ struct space_summary {
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
   /// Stored images that go when their pages have been ingested with them (INL-17); null: none.
   std::shared_ptr<const std::vector<content_to_delete>> replaced;
-  std::shared_ptr<const std::vector<kept_content>>
-      foreign; ///< under its keys, but not ours (DIF-7); null: none
+  /// Under its keys, but not ours (DIF-7); null: none.
+  std::shared_ptr<const std::vector<kept_content>> foreign;
   /// How many contents of the space the diff has shown to be in Unique, and so the most that it can hold: a
   /// count may be too high.
   std::uint64_t known_to_unique() const noexcept {

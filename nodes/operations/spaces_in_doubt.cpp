@@ -10,7 +10,10 @@ namespace cfc::nodes {
 
 spaces_in_doubt::spaces_in_doubt(const std::vector<discovered_space>& discovered,
                                  const std::vector<root_page>& lost_roots)
-    : lost_roots_(lost_roots) {
+    : any_space_is_cut_(std::any_of(lost_roots.begin(), lost_roots.end(),
+                                    [](const root_page& root) { return root.space_id.empty(); })) {
+  for (const auto& root : lost_roots)
+    cut_spaces_.insert(root.space_id);
   for (const auto& space : discovered) {
     auto names = space.other_keys;
     names.insert(space.identity.key);
@@ -26,9 +29,7 @@ spaces_in_doubt::spaces_in_doubt(const std::vector<discovered_space>& discovered
 }
 
 bool spaces_in_doubt::subtree_unknown(const std::string& space_id) const {
-  return std::any_of(lost_roots_.begin(), lost_roots_.end(), [&](const root_page& root) {
-    return root.space_id.empty() || root.space_id == space_id;
-  });
+  return any_space_is_cut_ || cut_spaces_.contains(space_id);
 }
 
 bool spaces_in_doubt::may_delete_in(const std::string& space_id, const std::string& space_key) const {

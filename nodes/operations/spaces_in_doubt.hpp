@@ -37,7 +37,8 @@ private:
   };
   bool subtree_unknown(const std::string& space_id) const;
 
-  const std::vector<root_page>& lost_roots_;
+  bool any_space_is_cut_;            ///< of a lost root nothing says where it is
+  std::set<std::string> cut_spaces_; ///< ids of those with lost roots
   std::map<std::string, doubtful_key> keys_;
 };
 

@@ -9,7 +9,7 @@ namespace cfc::nodes {
 
 namespace {
 
-/// A tree that is deeper than 250 times this isn't a tree.
+/// A tree that is deeper than most_v2_rows times this isn't a tree.
 constexpr std::size_t most_parts = 100;
 
 http::api_error endless(const std::string& page_id) {

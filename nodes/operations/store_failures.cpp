@@ -1,7 +1,5 @@
 #include "nodes/operations/store_failures.hpp"
 
-#include "io/http/api_error.hpp"
-
 namespace cfc::nodes {
 
 namespace {
@@ -11,17 +9,13 @@ constexpr int most_without_answer = 10;
 
 } // namespace
 
-std::string store_failures::note(store_part part) {
-  if (was_refused(kind_))
+bool store_failures::note(store_part part, const http::api_error& error) {
+  if (concerns_all(kind_, error))
+    return false;
+  if (lacks_permission(kind_, error))
     refused_.insert(part);
-  try {
-    throw;
-  } catch (const http::api_error& error) {
-    const bool of_the_store = error.status() >= 400 && error.status() < 500;
-    if (!of_the_store && ++in_a_row_ >= most_without_answer)
-      throw;
-    return error.what();
-  }
+  const bool of_the_store = error.status() >= 400 && error.status() < 500;
+  return of_the_store || ++in_a_row_ < most_without_answer;
 }
 
 } // namespace cfc::nodes

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "io/http/api_error.hpp"
 #include "nodes/operations/control_check.hpp"
 
 #include <set>
-#include <string>
 #include <utility>
 
 namespace cfc::nodes {
@@ -15,11 +15,9 @@ public:
   explicit store_failures(confluence::instance kind) : kind_(kind) {}
 
   void answered() noexcept { in_a_row_ = 0; }
-  /// To be called in a handler. A refusal may be this content's own, or that of a scope, which the controls
-  /// of its part show.
-  /// @return why nothing is known
-  /// @throws what was caught, when it is no matter of one content
-  std::string note(store_part part);
+  /// A refusal may be this content's own, or for want of a permission, which the controls of its part show.
+  /// @return false: it is no matter of one content, and ends the check
+  [[nodiscard]] bool note(store_part part, const http::api_error& error);
   /// The parts in which a look-up was refused since this was asked for the last time.
   std::set<store_part> take_refused() { return std::exchange(refused_, {}); }
 

@@ -12,8 +12,7 @@
 
 namespace cfc::nodes {
 
-/// Live counts of a cycle, for the progress display and the report. Nodes only add to it and never decide by
-/// it, `accepted_pages` aside, which maxItemsToScan is measured against.
+/// Live counts of a cycle, for the progress display and the report. Nodes only add to it and never decide by it.
 class tally {
 public:
   std::atomic<std::uint64_t> answers_read{0};

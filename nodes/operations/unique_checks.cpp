@@ -1,5 +1,7 @@
 #include "nodes/operations/unique_checks.hpp"
 
+#include "nodes/operations/scope_path.hpp"
+
 #include <utility>
 
 namespace cfc::nodes {
@@ -81,20 +83,14 @@ boost::asio::awaitable<finding> unique_examination::compare_owner() const {
 }
 
 boost::asio::awaitable<finding> unique_examination::look_above() const {
-  auto parent = root_->parent_id;
-  std::string path = root_->name;
-  for (int depth = 0; parent && depth < 100; ++depth) {
-    const auto above = co_await services_.unique.scope_by_id(*parent);
-    if (!above) {
-      co_return finding{check_end::warning,
-                        "the scope " + *parent + " above the root scope isn't shown to the user " + user_,
-                        "A sync grants itself READ on it. Where accounts may not do that, give the user " +
-                            user_ + " READ on each scope above the root scope by hand"};
-    }
-    path.insert(0, above->name + "/");
-    parent = above->parent_id;
-  }
-  co_return finding{check_end::passed, "/" + path, ""};
+  const auto path = co_await read_path_of(services_, *root_);
+  if (!path.unreadable)
+    co_return finding{check_end::passed, path.text, ""};
+  co_return finding{check_end::warning,
+                    "the scope " + *path.unreadable + " above the root scope isn't shown to the user " +
+                        user_,
+                    "A sync grants itself READ on it. Where accounts may not do that, give the user " +
+                        user_ + " READ on each scope above the root scope by hand"};
 }
 
 boost::asio::awaitable<finding> unique_examination::look_below() const {

@@ -22,10 +22,6 @@ constexpr const char* labels_not_shown =
     "it is there, and the content store shows no ingest label on what discovery has just found by them, so that a "
     "label which it doesn't show proves nothing";
 
-std::string attachment_of(const std::string& item_key) {
-  return item_key.substr(page_of(item_key).size() + 2);
-}
-
 } // namespace
 
 permission_missing::permission_missing(std::string permission)
@@ -36,10 +32,6 @@ witness::witness(const service_set& services, const run_context& run, search_eng
     : services_(services), run_(run), controls_(services, std::move(controls)), found_roots_(roots),
       places_(places), failures_(services.confluence.kind()),
       lookup_(services, run, searches, controls_, failures_), roots_(services, roots, failures_) {}
-
-std::size_t witness::width() const noexcept {
-  return services_.tenant.processing.discovery_concurrency;
-}
 
 std::uint64_t witness::requests_for(confluence::instance kind,
                                     const std::vector<content_to_delete>& contents) {
@@ -64,7 +56,7 @@ std::uint64_t witness::requests_for(confluence::instance kind,
   return attachments + controls + 3 * groups + std::min(pages.size(), page_lookup::most_singly);
 }
 
-/// A scope isn't granted when what discovery has just seen is refused, too.
+/// A permission is missing when what discovery has just seen is refused, too.
 boost::asio::awaitable<void> witness::settle_refusals() {
   const auto parts = failures_.take_refused();
   for (const auto part : parts) {
@@ -140,9 +132,9 @@ witness::examine(space_identity space, std::vector<content_to_delete> contents, 
     confluence::client::attachment_request list;
     list.page_id = page_id;
     list.type = content.found_below ? *content.found_below : all.at(page_id).type;
-    found[i] = co_await examine_attachment(std::move(list), attachment_of(content.item_key));
+    found[i] = co_await examine_attachment(std::move(list), std::string(attachment_of(content.item_key)));
   };
-  co_await for_each_at_once(services_.io, contents.size(), width(), one);
+  co_await for_each_at_once(services_.io, contents.size(), services_.look_ups_at_once(), one);
   co_await settle_refusals();
   co_await check_moved_attachments(found, contents);
   co_await check_labels(found, space, std::move(seen));
@@ -270,8 +262,10 @@ boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client
     if (!found && control == control_answer::none && co_await listed_on_page(list, attachment_id))
       co_return testimony::undecided("its page lists it, yet the content store doesn't have it");
     co_return said;
-  } catch (...) {
-    unanswered = failures_.note(store_part::attachments);
+  } catch (const http::api_error& error) {
+    if (!failures_.note(store_part::attachments, error))
+      throw;
+    unanswered = error.what();
   }
   co_return testimony::undecided(unanswered);
 }

@@ -80,7 +80,6 @@ private:
   testimony judge(const page_in_question& page, const std::string& space_id) const;
   testimony judge_moved(const confluence::stored_content& page) const;
   testimony judge_moved_out(const confluence::stored_content& page) const;
-  std::size_t width() const noexcept;
 
   const service_set& services_;
   const run_context& run_;

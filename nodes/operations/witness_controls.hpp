@@ -1,5 +1,7 @@
 #pragma once
 
+#include "nodes/operations/space_records.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -37,5 +39,8 @@ struct witness_controls {
     fill(attachments, others.attachments);
   }
 };
+
+/// Some of a space's items. A folder has no address in the store.
+witness_controls controls_among(const space_records& records);
 
 } // namespace cfc::nodes

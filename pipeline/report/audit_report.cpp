@@ -143,7 +143,7 @@ void put_space(json_report& to, const nodes::space_audit& space) {
   add_count(to, "withoutContent", space.without_content);
   add_count(to, "foreign", space.foreign);
   add_count(to, "undecided", space.undecided);
-  add_text_or_null(to, "doubt", space.doubt.value_or(""));
+  add_text_or_null(to, "doubt", space.doubt);
   to.EndObject();
 }
 
@@ -227,14 +227,14 @@ std::uint64_t count_differences(const audit_report& report) noexcept {
 std::string to_table(const audit_report& report) {
   const auto differ = count_differences(report);
   std::string text = report.tenant + ": ";
-  if (!report.abort_reason.empty())
-    text += fmt::format("{}: {}\n", name_of(report.status), printable(report.abort_reason));
+  if (report.abort_reason)
+    text += fmt::format("{}: {}\n", name_of(report.status), printable(*report.abort_reason));
   else if (report.status == cycle_status::interrupted)
     text += "interrupted\n";
   else
     text += differ == 0 ? "nothing differs\n" : fmt::format("{} differences\n", differ);
-  if (!report.selected_spaces.empty())
-    text += "  spaces: " + printable(report.selected_spaces) + "\n";
+  if (report.selected_spaces)
+    text += "  spaces: " + printable(*report.selected_spaces) + "\n";
   if (!report.spaces.empty())
     text += header() + space_lines(report);
   for (const auto what : nodes::all_differences)

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,11 +24,11 @@ struct audit_report {
   std::string tenant;
   /// `success`: nothing differs. `partial`: something does, or could not be looked at.
   cycle_status status = cycle_status::success;
-  std::string abort_reason;               ///< also the reason of a skip
-  bool locked_out = false;                ///< skipped because a cycle of the tenant is running
-  bool repairs = false;                   ///< `--repair`
-  std::string selected_spaces;            ///< in words (RUN-1); empty: all
-  std::vector<nodes::space_audit> spaces; ///< by key
+  std::optional<std::string> abort_reason;    ///< also the reason of a skip
+  bool locked_out = false;                    ///< skipped because a cycle of the tenant is running
+  bool repairs = false;                       ///< `--repair`
+  std::optional<std::string> selected_spaces; ///< in words (RUN-1); nothing: all
+  std::vector<nodes::space_audit> spaces;     ///< by key
   std::vector<std::string> notes;
   std::vector<nodes::failed_item> failures; ///< what could not be looked at, or not deleted
   std::vector<nodes::deleted_content> repaired;

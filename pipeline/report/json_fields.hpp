@@ -8,9 +8,11 @@
 #include <rapidjson/stringbuffer.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 /// Members of what is told in JSON, with whatever writer of RapidJSON: they tell no secret (OBS-6). A report does nothing to a
 /// terminal besides.
@@ -22,11 +24,10 @@ template <class Writer>
 void add_text(Writer& to, std::string_view name, std::string_view value) {
   text::write_member(to, name, observe::conceal_secrets(value));
 }
-/// An empty text becomes null.
 template <class Writer>
-void add_text_or_null(Writer& to, std::string_view name, std::string_view value) {
-  if (!value.empty())
-    return add_text(to, name, value);
+void add_text_or_null(Writer& to, std::string_view name, const std::optional<std::string>& value) {
+  if (value)
+    return add_text(to, name, *value);
   text::write_key(to, name);
   to.Null();
 }
@@ -44,6 +45,20 @@ template <class Writer>
 void add_count(Writer& to, std::string_view name, std::uint64_t value) {
   add_number(to, name, value);
 }
+template <class Writer>
+void add_bool(Writer& to, std::string_view name, bool value) {
+  text::write_key(to, name);
+  to.Bool(value);
+}
+/// An object of counts by what the servers call the things counted.
+template <class Writer, class Counts>
+void add_counts(Writer& to, std::string_view name, const Counts& counts) {
+  text::write_key(to, name);
+  to.StartObject();
+  for (const auto& [what, count] : counts)
+    add_count(to, observe::conceal_secrets(what), count);
+  to.EndObject();
+}
 /// An array, each of whose elements `write` writes.
 template <class Writer, typename Elements, typename Write>
 void add_array(Writer& to, std::string_view name, Elements&& elements, Write write) {
@@ -52,6 +67,11 @@ void add_array(Writer& to, std::string_view name, Elements&& elements, Write wri
   for (auto& one : elements)
     write(one);
   to.EndArray();
+}
+template <class Writer>
+void add_texts(Writer& to, std::string_view name, const std::vector<std::string>& texts) {
+  add_array(to, name, texts,
+            [&](const std::string& one) { text::write_text(to, observe::conceal_secrets(one)); });
 }
 /// The document that `write` writes, with its last newline.
 template <typename Write>

@@ -26,7 +26,7 @@ enum class cycle_status : std::uint8_t {
   success,     ///< completed, nothing failed
   partial,     ///< completed, but some items failed or a subtree is unknown
   aborted,     ///< a guard, ownership, discovery or another fatal error
-  skipped,     ///< another cycle of the tenant is running, or there was nothing to remove
+  skipped,     ///< not begun: another cycle is running, or nothing of the tenant is asked for
   interrupted, ///< by a signal
   deadline,    ///< the time of `--max-duration` was over (RUN-2)
   waiting,     ///< hasn't begun yet, in a report of a run that lasts
@@ -72,8 +72,8 @@ struct progress_so_far {
 struct cycle_report {
   std::string tenant;
   cycle_status status = cycle_status::success;
-  std::string abort_reason; ///< also the reason of a skip
-  bool locked_out = false;  ///< skipped because another cycle of the tenant is running
+  std::optional<std::string> abort_reason; ///< also the reason of a skip
+  bool locked_out = false;                 ///< skipped because another cycle of the tenant is running
   bool plan_only = false;
   bool removes_tenant = false;                ///< status `deleted` (DEL-T)
   std::optional<nodes::root_move> root_move;  ///< made, or that sync would make (SCP-4)

@@ -1,6 +1,4 @@
-#include "io/observe/secrets.hpp"
 #include "io/text/json_member.hpp"
-#include "io/text/printable.hpp"
 #include "pipeline/report/json_fields.hpp"
 #include "pipeline/report/report.hpp"
 
@@ -10,70 +8,34 @@ namespace cfc::pipeline {
 
 namespace {
 
-using writer = json_report;
-
-void key(writer& out, std::string_view name) {
-  text::write_key(out, name);
-}
-void text(writer& out, std::string_view given) {
-  text::write_text(out, observe::conceal_secrets(given));
-}
-void put(writer& out, std::string_view name, std::uint64_t value) {
-  add_count(out, name, value);
-}
-void put(writer& out, std::string_view name, std::string_view value) {
-  add_text(out, name, value);
-}
-void put_seconds(writer& out, std::string_view name, double value) {
-  add_number(out, name, value);
-}
-void put(writer& out, std::string_view name, const std::map<std::string, std::uint64_t>& counts) {
-  key(out, name);
-  out.StartObject();
-  for (const auto& [reason, count] : counts)
-    put(out, observe::conceal_secrets(reason), count);
-  out.EndObject();
-}
-void put(writer& out, std::string_view name, const std::vector<std::string>& values) {
-  key(out, name);
-  out.StartArray();
-  for (const auto& value : values)
-    text(out, value);
-  out.EndArray();
-}
-
 /// What discovery and diff say of the items of one kind.
 struct wanted_items {
   std::uint64_t discovered, created, updated, submitted;
 };
 
-void put_items(writer& out, std::string_view name, const wanted_items& wanted,
+void put_items(json_report& out, std::string_view name, const wanted_items& wanted,
                const nodes::item_counts& counts) {
-  key(out, name);
+  text::write_key(out, name);
   out.StartObject();
-  put(out, "discovered", wanted.discovered);
-  put(out, "new", wanted.created);
-  put(out, "updated", wanted.updated);
-  put(out, "unchanged", wanted.submitted - wanted.created - wanted.updated);
-  put(out, "ingested", counts.ingested);
-  put(out, "skipped", counts.skipped);
-  put(out, "failed", counts.failed);
-  put(out, "notAttempted", counts.stopped);
-  put(out, "skippedByReason", counts.skipped_by_reason);
+  add_count(out, "discovered", wanted.discovered);
+  add_count(out, "new", wanted.created);
+  add_count(out, "updated", wanted.updated);
+  add_count(out, "unchanged", wanted.submitted - wanted.created - wanted.updated);
+  add_count(out, "ingested", counts.ingested);
+  add_count(out, "skipped", counts.skipped);
+  add_count(out, "failed", counts.failed);
+  add_count(out, "notAttempted", counts.stopped);
+  add_counts(out, "skippedByReason", counts.skipped_by_reason);
   out.EndObject();
 }
 
-void put_images(writer& out, const nodes::image_counts& images) {
-  key(out, "images");
+void put_images(json_report& out, const nodes::image_counts& images) {
+  text::write_key(out, "images");
   out.StartObject();
-  put(out, "inlined", images.inlined);
-  put(out, "appended", images.appended);
-  put(out, "bytes", images.bytes);
-  key(out, "left");
-  out.StartObject();
-  for (const auto& [reason, count] : images.left)
-    put(out, reason, count);
-  out.EndObject();
+  add_count(out, "inlined", images.inlined);
+  add_count(out, "appended", images.appended);
+  add_count(out, "bytes", images.bytes);
+  add_counts(out, "left", images.left);
   out.EndObject();
 }
 
@@ -81,7 +43,7 @@ std::uint64_t replaced_in(const nodes::space_summary& space) {
   return space.replaced == nullptr ? 0 : space.replaced->size();
 }
 
-void put_counts(writer& out, const cycle_report& report) {
+void put_counts(json_report& out, const cycle_report& report) {
   nodes::space_summary sum;
   for (const auto& space : report.spaces) {
     sum.created_pages += space.created_pages;
@@ -92,7 +54,7 @@ void put_counts(writer& out, const cycle_report& report) {
     sum.submitted_pages += space.submitted_pages;
     sum.moved += space.moved;
   }
-  key(out, "counts");
+  text::write_key(out, "counts");
   out.StartObject();
   put_items(out, "pages",
             {report.pages_discovered, sum.created_pages, sum.updated_pages, sum.submitted_pages},
@@ -102,87 +64,86 @@ void put_counts(writer& out, const cycle_report& report) {
              sum.submitted - sum.submitted_pages},
             report.attachments);
   put_images(out, report.images);
-  put(out, "moved", sum.moved);
-  put(out, "deleted", report.deleted);
-  put(out, "orphanedScopesDeleted", report.orphaned_scopes_deleted);
-  put(out, "orphanedFilesDeleted", report.orphaned_files_deleted);
-  put(out, "unlabelled", report.unlabelled);
-  put(out, "foreign", count_of(report, deletion_record::end::foreign));
-  put(out, "leftOutAtDiscovery", report.left_out);
-  put(out, "foundTooLate", report.late_items);
+  add_count(out, "moved", sum.moved);
+  add_count(out, "deleted", report.deleted);
+  add_count(out, "orphanedScopesDeleted", report.orphaned_scopes_deleted);
+  add_count(out, "orphanedFilesDeleted", report.orphaned_files_deleted);
+  add_count(out, "unlabelled", report.unlabelled);
+  add_count(out, "foreign", count_of(report, deletion_record::end::foreign));
+  add_counts(out, "leftOutAtDiscovery", report.left_out);
+  add_count(out, "foundTooLate", report.late_items);
   out.EndObject();
 }
 
-void put_spaces(writer& out, const cycle_report& report) {
-  key(out, "spaces");
+void put_spaces(json_report& out, const cycle_report& report) {
+  text::write_key(out, "spaces");
   out.StartArray();
   for (const auto& space : report.spaces) {
     out.StartObject();
-    put(out, "key", space.space.key);
-    put(out, "id", space.space.id);
-    put(out, "submitted", space.submitted);
-    put(out, "new", space.created);
-    put(out, "updated", space.updated);
-    put(out, "moved", space.moved);
-    put(out, "toDelete", space.to_delete->size());
-    put(out, "replacedByInlining", replaced_in(space));
-    put(out, "imagesToInline", space.images);
-    key(out, "incomplete");
-    out.Bool(space.incomplete);
+    add_text(out, "key", space.space.key);
+    add_text(out, "id", space.space.id);
+    add_count(out, "submitted", space.submitted);
+    add_count(out, "new", space.created);
+    add_count(out, "updated", space.updated);
+    add_count(out, "moved", space.moved);
+    add_count(out, "toDelete", space.to_delete->size());
+    add_count(out, "replacedByInlining", replaced_in(space));
+    add_count(out, "imagesToInline", space.images);
+    add_bool(out, "incomplete", space.incomplete);
     out.EndObject();
   }
   out.EndArray();
 }
 
-void put_removed_spaces(writer& out, const cycle_report& report) {
-  key(out, "removedSpaces");
+void put_removed_spaces(json_report& out, const cycle_report& report) {
+  text::write_key(out, "removedSpaces");
   out.StartArray();
   for (const auto& space : report.removed_spaces) {
     out.StartObject();
-    put(out, "key", space.key);
-    put(out, "contents", space.contents);
+    add_text(out, "key", space.key);
+    add_count(out, "contents", space.contents);
     out.EndObject();
   }
   out.EndArray();
 }
 
-void put_traffic(writer& out, const cycle_report& report) {
-  key(out, "requests");
+void put_traffic(json_report& out, const cycle_report& report) {
+  text::write_key(out, "requests");
   out.StartObject();
   for (const auto& [api, traffic] : report.traffic) {
-    key(out, api);
+    text::write_key(out, api);
     out.StartObject();
-    put(out, "total", traffic.requests);
-    key(out, "byStatus");
+    add_count(out, "total", traffic.requests);
+    text::write_key(out, "byStatus");
     out.StartObject();
     for (const auto& [status, count] : traffic.answers) {
-      put(out, status == 0 ? "none" : std::to_string(status), count);
+      add_count(out, status == 0 ? "none" : std::to_string(status), count);
     }
     out.EndObject();
-    put(out, "retries", traffic.retries);
-    put_seconds(out, "heldBackSeconds", traffic.budget_seconds);
-    put_seconds(out, "throttledSeconds", traffic.throttled_seconds);
-    put(out, "bytesDown", traffic.bytes_down);
-    put(out, "bytesUp", traffic.bytes_up);
+    add_count(out, "retries", traffic.retries);
+    add_number(out, "heldBackSeconds", traffic.budget_seconds);
+    add_number(out, "throttledSeconds", traffic.throttled_seconds);
+    add_count(out, "bytesDown", traffic.bytes_down);
+    add_count(out, "bytesUp", traffic.bytes_up);
     out.EndObject();
   }
   out.EndObject();
 }
 
-void put_failures(writer& out, const cycle_report& report) {
-  key(out, "failures");
+void put_failures(json_report& out, const cycle_report& report) {
+  text::write_key(out, "failures");
   out.StartArray();
   for (const auto& failure : report.failures) {
     out.StartObject();
-    put(out, "key", failure.key);
-    put(out, "step", failure.step);
-    key(out, "httpStatus");
+    add_text(out, "key", failure.key);
+    add_text(out, "step", failure.step);
+    text::write_key(out, "httpStatus");
     if (failure.status == 0) {
       out.Null();
     } else {
       out.Int(failure.status);
     }
-    put(out, "message", failure.message);
+    add_text(out, "message", failure.message);
     out.EndObject();
   }
   out.EndArray();
@@ -200,139 +161,127 @@ std::vector<std::string> keys_of(const cycle_report& report, deletion_record::en
   return keys;
 }
 
-void put_deletions(writer& out, const cycle_report& report) {
-  key(out, "deletions");
+void put_deletions(json_report& out, const cycle_report& report) {
+  text::write_key(out, "deletions");
   out.StartArray();
   for (std::size_t i = 0; i < std::min(report.deletions.size(), most_deletions); ++i) {
     const auto& one = report.deletions[i];
     out.StartObject();
-    put(out, "key", one.key);
-    put(out, "outcome", name_of(one.how));
-    put(out, "reason", one.reason);
+    add_text(out, "key", one.key);
+    add_text(out, "outcome", name_of(one.how));
+    add_text(out, "reason", one.reason);
     out.EndObject();
   }
   out.EndArray();
 }
 
-void put_root_move(writer& out, const cycle_report& report) {
-  key(out, "rootMove");
+void put_root_move(json_report& out, const cycle_report& report) {
+  text::write_key(out, "rootMove");
   if (!report.root_move) {
     out.Null();
     return;
   }
   out.StartObject();
-  put(out, "from", report.root_move->from);
-  put(out, "to", report.root_move->to);
-  put(out, "folders", report.root_move->folders);
-  put(out, "formerRoot", report.root_move->outcome);
+  add_text(out, "from", report.root_move->from);
+  add_text(out, "to", report.root_move->to);
+  add_count(out, "folders", report.root_move->folders);
+  add_text(out, "formerRoot", report.root_move->outcome);
   out.EndObject();
 }
 
-void put_short_searches(writer& out, const cycle_report& report) {
-  key(out, "shortSearches");
+void put_short_searches(json_report& out, const cycle_report& report) {
+  text::write_key(out, "shortSearches");
   out.StartArray();
   for (const auto& search : report.short_searches) {
     out.StartObject();
-    put(out, "query", search.query);
-    put(out, "rows", search.rows);
-    put(out, "total", search.total);
+    add_text(out, "query", search.query);
+    add_count(out, "rows", search.rows);
+    add_count(out, "total", search.total);
     out.EndObject();
   }
   out.EndArray();
 }
 
-void put_progress(writer& out, const cycle_report& report) {
-  key(out, "progress");
+void put_progress(json_report& out, const cycle_report& report) {
+  text::write_key(out, "progress");
   if (!report.progress) {
     out.Null();
     return;
   }
   const auto& so_far = *report.progress;
   out.StartObject();
-  put(out, "phase", so_far.phase);
-  put_seconds(out, "seconds", so_far.seconds);
-  put(out, "pagesDone", so_far.pages_done);
-  put(out, "pagesWanted", so_far.pages_wanted);
-  put(out, "attachmentsDone", so_far.attachments_done);
-  put(out, "attachmentsWanted", so_far.attachments_wanted);
-  put(out, "deleted", so_far.deleted);
+  add_text(out, "phase", so_far.phase);
+  add_number(out, "seconds", so_far.seconds);
+  add_count(out, "pagesDone", so_far.pages_done);
+  add_count(out, "pagesWanted", so_far.pages_wanted);
+  add_count(out, "attachmentsDone", so_far.attachments_done);
+  add_count(out, "attachmentsWanted", so_far.attachments_wanted);
+  add_count(out, "deleted", so_far.deleted);
   out.EndObject();
 }
 
-void put_platform(writer& out, const cycle_report& report) {
-  key(out, "platform");
+void put_platform(json_report& out, const cycle_report& report) {
+  text::write_key(out, "platform");
   if (!report.platform) {
     out.Null();
     return;
   }
   out.StartObject();
-  put_seconds(out, "seconds", report.platform->seconds);
-  put(out, "states", report.platform->states);
+  add_number(out, "seconds", report.platform->seconds);
+  add_counts(out, "states", report.platform->states);
   out.EndObject();
 }
 
-void put_estimate(writer& out, const cycle_report& report) {
-  key(out, "estimate");
+void put_estimate(json_report& out, const cycle_report& report) {
+  text::write_key(out, "estimate");
   if (!report.estimate) {
     out.Null();
     return;
   }
   const auto& sum = *report.estimate;
   out.StartObject();
-  put(out, "confluenceRequests", sum.confluence_requests);
-  put(out, "uniqueRequests", sum.unique_requests);
-  put(out, "uploads", sum.uploads);
-  put(out, "attachmentBytes", sum.attachment_bytes);
-  put(out, "images", sum.images);
-  put(out, "imageBytes", sum.image_bytes);
-  put_seconds(out, "minutes", sum.minutes);
+  add_count(out, "confluenceRequests", sum.confluence_requests);
+  add_count(out, "uniqueRequests", sum.unique_requests);
+  add_count(out, "uploads", sum.uploads);
+  add_count(out, "attachmentBytes", sum.attachment_bytes);
+  add_count(out, "images", sum.images);
+  add_count(out, "imageBytes", sum.image_bytes);
+  add_number(out, "minutes", sum.minutes);
   out.EndObject();
 }
 
-void put_left_out(writer& out, const cycle_report& report) {
-  key(out, "chosenLeftOut");
+void put_left_out(json_report& out, const cycle_report& report) {
+  text::write_key(out, "chosenLeftOut");
   out.StartArray();
   for (const auto& item : report.left_out_of_choice) {
     out.StartObject();
-    put(out, "key", item.key);
-    put(out, "reason", item.reason);
+    add_text(out, "key", item.key);
+    add_text(out, "reason", item.reason);
     out.EndObject();
   }
   out.EndArray();
 }
 
-void put_report(writer& out, const cycle_report& report) {
+void put_report(json_report& out, const cycle_report& report) {
   out.StartObject();
-  put(out, "tenant", report.tenant);
-  put(out, "status", name_of(report.status));
-  key(out, "abortReason");
-  if (report.abort_reason.empty()) {
-    out.Null();
-  } else {
-    text(out, report.abort_reason);
-  }
-  key(out, "planOnly");
-  out.Bool(report.plan_only);
-  key(out, "selectedSpaces");
-  if (!report.selected_spaces) {
-    out.Null();
-  } else {
-    text(out, *report.selected_spaces);
-  }
-  key(out, "chosenPages");
+  add_text(out, "tenant", report.tenant);
+  add_text(out, "status", name_of(report.status));
+  add_text_or_null(out, "abortReason", report.abort_reason);
+  add_bool(out, "planOnly", report.plan_only);
+  add_text_or_null(out, "selectedSpaces", report.selected_spaces);
+  text::write_key(out, "chosenPages");
   if (report.chosen_pages) {
     out.Uint64(*report.chosen_pages);
   } else {
     out.Null();
   }
   put_left_out(out, report);
-  key(out, "truncated");
-  out.Bool(report.truncated);
+  add_bool(out, "truncated", report.truncated);
   put_root_move(out, report);
-  key(out, "phaseSeconds");
+  text::write_key(out, "phaseSeconds");
   out.StartObject();
   for (const auto& [phase, seconds] : report.phase_seconds)
-    put_seconds(out, phase, seconds);
+    add_number(out, phase, seconds);
   out.EndObject();
   put_counts(out, report);
   put_progress(out, report);
@@ -340,16 +289,16 @@ void put_report(writer& out, const cycle_report& report) {
   put_estimate(out, report);
   put_spaces(out, report);
   put_removed_spaces(out, report);
-  put(out, "notes", report.notes);
+  add_texts(out, "notes", report.notes);
   put_deletions(out, report);
-  put(out, "deletionAverted", keys_of(report, deletion_record::end::averted));
-  put(out, "deletionUndecided", keys_of(report, deletion_record::end::undecided));
-  put(out, "spaceUnreachable", report.unreachable_spaces);
-  put(out, "unknownSubtrees", report.unknown_subtrees);
+  add_texts(out, "deletionAverted", keys_of(report, deletion_record::end::averted));
+  add_texts(out, "deletionUndecided", keys_of(report, deletion_record::end::undecided));
+  add_texts(out, "spaceUnreachable", report.unreachable_spaces);
+  add_texts(out, "unknownSubtrees", report.unknown_subtrees);
   put_short_searches(out, report);
   put_traffic(out, report);
-  put(out, "peakResidentBytes", report.peak_memory_bytes);
-  put(out, "logLinesDropped", report.log_lines_dropped);
+  add_count(out, "peakResidentBytes", report.peak_memory_bytes);
+  add_count(out, "logLinesDropped", report.log_lines_dropped);
   put_failures(out, report);
   out.EndObject();
 }
@@ -357,7 +306,7 @@ void put_report(writer& out, const cycle_report& report) {
 } // namespace
 
 std::string to_json(const std::vector<cycle_report>& reports) {
-  return json_document([&](writer& out) {
+  return json_document([&](json_report& out) {
     out.SetMaxDecimalPlaces(3);
     out.StartArray();
     for (const auto& report : reports)

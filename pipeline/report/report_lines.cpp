@@ -1,7 +1,6 @@
-#include "io/observe/secrets.hpp"
-#include "io/text/json_member.hpp"
 #include "io/text/printable.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "pipeline/report/json_fields.hpp"
 #include "pipeline/report/report.hpp"
 
 #include <rapidjson/stringbuffer.h>
@@ -15,22 +14,15 @@ namespace cfc::pipeline {
 std::string to_failure_line(const std::string& tenant, const nodes::item_outcome& failed) {
   rapidjson::StringBuffer buffer;
   rapidjson::Writer<rapidjson::StringBuffer> out(buffer);
-  const auto put_number = [&](std::string_view name, int value) {
-    text::write_key(out, name);
-    out.Int(value);
-  };
-  const auto put_text = [&](std::string_view name, std::string_view value) {
-    text::write_member(out, name, observe::conceal_secrets(value));
-  };
   out.StartObject();
-  put_text("tenant", tenant);
-  put_text("key", failed.key);
-  put_text("pageId", nodes::page_of(nodes::item_of(failed.key)));
-  put_text("space", nodes::space_key_of(failed.key));
-  put_text("step", failed.step);
-  put_number("status", failed.status);
-  put_text("message", failed.reason);
-  put_number("tries", failed.tries);
+  add_text(out, "tenant", tenant);
+  add_text(out, "key", failed.key);
+  add_text(out, "pageId", nodes::page_of(nodes::item_of(failed.key)));
+  add_text(out, "space", nodes::space_key_of(failed.key));
+  add_text(out, "step", failed.step);
+  add_number(out, "status", failed.status);
+  add_text(out, "message", failed.reason);
+  add_number(out, "tries", failed.tries);
   out.EndObject();
   return text::printable_json({buffer.GetString(), buffer.GetSize()}) + "\n";
 }
@@ -48,7 +40,7 @@ std::string to_deletion_lines(const std::vector<cycle_report>& reports) {
             {"key", record.key},
             {"outcome", name_of(record.how)},
             {"reason", record.reason}}) {
-        text::write_member(out, name, observe::conceal_secrets(value));
+        add_text(out, name, value);
       }
       out.EndObject();
       lines.append(text::printable_json({buffer.GetString(), buffer.GetSize()})).append("\n");

@@ -123,7 +123,7 @@ std::string left_out_lines(const cycle_report& report) {
 
 std::string heading(const cycle_report& report) {
   auto lines = fmt::format("Tenant {}: {}{}{}\n", report.tenant, name_of(report.status),
-                           report.abort_reason.empty() ? "" : " - ", printable(report.abort_reason));
+                           report.abort_reason ? " - " : "", printable(report.abort_reason.value_or("")));
   if (report.selected_spaces)
     lines += fmt::format("  spaces looked at: {}\n", printable(*report.selected_spaces));
   if (report.chosen_pages)

@@ -119,7 +119,7 @@ void put_tenant(writer& to, const status_board::tenant_status& tenant, const pro
 status_board::ended_run run_of(const cycle_report& report, status_board::time ended) {
   status_board::ended_run run;
   run.status = report.status;
-  run.reason = report.abort_reason;
+  run.reason = report.abort_reason.value_or("");
   run.ended = ended;
   run.seconds = std::accumulate(report.phase_seconds.begin(), report.phase_seconds.end(), 0.0,
                                 [](double sum, const auto& phase) { return sum + phase.second; });

@@ -28,7 +28,9 @@ TEST_F(whole_graph, that_was_only_built_can_go_at_once) {
   for (int i = 0; i < 50; ++i) {
     oneapi::tbb::task_arena arena(2);
     arena.execute([&] {
-      const cycle_graph tested(*offline.services, run, counts, nullptr, {widths, gate_mode::open, "/Root"});
+      nodes::own_scopes scopes(*offline.services, {}, std::nullopt);
+      const cycle_graph tested(*offline.services, run, counts, scopes, nullptr,
+                               {widths, gate_mode::open, "/Root"});
     });
   }
 }

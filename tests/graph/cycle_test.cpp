@@ -23,6 +23,7 @@ using test::call_kind;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::Optional;
 
 /// Unique holds two contents of space 1, one of which is gone in Confluence.
 class cycle_test : public test::cycle_fixture {
@@ -44,7 +45,7 @@ protected:
 
 TEST_F(cycle_test, brings_what_is_new_and_deletes_what_is_gone) {
   const auto report = run_cycle();
-  EXPECT_EQ(report.status, cycle_status::success) << report.abort_reason;
+  EXPECT_EQ(report.status, cycle_status::success) << report.abort_reason.value_or("");
   EXPECT_EQ(report.pages.ingested, 1U);
   EXPECT_EQ(report.deleted, 1U);
 }
@@ -52,7 +53,7 @@ TEST_F(cycle_test, brings_what_is_new_and_deletes_what_is_gone) {
 TEST_F(cycle_test, of_a_plan_changes_nothing) {
   settings.plan_only = true;
   const auto report = run_cycle();
-  EXPECT_EQ(report.status, cycle_status::success) << report.abort_reason;
+  EXPECT_EQ(report.status, cycle_status::success) << report.abort_reason.value_or("");
   EXPECT_EQ(world.calls(call_kind::register_content), 0U);
   EXPECT_EQ(world.calls(call_kind::delete_contents), 0U);
 }
@@ -76,14 +77,14 @@ TEST_F(cycle_test, that_can_not_take_its_lock_is_aborted_with_the_reason) {
   settings.lock_dir = "/proc/nowhere";
   const auto report = run_cycle();
   EXPECT_EQ(report.status, cycle_status::aborted);
-  EXPECT_THAT(report.abort_reason, HasSubstr("--lock-dir"));
+  EXPECT_THAT(report.abort_reason, Optional(HasSubstr("--lock-dir")));
 }
 
 TEST_F(cycle_test, without_its_root_scope_is_aborted_with_the_reason) {
   tenant.ingestion.scope_id = "missing";
   const auto report = run_cycle();
   EXPECT_EQ(report.status, cycle_status::aborted);
-  EXPECT_THAT(report.abort_reason, HasSubstr("the root scope missing was not found"));
+  EXPECT_THAT(report.abort_reason, Optional(HasSubstr("the root scope missing was not found")));
   EXPECT_THAT(report.traffic, Not(IsEmpty()));
 }
 
@@ -92,7 +93,7 @@ TEST_F(cycle_test, of_a_tenant_that_was_removed_earlier_is_skipped) {
   tenant.ingestion.scope_id = "missing";
   const auto report = run_cycle();
   EXPECT_EQ(report.status, cycle_status::skipped);
-  EXPECT_THAT(report.abort_reason, HasSubstr("removed earlier"));
+  EXPECT_THAT(report.abort_reason, Optional(HasSubstr("removed earlier")));
 }
 
 class cycle_with_a_broken_node : public cycle_test, public testing::WithParamInterface<test::broken_node> {
@@ -141,7 +142,7 @@ protected:
 
 TEST_F(cycle_with_everything, brings_and_deletes_all_of_it) {
   const auto report = run_cycle();
-  EXPECT_EQ(report.status, cycle_status::success) << report.abort_reason;
+  EXPECT_EQ(report.status, cycle_status::success) << report.abort_reason.value_or("");
   EXPECT_EQ(report.pages.ingested, 1U);
   EXPECT_EQ(report.attachments.ingested, 1U);
   EXPECT_EQ(report.deleted, 1U);

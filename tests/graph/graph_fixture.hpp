@@ -33,7 +33,7 @@ protected:
   struct results {
     pipeline::discovered found;
     pipeline::ingested items;
-    pipeline::deleted removed;
+    nodes::deletion_result removed;
     std::vector<nodes::cleanup_outcome> cleanups;
     std::vector<nodes::edge_level> levels;
   };
@@ -42,8 +42,9 @@ protected:
     results all;
     oneapi::tbb::task_arena arena(threads);
     arena.execute([&] {
-      pipeline::cycle_graph tested(*offline.services, run, counts, nullptr,
-                                   {widths, gate, "/Root", {}, {}, watch});
+      nodes::own_scopes scopes(*offline.services, {}, std::nullopt);
+      pipeline::cycle_graph tested(*offline.services, run, counts, scopes, nullptr,
+                                   {widths, gate, "/Root", watch});
       before_phase(0);
       all.found = tested.discover();
       before_phase(1);

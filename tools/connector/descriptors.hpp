@@ -5,11 +5,14 @@
 /// How many files and connections the process may have open at a time.
 namespace cfc::connector {
 
-/// What a process needs whose cycles have so many connections open to each of the two services: they, the
+/// Confluence and Unique.
+inline constexpr std::size_t services_of_a_tenant = 2;
+
+/// What a process needs whose cycles have so many connections open to each of these services: they, the
 /// name look-ups that come before them, and the process's own files.
 constexpr std::size_t descriptors_for(std::size_t connections_per_host) noexcept {
   constexpr std::size_t own_files = 64;
-  return 2 * connections_per_host + own_files;
+  return services_of_a_tenant * connections_per_host + own_files;
 }
 
 /// Raises the soft limit as far as is needed and allowed. Better at the start than in a cycle, where

@@ -29,7 +29,7 @@ bool fails(const run_history::tenant_runs& runs, double threshold) {
 }
 
 bool is_reachable(const reachability& one) {
-  return one.error.empty();
+  return !one.error;
 }
 
 bool all_reachable(const std::vector<reachability>& list) {
@@ -47,8 +47,8 @@ void write_list(writer& out, std::string_view name, const std::vector<reachabili
     out.StartObject();
     text::write_member(out, "tenant", one.tenant);
     text::write_member(out, "status", word_for(is_reachable(one)));
-    if (!is_reachable(one))
-      text::write_member(out, "error", one.error);
+    if (one.error)
+      text::write_member(out, "error", *one.error);
     out.EndObject();
   }
   out.EndArray();
@@ -99,13 +99,12 @@ check sync_check(const health_findings& found) {
 }
 
 check check_of(const connectivity_check& found) {
-  const bool up = found.atlassian.value_or("").empty() && all_reachable(found.confluence);
+  const bool up = !found.atlassian_error && all_reachable(found.confluence);
   return {"connectivity", up, [&found](writer& out) {
-            if (found.atlassian) {
-              text::write_member(out, "atlassian", word_for(found.atlassian->empty()));
-              if (!found.atlassian->empty())
-                text::write_member(out, "atlassianError", *found.atlassian);
-            }
+            if (found.asks_atlassian)
+              text::write_member(out, "atlassian", word_for(!found.atlassian_error));
+            if (found.atlassian_error)
+              text::write_member(out, "atlassianError", *found.atlassian_error);
             write_list(out, "confluence", found.confluence);
           }};
 }

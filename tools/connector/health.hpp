@@ -11,12 +11,13 @@ namespace cfc::connector {
 
 struct reachability {
   std::string tenant;
-  std::string error; ///< "": reachable
+  std::optional<std::string> error{}; ///< nothing: reachable
 };
 
 /// Without a login.
 struct connectivity_check {
-  std::optional<std::string> atlassian; ///< the error, "": reachable; nullopt: no active tenant is of Cloud
+  bool asks_atlassian = false;                  ///< false: no active tenant is of Cloud
+  std::optional<std::string> atlassian_error{}; ///< nothing: reachable
   std::vector<reachability> confluence;
 };
 

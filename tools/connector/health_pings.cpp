@@ -28,8 +28,9 @@ struct health_pings::ping {
 struct health_pings::round {
   struct entry {
     ping what;
-    std::optional<std::string> error{}; ///< "": reachable
+    std::optional<std::string> error{}; ///< nothing: reachable, once it has ended
     bool waits_for_login = false;
+    bool ended = false;
   };
   explicit round(const asio::any_io_executor& io) : done(io) {}
   std::vector<entry> entries;
@@ -116,21 +117,21 @@ health_pings::~health_pings() = default;
 
 asio::awaitable<void> health_pings::send(std::shared_ptr<round> into, std::size_t index) {
   auto& one = into->entries[index];
-  std::string error;
   try {
-    error = co_await outcome(one.what, one.waits_for_login);
+    one.error = co_await error_of(one.what, one.waits_for_login);
   } catch (const http::transport_error& fault) {
     const bool answered = one.what.login == nullptr && is_an_answer(fault.fault());
-    error = answered ? "" : text_of(fault);
+    if (!answered)
+      one.error = text_of(fault);
   } catch (const std::exception&) {
-    error = one.waits_for_login ? "AUTH_FAILURE" : "UNKNOWN";
+    one.error = one.waits_for_login ? "AUTH_FAILURE" : "UNKNOWN";
   }
-  one.error = std::move(error);
+  one.ended = true;
   if (--into->left == 0)
     into->done.cancel();
 }
 
-asio::awaitable<std::string> health_pings::outcome(const ping& what, bool& waits_for_login) {
+asio::awaitable<std::optional<std::string>> health_pings::error_of(const ping& what, bool& waits_for_login) {
   auto request = what.request;
   if (what.login) {
     waits_for_login = true;
@@ -141,7 +142,7 @@ asio::awaitable<std::string> health_pings::outcome(const ping& what, bool& waits
   auto authorization = field == nullptr ? std::string() : *field;
   const auto answer = co_await what.via->send(std::move(request));
   if (!what.login || answer.status / 100 == 2)
-    co_return "";
+    co_return std::nullopt;
   // The next one then has another token.
   if (answer.status == 401)
     co_await what.login->renew(std::move(authorization));
@@ -164,26 +165,30 @@ asio::awaitable<health_pings::result> health_pings::ask() {
 
 health_pings::result health_pings::found_by(const round& asked) {
   result found;
+  const auto why_late = [](const round::entry& one) -> std::optional<std::string> {
+    return one.waits_for_login ? "AUTH_FAILURE" : "TIMEOUT";
+  };
   for (const auto& one : asked.entries)
-    note(found, one.what, one.error.value_or(one.waits_for_login ? "AUTH_FAILURE" : "TIMEOUT"));
+    note(found, one.what, one.ended ? one.error : why_late(one));
   return found;
 }
 
-void health_pings::note(result& found, const ping& asked, const std::string& error) {
+void health_pings::note(result& found, const ping& asked, std::optional<std::string> error) {
   switch (asked.what) {
   case ping::kind::atlassian:
     // The first gateway that isn't reachable is named.
-    if (found.connectivity.atlassian.value_or("").empty())
-      found.connectivity.atlassian = error;
+    found.connectivity.asks_atlassian = true;
+    if (!found.connectivity.atlassian_error)
+      found.connectivity.atlassian_error = std::move(error);
     break;
   case ping::kind::confluence:
-    found.connectivity.confluence.push_back({asked.tenant, error});
+    found.connectivity.confluence.push_back({asked.tenant, std::move(error)});
     break;
   case ping::kind::ingestion:
-    found.unique.ingestion.push_back({asked.tenant, error});
+    found.unique.ingestion.push_back({asked.tenant, std::move(error)});
     break;
   case ping::kind::scope_management:
-    found.unique.scope_management.push_back({asked.tenant, error});
+    found.unique.scope_management.push_back({asked.tenant, std::move(error)});
     break;
   }
 }

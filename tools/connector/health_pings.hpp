@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,11 +46,11 @@ private:
   void add_unique(http::transport& via, const config::tenant& tenant, observe::tenant_metrics series);
   /// Notes how one ends, and wakes who waits when it is the last.
   static boost::asio::awaitable<void> send(std::shared_ptr<round> into, std::size_t index);
-  /// "": reachable. @throws http::transport_error; what the login throws, and `waits_for_login` is true then
-  static boost::asio::awaitable<std::string> outcome(const ping& what, bool& waits_for_login);
+  /// Nothing: reachable. @throws http::transport_error; what the login throws, and `waits_for_login` is true then
+  static boost::asio::awaitable<std::optional<std::string>> error_of(const ping& what, bool& waits_for_login);
 
   static result found_by(const round& asked);
-  static void note(result& found, const ping& asked, const std::string& error);
+  static void note(result& found, const ping& asked, std::optional<std::string> error);
 
   curl::engine& engine_;
   std::chrono::milliseconds time_out_;

@@ -80,7 +80,7 @@ early_exit refused(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& at = chosen.empty() ? app : *chosen.front();
   const std::string of = chosen.empty() ? "" : chosen.front()->get_name();
   const auto extra = at.remaining().empty() ? app.remaining(true) : at.remaining();
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty()) {
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError) && !extra.empty()) {
     return refused_word(app, at, of, extra.front());
   }
   return usage_error(error.what(), "", of);

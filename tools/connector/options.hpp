@@ -1,6 +1,9 @@
 #pragma once
 
+#include "io/http/message.hpp"
 #include "io/observe/log.hpp"
+#include "nodes/operations/failure_streak.hpp"
+#include "pipeline/cycle_settings.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -33,18 +36,18 @@ struct options {
   std::optional<std::string> upload_host; ///< of doctor, RUN-7: a URL of it
 
   // Of sync and plan, some of serve and audit.
-  std::vector<std::string> spaces, exclude_spaces;       ///< RUN-1
-  std::optional<std::string> only_file;                  ///< RUN-4
-  bool force = false;                                    ///< RUN-5
-  std::optional<std::chrono::milliseconds> max_duration; ///< RUN-2
-  std::uint64_t max_failures = 100;                      ///< in a row, RUN-3; 0: any number
-  std::optional<std::string> report_file;                ///< "-": stdout
-  std::chrono::milliseconds report_every{30'000};        ///< while a run lasts
-  std::optional<std::string> deletions_file;             ///< DEL-7; "-": stdout
-  std::optional<std::chrono::milliseconds> wait;         ///< RUN-8, of sync; absent: not at all
-  std::optional<std::string> failures_file;              ///< RUN-4, of sync
-  std::optional<std::string> metrics_file;               ///< RUN-6, of sync
-  std::optional<std::string> metrics_listen;             ///< RUN-6, of sync: HOST:PORT
+  std::vector<std::string> spaces, exclude_spaces;               ///< RUN-1
+  std::optional<std::string> only_file;                          ///< RUN-4
+  bool force = false;                                            ///< RUN-5
+  std::optional<std::chrono::milliseconds> max_duration;         ///< RUN-2
+  std::uint64_t max_failures = nodes::default_failures_in_a_row; ///< in a row, RUN-3; 0: any number
+  std::optional<std::string> report_file;                        ///< "-": stdout
+  std::chrono::milliseconds report_every{30'000};                ///< while a run lasts
+  std::optional<std::string> deletions_file;                     ///< DEL-7; "-": stdout
+  std::optional<std::chrono::milliseconds> wait;                 ///< RUN-8, of sync; absent: not at all
+  std::optional<std::string> failures_file;                      ///< RUN-4, of sync
+  std::optional<std::string> metrics_file;                       ///< RUN-6, of sync
+  std::optional<std::string> metrics_listen;                     ///< RUN-6, of sync: HOST:PORT
   progress_mode progress = progress_mode::automatic;
   std::optional<std::uint64_t> max_delete;        ///< DEL-6; 0 forbids deletions
   std::optional<std::uint64_t> accept_unlabelled; ///< DEL-6
@@ -54,11 +57,11 @@ struct options {
   std::optional<std::string> lock_dir;            ///< CYC-1; absent: the state folder
   std::optional<std::string> journal_dir;         ///< REL-6; absent: the state folder
   bool keeps_journal = true;                      ///< false: `--journal-dir none`
-  std::chrono::milliseconds grace_period{30'000}; ///< of serve: 20 s (OPS-4)
-  std::chrono::milliseconds connect_timeout{15'000};
-  std::chrono::milliseconds header_timeout{30'000};
-  std::chrono::milliseconds stall_timeout{60'000};
-  std::chrono::milliseconds answer_timeout{600'000};
+  std::chrono::milliseconds grace_period = pipeline::default_grace_period; ///< of serve: 20 s (OPS-4)
+  std::chrono::milliseconds connect_timeout = http::timeouts().connect;
+  std::chrono::milliseconds header_timeout = http::timeouts().headers;
+  std::chrono::milliseconds stall_timeout = http::timeouts().stall;
+  std::chrono::milliseconds answer_timeout = http::timeouts().answer;
   std::optional<std::size_t> tenants_in_parallel; ///< absent: all (CYC-6)
   std::optional<unsigned> threads;                ///< of computing; absent: one for each core
 };

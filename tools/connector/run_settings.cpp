@@ -1,6 +1,7 @@
 #include "tools/connector/run_settings.hpp"
 
 #include "io/observe/parts.hpp"
+#include "tools/connector/descriptors.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -57,9 +58,10 @@ curl::engine_settings engine_settings_of(const options& options, const config::p
   settings.limits.answer = options.answer_timeout;
   settings.user_agent = "confluence-connector/" CFC_VERSION;
   settings.extra_ca_files = process.extra_ca_files;
-  const auto per_host = connections_per_host(options, tenants);
+  const auto per_host = calls_to_a_host(options, tenants);
   settings.connections_per_host = std::max(settings.connections_per_host, static_cast<long>(per_host));
-  settings.idle_connections = std::max(settings.idle_connections, static_cast<long>(2 * per_host));
+  settings.idle_connections =
+      std::max(settings.idle_connections, static_cast<long>(services_of_a_tenant * per_host));
   return settings;
 }
 

@@ -6,7 +6,7 @@
 #include "io/curl/engine.hpp"
 #include "io/observe/log.hpp"
 #include "io/observe/terminal.hpp"
-#include "pipeline/cycle.hpp"
+#include "pipeline/cycle_settings.hpp"
 #include "tools/connector/options.hpp"
 #include "tools/connector/start_up.hpp"
 

@@ -131,12 +131,12 @@ std::unique_ptr<http_server::server> open_listener(const options& options,
 
 } // namespace
 
-std::size_t connections_per_host(const options& options, const std::vector<config::tenant>& tenants) {
+std::size_t calls_to_a_host(const options& options, const std::vector<config::tenant>& tenants) {
   std::vector<std::size_t> wanted;
   wanted.reserve(tenants.size());
   for (const auto& tenant : tenants) {
     if (tenant.status != config::tenant_status::inactive)
-      wanted.push_back(pipeline::widths_of(tenant).connections_per_host());
+      wanted.push_back(pipeline::widths_of(tenant).calls_at_once());
   }
   std::sort(wanted.begin(), wanted.end(), std::greater<>());
   wanted.resize(std::min(wanted.size(), options.tenants_in_parallel.value_or(wanted.size())));
@@ -174,7 +174,7 @@ start_up load_settings(const options& options) {
   if (keeps_state(options.what)) {
     if (loaded)
       problems.read([&] {
-        const auto per_host = connections_per_host(options, loaded->tenants);
+        const auto per_host = calls_to_a_host(options, loaded->tenants);
         ensure_descriptors(descriptors_for(per_host));
         return per_host;
       });

@@ -69,47 +69,11 @@ std::function<void(const tenant&)> page_config(const std::string& expected) {
   return is(&tenant::ingestion, &ingestion_config::page_ingestion_config_json, expected);
 }
 
-std::string rendered_by_the_chart() {
-  return R"(confluence:
-  instanceType: "cloud"
-  cloudId: "0f0f0f0f-1a1a-2b2b-3c3c-4d4d4d4d4d4d"
-  baseUrl: "https://example.atlassian.net"
-  auth:
-    mode: "oauth_2lo"
-    clientId: "client"
-    clientSecret: "os.environ/CONFLUENCE_CLIENT_SECRET"
-  apiRateLimitPerMinute: 100
-  ingestSingleLabel: "ai-ingest"
-  ingestAllLabel: "ai-ingest-all"
-unique:
-  serviceAuthMode: "external"
-  zitadelOauthTokenUrl: "https://id.example.com/oauth/v2/token"
-  zitadelProjectId: "os.environ/ZITADEL_PROJECT_ID"
-  zitadelClientId: "confluence"
-  zitadelClientSecret: "os.environ/ZITADEL_CLIENT_SECRET"
-  ingestionServiceBaseUrl: "https://api.example.com/ingestion"
-  scopeManagementServiceBaseUrl: "https://api.example.com/scope-management"
-  apiRateLimitPerMinute: 100
-processing:
-ingestion:
-  ingestionMode: "flat"
-  scopeId: "scope_x"
-  storeInternally:
-  useV1KeyFormat:
-  attachments:
-    mode: "enabled"
-    allowedMimeTypes:
-    maxFileSizeMb:
-    imageOcr:
-  pageIngestionConfig:
-)";
-}
-
 std::vector<accepted_file> whole_files() {
   return {
       {"the shortest for Cloud", cloud_text, rate(300)},
       {"the shortest for Data Center", data_center_text, secret_is(&confluence_config::token, "hush")},
-      {"as a chart renders it", rendered_by_the_chart(),
+      {"as a chart renders it", chart_text,
        [](const tenant& t) {
          EXPECT_EQ(t.confluence.client_secret.reveal(), "from-cloud");
          EXPECT_EQ(t.unique.zitadel_client_secret.reveal(), "from-zitadel");

@@ -17,7 +17,7 @@ TEST(tenant_name, has_lower_case_letters_and_digits_joined_by_single_hyphens) {
 TEST(base_url, is_http_or_https_with_a_host) {
   for (const char* good :
        {"http://a", "https://a.example:8443", "https://a/confluence", "http://[::1]:80/x", "HTTPS://A"}) {
-    EXPECT_EQ(check_base_url(good), "") << good;
+    EXPECT_EQ(check_base_url(good), std::nullopt) << good;
   }
   EXPECT_EQ(check_base_url("a.example"), "not a URL");
   EXPECT_EQ(check_base_url("https://a b"), "not a URL");

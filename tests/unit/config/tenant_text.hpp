@@ -127,4 +127,39 @@ inline tenant good(const std::string& text, const environment& env = environment
   return file.settings;
 }
 
+/// As a chart renders a file: with empty values for what nobody has set.
+inline const std::string chart_text = R"(confluence:
+  instanceType: "cloud"
+  cloudId: "0f0f0f0f-1a1a-2b2b-3c3c-4d4d4d4d4d4d"
+  baseUrl: "https://example.atlassian.net"
+  auth:
+    mode: "oauth_2lo"
+    clientId: "client"
+    clientSecret: "os.environ/CONFLUENCE_CLIENT_SECRET"
+  apiRateLimitPerMinute: 100
+  ingestSingleLabel: "ai-ingest"
+  ingestAllLabel: "ai-ingest-all"
+unique:
+  serviceAuthMode: "external"
+  zitadelOauthTokenUrl: "https://id.example.com/oauth/v2/token"
+  zitadelProjectId: "os.environ/ZITADEL_PROJECT_ID"
+  zitadelClientId: "confluence"
+  zitadelClientSecret: "os.environ/ZITADEL_CLIENT_SECRET"
+  ingestionServiceBaseUrl: "https://api.example.com/ingestion"
+  scopeManagementServiceBaseUrl: "https://api.example.com/scope-management"
+  apiRateLimitPerMinute: 100
+processing:
+ingestion:
+  ingestionMode: "flat"
+  scopeId: "scope_x"
+  storeInternally:
+  useV1KeyFormat:
+  attachments:
+    mode: "enabled"
+    allowedMimeTypes:
+    maxFileSizeMb:
+    imageOcr:
+  pageIngestionConfig:
+)";
+
 } // namespace cfc::config::test

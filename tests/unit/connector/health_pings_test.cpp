@@ -70,11 +70,13 @@ health_pings::result ask(const std::vector<config::tenant>& tenants,
 TEST(health_pings, take_any_answer_of_confluence_for_being_there) {
   for (const int status : {200, 401, 503}) {
     const a_service there(status);
-    EXPECT_EQ(ask({tenant_of("dc", there.base(), there.base())}).connectivity.confluence.at(0).error, "")
+    EXPECT_EQ(ask({tenant_of("dc", there.base(), there.base())}).connectivity.confluence.at(0).error,
+              std::nullopt)
         << status;
   }
   const a_service moved(302, "", "Location: http://127.0.0.1:1/\r\n");
-  EXPECT_EQ(ask({tenant_of("dc", moved.base(), moved.base())}).connectivity.confluence.at(0).error, "");
+  EXPECT_EQ(ask({tenant_of("dc", moved.base(), moved.base())}).connectivity.confluence.at(0).error,
+            std::nullopt);
 }
 
 TEST(health_pings, name_what_is_wrong_with_a_connection) {
@@ -85,9 +87,9 @@ TEST(health_pings, name_what_is_wrong_with_a_connection) {
   EXPECT_EQ(found.connectivity.confluence[0].error, "ECONNREFUSED");
   EXPECT_EQ(found.connectivity.confluence[1].error, "ENOTFOUND");
   EXPECT_EQ(found.connectivity.confluence[1].tenant, "other");
-  EXPECT_EQ(found.unique.ingestion.at(0).error, "");
+  EXPECT_EQ(found.unique.ingestion.at(0).error, std::nullopt);
   EXPECT_EQ(found.unique.scope_management.at(1).error, "ECONNREFUSED");
-  EXPECT_EQ(found.connectivity.atlassian, std::nullopt);
+  EXPECT_FALSE(found.connectivity.asks_atlassian);
 }
 
 TEST(health_pings, wait_no_longer_than_they_may) {
@@ -117,7 +119,7 @@ TEST(health_pings, tell_when_there_is_no_token) {
     const auto found = ask({tenant}, 300ms);
     EXPECT_EQ(found.unique.ingestion.at(0).error, "AUTH_FAILURE");
     EXPECT_EQ(found.unique.scope_management.at(0).error, "AUTH_FAILURE");
-    EXPECT_EQ(found.connectivity.confluence.at(0).error, "");
+    EXPECT_EQ(found.connectivity.confluence.at(0).error, std::nullopt);
   }
 }
 
@@ -131,7 +133,8 @@ TEST(health_pings, ask_a_shared_gateway_and_each_confluence_once) {
     tenant.confluence.gateway_url = gateway.base();
   }
   const auto found = ask(tenants);
-  EXPECT_EQ(found.connectivity.atlassian, "");
+  EXPECT_TRUE(found.connectivity.asks_atlassian);
+  EXPECT_EQ(found.connectivity.atlassian_error, std::nullopt);
   EXPECT_THAT(found.connectivity.confluence, SizeIs(1));
   EXPECT_EQ(gateway.requests, 1);
   EXPECT_EQ(site.requests, 5) << "once as Confluence, twice for each tenant as Unique";

@@ -17,8 +17,8 @@ run_history::time moment() {
 health_findings well() {
   health_findings found;
   found.sync = {{{"acme", 0, 5}, {"dc", 0, 2}}, moment()};
-  found.connectivity = {"", {{"acme", ""}, {"dc", ""}}};
-  found.unique = {{{"acme", ""}, {"dc", ""}}, {{"acme", ""}, {"dc", ""}}};
+  found.connectivity = {true, {}, {{"acme"}, {"dc"}}};
+  found.unique = {{{"acme"}, {"dc"}}, {{"acme"}, {"dc"}}};
   return found;
 }
 
@@ -63,8 +63,8 @@ TEST(health, is_still_well_when_runs_have_failed_up_to_the_threshold) {
 TEST(health, is_down_above_the_threshold_and_with_services_that_are_not_there) {
   health_findings found;
   found.sync = {{{"acme", 3, 5}}, moment()};
-  found.connectivity = {"TIMEOUT", {{"acme", "ENOTFOUND"}}};
-  found.unique = {{{"acme", "HTTP_503"}}, {{"acme", ""}}};
+  found.connectivity = {true, "TIMEOUT", {{"acme", "ENOTFOUND"}}};
+  found.unique = {{{"acme", "HTTP_503"}}, {{"acme"}}};
   expect(found, 503, R"({"status": "error", "info": {}, "error": {
       "sync": {"status": "down", "lastSyncAt": "2026-11-27T06:15:04.112Z", "threshold": 0.5, "failingTenants": ["acme"],
                "tenants": {"acme": {"failures": 3, "total": 5}}},
@@ -76,8 +76,8 @@ TEST(health, is_down_above_the_threshold_and_with_services_that_are_not_there) {
 
 TEST(health, before_the_first_run_has_ended_says_so) {
   health_findings found;
-  found.connectivity = {std::nullopt, {{"dc", ""}}};
-  found.unique = {{{"dc", ""}}, {{"dc", ""}}};
+  found.connectivity = {false, {}, {{"dc"}}};
+  found.unique = {{{"dc"}}, {{"dc"}}};
   expect(found, 200, R"({"status": "ok", "error": {}, "info": {
       "sync": {"status": "up", "message": "no synchronisation has ended since the start"},
       "connectivity": {"status": "up", "confluence": [{"tenant": "dc", "status": "reachable"}]},

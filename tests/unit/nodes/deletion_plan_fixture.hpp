@@ -47,12 +47,12 @@ protected:
     const std::vector<std::string> emptied;
     std::vector<nodes::discovered_space> discovered{{space.space, {}}};
     discovered.insert(discovered.end(), also_discovered.begin(), also_discovered.end());
+    const nodes::id_set nothing_accepted;
     nodes::own_scopes own(*offline.services, "root", former_name);
     return test::run(offline.io, nodes::plan_deletions(*offline.services, run,
                                                        {spaces, std::move(discovered), lost_roots, emptied,
                                                         inlined, own, max_delete, accept_unlabelled, failed,
-                                                        [](std::string_view) { return false; }, only_planned,
-                                                        deleted_before}));
+                                                        nothing_accepted, only_planned, deleted_before}));
   }
   static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
     return stored_contents::scope(id, "n", mark, parent);

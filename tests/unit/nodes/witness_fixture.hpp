@@ -43,8 +43,10 @@ protected:
         contents.back().found_below = page_type;
     }
     nodes::search_engine searches(*offline.services, run);
-    const nodes::new_places places({{{"66", "HR", "People"}, {}}},
-                                   [this](std::string_view id) { return found.contains(std::string(id)); });
+    nodes::id_set accepted;
+    for (const auto& id : found)
+      accepted.insert(id);
+    const nodes::new_places places({{{"66", "HR", "People"}, {}}}, accepted);
     nodes::witness asked(*offline.services, run, searches, controls, roots, places);
     return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, std::move(contents), seen_here));
   }

@@ -99,8 +99,8 @@ TEST(findings, name_failed_items_before_everything_else_that_failed) {
   cycle_report report;
   note(report, two_spaces_and_a_lost_root(), nodes::tally());
   note(report, with_a_failed_page());
-  deleted contents;
-  contents.contents.resize(2);
+  nodes::deletion_result contents;
+  contents.deleted.resize(2);
   contents.failures.resize(1);
   note(report, contents);
   EXPECT_EQ(report.deleted, 2U);

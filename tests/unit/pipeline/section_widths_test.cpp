@@ -39,9 +39,9 @@ TEST(section_widths, are_never_zero_since_nothing_would_pass) {
 
 TEST(section_widths, have_a_connection_for_each_message_that_may_be_in_hand) {
   pipeline::section_widths widths{2, 3, 5, 7, 11, 13, 17};
-  EXPECT_EQ(widths.connections_per_host(), 2U + 7 + (13 + 17));
+  EXPECT_EQ(widths.calls_at_once(), 2U + 7 + (13 + 17));
   widths.spaces = 40;
-  EXPECT_EQ(widths.connections_per_host(), 2U + 7 + (5 + 40));
+  EXPECT_EQ(widths.calls_at_once(), 2U + 7 + (5 + 40));
 }
 
 } // namespace

@@ -214,7 +214,7 @@ TEST_F(unique_contents, leaves_out_contents_under_keys_that_were_not_asked_for) 
          R"({"nodes":[{"id":"c1","key":"k"},{"id":"c2","key":"k2"},{"id":"c3","key":"K"}]})");
   auto client = make();
   std::vector<std::string> keys{"k"};
-  EXPECT_THAT(run(client.contents_by_keys(keys)), ElementsAre(Field(&unique::stored_content::id, "c1")));
+  EXPECT_THAT(run(client.contents_by_keys(keys)), ElementsAre(Field(&unique::content_record::id, "c1")));
 }
 
 TEST_F(unique_contents, lists_all_below_a_prefix_and_no_others) {
@@ -240,7 +240,7 @@ TEST_F(unique_contents, lists_all_of_a_scope_and_none_of_others) {
       {"id":"c3","key":"k","ownerType":"CHAT","ownerId":"s1"}, {"id":"c4","key":"k"}]})");
   auto client = make();
   EXPECT_THAT(run(client.contents_by_owner("s1")).rows,
-              ElementsAre(Field(&unique::stored_content::id, "c1")));
+              ElementsAre(Field(&unique::content_record::id, "c1")));
   EXPECT_EQ(at(asked(0).body, "/variables"), canonical(R"({"skip":0,"take":100,
                           "where":{"ownerId":{"equals":"s1"},"ownerType":{"equals":"SCOPE"}}})"));
 }

@@ -59,7 +59,10 @@ std::string_view row_writer::attachment_prefix() const {
 
 void row_writer::title(std::uint64_t id, std::string_view text) {
   out_.raw(R"(,"title":)");
-  modes_->null_titles.contains(id) ? out_.raw("null") : out_.text(text);
+  if (modes_->null_titles.contains(id))
+    out_.raw("null");
+  else
+    out_.text(text);
 }
 
 /// Look-ups of the content store tell it in the mode's word.

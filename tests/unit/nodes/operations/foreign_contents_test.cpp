@@ -18,7 +18,7 @@ using testing::SizeIs;
 class foreign_contents_test : public testing::Test {
 protected:
   void put(const std::string& item, const std::string& scope) {
-    unique::stored_content row;
+    unique::content_record row;
     row.id = "id of " + item;
     row.key = "acme/65_DOC/" + item;
     row.owner_id = scope;
@@ -30,7 +30,7 @@ protected:
 
   test::offline_services offline;
   nodes::run_context run;
-  std::vector<unique::stored_content> rows;
+  std::vector<unique::content_record> rows;
 };
 
 TEST_F(foreign_contents_test, are_none_when_all_is_in_the_space_s_scopes) {

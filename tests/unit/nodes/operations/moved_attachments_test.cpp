@@ -33,9 +33,10 @@ protected:
     content_to_delete content{"id", "acme/65_DOC/1::att2", "1::att2"};
     content.found_below = confluence::content_type::page;
     search_engine searches(*offline.services, run);
-    const new_places places(
-        {{{"65", "DOC", "Documents"}, {}}}, [](std::string_view id) { return id == "1" || id == "3"; }, {},
-        only_planned);
+    id_set found;
+    found.insert("1");
+    found.insert("3");
+    const new_places places({{{"65", "DOC", "Documents"}, {}}}, found, {}, only_planned);
     witness asked(*offline.services, run, searches, {{{"1", "65"}}, {}, {{"att1", "1"}}}, roots, places);
     return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, {content})).front();
   }

@@ -27,7 +27,7 @@ protected:
   }
   void store(const std::string& item, const std::string& state, std::uint64_t bytes = 10,
              const std::string& owner = "s65") {
-    unique::stored_content row;
+    unique::content_record row;
     row.id = "id of " + item;
     row.key = "acme/65_DOC/" + item;
     row.owner_id = owner;

@@ -1,0 +1,34 @@
+#include "nodes/operations/acceptance.hpp"
+
+namespace cfc::nodes {
+
+bool acceptance::is_selected(const confluence::search_page& page, const confluence::content& item) const {
+  return item.space == confluence::content::no_space || selected_.takes(page.spaces[item.space].key);
+}
+
+acceptance::verdict acceptance::judge(const confluence::search_page& page) {
+  verdict result;
+  for (std::uint32_t i = 0; i < page.contents.size(); ++i) {
+    const auto& item = page.contents[i];
+    if (!is_selected(page, item)) {
+      ++result.not_selected;
+      continue;
+    }
+    if (!confluence::accepted(item.type) || !item.status.empty()) {
+      if (!seen_->contains(item.id) && left_out_.insert(item.id))
+        result.left_out.push_back(i);
+      continue;
+    }
+    if (!seen_->insert(item.id))
+      continue;
+    if (limit_ && taken_ >= *limit_) {
+      result.limit_reached = true;
+      return result;
+    }
+    ++taken_;
+    result.accepted.push_back(i);
+  }
+  return result;
+}
+
+} // namespace cfc::nodes
