@@ -12,17 +12,20 @@
 namespace cfc::nodes {
 
 bool submitted_items::next(item& into) {
+  key_.clear();
+  url_.clear();
+  time_.clear();
   if (page_ < records_.pages().size()) {
     const auto& page = records_.pages()[page_++];
-    key_ = item_key(page);
-    url_ = confluence::page_link(kind_, base_url_, page.id(), page.webui());
-    time_ = confluence::format_utc(records_.updated_with_images(page));
+    key_.append(page.id());
+    confluence::append_page_link(url_, kind_, base_url_, page.id(), page.webui());
+    confluence::append_utc(time_, records_.updated_with_images(page));
   } else if (attachment_ < records_.attachments().size()) {
     const auto& attachment = records_.attachments()[attachment_++];
-    key_ = item_key(attachment);
-    url_ = confluence::attachment_link(kind_, base_url_, attachment.page_id(), attachment.id(),
+    append_item_key(key_, attachment.page_id(), attachment.id());
+    confluence::append_attachment_link(url_, kind_, base_url_, attachment.page_id(), attachment.id(),
                                        attachment.title());
-    time_ = confluence::format_utc(attachment.updated);
+    confluence::append_utc(time_, attachment.updated);
   } else {
     return false;
   }

@@ -130,8 +130,14 @@ std::optional<epoch_ms> parse_time(std::string_view text) noexcept {
 }
 
 std::string format_utc(epoch_ms when) {
-  return text::utc_milliseconds(
-      std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(when)));
+  std::string text;
+  append_utc(text, when);
+  return text;
+}
+
+void append_utc(std::string& to, epoch_ms when) {
+  text::append_utc_milliseconds(
+      to, std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(when)));
 }
 
 } // namespace cfc::confluence

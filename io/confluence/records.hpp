@@ -92,6 +92,7 @@ struct page_body {
 
 /// `2025-01-31T08:15:20.913Z` (DIF-1).
 std::string format_utc(epoch_ms when);
+void append_utc(std::string& to, epoch_ms when);
 /// Reads ISO 8601 with `Z` or an offset, with or without (any number of) fraction digits.
 std::optional<epoch_ms> parse_time(std::string_view text) noexcept;
 

@@ -23,8 +23,27 @@ std::string form_encode(std::string_view text) {
 }
 
 std::string encode_uri_component(std::string_view text) {
+  std::string encoded;
+  append_uri_component(encoded, text);
+  return encoded;
+}
+
+/// Not boost::urls::encode(), which looks through the text twice and makes a string of its own: every item that is
+/// compared has an address.
+void append_uri_component(std::string& to, std::string_view text) {
   constexpr auto kept = boost::urls::unreserved_chars + boost::urls::grammar::lut_chars("!*'()");
-  return boost::urls::encode(boost::urls::string_view(text.data(), text.size()), kept);
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  const char* begin = text.data();
+  const char* const end = begin + text.size();
+  for (const char* at = begin; at != end; ++at) {
+    if (kept(*at))
+      continue;
+    const auto byte = static_cast<unsigned char>(*at);
+    const char encoded[] = {'%', hex[byte >> 4U], hex[byte & 15U]};
+    to.append(begin, at).append(encoded, sizeof encoded);
+    begin = at + 1;
+  }
+  to.append(begin, end);
 }
 
 } // namespace cfc::http

@@ -12,5 +12,7 @@ std::string form_encode(std::string_view text);
 
 /// JavaScript's encodeURIComponent: leaves letters, digits and - _ . ! ~ * ' ( ).
 std::string encode_uri_component(std::string_view text);
+/// The same behind what is there.
+void append_uri_component(std::string& to, std::string_view text);
 
 } // namespace cfc::http

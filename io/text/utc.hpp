@@ -1,8 +1,8 @@
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <chrono>
-#include <cstddef>
 #include <string>
 
 /// Points in time as text, in UTC (ISO 8601). Without a library's formatting, since every item that is
@@ -11,49 +11,59 @@ namespace cfc::text {
 
 namespace detail {
 
-inline void append_padded(std::string& to, int value, std::size_t width) {
-  char digits[12];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-  const auto length = static_cast<std::size_t>(end - digits);
-  to.append(width > length ? width - length : 0, '0').append(digits, length);
+/// Room for a point in time of any year.
+using utc_text = std::array<char, 64>;
+
+inline char* put_padded(char* to, int value, int width, int limit) {
+  if (value < 0 || value >= limit)
+    return std::to_chars(to, to + 12, value).ptr;
+  for (int at = width; at-- > 0; value /= 10)
+    to[at] = static_cast<char>('0' + value % 10);
+  return to + width;
 }
 
-/// Up to the second, without the `Z`.
-inline std::string date_and_time(std::chrono::sys_seconds when) {
+/// Up to the second, without the `Z`; the end of what was written.
+inline char* put_date_and_time(char* to, std::chrono::sys_seconds when) {
   using namespace std::chrono;
   const auto midnight = floor<days>(when);
   const year_month_day date{midnight};
-  const hh_mm_ss clock{when - midnight};
-  std::string text;
-  text.reserve(sizeof "2026-01-31T08:15:20.913Z");
-  append_padded(text, static_cast<int>(date.year()), 4);
-  text += '-';
-  append_padded(text, static_cast<int>(static_cast<unsigned>(date.month())), 2);
-  text += '-';
-  append_padded(text, static_cast<int>(static_cast<unsigned>(date.day())), 2);
-  text += 'T';
-  append_padded(text, static_cast<int>(clock.hours().count()), 2);
-  text += ':';
-  append_padded(text, static_cast<int>(clock.minutes().count()), 2);
-  text += ':';
-  append_padded(text, static_cast<int>(clock.seconds().count()), 2);
-  return text;
+  const auto second = static_cast<int>((when - midnight).count());
+  to = put_padded(to, static_cast<int>(date.year()), 4, 10'000);
+  *to++ = '-';
+  to = put_padded(to, static_cast<int>(static_cast<unsigned>(date.month())), 2, 100);
+  *to++ = '-';
+  to = put_padded(to, static_cast<int>(static_cast<unsigned>(date.day())), 2, 100);
+  *to++ = 'T';
+  to = put_padded(to, second / 3600, 2, 100);
+  *to++ = ':';
+  to = put_padded(to, second / 60 % 60, 2, 100);
+  *to++ = ':';
+  return put_padded(to, second % 60, 2, 100);
 }
 
 } // namespace detail
 
 /// `2026-01-31T08:15:20Z`; parts of a second are dropped.
 inline std::string utc_seconds(std::chrono::system_clock::time_point when) {
-  return detail::date_and_time(std::chrono::floor<std::chrono::seconds>(when)) + "Z";
+  detail::utc_text text;
+  char* end = detail::put_date_and_time(text.data(), std::chrono::floor<std::chrono::seconds>(when));
+  *end++ = 'Z';
+  return {text.data(), end};
 }
 
 /// `2026-01-31T08:15:20.913Z`
-inline std::string utc_milliseconds(std::chrono::sys_time<std::chrono::milliseconds> when) {
+inline void append_utc_milliseconds(std::string& to, std::chrono::sys_time<std::chrono::milliseconds> when) {
+  detail::utc_text text;
   const auto seconds = std::chrono::floor<std::chrono::seconds>(when);
-  auto text = detail::date_and_time(seconds);
-  text += '.';
-  detail::append_padded(text, static_cast<int>((when - seconds).count()), 3);
-  text += 'Z';
+  char* end = detail::put_date_and_time(text.data(), seconds);
+  *end++ = '.';
+  end = detail::put_padded(end, static_cast<int>((when - seconds).count()), 3, 1000);
+  *end++ = 'Z';
+  to.append(text.data(), end);
+}
+inline std::string utc_milliseconds(std::chrono::sys_time<std::chrono::milliseconds> when) {
+  std::string text;
+  append_utc_milliseconds(text, when);
   return text;
 }
 

@@ -1,6 +1,6 @@
 #include "io/unique/diff_body.hpp"
 
-#include "io/text/json_member.hpp"
+#include "io/text/json_string.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -9,7 +9,7 @@ namespace cfc::unique {
 
 diff_body::diff_body(std::string partial_key, const source_facts& source, diff_items& items)
     : partial_key_(std::move(partial_key)), source_kind_(source.source_kind),
-      source_name_(source.source_name), items_(items), writer_(chunk_) {
+      source_name_(source.source_name), items_(items) {
   items_.rewind();
 }
 
@@ -41,9 +41,8 @@ http::body_source::read_result diff_body::read(std::span<char> into) {
 bool diff_body::rewind() {
   items_.rewind();
   chunk_.Clear();
-  writer_.Reset(chunk_);
   given_of_chunk_ = 0;
-  begun_ = complete_ = false;
+  begun_ = has_items_ = complete_ = false;
   given_ = 0;
   return true;
 }
@@ -59,26 +58,29 @@ void diff_body::make_chunk() {
   diff_items::item one;
   while (chunk_.GetSize() < chunk_bytes) {
     if (!items_.next(one)) {
-      writer_.EndArray();
-      writer_.EndObject();
+      text::append_raw(chunk_, "]}");
       complete_ = true;
       return;
     }
-    writer_.StartObject();
-    text::write_member(writer_, "key", one.key);
-    text::write_member(writer_, "url", one.url);
-    text::write_member(writer_, "updatedAt", one.updated_at);
-    writer_.EndObject();
+    text::append_raw(chunk_, has_items_ ? R"(,{"key":)" : R"({"key":)");
+    has_items_ = true;
+    text::append_string(chunk_, one.key);
+    text::append_raw(chunk_, R"(,"url":)");
+    text::append_string(chunk_, one.url);
+    text::append_raw(chunk_, R"(,"updatedAt":)");
+    text::append_string(chunk_, one.updated_at);
+    text::append_raw(chunk_, "}");
   }
 }
 
 void diff_body::write_head() {
-  writer_.StartObject();
-  text::write_member(writer_, "partialKey", partial_key_);
-  text::write_member(writer_, "sourceKind", source_kind_);
-  text::write_member(writer_, "sourceName", source_name_);
-  writer_.Key("fileList");
-  writer_.StartArray();
+  text::append_raw(chunk_, R"({"partialKey":)");
+  text::append_string(chunk_, partial_key_);
+  text::append_raw(chunk_, R"(,"sourceKind":)");
+  text::append_string(chunk_, source_kind_);
+  text::append_raw(chunk_, R"(,"sourceName":)");
+  text::append_string(chunk_, source_name_);
+  text::append_raw(chunk_, R"(,"fileList":[)");
 }
 
 } // namespace cfc::unique

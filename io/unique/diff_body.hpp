@@ -4,7 +4,6 @@
 #include "io/unique/client.hpp"
 
 #include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <functional>
 #include <optional>
@@ -40,9 +39,8 @@ private:
   std::string source_kind_, source_name_;
   diff_items& items_;
   rapidjson::StringBuffer chunk_;
-  rapidjson::Writer<rapidjson::StringBuffer> writer_;
   std::size_t given_of_chunk_ = 0;
-  bool begun_ = false, complete_ = false;
+  bool begun_ = false, has_items_ = false, complete_ = false;
   std::uint64_t given_ = 0;
   std::uint64_t size_ = 0;
 };

@@ -151,8 +151,12 @@ std::string item_key(const space_records::attachment& attachment) {
 std::string item_key(std::string_view page_id, std::string_view attachment_id) {
   std::string key;
   key.reserve(page_id.size() + 2 + attachment_id.size());
-  key.append(page_id).append("::").append(attachment_id);
+  append_item_key(key, page_id, attachment_id);
   return key;
+}
+
+void append_item_key(std::string& to, std::string_view page_id, std::string_view attachment_id) {
+  to.append(page_id).append("::").append(attachment_id);
 }
 
 } // namespace cfc::nodes

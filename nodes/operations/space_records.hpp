@@ -127,5 +127,7 @@ private:
 std::string item_key(const space_records::page& page);
 std::string item_key(const space_records::attachment& attachment);
 std::string item_key(std::string_view page_id, std::string_view attachment_id);
+/// The same behind what is there.
+void append_item_key(std::string& to, std::string_view page_id, std::string_view attachment_id);
 
 } // namespace cfc::nodes
