@@ -1,20 +1,15 @@
 #!/usr/bin/env bash
-# Whole-cycle figures against the simulator on this machine: an initial and an unchanged cycle.
-#   tools/bench.sh [pages [attachments [concurrency]]]     default 10000, 5000, 64
-# Micro benchmarks are programs of their own: build/release/bin/*_bench (docs/benchmarks.md).
+# Measures whole cycles from outside, against simulated services on this machine, and writes the result as JSON and as a page into
+# bench/results: docs/benchmarks.md says how to read them.
+#   tools/bench.sh [OPTIONS]     --help tells the options; without any: sizes S and M, 3 runs of each scenario that takes minutes
 set -euo pipefail
 cd "$(dirname "$0")/.."
-pages=${1:-10000}
-attachments=${2:-5000}
-concurrency=${3:-64}
-tools/build.sh release confluence-connector confluence-simulator
-. tools/support/simulator.sh
-
-start_simulator --spaces 10 --pages "$pages" --attachments "$attachments" --request-log 0
-write_tenant bench sim-pat 100000000 "$concurrency"
-
-for cycle in initial unchanged; do
-  echo "== $cycle cycle of $pages pages and $attachments attachments, concurrency $concurrency"
-  TIMEFORMAT='  wall %R s, connector CPU %U s user + %S s system'
-  time "$bin/confluence-connector" sync --config "$work/bench-tenant-config.yaml" --progress off --log-level warn
+targets=(cycle_bench confluence-connector confluence-simulator)
+for option in "$@"; do
+  case $option in
+  --help | -h | --list) targets=(cycle_bench) ;;
+  --micro | --micro-only) for file in bench/*_bench.cpp; do targets+=("$(basename "$file" .cpp)"); done ;;
+  esac
 done
+tools/build.sh release "${targets[@]}"
+exec build/release/bin/cycle_bench "$@"

@@ -8,9 +8,9 @@ build_packages=(
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libcli11-dev rapidjson-dev libssl-dev prometheus-cpp-dev
   libgtest-dev libgmock-dev libbenchmark-dev
 )
-# For the checks of tools/test.sh and for the demo's table: formatting, lint, fuzzing, a JSON reader for scripts, and of
-# prometheus the server and the promtool that read what we say to them.
-tool_packages=(clang clang-format clang-tidy libclang-rt-14-dev curl jq procps prometheus)
+# For the checks of tools/test.sh, the demo's table and the plots of benchmarks: formatting, lint, fuzzing, a JSON reader for
+# scripts, gnuplot, and of prometheus the server and the promtool that read what we say to them.
+tool_packages=(clang clang-format clang-tidy libclang-rt-14-dev curl jq procps prometheus gnuplot-nox)
 # The browser that looks at the status page.
 browser_packages=(chromium fonts-dejavu-core)
 # For the package and the image, and for what reads and starts them in tests.

@@ -4,6 +4,7 @@
 #include "tools/simulator/control/control.hpp"
 #include "tools/simulator/http/request_log.hpp"
 #include "tools/simulator/http/server.hpp"
+#include "tools/simulator/http/server_meter.hpp"
 #include "tools/simulator/options.hpp"
 #include "tools/simulator/text/json.hpp"
 #include "tools/simulator/unique/service.hpp"
@@ -91,20 +92,24 @@ int run(const options& chosen) {
     load_scenario(chosen.scenario, content, behaviour);
   set_behaviour(chosen, behaviour);
   request_log log(chosen.request_log);
+  server_meter meter;
   confluence_site site(content, behaviour, chosen.confluence);
   confluence_cloud cloud(site);
   confluence_data_center data_center(site);
   media_host media(site);
   unique_service unique(chosen.unique);
   unique.use_faults(behaviour);
-  control controlling(content, unique, behaviour, log);
+  control controlling(content, unique, behaviour, log, meter);
   controlling.accept_tokens_at(cloud.tokens(), data_center.tokens());
 
   const auto disturb = [&](const char* host) {
     return [&behaviour, host](const call& request) { return behaviour.disturb(host, request); };
   };
   const auto observe = [&](const char* host) {
-    return [&log, host](const call& request, int status, double ms) { log.add(host, request, status, ms); };
+    return [&log, &meter, host](const call& request, int status, double ms) {
+      log.add(host, request, status, ms);
+      meter.add(host, request, status, ms);
+    };
   };
   std::vector<host> hosts;
   const auto add = [&](const char* name, std::uint16_t port, auto& service) {
@@ -123,7 +128,7 @@ int run(const options& chosen) {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  http_server server(std::move(hosts), chosen.threads);
+  http_server server(std::move(hosts), chosen.threads, &meter);
   site.settings.media_url = url_of(server, "media");
   site.settings.data_center_url = url_of(server, "data-center");
   const auto stopper = stop_on_signal(server, signals);

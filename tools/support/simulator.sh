@@ -1,4 +1,4 @@
-# For tools/demo.sh and tools/bench.sh, which source it from the repository's root: a simulator that lives as long as
+# For tools/demo.sh, which sources it from the repository's root: a simulator that lives as long as
 # the script, and the tenant file for it.
 #   start_simulator ARGUMENT ...   sets work (a folder of its own, removed at the end), bin, confluence, unique, control
 #   write_tenant NAME TOKEN REQUESTS_PER_MINUTE CONCURRENCY [INGESTION]   writes $work/NAME-tenant-config.yaml; INGESTION:

@@ -63,7 +63,8 @@ protected:
   faults behaviour_;
   request_log log_{100};
   unique_service unique_{unique_settings{}};
-  control control_{content_, unique_, behaviour_, log_};
+  server_meter meter_;
+  control control_{content_, unique_, behaviour_, log_, meter_};
   std::uint64_t root_ = 0, child_ = 0, loose_ = 0;
 };
 

@@ -104,6 +104,70 @@ TEST(cql, results_are_ordered_when_asked_for) {
   EXPECT_THAT(ids, ElementsAre(4, 3, 2, 1));
 }
 
+/// An instance of thousands of pages that were created over ten years, and what goes over all of them by hand.
+class cql_over_a_large_instance : public testing::Test {
+protected:
+  static instance_settings large() {
+    instance_settings size;
+    size.spaces = 3;
+    size.pages = 5'000;
+    return size;
+  }
+  std::vector<page_index> run(std::string_view cql) {
+    const auto lock = at_.content.reading();
+    return at_.site.search.run(product::data_center, std::string(cql))->pages;
+  }
+  /// Created in 2018 and 2019, as the instance's time zone (UTC+1) has it.
+  std::vector<page_index> of_two_years(bool labelled) {
+    const auto lock = at_.content.reading();
+    constexpr epoch_ms from = 1'514'761'200'000, until = 1'577'833'200'000;
+    std::vector<page_index> pages;
+    for (page_index page = 0; page < at_.content.page_count(); ++page)
+      if (at_.content.visible(page) && at_.content.created_of(page) >= from &&
+          at_.content.created_of(page) < until && (!labelled || at_.content.has_label(page, "ai-ingest")))
+        pages.push_back(page);
+    return pages;
+  }
+  void sort_by_creation(std::vector<page_index>& pages) {
+    const auto lock = at_.content.reading();
+    std::stable_sort(pages.begin(), pages.end(), [&](page_index one, page_index other) {
+      return at_.content.created_of(one) < at_.content.created_of(other);
+    });
+  }
+
+  simulated_confluence at_{"{}", large()};
+};
+
+constexpr std::string_view two_years = R"(created >= "2018-01-01" AND created < "2020-01-01")";
+
+TEST_F(cql_over_a_large_instance, a_range_of_dates_finds_what_was_created_in_it) {
+  const auto pages = of_two_years(false);
+  ASSERT_GT(pages.size(), 500U);
+  EXPECT_EQ(run(two_years), pages);
+  EXPECT_EQ(run(R"(label = "ai-ingest" AND )" + std::string(two_years)), of_two_years(true));
+}
+
+TEST_F(cql_over_a_large_instance, an_order_by_creation_is_that_of_the_dates) {
+  auto some = of_two_years(true);
+  sort_by_creation(some);
+  EXPECT_EQ(run(R"(label = "ai-ingest" AND )" + std::string(two_years) + " ORDER BY created"), some);
+  auto all = run("type != attachment");
+  sort_by_creation(all);
+  EXPECT_EQ(run("type != attachment ORDER BY created"), all);
+}
+
+TEST_F(cql_over_a_large_instance, a_page_that_is_made_later_is_in_its_range) {
+  const auto before = run(two_years);
+  new_page made;
+  made.space_key = "S0";
+  made.title = "Late";
+  made.created = 1'550'000'000'000;
+  at_.content.add_page(made);
+  auto after = before;
+  after.push_back(5'000);
+  EXPECT_EQ(run(two_years), after);
+}
+
 TEST(cql, a_result_is_kept_until_the_instance_changes) {
   simulated_confluence at(small_wiki);
   const auto run = [&] {

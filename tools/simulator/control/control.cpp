@@ -2,6 +2,8 @@
 
 #include "tools/simulator/control/edits.hpp"
 #include "tools/simulator/control/expected.hpp"
+#include "tools/simulator/control/judgement.hpp"
+#include "tools/simulator/control/measures.hpp"
 #include "tools/simulator/control/state.hpp"
 #include "tools/simulator/text/time.hpp"
 
@@ -73,6 +75,7 @@ expectation expectation_of(const call& request, const instance& content) {
   by.v1_keys = flag(request, "v1Keys", by.v1_keys);
   by.attachments = flag(request, "attachments", by.attachments);
   by.image_ocr = flag(request, "imageOcr", by.image_ocr);
+  by.hashes = flag(request, "hashes", by.hashes);
   by.base_url = parameter(request, "baseUrl");
   by.root_path = parameter(request, "rootPath", by.root_path);
   by.max_file_bytes = number(request, "maxFileBytes", by.max_file_bytes);
@@ -110,6 +113,14 @@ reply control::get(const call& request) {
     return requests(request);
   if (request.path == "/control/faults")
     return reply::json(200, write_json(fault_rules(behaviour_)));
+  if (request.path == "/control/measures")
+    return reply::json(200, write_json(measures_json(meter_.since_beginning())));
+  if (request.path == "/control/judgement") {
+    const auto by = expectation_of(request, content_);
+    return reply::json(200, unique_.with_state([&](const unique_state& held) {
+      return write_json(judgement_json(judge(content_, by, held)));
+    }));
+  }
   if (request.path == "/control/expected" || request.path == "/control/expected/summary")
     return expected(request, request.path.ends_with("/summary"));
   return problem(404, "there is no GET " + request.path);
@@ -118,6 +129,10 @@ reply control::get(const call& request) {
 reply control::post(call& request) {
   if (request.path == "/control/requests/clear") {
     log_.clear();
+    return reply::json(200, "{}");
+  }
+  if (request.path == "/control/measures/clear") {
+    meter_.begin_anew();
     return reply::json(200, "{}");
   }
   if (request.path == "/control/unique/reset") {
@@ -193,7 +208,8 @@ reply control::requests(const call& request) {
 
 reply control::expected(const call& request, bool summary) {
   const auto by = expectation_of(request, content_);
-  return reply::json(200, summary ? write_json(expected_summary(content_, by)) : expected_json(content_, by));
+  return reply::json(200, summary ? write_json(expected_summary(content_, by))
+                                  : expected_json(content_, by, number(request, "limit", SIZE_MAX)));
 }
 
 } // namespace cfc::simulator

@@ -5,6 +5,7 @@
 #include "tools/simulator/http/faults.hpp"
 #include "tools/simulator/http/request_log.hpp"
 #include "tools/simulator/http/server.hpp"
+#include "tools/simulator/http/server_meter.hpp"
 #include "tools/simulator/text/json.hpp"
 #include "tools/simulator/unique/service.hpp"
 
@@ -14,8 +15,8 @@ namespace cfc::simulator {
 /// they run (docs/simulator.md, "Control"). Needs no login.
 class control {
 public:
-  control(instance& content, unique_service& unique, faults& behaviour, request_log& log)
-      : content_(content), unique_(unique), behaviour_(behaviour), log_(log) {}
+  control(instance& content, unique_service& unique, faults& behaviour, request_log& log, server_meter& meter)
+      : content_(content), unique_(unique), behaviour_(behaviour), log_(log), meter_(meter) {}
 
   /// For `POST /control/tokens`: where tokens of another authorization server are made known.
   void accept_tokens_at(oauth_tokens& cloud, oauth_tokens& data_center) {
@@ -37,6 +38,7 @@ private:
   unique_service& unique_;
   faults& behaviour_;
   request_log& log_;
+  server_meter& meter_;
   oauth_tokens* cloud_tokens_ = nullptr;
   oauth_tokens* data_center_tokens_ = nullptr;
 };

@@ -19,6 +19,7 @@ struct expectation {
   bool v1_keys = false;
   bool attachments = true;
   bool image_ocr = true;
+  bool hashes = true;   ///< of all bytes, which takes its time; otherwise `sha256` stays empty
   std::string base_url; ///< of web links and of `sourceName`; empty: urls are left out
   std::string root_path = "Company/Confluence";
   std::set<std::string, std::less<>> media_types; ///< empty: the default ones
@@ -41,7 +42,8 @@ void expected_contents(const instance& content, const expectation& by,
                        const std::function<void(const expected_content&)>& visit);
 
 /// `{"contents":[…],"total":n}`
-std::string expected_json(const instance& content, const expectation& by);
+/// @param most contents to be shown
+std::string expected_json(const instance& content, const expectation& by, std::uint64_t most = UINT64_MAX);
 /// Count, bytes and the same digest as state_summary().
 json::object expected_summary(const instance& content, const expectation& by);
 

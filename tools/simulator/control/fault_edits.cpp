@@ -109,6 +109,9 @@ void apply_fault_edits(faults& behaviour, instance& content, const json::value& 
   each_member(edits, "latencyMs", [&](std::string_view host, const json::value& what) {
     behaviour.set_latency(host, real_of(what));
   });
+  each_member(edits, "jitterMs", [&](std::string_view host, const json::value& what) {
+    behaviour.set_jitter(host, real_of(what));
+  });
   each_member(edits, "slots", [&](std::string_view host, const json::value& what) {
     behaviour.set_slots(host, static_cast<std::size_t>(what.is_int64() ? what.get_int64() : 0));
   });

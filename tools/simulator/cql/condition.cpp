@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace cfc::simulator {
 
@@ -59,26 +60,40 @@ std::vector<page_index> united(std::vector<std::vector<page_index>> lists) {
 } // namespace
 
 cql_condition::cql_condition(const cql_node& node, product of, const instance& content,
-                             std::int64_t utc_offset_ms, const label_lookup& labels)
+                             std::int64_t utc_offset_ms, const search_indexes& indexes)
     : content_(&content), utc_offset_ms_(utc_offset_ms), kind_(node.what), field_(node.field) {
   for (const auto& part : node.parts)
-    parts_.emplace_back(part, of, content, utc_offset_ms, labels);
+    parts_.emplace_back(part, of, content, utc_offset_ms, indexes);
   // Searches in long lists come last.
-  if (kind_ == kind::all_of)
+  if (kind_ == kind::all_of) {
     std::stable_partition(parts_.begin(), parts_.end(), [](const cql_condition& part) {
       return part.kind_ == kind::test && part.pages_.empty() && part.words_.empty();
     });
+    narrow_time();
+  }
   if (kind_ == kind::test)
-    look_up(node, of, labels);
+    look_up(node, of, indexes);
 }
 
-void cql_condition::look_up(const cql_node& node, product of, const label_lookup& labels) {
+/// Dates after one and before another are one range.
+void cql_condition::narrow_time() {
+  for (const auto& part : parts_) {
+    const bool is_range = part.kind_ == kind::test && part.field_ == cql_field::created && !part.negated_;
+    if (!is_range)
+      continue;
+    created_ = part.created_;
+    from_ = std::max(from_, part.from_);
+    until_ = std::min(until_, part.until_);
+  }
+}
+
+void cql_condition::look_up(const cql_node& node, product of, const search_indexes& indexes) {
   check_operator(node);
   negated_ = node.op == cql_operator::not_equal || node.op == cql_operator::not_in;
   contains_ = node.op == cql_operator::contains;
   switch (node.field) {
   case cql_field::label:
-    return look_up_label(node, labels);
+    return look_up_label(node, indexes);
   case cql_field::space:
     return look_up_space(node);
   case cql_field::space_type:
@@ -89,7 +104,7 @@ void cql_condition::look_up(const cql_node& node, product of, const label_lookup
     return look_up_pages(node);
   case cql_field::created:
   case cql_field::last_modified:
-    return look_up_time(node);
+    return look_up_time(node, indexes);
   case cql_field::type:
     std::for_each(node.values.begin(), node.values.end(), check_type);
     [[fallthrough]];
@@ -99,11 +114,10 @@ void cql_condition::look_up(const cql_node& node, product of, const label_lookup
   }
 }
 
-void cql_condition::look_up_label(const cql_node& node, const label_lookup& labels) {
-  std::vector<std::vector<page_index>> lists;
+void cql_condition::look_up_label(const cql_node& node, const search_indexes& indexes) {
+  words_ = node.values;
   for (const auto& label : node.values)
-    lists.push_back(*labels(label));
-  pages_ = united(std::move(lists));
+    labelled_.push_back(indexes.labelled(label));
 }
 
 void cql_condition::look_up_pages(const cql_node& node) {
@@ -143,7 +157,9 @@ void cql_condition::look_up_space_type(const cql_node& node, product of) {
   }
 }
 
-void cql_condition::look_up_time(const cql_node& node) {
+void cql_condition::look_up_time(const cql_node& node, const search_indexes& indexes) {
+  if (node.field == cql_field::created)
+    created_ = indexes.created();
   if (node.values.size() != 1)
     throw cql_error("A date field takes one value");
   const auto literal = read_cql_time(node.values.front());
@@ -183,6 +199,8 @@ bool cql_condition::in_text(page_index index) const {
 bool cql_condition::test(page_index index) const {
   switch (field_) {
   case cql_field::label:
+    return std::any_of(words_.begin(), words_.end(),
+                       [&](const std::string& label) { return content_->has_label(index, label); });
   case cql_field::id:
   case cql_field::ancestor:
   case cql_field::parent:
@@ -219,6 +237,17 @@ bool cql_condition::matches(page_index index) const {
   return test(index) != negated_;
 }
 
+std::size_t cql_condition::pages_of_spaces_count() const {
+  std::size_t count = content_->stored().size();
+  for (space_index space = 0; space < spaces_.size(); ++space) {
+    if (!spaces_[space])
+      continue;
+    const auto [from, until] = content_->generated_range(space);
+    count += until - from;
+  }
+  return count;
+}
+
 std::vector<page_index> cql_condition::pages_of_spaces() const {
   std::vector<page_index> pages;
   for (space_index space = 0; space < spaces_.size(); ++space) {
@@ -231,37 +260,83 @@ std::vector<page_index> cql_condition::pages_of_spaces() const {
   return united({std::move(pages), content_->stored()});
 }
 
-std::optional<std::vector<page_index>> cql_condition::candidates() const {
-  if (kind_ == kind::any_of) {
-    std::vector<std::vector<page_index>> lists;
-    for (const auto& part : parts_) {
-      auto some = part.candidates();
-      if (!some)
-        return std::nullopt;
-      lists.push_back(std::move(*some));
-    }
-    return united(std::move(lists));
-  }
-  if (kind_ == kind::all_of) {
-    std::optional<std::vector<page_index>> fewest;
+std::optional<std::size_t> cql_condition::candidate_count() const {
+  const auto add = [](std::optional<std::size_t> so_far, std::optional<std::size_t> one) {
+    return so_far && one ? std::optional(*so_far + *one) : std::nullopt;
+  };
+  const auto fewer = [](std::optional<std::size_t> so_far, std::optional<std::size_t> one) {
+    return so_far && one ? std::min(so_far, one) : so_far ? so_far : one;
+  };
+  std::optional<std::size_t> count;
+  switch (kind_) {
+  case kind::any_of:
+    count = 0;
     for (const auto& part : parts_)
-      if (auto some = part.candidates(); some && (!fewest || some->size() < fewest->size()))
-        fewest = std::move(some);
-    return fewest;
+      count = add(count, part.candidate_count());
+    return count;
+  case kind::all_of:
+    for (const auto& part : parts_)
+      count = fewer(count, part.candidate_count());
+    return created_ ? fewer(count, created_->count(from_, until_)) : count;
+  case kind::none_of:
+    return std::nullopt;
+  case kind::test:
+    break;
   }
-  if (kind_ == kind::none_of || negated_)
+  if (negated_)
     return std::nullopt;
   switch (field_) {
   case cql_field::label:
+    return std::accumulate(labelled_.begin(), labelled_.end(), std::size_t{0},
+                           [](std::size_t sum, const auto& list) { return sum + list->size(); });
   case cql_field::id:
   case cql_field::ancestor:
   case cql_field::parent:
-    return pages_;
+    return pages_.size();
+  case cql_field::created:
+    return created_->count(from_, until_);
   case cql_field::space:
-    return pages_of_spaces();
+    return pages_of_spaces_count();
   default:
     return std::nullopt;
   }
+}
+
+std::vector<page_index> cql_condition::candidates_of_all() const {
+  const auto wanted = candidate_count();
+  for (const auto& part : parts_)
+    if (part.candidate_count() == wanted)
+      return *part.candidates();
+  return created_->created(from_, until_);
+}
+
+std::vector<page_index> cql_condition::candidates_of_test() const {
+  std::vector<std::vector<page_index>> lists;
+  switch (field_) {
+  case cql_field::label:
+    for (const auto& list : labelled_)
+      lists.push_back(*list);
+    return united(std::move(lists));
+  case cql_field::created:
+    return created_->created(from_, until_);
+  case cql_field::space:
+    return pages_of_spaces();
+  default:
+    return pages_;
+  }
+}
+
+std::optional<std::vector<page_index>> cql_condition::candidates() const {
+  if (!candidate_count())
+    return std::nullopt;
+  if (kind_ == kind::all_of)
+    return candidates_of_all();
+  if (kind_ == kind::test)
+    return candidates_of_test();
+  std::vector<std::vector<page_index>> lists;
+  for (const auto& part : parts_)
+    lists.push_back(*part.candidates());
+  return united(std::move(lists));
 }
 
 } // namespace cfc::simulator

@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t kept_results = 64;
 constexpr std::size_t kept_pages_at_most = 16'000'000;
 constexpr std::size_t kept_labels = 8;
+/// Of fewer pages, sorting them costs less than going through the index of all.
+constexpr std::size_t walked_from_one_in = 16;
 
 int compare(const auto& x, const auto& y) {
   return x < y ? -1 : y < x ? 1 : 0;
@@ -98,10 +100,23 @@ void cql_search::remember(const std::string& key, std::uint64_t modes_generation
   results_.emplace(key, entry{content_.generation(), modes_generation, std::move(result), ages_.begin()});
 }
 
+void cql_search::forget_old_indexes() {
+  if (indexes_generation_ == content_.generation())
+    return;
+  indexes_generation_ = content_.generation();
+  labels_.clear();
+  created_.reset();
+}
+
+std::shared_ptr<const creation_index> cql_search::by_creation() {
+  if (!created_)
+    created_ = std::make_shared<creation_index>(content_);
+  return created_;
+}
+
 cql_search::label_pages cql_search::pages_with_label(const std::string& label) {
-  if (labels_generation_ != content_.generation() || labels_.size() > kept_labels)
+  if (labels_.size() > kept_labels)
     labels_.clear();
-  labels_generation_ = content_.generation();
   auto& pages = labels_[label];
   if (!pages) {
     auto found = std::make_shared<std::vector<page_index>>();
@@ -113,6 +128,17 @@ cql_search::label_pages cql_search::pages_with_label(const std::string& label) {
   return pages;
 }
 
+void cql_search::put_in_order(std::vector<page_index>& pages, const std::vector<cql_order>& by) {
+  const page_order before{by, content_};
+  if (by.empty() || std::is_sorted(pages.begin(), pages.end(), before))
+    return;
+  const bool oldest_first = by.size() == 1 && by[0].field == cql_field::created && !by[0].descending;
+  if (oldest_first && pages.size() > content_.page_count() / walked_from_one_in)
+    pages = by_creation()->oldest_first(pages);
+  else
+    std::sort(pages.begin(), pages.end(), before);
+}
+
 std::shared_ptr<const search_result> cql_search::run(product of, const std::string& cql) {
   const std::lock_guard lock(mutex_);
   const std::string key = (of == product::cloud ? "c:" : "d:") + cql;
@@ -122,8 +148,10 @@ std::shared_ptr<const search_result> cql_search::run(product of, const std::stri
   const auto now = behaviour_.current();
   auto result = std::make_shared<search_result>();
   result->query = parse_cql(cql);
-  const cql_condition condition(result->query.where, of, content_, utc_offset_ms_,
-                                [&](const std::string& label) { return pages_with_label(label); });
+  forget_old_indexes();
+  const search_indexes indexes{[&](const std::string& label) { return pages_with_label(label); },
+                               [&] { return by_creation(); }};
+  const cql_condition condition(result->query.where, of, content_, utc_offset_ms_, indexes);
   auto candidates = condition.candidates();
   if (!candidates) {
     candidates.emplace(content_.page_count());
@@ -132,9 +160,7 @@ std::shared_ptr<const search_result> cql_search::run(product of, const std::stri
   std::erase_if(*candidates, [&](page_index index) {
     return !condition.matches(index) || !seen_by_account(index, of, content_, *now);
   });
-  const page_order before{result->query.order, content_};
-  if (!before.by.empty() && !std::is_sorted(candidates->begin(), candidates->end(), before))
-    std::sort(candidates->begin(), candidates->end(), before);
+  put_in_order(*candidates, result->query.order);
   if (now->index_repeats_every > 0)
     repeat_rows(*candidates, now->index_repeats_every);
   candidates->shrink_to_fit();

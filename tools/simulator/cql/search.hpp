@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tools/simulator/content/instance.hpp"
+#include "tools/simulator/cql/creation_index.hpp"
 #include "tools/simulator/cql/query.hpp"
 #include "tools/simulator/http/faults.hpp"
 
@@ -54,7 +55,11 @@ private:
   std::shared_ptr<const search_result> known(const std::string& key, std::uint64_t modes_generation);
   void remember(const std::string& key, std::uint64_t modes_generation,
                 std::shared_ptr<const search_result> result);
+  void forget_old_indexes();
   label_pages pages_with_label(const std::string& label);
+  std::shared_ptr<const creation_index> by_creation();
+  /// In the order that the query asks for.
+  void put_in_order(std::vector<page_index>& pages, const std::vector<cql_order>& by);
 
   const instance& content_;
   const faults& behaviour_;
@@ -64,7 +69,8 @@ private:
   std::list<std::string> ages_; ///< most recently used first
   std::size_t kept_pages_ = 0;
   std::unordered_map<std::string, label_pages> labels_;
-  std::uint64_t labels_generation_ = 0;
+  std::shared_ptr<const creation_index> created_; ///< null: not asked for yet
+  std::uint64_t indexes_generation_ = 0;          ///< of the instance that labels_ and created_ are of
 };
 
 } // namespace cfc::simulator

@@ -200,8 +200,12 @@ asio::awaitable<bool> connection::read_upload(header_parser& head, call& request
 }
 
 reply connection::handled(call& request) const {
+  const auto begins = std::chrono::steady_clock::now();
   try {
-    return host_.handle(request);
+    auto result = host_.handle(request);
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begins;
+    request.handled_ms = took.count();
+    return result;
   } catch (const std::exception& e) {
     reply result = reply::empty(500);
     result.content_type = "text/plain";
@@ -238,6 +242,7 @@ asio::awaitable<bool> connection::answer(call& request, disturbance harm, bool k
                                  [](const auto& field) { return beast::iequals(field.first, "Date"); });
   if (!dated)
     given.fields.emplace_back("Date", http_date(now_ms()));
+  request.answer_bytes = given.generate ? given.generated_bytes : given.body.size();
   const bool sent = co_await write(request, given, harm, keep_alive);
   observe(request, given.status);
   co_return sent&& keep_alive;

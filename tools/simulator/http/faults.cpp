@@ -4,6 +4,8 @@
 #include "tools/simulator/text/percent.hpp"
 #include "tools/simulator/text/time.hpp"
 
+#include <algorithm>
+
 namespace cfc::simulator {
 
 namespace {
@@ -104,11 +106,18 @@ disturbance faults::disturb(std::string_view host, const call& request, std::fun
     return harm;
   if (!harmed && at->second.per_minute != 0)
     limit_rate(host, at->second, request, harm);
-  const std::chrono::duration<double, std::milli> work(at->second.latency_ms);
+  const std::chrono::duration<double, std::milli> work(latency_of(at->second));
   const auto takes = at->second.slots.take(work_slots::clock::now(),
                                            std::chrono::duration_cast<work_slots::clock::duration>(work));
   harm.delay_ms += std::chrono::duration<double, std::milli>(takes).count();
   return harm;
+}
+
+double faults::latency_of(const host_settings& settings) {
+  if (settings.jitter_ms <= 0)
+    return settings.latency_ms;
+  std::uniform_real_distribution<double> off(-settings.jitter_ms, settings.jitter_ms);
+  return std::max(settings.latency_ms + off(random_), 0.0);
 }
 
 void faults::limit_rate(std::string_view host, host_settings& settings, const call& request,
@@ -173,6 +182,11 @@ void faults::reset_modes() {
 void faults::set_latency(std::string_view host, double milliseconds) {
   const std::lock_guard lock(mutex_);
   hosts_[std::string(host)].latency_ms = milliseconds;
+}
+
+void faults::set_jitter(std::string_view host, double milliseconds) {
+  const std::lock_guard lock(mutex_);
+  hosts_[std::string(host)].jitter_ms = milliseconds;
 }
 
 void faults::set_slots(std::string_view host, std::size_t slots) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -128,6 +129,8 @@ public:
 
   /// Added before every answer of the host.
   void set_latency(std::string_view host, double milliseconds);
+  /// How far an answer's latency may be from that, either way; evenly spread.
+  void set_jitter(std::string_view host, double milliseconds);
   /// How many requests of the host are worked on at a time, each for its latency: where its throughput stops to
   /// grow. 0: any number.
   void set_slots(std::string_view host, std::size_t slots);
@@ -138,6 +141,7 @@ public:
 private:
   struct host_settings {
     double latency_ms = 0;
+    double jitter_ms = 0;
     work_slots slots;
     std::uint32_t per_minute = 0;
     std::map<std::string, rate_limit, std::less<>> windows; ///< by what is counted together
@@ -145,6 +149,7 @@ private:
   /// @param before what is to be done without the lock, since it may take its time
   disturbance disturb(std::string_view host, const call& request, std::function<void()>& before);
   static bool take(fault_rule& rule);
+  double latency_of(const host_settings& settings);
   void limit_rate(std::string_view host, host_settings& settings, const call& request,
                   disturbance& harm) const;
   void throttle(std::string_view host, rate_limit& limit, disturbance& harm) const;
@@ -152,6 +157,7 @@ private:
   mutable std::mutex mutex_;
   std::vector<fault_rule> rules_;
   std::map<std::string, host_settings, std::less<>> hosts_;
+  std::minstd_rand random_; ///< the same in every run
   std::shared_ptr<const modes> modes_ = std::make_shared<modes>();
   std::uint64_t modes_generation_ = 1;
 };

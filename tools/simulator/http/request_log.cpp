@@ -8,8 +8,6 @@
 
 namespace cfc::simulator {
 
-namespace {
-
 std::string without_ids(std::string_view target) {
   const auto path = target.substr(0, target.find('?'));
   std::string out;
@@ -24,8 +22,6 @@ std::string without_ids(std::string_view target) {
   }
   return out;
 }
-
-} // namespace
 
 request_log::request_log(std::size_t capacity) : capacity_(capacity) {}
 

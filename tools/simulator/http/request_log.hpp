@@ -27,6 +27,9 @@ struct logged_request {
   std::string peer_port;
 };
 
+/// The path of a target, ids in it replaced by {id}.
+std::string without_ids(std::string_view target);
+
 /// The last `capacity` requests of all hosts, and counts of all of them. Thread-safe.
 class request_log {
 public:

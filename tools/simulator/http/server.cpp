@@ -1,11 +1,13 @@
 #include "tools/simulator/http/server.hpp"
 
 #include "tools/simulator/http/connection.hpp"
+#include "tools/simulator/http/server_meter.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -28,14 +30,29 @@ std::unique_ptr<tcp::acceptor> listener(asio::io_context& context, const host& a
   }
 }
 
+/// How late a thread comes to what is ready, looked at again and again.
+asio::awaitable<void> watch(server_meter& meter, std::size_t thread) {
+  constexpr std::chrono::milliseconds pause(20);
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  for (;;) {
+    timer.expires_after(pause);
+    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    const std::chrono::duration<double, std::milli> late = std::chrono::steady_clock::now() - timer.expiry();
+    meter.add_wait(thread, late.count());
+  }
+}
+
 } // namespace
 
 /// One io_context per thread; a connection stays on the one it was given to, so nothing in it needs a lock.
 class http_server::implementation {
 public:
-  implementation(std::vector<host> hosts, int threads) : hosts_(std::move(hosts)) {
-    for (int i = 0; i < std::max(threads, 1); ++i)
+  implementation(std::vector<host> hosts, int threads, server_meter* meter) : hosts_(std::move(hosts)) {
+    for (int i = 0; i < std::max(threads, 1); ++i) {
       contexts_.push_back(std::make_unique<asio::io_context>(1));
+      if (meter != nullptr)
+        asio::co_spawn(*contexts_.back(), watch(*meter, contexts_.size() - 1), asio::detached);
+    }
     for (const auto& one : hosts_) {
       acceptors_.push_back(listener(*contexts_.front(), one));
       asio::co_spawn(*contexts_.front(), accept(*acceptors_.back(), one), asio::detached);
@@ -86,8 +103,8 @@ private:
   std::size_t next_ = 0;
 };
 
-http_server::http_server(std::vector<host> hosts, int threads)
-    : impl_(std::make_unique<implementation>(std::move(hosts), threads)) {}
+http_server::http_server(std::vector<host> hosts, int threads, server_meter* meter)
+    : impl_(std::make_unique<implementation>(std::move(hosts), threads, meter)) {}
 http_server::~http_server() = default;
 std::uint16_t http_server::port(std::string_view name) const {
   return impl_->port(name);

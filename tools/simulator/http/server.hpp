@@ -26,6 +26,9 @@ struct call {
   std::string body_sha256; ///< hex; PUT only
   std::string peer_port;   ///< tells connections apart
   std::string operation;   ///< set by a handler that knows it (GraphQL), for the observer
+  // Set by the connection, for the observer.
+  double handled_ms = 0;          ///< how long the handler took
+  std::uint64_t answer_bytes = 0; ///< of the answer's body
 
   /// First value of a header field (any case) or of a query parameter, or null.
   const std::string* field(std::string_view name) const noexcept;
@@ -80,11 +83,14 @@ struct host {
   observer observe;
 };
 
+class server_meter;
+
 /// Listens on 127.0.0.1 with one thread per `threads`; HTTP/1.1 with keep-alive; answers 400 to what isn't
 /// HTTP.
 class http_server {
 public:
-  http_server(std::vector<host> hosts, int threads);
+  /// @param meter told how busy the threads are, when there is one; outlives the server
+  http_server(std::vector<host> hosts, int threads, server_meter* meter = nullptr);
   ~http_server();
   http_server(const http_server&) = delete;
   http_server& operator=(const http_server&) = delete;
