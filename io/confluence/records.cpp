@@ -42,18 +42,21 @@ public:
   bool at_end() const noexcept { return rest_.empty(); }
   char peek() const noexcept { return rest_.empty() ? '\0' : rest_.front(); }
 
-  bool number(std::size_t digits, int& value) noexcept {
-    if (rest_.size() < digits) {
+  bool two_digits(int& value) noexcept {
+    if (rest_.size() < 2 || !is_digit(rest_[0]) || !is_digit(rest_[1])) {
       return false;
     }
-    value = 0;
-    for (std::size_t at = 0; at < digits; ++at) {
-      if (!is_digit(rest_[at])) {
-        return false;
-      }
-      value = value * 10 + (rest_[at] - '0');
+    value = 10 * (rest_[0] - '0') + (rest_[1] - '0');
+    rest_.remove_prefix(2);
+    return true;
+  }
+
+  bool four_digits(int& value) noexcept {
+    int hundreds = 0;
+    if (!two_digits(hundreds) || !two_digits(value)) {
+      return false;
     }
-    rest_.remove_prefix(digits);
+    value += 100 * hundreds;
     return true;
   }
 
@@ -90,12 +93,12 @@ bool read_offset(scanner& from, int& minutes) noexcept {
   const int sign = from.peek() == '-' ? -1 : 1;
   int hour = 0;
   int minute = 0;
-  if (!(from.literal('+') || from.literal('-')) || !from.number(2, hour)) {
+  if (!(from.literal('+') || from.literal('-')) || !from.two_digits(hour)) {
     return false;
   }
   if (!from.at_end()) {
     from.literal(':');
-    if (!from.number(2, minute)) {
+    if (!from.two_digits(minute)) {
       return false;
     }
   }
@@ -115,10 +118,11 @@ std::optional<epoch_ms> parse_time(std::string_view text) noexcept {
   int second = 0;
   int ms = 0;
   int offset = 0;
-  const bool read = from.number(4, year) && from.literal('-') && from.number(2, month) && from.literal('-') &&
-                    from.number(2, day) && from.literal('T') && from.number(2, hour) && from.literal(':') &&
-                    from.number(2, minute) && from.literal(':') && from.number(2, second) &&
-                    (!from.literal('.') || from.fraction(ms)) && read_offset(from, offset);
+  const bool read = from.four_digits(year) && from.literal('-') && from.two_digits(month) &&
+                    from.literal('-') && from.two_digits(day) && from.literal('T') && from.two_digits(hour) &&
+                    from.literal(':') && from.two_digits(minute) && from.literal(':') &&
+                    from.two_digits(second) && (!from.literal('.') || from.fraction(ms)) &&
+                    read_offset(from, offset);
   const std::chrono::year_month_day date{std::chrono::year{year},
                                          std::chrono::month{static_cast<unsigned>(month)},
                                          std::chrono::day{static_cast<unsigned>(day)}};

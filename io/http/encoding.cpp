@@ -33,17 +33,20 @@ std::string encode_uri_component(std::string_view text) {
 void append_uri_component(std::string& to, std::string_view text) {
   constexpr auto kept = boost::urls::unreserved_chars + boost::urls::grammar::lut_chars("!*'()");
   constexpr std::string_view hex = "0123456789ABCDEF";
-  const char* begin = text.data();
-  const char* const end = begin + text.size();
-  for (const char* at = begin; at != end; ++at) {
-    if (kept(*at))
+  const auto before = to.size();
+  to.resize(before + 3 * text.size());
+  char* at = to.data() + before;
+  for (const char c : text) {
+    if (kept(c)) {
+      *at++ = c;
       continue;
-    const auto byte = static_cast<unsigned char>(*at);
-    const char encoded[] = {'%', hex[byte >> 4U], hex[byte & 15U]};
-    to.append(begin, at).append(encoded, sizeof encoded);
-    begin = at + 1;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    *at++ = '%';
+    *at++ = hex[byte >> 4U];
+    *at++ = hex[byte & 15U];
   }
-  to.append(begin, end);
+  to.resize(static_cast<std::size_t>(at - to.data()));
 }
 
 } // namespace cfc::http

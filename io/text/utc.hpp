@@ -14,12 +14,17 @@ namespace detail {
 /// Room for a point in time of any year.
 using utc_text = std::array<char, 64>;
 
-inline char* put_padded(char* to, int value, int width, int limit) {
-  if (value < 0 || value >= limit)
-    return std::to_chars(to, to + 12, value).ptr;
-  for (int at = width; at-- > 0; value /= 10)
-    to[at] = static_cast<char>('0' + value % 10);
-  return to + width;
+inline char* put_two(char* to, unsigned value) noexcept {
+  *to++ = static_cast<char>('0' + value / 10);
+  *to++ = static_cast<char>('0' + value % 10);
+  return to;
+}
+
+inline char* put_year(char* to, int year) noexcept {
+  if (year < 0 || year > 9999)
+    return std::to_chars(to, to + 12, year).ptr;
+  const auto value = static_cast<unsigned>(year);
+  return put_two(put_two(to, value / 100), value % 100);
 }
 
 /// Up to the second, without the `Z`; the end of what was written.
@@ -27,18 +32,18 @@ inline char* put_date_and_time(char* to, std::chrono::sys_seconds when) {
   using namespace std::chrono;
   const auto midnight = floor<days>(when);
   const year_month_day date{midnight};
-  const auto second = static_cast<int>((when - midnight).count());
-  to = put_padded(to, static_cast<int>(date.year()), 4, 10'000);
+  const auto second = static_cast<unsigned>((when - midnight).count());
+  to = put_year(to, static_cast<int>(date.year()));
   *to++ = '-';
-  to = put_padded(to, static_cast<int>(static_cast<unsigned>(date.month())), 2, 100);
+  to = put_two(to, static_cast<unsigned>(date.month()));
   *to++ = '-';
-  to = put_padded(to, static_cast<int>(static_cast<unsigned>(date.day())), 2, 100);
+  to = put_two(to, static_cast<unsigned>(date.day()));
   *to++ = 'T';
-  to = put_padded(to, second / 3600, 2, 100);
+  to = put_two(to, second / 3600);
   *to++ = ':';
-  to = put_padded(to, second / 60 % 60, 2, 100);
+  to = put_two(to, second / 60 % 60);
   *to++ = ':';
-  return put_padded(to, second % 60, 2, 100);
+  return put_two(to, second % 60);
 }
 
 } // namespace detail
@@ -56,8 +61,10 @@ inline void append_utc_milliseconds(std::string& to, std::chrono::sys_time<std::
   detail::utc_text text;
   const auto seconds = std::chrono::floor<std::chrono::seconds>(when);
   char* end = detail::put_date_and_time(text.data(), seconds);
+  const auto milliseconds = static_cast<unsigned>((when - seconds).count());
   *end++ = '.';
-  end = detail::put_padded(end, static_cast<int>((when - seconds).count()), 3, 1000);
+  *end++ = static_cast<char>('0' + milliseconds / 100);
+  end = detail::put_two(end, milliseconds % 100);
   *end++ = 'Z';
   to.append(text.data(), end);
 }
