@@ -12,10 +12,10 @@ constexpr std::size_t most_media_types = 32;
 
 } // namespace
 
-std::optional<epoch_ms> read_time(ondemand::value& version) {
+std::optional<epoch_ms> read_time(json_value& version) {
   std::optional<epoch_ms> time;
-  with_object(version, [&](ondemand::object fields) {
-    each_field_until(fields, [&](const char* key, ondemand::value& value) {
+  with_object(version, [&](json_object fields) {
+    each_field_until(fields, [&](const char* key, json_value& value) {
       const bool found = is(key, "when") || is(key, "createdAt");
       if (found) {
         time = parse_time(raw_string(value).value_or(""));
@@ -26,10 +26,10 @@ std::optional<epoch_ms> read_time(ondemand::value& version) {
   return time;
 }
 
-std::string_view read_link(ondemand::value& links, std::string_view name) {
+std::string_view read_link(json_value& links, std::string_view name) {
   std::string_view found;
-  with_object(links, [&](ondemand::object fields) {
-    each_field_until(fields, [&](const char* key, ondemand::value& value) {
+  with_object(links, [&](json_object fields) {
+    each_field_until(fields, [&](const char* key, json_value& value) {
       const bool here = std::memcmp(key, name.data(), name.size()) == 0;
       if (here) {
         found = raw_string(value).value_or("");
@@ -40,7 +40,7 @@ std::string_view read_link(ondemand::value& links, std::string_view name) {
   return found;
 }
 
-std::string_view not_current(ondemand::value& status) {
+std::string_view not_current(json_value& status) {
   const std::string_view raw = raw_string(status).value_or("");
   return raw == "current" ? std::string_view() : raw;
 }
@@ -51,10 +51,10 @@ std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_for(const std::string
   return std::make_unique<std::pmr::monotonic_buffer_resource>(std::max(least, body.size() / text_share));
 }
 
-attachment attachment_reader::read(ondemand::value& row) {
+attachment attachment_reader::read(json_value& row) {
   attachment item;
-  if (!with_object(row, [&](ondemand::object fields) {
-        each_field(fields, [&](const char* key, ondemand::value& value) { read_field(item, key, value); });
+  if (!with_object(row, [&](json_object fields) {
+        each_field(fields, [&](const char* key, json_value& value) { read_field(item, key, value); });
       })) {
     throw fault{"not an object"};
   }
@@ -67,7 +67,7 @@ attachment attachment_reader::read(ondemand::value& row) {
   return item;
 }
 
-void attachment_reader::read_field(attachment& item, const char* key, ondemand::value& value) {
+void attachment_reader::read_field(attachment& item, const char* key, json_value& value) {
   switch (*key) {
   case 'i':
     if (is(key, "id")) {
@@ -93,8 +93,8 @@ void attachment_reader::read_field(attachment& item, const char* key, ondemand::
     if (is(key, "mediaType")) {
       item.media_type = read_media_type(value);
     } else if (is(key, "metadata") && item.media_type.empty()) {
-      with_object(value, [&](ondemand::object fields) {
-        each_field(fields, [&](const char* field, ondemand::value& part) {
+      with_object(value, [&](json_object fields) {
+        each_field(fields, [&](const char* field, json_value& part) {
           if (is(field, "mediaType")) {
             item.media_type = read_media_type(part);
           }
@@ -113,12 +113,12 @@ void attachment_reader::read_field(attachment& item, const char* key, ondemand::
     }
     break;
   case 'd':
-    if (is(key, "downloadLink")) {
+    if (with_links_ && is(key, "downloadLink")) {
       item.download = keep(arena_, raw_string(value).value_or(""));
     }
     break;
   case '_':
-    if (is(key, "_links")) {
+    if (with_links_ && is(key, "_links")) {
       const std::string_view link = read_link(value, "download\"");
       item.download = link.empty() ? item.download : keep(arena_, link);
     }
@@ -128,10 +128,10 @@ void attachment_reader::read_field(attachment& item, const char* key, ondemand::
   }
 }
 
-void attachment_reader::read_extensions(attachment& item, ondemand::value& extensions) {
-  with_object(extensions, [&](ondemand::object fields) {
+void attachment_reader::read_extensions(attachment& item, json_value& extensions) {
+  with_object(extensions, [&](json_object fields) {
     int wanted = 2;
-    each_field_until(fields, [&](const char* key, ondemand::value& value) {
+    each_field_until(fields, [&](const char* key, json_value& value) {
       if (is(key, "fileSize")) {
         item.size = whole_number(value);
         --wanted;
@@ -145,7 +145,7 @@ void attachment_reader::read_extensions(attachment& item, ondemand::value& exten
   });
 }
 
-std::string_view attachment_reader::read_media_type(ondemand::value& value) {
+std::string_view attachment_reader::read_media_type(json_value& value) {
   const std::string_view raw = raw_string(value).value_or("");
   const auto known = std::find_if(media_types_.begin(), media_types_.end(),
                                   [raw](const media_type& type) { return type.raw == raw; });

@@ -1,8 +1,5 @@
 #include "io/confluence/json_walk.hpp"
 
-#include "io/http/json_nesting.hpp"
-#include "io/text/json_parser.hpp"
-
 #include <algorithm>
 #include <charconv>
 
@@ -10,20 +7,10 @@ namespace cfc::confluence::json {
 
 namespace {
 
-/// Answers beyond this get a parser of their own, since a parser never shrinks (5 bytes for each of the
-/// answer).
-constexpr std::size_t shared_parser_bytes = 16 * 1024 * 1024;
+/// Answers beyond this get a finder of their own, since one never shrinks (4 bytes for each of the answer).
+constexpr std::size_t shared_finder_bytes = 16 * 1024 * 1024;
 
 constexpr std::size_t longest_id = 32;
-
-std::string_view token(ondemand::value& value) {
-  std::string_view text = value.raw_json_token();
-  while (!text.empty() &&
-         (text.back() == ' ' || text.back() == '\n' || text.back() == '\r' || text.back() == '\t')) {
-    text.remove_suffix(1);
-  }
-  return text;
-}
 
 std::optional<std::uint64_t> digits(std::string_view text) {
   std::uint64_t number = 0;
@@ -41,16 +28,24 @@ std::optional<std::string_view> between_quotes(std::string_view text) {
 
 } // namespace
 
-bool is_null(ondemand::value& value) {
-  return token(value) == "null";
+bool is_null(json_value& value) {
+  return value.walk.token() == "null";
 }
 
-std::optional<std::string_view> raw_string(ondemand::value& value) {
-  return between_quotes(token(value));
+bool is_string(json_value& value) {
+  constexpr std::string_view beginnings = "\"{[-0123456789tfn";
+  if (beginnings.find(value.walk.token().front()) == std::string_view::npos) {
+    throw fault{simdjson::error_message(simdjson::TAPE_ERROR)};
+  }
+  return value.walk.peek() == '"';
 }
 
-std::string_view raw_id(ondemand::value& value) {
-  const std::string_view text = token(value);
+std::optional<std::string_view> raw_string(json_value& value) {
+  return between_quotes(value.walk.token());
+}
+
+std::string_view raw_id(json_value& value) {
+  const std::string_view text = value.walk.token();
   return digits(text) ? text : between_quotes(text).value_or("");
 }
 
@@ -65,12 +60,12 @@ bool is_attachment_id(std::string_view id) noexcept {
   });
 }
 
-std::optional<std::uint64_t> whole_number(ondemand::value& value) {
-  const std::string_view text = token(value);
+std::optional<std::uint64_t> whole_number(json_value& value) {
+  const std::string_view text = value.walk.token();
   return digits(between_quotes(text).value_or(text));
 }
 
-std::string text_of(ondemand::value& value) {
+std::string text_of(json_value& value) {
   auto text = unescaped(raw_string(value).value_or(""));
   if (!text) {
     throw fault{"holds an escape that JSON doesn't know"};
@@ -92,7 +87,7 @@ std::string_view keep(std::pmr::monotonic_buffer_resource& arena, std::string_vi
 
 namespace {
 
-std::string_view next_link(ondemand::value& link) {
+std::string_view next_link(json_value& link) {
   const auto text = raw_string(link);
   if (text && !text->empty()) {
     return *text;
@@ -105,9 +100,9 @@ std::string_view next_link(ondemand::value& link) {
 
 } // namespace
 
-void read_links(ondemand::value& value, collection& into) {
-  with_object_or_null(value, "_links", [&](ondemand::object links) {
-    each_field(links, [&](const char* key, ondemand::value& link) {
+void read_links(json_value& value, collection& into) {
+  with_object_or_null(value, "_links", [&](json_object links) {
+    each_field(links, [&](const char* key, json_value& link) {
       if (is(key, "next")) {
         into.next = next_link(link);
       } else if (is(key, "base")) {
@@ -124,26 +119,19 @@ opened::opened(const std::string& body) {
     padded_ = body;
     bytes = &padded_;
   }
-  if (http::nested_too_deeply(*bytes)) {
-    throw fault{http::too_deep};
-  }
-  auto& parser = bytes->size() > shared_parser_bytes ? large_ : text::parser_of_this_thread();
-  must(parser.iterate(bytes->data(), bytes->size(), bytes->capacity()).get(document_));
+  walk_ = (bytes->size() > shared_finder_bytes ? large_ : token_finder::of_this_thread()).find(*bytes);
 }
 
-ondemand::object opened::root() {
-  ondemand::object root;
-  const auto error = document_.get_object().get(root);
-  if (error == simdjson::INCORRECT_TYPE) {
+json_object opened::root() {
+  if (walk_.peek() != '{') {
     throw fault{"not a JSON object"};
   }
-  must(error);
-  return root;
+  walk_.enter();
+  return {walk_};
 }
 
-void opened::finish() {
-  const char* rest = nullptr;
-  if (document_.current_location().get(rest) != simdjson::OUT_OF_BOUNDS) {
+void opened::finish() const {
+  if (!walk_.at_end()) {
     throw fault{"something follows the end of the JSON"};
   }
 }

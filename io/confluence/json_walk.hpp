@@ -1,9 +1,8 @@
 #pragma once
 
+#include "io/confluence/json_cursor.hpp"
 #include "io/confluence/json_text.hpp"
 #include "io/confluence/reader.hpp"
-
-#include <simdjson.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -13,16 +12,9 @@
 #include <string>
 #include <string_view>
 
-/// What the readers of answers share: one pass over simdjson's ondemand values, in document order. Structural
+/// What the readers of answers share: one pass over the tokens, in document order. Structural
 /// faults travel as json::fault to read_answer(), which says where the answer is wrong.
 namespace cfc::confluence::json {
-
-namespace ondemand = simdjson::ondemand;
-
-struct fault {
-  const char* why;
-  const char* field = nullptr; ///< when not the one the walk is at
-};
 
 /// Where the walk is, for messages.
 struct place {
@@ -33,81 +25,88 @@ struct place {
   std::size_t inner_row = no_row; ///< of the list that this field holds
 };
 
-inline void must(simdjson::error_code error) {
-  if (error != simdjson::SUCCESS) {
-    throw fault{simdjson::error_message(error)};
-  }
-}
-
-/// Whether a raw key (as ondemand gives it: behind its opening quote, in a padded buffer) is that name.
+/// Whether a raw key (behind its opening quote, in a padded buffer) is that name.
 template <std::size_t N>
 bool is(const char* key, const char (&name)[N]) noexcept {
   return std::memcmp(key, name, N - 1) == 0 && key[N - 1] == '"';
 }
 
-/// Calls f(raw key, value) for every field; what f does not consume is skipped.
+/// Calls f(raw key, value) for every field until it answers true; what f does not consume is skipped. The rest of the
+/// object is skipped as a whole.
 template <class F>
-void each_field(ondemand::object object, F&& f) {
-  for (auto result : object) {
-    ondemand::field field;
-    must(std::move(result).get(field));
-    f(field.key().raw(), field.value());
-  }
-}
-
-/// The same until f answers true: the rest is skipped as a whole, which is several times faster.
-template <class F>
-void each_field_until(ondemand::object object, F&& f) {
-  for (auto result : object) {
-    ondemand::field field;
-    must(std::move(result).get(field));
-    if (f(field.key().raw(), field.value())) {
+void each_field_until(json_object object, F&& f) {
+  cursor& walk = object.walk;
+  const int depth = walk.depth();
+  bool more = !walk.ends('}');
+  while (more) {
+    const char* const key = walk.key();
+    const auto* const before = walk.position();
+    json_value value{walk};
+    if (f(key, value)) {
+      walk.leave_to(depth - 1);
       return;
     }
+    if (walk.position() == before) {
+      walk.skip();
+    }
+    more = walk.has_next('}');
   }
 }
 
+/// The same for every field.
 template <class F>
-void each_element(ondemand::array array, F&& f) {
-  for (auto result : array) {
-    ondemand::value value;
-    must(std::move(result).get(value));
+void each_field(json_object object, F&& f) {
+  each_field_until(object, [&f](const char* key, json_value& value) {
+    f(key, value);
+    return false;
+  });
+}
+
+template <class F>
+void each_element(json_array array, F&& f) {
+  cursor& walk = array.walk;
+  bool more = !walk.ends(']');
+  while (more) {
+    const auto* const before = walk.position();
+    json_value value{walk};
     f(value);
+    if (walk.position() == before) {
+      walk.skip();
+    }
+    more = walk.has_next(']');
   }
 }
 
-/// Calls f(object) when the value is one; anything else counts as absent.
+/// Calls f(object) when the value is one; anything else counts as absent. f has to go through it.
 template <class F>
-bool with_object(ondemand::value& value, F&& f) {
-  ondemand::object object;
-  const auto error = value.get_object().get(object);
-  if (error == simdjson::INCORRECT_TYPE) {
+bool with_object(json_value& value, F&& f) {
+  if (value.walk.peek() != '{') {
     return false;
   }
-  must(error);
-  f(object);
+  value.walk.enter();
+  f(json_object{value.walk});
   return true;
 }
 
 template <class F>
-bool with_array(ondemand::value& value, F&& f) {
-  ondemand::array array;
-  const auto error = value.get_array().get(array);
-  if (error == simdjson::INCORRECT_TYPE) {
+bool with_array(json_value& value, F&& f) {
+  if (value.walk.peek() != '[') {
     return false;
   }
-  must(error);
-  f(array);
+  value.walk.enter();
+  f(json_array{value.walk});
   return true;
 }
 
-bool is_null(ondemand::value& value);
+bool is_null(json_value& value);
+/// Whether it is a text. @throws fault when it is nothing that JSON has
+bool is_string(json_value& value);
 
 /// The same for what may be absent or null, but nothing else: where a wrong type taken for "absent" would
 /// make a list look shorter than it is, and what it lacks would be deleted from the target (CYC-4).
 /// @throws fault
 template <class F>
-bool with_object_or_null(ondemand::value& value, const char* field, F&& f) {
+bool with_object_or_null(json_value& value, const char* field, F&& f) {
   if (with_object(value, std::forward<F>(f))) {
     return true;
   }
@@ -118,7 +117,7 @@ bool with_object_or_null(ondemand::value& value, const char* field, F&& f) {
 }
 
 template <class F>
-bool with_array_or_null(ondemand::value& value, const char* field, F&& f) {
+bool with_array_or_null(json_value& value, const char* field, F&& f) {
   if (with_array(value, std::forward<F>(f))) {
     return true;
   }
@@ -129,18 +128,18 @@ bool with_array_or_null(ondemand::value& value, const char* field, F&& f) {
 }
 
 /// What stands between the quotes of a string, still escaped; nullopt when the value is no string.
-std::optional<std::string_view> raw_string(ondemand::value& value);
+std::optional<std::string_view> raw_string(json_value& value);
 /// An id: a string or a whole number; empty when it is neither.
-std::string_view raw_id(ondemand::value& value);
+std::string_view raw_id(json_value& value);
 /// Whether an id is one that Confluence gives to contents and spaces: digits, not many. It goes into keys,
 /// addresses and the crash journal, and parts them from one another there (DIF-2).
 bool is_numeric_id(std::string_view id) noexcept;
 /// Whether it is one of an attachment: letters and digits (`att123`), not many.
 bool is_attachment_id(std::string_view id) noexcept;
 /// A number without sign or fraction, or a string of digits.
-std::optional<std::uint64_t> whole_number(ondemand::value& value);
+std::optional<std::uint64_t> whole_number(json_value& value);
 /// A string of its own; empty when the value is none.
-std::string text_of(ondemand::value& value);
+std::string text_of(json_value& value);
 
 /// Copies text into the arena of a page of results, decoded.
 std::string_view keep(std::pmr::monotonic_buffer_resource& arena, std::string_view raw);
@@ -159,17 +158,17 @@ struct collection {
 
 /// Reads `_links` of a collection. Only an absent or null `next` ends a list; anything else that is no text
 /// is a fault.
-void read_links(ondemand::value& value, collection& into);
+void read_links(json_value& value, collection& into);
 
 /// Reads a collection; on_row(value, row number). `results` and `_links` may be absent or null, which the
 /// caller judges by has_results; of another type they are a fault.
 template <class F>
-collection read_collection(ondemand::object object, F&& on_row) {
+collection read_collection(json_object object, F&& on_row) {
   collection frame;
-  each_field(object, [&](const char* key, ondemand::value& value) {
+  each_field(object, [&](const char* key, json_value& value) {
     if (is(key, "results")) {
-      frame.has_results |= with_array_or_null(value, "results", [&](ondemand::array rows) {
-        each_element(rows, [&](ondemand::value& row) { on_row(row, frame.rows++); });
+      frame.has_results |= with_array_or_null(value, "results", [&](json_array rows) {
+        each_element(rows, [&](json_value& row) { on_row(row, frame.rows++); });
       });
     } else if (is(key, "size")) {
       frame.size = whole_number(value).value_or(0);
@@ -184,19 +183,20 @@ collection read_collection(ondemand::object object, F&& on_row) {
   return frame;
 }
 
-/// Bytes in memory that simdjson may read beyond, and a parser for them.
+/// An answer in memory that simdjson may read beyond, and the walk through it.
 class opened {
 public:
   /// @throws fault
   explicit opened(const std::string& body);
-  ondemand::object root();
+  /// @throws fault when it is no object
+  json_object root();
   /// @throws fault when something follows the root
-  void finish();
+  void finish() const;
 
 private:
   std::string padded_;
-  ondemand::parser large_;
-  ondemand::document document_;
+  token_finder large_;
+  cursor walk_;
 };
 
 /// Whether a message may quote the beginning of an answer (REL-4). Not where it may hold the text of a page,

@@ -30,15 +30,15 @@ content_type type_of(std::string_view name) noexcept {
 class search_reader {
 public:
   search_reader(search_page& page, const ingest_labels& labels, place& at)
-      : page_(page), labels_(labels), at_(at), attachments_(*page.text) {}
+      : page_(page), labels_(labels), at_(at), attachments_(*page.text, labels.links_of != instance::cloud) {}
 
-  void read_row(ondemand::value& value, std::size_t row) {
+  void read_row(json_value& value, std::size_t row) {
     at_ = place{row, {}, nullptr};
     attachments_listed_ = false;
     content item;
     item.first_attachment = static_cast<std::uint32_t>(page_.attachments.size());
-    if (!with_object(value, [&](ondemand::object fields) {
-          each_field(fields, [&](const char* key, ondemand::value& field) { read_field(item, key, field); });
+    if (!with_object(value, [&](json_object fields) {
+          each_field(fields, [&](const char* key, json_value& field) { read_field(item, key, field); });
         })) {
       throw fault{"not an object"};
     }
@@ -49,7 +49,7 @@ public:
   }
 
 private:
-  void read_field(content& item, const char* key, ondemand::value& value) {
+  void read_field(content& item, const char* key, json_value& value) {
     switch (*key) {
     case 'i':
       if (is(key, "id")) {
@@ -67,7 +67,7 @@ private:
     case 's':
       if (is(key, "space")) {
         at_.field = "space";
-        with_object(value, [&](ondemand::object fields) { item.space = read_space(fields); });
+        with_object(value, [&](json_object fields) { item.space = read_space(fields); });
       } else if (is(key, "status")) {
         at_.field = "status";
         item.status = keep(*page_.text, not_current(value));
@@ -92,7 +92,7 @@ private:
       }
       break;
     case '_':
-      if (is(key, "_links")) {
+      if (labels_.links_of != instance::data_center && is(key, "_links")) {
         at_.field = "_links";
         item.webui = keep(*page_.text, read_link(value, "webui\""));
       }
@@ -108,9 +108,9 @@ private:
   }
 
   /// Rows of one space mostly follow one another, so the last one is looked at first.
-  std::uint32_t read_space(ondemand::object fields) {
+  std::uint32_t read_space(json_object fields) {
     std::string_view id, key, name;
-    each_field_until(fields, [&](const char* field, ondemand::value& value) {
+    each_field_until(fields, [&](const char* field, json_value& value) {
       if (is(field, "id")) {
         id = raw_id(value);
       } else if (is(field, "key")) {
@@ -133,7 +133,7 @@ private:
     return static_cast<std::uint32_t>(page_.spaces.size() - 1);
   }
 
-  void read_labels(content& item, ondemand::value& metadata) {
+  void read_labels(content& item, json_value& metadata) {
     each_label(metadata, [&](std::string_view raw) { note_label(item, raw); });
   }
 
@@ -144,19 +144,19 @@ private:
     item.has_all_label |= label == labels_.all;
   }
 
-  void read_children(content& item, ondemand::value& children) {
-    with_object_or_null(children, "children", [&](ondemand::object kinds) {
-      each_field(kinds, [&](const char* key, ondemand::value& kind) {
+  void read_children(content& item, json_value& children) {
+    with_object_or_null(children, "children", [&](json_object kinds) {
+      each_field(kinds, [&](const char* key, json_value& kind) {
         if (is(key, "attachment")) {
           with_object_or_null(kind, "children.attachment",
-                              [&](ondemand::object list) { read_inlined(item, list); });
+                              [&](json_object list) { read_inlined(item, list); });
         }
       });
     });
   }
 
-  void read_inlined(content& item, ondemand::object list) {
-    const collection frame = read_collection(list, [&](ondemand::value& row, std::size_t number) {
+  void read_inlined(content& item, json_object list) {
+    const collection frame = read_collection(list, [&](json_value& row, std::size_t number) {
       at_.inner_row = number;
       page_.attachments.push_back(attachments_.read(row));
     });
@@ -213,10 +213,10 @@ private:
 search_page read_search_page(const std::string& body, const ingest_labels& labels) {
   search_page page;
   page.text = arena_for(body);
-  read_answer(body, "a search", [&](ondemand::object root, place& at) {
+  read_answer(body, "a search", [&](json_object root, place& at) {
     search_reader reader(page, labels, at);
     const collection frame =
-        read_collection(root, [&](ondemand::value& value, std::size_t row) { reader.read_row(value, row); });
+        read_collection(root, [&](json_value& value, std::size_t row) { reader.read_row(value, row); });
     at = place{};
     finish(frame, page);
   });
@@ -226,9 +226,9 @@ search_page read_search_page(const std::string& body, const ingest_labels& label
 attachment_list read_attachments(const std::string& body) {
   attachment_list list;
   list.text = arena_for(body);
-  read_answer(body, "a list of attachments", [&](ondemand::object root, place& at) {
+  read_answer(body, "a list of attachments", [&](json_object root, place& at) {
     attachment_reader reader(*list.text);
-    const collection frame = read_collection(root, [&](ondemand::value& value, std::size_t row) {
+    const collection frame = read_collection(root, [&](json_value& value, std::size_t row) {
       at = place{row, {}, nullptr};
       list.attachments.push_back(reader.read(value));
     });

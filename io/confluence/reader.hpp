@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/confluence/instance.hpp"
 #include "io/confluence/records.hpp"
 #include "io/http/api_error.hpp"
 
@@ -8,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-/// From the bytes of an answer to records, by simdjson ondemand in one pass, without an intermediate tree.
-/// One parser per thread, kept between calls. `body` should have 64 bytes of spare capacity, as
+/// From the bytes of an answer to records, in one pass over the tokens that simdjson finds, without an intermediate tree.
+/// What finds them is kept between calls, one for each thread. `body` should have 64 bytes of spare capacity, as
 /// http::response::body has; one without is copied first. Half a surrogate pair in a text becomes U+FFFD.
 ///
 /// An answer that isn't what was asked for (DSC-10, REL-4, REL-9) is an http::api_error of kind bad_answer,
@@ -20,6 +21,9 @@ namespace cfc::confluence {
 struct ingest_labels {
   std::string single;
   std::string all;
+  /// Whose links are read: a page's webui is of use on Cloud alone, an attachment's download on Data Center. Nothing:
+  /// both.
+  std::optional<instance> links_of = {};
 };
 
 /// A `content/search` answer. Unknown fields are skipped, optional ones may be absent, null or of a wrong

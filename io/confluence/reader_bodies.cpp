@@ -6,18 +6,16 @@ namespace {
 
 using namespace json;
 
-void read_storage(page_body& page, ondemand::value& body) {
-  with_object(body, [&](ondemand::object forms) {
-    each_field(forms, [&](const char* form, ondemand::value& storage) {
+void read_storage(page_body& page, json_value& body) {
+  with_object(body, [&](json_object forms) {
+    each_field(forms, [&](const char* form, json_value& storage) {
       if (!is(form, "storage")) {
         return;
       }
-      with_object(storage, [&](ondemand::object fields) {
-        each_field(fields, [&](const char* key, ondemand::value& value) {
+      with_object(storage, [&](json_object fields) {
+        each_field(fields, [&](const char* key, json_value& value) {
           if (is(key, "value")) {
-            ondemand::json_type type{};
-            must(value.type().get(type));
-            page.has_body = type == ondemand::json_type::string;
+            page.has_body = is_string(value);
             page.body = text_of(value);
           }
         });
@@ -26,9 +24,9 @@ void read_storage(page_body& page, ondemand::value& body) {
   });
 }
 
-void read_space(page_body& page, ondemand::value& space) {
-  with_object(space, [&](ondemand::object fields) {
-    each_field(fields, [&](const char* key, ondemand::value& value) {
+void read_space(page_body& page, json_value& space) {
+  with_object(space, [&](json_object fields) {
+    each_field(fields, [&](const char* key, json_value& value) {
       if (is(key, "id")) {
         page.space_id = unescaped(raw_id(value)).value_or("");
       } else if (is(key, "key")) {
@@ -38,7 +36,7 @@ void read_space(page_body& page, ondemand::value& space) {
   });
 }
 
-void read_page_field(page_body& page, place& at, const char* key, ondemand::value& value) {
+void read_page_field(page_body& page, place& at, const char* key, json_value& value) {
   if (is(key, "id")) {
     at.field = "id";
     page.id = unescaped(raw_id(value)).value_or("");
@@ -60,9 +58,9 @@ void read_page_field(page_body& page, place& at, const char* key, ondemand::valu
   }
 }
 
-page_body read_page(ondemand::object fields, place& at) {
+page_body read_page(json_object fields, place& at) {
   page_body page;
-  each_field(fields, [&](const char* key, ondemand::value& value) { read_page_field(page, at, key, value); });
+  each_field(fields, [&](const char* key, json_value& value) { read_page_field(page, at, key, value); });
   if (page.id.empty()) {
     throw fault{"missing", "id"};
   }
@@ -73,11 +71,11 @@ page_body read_page(ondemand::object fields, place& at) {
 
 body_page read_bodies(const std::string& body) {
   body_page answer;
-  const auto walk = [&](ondemand::object root, place& at) {
-    const collection frame = read_collection(root, [&](ondemand::value& value, std::size_t row) {
+  const auto walk = [&](json_object root, place& at) {
+    const collection frame = read_collection(root, [&](json_value& value, std::size_t row) {
       at = place{row, {}, nullptr};
       const bool read =
-          with_object(value, [&](ondemand::object fields) { answer.pages.push_back(read_page(fields, at)); });
+          with_object(value, [&](json_object fields) { answer.pages.push_back(read_page(fields, at)); });
       if (!read) {
         throw fault{"not an object"};
       }
@@ -91,7 +89,7 @@ body_page read_bodies(const std::string& body) {
 
 page_body read_body(const std::string& body) {
   page_body page;
-  const auto walk = [&](ondemand::object root, place& at) { page = read_page(root, at); };
+  const auto walk = [&](json_object root, place& at) { page = read_page(root, at); };
   read_answer(body, "a request for a page", walk, quoting::nothing);
   return page;
 }

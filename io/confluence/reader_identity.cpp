@@ -10,8 +10,8 @@ using namespace json;
 template <std::size_t N>
 std::string read_one(const std::string& body, std::string_view what, const char (&name)[N]) {
   std::string text;
-  read_answer(body, what, [&](ondemand::object root, place&) {
-    each_field(root, [&](const char* key, ondemand::value& value) {
+  read_answer(body, what, [&](json_object root, place&) {
+    each_field(root, [&](const char* key, json_value& value) {
       if (is(key, name)) {
         text = unescaped(raw_id(value)).value_or("");
       }
@@ -27,8 +27,8 @@ std::string read_one(const std::string& body, std::string_view what, const char 
 
 std::optional<std::uint64_t> read_total(const std::string& body) {
   std::optional<std::uint64_t> total;
-  read_answer(body, "the question how many rows a search has", [&](ondemand::object root, place&) {
-    total = read_collection(root, [](ondemand::value&, std::size_t) {}).total;
+  read_answer(body, "the question how many rows a search has", [&](json_object root, place&) {
+    total = read_collection(root, [](json_value&, std::size_t) {}).total;
   });
   return total;
 }
@@ -47,12 +47,12 @@ std::string read_space_id(const std::string& body) {
 
 bool has_space(const std::string& body, std::string_view id, std::string_view key) {
   bool found = false, others = false;
-  read_answer(body, "a request for a space", [&](ondemand::object root, place& at) {
-    const collection frame = read_collection(root, [&](ondemand::value& row, std::size_t number) {
+  read_answer(body, "a request for a space", [&](json_object root, place& at) {
+    const collection frame = read_collection(root, [&](json_value& row, std::size_t number) {
       at = place{number, {}, nullptr};
       std::string row_id, row_key;
-      const bool read = with_object(row, [&](ondemand::object fields) {
-        each_field(fields, [&](const char* name, ondemand::value& value) {
+      const bool read = with_object(row, [&](json_object fields) {
+        each_field(fields, [&](const char* name, json_value& value) {
           if (is(name, "id")) {
             row_id = unescaped(raw_id(value)).value_or("");
           } else if (is(name, "key")) {

@@ -9,14 +9,14 @@ namespace {
 
 using namespace json;
 
-std::string id_in(ondemand::value& value) {
+std::string id_in(json_value& value) {
   return unescaped(raw_id(value)).value_or("");
 }
 
-stored_ancestor read_ancestor(ondemand::value& row) {
+stored_ancestor read_ancestor(json_value& row) {
   stored_ancestor ancestor;
-  with_object(row, [&](ondemand::object fields) {
-    each_field(fields, [&](const char* key, ondemand::value& value) {
+  with_object(row, [&](json_object fields) {
+    each_field(fields, [&](const char* key, json_value& value) {
       if (is(key, "id")) {
         ancestor.id = id_in(value);
       } else if (is(key, "type")) {
@@ -30,9 +30,9 @@ stored_ancestor read_ancestor(ondemand::value& row) {
   return ancestor;
 }
 
-void read_space(stored_content& item, ondemand::value& space) {
-  with_object(space, [&](ondemand::object fields) {
-    each_field(fields, [&](const char* key, ondemand::value& value) {
+void read_space(stored_content& item, json_value& space) {
+  with_object(space, [&](json_object fields) {
+    each_field(fields, [&](const char* key, json_value& value) {
       if (is(key, "id")) {
         item.space_id = id_in(value);
       } else if (is(key, "key")) {
@@ -45,10 +45,10 @@ void read_space(stored_content& item, ondemand::value& space) {
 }
 
 /// Empty when the row has none that is a text.
-std::string read_name(ondemand::value& row) {
+std::string read_name(json_value& row) {
   std::string name;
-  with_object(row, [&](ondemand::object fields) {
-    each_field(fields, [&](const char* key, ondemand::value& value) {
+  with_object(row, [&](json_object fields) {
+    each_field(fields, [&](const char* key, json_value& value) {
       if (is(key, "name")) {
         name = text_of(value);
       }
@@ -58,21 +58,21 @@ std::string read_name(ondemand::value& row) {
 }
 
 /// A list that goes on, or has a row without a name, says nothing about the label that isn't there.
-std::optional<std::vector<std::string>> read_names(ondemand::object list) {
+std::optional<std::vector<std::string>> read_names(json_object list) {
   std::vector<std::string> names;
   bool all_named = true;
-  const collection frame = read_collection(list, [&](ondemand::value& row, std::size_t) {
+  const collection frame = read_collection(list, [&](json_value& row, std::size_t) {
     names.push_back(read_name(row));
     all_named = all_named && !names.back().empty();
   });
   return frame.has_results && all_named && !frame.cut() ? std::optional(std::move(names)) : std::nullopt;
 }
 
-void read_metadata(stored_content& item, ondemand::value& metadata) {
-  with_object(metadata, [&](ondemand::object parts) {
-    each_field(parts, [&](const char* key, ondemand::value& value) {
+void read_metadata(stored_content& item, json_value& metadata) {
+  with_object(metadata, [&](json_object parts) {
+    each_field(parts, [&](const char* key, json_value& value) {
       if (is(key, "labels")) {
-        with_object(value, [&](ondemand::object list) { item.labels = read_names(list); });
+        with_object(value, [&](json_object list) { item.labels = read_names(list); });
       } else if (is(key, "mediaType") && item.media_type.empty()) {
         item.media_type = text_of(value);
       }
@@ -80,9 +80,9 @@ void read_metadata(stored_content& item, ondemand::value& metadata) {
   });
 }
 
-void read_extensions(stored_content& item, ondemand::value& extensions) {
-  with_object(extensions, [&](ondemand::object fields) {
-    each_field(fields, [&](const char* key, ondemand::value& value) {
+void read_extensions(stored_content& item, json_value& extensions) {
+  with_object(extensions, [&](json_object fields) {
+    each_field(fields, [&](const char* key, json_value& value) {
       if (is(key, "fileSize")) {
         item.size = whole_number(value);
       } else if (is(key, "mediaType")) {
@@ -92,9 +92,9 @@ void read_extensions(stored_content& item, ondemand::value& extensions) {
   });
 }
 
-void read_container(stored_content& item, ondemand::value& container) {
-  with_object(container, [&](ondemand::object fields) {
-    each_field(fields, [&](const char* key, ondemand::value& value) {
+void read_container(stored_content& item, json_value& container) {
+  with_object(container, [&](json_object fields) {
+    each_field(fields, [&](const char* key, json_value& value) {
       if (is(key, "id")) {
         item.container = id_in(value);
       }
@@ -102,7 +102,7 @@ void read_container(stored_content& item, ondemand::value& container) {
   });
 }
 
-void read_field_of_v2(stored_content& item, const char* key, ondemand::value& value) {
+void read_field_of_v2(stored_content& item, const char* key, json_value& value) {
   if (is(key, "spaceId")) {
     item.space_id = id_in(value);
   } else if ((is(key, "pageId") || is(key, "blogPostId")) && item.container.empty()) {
@@ -114,7 +114,7 @@ void read_field_of_v2(stored_content& item, const char* key, ondemand::value& va
   }
 }
 
-void read_stored_field(stored_content& item, const char* key, ondemand::value& value) {
+void read_stored_field(stored_content& item, const char* key, json_value& value) {
   if (is(key, "id")) {
     item.id = id_in(value);
   } else if (is(key, "type")) {
@@ -133,8 +133,8 @@ void read_stored_field(stored_content& item, const char* key, ondemand::value& v
     read_container(item, value);
   } else if (is(key, "ancestors")) {
     std::vector<stored_ancestor> ancestors;
-    const bool listed = with_array(value, [&](ondemand::array rows) {
-      each_element(rows, [&](ondemand::value& row) { ancestors.push_back(read_ancestor(row)); });
+    const bool listed = with_array(value, [&](json_array rows) {
+      each_element(rows, [&](json_value& row) { ancestors.push_back(read_ancestor(row)); });
     });
     item.ancestors = listed ? std::optional(std::move(ancestors)) : std::nullopt;
   } else {
@@ -142,9 +142,9 @@ void read_stored_field(stored_content& item, const char* key, ondemand::value& v
   }
 }
 
-stored_content read_stored_object(ondemand::object fields) {
+stored_content read_stored_object(json_object fields) {
   stored_content item;
-  each_field(fields, [&](const char* key, ondemand::value& value) { read_stored_field(item, key, value); });
+  each_field(fields, [&](const char* key, json_value& value) { read_stored_field(item, key, value); });
   if (item.id.empty()) {
     throw fault{"missing", "id"};
   }
@@ -156,17 +156,17 @@ stored_content read_stored_object(ondemand::object fields) {
 stored_content read_stored(const std::string& body) {
   stored_content item;
   read_answer(body, "a look-up of a content",
-              [&](ondemand::object root, place&) { item = read_stored_object(root); });
+              [&](json_object root, place&) { item = read_stored_object(root); });
   return item;
 }
 
 stored_list read_stored_list(const std::string& body) {
   stored_list list;
-  read_answer(body, "a look-up of pages", [&](ondemand::object root, place& at) {
-    const collection frame = read_collection(root, [&](ondemand::value& row, std::size_t number) {
+  read_answer(body, "a look-up of pages", [&](json_object root, place& at) {
+    const collection frame = read_collection(root, [&](json_value& row, std::size_t number) {
       at = place{number, {}, nullptr};
-      if (!with_object(
-              row, [&](ondemand::object fields) { list.contents.push_back(read_stored_object(fields)); })) {
+      if (!with_object(row,
+                       [&](json_object fields) { list.contents.push_back(read_stored_object(fields)); })) {
         throw fault{"not an object"};
       }
     });
@@ -178,14 +178,14 @@ stored_list read_stored_list(const std::string& body) {
 
 std::optional<std::vector<std::string>> read_stored_labels(const std::string& body) {
   std::optional<std::vector<std::string>> names;
-  read_answer(body, "a request for labels", [&](ondemand::object root, place&) { names = read_names(root); });
+  read_answer(body, "a request for labels", [&](json_object root, place&) { names = read_names(root); });
   return names;
 }
 
 std::vector<stored_ancestor> read_stored_ancestors(const std::string& body) {
   std::vector<stored_ancestor> ancestors;
-  read_answer(body, "a request for ancestors", [&](ondemand::object root, place& at) {
-    const collection frame = read_collection(root, [&](ondemand::value& row, std::size_t number) {
+  read_answer(body, "a request for ancestors", [&](json_object root, place& at) {
+    const collection frame = read_collection(root, [&](json_value& row, std::size_t number) {
       at = place{number, {}, nullptr};
       ancestors.push_back(read_ancestor(row));
     });

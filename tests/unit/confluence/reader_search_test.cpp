@@ -280,6 +280,34 @@ TEST(read_search_page, notices_what_is_cut_or_broken) {
   EXPECT_NE(refusal(R"({"results":[{"id":"1\q","type":"embed"}]})"), "");
 }
 
+TEST(read_search_page, refuses_an_answer_that_ends_anywhere_before_its_end) {
+  const std::string whole = R"({"results":[{"id":"1","type":"page",)" + space_and_time +
+                            R"(,"other":{"a":[1,{"b":null}],"c":"]}"},"children":{"attachment":)" +
+                            R"({"results":[{"id":"2","title":"t"}],"size":1}}}],"_links":{"base":"b"}})";
+  ASSERT_EQ(refusal(whole), "");
+  for (std::size_t bytes = 0; bytes < whole.size(); ++bytes)
+    EXPECT_NE(refusal(whole.substr(0, bytes)), "") << bytes;
+}
+
+TEST(read_search_page, refuses_what_is_no_json_on_its_way) {
+  for (const char* members :
+       {R"("x")", R"("x" 1)", R"("x":)", R"("x":1 2)", R"("x":,"y":1)", R"(,)", R"(x:1)", R"("x":])",
+        R"("x":1})", R"("x":[1)", R"("x":{"y":1)", R"("x":"a)", R"(:1)"})
+    EXPECT_NE(refusal(R"({"results":[],)" + std::string(members) + "}"), "") << members;
+}
+
+TEST(read_search_page, reads_only_the_links_that_are_of_use_with_an_instance) {
+  const std::string answer =
+      R"({"results":[{"id":"1","type":"page","_links":{"webui":"/w"},)" + space_and_time +
+      R"(,"children":{"attachment":{"results":[{"id":"2","_links":{"download":"/d"}}]}}}]})";
+  const search_page cloud = read_search_page(answer, {"one", "all", instance::cloud});
+  EXPECT_EQ(cloud.contents.at(0).webui, "/w");
+  EXPECT_EQ(cloud.attachments.at(0).download, "");
+  const search_page data_center = read_search_page(answer, {"one", "all", instance::data_center});
+  EXPECT_EQ(data_center.contents.at(0).webui, "");
+  EXPECT_EQ(data_center.attachments.at(0).download, "/d");
+}
+
 TEST(read_search_page, refuses_nesting_beyond_a_hundred_levels) {
   const auto nested = [](int levels) {
     return R"({"results":[],"x":)" + std::string(levels, '[') + std::string(levels, ']') + "}";
