@@ -41,61 +41,55 @@ const space_records::page& space_records::add_page(std::string_view id, std::str
                                   static_cast<std::uint32_t>(webui.size()), updated, type});
 }
 
-space_records::attachment space_records::stored(const page& of, const confluence::attachment& what,
-                                                std::uint16_t media_type) {
-  attachment item{of.text,
-                  store({what.id, what.title, what.download}),
-                  of.id_bytes,
-                  static_cast<std::uint32_t>(what.id.size()),
-                  static_cast<std::uint32_t>(what.title.size()),
-                  static_cast<std::uint32_t>(what.download.size()),
-                  what.size.value_or(0),
-                  what.updated.value_or(of.updated),
-                  media_type};
-  spell(item, what.media_type);
-  return item;
-}
-
 /// A server may spell types in any number of ways: what is over the limit isn't kept (REL-9).
-void space_records::spell(attachment& item, std::string_view media_type) {
-  item.spelled = nullptr;
-  item.spelled_bytes = 0;
+std::optional<std::uint8_t> space_records::spelling_of(std::string_view media_type) {
   auto known = std::find(spellings_.begin(), spellings_.end(), media_type);
   if (known == spellings_.end()) {
     if (spellings_.size() >= most_spellings || !is_field_value(media_type))
-      return;
+      return std::nullopt;
     spellings_.emplace_back(store({media_type}), media_type.size());
     known = std::prev(spellings_.end());
   }
-  item.spelled = known->data();
-  item.spelled_bytes = static_cast<std::uint16_t>(known->size());
+  return static_cast<std::uint8_t>(known - spellings_.begin());
 }
 
-space_records::attachment space_records::stored(const attachment& what) {
-  auto copy = what;
-  copy.page_text = store({what.page_id()});
-  copy.text = store({what.id(), what.title(), what.download()});
-  spell(copy, what.spelling());
-  return copy;
+void space_records::add(attachment_records& to, const page& of, const confluence::attachment& what,
+                        std::uint16_t media_type, std::optional<left_reason> left) {
+  to.add(what, {of.id(), what.updated.value_or(of.updated), media_type, left, spelling_of(what.media_type)});
+}
+
+void space_records::add(attachment_records& to, const attachment& what) {
+  const auto link = what.download();
+  confluence::attachment row;
+  row.id = what.id();
+  row.title = what.title();
+  row.download = link;
+  row.size = what.size;
+  const auto page_id = what.page_id();
+  to.add(row, {{store({page_id}), page_id.size()},
+               what.updated,
+               what.media_type,
+               what.left,
+               spelling_of(what.spelling())});
 }
 
 void space_records::add_attachment(const page& of, const confluence::attachment& what,
                                    std::uint16_t media_type) {
-  attachments_.emplace_back(stored(of, what, media_type));
+  add(attachments_, of, what, media_type, std::nullopt);
 }
 
 void space_records::add_attachment(const attachment& what) {
-  attachments_.push_back(stored(what));
+  add(attachments_, what);
 }
 
 void space_records::add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type,
                               std::optional<left_reason> left) {
-  images_.emplace_back(stored(of, what, media_type)).left = left;
+  add(images_, of, what, media_type, left);
   note_image();
 }
 
 void space_records::add_image(const attachment& what) {
-  images_.push_back(stored(what));
+  add(images_, what);
   note_image();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/confluence/records.hpp"
+#include "nodes/operations/attachment_records.hpp"
 #include "nodes/operations/image_counts.hpp"
 
 #include <cstdint>
@@ -38,27 +39,7 @@ public:
     std::string_view id() const noexcept { return {text, id_bytes}; }
     std::string_view webui() const noexcept { return {text + id_bytes, webui_bytes}; }
   };
-  struct attachment {
-    const char* page_text; ///< the page's id
-    const char* text;      ///< id, then title, then download link
-    std::uint32_t page_id_bytes;
-    std::uint32_t id_bytes, title_bytes, download_bytes;
-    std::uint64_t size;
-    confluence::epoch_ms updated;
-    std::uint16_t media_type; ///< index into the tenant's allowed types
-    /// Of an image: why it doesn't go into its page. One over the cap is an ordinary attachment, too.
-    std::optional<left_reason> left = {};
-    /// The type as Confluence spells it, letter case and parameters included (ING-3); empty where it can't be
-    /// sent on so.
-    std::uint16_t spelled_bytes = 0;
-    const char* spelled = nullptr;
-
-    std::string_view spelling() const noexcept { return {spelled, spelled_bytes}; }
-    std::string_view page_id() const noexcept { return {page_text, page_id_bytes}; }
-    std::string_view id() const noexcept { return {text, id_bytes}; }
-    std::string_view title() const noexcept { return {text + id_bytes, title_bytes}; }
-    std::string_view download() const noexcept { return {text + id_bytes + title_bytes, download_bytes}; }
-  };
+  using attachment = attachment_record;
 
   explicit space_records(space_identity identity) : identity_(std::move(identity)) {}
   space_records(const space_records&) = delete;
@@ -76,7 +57,7 @@ public:
   void add_attachment(const attachment& what);
 
   const std::pmr::deque<page>& pages() const noexcept { return pages_; }
-  const std::pmr::deque<attachment>& attachments() const noexcept { return attachments_; }
+  const attachment_records& attachments() const noexcept { return attachments_; }
   std::size_t items() const noexcept { return pages_.size() + attachments_.size(); }
 
   /// An image of the page added last, which goes into it (INL-13) or doesn't for what the settings say
@@ -85,7 +66,7 @@ public:
   void add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type,
                  std::optional<left_reason> left = {});
   void add_image(const attachment& what);
-  const std::pmr::deque<attachment>& images() const noexcept { return images_; }
+  const attachment_records& images() const noexcept { return images_; }
   /// Where the images of a page stand among images(), as first and count.
   std::pair<std::size_t, std::size_t> images_of(std::string_view page_id) const;
   /// The page's own time, or a later one of an image that goes into it: by that the diff sees images that
@@ -107,19 +88,20 @@ public:
 
 private:
   const char* store(std::initializer_list<std::string_view> parts);
-  attachment stored(const page& of, const confluence::attachment& what, std::uint16_t media_type);
-  attachment stored(const attachment& what);
+  void add(attachment_records& to, const page& of, const confluence::attachment& what,
+           std::uint16_t media_type, std::optional<left_reason> left);
+  void add(attachment_records& to, const attachment& what);
   void note_image();
-  void spell(attachment& item, std::string_view media_type);
+  std::optional<std::uint8_t> spelling_of(std::string_view media_type);
 
   space_identity identity_;
   std::pmr::monotonic_buffer_resource arena_;
+  std::vector<std::string_view> spellings_; ///< each kept once
   std::pmr::deque<page> pages_{&arena_};
-  std::pmr::deque<attachment> attachments_{&arena_};
-  std::pmr::deque<attachment> images_{&arena_};
+  attachment_records attachments_{arena_, spellings_};
+  attachment_records images_{arena_, spellings_};
   /// Of pages that have images: the first, and how many.
   std::map<std::string_view, std::pair<std::size_t, std::size_t>> image_ranges_;
-  std::vector<std::string_view> spellings_; ///< each kept once
   std::set<std::string, std::less<>> unknown_attachments_;
 };
 

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -48,6 +50,47 @@ TEST(space_records, keeps_an_attachment_whole_when_it_is_copied_without_its_page
   }
   EXPECT_EQ(item_key(copy.attachments()[0]), "101::att900");
   EXPECT_EQ(copy.attachments()[0].updated, 5'000);
+}
+
+/// A download link as it comes back out of records of an attachment with that title, and out of a copy.
+std::pair<std::string, std::string> linked(std::string_view title, std::string_view link) {
+  space_records records({"65", "DOC", "Documents"}), copy({"65", "DOC", "Documents"});
+  confluence::attachment attachment;
+  attachment.id = "att900";
+  attachment.title = title;
+  attachment.download = link;
+  records.add_attachment(records.add_page("101", "", 0, confluence::content_type::page), attachment, 0);
+  copy.add_attachment(records.attachments()[0]);
+  return {records.attachments()[0].download(), copy.attachments()[0].download()};
+}
+
+TEST(space_records, give_download_links_back_as_they_came) {
+  for (const std::string link :
+       {"", "/download/attachments/101/a%20b.pdf?version=1&api=v2", "/download/attachments/101/a%20b.pdf",
+        "/download/attachments/101/a+b.pdf?version=1", "/download/attachments/102/a%20b.pdf",
+        "/confluence/download/attachments/101/a%20b.pdf", "/download/attachments/101/", "?version=1"})
+    EXPECT_EQ(linked("a b.pdf", link), std::pair(link, link));
+  const std::string of_no_title = "/download/attachments/101/?version=1";
+  EXPECT_EQ(linked("", of_no_title).first, of_no_title);
+}
+
+TEST(space_records, give_numbers_back_as_they_came) {
+  space_records records({"65", "DOC", "Documents"});
+  const auto& page = records.add_page("101", "", 0, confluence::content_type::page);
+  const std::vector<std::uint64_t> sizes{0, 127, 128, 16'383, 16'384, ~std::uint64_t{0}};
+  const std::vector<confluence::epoch_ms> times{
+      0, -1, 63, 64, 1'779'866'120'913, std::numeric_limits<std::int64_t>::min()};
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    confluence::attachment attachment;
+    attachment.size = sizes[i];
+    attachment.updated = times[i];
+    records.add_attachment(page, attachment, static_cast<std::uint16_t>(i * 1'000));
+  }
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    EXPECT_EQ(records.attachments()[i].size, sizes[i]);
+    EXPECT_EQ(records.attachments()[i].updated, times[i]);
+    EXPECT_EQ(records.attachments()[i].media_type, i * 1'000);
+  }
 }
 
 /// A media type as it comes back out of records, and out of a copy.
