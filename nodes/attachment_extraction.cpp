@@ -3,6 +3,7 @@
 #include "io/observe/parts.hpp"
 #include "nodes/operations/inlined_images.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <string>
 #include <utility>
@@ -24,32 +25,48 @@ attachment_extraction_node::attachment_extraction_node(oneapi::tbb::flow::graph&
                                                        const service_set& services, run_context& run,
                                                        tally& counts)
     : services_(services), run_(run), counts_(counts), rules_(services.tenant.ingestion),
+      entry_(graph, oneapi::tbb::flow::unlimited,
+             [this, nothing = std::make_shared<const further_attachments>()](
+                 const accepted_results& results, entry::output_ports_type& ports) {
+               // An answer that shows all of its attachments needn't go to the I/O thread and back.
+               if (lacks_some(results))
+                 std::get<0>(ports).try_put(results);
+               else
+                 std::get<1>(ports).try_put({results, nothing});
+             }),
       overflow_(graph, "attachment paging", services.io, run,
                 [this](accepted_results results) { return fetch_further(std::move(results)); }),
       extract_(graph, oneapi::tbb::flow::unlimited,
                [this](const complete_results& results) { return take(results); }) {
+  make_edge(oneapi::tbb::flow::output_port<0>(entry_), overflow_.in());
+  make_edge(oneapi::tbb::flow::output_port<1>(entry_), extract_);
   make_edge(overflow_.out(), extract_);
 }
 
 attachment_extraction_node::~attachment_extraction_node() = default;
 
+bool attachment_extraction_node::lacks_some(const accepted_results& results) const {
+  const auto& page = results.answer.page;
+  return page != nullptr && services_.tenant.ingestion.attachments &&
+         std::any_of(results.accepted->begin(), results.accepted->end(),
+                     [&](std::uint32_t index) { return page->contents[index].more_attachments; });
+}
+
 boost::asio::awaitable<attachment_extraction_node::complete_results>
 attachment_extraction_node::fetch_further(accepted_results results) {
   auto further = std::make_shared<further_attachments>();
   const auto page = results.answer.page;
-  if (page != nullptr && services_.tenant.ingestion.attachments) {
-    for (const auto index : *results.accepted) {
-      const auto& item = page->contents[index];
-      if (!item.more_attachments || run_.discovery_ended())
-        continue;
-      try {
-        auto listed = co_await list_attachments(services_, further_request(item));
-        note(std::string(item.id), listed);
-        further->emplace(index, std::move(listed.rest));
-      } catch (...) {
-        const auto failure = http::failure_of(std::current_exception());
-        run_.abort("discovery failed: attachments of page " + std::string(item.id) + ": " + failure.reason);
-      }
+  for (const auto index : *results.accepted) {
+    const auto& item = page->contents[index];
+    if (!item.more_attachments || run_.discovery_ended())
+      continue;
+    try {
+      auto listed = co_await list_attachments(services_, further_request(item));
+      note(std::string(item.id), listed);
+      further->emplace(index, std::move(listed.rest));
+    } catch (...) {
+      const auto failure = http::failure_of(std::current_exception());
+      run_.abort("discovery failed: attachments of page " + std::string(item.id) + ": " + failure.reason);
     }
   }
   complete_results complete;

@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace cfc::nodes {
@@ -27,7 +28,7 @@ public:
   attachment_extraction_node(const attachment_extraction_node&) = delete;
   attachment_extraction_node& operator=(const attachment_extraction_node&) = delete;
 
-  oneapi::tbb::flow::receiver<accepted_results>& in() { return overflow_.in(); }
+  oneapi::tbb::flow::receiver<accepted_results>& in() { return entry_; }
   oneapi::tbb::flow::sender<extracted_results>& out() { return extract_; }
 
   /// Only while the graph is idle.
@@ -38,6 +39,9 @@ private:
     accepted_results items;
     std::shared_ptr<const further_attachments> further;
   };
+  using entry =
+      oneapi::tbb::flow::multifunction_node<accepted_results, std::tuple<accepted_results, complete_results>>;
+  bool lacks_some(const accepted_results& results) const;
   boost::asio::awaitable<complete_results> fetch_further(accepted_results results);
   void note(std::string page_id, const listed_attachments& listed);
   left_out_visitor explanation() const; ///< empty unless somebody reads `debug`
@@ -48,6 +52,7 @@ private:
   tally& counts_;
   attachment_rules rules_;
   std::vector<unknown_attachments> unknown_; ///< written on the I/O thread
+  entry entry_;
   async_step<accepted_results, complete_results> overflow_;
   oneapi::tbb::flow::function_node<complete_results, extracted_results> extract_;
 };
