@@ -3,6 +3,7 @@
 #include "io/http/http_date.hpp"
 #include "io/text/trimmed.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -38,6 +39,14 @@ std::optional<std::uint64_t> parameter(std::string_view of, std::string_view nam
   return number(of.substr(0, of.find_first_of(";,")));
 }
 
+/// Most services say nothing of it, and then nothing has to be looked for.
+bool tells_allowance(const header& field) noexcept {
+  const std::string_view name = field.name;
+  const auto begins = [&](std::string_view with) { return same_name(name.substr(0, with.size()), with); };
+  return begins("X-RateLimit-") || begins("X-Beta-RateLimit-") || begins("RateLimit") ||
+         begins("Beta-RateLimit");
+}
+
 /// Longer than any quota's period: what is beyond isn't believed, and would overflow a time.
 constexpr std::uint64_t longest_until_reset = 100'000;
 
@@ -62,6 +71,9 @@ void read_structured(const headers& fields, std::chrono::system_clock::time_poin
 
 allowance allowance_of(const headers& fields, std::chrono::system_clock::time_point now) {
   allowance says;
+  if (std::none_of(fields.begin(), fields.end(), tells_allowance)) {
+    return says;
+  }
   says.left = number_in(fields, "Remaining");
   says.most = number_in(fields, "Limit");
   const auto fill = number_in(fields, "FillRate");

@@ -1,10 +1,8 @@
 #include "io/journal/record.hpp"
 
-#include "io/text/json_member.hpp"
+#include "io/text/json_string.hpp"
 
 #include <openssl/evp.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 #include <simdjson.h>
 
 #include <array>
@@ -23,6 +21,12 @@ constexpr std::string_view settled = "settled";
 /// write.
 constexpr std::size_t digits_of_checksum = 16;
 
+/// Fetched once: OpenSSL looks through its providers each time that one is asked for by its old name.
+const EVP_MD* sha256() {
+  static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return fetched;
+}
+
 /// SHA-256 in hexadecimal digits over the parts and their lengths.
 std::string digest(std::initializer_list<std::string_view> parts) {
   std::string text;
@@ -30,7 +34,7 @@ std::string digest(std::initializer_list<std::string_view> parts) {
     text.append(std::to_string(part.size())).append(":").append(part);
   std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
   unsigned size = 0;
-  if (EVP_Digest(text.data(), text.size(), bytes.data(), &size, EVP_sha256(), nullptr) != 1)
+  if (EVP_Digest(text.data(), text.size(), bytes.data(), &size, sha256(), nullptr) != 1)
     throw std::bad_alloc();
   constexpr std::string_view digits = "0123456789abcdef";
   std::string result;
@@ -62,7 +66,7 @@ public:
 
 private:
   rapidjson::StringBuffer buffer_;
-  rapidjson::Writer<rapidjson::StringBuffer> json_{buffer_};
+  text::json_writer json_{buffer_};
 };
 
 std::string text_in(const dom::element& fields, std::string_view name) {

@@ -53,4 +53,16 @@ inline void append_string(rapidjson::StringBuffer& to, std::string_view text) {
   at[text.size() + 1] = '"';
 }
 
+/// RapidJSON's writer, with texts and keys as above.
+class json_writer : public rapidjson::Writer<rapidjson::StringBuffer> {
+public:
+  explicit json_writer(rapidjson::StringBuffer& to) : Writer(to) {}
+  bool String(const char* text, rapidjson::SizeType length) {
+    Prefix(rapidjson::kStringType);
+    append_string(*os_, {text, length});
+    return EndValue(true);
+  }
+  bool Key(const char* name, rapidjson::SizeType length) { return String(name, length); }
+};
+
 } // namespace cfc::text

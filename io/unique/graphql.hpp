@@ -1,10 +1,9 @@
 #pragma once
 
 #include "io/http/service.hpp"
+#include "io/text/json_string.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 #include <simdjson.h>
 
 #include <cstdint>
@@ -19,7 +18,7 @@
 /// files only.
 namespace cfc::unique::graphql {
 
-using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
+using json_writer = text::json_writer;
 using json_value = simdjson::ondemand::value;
 using json_object = simdjson::ondemand::object;
 

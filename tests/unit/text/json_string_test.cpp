@@ -45,6 +45,28 @@ TEST(json_string, comes_behind_what_is_there) {
   EXPECT_EQ(std::string(buffer.GetString(), buffer.GetSize()), R"(["a\"b""c")");
 }
 
+TEST(json_writer, writes_what_the_library_writes) {
+  const auto write = [](auto& to) {
+    to.StartObject();
+    text::write_member(to, "a\n", "x");
+    text::write_key(to, "b");
+    to.StartArray();
+    text::write_text(to, "\"y\"");
+    text::write_text(to, "z");
+    to.Uint64(7);
+    to.EndArray();
+    text::write_member(to, "c", "");
+    to.EndObject();
+  };
+  rapidjson::StringBuffer ours, theirs;
+  text::json_writer quick(ours);
+  rapidjson::Writer<rapidjson::StringBuffer> usual(theirs);
+  write(quick);
+  write(usual);
+  EXPECT_STREQ(ours.GetString(), theirs.GetString());
+  EXPECT_TRUE(quick.IsComplete());
+}
+
 } // namespace
 
 } // namespace cfc::test
