@@ -69,7 +69,7 @@ CLI::Validator a_host() {
   return CLI::Validator(
       [](std::string& text) {
         const auto url = text.find("://") == std::string::npos ? "https://" + text : text;
-        if (!config::check_endpoint_url(url).empty())
+        if (config::check_endpoint_url(url))
           return "found '" + text + "', allowed: the name of a host, such as uploads.example.com, or its URL";
         text = url;
         return std::string();
