@@ -36,6 +36,12 @@ private:
   std::uint64_t sent_ = 0;
 };
 
+http::service_settings named_unique() {
+  http::service_settings settings;
+  settings.name = "unique";
+  return settings;
+}
+
 /// A client all of whose services get that answer.
 class answered_client {
 public:
@@ -44,7 +50,7 @@ public:
   boost::asio::io_context io;
   one_answer network;
   observe::traffic counts;
-  http::service service{network, nullptr, http::service_settings{"unique"}, counts};
+  http::service service{network, nullptr, named_unique(), counts};
   unique::client client{service, service, service, service, settings()};
 
 private:

@@ -79,7 +79,7 @@ TEST_P(graph_at_its_edges, ingests_nothing_behind_a_closed_gate) {
 TEST_P(graph_at_its_edges, deletes_and_cleans_up_everything_and_loses_nothing) {
   have_gone(items());
   const auto all = run_all(gate_mode::open, threads());
-  EXPECT_EQ(all.removed.contents.size(), to_delete.size());
+  EXPECT_EQ(all.removed.deleted.size(), to_delete.size());
   EXPECT_EQ(world.calls(call_kind::delete_folder), items());
   expect_nothing_lost(all);
 }
@@ -145,7 +145,7 @@ TEST_P(graph_in_trouble, ends_when_the_node_that_asks_meets_an_exception) {
   EXPECT_GE(world.calls(GetParam()), 1U) << "the fault did not happen";
   // A deletion whose outcome isn't known is looked up, and here nothing is found any more.
   const bool settled_by_look_up =
-      GetParam() == call_kind::delete_contents && all.removed.contents.size() == 1;
+      GetParam() == call_kind::delete_contents && all.removed.deleted.size() == 1;
   EXPECT_TRUE(settled_by_look_up || run.abort_reason() || !all.items.failures.empty() ||
               !all.removed.failures.empty() ||
               (!all.cleanups.empty() && !all.cleanups.front().result.failures.empty()))

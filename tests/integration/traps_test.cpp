@@ -161,8 +161,8 @@ TEST_P(on_both, a_total_that_is_too_low_is_believed_by_nobody) {
 
 TEST_P(on_both, a_total_that_is_too_low_ends_no_list_at_an_empty_page) {
   for (const auto* total : {"0", "1"})
-    expect_all_found(R"({"short_pages": 1, "empty_page_every": 3, "total_size": ")" + std::string(total) + ""
-}",
+    expect_all_found(R"({"short_pages": 1, "empty_page_every": 3, "total_size": ")" + std::string(total) +
+                         R"("})",
                      {{"processing.discoveryConcurrency", "1"}, {"processing.verifyDeletions", "search"}});
 }
 

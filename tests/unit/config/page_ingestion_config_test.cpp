@@ -1,3 +1,4 @@
+#include "io/config/page_ingestion_config.hpp"
 #include "tests/unit/config/tenant_text.hpp"
 
 namespace cfc::config {

@@ -29,7 +29,7 @@ protected:
       : offline(kind) {}
 
   search_call asked(search_kind kind, std::vector<root_page> roots = {}) {
-    return engine.first(test::query_of(kind, 0, std::move(roots)));
+    return engine.first(test::query_of(kind, std::move(roots)));
   }
   search_step read(search_call request, std::string body) {
     search_answer answer;
