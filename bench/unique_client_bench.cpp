@@ -44,10 +44,15 @@ public:
   boost::asio::io_context io;
   one_answer network;
   observe::traffic counts;
-  http::service service{network, nullptr, http::service_settings{"unique"}, counts};
+  http::service service{network, nullptr, named(), counts};
   unique::client client{service, service, service, service, settings()};
 
 private:
+  static http::service_settings named() {
+    http::service_settings chosen;
+    chosen.name = "unique";
+    return chosen;
+  }
   static unique::client_settings settings() {
     unique::client_settings chosen;
     chosen.ingestion_url = "http://unique.invalid/ingestion";
