@@ -36,12 +36,6 @@ private:
   std::uint64_t sent_ = 0;
 };
 
-http::service_settings named_unique() {
-  http::service_settings settings;
-  settings.name = "unique";
-  return settings;
-}
-
 /// A client all of whose services get that answer.
 class answered_client {
 public:
@@ -50,10 +44,15 @@ public:
   boost::asio::io_context io;
   one_answer network;
   observe::traffic counts;
-  http::service service{network, nullptr, named_unique(), counts};
+  http::service service{network, nullptr, named(), counts};
   unique::client client{service, service, service, service, settings()};
 
 private:
+  static http::service_settings named() {
+    http::service_settings chosen;
+    chosen.name = "unique";
+    return chosen;
+  }
   static unique::client_settings settings() {
     unique::client_settings chosen;
     chosen.ingestion_url = "http://unique.invalid/ingestion";

@@ -107,9 +107,13 @@ std::string recoloured(const std::string& svg) {
 
 } // namespace
 
+bool has_gnuplot() {
+  return std::system("gnuplot --version > /dev/null 2>&1") == 0;
+}
+
 std::string gnuplot_script(const plot& what) {
   return fmt::format(
-             "set terminal svg size 640,300 dynamic font 'sans-serif,12' noenhanced\n"
+             "set terminal svg size 480,250 dynamic font 'sans-serif,12' noenhanced\n"
              "set border 3 lc rgb \"#{0:06x}\"\nset grid ytics lc rgb \"#{0:06x}\" lw 0.2\nset key off\n",
              ink_colour) +
          axes(what) + data_of(what) + lines_of(what);
