@@ -1,4 +1,5 @@
 #include "nodes/operations/search_engine.hpp"
+#include "nodes/operations/search_size.hpp"
 #include "tests/support/run.hpp"
 #include "tests/unit/nodes/offline_services.hpp"
 #include "tests/unit/nodes/results_builder.hpp"
@@ -153,6 +154,20 @@ TEST_F(search_total, that_is_refused_stops_nothing_and_is_not_asked_for_again) {
   EXPECT_FALSE(behind_two_pages().asks_total);
 }
 
+TEST_F(search_total, that_fails_for_the_moment_is_asked_for_again_by_other_searches) {
+  search_answer none;
+  none.call = behind_two_pages();
+  none.failure.emplace().timed_out = true;
+  const auto next = engine.read(none).next.at(0);
+  answer("/content/search", 200, page(400));
+  EXPECT_FALSE(ask(next).next.at(0).asks_total) << "this one is read on";
+  none.failure->timed_out = false;
+  none.failure->is_status = true;
+  none.failure->status = 503;
+  engine.read(none);
+  EXPECT_TRUE(behind_two_pages().asks_total);
+}
+
 TEST_F(search_total, that_is_no_number_stops_nothing) {
   for (const auto* body : {R"({"results":[],"totalSize":"many"})", R"({"results":[]})", "<html>"}) {
     search_engine anew(*offline.services, run, [] { return 20'000; });
@@ -175,6 +190,13 @@ TEST_F(search_total, that_was_far_too_low_ends_no_search_early) {
   }
   answer("/content/search", 200, page(39'800));
   EXPECT_THAT(ask(next).next, SizeIs(4)) << "split when the chain is longer than any can be";
+}
+
+TEST_F(search_total, shares_the_time_from_confluences_first_day_when_the_clock_is_before_it) {
+  confluence::search_page first;
+  first.contents.emplace_back();
+  first.contents.back().updated = 1'700'000'000'000;
+  EXPECT_EQ(first_day_of(first, 0), confluence::confluences_first_day);
 }
 
 TEST_F(search_total, is_not_asked_for_once_the_run_stops) {
