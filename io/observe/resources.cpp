@@ -1,5 +1,7 @@
 #include "io/observe/resources.hpp"
 
+#include <fstream>
+#include <string>
 #include <sys/resource.h>
 
 namespace cfc::observe {
@@ -23,8 +25,15 @@ cpu_time cpu_time_so_far() {
   return {seconds_of(usage.ru_utime), seconds_of(usage.ru_stime)};
 }
 
+/// Not by getrusage(), whose maximum outlives exec and so counts the program that started this one.
 std::uint64_t peak_resident_bytes() {
-  return static_cast<std::uint64_t>(usage_of_process().ru_maxrss) * 1024;
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    std::uint64_t kibibytes = 0;
+    if (word == "VmHWM:" && status >> kibibytes)
+      return kibibytes * 1024;
+  }
+  return 0;
 }
 
 } // namespace cfc::observe

@@ -11,7 +11,7 @@ struct cpu_time {
 };
 cpu_time cpu_time_so_far();
 
-/// The most memory that was resident at a time.
+/// The most memory that was resident at a time; 0 where there is no /proc.
 std::uint64_t peak_resident_bytes();
 
 } // namespace cfc::observe

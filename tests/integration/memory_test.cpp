@@ -36,6 +36,12 @@ TEST_P(memory_of_a_run, is_below_a_gibibyte_however_many_pages_are_in_hand) {
   expect_in_memory(result, gibibyte);
 }
 
+TEST_P(memory_of_a_run, is_told_without_that_of_the_program_that_started_it) {
+  start("", {"--spaces", "1", "--pages", "10", "--attachments", "0"});
+  const std::string large(300'000'000, 'x');
+  expect_in_memory(sync_well(), large.size() / 2);
+}
+
 INSTANTIATE_TEST_SUITE_P(in, memory_of_a_run, ::testing::ValuesIn(both_products()), mode_name);
 
 } // namespace
