@@ -91,6 +91,7 @@ list_step list_progress::judge(const list_answer& answer) {
     return without_progress(answer);
   }
   stale_pages_ = 0;
+  empty_once_ = false;
   stale_links_.assign(1, hash_of(answer.next));
   return list_step::next_page;
 }
@@ -98,10 +99,15 @@ list_step list_progress::judge(const list_answer& answer) {
 list_step list_progress::without_progress(const list_answer& answer) {
   const auto link = hash_of(answer.next);
   const bool repeats_link = std::find(stale_links_.begin(), stale_links_.end(), link) != stale_links_.end();
-  const bool has_total = total_ == different_ && (stale_pages_ > 0 || repeats_link);
+  const bool has_total = total_ == different_ && (empty_once_ || stale_pages_ > 0 || repeats_link);
   if (has_total || repeats_last_rows(answer)) {
     return at_end();
   }
+  if (!by_cursor_ && answer.rows == 0 && !empty_once_) {
+    empty_once_ = true;
+    return list_step::same_place;
+  }
+  empty_once_ = false;
   if (repeats_link) {
     throw endless_list("the server's link to the next page repeats after " + std::to_string(received_) +
                        " rows; following it would never end");

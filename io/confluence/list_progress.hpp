@@ -26,6 +26,7 @@ struct list_answer {
 enum class list_step : std::uint8_t {
   ended,
   next_page,      ///< the next page: by the server's cursor, or behind the rows received
+  same_place,     ///< Data Center: a page was empty, though others are to come: what stands there really
   at_links_start, ///< a page brought nothing new: the next one where the link says
   beyond_end,     ///< whether there is something behind the rows received after all
   from_beginning, ///< the whole list once more: it ended before its total
@@ -43,7 +44,7 @@ inline constexpr std::uint64_t most_rows_beyond_total = 10'000;
 ///   tenth, since Cloud's total is an estimate) is asked for once more; if that stays so, it is short.
 /// - Rows that came before are no progress. A Data Center that answers a request beyond the end with its last rows
 ///   again ends the list well. Pages that are empty or repeat other rows are passed, up to 50 in a row, by the link's own
-///   start; the second of them, or a link that repeats itself, ends the list well where its total is reached. Not the
+///   start; an empty one of Data Center only when it is empty once more, since the rows of its place would be lost. The second of them, or a link that repeats itself, ends the list well where its total is reached. Not the
 ///   first, behind which a server that drops rows has more; and not a total that more rows than it counts have
 ///   disproved. Else the same link twice without a new row is an error.
 /// - Rows that are always new are no list either: more than twice the total and 10,000 are an error, and so are more
@@ -88,6 +89,7 @@ private:
   std::optional<std::uint64_t> most_, total_, shortfall_;
   std::uint64_t received_ = 0, different_ = 0;
   bool probing_ = false, cut_ = false, again_ = false;
+  bool empty_once_ = false;                ///< the place that was asked for last
   std::uint32_t stale_pages_ = 0;          ///< in a row, without a row that is new
   std::vector<std::uint64_t> stale_links_; ///< hashes of the links since the last new row
   /// Hash of an id, and how many different ids came before it. Null before it is needed.

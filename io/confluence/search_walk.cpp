@@ -124,6 +124,8 @@ bool search_walk::advance(list_answer answer, const std::string& base) {
     url_ = first_url_;
     start_ = start_of(url_);
     return true;
+  case list_step::same_place:
+    return true;
   case list_step::at_links_start:
     // What the rows received don't reach is jumped over once, and counted from there on.
     start_ = std::max(start_, std::max(start_of(followed), rows()) - rows());
