@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <ctime>
 #include <future>
 #include <map>
@@ -19,7 +20,6 @@
 namespace cfc::bench {
 
 namespace asio = boost::asio;
-namespace json = boost::json;
 
 namespace {
 
@@ -88,7 +88,7 @@ private:
     diffs_ = std::min<std::uint64_t>(std::max<std::uint64_t>(part_of(work_.spaces), 1), spaces_.size());
   }
   std::uint64_t part_of(std::uint64_t all) const {
-    return static_cast<std::uint64_t>(static_cast<double>(all) * share_ + 0.5);
+    return static_cast<std::uint64_t>(std::llround(static_cast<double>(all) * share_));
   }
   void choose(bool pages, std::uint64_t how_many) {
     auto& chosen = pages ? pages_ : attachments_;

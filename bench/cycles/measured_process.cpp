@@ -35,13 +35,14 @@ std::vector<std::string> environment_of(const command& what) {
       lines.push_back(line);
   }
   for (const auto& [name, value] : what.environment)
-    lines.push_back(name + "=" + value);
+    lines.push_back(fmt::format("{}={}", name, value));
   return lines;
 }
 
 /// The array of pointers that POSIX wants.
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
+  result.reserve(texts.size() + 1);
   for (auto& text : texts)
     result.push_back(text.data());
   result.push_back(nullptr);

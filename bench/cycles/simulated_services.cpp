@@ -144,7 +144,7 @@ json::value simulated_services::expected(std::uint64_t most) {
 std::filesystem::path write_tenant_file(const std::filesystem::path& folder, const simulated_services& at,
                                         const tenant_settings& settings) {
   constexpr std::uint32_t more_than_anybody_needs = 100'000'000;
-  const auto file = folder / (std::string(tenant) + "-tenant-config.yaml");
+  auto file = folder / (std::string(tenant) + "-tenant-config.yaml");
   std::ofstream out(file);
   out.exceptions(std::ios::failbit | std::ios::badbit);
   out << fmt::format(R"(confluence:

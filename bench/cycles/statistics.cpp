@@ -51,9 +51,8 @@ double two_sided(std::size_t m, std::size_t n, std::size_t smaller_u) {
 }
 
 bool apart(const std::vector<double>& one, const std::vector<double>& other) {
-  const auto [least, most] = std::minmax_element(one.begin(), one.end());
-  return std::all_of(other.begin(), other.end(), [&](double x) { return x < *least; }) ||
-         std::all_of(other.begin(), other.end(), [&](double x) { return x > *most; });
+  const auto ends = summary_of(one), others = summary_of(other);
+  return others.most < ends.least || others.least > ends.most;
 }
 
 } // namespace
