@@ -1,7 +1,7 @@
 // What each row of a search costs behind its reader: whether it was there before, and which of its attachments are taken.
 
-#include "nodes/accept.hpp"
 #include "nodes/operations/attachment_rules.hpp"
+#include "nodes/operations/id_set.hpp"
 
 #include <benchmark/benchmark.h>
 

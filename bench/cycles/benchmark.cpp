@@ -26,7 +26,9 @@ using teller = std::function<void(const std::string&)>;
 /// One scenario at one size, for all connectors one after the other.
 class measuring {
 public:
-  measuring(const benchmark_plan& plan, const instance_size& size, const scenario& what, const teller& tell)
+  /// @param bytes_per_second see service_limits
+  measuring(const benchmark_plan& plan, const instance_size& size, const scenario& what,
+            double bytes_per_second, const teller& tell)
       : plan_(plan), size_(size), what_(what), tell_(tell), instance_(plan_of(size, what.how)),
         work_(work_of(what, instance_)),
         services_(plan.programs / "confluence-simulator", instance_, plan.simulator_threads, plan.folder) {
@@ -34,6 +36,7 @@ public:
     limits_.search_delay_ms = what.search_delay_ms;
     limits_.concurrency = plan.concurrency;
     limits_.unique_per_minute = requests_per_minute(what, work_);
+    limits_.bytes_per_second = bytes_per_second;
   }
 
   std::vector<measurement> run() {
@@ -56,17 +59,8 @@ private:
       if (run == 0 || one.seconds < load.seconds)
         load = one;
     }
-    measure_bandwidth(load);
     tell_(fmt::format("{} {}: a raw load takes {:.2f} s", size_.name, what_.name, load.seconds));
     return load;
-  }
-
-  /// Where files are what matters, the raw load is the copy.
-  void measure_bandwidth(const raw_load& load) {
-    if (what_.how != shape::large_files || load.seconds <= 0)
-      return;
-    const auto bytes = std::uint64_t{instance_.attachments} * instance_.attachment_bytes * 2;
-    limits_.bytes_per_second = static_cast<double>(bytes) / load.seconds;
   }
 
   running_conditions conditions(const connector& who) const {
@@ -173,13 +167,33 @@ private:
   unsigned edited_ = 0; ///< how often the content was edited
 };
 
+/// What a raw load copies between the services when nothing but copying is to be done: large files down and up at the same time.
+double copied_bytes_per_second(const benchmark_plan& plan) {
+  const auto instance = plan_of(size_named("S"), shape::large_files);
+  simulated_services services(plan.programs / "confluence-simulator", instance, plan.simulator_threads,
+                              plan.folder);
+  double fastest = 0;
+  for (unsigned run = 0; run < most_raw_loads; ++run) {
+    services.empty_unique();
+    services.begin_measuring();
+    const auto load =
+        send_raw_load(services, work_of(scenario_named("large-files"), instance), plan.concurrency);
+    std::uint64_t bytes = 0;
+    for (const auto& route : services.measured(load.seconds).routes)
+      bytes += route.bytes_up + route.bytes_down;
+    fastest = std::max(fastest, static_cast<double>(bytes) / load.seconds);
+  }
+  return fastest;
+}
+
 } // namespace
 
 std::vector<measurement> measure_all(const benchmark_plan& plan, const teller& tell) {
   std::vector<measurement> all;
+  const double bytes_per_second = plan.raw_load ? copied_bytes_per_second(plan) : 0;
   for (const auto& size : plan.sizes)
     for (const auto& what : plan.scenarios) {
-      auto some = measuring(plan, size, what, tell).run();
+      auto some = measuring(plan, size, what, bytes_per_second, tell).run();
       std::move(some.begin(), some.end(), std::back_inserter(all));
     }
   return all;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <numeric>
 
 namespace cfc::bench::html {
@@ -30,8 +31,8 @@ table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabu
 caption { text-align: left; color: var(--quiet); padding: .3rem 0; }
 th, td { padding: .25rem .7rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; white-space: nowrap; }
 th { font-weight: 600; } tbody th, thead th:first-child { text-align: left; position: sticky; left: 0; background: var(--page); }
-tbody th { min-width: 8rem; white-space: normal; } td.text { text-align: left; white-space: normal; min-width: 14rem; }
-figure { margin: 1rem 0; } figure svg { width: 100%; height: auto; max-width: 52rem; display: block; }
+tbody th { min-width: 8rem; white-space: normal; } th.text, td.text { text-align: left; }
+figure { margin: 1rem 0; } figure svg { width: 100%; height: auto; max-width: 42rem; display: block; }
 .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; padding: 0; list-style: none; font-size: .88rem; }
 .legend span { display: inline-block; width: .8rem; height: .8rem; margin-right: .4rem; border-radius: .15rem; vertical-align: -.08rem; }
 .legend .dashed span { opacity: .6; }
@@ -51,6 +52,15 @@ std::string legend(const std::vector<std::string>& names) {
     text += fmt::format("<li{}><span style=\"background:var(--series-{})\"></span>{}</li>",
                         i < colours ? "" : " class=\"dashed\"", i % colours + 1, escaped(names[i]));
   return "<ul class=\"legend\">" + text + "</ul>";
+}
+
+/// Numbers and bars stand to the right, words to the left.
+bool holds_words(const table& what, std::size_t column) {
+  return std::any_of(what.rows.begin(), what.rows.end(), [&](const auto& row) {
+    const auto& cell = row.at(column);
+    return !cell.starts_with("<") &&
+           std::any_of(cell.begin(), cell.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
+  });
 }
 
 } // namespace
@@ -98,20 +108,19 @@ std::string list(const std::vector<std::string>& items) {
 std::string written(const table& what) {
   if (what.rows.empty())
     return "";
-  std::string text = fmt::format(
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\"><table><caption>{0}</caption>"
-      "<thead><tr>",
-      escaped(what.caption));
-  for (const auto& one : what.columns)
-    text += "<th scope=\"col\">" + escaped(one) + "</th>";
+  const auto kind = [&](std::size_t column) { return holds_words(what, column) ? " class=\"text\"" : ""; };
+  std::string text =
+      fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\"><table>"
+                  "<caption>{0}</caption><thead><tr>",
+                  escaped(what.caption));
+  for (std::size_t i = 0; i < what.columns.size(); ++i)
+    text += fmt::format("<th scope=\"col\"{}>{}</th>", kind(i), escaped(what.columns[i]));
   text += "</tr></thead><tbody>\n";
   for (const auto& row : what.rows) {
     text += "<tr>";
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const bool words = row[i].size() > 24 && row[i].find('<') == std::string::npos;
-      text += i == 0 ? "<th scope=\"row\">" + row[i] + "</th>"
-                     : fmt::format("<td{}>{}</td>", words ? " class=\"text\"" : "", row[i]);
-    }
+    for (std::size_t i = 0; i < row.size(); ++i)
+      text +=
+          i == 0 ? "<th scope=\"row\">" + row[i] + "</th>" : fmt::format("<td{}>{}</td>", kind(i), row[i]);
     text += "</tr>\n";
   }
   return text + "</tbody></table></div>\n";

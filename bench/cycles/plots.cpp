@@ -109,7 +109,7 @@ std::string recoloured(const std::string& svg) {
 
 std::string gnuplot_script(const plot& what) {
   return fmt::format(
-             "set terminal svg size 640,300 dynamic font 'sans-serif,12' noenhanced\n"
+             "set terminal svg size 480,250 dynamic font 'sans-serif,12' noenhanced\n"
              "set border 3 lc rgb \"#{0:06x}\"\nset grid ytics lc rgb \"#{0:06x}\" lw 0.2\nset key off\n",
              ink_colour) +
          axes(what) + data_of(what) + lines_of(what);

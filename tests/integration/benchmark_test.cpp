@@ -2,6 +2,7 @@
 // browser.
 
 #include "bench/cycles/results.hpp"
+#include "tests/integration/support/npm_program.hpp"
 #include "tests/integration/support/process.hpp"
 #include "tests/integration/support/temporary_directory.hpp"
 
@@ -129,6 +130,27 @@ TEST_F(the_benchmark, compares_with_a_saved_result) {
       << out;
   EXPECT_THAT(page("second"), HasSubstr("wall time"));
   EXPECT_THAT(page("second"), Not(HasSubstr("Compared with nothing")));
+}
+
+TEST_F(the_benchmark, writes_a_page_for_every_browser_that_asks_nobody) {
+  if (const auto missing = npm_is_missing("puppeteer-core"))
+    GTEST_SKIP() << *missing;
+  if (!std::filesystem::exists("/usr/bin/chromium"))
+    GTEST_SKIP() << "Chromium is not installed: run tools/setup.sh";
+  ASSERT_EQ(run_small({"--scenarios", "initial,unchanged"}), 0) << out;
+  auto how = npm_program("benchmark_page.mjs",
+                         {(directory.path() / "result.html").string(), directory.path().string()});
+  how.environment["HOME"] = directory.path().string();
+  how.stdout_file = directory.path() / "page.out";
+  how.stderr_file = directory.path() / "page.err";
+  process browser(how);
+  ASSERT_EQ(browser.wait(std::chrono::seconds(120)), 0) << read_file(how.stderr_file);
+  const auto seen = read_file(how.stdout_file);
+  EXPECT_THAT(seen, AllOf(HasSubstr(R"("complaints":[])"), HasSubstr(R"("outside":[])"),
+                          HasSubstr(R"("tooWide":[])"), HasSubstr(R"("schemes":2)"),
+                          HasSubstr(R"("repeatedIds":[])"), HasSubstr(R"("deadLinks":0)")));
+  EXPECT_THAT(seen, AllOf(HasSubstr(R"("withoutCaption":0)"), HasSubstr(R"("headingsWithoutScope":0)"),
+                          HasSubstr(R"("unnamedPlots":0)"), HasSubstr(R"("invisibleTexts":0)")));
 }
 
 TEST_F(the_benchmark, refuses_what_it_does_not_know) {
