@@ -2,6 +2,7 @@
 #include "bench/cycles/micro.hpp"
 #include "bench/cycles/options.hpp"
 #include "bench/cycles/page.hpp"
+#include "bench/cycles/plots.hpp"
 
 #include <fmt/format.h>
 
@@ -59,7 +60,9 @@ void run(options chosen) {
   const work_folder folder;
   chosen.plan.folder = folder.path();
   const auto began = std::chrono::steady_clock::now();
-  // Read first: a wrong file is known before an hour of work.
+  // Known before an hour of work: a file that can't be read, and a page that can't be made.
+  if (!has_gnuplot())
+    throw std::runtime_error("gnuplot is missing, which draws the page's plots: run tools/setup.sh");
   results before;
   if (!chosen.compare.empty())
     before = read_results(chosen.compare);

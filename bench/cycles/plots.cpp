@@ -107,6 +107,10 @@ std::string recoloured(const std::string& svg) {
 
 } // namespace
 
+bool has_gnuplot() {
+  return std::system("gnuplot --version > /dev/null 2>&1") == 0;
+}
+
 std::string gnuplot_script(const plot& what) {
   return fmt::format(
              "set terminal svg size 480,250 dynamic font 'sans-serif,12' noenhanced\n"

@@ -25,6 +25,8 @@ struct plot {
 /// draw.
 /// @throws std::runtime_error when gnuplot can't be run or refuses
 std::string svg_of(const plot& what, const std::string& id);
+/// Whether gnuplot can be run.
+bool has_gnuplot();
 /// What svg_of() gives gnuplot.
 std::string gnuplot_script(const plot& what);
 
