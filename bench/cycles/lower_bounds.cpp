@@ -117,13 +117,12 @@ std::vector<limit_use> uses_of(const run_figures& run, const service_limits& lim
   add_concurrency("searches at once", true, limits.searches);
   if (limits.unique_per_minute == 0)
     return uses;
+  // All of a minute's requests may go out when it begins.
+  const double minutes = std::ceil(run.wall_seconds / minute), granted = minutes * limits.unique_per_minute;
   for (const auto& [path, requests] : requests_by_window(run.routes)) {
-    const double granted = limits.unique_per_minute * run.wall_seconds / minute;
-    uses.push_back(
-        {"requests to Unique " + path,
-         fmt::format("{:.0f} a minute of {}", static_cast<double>(requests) * minute / run.wall_seconds,
-                     limits.unique_per_minute),
-         static_cast<double>(requests) / granted});
+    uses.push_back({"requests to Unique " + path,
+                    fmt::format("{} of {:.0f} in {:.0f} minutes begun", requests, granted, minutes),
+                    static_cast<double>(requests) / granted});
   }
   return uses;
 }

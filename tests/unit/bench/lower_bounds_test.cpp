@@ -90,12 +90,13 @@ TEST(the_use_of_limits, is_what_was_in_hand_on_average) {
   run.wall_seconds = 10;
   run.routes = {route(upserts, 8'000, 20), route(searches, 100, 200)};
   auto limits = with_latency(20, 64);
-  limits.unique_per_minute = 60'000;
+  limits.unique_per_minute = 10'000;
   const auto uses = uses_of(run, limits);
   ASSERT_EQ(uses.size(), 3U);
   EXPECT_DOUBLE_EQ(uses[0].share, 16.0 / 64);
   EXPECT_DOUBLE_EQ(uses[1].share, 2.0 / 4);
   EXPECT_DOUBLE_EQ(uses[2].share, 0.8);
+  EXPECT_EQ(uses[2].how, "8000 of 10000 in 1 minutes begun");
   EXPECT_EQ(uses[2].limit, "requests to Unique /ingestion/graphql");
 }
 
