@@ -28,7 +28,9 @@ constexpr const char* our_name = "confluence-connector";
 /// Why there can be no such folder; nothing: there is one now.
 std::optional<std::string> make_folder(const std::string& directory) {
   std::error_code failed;
-  fs::create_directories(fs::path(directory).parent_path(), failed);
+  const auto above = fs::path(directory).parent_path();
+  if (!above.empty())
+    fs::create_directories(above, failed);
   if (failed)
     return "the folder '" + directory + "' can't be made: " + failed.message();
   if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)

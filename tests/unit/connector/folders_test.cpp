@@ -19,6 +19,17 @@ TEST(own_folder, is_made_for_us_only_with_those_above_it) {
   EXPECT_EQ(files_in(place.path("a/b")), 0U);
 }
 
+TEST(own_folder, may_be_named_without_any_above_it) {
+  const folder place;
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(place.path());
+  EXPECT_EQ(refusal([] { own_folder("--lock-dir", "locks"); }), "accepted");
+  EXPECT_EQ(refusal([] { own_folder("--lock-dir", "./journal/"); }), "accepted");
+  std::filesystem::current_path(before);
+  EXPECT_EQ(permissions_of(place.path("locks")), 0700U);
+  EXPECT_EQ(permissions_of(place.path("journal")), 0700U);
+}
+
 TEST(own_folder, may_be_read_by_others) {
   const folder place;
   const auto readable = own_folder("--journal-dir", place.path("readable"));
