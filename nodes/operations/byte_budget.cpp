@@ -3,7 +3,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 namespace cfc::nodes {
 
@@ -34,11 +34,18 @@ void byte_budget::forget_waiting() {
   }
 }
 
+std::uint64_t byte_budget::largest() const noexcept {
+  const auto alive = [](const auto& one) { return !one.expired(); };
+  const auto lines = std::count_if(queues_.begin(), queues_.end(), alive);
+  return most_ / (2 * (static_cast<std::uint64_t>(lines) + 1));
+}
+
 bool byte_budget::has_room(const queue& of, std::uint64_t bytes) const noexcept {
+  if (of.in_use == 0)
+    return true;
   const auto left = most_ - std::min(in_use_, most_);
-  if (bytes > left)
-    return false;
-  return of.in_use == 0 || of.in_use + bytes <= left - bytes;
+  const auto left_to_others = left - std::min(bytes, left);
+  return of.in_use + bytes <= std::max(left_to_others, largest());
 }
 
 void byte_budget::hold(queue& by, std::uint64_t bytes) noexcept {
@@ -63,19 +70,29 @@ byte_budget::line::line(byte_budget& budget) : budget_(budget), queue_(std::make
 asio::awaitable<byte_budget::share> byte_budget::line::take(std::uint64_t bytes) {
   if (bytes == 0)
     co_return share();
+  demand always = [bytes] { return std::optional(bytes); };
+  auto granted = co_await take(std::move(always));
+  co_return granted;
+}
+
+asio::awaitable<byte_budget::share> byte_budget::line::take(demand needed) {
   const auto io = co_await asio::this_coro::executor;
   auto& waiting = queue_->waiting;
   const auto me = waiting.emplace(waiting.end(), io);
+  std::optional<std::uint64_t> bytes;
   {
     std::optional<counted> waits;
-    while (me != waiting.begin() || !budget_.has_room(*queue_, bytes)) {
+    while (true) {
+      bytes = me == waiting.begin() ? needed() : std::nullopt;
+      if (bytes && budget_.has_room(*queue_, *bytes))
+        break;
       if (!waits)
         waits.emplace(budget_.takers_waiting_);
       co_await me->wait();
     }
   }
   waiting.erase(me);
-  auto granted = hold(bytes);
+  auto granted = hold(*bytes);
   if (!waiting.empty())
     waiting.front().notify();
   co_return granted;

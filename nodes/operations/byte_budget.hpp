@@ -8,8 +8,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace cfc::nodes {
@@ -17,7 +19,8 @@ namespace cfc::nodes {
 /// How many bytes may be held in memory at once. They are asked for before they are fetched, by lines that
 /// know nothing of each other: in one line, who comes first is served first, and a line gets at most as much
 /// as it leaves free. So one line alone has half of the budget, two have a third each, and a tenant whose
-/// transfers hang never takes what another's need (CYC-6). On the I/O thread only.
+/// transfers hang never takes what another's need (CYC-6). Whatever the others hold, more than the budget
+/// included, a line that has nothing never waits, and any line gets as much as largest(). On the I/O thread only.
 class byte_budget {
 public:
   class line;
@@ -28,8 +31,9 @@ public:
   byte_budget& operator=(const byte_budget&) = delete;
   ~byte_budget();
 
-  /// The most that may be asked for at once: with so much, lines that have nothing find room beside others.
-  std::uint64_t largest() const noexcept { return most_ / 4; }
+  /// The most that may be asked for at once, and what a line is sure of: half of its part when all of them and
+  /// one more hold as much as each other.
+  std::uint64_t largest() const noexcept;
   std::uint64_t in_use() const noexcept { return in_use_; }
   /// Whether anybody waits for room. On any thread.
   bool is_waited_for() const noexcept { return takers_waiting_.load(std::memory_order_relaxed) > 0; }
@@ -84,11 +88,17 @@ private:
 /// for another one of the same budget, which is why nobody waits for ever.
 class byte_budget::line {
 public:
+  /// How many bytes are needed; nothing: that can't be said yet.
+  using demand = std::function<std::optional<std::uint64_t>()>;
+
   explicit line(byte_budget& budget);
 
   std::uint64_t largest() const noexcept { return budget_.largest(); }
+  std::uint64_t in_use() const noexcept { return queue_->in_use; }
   /// Waits until there is room; nothing waits for nothing. @pre bytes ≤ largest()
   boost::asio::awaitable<share> take(std::uint64_t bytes);
+  /// The same where the need may change while it waits: asked anew whenever something was given back.
+  boost::asio::awaitable<share> take(demand needed);
   /// Of what is in memory already: it is counted, room or none, and those who come next wait for it.
   share hold(std::uint64_t bytes);
 

@@ -5,7 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <map>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -16,8 +20,9 @@ using testing::IsEmpty;
 
 class byte_budget_test : public testing::Test {
 protected:
-  void take(byte_budget::line& from, int who, std::uint64_t bytes) {
-    boost::asio::co_spawn(io, keep(from, who, bytes), boost::asio::detached);
+  template <typename Bytes>
+  void take(byte_budget::line& from, int who, Bytes bytes) {
+    boost::asio::co_spawn(io, keep(from, who, std::move(bytes)), boost::asio::detached);
     settle();
   }
   void take(int who, std::uint64_t bytes) { take(first, who, bytes); }
@@ -38,8 +43,9 @@ protected:
   std::map<int, byte_budget::share> held;
 
 private:
-  boost::asio::awaitable<void> keep(byte_budget::line& from, int who, std::uint64_t bytes) {
-    auto share = co_await from.take(bytes);
+  template <typename Bytes>
+  boost::asio::awaitable<void> keep(byte_budget::line& from, int who, Bytes bytes) {
+    auto share = co_await from.take(std::move(bytes));
     held.emplace(who, std::move(share));
   }
   void settle() {
@@ -91,6 +97,16 @@ TEST_F(byte_budget_test, finds_room_for_the_largest_request_of_a_line_that_has_n
   EXPECT_THAT(holders(), ElementsAre(1, 2, 3));
 }
 
+TEST_F(byte_budget_test, leaves_a_line_its_part_whatever_another_one_holds_beyond_the_budget) {
+  held.emplace(1, first.hold(500));
+  take(second, 2, 10);
+  take(second, 3, budget.largest() - 10);
+  take(second, 4, 1);
+  EXPECT_THAT(holders(), ElementsAre(1, 2, 3)) << "what is too much counts against the line that holds it";
+  give_back(2);
+  EXPECT_THAT(holders(), ElementsAre(1, 3, 4));
+}
+
 TEST_F(byte_budget_test, makes_nobody_wait_for_nothing) {
   take(1, 100);
   take(2, 1);
@@ -110,9 +126,10 @@ TEST_F(byte_budget_test, counts_what_is_there_already_and_makes_the_next_ones_wa
 TEST_F(byte_budget_test, wakes_the_other_lines_too) {
   held.emplace(1, first.hold(200));
   take(second, 2, 10);
-  EXPECT_THAT(holders(), ElementsAre(1));
+  take(second, 3, 40);
+  EXPECT_THAT(holders(), ElementsAre(1, 2));
   give_back(1);
-  EXPECT_THAT(holders(), ElementsAre(2));
+  EXPECT_THAT(holders(), ElementsAre(2, 3));
 }
 
 TEST_F(byte_budget_test, tells_whether_anybody_waits) {
@@ -144,6 +161,59 @@ TEST_F(byte_budget_test, has_shares_that_outlive_their_line) {
   give_back(1);
   EXPECT_EQ(budget.in_use(), 0U);
 }
+
+TEST_F(byte_budget_test, asks_anew_what_is_needed_while_somebody_waits) {
+  take(1, 50);
+  std::optional<std::uint64_t> needed;
+  take(first, 2, [&] { return needed; });
+  EXPECT_THAT(holders(), ElementsAre(1)) << "that can't be said yet";
+  needed = 30;
+  give_back(1);
+  EXPECT_THAT(holders(), ElementsAre(2));
+  EXPECT_EQ(budget.in_use(), 30U);
+}
+
+/// Lines that are always busy with small ones, each with more of them waiting.
+class byte_budget_of_many : public byte_budget_test, public testing::WithParamInterface<int> {
+protected:
+  byte_budget_of_many() {
+    for (int i = 0; i < GetParam(); ++i)
+      busy.emplace_back(budget);
+    for (int round = 0; round < 100; ++round) {
+      for (auto& line : busy)
+        take(line, ++last, 2);
+    }
+  }
+  /// Each of the busy lines gives one back, and whoever waits in it gets on.
+  void go_on() {
+    auto all = holders();
+    for (std::size_t i = 0; i < busy.size(); ++i)
+      give_back(all.at(i));
+  }
+
+  static constexpr int large = 1'000'000, small = 2'000'000;
+  std::deque<byte_budget::line> busy;
+  int last = 0;
+};
+
+TEST_P(byte_budget_of_many, grants_the_largest_request_of_a_line_that_has_nothing) {
+  byte_budget::line another(budget);
+  take(another, large, another.largest());
+  EXPECT_TRUE(held.contains(large));
+}
+
+TEST_P(byte_budget_of_many, makes_a_large_request_wait_for_its_own_line_alone) {
+  byte_budget::line another(budget);
+  take(another, small, 2);
+  take(another, large, another.largest());
+  for (int round = 0; round < 5; ++round)
+    go_on();
+  give_back(small);
+  EXPECT_TRUE(held.contains(large));
+}
+
+INSTANTIATE_TEST_SUITE_P(of, byte_budget_of_many, testing::Values(1, 4, 6, 20),
+                         testing::PrintToStringParamName());
 
 TEST_F(byte_budget_test, is_one_for_all_who_share_an_io_context) {
   EXPECT_EQ(&memory_budgets::of(io.get_executor()), &memory_budgets::of(io.get_executor()));
