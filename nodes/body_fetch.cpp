@@ -70,24 +70,28 @@ boost::asio::awaitable<fetched_batch> body_fetch_node::fetch(item_batch batch) {
   }
   const auto share = co_await memory_.before(open.size());
   co_await fetch_batch(batch, std::move(open));
-  hold_what_came(*results);
   fetched_batch fetched;
   fetched.batch = std::move(batch);
   fetched.bodies = std::move(results);
   co_return fetched;
 }
 
-void body_fetch_node::hold_what_came(std::vector<body_result>& results) {
+void body_fetch_node::hold_what_came(std::span<body_result* const> part) {
   std::size_t bodies = 0;
   std::uint64_t bytes = 0;
-  for (auto& result : results) {
-    if (!result.body)
+  for (auto* result : part) {
+    if (!result->body)
       continue;
-    result.memory = memory_.of(result.body->body.size());
+    result->memory = memory_.of(result->body->body.size());
     ++bodies;
-    bytes += result.body->body.size();
+    bytes += result->body->body.size();
   }
   memory_.learn(bodies, bytes);
+}
+
+void body_fetch_node::let_go_of_body(body_result& result) {
+  result.body.reset();
+  result.memory = {};
 }
 
 std::string body_fetch_node::id_of(const item_batch& batch, const body_result& result) const {
@@ -108,12 +112,13 @@ boost::asio::awaitable<void> body_fetch_node::fetch_batch(const item_batch& batc
       for (const auto* result : part)
         ids.push_back(id_of(batch, *result));
       settled = co_await fetch_part(std::move(ids), part);
+      hold_what_came(part);
     }
     if (!settled)
       continue;
     for (auto* result : part) {
       if (result->body && fault_of(batch, *result))
-        result->body.reset();
+        let_go_of_body(*result);
       // What no batch has told is asked for twice, too, before it fails.
       const int tries = part.size() > 1 ? 1 : 2;
       if (!result->body && !run_.stopping())
@@ -178,8 +183,11 @@ boost::asio::awaitable<void> body_fetch_node::fetch_single(const item_batch& bat
       run_.abort(result.failure->reason);
     co_return;
   }
-  if (!fault)
+  if (!fault) {
+    body_result* const alone = &result;
+    hold_what_came({&alone, 1});
     co_return;
+  }
   batch.work->refused_pages->insert(id_of(batch, result));
   result.body.reset();
   result.failure.emplace();

@@ -43,7 +43,8 @@ private:
 
   std::string id_of(const item_batch& batch, const body_result& result) const;
   std::optional<std::string> fault_of(const item_batch& batch, const body_result& result) const;
-  void hold_what_came(std::vector<body_result>& results);
+  void hold_what_came(std::span<body_result* const> part);
+  static void let_go_of_body(body_result& result);
   boost::asio::awaitable<void> fetch_batch(const item_batch& batch, open_pages open);
   boost::asio::awaitable<bool> fetch_part(std::vector<std::string> ids, std::span<body_result* const> part);
   bool asks_again(std::size_t pages, const http::failure& failure);

@@ -11,7 +11,8 @@
 namespace cfc::nodes {
 
 /// The memory that page bodies take (OPS-5): asked for before a batch is fetched, by what those before it were
-/// like, and from then on held for each body as it is. One for a cycle; on the I/O thread only.
+/// like, and from then on held for each body as it is. Before anything has come there is one batch on its way.
+/// One for a cycle; on the I/O thread only.
 class body_memory {
 public:
   /// @param io whose memory_budgets are used
@@ -21,7 +22,7 @@ public:
   boost::asio::awaitable<byte_budget::share> before(std::size_t pages);
   /// Of one body that has come.
   byte_budget::share of(std::uint64_t bytes) { return line_.hold(bytes + beside_a_body); }
-  /// A batch has come: the next ones are expected to be like it, and grow small only slowly.
+  /// An answer with bodies has come: the next ones are expected to be like it, and grow small only slowly.
   void learn(std::size_t bodies, std::uint64_t bytes) noexcept;
 
   /// What a page in hand takes beside its body: the handles and buffers of its requests.
@@ -30,6 +31,7 @@ public:
 private:
   byte_budget::line line_;
   std::uint64_t expected_;
+  bool knows_ = false; ///< what bodies are like
 };
 
 } // namespace cfc::nodes

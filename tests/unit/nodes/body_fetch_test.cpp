@@ -185,6 +185,21 @@ TEST_F(body_fetch_test, holds_memory_for_a_batch_on_its_way_and_for_each_body_un
   EXPECT_EQ(budget.in_use(), of_one);
 }
 
+TEST_F(body_fetch_test, holds_memory_for_what_has_come_while_the_rest_of_a_batch_is_fetched) {
+  const auto& budget = memory_budgets::of(offline.io.get_executor()).bodies;
+  std::vector<std::uint64_t> in_use;
+  offline.network.answer_by([&](const http::request& what) {
+    in_use.push_back(budget.in_use());
+    http::response answer;
+    answer.status = 200;
+    answer.body = what.url.find(batch_path) == std::string::npos ? page("2") : pages({"1", "3"});
+    return answer;
+  });
+  fetch({"1", "2", "3"});
+  ASSERT_EQ(in_use.size(), 2U);
+  EXPECT_GE(in_use[1], in_use[0] + 2 * body_memory::beside_a_body);
+}
+
 TEST_F(body_fetch_test, hands_the_credit_of_the_batch_on_with_one_of_its_items) {
   offline.network.answer(method::get, batch_path, 200, pages({"1", "2", "3"}));
   auto items = fetch({"1", "2", "3"});
