@@ -16,6 +16,7 @@ struct search_call {
   std::shared_ptr<const search_query> query;
   confluence::search_walk walk; ///< a call for the total holds what goes on when it is known
   bool asks_total = false;
+  bool total_failed = false;             ///< it is read on without its total
   bool size_known = false;               ///< its search has been asked for its total
   std::optional<std::int32_t> first_day; ///< before the oldest rows of its search (search_size.hpp)
   std::uint64_t id = 0;                  ///< unique for an engine

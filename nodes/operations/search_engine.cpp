@@ -23,6 +23,12 @@ void throw_if_partial(const search_step& step) {
     throw cycle_aborted("the descendants of page " + step.lost.front().id + " can't be searched");
 }
 
+/// Rather than that it couldn't be asked just now: it refuses, or its answer names none.
+bool tells_no_totals(const std::optional<http::failure>& failure) {
+  const auto status = failure ? failure->refusing_status() : 0;
+  return !failure || status == 401 || status == 403 || status == 404;
+}
+
 } // namespace
 
 search_engine::search_engine(const service_set& services, const run_context& run, calendar today)
@@ -222,8 +228,12 @@ void search_engine::go_on(const search_call& call, const confluence::search_page
   if (first)
     next.first_day = first_day_of(page, today_());
   if (!begins_again) {
-    const chain_state chain{
-        services_.confluence.kind(), first, call.size_known, totals_told_, next.walk.rows(), page.total};
+    const chain_state chain{services_.confluence.kind(),
+                            first,
+                            call.size_known,
+                            totals_told_ && !call.total_failed,
+                            next.walk.rows(),
+                            page.total};
     const auto decided = after_page(*call.query, chain);
     if (decided == chain_step::split && split(next, page.total, step))
       return;
@@ -236,7 +246,7 @@ void search_engine::read_total(const search_answer& answer, search_step& step) {
   if (run_.discovery_ended())
     return;
   const auto total = total_in(answer);
-  if (!total)
+  if (!total && tells_no_totals(answer.failure))
     totals_told_ = false;
   const auto rows = answer.call.walk.rows();
   const bool large = total && after_total(*answer.call.query, rows, *total) == chain_step::split;
@@ -245,6 +255,7 @@ void search_engine::read_total(const search_answer& answer, search_step& step) {
   auto next = next_page(answer.call, answer.call.walk);
   next.asks_total = false;
   next.size_known = total.has_value();
+  next.total_failed = !total;
   step.next.push_back(std::move(next));
 }
 

@@ -153,6 +153,20 @@ TEST_F(search_total, that_is_refused_stops_nothing_and_is_not_asked_for_again) {
   EXPECT_FALSE(behind_two_pages().asks_total);
 }
 
+TEST_F(search_total, that_fails_for_the_moment_is_asked_for_again_by_other_searches) {
+  search_answer none;
+  none.call = behind_two_pages();
+  none.failure.emplace().timed_out = true;
+  const auto next = engine.read(none).next.at(0);
+  answer("/content/search", 200, page(400));
+  EXPECT_FALSE(ask(next).next.at(0).asks_total) << "this one is read on";
+  none.failure->timed_out = false;
+  none.failure->is_status = true;
+  none.failure->status = 503;
+  engine.read(none);
+  EXPECT_TRUE(behind_two_pages().asks_total);
+}
+
 TEST_F(search_total, that_is_no_number_stops_nothing) {
   for (const auto* body : {R"({"results":[],"totalSize":"many"})", R"({"results":[]})", "<html>"}) {
     search_engine anew(*offline.services, run, [] { return 20'000; });
