@@ -79,8 +79,9 @@ std::optional<std::int32_t> first_day_of(const confluence::search_page& page, st
   }
   if (!oldest)
     return std::nullopt;
-  const auto day = std::clamp<confluence::epoch_ms>(
-      *oldest / ms_per_day - 1, confluence::confluences_first_day, today - days_left_to_share);
+  const auto last = std::max(today - days_left_to_share, confluence::confluences_first_day);
+  const auto day =
+      std::clamp<confluence::epoch_ms>(*oldest / ms_per_day - 1, confluence::confluences_first_day, last);
   return static_cast<std::int32_t>(day);
 }
 

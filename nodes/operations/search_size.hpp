@@ -63,7 +63,8 @@ constexpr bool are_enough(std::size_t searches, std::uint32_t at_once) {
 
 /// The day before the oldest change on the page (in days from 1970-01-01), in whatever time zone: nothing on it was
 /// created later than changed, and rows come oldest first, so hardly any row of the search was created long before.
-/// @param today nothing later than a week before is given
+/// @param today nothing later than a week before is given, and nothing before Confluence's first day, whatever the
+/// clock says
 std::optional<std::int32_t> first_day_of(const confluence::search_page& page, std::int32_t today);
 
 } // namespace cfc::nodes

@@ -1,4 +1,5 @@
 #include "nodes/operations/search_engine.hpp"
+#include "nodes/operations/search_size.hpp"
 #include "tests/support/run.hpp"
 #include "tests/unit/nodes/offline_services.hpp"
 #include "tests/unit/nodes/results_builder.hpp"
@@ -189,6 +190,13 @@ TEST_F(search_total, that_was_far_too_low_ends_no_search_early) {
   }
   answer("/content/search", 200, page(39'800));
   EXPECT_THAT(ask(next).next, SizeIs(4)) << "split when the chain is longer than any can be";
+}
+
+TEST_F(search_total, shares_the_time_from_confluences_first_day_when_the_clock_is_before_it) {
+  confluence::search_page first;
+  first.contents.emplace_back();
+  first.contents.back().updated = 1'700'000'000'000;
+  EXPECT_EQ(first_day_of(first, 0), confluence::confluences_first_day);
 }
 
 TEST_F(search_total, is_not_asked_for_once_the_run_stops) {
