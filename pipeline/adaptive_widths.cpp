@@ -1,5 +1,6 @@
 #include "pipeline/adaptive_widths.hpp"
 
+#include "io/http/failure.hpp"
 #include "io/observe/parts.hpp"
 #include "pipeline/report/api_names.hpp"
 
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace cfc::pipeline {
@@ -55,11 +57,22 @@ adaptive_widths::~adaptive_widths() {
 }
 
 asio::awaitable<void> adaptive_widths::run() {
-  while (!ends_) {
-    look();
+  while (!ends_ && can_look()) {
     boost::system::error_code cancelled;
     timer_.expires_after(between_looks);
     co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+  }
+}
+
+bool adaptive_widths::can_look() {
+  try {
+    look();
+    return true;
+  } catch (...) {
+    log_.part(observe::part::ingestion)
+        .warn("how many items should be in hand can't be found any more; it stays what it is",
+              {{"error", http::failure_of(std::current_exception()).reason}});
+    return false;
   }
 }
 

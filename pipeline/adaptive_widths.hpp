@@ -34,7 +34,8 @@ std::uint64_t refused_to(nodes::edge_id section, const std::map<std::string, obs
 
 /// Keeps as many pages, and as many attachments, in hand as their services work on at a time
 /// (`processing.concurrency: auto`), as long as it lives: made before the first item is in hand. What it calls may
-/// be called from the I/O thread until its destructor has returned, which is not to be called there.
+/// be called from the I/O thread until its destructor has returned, which is not to be called there. Should it throw,
+/// the log says so, and the widths stay as they are.
 class adaptive_widths {
 public:
   adaptive_widths(const boost::asio::any_io_executor& io, observe::log log, adaptive_sections sections);
@@ -49,6 +50,7 @@ private:
   };
 
   boost::asio::awaitable<void> run();
+  bool can_look();
   void look();
 
   observe::log log_;
