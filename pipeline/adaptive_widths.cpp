@@ -1,6 +1,8 @@
 #include "pipeline/adaptive_widths.hpp"
 
+#include "io/http/failure.hpp"
 #include "io/observe/parts.hpp"
+#include "pipeline/report/api_names.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -10,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace cfc::pipeline {
@@ -22,6 +25,17 @@ constexpr std::chrono::milliseconds between_looks{250};
 constexpr int too_many_requests = 429, unavailable = 503;
 
 } // namespace
+
+std::uint64_t refused_to(nodes::edge_id section, const std::map<std::string, observe::api_traffic>& by_api) {
+  std::uint64_t sum = 0;
+  for (const auto& [api, traffic] : by_api) {
+    if (section == nodes::edge_id::pages && api == api_names::confluence)
+      continue;
+    for (const auto& [status, answers] : traffic.answers)
+      sum += status == too_many_requests || status == unavailable ? answers : 0;
+  }
+  return sum;
+}
 
 adaptive_widths::adaptive_widths(const asio::any_io_executor& io, observe::log log,
                                  adaptive_sections sections)
@@ -43,17 +57,28 @@ adaptive_widths::~adaptive_widths() {
 }
 
 asio::awaitable<void> adaptive_widths::run() {
-  while (!ends_) {
-    look();
+  while (!ends_ && can_look()) {
     boost::system::error_code cancelled;
     timer_.expires_after(between_looks);
     co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
   }
 }
 
+bool adaptive_widths::can_look() {
+  try {
+    look();
+    return true;
+  } catch (...) {
+    log_.part(observe::part::ingestion)
+        .warn("how many items should be in hand can't be found any more; it stays what it is",
+              {{"error", http::failure_of(std::current_exception()).reason}});
+    return false;
+  }
+}
+
 void adaptive_widths::look() {
   const auto levels = of_.levels();
-  const auto refusals = refused();
+  const auto traffic = of_.traffic.snapshot();
   const std::chrono::duration<double> now = std::chrono::steady_clock::now().time_since_epoch();
   for (auto& [edge, finder] : sections_) {
     const auto of_edge = [id = edge](const nodes::edge_level& level) { return level.edge == id; };
@@ -65,7 +90,7 @@ void adaptive_widths::look() {
     reading.ended = static_cast<std::uint64_t>(level->admitted - level->inside);
     reading.inside = static_cast<double>(level->inside);
     reading.is_full = level->waiting > 0;
-    reading.refused = refusals;
+    reading.refused = refused_to(edge, traffic);
     const auto before = finder.now();
     const auto width = finder.note(reading);
     if (width == before)
@@ -75,15 +100,6 @@ void adaptive_widths::look() {
         .debug("how many items are in hand was changed",
                {{"section", nodes::name_of(edge)}, {"from", before}, {"to", width}});
   }
-}
-
-std::uint64_t adaptive_widths::refused() const {
-  std::uint64_t sum = 0;
-  for (const auto& [api, traffic] : of_.traffic.snapshot()) {
-    for (const auto& [status, answers] : traffic.answers)
-      sum += status == too_many_requests || status == unavailable ? answers : 0;
-  }
-  return sum;
 }
 
 } // namespace cfc::pipeline

@@ -89,6 +89,27 @@ TEST_F(width_finder_test, makes_it_smaller_when_something_is_refused) {
   EXPECT_GE(tested.now(), 40U) << "and finds back";
 }
 
+TEST_F(width_finder_test, is_made_smaller_once_by_all_that_was_in_hand) {
+  item_seconds = 5;
+  run(300);
+  const auto before = tested.now();
+  for (int i = 0; i < 8; ++i) {
+    ++refused;
+    run(0.25);
+  }
+  EXPECT_EQ(tested.now(), before * 7 / 10);
+}
+
+TEST_F(width_finder_test, is_below_a_few_while_everything_is_refused) {
+  for (int second = 0; second < 60; ++second) {
+    ++refused;
+    run(1);
+  }
+  EXPECT_EQ(tested.now(), 1U);
+  run(60);
+  EXPECT_GE(tested.now(), 30U) << "and finds back";
+}
+
 TEST_F(width_finder_test, learns_nothing_from_a_section_that_is_not_full) {
   run(60);
   const auto before = tested.now();
