@@ -45,20 +45,20 @@ attachment_extraction_node::attachment_extraction_node(oneapi::tbb::flow::graph&
 
 attachment_extraction_node::~attachment_extraction_node() = default;
 
-bool attachment_extraction_node::lacks_some(const accepted_results& results) const {
-  const auto& page = results.answer.page;
+bool attachment_extraction_node::lacks_some(const accepted_results& accepted) const {
+  const auto& page = accepted.results.page;
   return page != nullptr && services_.tenant.ingestion.attachments &&
-         std::any_of(results.accepted->begin(), results.accepted->end(),
-                     [&](std::uint32_t index) { return page->contents[index].more_attachments; });
+         std::any_of(accepted.indices->begin(), accepted.indices->end(),
+                     [&](std::uint32_t index) { return page->contents[index].has_more_attachments; });
 }
 
 boost::asio::awaitable<attachment_extraction_node::complete_results>
-attachment_extraction_node::fetch_further(accepted_results results) {
+attachment_extraction_node::fetch_further(accepted_results accepted) {
   auto further = std::make_shared<further_attachments>();
-  const auto page = results.answer.page;
-  for (const auto index : *results.accepted) {
+  const auto page = accepted.results.page;
+  for (const auto index : *accepted.indices) {
     const auto& item = page->contents[index];
-    if (!item.more_attachments || run_.discovery_ended())
+    if (!item.has_more_attachments || run_.discovery_ended())
       continue;
     try {
       auto listed = co_await list_attachments(services_, further_request(item));
@@ -70,7 +70,7 @@ attachment_extraction_node::fetch_further(accepted_results results) {
     }
   }
   complete_results complete;
-  complete.items = std::move(results);
+  complete.accepted = std::move(accepted);
   complete.further = std::move(further);
   co_return complete;
 }
@@ -110,10 +110,10 @@ left_out_visitor attachment_extraction_node::explanation() const {
 }
 
 extracted_results attachment_extraction_node::take(const complete_results& results) {
-  const auto& page = results.items.answer.page;
+  const auto& page = results.accepted.results.page;
   extraction_result result;
   if (page != nullptr && services_.tenant.ingestion.attachments)
-    result = extract(*page, *results.items.accepted, *results.further, rules_, explanation());
+    result = extract(*page, *results.accepted.indices, *results.further, rules_, explanation());
   const auto& settings = services_.tenant.ingestion;
   if (settings.inline_images)
     mark_inlined(result.found, settings.allowed_mime_types, settings.inline_max_page_bytes);
@@ -122,7 +122,7 @@ extracted_results attachment_extraction_node::take(const complete_results& resul
   for (const auto& [reason, count] : result.left_out)
     counts_.skipped(reason, count);
   counts_.accepted_attachments += result.found.attachments.size();
-  return {results.items, std::make_shared<const extraction>(std::move(result.found))};
+  return {results.accepted, std::make_shared<const extraction>(std::move(result.found))};
 }
 
 } // namespace cfc::nodes

@@ -36,13 +36,13 @@ public:
 
 private:
   struct complete_results {
-    accepted_results items;
+    accepted_results accepted;
     std::shared_ptr<const further_attachments> further;
   };
   using entry =
       oneapi::tbb::flow::multifunction_node<accepted_results, std::tuple<accepted_results, complete_results>>;
-  bool lacks_some(const accepted_results& results) const;
-  boost::asio::awaitable<complete_results> fetch_further(accepted_results results);
+  bool lacks_some(const accepted_results& accepted) const;
+  boost::asio::awaitable<complete_results> fetch_further(accepted_results accepted);
   void note(std::string page_id, const listed_attachments& listed);
   left_out_visitor explanation() const; ///< empty unless somebody reads `debug`
   extracted_results take(const complete_results& results);

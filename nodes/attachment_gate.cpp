@@ -1,6 +1,6 @@
 #include "nodes/attachment_gate.hpp"
 
-#include "nodes/page_batching.hpp"
+#include "nodes/item_batches.hpp"
 
 #include <utility>
 

@@ -5,13 +5,6 @@
 
 namespace cfc::nodes {
 
-namespace {
-
-/// DSC-13.
-constexpr std::size_t most_cql_bytes = 5'000;
-
-} // namespace
-
 std::vector<search_query> descendant_groups(std::vector<root_page> roots, const std::string& selected) {
   std::sort(roots.begin(), roots.end(), [](const root_page& a, const root_page& b) {
     return std::tie(a.space_id, a.id) < std::tie(b.space_id, b.id);
@@ -23,7 +16,8 @@ std::vector<search_query> descendant_groups(std::vector<root_page> roots, const 
 
   std::vector<search_query> groups;
   auto next = roots.begin();
-  for (const auto& group_ids : confluence::id_groups(ids, roots_per_search, most_cql_bytes, selected)) {
+  for (const auto& group_ids :
+       confluence::id_groups(ids, roots_per_search, confluence::most_cql_bytes, selected)) {
     search_query group;
     group.kind = search_kind::descendants;
     group.selected = selected;

@@ -52,15 +52,15 @@ diff_node::diff_node(oneapi::tbb::flow::graph& graph, const service_set& service
 diff_node::~diff_node() = default;
 
 /// Nothing is known to have changed, and nothing may be deleted.
-void diff_node::refuse(space_diff& space, std::string step, std::string reason) {
-  const auto identity = space.space.records->identity();
+void diff_node::refuse(space_diff& diff, std::string step, std::string reason) {
+  const auto identity = diff.space.records->identity();
   services_.log.part(observe::part::diff)
       .error("a space isn't synchronised",
              {{"spaceId", identity.id}, {"spaceKey", identity.key}, {"error", reason}});
   refused_.push_back({identity.key, std::move(step), std::move(reason)});
-  space.space.records = std::make_shared<const space_records>(identity);
-  space.space.incomplete = true;
-  space.answer = std::make_shared<const unique::diff_answer>();
+  diff.space.records = std::make_shared<const space_records>(identity);
+  diff.space.incomplete = true;
+  diff.answer = std::make_shared<const unique::diff_answer>();
 }
 
 boost::asio::awaitable<space_diff> diff_node::ask(space_ready space) {

@@ -61,7 +61,7 @@ private:
   boost::asio::awaitable<space_diff> ask(space_ready space);
   boost::asio::awaitable<unique::diff_answer> compare(const space_records& records);
   boost::asio::awaitable<unique::diff_answer> known_of_chosen(const space_records& records);
-  void refuse(space_diff& space, std::string step, std::string reason);
+  void refuse(space_diff& diff, std::string step, std::string reason);
 
   const service_set& services_;
   run_context& run_;

@@ -5,6 +5,7 @@
 #include "nodes/operations/full_deletion_guard.hpp"
 #include "nodes/operations/gone_contents.hpp"
 #include "nodes/operations/key_format_guard.hpp"
+#include "nodes/operations/record_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -21,13 +22,8 @@ namespace {
 
 std::shared_ptr<const space_records> keep(const space_records& records, const sorted_answer& sorted) {
   auto kept = std::make_shared<space_records>(records.identity());
-  for (const auto index : sorted.pages) {
-    const auto& page = records.pages()[index];
-    kept->add_page(page.id(), page.webui(), page.updated, page.type);
-    const auto [first, count] = records.images_of(page.id());
-    for (std::size_t i = 0; i < count; ++i)
-      kept->add_image(records.images()[first + i]);
-  }
+  for (const auto index : sorted.pages)
+    add_page_with_images(*kept, records, records.pages()[index]);
   for (const auto index : sorted.attachments)
     kept->add_attachment(records.attachments()[index]);
   return kept;
@@ -190,12 +186,8 @@ void guards_node::leave_out(space_changes& changes, const std::set<std::string>&
     return missing.contains(content_key(changes.partial_key, item));
   };
   for (const auto& page : wanted->pages()) {
-    if (is_missing(item_key(page)))
-      continue;
-    kept->add_page(page.id(), page.webui(), page.updated, page.type);
-    const auto [first, count] = wanted->images_of(page.id());
-    for (auto i = first; i < first + count; ++i)
-      kept->add_image(wanted->images()[i]);
+    if (!is_missing(item_key(page)))
+      add_page_with_images(*kept, *wanted, page);
   }
   for (const auto& attachment : wanted->attachments()) {
     if (!is_missing(item_key(attachment)))

@@ -75,13 +75,13 @@ struct descendants_planned {
 
 /// Items of one answer that count: accepted types, each id once in the cycle.
 struct accepted_results {
-  search_results answer;
-  std::shared_ptr<const std::vector<std::uint32_t>> accepted; ///< indices into answer.page->contents
+  search_results results;
+  std::shared_ptr<const std::vector<std::uint32_t>> indices; ///< into results.page->contents
 };
 
 /// The accepted attachments of the accepted items of one answer.
 struct extracted_results {
-  accepted_results items;
+  accepted_results accepted;
   std::shared_ptr<const extraction> found;
 };
 

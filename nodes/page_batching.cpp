@@ -1,24 +1,12 @@
 #include "nodes/page_batching.hpp"
 
 #include "nodes/graph/hand_on.hpp"
+#include "nodes/item_batches.hpp"
 #include "nodes/operations/record_parts.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace cfc::nodes {
-
-std::vector<item_batch> batches_of(std::shared_ptr<const space_work> work, std::size_t total,
-                                   std::size_t size) {
-  std::vector<item_batch> batches;
-  for (std::size_t first = 0; first < total; first += size) {
-    item_batch batch;
-    batch.work = work;
-    batch.first = static_cast<std::uint32_t>(first);
-    batch.count = static_cast<std::uint32_t>(std::min(size, total - first));
-    batches.push_back(std::move(batch));
-  }
-  return batches;
-}
 
 namespace {
 
@@ -37,11 +25,11 @@ page_batching_node::page_batching_node(oneapi::tbb::flow::graph& graph, const se
                                        tally& counts)
     : services_(services), counts_(counts),
       node_(graph, oneapi::tbb::flow::serial,
-            [this](const space_changes& changes, node::output_ports_type& ports) { run(changes, ports); }) {}
+            [this](const space_changes& changes, node::output_ports_type& ports) { cut(changes, ports); }) {}
 
 page_batching_node::~page_batching_node() = default;
 
-void page_batching_node::run(space_changes changes, node::output_ports_type& ports) {
+void page_batching_node::cut(space_changes changes, node::output_ports_type& ports) {
   if (!changes.passed)
     return changes.held.give_back();
   auto work = std::make_shared<space_work>();

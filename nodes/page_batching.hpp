@@ -1,21 +1,14 @@
 #pragma once
 
 #include "nodes/messages.hpp"
-#include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
-#include <memory>
 #include <tuple>
-#include <vector>
 
 namespace cfc::nodes {
-
-/// Cuts `total` items of a space into batches of at most `size`.
-std::vector<item_batch> batches_of(std::shared_ptr<const space_work> work, std::size_t total,
-                                   std::size_t size);
 
 /// In: a space that has its scope. Out: its pages in batches of `bodyBatchSize` (ING-1); the last one carries
 /// the space's credit; and its attachments, if it has any. Serial.
@@ -35,7 +28,7 @@ public:
 private:
   using node =
       oneapi::tbb::flow::multifunction_node<space_changes, std::tuple<item_batch, space_attachments>>;
-  void run(space_changes changes, node::output_ports_type& ports);
+  void cut(space_changes changes, node::output_ports_type& ports);
 
   const service_set& services_;
   tally& counts_;

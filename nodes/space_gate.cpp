@@ -35,11 +35,11 @@ space_gate_node::space_gate_node(oneapi::tbb::flow::graph& graph, gate_mode mode
                                  observe::tenant_metrics metrics)
     : mode_(mode), counts_(counts), metrics_(metrics),
       node_(graph, oneapi::tbb::flow::serial,
-            [this](const space_changes& changes, node::output_ports_type& ports) { run(changes, ports); }) {}
+            [this](const space_changes& changes, node::output_ports_type& ports) { take(changes, ports); }) {}
 
 space_gate_node::~space_gate_node() = default;
 
-void space_gate_node::run(space_changes changes, node::output_ports_type& ports) {
+void space_gate_node::take(space_changes changes, node::output_ports_type& ports) {
   if (!changes.passed)
     return changes.held.give_back();
   ++counts_.spaces_diffed;

@@ -33,7 +33,7 @@ public:
 
 private:
   using node = oneapi::tbb::flow::multifunction_node<space_changes, std::tuple<space_changes>>;
-  void run(space_changes changes, node::output_ports_type& ports);
+  void take(space_changes changes, node::output_ports_type& ports);
   void let_on(std::vector<space_changes>& spaces);
 
   gate_mode mode_;

@@ -42,11 +42,11 @@ void for_each_space(const std::vector<root_page>& roots, Call call) {
 
 } // namespace
 
-std::vector<space_ready> space_book::record(const extracted_results& results) {
-  take_items(results);
-  const auto& answer = results.items.answer;
-  lost_.insert(lost_.end(), answer.lost.begin(), answer.lost.end());
-  return release(take_answered(answer));
+std::vector<space_ready> space_book::record(const extracted_results& extracted) {
+  take_items(extracted);
+  const auto& results = extracted.accepted.results;
+  lost_.insert(lost_.end(), results.lost.begin(), results.lost.end());
+  return release(take_answered(results));
 }
 
 std::vector<space_ready> space_book::plan(const descendants_planned& plan) {
@@ -103,15 +103,15 @@ std::vector<std::string> space_book::take_answered(const search_results& answer)
   return searched;
 }
 
-void space_book::take_items(const extracted_results& results) {
-  if (results.items.answer.page == nullptr)
+void space_book::take_items(const extracted_results& extracted) {
+  if (extracted.accepted.results.page == nullptr)
     return;
-  const auto& page = *results.items.answer.page;
-  const bool by_labels = results.items.answer.query->kind != search_kind::descendants;
-  const auto& unknown = results.found->unknown;
-  auto next = results.found->attachments.begin();
-  const auto end = results.found->attachments.end();
-  for (const auto index : *results.items.accepted) {
+  const auto& page = *extracted.accepted.results.page;
+  const bool by_labels = extracted.accepted.results.query->kind != search_kind::descendants;
+  const auto& unknown = extracted.found->unknown;
+  auto next = extracted.found->attachments.begin();
+  const auto end = extracted.found->attachments.end();
+  for (const auto index : *extracted.accepted.indices) {
     const auto& item = page.contents[index];
     auto* const space = find_or_add(page.spaces[item.space], by_labels);
     const auto last = std::find_if(next, end, [&](const auto& one) { return one.content != index; });
@@ -127,7 +127,7 @@ void space_book::take_items(const extracted_results& results) {
     }
     if (added != nullptr) {
       add_attachments(*space->records, *added, {next, last});
-      add_refused_images(*space->records, *added, index, *results.found);
+      add_refused_images(*space->records, *added, index, *extracted.found);
     }
     next = last;
   }
@@ -243,7 +243,7 @@ space_ledger_node::space_ledger_node(oneapi::tbb::flow::graph& graph, const serv
       book_(services.tenant.processing.max_items_to_scan), entry_(graph),
       node_(graph, oneapi::tbb::flow::serial,
             [this](const indexer::output_type& message, node::output_ports_type& ports) {
-              this->run(message, ports);
+              take(message, ports);
             }) {
   make_edge(entry_, node_);
 }
@@ -257,13 +257,13 @@ void space_ledger_node::note_complete() {
   metrics_.phase(earliest_phase(counts_));
 }
 
-void space_ledger_node::run(const indexer::output_type& message, node::output_ports_type& ports) {
+void space_ledger_node::take(const indexer::output_type& message, node::output_ports_type& ports) {
   std::vector<space_ready> released;
   credit of_search;
   if (message.tag() == 0) {
-    const auto& results = oneapi::tbb::flow::cast_to<extracted_results>(message);
-    of_search = results.items.answer.held;
-    released = book_.record(results);
+    const auto& extracted = oneapi::tbb::flow::cast_to<extracted_results>(message);
+    of_search = extracted.accepted.results.held;
+    released = book_.record(extracted);
   } else {
     released = book_.plan(oneapi::tbb::flow::cast_to<descendants_planned>(message));
   }

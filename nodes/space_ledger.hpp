@@ -32,7 +32,7 @@ public:
 
   void expect_labels(std::uint64_t request) { labels_.expect(request); }
   /// Both return the spaces that have become complete by it.
-  std::vector<space_ready> record(const extracted_results& results);
+  std::vector<space_ready> record(const extracted_results& extracted);
   std::vector<space_ready> plan(const descendants_planned& plan);
 
   /// Every search has been answered.
@@ -59,7 +59,7 @@ private:
   };
   entry* find_or_add(const confluence::space& space, bool by_labels);
   std::optional<std::string> contradiction_of(const entry& space) const;
-  void take_items(const extracted_results& results);
+  void take_items(const extracted_results& extracted);
   void expect(const announced_search& search);
   std::vector<std::string> take_answered(const search_results& answer);
   std::vector<space_ready> release(const std::vector<std::string>& searched);
@@ -108,7 +108,7 @@ public:
 private:
   using indexer = oneapi::tbb::flow::indexer_node<extracted_results, descendants_planned>;
   using node = oneapi::tbb::flow::multifunction_node<indexer::output_type, std::tuple<space_ready>>;
-  void run(const indexer::output_type& message, node::output_ports_type& ports);
+  void take(const indexer::output_type& message, node::output_ports_type& ports);
   void note_complete();
 
   run_context& run_;

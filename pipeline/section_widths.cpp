@@ -7,7 +7,7 @@ section_widths widths_of(const config::tenant& tenant) {
   widths.searches = tenant.processing.discovery_concurrency;
   widths.items = tenant.processing.concurrency;
   // Enough bodies in hand that items never wait for a batch, and no more.
-  widths.body_batches = 2 + tenant.processing.concurrency / tenant.processing.body_batch_size;
+  widths.page_batches = 2 + tenant.processing.concurrency / tenant.processing.body_batch_size;
   return widths;
 }
 

@@ -9,8 +9,6 @@ namespace cfc::confluence {
 
 namespace {
 
-constexpr epoch_ms ms_per_minute = 60'000;
-
 bool is_number(std::string_view id) {
   return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
 }

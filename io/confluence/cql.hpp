@@ -59,13 +59,17 @@ std::string not_in_spaces(std::span<const std::string> space_keys);
 /// The same searches restricted to one space (DEL-4).
 std::string in_space(std::string_view cql, std::string_view space_key);
 
+/// DSC-13: so many ids, and so many bytes of encoded CQL, are in one search at most.
+inline constexpr std::size_t most_ids_in_search = 200, most_cql_bytes = 5'000;
+
 /// Cuts ids into groups of at most `most` ids whose encoded CQL, a created_range and the condition that is
 /// and'ed with them included, stays under `max_encoded_bytes` (DSC-13). An id that is longer than that on its
 /// own is a group of one.
 /// @param and_condition what id_search() will be given besides the ids: a label of 255 characters can take
 /// thousands of bytes
-std::vector<std::vector<std::string>> id_groups(std::span<const std::string> ids, std::size_t most = 200,
-                                                std::size_t max_encoded_bytes = 5'000,
+std::vector<std::vector<std::string>> id_groups(std::span<const std::string> ids,
+                                                std::size_t most = most_ids_in_search,
+                                                std::size_t max_encoded_bytes = most_cql_bytes,
                                                 std::string_view and_condition = {});
 
 } // namespace cfc::confluence

@@ -43,7 +43,7 @@ public:
       throw fault{"not an object"};
     }
     item.attachment_count = static_cast<std::uint32_t>(page_.attachments.size()) - item.first_attachment;
-    item.more_attachments |= !attachments_listed_ && has_attachments_of_its_own(item.type);
+    item.has_more_attachments |= !attachments_listed_ && has_attachments_of_its_own(item.type);
     check(item);
     page_.contents.push_back(item);
   }
@@ -165,8 +165,8 @@ private:
       throw fault{"missing", "children.attachment.results"};
     }
     attachments_listed_ = true;
-    item.more_attachments |= frame.cut() || (frame.limit == 0 && frame.rows >= usually_inlined);
-    item.attachments_next = keep(*page_.text, frame.next);
+    item.has_more_attachments |= frame.cut() || (frame.limit == 0 && frame.rows >= usually_inlined);
+    item.next_attachments = keep(*page_.text, frame.next);
     item.attachments_total = frame.size > frame.rows ? frame.size : 0;
   }
 

@@ -34,7 +34,7 @@ struct ingest_labels {
 /// a `children` or `children.attachment` of a wrong type, an attachment without id.
 ///
 /// A page or blog post that comes without `children.attachment` has not said that it has no attachments:
-/// `more_attachments` is set, so that they are asked for. Folders and the like have none.
+/// `has_more_attachments` is set, so that they are asked for. Folders and the like have none.
 /// @throws http::api_error
 search_page read_search_page(const std::string& body, const ingest_labels& labels);
 

@@ -32,8 +32,6 @@ bool accepted(content_type type) noexcept {
 
 namespace {
 
-constexpr epoch_ms ms_per_minute = 60'000;
-
 /// Reads fixed-width fields from the front of a text; every member answers false when the text doesn't match.
 class scanner {
 public:

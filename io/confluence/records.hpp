@@ -21,6 +21,7 @@ bool accepted(content_type type) noexcept;
 
 /// Milliseconds since 1970 in UTC. A missing time is nullopt where that is allowed.
 using epoch_ms = std::int64_t;
+inline constexpr epoch_ms ms_per_minute = 60'000;
 
 struct space {
   std::string_view id;
@@ -49,10 +50,10 @@ struct content {
   std::uint32_t attachment_count = 0;
   /// The inlined collection isn't whole (its size reached its limit, or it has a next link, DSC-5), or there
   /// is none although a page or blog post could have one.
-  bool more_attachments = false;
+  bool has_more_attachments = false;
   std::uint64_t attachments_total = 0; ///< `children.attachment.size` when it is more than the rows inlined
   std::string_view status;             ///< empty: current, or the server doesn't say (DSC-15)
-  std::string_view attachments_next;   ///< `children.attachment._links.next`, as sent
+  std::string_view next_attachments;   ///< `children.attachment._links.next`, as sent
   /// As far as the answer shows them: it can leave labels out without a mark, so their absence proves
   /// nothing.
   bool has_all_label = false;

@@ -75,7 +75,7 @@ confluence::client::attachment_request further_request(const confluence::content
   confluence::client::attachment_request request;
   request.page_id = item.id;
   request.type = item.type;
-  request.next_link = item.attachments_next;
+  request.next_link = item.next_attachments;
   request.rows_in_answer = item.attachment_count;
   request.total = item.attachments_total;
   return request;

@@ -2,6 +2,7 @@
 
 #include "io/text/trimmed.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/record_parts.hpp"
 
 #include <simdjson.h>
 
@@ -95,12 +96,8 @@ std::vector<std::string> item_choice::item_keys(const std::string& page_id) cons
 std::shared_ptr<const space_records> chosen_of(const space_records& records, const item_choice& choice) {
   auto chosen = std::make_shared<space_records>(records.identity());
   for (const auto& page : records.pages()) {
-    if (!choice.takes_page(page.id()))
-      continue;
-    chosen->add_page(page.id(), page.webui(), page.updated, page.type);
-    const auto [first, count] = records.images_of(page.id());
-    for (std::size_t i = first; i < first + count; ++i)
-      chosen->add_image(records.images()[i]);
+    if (choice.takes_page(page.id()))
+      add_page_with_images(*chosen, records, page);
   }
   for (const auto& attachment : records.attachments()) {
     if (choice.takes_attachment(attachment.page_id(), attachment.id()))

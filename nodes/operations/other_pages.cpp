@@ -79,7 +79,7 @@ boost::asio::awaitable<looked_up_page> other_pages::images_of(const confluence::
                                                               const confluence::content& found) {
   auto images = std::make_shared<named_images>();
   std::shared_ptr<const confluence::client::more_attachments> rest;
-  if (found.more_attachments) {
+  if (found.has_more_attachments) {
     auto listed = co_await list_attachments(services_, further_request(found));
     if (listed.rest == nullptr)
       co_return looked_up_page{nullptr,

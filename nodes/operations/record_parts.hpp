@@ -7,6 +7,9 @@
 
 namespace cfc::nodes {
 
+/// A page of `from`, with the images that go into it.
+void add_page_with_images(space_records& to, const space_records& from, const space_records::page& page);
+
 /// From one index to before another.
 struct index_range {
   std::size_t first = 0, end = 0;

@@ -14,7 +14,7 @@ namespace cfc::nodes {
 namespace {
 
 /// Two lists of ids share one URL here (DSC-13): 50 ids are well under the 2,000 bytes that the roots leave.
-constexpr std::size_t pages_beside_roots = 50, cql_bytes = 5'000, root_bytes = 3'000;
+constexpr std::size_t pages_beside_roots = 50, root_bytes = 3'000;
 
 /// The labelled pages of a space, only its roots, or whatever it has.
 search_query in_space(search_kind kind, std::string space_key) {
@@ -62,7 +62,7 @@ boost::asio::awaitable<bool> note_items(const service_set& services, std::string
     if (!confluence::accepted(item.type))
       continue;
     accepted.push_back(i);
-    if (!item.more_attachments || !services.tenant.ingestion.attachments)
+    if (!item.has_more_attachments || !services.tenant.ingestion.attachments)
       continue;
     auto more = co_await services.confluence.fetch_attachments(further_request(item));
     further.emplace(i, std::make_shared<const confluence::client::more_attachments>(std::move(more)));
@@ -160,7 +160,8 @@ namespace {
 boost::asio::awaitable<void> search_below(search_engine& searches, const std::vector<std::string>& roots,
                                           const std::vector<std::string>& page_ids,
                                           const page_visitor& visitor) {
-  for (const auto& ids : confluence::id_groups(page_ids, pages_beside_roots, cql_bytes - root_bytes)) {
+  for (const auto& ids :
+       confluence::id_groups(page_ids, pages_beside_roots, confluence::most_cql_bytes - root_bytes)) {
     for (const auto& some_roots : confluence::id_groups(roots, roots_per_search, root_bytes)) {
       auto by_tree = below(some_roots, ids);
       co_await searches.visit(std::move(by_tree), visitor);

@@ -25,8 +25,8 @@ namespace cfc::nodes {
 /// What follows from one answer.
 struct search_step {
   std::shared_ptr<const confluence::search_page> page; ///< null: none
-  std::vector<search_call>
-      next; ///< a next page, a total; or parts in place of a search that is too large or fails
+  /// A next page, a total; or parts in place of a search that is too large or fails.
+  std::vector<search_call> next;
   std::vector<root_page> lost; ///< roots whose descendants can't be had (DSC-12)
   /// The search has ended before the total that it announced, twice (DSC-8).
   std::optional<short_search> shortfall;

@@ -56,8 +56,8 @@ struct search_query {
 /// Ids of pages in groups of which each is one search, beside that condition (DSC-13).
 inline std::vector<std::vector<std::string>> groups_by_url(const std::vector<std::string>& page_ids,
                                                            const std::string& condition) {
-  constexpr std::size_t pages_in_url = 200, cql_bytes = 5'000;
-  return confluence::id_groups(page_ids, pages_in_url, cql_bytes, condition);
+  return confluence::id_groups(page_ids, confluence::most_ids_in_search, confluence::most_cql_bytes,
+                               condition);
 }
 
 } // namespace cfc::nodes

@@ -53,7 +53,7 @@ public:
                        confluence::content_type type);
   /// @param of a page of this object; without an own time the attachment has its page's (DIF-1)
   void add_attachment(const page& of, const confluence::attachment& what, std::uint16_t media_type);
-  /// The same for an attachment whose page isn't here (select()).
+  /// The same for an attachment whose page isn't here: a part of other records may have it alone.
   void add_attachment(const attachment& what);
 
   const std::pmr::deque<page>& pages() const noexcept { return pages_; }

@@ -60,7 +60,7 @@ std::vector<attempt> read_lists(const std::string& body) {
     reading found = reading_of(page, page.contents.size());
     for (std::size_t i = 0; i < page.contents.size(); ++i) {
       const content& item = page.contents[i];
-      found.rows[i] = {item.attachment_count, item.more_attachments, !accepted(item.type)};
+      found.rows[i] = {item.attachment_count, item.has_more_attachments, !accepted(item.type)};
     }
     made[0] = found;
   });

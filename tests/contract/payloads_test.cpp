@@ -120,7 +120,7 @@ TEST_F(payloads, cloud_v1_page_by_id_expanded) {
   EXPECT_EQ(page.spaces.at(item.space).id, "11111111");
   EXPECT_EQ(page.spaces.at(item.space).name, "Project Space");
   EXPECT_EQ(item.attachment_count, 2u);
-  EXPECT_FALSE(item.more_attachments);
+  EXPECT_FALSE(item.has_more_attachments);
   EXPECT_EQ(page.attachments[1].size, 6'186u);
   EXPECT_EQ(page.attachments[1].media_type, "application/binary");
   EXPECT_FALSE(page.attachments[1].updated);
@@ -258,8 +258,8 @@ TEST_F(payloads, derived_cloud_content_search_25_attachments) {
       read_search_page(payload("derived/cloud-content-search-25-attachments.json"), labels);
   const content& item = page.contents.at(0);
   EXPECT_EQ(item.attachment_count, 25u);
-  EXPECT_TRUE(item.more_attachments);
-  EXPECT_EQ(item.attachments_next, "/rest/api/content/3964929/child/attachment?next=true&limit=25&start=25");
+  EXPECT_TRUE(item.has_more_attachments);
+  EXPECT_EQ(item.next_attachments, "/rest/api/content/3964929/child/attachment?next=true&limit=25&start=25");
   EXPECT_FALSE(item.has_all_label);
   EXPECT_EQ(page.spaces.at(0).name, "Software & Döcs");
   EXPECT_EQ(page.attachments[0].title, "file 00 – übersicht (v0) 100%.pdf");

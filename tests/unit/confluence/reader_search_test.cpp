@@ -59,7 +59,7 @@ TEST(read_search_page, does_not_depend_on_the_order_of_fields) {
           R"(,"children":{"attachment":{"_links":{"next":"m"},"results":[{"title":"t","id":"a"}]}},"type":"page","id":7}]})",
       labels);
   EXPECT_EQ(page.contents.at(0).id, "7");
-  EXPECT_EQ(page.contents.at(0).attachments_next, "m");
+  EXPECT_EQ(page.contents.at(0).next_attachments, "m");
   EXPECT_EQ(page.attachments.at(0).id, "a");
   EXPECT_EQ(page.next, "n");
 }
@@ -90,7 +90,7 @@ TEST(read_search_page, recognises_the_label_of_trees) {
 TEST(read_search_page, notices_that_more_attachments_exist) {
   const auto with = [](const std::string& frame) {
     return read_row(R"(,"children":{"attachment":{"results":[{"id":"a"},{"id":"b"}])" + frame + "}}")
-        ->more_attachments;
+        ->has_more_attachments;
   };
   EXPECT_FALSE(with(""));
   EXPECT_FALSE(with(R"(,"limit":25,"size":2)"));
@@ -107,7 +107,7 @@ TEST(read_search_page, expects_more_attachments_behind_25_when_no_limit_is_named
   }
   const auto with = [&](const std::string& frame) {
     return read_row(R"(,"children":{"attachment":{"results":[)" + rows + "]" + frame + "}}")
-        ->more_attachments;
+        ->has_more_attachments;
   };
   EXPECT_TRUE(with(""));
   EXPECT_TRUE(with(R"(,"limit":null)"));
@@ -118,7 +118,7 @@ TEST(read_search_page, does_not_take_a_missing_list_of_attachments_for_an_empty_
   const auto more = [](const std::string& type, const std::string& fields) {
     return read_rows(R"({"id":"1","type":")" + type + "\"," + space_and_time + fields + "}")
         .contents.at(0)
-        .more_attachments;
+        .has_more_attachments;
   };
   for (const char* fields :
        {"", R"(,"children":null)", R"(,"children":{})", R"(,"children":{"attachment":null})",
@@ -342,7 +342,7 @@ TEST(read_search_page, keeps_the_total_of_inlined_attachments_that_are_not_all) 
   const kept_row item =
       read_row(R"(,"children":{"attachment":{"results":[{"id":"a"}],"size":30,"limit":25}})");
   EXPECT_EQ(item->attachments_total, 30u);
-  EXPECT_TRUE(item->more_attachments);
+  EXPECT_TRUE(item->has_more_attachments);
 }
 
 } // namespace cfc::confluence

@@ -38,12 +38,12 @@ protected:
   static accepted_results answer_with(const std::vector<test::item>& pages, const std::string& cut = {}) {
     auto page = test::page_of(pages);
     for (auto& content : page->contents)
-      content.more_attachments = content.id == cut;
+      content.has_more_attachments = content.id == cut;
     auto all = std::make_shared<std::vector<std::uint32_t>>(pages.size());
     std::iota(all->begin(), all->end(), 0U);
     accepted_results results;
-    results.answer.page = page;
-    results.accepted = all;
+    results.results.page = page;
+    results.indices = all;
     return results;
   }
   std::vector<std::string> ids_from(const accepted_results& results) {

@@ -1,3 +1,4 @@
+#include "nodes/item_batches.hpp"
 #include "nodes/page_batching.hpp"
 #include "tests/unit/nodes/node_fixture.hpp"
 

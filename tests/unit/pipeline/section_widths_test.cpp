@@ -25,15 +25,15 @@ TEST(section_widths, have_bodies_in_hand_for_all_items_and_a_batch_to_spare) {
   for (const auto& [concurrency, batch] :
        {std::pair{1U, 1U}, {1U, 50U}, {50U, 50U}, {51U, 50U}, {200U, 1U}}) {
     const auto widths = widths_of(tenant_with(concurrency, batch));
-    EXPECT_GT(widths.body_batches * batch, concurrency) << concurrency << " by " << batch;
-    EXPECT_LE(widths.body_batches, 2 + concurrency / batch) << concurrency << " by " << batch;
+    EXPECT_GT(widths.page_batches * batch, concurrency) << concurrency << " by " << batch;
+    EXPECT_LE(widths.page_batches, 2 + concurrency / batch) << concurrency << " by " << batch;
   }
 }
 
 TEST(section_widths, are_never_zero_since_nothing_would_pass) {
   const auto widths = widths_of(tenant_with(1, 100));
-  for (const auto width : {widths.searches, widths.spaces, widths.body_batches, widths.items,
-                           widths.attachment_batches, widths.deletions, widths.orphans})
+  for (const auto width : {widths.searches, widths.spaces, widths.page_batches, widths.items,
+                           widths.attachment_batches, widths.deletions, widths.removed_spaces})
     EXPECT_GT(width, 0U);
 }
 
