@@ -115,7 +115,7 @@ TEST_F(attachment_extraction_test, asks_nothing_more_when_the_run_is_stopping_an
 
 TEST_F(attachment_extraction_test, hands_on_what_a_failed_request_has_left) {
   accepted_results failed;
-  failed.accepted = std::make_shared<std::vector<std::uint32_t>>();
+  failed.indices = std::make_shared<std::vector<std::uint32_t>>();
   EXPECT_THAT(ids_from(failed), IsEmpty());
 }
 
