@@ -36,7 +36,7 @@ TEST(base_url, has_no_user_part_query_fragment_or_trailing_slash) {
 }
 
 TEST(endpoint_url, may_have_a_query_and_a_trailing_slash) {
-  EXPECT_EQ(check_endpoint_url("https://a/token/?x=1"), "");
+  EXPECT_EQ(check_endpoint_url("https://a/token/?x=1"), std::nullopt);
   EXPECT_EQ(check_endpoint_url("https://u@a/token"), "with a user part");
   EXPECT_EQ(check_endpoint_url("https://a/token#x"), "with a fragment");
 }

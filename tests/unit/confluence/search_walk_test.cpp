@@ -78,6 +78,8 @@ TEST(search_walk, of_data_center_passes_an_empty_page_by_the_servers_start) {
   search_walk walk = start(data_center_api);
   walk.advance(answer_with("/rest/api/content/search?start=200", 200), "");
   ASSERT_TRUE(walk.advance(answer_with("/rest/api/content/search?start=400", 0), ""));
+  EXPECT_THAT(walk.url(), EndsWith("&start=200")) << "once more, since its rows would be lost";
+  ASSERT_TRUE(walk.advance(answer_with("/rest/api/content/search?start=400", 0), ""));
   EXPECT_THAT(walk.url(), EndsWith("&start=400"));
   walk.advance(answer_with("/rest/api/content/search?start=600", 10), "");
   EXPECT_THAT(walk.url(), EndsWith("&start=410"));

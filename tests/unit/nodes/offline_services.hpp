@@ -16,6 +16,7 @@ namespace cfc::test {
 struct offline_services {
   explicit offline_services(confluence::instance kind = confluence::instance::data_center) {
     tenant.name = "acme";
+    tenant.confluence.type = kind;
     tenant.confluence.base_url = "https://confluence.example.com";
     tenant.confluence.ingest_single_label = "ai-ingest";
     tenant.confluence.ingest_all_label = "ai-ingest-all";
