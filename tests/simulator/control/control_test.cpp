@@ -214,6 +214,27 @@ TEST_F(control_host, shows_contents_by_prefix_in_order_of_their_keys) {
   EXPECT_EQ(text_at(read_json(answer.body).at("contents").as_array().front(), "title"), "B");
 }
 
+TEST_F(control_host, judges_what_unique_holds) {
+  const auto answer = ask("GET", "/control/judgement", {}, {{"single", "single"}, {"all", "all"}});
+  const auto found = read_json(answer.body);
+
+  EXPECT_FALSE(found.at("complete").as_bool());
+  EXPECT_EQ(number_at(found, "expected"), 2);
+  EXPECT_EQ(number_at(found.at("missing"), "count"), 2);
+}
+
+TEST_F(control_host, shows_what_was_measured_until_it_is_cleared) {
+  call request;
+  request.method = "GET";
+  request.target = "/rest/api/user/current";
+  meter_.add("data-center", request, 200, 1.5);
+
+  const auto routes = read_json(ask("GET", "/control/measures").body).at("routes");
+  EXPECT_EQ(number_at(routes.at("data-center GET /rest/api/user/current"), "requests"), 1);
+  change("/control/measures/clear", "");
+  EXPECT_TRUE(read_json(ask("GET", "/control/measures").body).at("routes").as_object().empty());
+}
+
 TEST_F(control_host, starts_unique_anew_on_reset) {
   change("/control/unique", R"({"op":"putContent","key":"t/1/b","scopeId":"scope_root"})");
   change("/control/unique/reset", "");
