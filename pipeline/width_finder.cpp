@@ -19,7 +19,7 @@ constexpr double used_beside_half = 0.9, used_after_growth = 0.625, gained = 1.1
 /// What the rate of a width becomes when something has changed; chance alone makes less of it.
 constexpr double slower = 0.75, faster = 1.2, too_slow_to_stay = 0.8;
 /// Widths that are nearly the same.
-constexpr double a_little_less = 0.85, a_little_more = 1.2;
+constexpr double a_little_less = 0.75, a_little_more = 1.25;
 
 bool is_like(double rate, double before) {
   return rate > slower * before && rate < faster * before;
