@@ -72,8 +72,8 @@ private:
   std::map<std::string, std::set<std::string>> ids_;      ///< of spaces, by key
   std::map<std::string, std::vector<std::string>> roots_; ///< by space id
   search_tracker labels_;
-  std::map<std::string, search_tracker, std::less<>>
-      open_; ///< searches for descendants, by the roots' space id
+  /// Searches for descendants, by the roots' space id.
+  std::map<std::string, search_tracker, std::less<>> open_;
   bool planned_ = false, releases_ = false;
   std::vector<root_page> lost_;
   std::uint64_t late_items_ = 0, attachments_over_limit_ = 0;

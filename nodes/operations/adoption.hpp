@@ -16,8 +16,8 @@ namespace cfc::nodes {
 
 /// What a look at an adopted scope says (SCP-7).
 struct adoption {
-  bool complete =
-      false; ///< all that is under the former name is there under the new one, or is gone in Confluence
+  /// All that is under the former name is there under the new one, or is gone in Confluence.
+  bool complete = false;
   std::vector<kept_content> averted, undecided; ///< what isn't
   std::uint64_t unlabelled = 0; ///< without a successor, yet Confluence has, or may have it (DEL-6)
 };

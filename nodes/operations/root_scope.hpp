@@ -24,8 +24,8 @@ boost::asio::awaitable<std::optional<std::string>> ask_for_access(const service_
 /// The root scope, as a cycle needs it.
 struct root_state {
   std::string path; ///< for space scopes, with a slash in front (SCP-5); empty for a plan
-  std::string
-      spaces_below; ///< id of the scope that the spaces' scopes are below now; for a plan the former root's
+  /// Id of the scope that the spaces' scopes are below now; for a plan the former root's.
+  std::string spaces_below;
   std::optional<root_move> move;
   std::vector<std::string> notes; ///< for the operator
 };

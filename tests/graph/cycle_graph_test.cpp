@@ -144,8 +144,7 @@ TEST_P(graph_in_trouble, ends_when_the_node_that_asks_meets_an_exception) {
   const auto all = run_all();
   EXPECT_GE(world.calls(GetParam()), 1U) << "the fault did not happen";
   // A deletion whose outcome isn't known is looked up, and here nothing is found any more.
-  const bool settled_by_look_up =
-      GetParam() == call_kind::delete_contents && all.removed.deleted.size() == 1;
+  const bool settled_by_look_up = GetParam() == call_kind::delete_contents && all.removed.deleted.size() == 1;
   EXPECT_TRUE(settled_by_look_up || run.abort_reason() || !all.items.failures.empty() ||
               !all.removed.failures.empty() ||
               (!all.cleanups.empty() && !all.cleanups.front().result.failures.empty()))
