@@ -101,7 +101,8 @@ boost::asio::awaitable<void> inlined_page::fetch() {
   co_await open_first_stream();
 }
 
-/// A page in hand is finished when the run stops, as long as there is time (REL-8).
+/// A page in hand is finished when the run stops, as long as there is time (REL-8). What ends the cycle is no fault of
+/// the image: the page isn't registered without it then.
 boost::asio::awaitable<void> inlined_page::fetch_small(std::size_t file) {
   if (services_.waits.ending())
     co_return;
@@ -113,9 +114,10 @@ boost::asio::awaitable<void> inlined_page::fetch_small(std::size_t file) {
     small_[file] = std::make_shared<const std::string>(all_of(*transfer->bytes(), what.bytes));
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
-    why = failure.reason;
     if (failure.ends_cycle)
       run_.abort(failure.reason);
+    else
+      why = failure.reason;
   }
   co_await transfer->close();
   if (!why.empty())

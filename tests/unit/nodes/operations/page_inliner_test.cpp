@@ -188,6 +188,14 @@ TEST_F(page_of_many_images, is_not_registered_without_those_that_the_end_of_the_
   EXPECT_LT(sent(method::get).size(), images) << "the fault did not happen";
 }
 
+TEST_F(page_inliner_test, registers_no_page_without_an_image_that_the_end_of_the_cycle_cost) {
+  announce("a.png", 10);
+  offline.network.answer_always(method::get, "/download/a.png", 429, "", {{"Retry-After", "36000"}});
+  EXPECT_EQ(deliver(macro_naming("a.png")).end, item_end::stopped);
+  EXPECT_TRUE(run.abort_reason()) << "the fault did not happen";
+  EXPECT_THAT(sent(method::post), IsEmpty()) << "what Unique holds stays";
+}
+
 TEST_F(page_inliner_test, begins_nothing_when_the_run_is_stopping) {
   have("a.png", "bytes of a");
   run.interrupt();
