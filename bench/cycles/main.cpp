@@ -1,4 +1,5 @@
 #include "bench/cycles/machine.hpp"
+#include "bench/cycles/measured_process.hpp"
 #include "bench/cycles/micro.hpp"
 #include "bench/cycles/options.hpp"
 #include "bench/cycles/page.hpp"
@@ -91,6 +92,7 @@ void run(options chosen) {
 
 int main(int argc, char** argv) {
   try {
+    end_in_order_on_signals();
     const auto programs = std::filesystem::read_symlink("/proc/self/exe").parent_path();
     const auto parsed = parse_options(argc, argv, programs);
     if (parsed.exit_code)

@@ -27,6 +27,12 @@ void check(int error, const std::string& what) {
     throw std::system_error(error, std::generic_category(), what);
 }
 
+volatile std::sig_atomic_t signalled = 0;
+
+void note_signal(int) {
+  signalled = 1;
+}
+
 std::vector<std::string> environment_of(const command& what) {
   std::vector<std::string> lines;
   for (char** one = environ; *one != nullptr; ++one) {
@@ -123,6 +129,14 @@ std::optional<process_figures> child_process::wait(std::chrono::milliseconds at_
   return ended_;
 }
 
+void end_in_order_on_signals() {
+  struct sigaction noting {};
+  noting.sa_handler = note_signal;
+  noting.sa_flags = static_cast<int>(SA_RESETHAND);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP})
+    sigaction(number, &noting, nullptr);
+}
+
 process_figures run_measured(const command& what, std::chrono::seconds at_most,
                              const std::function<void(double)>& sample) {
   constexpr double often = 0.2, seldom = 0.5, at_first = 5;
@@ -132,6 +146,8 @@ process_figures run_measured(const command& what, std::chrono::seconds at_most,
   for (;;) {
     if (const auto ended = running.wait(between_looks))
       return *ended;
+    if (signalled != 0)
+      throw std::runtime_error("stopped by a signal");
     const double now = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     if (now > static_cast<double>(at_most.count()))
       throw std::runtime_error(

@@ -48,10 +48,14 @@ private:
   std::optional<process_figures> ended_;
 };
 
+/// From now on SIGINT, SIGTERM and SIGHUP end run_measured() with an exception, so that nothing that was started stays behind;
+/// a second one ends the process at once.
+void end_in_order_on_signals();
+
 /// Runs a program to its end.
 /// @param sample called again and again with the seconds since its start: five times a second at first, twice from
 /// the fifth second on
-/// @throws std::runtime_error when it still runs after that time; it is killed then
+/// @throws std::runtime_error when it still runs after that time, or a signal has come; it is killed then
 process_figures run_measured(const command& what, std::chrono::seconds at_most,
                              const std::function<void(double)>& sample);
 

@@ -2,12 +2,14 @@
 // browser.
 
 #include "bench/cycles/results.hpp"
+#include "tests/integration/support/background_sync.hpp"
 #include "tests/integration/support/npm_program.hpp"
 #include "tests/integration/support/process.hpp"
 #include "tests/integration/support/temporary_directory.hpp"
 
 #include <gmock/gmock.h>
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -151,6 +153,44 @@ TEST_F(the_benchmark, writes_a_page_for_every_browser_that_asks_nobody) {
                           HasSubstr(R"("repeatedIds":[])"), HasSubstr(R"("deadLinks":0)")));
   EXPECT_THAT(seen, AllOf(HasSubstr(R"("withoutCaption":0)"), HasSubstr(R"("headingsWithoutScope":0)"),
                           HasSubstr(R"("unnamedPlots":0)"), HasSubstr(R"("invisibleTexts":0)")));
+}
+
+/// Processes whose command line holds that text.
+int running_with(const std::string& text) {
+  int found = 0;
+  for (const auto& one : std::filesystem::directory_iterator("/proc"))
+    found += read_file(one.path() / "cmdline").find(text) != std::string::npos ? 1 : 0;
+  return found;
+}
+
+TEST_F(the_benchmark, leaves_nothing_behind_when_it_is_stopped) {
+  const auto mark = (directory.path() / "mark").string();
+  launch how;
+  how.program = program_of_ours("cycle_bench");
+  how.arguments = {"--pages",
+                   "21",
+                   "--attachments",
+                   "13",
+                   "--scenarios",
+                   "initial",
+                   "--without-raw-load",
+                   "--output",
+                   directory.path().string(),
+                   "--connector",
+                   "endless=tail -f /dev/null " + mark};
+  how.environment = {{"TMPDIR", directory.path().string()}};
+  how.stdout_file = directory.path() / "bench.out";
+  how.stderr_file = directory.path() / "bench.err";
+  directory.write("mark", "");
+  process running(how);
+  // The benchmark's own command line has it, too.
+  ASSERT_TRUE(eventually([&] { return running_with(mark) > 1; }));
+  running.signal(SIGTERM);
+  EXPECT_EQ(running.wait(std::chrono::seconds(30)), 1);
+  EXPECT_THAT(read_file(how.stderr_file), HasSubstr("stopped by a signal"));
+  EXPECT_EQ(running_with(mark), 0);
+  using namespace std::string_literals;
+  EXPECT_EQ(running_with("--pages\0"s + "21\0"s + "--attachments\0"s + "13\0"s), 0);
 }
 
 TEST_F(the_benchmark, refuses_what_it_does_not_know) {
