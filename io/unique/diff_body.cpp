@@ -14,12 +14,16 @@ diff_body::diff_body(std::string partial_key, const source_facts& source, diff_i
 }
 
 bool diff_body::count_some() {
-  make_chunk();
-  size_ += chunk_.GetSize();
-  if (!complete_)
-    return true;
-  rewind();
-  return false;
+  const auto before = chunk_.GetSize();
+  write_chunk();
+  size_ += chunk_.GetSize() - before;
+  const bool counted = complete_;
+  kept_ = counted && size_ == chunk_.GetSize();
+  if (size_ > most_kept_bytes && !kept_)
+    chunk_.Clear();
+  if (counted)
+    rewind();
+  return !counted;
 }
 
 http::body_source::read_result diff_body::read(std::span<char> into) {
@@ -27,7 +31,9 @@ http::body_source::read_result diff_body::read(std::span<char> into) {
     // What was announced and what comes must agree: a server would wait for the difference, or cut it off.
     if (complete_)
       return {given_ == size_ ? state::end : state::failed, 0};
-    make_chunk();
+    chunk_.Clear();
+    given_of_chunk_ = 0;
+    write_chunk();
   }
   const auto bytes = std::min(into.size(), chunk_.GetSize() - given_of_chunk_);
   if (given_ + bytes > size_)
@@ -39,24 +45,25 @@ http::body_source::read_result diff_body::read(std::span<char> into) {
 }
 
 bool diff_body::rewind() {
+  given_ = given_of_chunk_ = 0;
+  if (kept_)
+    return true;
   items_.rewind();
   chunk_.Clear();
-  given_of_chunk_ = 0;
+  chunk_.ShrinkToFit();
   begun_ = has_items_ = complete_ = false;
-  given_ = 0;
   return true;
 }
 
 void diff_body::on_ready(std::function<void()>) {}
 
-void diff_body::make_chunk() {
-  chunk_.Clear();
-  given_of_chunk_ = 0;
+void diff_body::write_chunk() {
+  const auto enough = chunk_.GetSize() + chunk_bytes;
   if (!begun_)
     write_head();
   begun_ = true;
   diff_items::item one;
-  while (chunk_.GetSize() < chunk_bytes) {
+  while (chunk_.GetSize() < enough) {
     if (!items_.next(one)) {
       text::append_raw(chunk_, "]}");
       complete_ = true;

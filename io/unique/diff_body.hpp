@@ -12,12 +12,14 @@
 
 namespace cfc::unique {
 
-/// The JSON of a diff, made from its items as it is sent (DIF-8): at most one chunk is in memory. Its size is
-/// counted beforehand by running through the items once, since a proxied platform may refuse a chunked
-/// request.
+/// The JSON of a diff, made from its items (DIF-8). Its size is counted beforehand by running through the
+/// items once, since a proxied platform may refuse a chunked request. That of most spaces is small, and kept;
+/// of a larger one at most a chunk is in memory, made again as it is sent.
 class diff_body final : public http::body_source {
 public:
   static constexpr std::size_t chunk_bytes = 64 * 1024;
+  /// Of all that wait for an answer together it has to stay small against the records of their items.
+  static constexpr std::size_t most_kept_bytes = 1024 * 1024;
 
   /// `items` must outlive it, and give the same items after each rewind().
   diff_body(std::string partial_key, const source_facts& source, diff_items& items);
@@ -32,7 +34,8 @@ public:
   void on_ready(std::function<void()> resume) override;
 
 private:
-  void make_chunk();
+  /// Behind what is in chunk_.
+  void write_chunk();
   void write_head();
 
   std::string partial_key_;
@@ -40,6 +43,7 @@ private:
   diff_items& items_;
   rapidjson::StringBuffer chunk_;
   std::size_t given_of_chunk_ = 0;
+  bool kept_ = false; ///< chunk_ is the whole body
   bool begun_ = false, has_items_ = false, complete_ = false;
   std::uint64_t given_ = 0;
   std::uint64_t size_ = 0;

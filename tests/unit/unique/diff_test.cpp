@@ -178,7 +178,7 @@ std::pair<std::string, http::body_source::state> read_out(unique::diff_body& bod
 }
 
 TEST(diff_body, announces_the_size_it_sends) {
-  for (const std::size_t count : {0, 1, 600, 601, 10'000}) {
+  for (const std::size_t count : {0, 1, 600, 601, 10'000, 20'000}) {
     numbered_items items(count);
     unique::diff_body body("t/1_A", {"k", "n", true}, items);
     const auto size = counted(body);
@@ -186,34 +186,60 @@ TEST(diff_body, announces_the_size_it_sends) {
     EXPECT_EQ(text.size(), size);
     EXPECT_EQ(end, http::body_source::state::end);
     EXPECT_NE(canonical(text), "");
+    body.rewind();
+    EXPECT_EQ(read_out(body).first, text);
   }
 }
 
-TEST(diff_body, holds_no_more_than_a_chunk_whatever_the_number_of_items) {
-  class watched final : public unique::diff_items {
-  public:
-    bool next(item& into) override {
-      ++asked_;
-      return items_.next(into);
-    }
-    void rewind() override { items_.rewind(), asked_ = 0; }
-    numbered_items items_{100'000};
-    std::size_t asked_ = 0;
-  } items;
+/// Counts how many items it was asked for since it was last rewound.
+class watched_items final : public unique::diff_items {
+public:
+  explicit watched_items(std::size_t count) : items_(count) {}
+  bool next(item& into) override {
+    ++asked_;
+    return items_.next(into);
+  }
+  void rewind() override {
+    items_.rewind();
+    asked_ = 0;
+    ++rewound_;
+  }
+  std::size_t asked() const { return asked_; }
+  std::size_t rewound() const { return rewound_; }
+
+private:
+  numbered_items items_;
+  std::size_t asked_ = 0, rewound_ = 0;
+};
+
+TEST(diff_body, is_written_once_when_it_is_small) {
+  watched_items items(3000);
+  unique::diff_body body("t/1_A", {"k", "n", true}, items);
+  counted(body);
+  const auto before = items.rewound();
+  read_out(body);
+  body.rewind();
+  read_out(body);
+  EXPECT_EQ(items.rewound(), before);
+  EXPECT_EQ(items.asked(), 3001U);
+}
+
+TEST(diff_body, holds_no_more_than_a_chunk_however_many_items_there_are) {
+  watched_items items(100'000);
   unique::diff_body body("t/1_A", {"k", "n", true}, items);
   counted(body);
   std::array<char, 16> piece;
   body.read(piece);
-  EXPECT_LT(items.asked_, 1000) << "a chunk of 64 KiB holds about 700 of these items";
+  EXPECT_LT(items.asked(), 1000U) << "a chunk of 64 KiB holds about 700 of these items";
 }
 
 TEST(diff_body, fails_rather_than_send_other_than_it_announced) {
-  numbered_items items(1000);
+  numbered_items items(20'000);
   unique::diff_body body("t/1_A", {"k", "n", true}, items);
   counted(body);
-  items.shrink_to(999);
+  items.shrink_to(19'999);
   EXPECT_EQ(read_out(body).second, http::body_source::state::failed);
-  items.shrink_to(2000);
+  items.shrink_to(21'000);
   body.rewind();
   EXPECT_EQ(read_out(body).second, http::body_source::state::failed);
 }
