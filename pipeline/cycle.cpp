@@ -29,11 +29,11 @@ namespace cfc::pipeline {
 
 namespace {
 
-progress_view view_of(const std::string& tenant, const phase_clock& clock, const nodes::tally& counts,
+progress_view view_of(const config::tenant& tenant, const phase_clock& clock, const nodes::tally& counts,
                       const cycle_graph& graph, const observe::traffic& traffic,
                       const nodes::memory_budgets& memory) {
   progress_view view;
-  view.tenant = tenant;
+  view.tenant = tenant.name;
   auto now = clock.now();
   view.phase = std::move(now.phase);
   view.seconds = now.seconds;
@@ -58,6 +58,7 @@ progress_view view_of(const std::string& tenant, const phase_clock& clock, const
   view.load.cpu_seconds = cpu.user + cpu.system;
   view.load.cores = std::max(1U, std::thread::hardware_concurrency());
   view.load.waits_for_memory = memory.are_waited_for();
+  view.load.finds_concurrency = tenant.processing.finds_concurrency;
   view.load.anything_open =
       view.searches_open > 0 || std::any_of(view.edges.begin(), view.edges.end(),
                                             [](const auto& edge) { return edge.waiting + edge.inside > 0; });
@@ -235,7 +236,7 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
                        settings_.progress != progress_display::mode::bar, listener()});
     const auto& memory = nodes::memory_budgets::of(services.io);
     const auto place =
-        board_.enter([&] { return view_of(tenant_.name, cost.clock, counts, graph, cost.traffic, memory); });
+        board_.enter([&] { return view_of(tenant_, cost.clock, counts, graph, cost.traffic, memory); });
     const auto edges = metrics_.watch_edges([&] { return fills_of(graph); });
     std::optional<adaptive_widths> widths;
     if (tenant_.processing.finds_concurrency)

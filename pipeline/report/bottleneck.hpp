@@ -13,10 +13,11 @@ namespace cfc::pipeline {
 struct load_reading {
   double seconds = 0; ///< since the cycle began
   std::map<std::string, observe::api_traffic> traffic;
-  double cpu_seconds = 0;        ///< of the whole process
-  unsigned cores = 1;            ///< that it may use
-  bool anything_open = false;    ///< there is something to do
-  bool waits_for_memory = false; ///< that bodies and files may take (OPS-5)
+  double cpu_seconds = 0;         ///< of the whole process
+  unsigned cores = 1;             ///< that it may use
+  bool anything_open = false;     ///< there is something to do
+  bool waits_for_memory = false;  ///< that bodies and files may take (OPS-5)
+  bool finds_concurrency = false; ///< `processing.concurrency: auto`
 };
 
 /// What holds a run back (RUN-9).
@@ -28,25 +29,26 @@ enum class bottleneck_kind : std::uint8_t {
   machine,    ///< the processors of this machine
   memory,     ///< what bodies and files in hand may take of it
   bandwidth,  ///< most of the time bytes are on their way
-  latency,    ///< most of the time answers are waited for, so that more at once would help
+  latency, ///< most of the time answers are waited for, so that more at once would help, unless that is found
 };
 /// As the status page and the metrics name it: "rateLimit".
 std::string_view name_of(bottleneck_kind kind) noexcept;
 
 struct bottleneck {
   bottleneck_kind kind = bottleneck_kind::unknown;
-  std::string api;  ///< of throttling and rate limits, and whose bytes are the most; else empty
-  double share = 0; ///< of the time, or of the processors; 0 to 1, 0 where it isn't measured
+  std::string api;                ///< of throttling and rate limits, and whose bytes are the most; else empty
+  double share = 0;               ///< of the time, or of the processors; 0 to 1, 0 where it isn't measured
+  bool finds_concurrency = false; ///< of latency: as much is in hand at once as helps
   bool operator==(const bottleneck&) const = default;
 };
 
-/// What has held the cycle back between two readings. First what was asked for from outside, a pause or a limit, then what is
-/// short here, then the network. Bytes are what is waited for when an answer or an upload has 256 KiB on average: they take
-/// longer than the way there and back.
+/// What has held the cycle back between two readings. First what was asked for from outside, a pause or a
+/// limit, then what is short here, then the network. Bytes are what is waited for when an answer or an upload
+/// has 256 KiB on average: they take longer than the way there and back.
 bottleneck between(const load_reading& before, const load_reading& now);
 
-/// For an operator, with the setting that would help: "the rate limit of Confluence (confluence.apiRateLimitPerMinute), 83% of
-/// the time".
+/// For an operator, with the setting that would help: "the rate limit of Confluence
+/// (confluence.apiRateLimitPerMinute), 83% of the time".
 std::string text_of(const bottleneck& found);
 
 struct byte_rates {

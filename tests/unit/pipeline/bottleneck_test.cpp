@@ -7,7 +7,9 @@ namespace {
 
 using namespace cfc;
 using namespace cfc::pipeline;
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 /// Ten seconds in which something was to be done.
 class bottleneck_test : public testing::Test {
@@ -34,6 +36,12 @@ protected:
 TEST_F(bottleneck_test, is_latency_where_nothing_else_is_used_up) {
   EXPECT_EQ(found().kind, bottleneck_kind::latency);
   EXPECT_THAT(text(), HasSubstr("processing.concurrency"));
+}
+
+TEST_F(bottleneck_test, advises_no_higher_concurrency_where_it_is_found) {
+  now.finds_concurrency = true;
+  EXPECT_EQ(found().kind, bottleneck_kind::latency);
+  EXPECT_THAT(text(), AllOf(HasSubstr("processing.concurrency: auto"), Not(HasSubstr("more at once"))));
 }
 
 TEST_F(bottleneck_test, is_the_rate_limit_of_the_service_that_holds_back_most) {
