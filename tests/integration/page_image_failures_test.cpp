@@ -4,9 +4,7 @@
 #include "tests/integration/support/page_images.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
-#include <thread>
 
 namespace {
 
@@ -155,7 +153,7 @@ protected:
     simulator().mutate("[" + edits);
     simulator().disturb(R"({"add": [{"contains": "/download", "delayMs": 1500, "count": -1}]})");
   }
-  /// Stopped when the first of the slow downloads have been asked for.
+  /// Stopped when the simulator has answered the first of the slow downloads.
   run_result sync_and_stop() {
     const auto before = simulator().last_request();
     const auto call =
@@ -164,10 +162,9 @@ protected:
     EXPECT_TRUE(eventually([&] {
       const auto seen = simulator().requests(before);
       return std::any_of(seen.begin(), seen.end(), [](const seen_request& one) {
-        return one.target.find("body.storage") != std::string::npos;
+        return one.target.find("/download") != std::string::npos;
       });
     }));
-    std::this_thread::sleep_for(std::chrono::milliseconds(700));
     running.signal(SIGTERM);
     return running.wait();
   }
