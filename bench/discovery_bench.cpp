@@ -1,4 +1,5 @@
-// What each row of a search costs behind its reader: whether it was there before, and which of its attachments are taken.
+// What each row of a search costs behind its reader: whether it was there before, and which of its
+// attachments are taken.
 
 #include "nodes/operations/attachment_rules.hpp"
 #include "nodes/operations/id_set.hpp"

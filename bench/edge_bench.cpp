@@ -1,5 +1,5 @@
-// What a bounded edge costs each message that crosses it: two nodes, a queue and a credit there and back. Next to it the
-// same two nodes joined by nothing but make_edge.
+// What a bounded edge costs each message that crosses it: two nodes, a queue and a credit there and back.
+// Next to it the same two nodes joined by nothing but make_edge.
 
 #include "nodes/graph/bounded_edge.hpp"
 

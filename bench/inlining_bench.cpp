@@ -1,5 +1,5 @@
-// What image inlining costs a page: one without images is only looked through for the bytes of the tag, and one with
-// images is read by expat.
+// What image inlining costs a page: one without images is only looked through for the bytes of the tag, and
+// one with images is read by expat.
 
 #include "nodes/operations/inlining/inlined_body.hpp"
 

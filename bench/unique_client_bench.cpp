@@ -1,5 +1,5 @@
-// What an item costs on its way to Unique without a network: the request of its registration written and its answer read, and
-// the answer of a diff read.
+// What an item costs on its way to Unique without a network: the request of its registration written and its
+// answer read, and the answer of a diff read.
 
 #include "io/unique/client.hpp"
 #include "tests/support/run.hpp"

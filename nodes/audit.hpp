@@ -15,9 +15,9 @@
 
 namespace cfc::nodes {
 
-/// In: a space whose discovery is complete. The end of an audit's graph: compares it with what Unique holds (RUN-8), one
-/// question at a time for each space, and keeps what differs. A failure aborts the run. A space that is refused, as by
-/// contradictory rows, isn't compared.
+/// In: a space whose discovery is complete. The end of an audit's graph: compares it with what Unique holds
+/// (RUN-8), one question at a time for each space, and keeps what differs. A failure aborts the run. A space
+/// that is refused, as by contradictory rows, isn't compared.
 class audit_node {
 public:
   audit_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,

@@ -6,7 +6,8 @@
 
 namespace cfc::nodes {
 
-/// Out: what the deletion plan says. It is made outside of the graph and put in here, when everything else has been done.
+/// Out: what the deletion plan says. It is made outside of the graph and put in here, when everything else
+/// has been done.
 class deletion_source_node {
 public:
   explicit deletion_source_node(oneapi::tbb::flow::graph& graph);

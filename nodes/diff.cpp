@@ -114,8 +114,8 @@ boost::asio::awaitable<unique::diff_answer> diff_node::compare(const space_recor
   co_return answer;
 }
 
-/// In place of a diff, which would call all else of the space deleted: what Unique has under the keys of the chosen items is
-/// updated, wherever it is, so that the owner is looked at (DIF-7), and the others are new.
+/// In place of a diff, which would call all else of the space deleted: what Unique has under the keys of the
+/// chosen items is updated, wherever it is, so that the owner is looked at (DIF-7), and the others are new.
 boost::asio::awaitable<unique::diff_answer> diff_node::known_of_chosen(const space_records& records) {
   const auto& identity = records.identity();
   const auto prefix = partial_key(services_.tenant, identity.id, identity.key);

@@ -37,8 +37,9 @@ private:
 /// Adds all submitted items that the answer calls neither new nor updated to the updated ones (RUN-5).
 void call_all_updated(unique::diff_answer& answer, unique::diff_items& submitted);
 
-/// In and out: a space, one for one. Asks Unique what is new, changed or gone. A failure aborts the cycle. A space that
-/// is refused isn't asked about: nothing of it is submitted, ingested or deleted, and the others go on.
+/// In and out: a space, one for one. Asks Unique what is new, changed or gone. A failure aborts the cycle. A
+/// space that is refused isn't asked about: nothing of it is submitted, ingested or deleted, and the others
+/// go on.
 class diff_node {
 public:
   /// @param force what Unique calls unchanged is told as updated (RUN-5)

@@ -136,7 +136,8 @@ boost::asio::awaitable<std::uint64_t> guards_node::resolve_deletions(space_chang
   co_return deletions;
 }
 
-/// The pages that show them are ingested in this cycle, unchanged or not. A cycle that deletes nothing has no reason to.
+/// The pages that show them are ingested in this cycle, unchanged or not. A cycle that deletes nothing has no
+/// reason to.
 void guards_node::separate_replaced(space_changes& changes, std::vector<content_to_delete>& to_delete,
                                     const sorted_diff& diff) {
   auto replaced = take_out_replaced(to_delete, *diff.records);

@@ -21,8 +21,8 @@
 namespace cfc::nodes {
 
 /// In and out: a space, one for one. Keeps the records that are to be ingested and frees the others (in the
-/// arena), then resolves what is to be deleted, runs both guards and looks whose what is known is (DIF-7): an objection
-/// aborts the cycle.
+/// arena), then resolves what is to be deleted, runs both guards and looks whose what is known is (DIF-7): an
+/// objection aborts the cycle.
 class guards_node {
 public:
   guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
@@ -53,9 +53,9 @@ private:
   boost::asio::awaitable<std::uint64_t> resolve_deletions(space_changes& changes, const sorted_diff& diff);
   void separate_replaced(space_changes& changes, std::vector<content_to_delete>& to_delete,
                          const sorted_diff& diff);
-  /// Aborts when what the diff takes for known is another deployment's, and lets the space fail when its scope is
-  /// elsewhere or isn't shown, or items of it are nowhere: those aren't ingested, since they could be taken away from
-  /// where they are (DIF-7).
+  /// Aborts when what the diff takes for known is another deployment's, and lets the space fail when its
+  /// scope is elsewhere or isn't shown, or items of it are nowhere: those aren't ingested, since they could
+  /// be taken away from where they are (DIF-7).
   /// @return how many of them somebody has put into folders that are no space's
   boost::asio::awaitable<std::uint64_t> check_owners(space_changes& changes, const sorted_diff& diff);
   void refuse(space_changes& changes, std::string reason);

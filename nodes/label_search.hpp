@@ -17,8 +17,8 @@ namespace cfc::nodes {
 
 /// The source of the graph: the search for labelled pages (DSC-1), and beside it the one for roots alone, so
 /// that no root depends on a single search. Each starts as one search over all time; when the first answer
-/// shows that it is large, the search node splits it into parts (DSC-11). Where spaces are selected (RUN-1) there is
-/// one of each for so many of them as a URL takes.
+/// shows that it is large, the search node splits it into parts (DSC-11). Where spaces are selected (RUN-1)
+/// there is one of each for so many of them as a URL takes.
 class label_search_node {
 public:
   label_search_node(oneapi::tbb::flow::graph& graph, const service_set& services, search_engine& searches,

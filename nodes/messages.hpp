@@ -93,8 +93,8 @@ struct space_ready {
   std::optional<std::string> refusal{};
   credit held, upstream;
 
-  /// How many of the spaces that an edge lets on it stands for: memory is what is bounded. Two of any size go on beside
-  /// each other, so that one is compared while the other is ingested.
+  /// How many of the spaces that an edge lets on it stands for: memory is what is bounded. Two of any size go
+  /// on beside each other, so that one is compared while the other is ingested.
   std::size_t weight() const noexcept {
     constexpr std::size_t items_of_one = 2'500, most = 8;
     return records == nullptr ? 1 : std::min(most, 1 + records->items() / items_of_one);
@@ -136,9 +136,9 @@ struct space_work {
   std::shared_ptr<const space_records> items;
   bool has_updates = false;     ///< some of the items replace what Unique holds
   bool replaces_images = false; ///< Unique holds some of the images as attachments (INL-17)
-  /// Ids of pages that are elsewhere, or of another version, by the answer with their bodies (body_check.hpp): their
-  /// attachments aren't ingested either. All pages have been attempted by then (CYC-3). Changed and read on the I/O
-  /// thread only.
+  /// Ids of pages that are elsewhere, or of another version, by the answer with their bodies
+  /// (body_check.hpp): their attachments aren't ingested either. All pages have been attempted by then
+  /// (CYC-3). Changed and read on the I/O thread only.
   std::shared_ptr<std::set<std::string, std::less<>>> refused_pages =
       std::make_shared<std::set<std::string, std::less<>>>();
 };

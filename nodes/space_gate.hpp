@@ -25,8 +25,8 @@ public:
   oneapi::tbb::flow::receiver<space_changes>& in() { return node_; }
   oneapi::tbb::flow::sender<space_changes>& out() { return oneapi::tbb::flow::output_port<0>(node_); }
 
-  /// All only while the graph is idle. With `new_first`, open() lets new items go on, and open_rest(), when these have
-  /// been attempted, the updated ones.
+  /// All only while the graph is idle. With `new_first`, open() lets new items go on, and open_rest(), when
+  /// these have been attempted, the updated ones.
   void open();
   void open_rest();
   const std::vector<space_summary>& summaries() const noexcept { return summaries_; }

@@ -207,8 +207,8 @@ void space_book::trim_attachments() {
     if (space.released)
       continue;
     auto& records = *space.records;
-    // A page keeps its images rather than its other attachments: it would not be ingested anew for them later. Those
-    // over the cap are among the attachments already.
+    // A page keeps its images rather than its other attachments: it would not be ingested anew for them
+    // later. Those over the cap are among the attachments already.
     const auto images = records.images_in_pages();
     const auto keep_images = std::min<std::uint64_t>(images, room);
     const auto have = records.attachments().size();

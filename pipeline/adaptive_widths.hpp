@@ -28,14 +28,14 @@ struct adaptive_sections {
   std::size_t most = 0; ///< in hand at once
 };
 
-/// How many answers 429 and 503 a section has got. Pages ask Confluence next to nothing: what it refuses is searches
-/// and downloads.
+/// How many answers 429 and 503 a section has got. Pages ask Confluence next to nothing: what it refuses is
+/// searches and downloads.
 std::uint64_t refused_to(nodes::edge_id section, const std::map<std::string, observe::api_traffic>& by_api);
 
 /// Keeps as many pages, and as many attachments, in hand as their services work on at a time
-/// (`processing.concurrency: auto`), as long as it lives: made before the first item is in hand. What it calls may
-/// be called from the I/O thread until its destructor has returned, which is not to be called there. Should it throw,
-/// the log says so, and the widths stay as they are.
+/// (`processing.concurrency: auto`), as long as it lives: made before the first item is in hand. What it
+/// calls may be called from the I/O thread until its destructor has returned, which is not to be called
+/// there. Should it throw, the log says so, and the widths stay as they are.
 class adaptive_widths {
 public:
   adaptive_widths(const boost::asio::any_io_executor& io, observe::log log, adaptive_sections sections);

@@ -26,9 +26,9 @@ struct audit_settings {
   unsigned threads = 0; ///< of computing; 0: one per core
 };
 
-/// Compares, content by content, what Confluence has of a tenant with what Unique holds (RUN-8), and repairs what is half
-/// done where that is wanted. Takes the tenant's lock (CYC-1): to an audit, what a cycle has in hand would be half done.
-/// Without `repair` nothing is written, the root scope's access included.
+/// Compares, content by content, what Confluence has of a tenant with what Unique holds (RUN-8), and repairs
+/// what is half done where that is wanted. Takes the tenant's lock (CYC-1): to an audit, what a cycle has in
+/// hand would be half done. Without `repair` nothing is written, the root scope's access included.
 class audit {
 public:
   audit(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,

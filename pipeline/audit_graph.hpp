@@ -28,8 +28,8 @@ struct audited {
   std::vector<nodes::refused_space> refused_spaces;            ///< not compared
 };
 
-/// The discovery of a cycle, with a comparison in place of all that would follow (RUN-8). Built and run inside the arena of
-/// the caller. As many spaces are held in memory as its edge lets in.
+/// The discovery of a cycle, with a comparison in place of all that would follow (RUN-8). Built and run
+/// inside the arena of the caller. As many spaces are held in memory as its edge lets in.
 class audit_graph {
 public:
   /// @param scopes outlives it

@@ -23,8 +23,8 @@ struct ending<void> {
   std::exception_ptr error;
 };
 
-/// Runs `work` to its end and keeps that, so that an exception changes hands whole: the I/O thread has given up every
-/// reference to it before the waiting thread looks.
+/// Runs `work` to its end and keeps that, so that an exception changes hands whole: the I/O thread has given
+/// up every reference to it before the waiting thread looks.
 template <typename Result>
 boost::asio::awaitable<void> run_to(ending<Result>& end, boost::asio::awaitable<Result> work) {
   try {

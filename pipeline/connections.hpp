@@ -20,9 +20,9 @@ struct call_observers {
   observe::tenant_metrics metrics{};
 };
 
-/// A tenant's way to its two services: routes, credentials, rate budgets, clients, and what operations get of it all.
-/// Lives as long as the cycle. Confluence always goes through the proxy, when there is one; Unique only in `external`
-/// mode (SPEC section 1).
+/// A tenant's way to its two services: routes, credentials, rate budgets, clients, and what operations get of
+/// it all. Lives as long as the cycle. Confluence always goes through the proxy, when there is one; Unique
+/// only in `external` mode (SPEC section 1).
 class connections {
 public:
   connections(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,

@@ -11,10 +11,10 @@
 
 namespace cfc::pipeline {
 
-/// All that can be known of a tenant before the first write (RUN-7): the ways to its hosts, and what a sync asks of them. Only
-/// reads. Blocks; not to be called on the engine's thread.
-/// @param upload_host a URL of the host that uploads go to in `external` mode, which only an operator can tell; nothing but its
-/// origin is used
+/// All that can be known of a tenant before the first write (RUN-7): the ways to its hosts, and what a sync
+/// asks of them. Only reads. Blocks; not to be called on the engine's thread.
+/// @param upload_host a URL of the host that uploads go to in `external` mode, which only an operator can
+/// tell; nothing but its origin is used
 doctor_report examine(curl::engine& engine, const config::process_settings& process,
                       const config::tenant& tenant, const std::optional<std::string>& upload_host,
                       const observe::log& log);

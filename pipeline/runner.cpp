@@ -83,7 +83,8 @@ std::vector<cycle_report> runner::run(const std::vector<config::tenant>& tenants
   const auto active = of_status(tenants, config::tenant_status::active);
   expect(removals);
   expect(active);
-  // Removals first: an active tenant may use the same instance, and what is to go must not be what it has just brought.
+  // Removals first: an active tenant may use the same instance, and what is to go must not be what it has
+  // just brought.
   auto reports = side_by_side(removals);
   auto others = side_by_side(active);
   std::move(others.begin(), others.end(), std::back_inserter(reports));

@@ -34,11 +34,12 @@ public:
   /// When the time of `max_duration` is over, the cycles end as by interrupt(), with another status (RUN-2).
   /// Inactive tenants are left out. The reports are in the order of the tenants, the deleted ones first.
   std::vector<cycle_report> run(const std::vector<config::tenant>& tenants);
-  /// One cycle of one tenant, on the calling thread; may be called by several at a time. After interrupt() it ends at once.
+  /// One cycle of one tenant, on the calling thread; may be called by several at a time. After interrupt() it
+  /// ends at once.
   cycle_report run_cycle(const config::tenant& tenant);
 
-  /// What has ended, and how far the others have come; from any thread, also while run() is under way. In the order in which
-  /// they end, then in that of the tenants.
+  /// What has ended, and how far the others have come; from any thread, also while run() is under way. In the
+  /// order in which they end, then in that of the tenants.
   std::vector<cycle_report> so_far() const;
 
   /// What the cycles are doing and what ended last, a view for each tenant that had one; from any thread.

@@ -29,9 +29,9 @@ next_cycle next_after(const config::cron_schedule& cron, config::cron_schedule::
                       config::cron_schedule::time now,
                       config::cron_schedule::utc_offset offset = config::cron_schedule::local_offset);
 
-/// The cycles of a service: the first one of each tenant at once, then one whenever its cron fires, tenants side by side
-/// (CYC-6). A time that comes while a cycle of the tenant runs is passed over. The first cycles of tenants that are `deleted`
-/// come before all others; inactive ones have none.
+/// The cycles of a service: the first one of each tenant at once, then one whenever its cron fires, tenants
+/// side by side (CYC-6). A time that comes while a cycle of the tenant runs is passed over. The first cycles
+/// of tenants that are `deleted` come before all others; inactive ones have none.
 class schedule {
 public:
   /// What it stands on; a test has its own.

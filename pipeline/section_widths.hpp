@@ -7,8 +7,8 @@
 
 namespace cfc::pipeline {
 
-/// How wide the sections of the graph are. Memory depends on them, on the budgets of bytes (byte_budget.hpp), and on the
-/// records of the spaces that are being discovered.
+/// How wide the sections of the graph are. Memory depends on them, on the budgets of bytes (byte_budget.hpp),
+/// and on the records of the spaces that are being discovered.
 struct section_widths {
   std::size_t searches = 4;     ///< `discoveryConcurrency`: searches in flight, with their records
   std::size_t spaces = 16;      ///< between their discovery and their last page batch; large ones count more

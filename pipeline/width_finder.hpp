@@ -14,10 +14,11 @@ struct section_reading {
   std::uint64_t refused = 0; ///< answers 429 and 503 that its services gave, since the start
 };
 
-/// Finds how many items a section should have in hand: as many as its services work on at a time, and a quarter
-/// more, so that one that could do more shows it. It compares nothing but rates, those of two widths that were tried
-/// one right after the other: as long as the rate grows with the width, each item is worked on at once, and where it
-/// doesn't, the rest waits in the service. So it doesn't matter how long items take, nor that this changes.
+/// Finds how many items a section should have in hand: as many as its services work on at a time, and a
+/// quarter more, so that one that could do more shows it. It compares nothing but rates, those of two widths
+/// that were tried one right after the other: as long as the rate grows with the width, each item is worked
+/// on at once, and where it doesn't, the rest waits in the service. So it doesn't matter how long items take,
+/// nor that this changes.
 ///
 /// It doubles from a few until the rate stops growing. From then on half as many are in hand for a round every now
 /// and then, and soon when the rate has changed; where there are few, twice as many. When the rate falls with the

@@ -167,8 +167,8 @@ private:
   unsigned edited_ = 0; ///< how often the content was edited
 };
 
-/// What a raw load copies between the services when nothing but copying is to be done: large files down and up at the same
-/// time.
+/// What a raw load copies between the services when nothing but copying is to be done: large files down and
+/// up at the same time.
 double copied_bytes_per_second(const benchmark_plan& plan) {
   const instance_plan instance{1, 8, 8, 16 * 1024 * 1024, 1, 50};
   simulated_services services(plan.programs / "confluence-simulator", instance, plan.simulator_threads,

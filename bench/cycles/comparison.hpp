@@ -19,7 +19,8 @@ struct comparison {
 
 /// All figures that both results have, in the order of `now`.
 std::vector<comparison> comparisons_of(const results& before, const results& now);
-/// Why the two can't be compared well, such as that they are of different machines; empty: nothing is known against it.
+/// Why the two can't be compared well, such as that they are of different machines; empty: nothing is known
+/// against it.
 std::vector<std::string> doubts_of(const results& before, const results& now);
 
 } // namespace cfc::bench

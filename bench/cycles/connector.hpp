@@ -9,8 +9,9 @@
 
 namespace cfc::bench {
 
-/// A connector that is measured: a name, and a command of the shell. In the command {config}, {report}, {metrics},
-/// {confluence} and {unique} stand for the tenant file, the file for a report, the address for metrics, and the services' URLs.
+/// A connector that is measured: a name, and a command of the shell. In the command {config}, {report},
+/// {metrics}, {confluence} and {unique} stand for the tenant file, the file for a report, the address for
+/// metrics, and the services' URLs.
 using connector = connector_facts;
 
 /// NAME=COMMAND, or a command alone, which is named after its program.

@@ -9,8 +9,8 @@
 
 namespace cfc::bench {
 
-/// How full each edge of a connector's graph was over time, by what it tells Prometheus (docs/metrics.md, `cfc_edge_…`). A
-/// connector that tells nothing has no edges.
+/// How full each edge of a connector's graph was over time, by what it tells Prometheus (docs/metrics.md,
+/// `cfc_edge_…`). A connector that tells nothing has no edges.
 class edge_samples {
 public:
   /// @param address of its metrics

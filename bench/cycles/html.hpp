@@ -13,7 +13,8 @@ std::string section(std::string_view id, std::string_view title, const std::stri
 std::string paragraph(std::string_view text);
 std::string list(const std::vector<std::string>& items);
 
-/// A table that scrolls by itself where the window is narrow. Cells are HTML already; the first of each row is its heading.
+/// A table that scrolls by itself where the window is narrow. Cells are HTML already; the first of each row
+/// is its heading.
 struct table {
   std::string caption;
   std::vector<std::string> columns;

@@ -48,8 +48,8 @@ private:
   std::optional<process_figures> ended_;
 };
 
-/// From now on SIGINT, SIGTERM and SIGHUP end run_measured() with an exception, so that nothing that was started stays behind;
-/// a second one ends the process at once.
+/// From now on SIGINT, SIGTERM and SIGHUP end run_measured() with an exception, so that nothing that was
+/// started stays behind; a second one ends the process at once.
 void end_in_order_on_signals();
 
 /// Runs a program to its end.

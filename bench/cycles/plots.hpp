@@ -20,9 +20,9 @@ struct plot {
   std::vector<series> all;
 };
 
-/// As SVG to stand in a page: without outside references, in colours of the page's style sheet (`--ink`, and `--series-1` to
-/// `--series-8` in turn), its ids beginning with `id`. Names of the lines are the page's matter. "" when there is nothing to
-/// draw.
+/// As SVG to stand in a page: without outside references, in colours of the page's style sheet (`--ink`, and
+/// `--series-1` to `--series-8` in turn), its ids beginning with `id`. Names of the lines are the page's
+/// matter. "" when there is nothing to draw.
 /// @throws std::runtime_error when gnuplot can't be run or refuses
 std::string svg_of(const plot& what, const std::string& id);
 /// Whether gnuplot can be run.

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-/// What a benchmark has found out, as it stands in its JSON file: the members' names are the names there, and their order is
-/// that of the file.
+/// What a benchmark has found out, as it stands in its JSON file: the members' names are the names there, and
+/// their order is that of the file.
 namespace cfc::bench {
 
 struct machine_facts {

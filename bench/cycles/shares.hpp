@@ -2,7 +2,8 @@
 
 #include <cstdint>
 
-/// How connectors ask, as the services let them: what the least number of requests is worked out by, and what a raw load does.
+/// How connectors ask, as the services let them: what the least number of requests is worked out by, and what
+/// a raw load does.
 namespace cfc::bench {
 
 inline constexpr std::uint64_t rows_at_once = 200;   ///< of a search with inlined attachments

@@ -20,8 +20,8 @@ std::size_t twice_u(const std::vector<double>& one, const std::vector<double>& o
   return sum;
 }
 
-/// In how many of all orders of m and n runs U has each value. The largest of all runs is one of the m, and then larger than
-/// all n, or one of the n.
+/// In how many of all orders of m and n runs U has each value. The largest of all runs is one of the m, and
+/// then larger than all n, or one of the n.
 std::vector<double> ways(std::size_t m, std::size_t n) {
   std::vector<std::vector<std::vector<double>>> of(m + 1, std::vector<std::vector<double>>(n + 1));
   for (std::size_t i = 0; i <= m; ++i)

@@ -12,9 +12,9 @@ struct summary {
 };
 summary summary_of(std::vector<double> runs);
 
-/// The two-sided p value of Mann and Whitney's U test: how often two lists of these lengths would lie at least so far apart
-/// if both were drawn from the same source. Exact for as many runs as anybody makes (ties count as half, which makes it
-/// careful). 1 when a list is empty.
+/// The two-sided p value of Mann and Whitney's U test: how often two lists of these lengths would lie at
+/// least so far apart if both were drawn from the same source. Exact for as many runs as anybody makes (ties
+/// count as half, which makes it careful). 1 when a list is empty.
 double mann_whitney_p(const std::vector<double>& one, const std::vector<double>& other);
 
 /// The least p that lists of these lengths can have: with 3 and 3 runs 0.1, so that no difference is beyond doubt.

@@ -10,13 +10,14 @@
 
 namespace cfc::config {
 
-/// A cron expression (CFG-8): when it fires, by the local time of a zone. Where the local clock jumps forward, what falls into
-/// the gap fires at its end. Where it jumps back, an expression whose hours are restricted fires in the first pass only,
-/// and one for every hour in both.
+/// A cron expression (CFG-8): when it fires, by the local time of a zone. Where the local clock jumps
+/// forward, what falls into the gap fires at its end. Where it jumps back, an expression whose hours are
+/// restricted fires in the first pass only, and one for every hour in both.
 class cron_schedule {
 public:
   using time = std::chrono::sys_seconds;
-  /// Seconds that the local clock is ahead of UTC at that time. Injected so that tests need no time zone of the process.
+  /// Seconds that the local clock is ahead of UTC at that time. Injected so that tests need no time zone of
+  /// the process.
   using utc_offset = std::chrono::seconds (*)(time);
   /// Of the process's time zone (`TZ`).
   static std::chrono::seconds local_offset(time at);
@@ -24,8 +25,8 @@ public:
   /// @return what is wrong, in words that fit behind "found '…'", in place of a schedule
   static std::variant<cron_schedule, std::string> read(std::string_view expression);
 
-  /// The first time after `after` at which it fires; nullopt when there is none within nine years, as for the 30th of
-  /// February.
+  /// The first time after `after` at which it fires; nullopt when there is none within nine years, as for the
+  /// 30th of February.
   std::optional<time> next(time after, utc_offset offset = local_offset) const;
 
 private:

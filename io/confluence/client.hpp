@@ -65,8 +65,8 @@ public:
   /// that it isn't tried as often as others
   boost::asio::awaitable<std::string> fetch(const search_walk& walk, bool can_ask_for_less = false);
 
-  /// How many rows a search has, by the search whose answers name a total; not yet read (read_total()). An estimate,
-  /// and only that: not everything in the query needs to have an effect there. Cloud only.
+  /// How many rows a search has, by the search whose answers name a total; not yet read (read_total()). An
+  /// estimate, and only that: not everything in the query needs to have an effect there. Cloud only.
   boost::asio::awaitable<std::string> fetch_total(std::string cql);
 
   /// The attachments that the answer of a search does not hold, all of them (DSC-5).
@@ -109,8 +109,8 @@ public:
   boost::asio::awaitable<std::optional<stored_content>> stored(std::string id);
   /// The same for an attachment, of both products.
   boost::asio::awaitable<std::optional<stored_content>> stored_attachment(std::string id);
-  /// Pages, or blog posts, by their ids, at most most_v2_rows; those that aren't there are absent. Cloud only, as the
-  /// next two.
+  /// Pages, or blog posts, by their ids, at most most_v2_rows; those that aren't there are absent. Cloud
+  /// only, as the next two.
   boost::asio::awaitable<std::vector<stored_content>> stored_pages(std::vector<std::string> ids,
                                                                    content_type type);
   /// One blog post by its own address. Cloud only.

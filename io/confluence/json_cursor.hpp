@@ -10,10 +10,10 @@
 #include <string>
 #include <string_view>
 
-/// One pass over the tokens of an answer, in document order: brackets, colons, commas and the beginnings of texts,
-/// numbers and names, as simdjson's first stage finds them. That stage is there for several processors and chosen at
-/// run time; simdjson's own second stage, ondemand, is compiled for one, and walks through what nobody reads where a
-/// count of brackets will do.
+/// One pass over the tokens of an answer, in document order: brackets, colons, commas and the beginnings of
+/// texts, numbers and names, as simdjson's first stage finds them. That stage is there for several processors
+/// and chosen at run time; simdjson's own second stage, ondemand, is compiled for one, and walks through what
+/// nobody reads where a count of brackets will do.
 namespace cfc::confluence::json {
 
 struct fault {
@@ -42,7 +42,8 @@ public:
   /// The token's first character; zero at the end.
   char peek() const noexcept { return text_[*at_]; }
 
-  /// From here to the next token, without blanks behind it: all of a text, a number or a name. @throws fault at the end
+  /// From here to the next token, without blanks behind it: all of a text, a number or a name. @throws fault
+  /// at the end
   std::string_view token() const {
     if (at_end()) {
       cut();

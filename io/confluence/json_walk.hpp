@@ -31,8 +31,8 @@ bool is(const char* key, const char (&name)[N]) noexcept {
   return std::memcmp(key, name, N - 1) == 0 && key[N - 1] == '"';
 }
 
-/// Calls f(raw key, value) for every field until it answers true; what f does not consume is skipped. The rest of the
-/// object is skipped as a whole.
+/// Calls f(raw key, value) for every field until it answers true; what f does not consume is skipped. The
+/// rest of the object is skipped as a whole.
 template <class F>
 void each_field_until(json_object object, F&& f) {
   cursor& walk = object.walk;

@@ -42,13 +42,14 @@ inline constexpr std::uint64_t most_rows_beyond_total = 10'000;
 /// - Data Center: a page that is full and has no next link is followed by one more request behind it.
 /// - A list that ends with clearly fewer rows than the total that it announced (by more than 25 and more than a
 ///   tenth, since Cloud's total is an estimate) is asked for once more; if that stays so, it is short.
-/// - Rows that came before are no progress. A Data Center that answers a request beyond the end with its last rows
-///   again ends the list well. Pages that are empty or repeat other rows are passed, up to 50 in a row, by the link's own
-///   start; an empty one of Data Center only when it is empty once more, since the rows of its place would be lost. The second of them, or a link that repeats itself, ends the list well where its total is reached. Not the
-///   first, behind which a server that drops rows has more; and not a total that more rows than it counts have
-///   disproved. Else the same link twice without a new row is an error.
-/// - Rows that are always new are no list either: more than twice the total and 10,000 are an error, and so are more
-///   than end_within() allows, whatever the total (REL-9).
+/// - Rows that came before are no progress. A Data Center that answers a request beyond the end with its last
+///   rows again ends the list well. Pages that are empty or repeat other rows are passed, up to 50 in a row,
+///   by the link's own start; an empty one of Data Center only when it is empty once more, since the rows of
+///   its place would be lost. The second of them, or a link that repeats itself, ends the list well where its
+///   total is reached. Not the first, behind which a server that drops rows has more; and not a total that
+///   more rows than it counts have disproved. Else the same link twice without a new row is an error.
+/// - Rows that are always new are no list either: more than twice the total and 10,000 are an error, and so
+///   are more than end_within() allows, whatever the total (REL-9).
 ///
 /// Copies share what they remember of the ids they have met, so only one copy goes on: a list is serial by nature.
 class list_progress {

@@ -9,9 +9,10 @@
 #include <string_view>
 #include <vector>
 
-/// From the bytes of an answer to records, in one pass over the tokens that simdjson finds, without an intermediate tree.
-/// What finds them is kept between calls, one for each thread. `body` should have 64 bytes of spare capacity, as
-/// http::response::body has; one without is copied first. Half a surrogate pair in a text becomes U+FFFD.
+/// From the bytes of an answer to records, in one pass over the tokens that simdjson finds, without an
+/// intermediate tree. What finds them is kept between calls, one for each thread. `body` should have 64 bytes
+/// of spare capacity, as http::response::body has; one without is copied first. Half a surrogate pair in a
+/// text becomes U+FFFD.
 ///
 /// An answer that isn't what was asked for (DSC-10, REL-4, REL-9) is an http::api_error of kind bad_answer,
 /// without a status: it says where in the answer (row and field), and quotes the beginning with secrets
@@ -21,8 +22,8 @@ namespace cfc::confluence {
 struct ingest_labels {
   std::string single;
   std::string all;
-  /// Whose links are read: a page's webui is of use on Cloud alone, an attachment's download on Data Center. Nothing:
-  /// both.
+  /// Whose links are read: a page's webui is of use on Cloud alone, an attachment's download on Data Center.
+  /// Nothing: both.
   std::optional<instance> links_of = {};
 };
 

@@ -50,8 +50,8 @@ public:
   int status() const noexcept { return status_; }
   const failure_facts& facts() const noexcept { return facts_; }
   bool timed_out() const noexcept { return facts_.timed_out; }
-  /// An API says with that status what it is for; false also for a page with it, which is a proxy's or a portal's and
-  /// says nothing about what was asked for.
+  /// An API says with that status what it is for; false also for a page with it, which is a proxy's or a
+  /// portal's and says nothing about what was asked for.
   bool says(int status) const noexcept {
     return fault_ == api_fault::status && status_ == status && !facts_.html_page;
   }

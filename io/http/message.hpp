@@ -107,8 +107,8 @@ struct request {
   std::uint64_t max_body_bytes = 16ULL * 1024 * 1024;
   /// Offers gzip and deflate. Off for downloads, whose length is compared with the announced one.
   bool compressed = true;
-  /// Called on the engine's thread when the request goes out, and again for each further time: after a redirect within
-  /// its origin, or when a connection turned out to be dead. Must not throw.
+  /// Called on the engine's thread when the request goes out, and again for each further time: after a
+  /// redirect within its origin, or when a connection turned out to be dead. Must not throw.
   std::function<void()> on_sent;
 };
 

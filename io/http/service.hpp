@@ -42,7 +42,8 @@ struct call_options {
   std::string_view operation = "request"; ///< a few words for messages, metrics and the report
   bool budgeted = true;                   ///< uploads don't count against the rate budget
   bool authenticated = true;
-  /// Whether messages may quote the answer (REL-4): not where it may hold the text of a page or a file, or repeat it.
+  /// Whether messages may quote the answer (REL-4): not where it may hold the text of a page or a file, or
+  /// repeat it.
   bool quoted = true;
   int tries_on_500 = 0; ///< 0: as for the others; a search is tried twice, then split (DSC-12)
   /// The same of 502, 504 and time-outs, where the caller can ask for less instead.

@@ -35,8 +35,8 @@ public:
   transport_fault fault() const noexcept { return fault_; }
   /// Some of the request has left this process, so that the server may have acted on it.
   bool sent() const noexcept { return sent_; }
-  /// As the system calls what went wrong with the connection: `ECONNREFUSED`, `ENOTFOUND` (no such name); "" when it has no
-  /// name for it.
+  /// As the system calls what went wrong with the connection: `ECONNREFUSED`, `ENOTFOUND` (no such name); ""
+  /// when it has no name for it.
   std::string_view system_name() const noexcept { return system_name_; }
   /// Whether trying again can help (REL-1): connect, timeout, broken, crowded.
   bool transient() const noexcept;

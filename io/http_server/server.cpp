@@ -200,8 +200,8 @@ private:
     co_return goes_on;
   }
 
-  /// Reads what else comes, within the patience: to close a connection with unread bytes resets it, and then the client may
-  /// lose the answer.
+  /// Reads what else comes, within the patience: to close a connection with unread bytes resets it, and then
+  /// the client may lose the answer.
   asio::awaitable<void> take_rest(beast::tcp_stream& stream) {
     error_code failed;
     stream.socket().shutdown(tcp::socket::shutdown_send, failed);

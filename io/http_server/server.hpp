@@ -24,8 +24,8 @@ struct answer {
 /// For any path that there is nothing at.
 answer not_found();
 
-/// Answers a GET or HEAD of that path, whose query is cut off. Runs on the server's thread, which it must not block;
-/// what it throws becomes a 500.
+/// Answers a GET or HEAD of that path, whose query is cut off. Runs on the server's thread, which it must not
+/// block; what it throws becomes a 500.
 using handler = std::function<boost::asio::awaitable<answer>(std::string path)>;
 
 /// What a client can make the server hold.

@@ -28,8 +28,8 @@ enum class sync_phase : std::uint8_t {
 /// The label `target`: which of Unique's services was asked.
 enum class unique_target : std::uint8_t { ingestion, scope_management };
 
-/// The labels `http_status_class` and `status_code_class`: `2xx`, `3xx`, the exact code from 400 to 499, `5xx`, else
-/// `unknown`.
+/// The labels `http_status_class` and `status_code_class`: `2xx`, `3xx`, the exact code from 400 to 499,
+/// `5xx`, else `unknown`.
 std::string status_class(int status);
 
 struct tenant_series;
@@ -74,7 +74,8 @@ public:
   void cycle_ended(bool success, seconds took) const;
   /// Discovery has succeeded.
   void scan_ended(seconds took) const;
-  /// Within a cycle an earlier phase than the one that rules is no news; `idle` and `scanning` are ends and beginnings.
+  /// Within a cycle an earlier phase than the one that rules is no news; `idle` and `scanning` are ends and
+  /// beginnings.
   void phase(sync_phase now) const;
   /// Items that are to be ingested in this cycle so far; 0 leaves those of the last cycle that had any.
   void pages_wanted(std::uint64_t count) const;
@@ -136,7 +137,8 @@ struct last_run {
   std::optional<int> exit_code;
 };
 
-/// All metrics of this process. Tenants are announced before their first event, so that their series are there with 0.
+/// All metrics of this process. Tenants are announced before their first event, so that their series are
+/// there with 0.
 class metrics {
 public:
   metrics();
@@ -151,8 +153,8 @@ public:
   /// What isn't given isn't there, or stays as it is.
   void note_run(const std::string& tenant, const last_run& run);
 
-  /// Prometheus text, format 0.0.4. Label values are concealed where they are secrets (OBS-6). Each call measures the
-  /// process's CPU use since the one before.
+  /// Prometheus text, format 0.0.4. Label values are concealed where they are secrets (OBS-6). Each call
+  /// measures the process's CPU use since the one before.
   std::string text() const;
 
 private:

@@ -20,7 +20,8 @@ using counter_family = prometheus::Family<prometheus::Counter>;
 using gauge_family = prometheus::Family<prometheus::Gauge>;
 using histogram_family = prometheus::Family<prometheus::Histogram>;
 
-/// Endpoints with series of their own; further ones are counted as `other`, since a server can make up paths (REL-9).
+/// Endpoints with series of their own; further ones are counted as `other`, since a server can make up paths
+/// (REL-9).
 constexpr std::size_t most_endpoints = 100;
 
 /// All families of WIRE's table whose series belong to tenants.
@@ -45,7 +46,8 @@ struct endpoint_series {
   prometheus::Histogram* error = nullptr;
 };
 
-/// The series of one tenant. Those that are there from the start are at hand; the others are made at their first event.
+/// The series of one tenant. Those that are there from the start are at hand; the others are made at their
+/// first event.
 struct tenant_series {
   tenant_series(tenant_families& of, std::string name) : families(of), tenant(std::move(name)) {}
   void prepare_active();

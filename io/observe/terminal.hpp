@@ -20,8 +20,8 @@ struct terminal_size {
   std::size_t columns = 0, rows = 0;
 };
 terminal_size size_of(std::FILE* stream);
-/// The lines of a block that fit: each cut before the last column, since a line that wraps would be two, and as many as there
-/// are rows for with one to spare. They are plain ASCII.
+/// The lines of a block that fit: each cut before the last column, since a line that wraps would be two, and
+/// as many as there are rows for with one to spare. They are plain ASCII.
 std::vector<std::string> fitted(std::vector<std::string> lines, terminal_size size);
 
 /// How long a line waits for a reader of the log that has stopped reading (REL-8).

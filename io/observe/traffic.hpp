@@ -30,7 +30,8 @@ public:
   void retried(const std::string& api);
   void held_back(const std::string& api, std::chrono::duration<double> by_budget);
   void throttled(const std::string& api, std::chrono::duration<double> by_server);
-  /// Requests begin to wait for the rate budget, or no longer do: a wait that lasts is in the snapshot before it ends.
+  /// Requests begin to wait for the rate budget, or no longer do: a wait that lasts is in the snapshot before
+  /// it ends.
   void holding(const std::string& api, bool holds);
 
   std::map<std::string, api_traffic> snapshot() const;

@@ -12,8 +12,8 @@
 
 namespace cfc::text {
 
-/// Whether a character of a JSON string has to be escaped: a quote, a backslash or a control character. Eight bytes at
-/// a time, since every item that is compared passes here.
+/// Whether a character of a JSON string has to be escaped: a quote, a backslash or a control character. Eight
+/// bytes at a time, since every item that is compared passes here.
 inline bool needs_escape(std::string_view text) noexcept {
   constexpr std::uint64_t ones = 0x0101010101010101, high_bits = ones << 7U;
   const auto has_zero = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes & high_bits; };

@@ -70,8 +70,8 @@ public:
                                                      std::string target_id);
 
   /// A registration without a URL is handed out too, so that its caller can delete what is registered:
-  /// upload() and finalise() refuse it. An answer that names another key or scope than `content` has is a bad answer, here
-  /// and for finalise(), which wants the registration's id, too (DEL-8).
+  /// upload() and finalise() refuse it. An answer that names another key or scope than `content` has is a bad
+  /// answer, here and for finalise(), which wants the registration's id, too (DEL-8).
   boost::asio::awaitable<registration> register_content(content content);
   /// In cluster_local to `scoped/upload` (ING-8). Retried like any call.
   boost::asio::awaitable<void> upload(registration to, std::string mime_type, std::string bytes);

@@ -121,8 +121,8 @@ void refuse_another_content(const content& asked, const std::optional<std::strin
     throw graphql::unexpected("the answer puts " + asked.key + " into another scope than " + asked.scope_id);
 }
 
-/// @throws graphql::unexpected when the answer is about another content, or another scope: by its id, somebody else's
-/// content would be deleted, and by its URLs written to
+/// @throws graphql::unexpected when the answer is about another content, or another scope: by its id,
+/// somebody else's content would be deleted, and by its URLs written to
 registration read_registration(json_value from, const content& asked) {
   json_object fields = from.get_object();
   registration result;

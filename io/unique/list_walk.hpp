@@ -8,20 +8,20 @@
 
 namespace cfc::unique {
 
-/// Where the reading of one of Unique's lists stands (REL-10). A page with fewer rows than asked for is the last: the
-/// total that comes with it may be absent, late, or count rows that the account isn't shown.
+/// Where the reading of one of Unique's lists stands (REL-10). A page with fewer rows than asked for is the
+/// last: the total that comes with it may be absent, late, or count rows that the account isn't shown.
 class list_walk {
 public:
   static constexpr std::size_t rows_per_page = 100;
-  /// No list of contents has more rows than that, and none of scopes, or of what is looked up by keys, more than the
-  /// second (REL-9).
+  /// No list of contents has more rows than that, and none of scopes, or of what is looked up by keys, more
+  /// than the second (REL-9).
   static constexpr std::size_t most_rows = 10'000'000, most_rows_of_a_look_up = 100'000;
   /// So many rows beyond twice its total a list may have: the total may be late.
   static constexpr std::size_t most_rows_beyond_total = 10'000;
 
   explicit list_walk(std::size_t most = most_rows) : most_(most) {}
-  /// Of a list that has one row, if any: that is what the first page is asked for, and others only where its total says
-  /// that there are more, or isn't told.
+  /// Of a list that has one row, if any: that is what the first page is asked for, and others only where its
+  /// total says that there are more, or isn't told.
   static list_walk of_one_row() {
     list_walk walk(most_rows_of_a_look_up);
     walk.wanted_ = 1;

@@ -20,14 +20,14 @@ namespace cfc::nodes {
 ///                    before it
 /// That is how backpressure reaches back from ingestion to the search.
 ///
-/// A message that has a weight() takes as much of the capacity, others 1; one that is heavier than all of it goes on
-/// alone. One that has a place() goes on before those of a higher one that have waited longer.
+/// A message that has a weight() takes as much of the capacity, others 1; one that is heavier than all of it
+/// goes on alone. One that has a place() goes on before those of a higher one that have waited longer.
 ///
 /// A message is admitted by the thread that brings it, or by the one that gives the credit back which it has
-/// waited for: no task is made of it and no thread of the arena is woken, while a queue_node with a limiter_node
-/// makes some, each of which lets idle threads spin before they sleep again. So what is behind the edge is entered
-/// from any thread, while oneTBB holds locks over lists of successors: it makes a task, as nodes do, or does no more
-/// than begin something elsewhere, as async_step does.
+/// waited for: no task is made of it and no thread of the arena is woken, while a queue_node with a
+/// limiter_node makes some, each of which lets idle threads spin before they sleep again. So what is behind
+/// the edge is entered from any thread, while oneTBB holds locks over lists of successors: it makes a task,
+/// as nodes do, or does no more than begin something elsewhere, as async_step does.
 template <typename Message>
 class bounded_edge final : public credit_home, public watched_edge {
 public:

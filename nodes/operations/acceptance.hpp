@@ -12,9 +12,9 @@
 
 namespace cfc::nodes {
 
-/// Which items of the answers count: of a selected space (RUN-1), of accepted types (DSC-4), each id once (DSC-3), up
-/// to a limit (DSC-7). A row that isn't to be ingested (a draft of a page, say) doesn't hide a later one of the same
-/// id that is.
+/// Which items of the answers count: of a selected space (RUN-1), of accepted types (DSC-4), each id once
+/// (DSC-3), up to a limit (DSC-7). A row that isn't to be ingested (a draft of a page, say) doesn't hide a
+/// later one of the same id that is.
 class acceptance {
 public:
   /// @param selected which spaces count (RUN-1)

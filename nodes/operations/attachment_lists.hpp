@@ -30,9 +30,9 @@ struct listed_attachments {
 /// page, and the searches of discovery as well.
 bool concerns_one_page(const http::api_error& error);
 
-/// Asks for the attachments that the answer of a search does not hold (DSC-5). What goes wrong with one page alone is a
-/// value: an error that isn't the service's or the login's, a list that doesn't end or ends too early
-/// (DSC-14).
+/// Asks for the attachments that the answer of a search does not hold (DSC-5). What goes wrong with one page
+/// alone is a value: an error that isn't the service's or the login's, a list that doesn't end or ends too
+/// early (DSC-14).
 /// @throws http::api_error for everything else
 boost::asio::awaitable<listed_attachments> list_attachments(const service_set& services,
                                                             confluence::client::attachment_request what);

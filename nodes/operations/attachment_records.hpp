@@ -40,8 +40,9 @@ private:
   bool has_usual_link_ = false;
 };
 
-/// Many attachments in few bytes: an instance has millions, and all of a space are kept until it is complete. Numbers
-/// take as many bytes as they need, and of a download link only what doesn't follow from page and title.
+/// Many attachments in few bytes: an instance has millions, and all of a space are kept until it is complete.
+/// Numbers take as many bytes as they need, and of a download link only what doesn't follow from page and
+/// title.
 class attachment_records {
 public:
   class iterator {

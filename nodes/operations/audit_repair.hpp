@@ -23,11 +23,11 @@ struct repair_result {
   std::vector<kept_content> kept; ///< what has changed since it was listed
 };
 
-/// Deletes the contents of ours that are half-registered or that Unique failed to ingest, and whose items Confluence has,
-/// so that the next sync ingests them anew (RUN-8). Nothing else goes: not what is extra, which is for a sync and its checks
-/// to decide, nor what is being ingested, nor what isn't in a scope of this tenant (DIF-7). Each is looked up once more before.
-/// Refused, with nothing deleted: when a list that it goes by may not be whole (CYC-4, REL-10), or a limit would be
-/// exceeded (DEL-6).
+/// Deletes the contents of ours that are half-registered or that Unique failed to ingest, and whose items
+/// Confluence has, so that the next sync ingests them anew (RUN-8). Nothing else goes: not what is extra,
+/// which is for a sync and its checks to decide, nor what is being ingested, nor what isn't in a scope of
+/// this tenant (DIF-7). Each is looked up once more before. Refused, with nothing deleted: when a list that
+/// it goes by may not be whole (CYC-4, REL-10), or a limit would be exceeded (DEL-6).
 /// @param max_delete `--max-delete`
 /// @throws http::api_error
 boost::asio::awaitable<repair_result> repair(const service_set& services, run_context& run,

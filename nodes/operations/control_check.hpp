@@ -70,8 +70,8 @@ bool is_refusal(confluence::instance kind, const http::api_error& error);
 
 /// Whether a look-up was refused for want of a permission, in an answer that says so.
 bool lacks_permission(confluence::instance kind, const http::api_error& error);
-/// Whether a look-up failed for what is no matter of one content: the cycle has to end, the login has lapsed, or the call
-/// was cancelled.
+/// Whether a look-up failed for what is no matter of one content: the cycle has to end, the login has lapsed,
+/// or the call was cancelled.
 bool concerns_all(confluence::instance kind, const http::api_error& error);
 
 } // namespace cfc::nodes

@@ -25,8 +25,8 @@ namespace cfc::nodes {
 
 namespace {
 
-/// What discovery has seen, of whichever spaces; a page of one space can vouch for the store as well as another's. One
-/// of each space first, so that what is wrong with one of them does no harm.
+/// What discovery has seen, of whichever spaces; a page of one space can vouch for the store as well as
+/// another's. One of each space first, so that what is wrong with one of them does no harm.
 witness_controls anything_seen(const std::vector<space_summary>& spaces) {
   witness_controls seen;
   for (const auto& space : spaces)
@@ -67,7 +67,8 @@ boost::asio::awaitable<void> add_emptied_items(const service_set& services, cons
   }
 }
 
-/// Stored images whose pages have arrived with them (INL-17). That Confluence still has them is no reason to keep them.
+/// Stored images whose pages have arrived with them (INL-17). That Confluence still has them is no reason to
+/// keep them.
 void add_replaced_images(const deletion_facts& facts, const spaces_in_doubt& doubtful, deletion_plan& plan) {
   const std::set<std::string_view> inlined(facts.inlined.begin(), facts.inlined.end());
   for (const auto& space : facts.spaces) {

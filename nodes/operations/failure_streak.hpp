@@ -11,8 +11,9 @@ namespace cfc::nodes {
 /// So many failures in a row end a cycle unless the operator says otherwise (RUN-3).
 inline constexpr std::uint64_t default_failures_in_a_row = 100;
 
-/// Counts items that fail one after the other at the same step with the same status: a platform that refuses everything
-/// isn't asked a million times. What was skipped, not attempted or given up without a request says nothing.
+/// Counts items that fail one after the other at the same step with the same status: a platform that refuses
+/// everything isn't asked a million times. What was skipped, not attempted or given up without a request says
+/// nothing.
 class failure_streak {
 public:
   /// @param most 0: any number

@@ -101,8 +101,8 @@ boost::asio::awaitable<void> inlined_page::fetch() {
   co_await open_first_stream();
 }
 
-/// A page in hand is finished when the run stops, as long as there is time (REL-8). What ends the cycle is no fault of
-/// the image: the page isn't registered without it then.
+/// A page in hand is finished when the run stops, as long as there is time (REL-8). What ends the cycle is no
+/// fault of the image: the page isn't registered without it then.
 boost::asio::awaitable<void> inlined_page::fetch_small(std::size_t file) {
   if (services_.waits.ending())
     co_return;

@@ -42,8 +42,9 @@ public:
   /// Fetches the small images, at most 20 at once, and begins with the first large one. What fails stays as
   /// it was.
   boost::asio::awaitable<void> fetch();
-  /// Whether each small image that goes in has been fetched; not, when the grace period was over or a failure has ended
-  /// the cycle. Only then may the page be registered: an upload that breaks off costs the version that Unique holds.
+  /// Whether each small image that goes in has been fetched; not, when the grace period was over or a failure
+  /// has ended the cycle. Only then may the page be registered: an upload that breaks off costs the version
+  /// that Unique holds.
   bool has_all_small() const;
 
   /// The page goes as it is.

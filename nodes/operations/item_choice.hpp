@@ -31,9 +31,9 @@ private:
   std::size_t number_;
 };
 
-/// Reads what `--failures` has written, a JSON object a line, each of which names an item by its key; or ids, one a line:
-/// that of a page stands for the page and its attachments, `{pageId}::{attachmentId}` for the attachment. Empty lines and
-/// those that begin with `#` name nothing. @throws unreadable_line
+/// Reads what `--failures` has written, a JSON object a line, each of which names an item by its key; or ids,
+/// one a line: that of a page stands for the page and its attachments, `{pageId}::{attachmentId}` for the
+/// attachment. Empty lines and those that begin with `#` name nothing. @throws unreadable_line
 std::vector<named_item> read_named_items(std::string_view text);
 
 /// The items that a run with `--only` ingests of a tenant, and no others.

@@ -13,7 +13,8 @@ namespace cfc::nodes {
 
 namespace {
 
-/// Whether the key is one that this tenant gives to an item of a space with that key, under whatever id the space had.
+/// Whether the key is one that this tenant gives to an item of a space with that key, under whatever id the
+/// space had.
 bool is_of_space(const config::tenant& tenant, std::string_view key, std::string_view space_key) {
   const auto item = item_of(key);
   const auto space_and_slash = key.substr(0, key.size() - item.size());

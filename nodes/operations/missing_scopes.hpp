@@ -11,10 +11,11 @@
 
 namespace cfc::nodes {
 
-/// What was left undone because Unique's list of the scopes below the root may not be whole (REL-10), for the report:
+/// What was left undone because Unique's list of the scopes below the root may not be whole (REL-10), for the
+/// report:
 ///
-/// - Contents in a scope that isn't listed count as somebody else's, and are kept: where the list may be cut, that is
-///   no finding. What is listed is proven by itself.
+/// - Contents in a scope that isn't listed count as somebody else's, and are kept: where the list may be cut,
+///   that is no finding. What is listed is proven by itself.
 /// - A removed space whose scope isn't listed stays. Contents that are of no known space are its trace.
 ///
 /// Nothing where nothing speaks against the list, or where it lacks nothing that matters.

@@ -25,8 +25,8 @@ struct marked_scope {
 /// Of all children that a list has.
 std::vector<marked_scope> with_marks(const std::vector<unique::scope>& children);
 
-/// The scopes that this tenant's spaces have below the root (DEL-2). What isn't in one of them isn't ours, whatever its
-/// key: keys name no deployment (DIF-7). Used on the I/O thread only.
+/// The scopes that this tenant's spaces have below the root (DEL-2). What isn't in one of them isn't ours,
+/// whatever its key: keys name no deployment (DIF-7). Used on the I/O thread only.
 class own_scopes {
 public:
   /// @param root_id the scope that the spaces' scopes are below
@@ -40,15 +40,15 @@ public:
   /// The tenant's former name, for the whole cycle; nothing: none is adopted.
   const std::optional<std::string>& former_name() const noexcept { return former_name_; }
 
-  /// Why a scope that is named as a space may not be that space's of this tenant (SCP-7), for the operator; nothing: it
-  /// may.
+  /// Why a scope that is named as a space may not be that space's of this tenant (SCP-7), for the operator;
+  /// nothing: it may.
   std::optional<std::string> objection_to(const unique::scope& scope) const;
-  /// Whether the clean-up finds what has to go from that scope by its present mark, and sets the new one afterwards:
-  /// the mark is of an earlier space with that key, or has the tenant's former name.
+  /// Whether the clean-up finds what has to go from that scope by its present mark, and sets the new one
+  /// afterwards: the mark is of an earlier space with that key, or has the tenant's former name.
   bool keeps_mark(const unique::scope& scope, std::string_view space_id, std::string_view space_key) const;
 
-  /// Ids of the scopes that the contents of a space are in. A scope may still be marked for an earlier space of that
-  /// key, or with the tenant's former name. As they were when this was asked for the first time.
+  /// Ids of the scopes that the contents of a space are in. A scope may still be marked for an earlier space
+  /// of that key, or with the tenant's former name. As they were when this was asked for the first time.
   /// @throws http::api_error
   boost::asio::awaitable<std::vector<std::string>> of(std::string space_key);
 
@@ -60,13 +60,14 @@ public:
   /// @throws http::api_error
   boost::asio::awaitable<std::vector<marked_scope>> read();
 
-  /// Why some scopes may be missing from what was read in this cycle (REL-10), for the operator; nothing: nothing
-  /// speaks for that. What isn't known to be in a scope of ours is kept, and so is a removed space that isn't listed.
+  /// Why some scopes may be missing from what was read in this cycle (REL-10), for the operator; nothing:
+  /// nothing speaks for that. What isn't known to be in a scope of ours is kept, and so is a removed space
+  /// that isn't listed.
   const std::optional<std::string>& doubt() const noexcept { return doubt_; }
 
-  /// How many contents are below the keys of this tenant, or of its former name, and of no space that is in the list
-  /// that was read or in `found`: what is left of spaces whose scopes that list lacks. Nothing: it can't be told,
-  /// since keys name no tenant (`useV1KeyFormat`). A request for each space.
+  /// How many contents are below the keys of this tenant, or of its former name, and of no space that is in
+  /// the list that was read or in `found`: what is left of spaces whose scopes that list lacks. Nothing: it
+  /// can't be told, since keys name no tenant (`useV1KeyFormat`). A request for each space.
   boost::asio::awaitable<std::optional<std::uint64_t>>
   count_unlisted(std::vector<space_identity> found) const;
 

@@ -47,8 +47,8 @@ boost::asio::awaitable<void> page_lookup::look_up(pages_in_question& all, bool a
   co_await for_each_at_once(services_.io, there.size(), services_.look_ups_at_once(), one);
 }
 
-/// Where discovery has seen no blog post, and the store lists none, there are none, unless some of what is absent has
-/// an address among them.
+/// Where discovery has seen no blog post, and the store lists none, there are none, unless some of what is
+/// absent has an address among them.
 boost::asio::awaitable<void> page_lookup::look_for_unlisted_blogposts(pages_in_question& all) {
   std::vector<std::string> absent;
   for (const auto& [id, page] : all) {

@@ -26,9 +26,9 @@ struct page_in_question {
 };
 using pages_in_question = std::map<std::string, page_in_question>; ///< by id
 
-/// Gets pages from the content store with all that decides about them: their labels, and what is above them (DEL-4). On
-/// Cloud by lists of many ids, each beside what discovery has just found, on Data Center one by one;
-/// `discoveryConcurrency` requests run at a time.
+/// Gets pages from the content store with all that decides about them: their labels, and what is above them
+/// (DEL-4). On Cloud by lists of many ids, each beside what discovery has just found, on Data Center one by
+/// one; `discoveryConcurrency` requests run at a time.
 class page_lookup {
 public:
   /// Of the ids in a request some are controls.
@@ -42,8 +42,8 @@ public:
 
   /// Fills in what is known of each.
   /// @param any_blogposts whether there are any to look among; of interest on Cloud, which has them elsewhere
-  /// @throws cycle_aborted when the run is stopping; http::api_error when the store doesn't answer, or an answer ends
-  /// the cycle
+  /// @throws cycle_aborted when the run is stopping; http::api_error when the store doesn't answer, or an
+  /// answer ends the cycle
   boost::asio::awaitable<void> look_up(pages_in_question& all, bool any_blogposts);
 
 private:

@@ -31,8 +31,8 @@ struct platform_ingestion {
 /// What is no state of the platform's.
 inline constexpr const char* missing_state = "MISSING";
 
-/// RUN-8: asks for the states of these contents, again and again for those that are still on their way, until each is finished
-/// or has failed, the time is over, or the run is to end. Nothing is written.
+/// RUN-8: asks for the states of these contents, again and again for those that are still on their way, until
+/// each is finished or has failed, the time is over, or the run is to end. Nothing is written.
 /// @param keys of contents that were finalised in this cycle
 /// @throws http::api_error when the platform can't be asked
 boost::asio::awaitable<platform_ingestion> wait_for_ingestion(const service_set& services,

@@ -22,8 +22,8 @@ struct way_to_host {
 /// The name of the last of these checks, which what is asked of the host needs.
 std::string reached(const way_to_host& way);
 
-/// Name, port, TLS with an answer, and the clock of the host beside ours (RUN-7). Of a host behind a proxy, name and port are
-/// the proxy's.
+/// Name, port, TLS with an answer, and the clock of the host beside ours (RUN-7). Of a host behind a proxy,
+/// name and port are the proxy's.
 boost::asio::awaitable<void> check_way(check_list& checks, way_to_host way, http::service_clock clock);
 
 } // namespace cfc::nodes

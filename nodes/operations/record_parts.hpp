@@ -15,8 +15,8 @@ struct index_range {
   std::size_t first = 0, end = 0;
 };
 
-/// A copy of these pages, with their images, and of these attachments: what is left of a space's items when the others
-/// are done, or waits longer than they do.
+/// A copy of these pages, with their images, and of these attachments: what is left of a space's items when
+/// the others are done, or waits longer than they do.
 std::shared_ptr<const space_records> part_of(const space_records& all, index_range pages,
                                              index_range attachments);
 

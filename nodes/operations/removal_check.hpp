@@ -84,8 +84,8 @@ private:
   std::vector<std::string> notes_;
 };
 
-/// Sorts contents by what is known of them. Where more than 20 of the pages looked up, or a tenth, were found again,
-/// the index is no witness for the rest: nothing of the space goes.
+/// Sorts contents by what is known of them. Where more than 20 of the pages looked up, or a tenth, were found
+/// again, the index is no witness for the rest: nothing of the space goes.
 checked_removals sort_by_testimony(std::vector<content_to_delete> contents,
                                    const std::vector<testimony>& said);
 

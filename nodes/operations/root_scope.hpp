@@ -38,8 +38,8 @@ struct root_state {
 boost::asio::awaitable<root_state> initialise_root_scope(const service_set& services, const run_context& run,
                                                          confirmations confirmed);
 
-/// For a run that changes nothing but some items (RUN-4): the root scope has to be claimed already, so that it is neither
-/// claimed nor are spaces moved to it. The run that claimed it has made it readable.
+/// For a run that changes nothing but some items (RUN-4): the root scope has to be claimed already, so that
+/// it is neither claimed nor are spaces moved to it. The run that claimed it has made it readable.
 /// @throws cycle_aborted, http::api_error
 boost::asio::awaitable<void> require_own_root(const service_set& services);
 

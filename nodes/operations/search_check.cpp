@@ -38,9 +38,9 @@ bool may_have_been_ingested(confluence::content_type type) {
   return confluence::accepted(type) || type == confluence::content_type::other;
 }
 
-/// The keys of all items on one page of results that belong to the space: to ingest are those that discovery would
-/// accept, and those that it can't judge, since their type is unknown or they come without what decides. Nothing says
-/// that these are gone.
+/// The keys of all items on one page of results that belong to the space: to ingest are those that discovery
+/// would accept, and those that it can't judge, since their type is unknown or they come without what
+/// decides. Nothing says that these are gone.
 boost::asio::awaitable<bool> note_items(const service_set& services, std::string space_id,
                                         std::shared_ptr<const confluence::search_page> page,
                                         items_found_again& into) {

@@ -44,8 +44,8 @@ boost::asio::awaitable<void> search_by_ids(search_engine& searches, search_kind 
 boost::asio::awaitable<void> search_below_roots(search_engine& searches, std::string space_key,
                                                 std::vector<std::string> page_ids, page_visitor visitor);
 
-/// What the index still has of pages that find_again() did not find, asked for in no words but their ids: those that
-/// carry no label, are in a space of another type, or are elsewhere by now (DEL-6).
+/// What the index still has of pages that find_again() did not find, asked for in no words but their ids:
+/// those that carry no label, are in a space of another type, or are elsewhere by now (DEL-6).
 /// @return why each that is there isn't to be ingested
 /// @throws cycle_aborted, http::api_error when a list can't be had as a whole
 boost::asio::awaitable<std::map<std::string, deletion_reason>>

@@ -29,8 +29,8 @@ inline constexpr std::size_t roots_per_search = 100;
 struct search_query {
   search_kind kind = search_kind::labels;
   std::vector<root_page> roots; ///< descendants: the ancestors asked for, ordered by space
-  /// What comes first is asked first, so that few spaces are being discovered at a time: how many roots of the cycle
-  /// stand before the first of these.
+  /// What comes first is asked first, so that few spaces are being discovered at a time: how many roots of
+  /// the cycle stand before the first of these.
   std::uint32_t place = 0;
   confluence::created_range created;
   /// Only pages with these ids; empty: whatever their id (DEL-4).

@@ -7,8 +7,8 @@ namespace cfc::nodes {
 
 /// Tells when a search with all its pages and parts has been answered, although answers overtake each other:
 /// each answer names the requests that it gave rise to, and all named ones must have been answered. Knowing
-/// only counts would not do, since a later answer may arrive before the one that announces it. What an answer names is
-/// expected before the answer itself is noted, so that nothing looks complete in between.
+/// only counts would not do, since a later answer may arrive before the one that announces it. What an answer
+/// names is expected before the answer itself is noted, so that nothing looks complete in between.
 class search_tracker {
 public:
   void expect(std::uint64_t request) { change(request, +1); }

@@ -6,8 +6,8 @@
 
 namespace cfc::nodes {
 
-/// Spaces by their keys. Letter case doesn't count here, since it may not count for a search either, and what a search
-/// leaves out must never look gone.
+/// Spaces by their keys. Letter case doesn't count here, since it may not count for a search either, and what
+/// a search leaves out must never look gone.
 struct space_choice {
   std::vector<std::string> only;   ///< empty: all
   std::vector<std::string> except; ///< counts for more than `only`

@@ -31,7 +31,8 @@ struct service_set {
   std::size_t look_ups_at_once() const noexcept { return tenant.processing.discovery_concurrency; }
 };
 
-/// The labels by which a tenant's pages are found (DSC-1) and which links are of use, as readers and searches want them.
+/// The labels by which a tenant's pages are found (DSC-1) and which links are of use, as readers and searches
+/// want them.
 inline confluence::ingest_labels labels_of(const config::tenant& tenant) {
   return {tenant.confluence.ingest_single_label, tenant.confluence.ingest_all_label, tenant.confluence.type};
 }

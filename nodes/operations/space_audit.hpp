@@ -51,7 +51,8 @@ struct space_audit {
   /// Items that have nothing to ingest: folders, pages without text, empty files.
   std::uint64_t without_content = 0;
   std::uint64_t foreign = 0; ///< contents under our keys that aren't ours (DIF-7): none of our business
-  /// Contents of which can't be told whether their items are still there, since a part of the space could not be searched.
+  /// Contents of which can't be told whether their items are still there, since a part of the space could not
+  /// be searched.
   std::uint64_t undecided = 0;
   std::vector<different_content> differences;
   /// Why Unique's list may not be whole (REL-10); nothing: nothing speaks against it.
@@ -64,22 +65,22 @@ std::uint64_t count_of(const space_audit& audit, difference what) noexcept;
 /// Whether a content that isn't ingested was never handed over, could not be ingested, or waits.
 difference state_of(const unique::content_record& content) noexcept;
 
-/// Compares a space that was discovered with what Unique lists below its keys. Of pages no size is compared: theirs is that
-/// of the text, which a list doesn't tell.
+/// Compares a space that was discovered with what Unique lists below its keys. Of pages no size is compared:
+/// theirs is that of the text, which a list doesn't tell.
 /// @param incomplete a part of the space could not be searched: what isn't found may be there all the same
 /// @param scope_ids of our scopes of that space
 space_audit compare(const config::tenant& tenant, const space_records& records, bool incomplete,
                     const unique::content_list& stored, const std::vector<std::string>& scope_ids);
 
-/// Asks Unique for its contents of the space, and compares. The text of up to a thousand missing pages is asked for, since
-/// a page without text is never ingested.
+/// Asks Unique for its contents of the space, and compares. The text of up to a thousand missing pages is
+/// asked for, since a page without text is never ingested.
 /// @throws http::api_error
 boost::asio::awaitable<space_audit> audit_space(const service_set& services, own_scopes& scopes,
                                                 std::shared_ptr<const space_records> records,
                                                 bool incomplete);
 
-/// What Unique holds of spaces in which discovery found nothing: all of it is extra. Spaces that the run doesn't look at are
-/// left out (RUN-1).
+/// What Unique holds of spaces in which discovery found nothing: all of it is extra. Spaces that the run
+/// doesn't look at are left out (RUN-1).
 /// @throws http::api_error
 boost::asio::awaitable<std::vector<space_audit>>
 audit_undiscovered_spaces(const service_set& services, own_scopes& scopes,

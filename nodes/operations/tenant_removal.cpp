@@ -98,8 +98,8 @@ boost::asio::awaitable<std::optional<std::string>> identity_of(const service_set
   co_return std::nullopt;
 }
 
-/// What is known of a tenant whose root scope can't be seen or has no mark. A wrong scopeId and a move of the root that
-/// isn't over look like a tenant that was removed, and leave all its contents.
+/// What is known of a tenant whose root scope can't be seen or has no mark. A wrong scopeId and a move of the
+/// root that isn't over look like a tenant that was removed, and leave all its contents.
 /// @throws cycle_aborted when they are below another scope that is marked for the instance
 boost::asio::awaitable<std::string> why_nothing(const service_set& services, bool is_there,
                                                 std::optional<std::string> said) {

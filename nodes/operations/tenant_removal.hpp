@@ -18,8 +18,8 @@ namespace cfc::nodes {
 
 /// What the clean-up of a tenant of status `deleted` did, or would do (DEL-T).
 struct removal_result {
-  /// The root scope is missing, or its mark is already cleared: what is known of that, for the operator. Null: there is
-  /// something to remove.
+  /// The root scope is missing, or its mark is already cleared: what is known of that, for the operator.
+  /// Null: there is something to remove.
   std::optional<std::string> nothing_to_do;
   std::vector<removed_space> spaces; ///< the scopes by name, with what they and the folders below held before
   std::vector<deleted_content> deleted;

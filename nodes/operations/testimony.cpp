@@ -15,8 +15,8 @@ bool is_one_of(const std::array<std::string_view, N>& all, const std::string& te
   return std::find(all.begin(), all.end(), text) != all.end();
 }
 
-/// Statuses that are known, and mean that a content isn't there for readers. Others are an open set: nobody knows that
-/// they mean that (DEL-4).
+/// Statuses that are known, and mean that a content isn't there for readers. Others are an open set: nobody
+/// knows that they mean that (DEL-4).
 bool is_thrown_away(const std::string& status) {
   constexpr std::array<std::string_view, 5> gone{"trashed", "deleted", "draft", "archived", "historical"};
   return is_one_of(gone, status);

@@ -54,15 +54,15 @@ using root_above = known;
 /// @param page null: the store doesn't have it
 testimony judge_page(const confluence::stored_content* page, const std::string& space_id,
                      const config::confluence_config& labels, root_above below_root);
-/// Of an attachment whose page stays (DSC-6). Of one that is on another page by now it says which one, and nothing of
-/// whether it is to be ingested there.
+/// Of an attachment whose page stays (DSC-6). Of one that is on another page by now it says which one, and
+/// nothing of whether it is to be ingested there.
 /// @param attachment null: the store doesn't have it
 testimony judge_attachment(const confluence::stored_content* attachment, const std::string& page_id,
                            const attachment_rules& rules);
 
-/// Whether the store tells of a page or attachment that discovery has just found what discovery found: that it is
-/// current, in that place, and of a kind that is ingested. A store that tells otherwise of it, as of everything, isn't
-/// believed about anything else. What it doesn't tell is no contradiction.
+/// Whether the store tells of a page or attachment that discovery has just found what discovery found: that
+/// it is current, in that place, and of a kind that is ingested. A store that tells otherwise of it, as of
+/// everything, isn't believed about anything else. What it doesn't tell is no contradiction.
 /// @param place of a page its space, of an attachment its page; empty: not known
 bool agrees_on_page(const confluence::stored_content& page, const std::string& place);
 bool agrees_on_attachment(const confluence::stored_content& attachment, const std::string& place,

@@ -51,8 +51,8 @@ std::uint64_t witness::requests_for(confluence::instance kind,
   const auto groups = (pages.size() + page_lookup::pages_at_once - 1) / page_lookup::pages_at_once;
   if (!cloud)
     return attachments + controls + pages.size();
-  // What isn't a page may be a blog post, which is asked for singly where no list shows any, or of a type that only the
-  // index tells.
+  // What isn't a page may be a blog post, which is asked for singly where no list shows any, or of a type
+  // that only the index tells.
   return attachments + controls + 3 * groups + std::min(pages.size(), page_lookup::most_singly);
 }
 
@@ -162,8 +162,8 @@ boost::asio::awaitable<void> witness::check_labels(std::vector<testimony>& found
   }
 }
 
-/// What an account may not see differs from space to space, so what was seen in the same one has to be labelled, itself
-/// or by a root above; anything will do where nothing was seen there.
+/// What an account may not see differs from space to space, so what was seen in the same one has to be
+/// labelled, itself or by a root above; anything will do where nothing was seen there.
 boost::asio::awaitable<bool> witness::shows_labels_in(space_identity space, witness_controls seen) {
   pages_in_question of_space;
   for (const auto& page : seen.pages)
@@ -283,8 +283,8 @@ boost::asio::awaitable<bool> witness::listed_on_page(confluence::client::attachm
   co_return false;
 }
 
-/// An attachment that is on another page is gone from its former one when it is stored on the new one, or isn't to be
-/// ingested there (DEL-4).
+/// An attachment that is on another page is gone from its former one when it is stored on the new one, or
+/// isn't to be ingested there (DEL-4).
 boost::asio::awaitable<void>
 witness::check_moved_attachments(std::vector<testimony>& found,
                                  const std::vector<content_to_delete>& contents) {
@@ -313,8 +313,8 @@ witness::check_moved_attachments(std::vector<testimony>& found,
   }
 }
 
-/// Full keys of those that Unique holds under the keys that they have on their new pages, or that a sync would store
-/// there.
+/// Full keys of those that Unique holds under the keys that they have on their new pages, or that a sync
+/// would store there.
 boost::asio::awaitable<std::set<std::string>>
 witness::stored_on_new_pages(const pages_in_question& pages, const std::vector<testimony>& found,
                              const std::vector<content_to_delete>& contents) {

@@ -34,8 +34,8 @@ private:
   std::string permission_;
 };
 
-/// Asks the content store about contents that seem to be gone (DEL-4). An index under rebuild, or lagging on one node
-/// of a cluster, hides what is there, and says so as often as it is asked.
+/// Asks the content store about contents that seem to be gone (DEL-4). An index under rebuild, or lagging on
+/// one node of a cluster, hides what is there, and says so as often as it is asked.
 class witness {
 public:
   /// All arguments outlive it.
@@ -50,8 +50,8 @@ public:
   boost::asio::awaitable<std::vector<testimony>>
   examine(space_identity space, std::vector<content_to_delete> contents, witness_controls seen = {});
 
-  /// How many requests examine() makes when all of them are gone: a forecast. What is still there costs two or three
-  /// more on Cloud.
+  /// How many requests examine() makes when all of them are gone: a forecast. What is still there costs two
+  /// or three more on Cloud.
   static std::uint64_t requests_for(confluence::instance kind,
                                     const std::vector<content_to_delete>& contents);
 

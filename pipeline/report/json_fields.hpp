@@ -14,8 +14,8 @@
 #include <type_traits>
 #include <vector>
 
-/// Members of what is told in JSON, with whatever writer of RapidJSON: they tell no secret (OBS-6). A report does nothing to a
-/// terminal besides.
+/// Members of what is told in JSON, with whatever writer of RapidJSON: they tell no secret (OBS-6). A report
+/// does nothing to a terminal besides.
 namespace cfc::pipeline {
 
 using json_report = rapidjson::PrettyWriter<rapidjson::StringBuffer>;

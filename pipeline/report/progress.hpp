@@ -44,8 +44,8 @@ std::string plain_line(const progress_view& view, const progress_view& before = 
 std::vector<std::string> bar_lines(const progress_view& view, const progress_view& before = {});
 
 /// The lines of all tenants that run side by side, for a terminal: several each, or one each where they are
-/// more than a screen takes; the last of these says how many there are besides. Blocks stand in columns where a terminal of
-/// that width has room for all of them.
+/// more than a screen takes; the last of these says how many there are besides. Blocks stand in columns where
+/// a terminal of that width has room for all of them.
 /// @param columns of the terminal, 0: unknown
 std::vector<std::string> bar_lines(const std::vector<progress_view>& views,
                                    const std::vector<progress_view>& before, std::size_t columns);

@@ -115,8 +115,8 @@ std::uint64_t count_of(const cycle_report& report, deletion_record::end how) noe
 /// All deletions of the cycles and what was kept instead, one JSON object a line (`--deletions`).
 std::string to_deletion_lines(const std::vector<cycle_report>& reports);
 
-/// One failed item as a JSON object and a line break (`--failures`): tenant, key, page id, space, step, status, message and
-/// how often it was tried.
+/// One failed item as a JSON object and a line break (`--failures`): tenant, key, page id, space, step,
+/// status, message and how often it was tried.
 std::string to_failure_line(const std::string& tenant, const nodes::item_outcome& failed);
 
 /// The JSON report: an array with one object per tenant.

@@ -15,8 +15,8 @@
 
 namespace cfc::pipeline {
 
-/// What a service tells of its tenants to whoever looks: what each is doing, how its last runs ended, when the next one is.
-/// Thread-safe.
+/// What a service tells of its tenants to whoever looks: what each is doing, how its last runs ended, when
+/// the next one is. Thread-safe.
 class status_board {
 public:
   using time = std::chrono::sys_time<std::chrono::milliseconds>;
@@ -48,9 +48,10 @@ public:
   /// @param at nullopt: never
   void next_run(const std::string& tenant, std::optional<time> at);
 
-  /// One JSON object: `version`, `tenants` with `name`, `nextRun`, `now` (null: it waits; else its phase, what is done of what
-  /// is wanted, what holds it back, the fill of its edges) and `runs`, the latest first, with outcome, reason, counts, deletions by reason and failed
-  /// items. Texts of servers are concealed as in the log (OBS-1, OBS-6).
+  /// One JSON object: `version`, `tenants` with `name`, `nextRun`, `now` (null: it waits; else its phase,
+  /// what is done of what is wanted, what holds it back, the fill of its edges) and `runs`, the latest first,
+  /// with outcome, reason, counts, deletions by reason and failed items. Texts of servers are concealed as in
+  /// the log (OBS-1, OBS-6).
   /// @param views what the cycles are doing; those that have ended are left out
   std::string to_json(const std::string& version, const std::vector<progress_view>& views);
 

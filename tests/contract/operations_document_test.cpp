@@ -13,8 +13,8 @@
 #include <variant>
 #include <vector>
 
-/// What operators look up is there, and named as the program names it: docs/operations.md and docs/command-line.md beside the
-/// exit codes, the help, the report and the messages.
+/// What operators look up is there, and named as the program names it: docs/operations.md and
+/// docs/command-line.md beside the exit codes, the help, the report and the messages.
 namespace cfc::test {
 namespace {
 

@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
-/// SECURITY.md names a test for each promise, docs/images.md for each rule: a test that is renamed or deleted must not
-/// leave one behind that nothing shows.
+/// SECURITY.md names a test for each promise, docs/images.md for each rule: a test that is renamed or deleted
+/// must not leave one behind that nothing shows.
 namespace cfc::test {
 namespace {
 

@@ -12,7 +12,8 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// What systemd does with the units, where there is none: the program with the unit's options, user, variables and folder.
+/// What systemd does with the units, where there is none: the program with the unit's options, user,
+/// variables and folder.
 constexpr const char* in_place_of_systemd = R"sh(
 systemctl() {
   if [ "$1" = enable ]; then
@@ -33,7 +34,8 @@ journalctl() {
 exec 2>&1
 )sh";
 
-/// A Debian 12 with apt and nothing else, made for the test in a folder of its own. Its packages come from the network.
+/// A Debian 12 with apt and nothing else, made for the test in a folder of its own. Its packages come from
+/// the network.
 class on_a_bare_debian : public made_package {
 protected:
   /// In it, with the package; without a network but for its own 127.0.0.1.

@@ -114,7 +114,8 @@ TEST_F(image, has_no_shell_nothing_that_gains_rights_and_certificates_to_trust) 
   EXPECT_TRUE(fs::exists(files() / "usr/share/zoneinfo/Europe/Zurich"));
 }
 
-/// As a cluster starts it: read-only root, no capabilities, tenant files mounted read-only, and only /tmp to write in.
+/// As a cluster starts it: read-only root, no capabilities, tenant files mounted read-only, and only /tmp to
+/// write in.
 class a_container : public image {
 protected:
   void SetUp() override {

@@ -6,7 +6,8 @@
 #include <simdjson.h>
 #include <yaml-cpp/yaml.h>
 
-/// The manifests of deploy/kubernetes: whether a cluster would take them, and whether they are what OPERATIONS asks for.
+/// The manifests of deploy/kubernetes: whether a cluster would take them, and whether they are what
+/// OPERATIONS asks for.
 namespace cfc::test {
 namespace {
 

@@ -11,7 +11,8 @@
 
 namespace cfc::test {
 
-/// The Debian package of the programs that were built, one for all tests of a suite, since it takes seconds to make.
+/// The Debian package of the programs that were built, one for all tests of a suite, since it takes seconds
+/// to make.
 class made_package : public ::testing::Test {
 protected:
   static void SetUpTestSuite();

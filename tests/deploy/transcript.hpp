@@ -15,8 +15,8 @@ struct transcript_step {
 /// All steps of the section with this heading: what is indented by four blanks, commands behind `# `.
 std::vector<transcript_step> transcript_of(const std::filesystem::path& document, const std::string& heading);
 
-/// Whether it came like that, numbers and the width of columns aside. `…` as a line stands for any number of lines, at a
-/// line's end for the rest of it.
+/// Whether it came like that, numbers and the width of columns aside. `…` as a line stands for any number of
+/// lines, at a line's end for the rest of it.
 bool came_like(const std::vector<std::string>& expected, const std::vector<std::string>& output);
 
 /// A shell script that takes these steps, and says before each which one it is.

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-/// The storage behind Unique takes no uploads while everything has been edited: each registration replaces the earlier
-/// version, and is taken back when its upload fails.
+/// The storage behind Unique takes no uploads while everything has been edited: each registration replaces
+/// the earlier version, and is taken back when its upload fails.
 namespace cfc::test {
 
 namespace {

@@ -1,5 +1,5 @@
-// Feeds any bytes as a page's body to what looks for images and puts them in: never a crash, every byte that is no macro
-// comes out as it went in, and as many come as were announced.
+// Feeds any bytes as a page's body to what looks for images and puts them in: never a crash, every byte that
+// is no macro comes out as it went in, and as many come as were announced.
 
 #include "nodes/operations/inlining/inlined_body.hpp"
 

@@ -14,9 +14,9 @@
 
 namespace cfc::test {
 
-/// A log whose first warning or error throws into whoever writes it: the one way from outside into the body of a
-/// node. It is the display below the lines that throws, and the log's own thread has been stopped, so that lines are
-/// written by those who have something to say.
+/// A log whose first warning or error throws into whoever writes it: the one way from outside into the body
+/// of a node. It is the display below the lines that throws, and the log's own thread has been stopped, so
+/// that lines are written by those who have something to say.
 class breaking_log {
 public:
   explicit breaking_log(std::function<void()> thrower) : thrower_(std::move(thrower)) {

@@ -126,8 +126,8 @@ TEST_P(cycle_with_a_broken_node, leaves_the_terminal_and_the_lock_to_the_next) {
   EXPECT_TRUE(pipeline::tenant_lock::take(settings.lock_dir, tenant.name));
 }
 
-/// A cycle in which every node has something to do: besides, there is an attachment, and the space GONE isn't there any
-/// more.
+/// A cycle in which every node has something to do: besides, there is an attachment, and the space GONE isn't
+/// there any more.
 class cycle_with_everything : public cycle_test {
 protected:
   cycle_with_everything() {

@@ -19,8 +19,8 @@ struct place {
   bool operator==(const place&) const = default;
 };
 
-/// Every node of the cycle's graph, as `confluence-connector graph` shows it, so that no new one is left out: a test that
-/// no message of the small world comes to it at all fails.
+/// Every node of the cycle's graph, as `confluence-connector graph` shows it, so that no new one is left out:
+/// a test that no message of the small world comes to it at all fails.
 inline std::vector<place> all_places() {
   std::vector<place> places;
   const auto add = [&places](const place& one) {

@@ -163,7 +163,8 @@ TEST_F(runner_test, leaves_nothing_behind_in_the_process_however_many_cycles_run
   constexpr int times = 30;
   run_often(times);
   EXPECT_EQ(engine.routes(), 2U);
-  // How many connections are kept depends on how many calls were made at once; one left by each run would be too many.
+  // How many connections are kept depends on how many calls were made at once; one left by each run would be
+  // too many.
   EXPECT_LT(entries("/proc/self/fd"), descriptors + times / 2);
   EXPECT_LT(entries("/proc/self/task"), threads + times / 2);
 }

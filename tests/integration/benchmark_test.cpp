@@ -1,5 +1,5 @@
-// The benchmark as its users run it: sizes and scenarios, other connectors, a comparison with a saved result, and the page in a
-// browser.
+// The benchmark as its users run it: sizes and scenarios, other connectors, a comparison with a saved result,
+// and the page in a browser.
 
 #include "bench/cycles/results.hpp"
 #include "tests/integration/support/background_sync.hpp"

@@ -1,5 +1,5 @@
-// Answers to requests for bodies that aren't the page's own, whole and present body (ING-1, ING-9, DEL-8, REL-4). Each
-// test shows that the lie was told.
+// Answers to requests for bodies that aren't the page's own, whole and present body (ING-1, ING-9, DEL-8,
+// REL-4). Each test shows that the lie was told.
 
 #include "tests/integration/support/a_trap.hpp"
 

@@ -9,7 +9,8 @@ namespace {
 
 using std::chrono::seconds;
 
-/// Connector and simulator with the same number of requests per minute (REL-5). The simulator refuses what exceeds it.
+/// Connector and simulator with the same number of requests per minute (REL-5). The simulator refuses what
+/// exceeds it.
 class budgets : public cycle_test {
 protected:
   void limit_both_to(const std::string& per_minute) {

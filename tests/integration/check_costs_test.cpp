@@ -1,5 +1,5 @@
-// What it costs not to believe a list: nothing where nothing is wrong, and for the check before deleting (DEL-4) what it
-// has announced, so many look-ups at a time as discovery may make.
+// What it costs not to believe a list: nothing where nothing is wrong, and for the check before deleting
+// (DEL-4) what it has announced, so many look-ups at a time as discovery may make.
 
 #include "tests/integration/support/a_trap.hpp"
 

@@ -1,5 +1,5 @@
-// Two deployments with different Confluence instances and equal keys, by an equal tenant name or by the v1 format: the
-// diff of Unique goes by keys alone. Neither takes the other's contents for its own.
+// Two deployments with different Confluence instances and equal keys, by an equal tenant name or by the v1
+// format: the diff of Unique goes by keys alone. Neither takes the other's contents for its own.
 
 #include "tests/integration/support/cycle_test.hpp"
 #include "tests/integration/support/office.hpp"
@@ -17,8 +17,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// `configuration()` is the first deployment's, which has synced into `scope_root`; `second()` has an instance of its own,
-/// with the same ids and keys, before the same Unique.
+/// `configuration()` is the first deployment's, which has synced into `scope_root`; `second()` has an
+/// instance of its own, with the same ids and keys, before the same Unique.
 class equal_keys : public cycle_test {
 protected:
   void begin(bool v1_format = false, const std::string& tenant = "acme") {

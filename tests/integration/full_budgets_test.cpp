@@ -9,8 +9,8 @@ namespace {
 
 using std::chrono::seconds;
 
-/// Cycles that need more requests than a minute has (REL-5), against a simulator that refuses what exceeds its own number in
-/// any 60 s.
+/// Cycles that need more requests than a minute has (REL-5), against a simulator that refuses what exceeds
+/// its own number in any 60 s.
 class full_budgets : public cycle_test {
 protected:
   void begin() {

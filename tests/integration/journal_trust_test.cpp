@@ -1,5 +1,6 @@
-// The crash journal steers deletions: whatever is written in it, nothing but what this tenant has left half-registered in a
-// space of its own goes (REL-6). A content of somebody else, in Company/Finance and half-registered, is at stake.
+// The crash journal steers deletions: whatever is written in it, nothing but what this tenant has left
+// half-registered in a space of its own goes (REL-6). A content of somebody else, in Company/Finance and
+// half-registered, is at stake.
 
 #include "io/journal/journal.hpp"
 #include "tests/integration/support/a_trap.hpp"

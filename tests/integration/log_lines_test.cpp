@@ -16,7 +16,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-/// Everything that may say who or what it is about has a part that is found again, whatever is done to the rest of it.
+/// Everything that may say who or what it is about has a part that is found again, whatever is done to the
+/// rest of it.
 constexpr std::array planted{"Qxaver", "Qbilanz", "Qplan", "Qfoto", "Qkonto", "Qneu", "user_1"};
 
 constexpr const char* scenario = R"({
@@ -65,8 +66,8 @@ protected:
     EXPECT_EQ(running.wait(std::chrono::seconds(120)), 0);
     return read_file(how.stdout_file);
   }
-  /// Two cycles at `debug`: all is new; then one page has changed, one is empty, one is gone, and so is a space; files can't
-  /// be had. Both logs.
+  /// Two cycles at `debug`: all is new; then one page has changed, one is empty, one is gone, and so is a
+  /// space; files can't be had. Both logs.
   std::string of_two_cycles(const std::string& policy) {
     start(whole_scenario());
     configuration().set_variable("LOGS_DIAGNOSTICS_DATA_POLICY", policy);

@@ -1,5 +1,5 @@
-// Unique counts fewer contents than it has. What a limit lets through is decided by what is listed, and nothing goes that
-// was not listed then.
+// Unique counts fewer contents than it has. What a limit lets through is decided by what is listed, and
+// nothing goes that was not listed then.
 
 #include "tests/integration/support/cycle_test.hpp"
 #include "tests/integration/support/office.hpp"

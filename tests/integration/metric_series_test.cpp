@@ -1,4 +1,5 @@
-// Every series of the metrics' table (docs/metrics.md) with its labels, after one run in which all of it happens (OBS-2).
+// Every series of the metrics' table (docs/metrics.md) with its labels, after one run in which all of it
+// happens (OBS-2).
 
 #include "tests/integration/support/cycle_test.hpp"
 #include "tests/integration/support/office.hpp"

@@ -1,4 +1,5 @@
-// Images go into the pages of a space that Unique holds already, and out again; images that change (INL-15, INL-17).
+// Images go into the pages of a space that Unique holds already, and out again; images that change (INL-15,
+// INL-17).
 
 #include "tests/integration/support/page_images.hpp"
 

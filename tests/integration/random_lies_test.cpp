@@ -1,6 +1,7 @@
-// Random edits of an instance whose search index says something else than its content store has, and whose store and
-// lists of attachments don't answer as they should either: whatever they say, nothing goes that is still there, and one
-// cycle after the lie everything is as from scratch. Each kind of lie is shown to have been told.
+// Random edits of an instance whose search index says something else than its content store has, and whose
+// store and lists of attachments don't answer as they should either: whatever they say, nothing goes that is
+// still there, and one cycle after the lie everything is as from scratch. Each kind of lie is shown to have
+// been told.
 
 #include "tests/integration/support/cycle_test.hpp"
 #include "tests/integration/support/users.hpp"
@@ -40,8 +41,8 @@ public:
   liar(std::uint64_t seed, const users& people, bool data_center)
       : random_(seed), people_(people), data_center_(data_center) {}
 
-  /// One of the index or of lists of attachments, as the simulator's modes. Afterwards hidden() are the pages that it
-  /// hides.
+  /// One of the index or of lists of attachments, as the simulator's modes. Afterwards hidden() are the pages
+  /// that it hides.
   std::string modes() {
     hidden_.clear();
     std::string some, files;

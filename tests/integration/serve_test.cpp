@@ -22,7 +22,8 @@ using ::testing::Not;
 
 constexpr const char* every_second = R"("* * * * * *")";
 
-/// Pings are not in the official descriptions of Confluence's API, and the requests of cycles are checked elsewhere.
+/// Pings are not in the official descriptions of Confluence's API, and the requests of cycles are checked
+/// elsewhere.
 class a_service : public cycle_test {
 protected:
   void TearDown() override {}

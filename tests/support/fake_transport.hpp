@@ -28,9 +28,9 @@ struct recorded_request {
   std::string field(std::string_view name) const;
 };
 
-/// A transport that answers from a table, on the given io_context. A request goes out when it is sent, unless the next thing
-/// to happen to one of its kind is that there is no connection. Only what is asked for is answered:
-/// anything else makes send() throw std::logic_error naming the request.
+/// A transport that answers from a table, on the given io_context. A request goes out when it is sent, unless
+/// the next thing to happen to one of its kind is that there is no connection. Only what is asked for is
+/// answered: anything else makes send() throw std::logic_error naming the request.
 class fake_transport : public http::transport {
 public:
   explicit fake_transport(boost::asio::io_context& io) : io_(io) {}

@@ -111,7 +111,8 @@ void server_connection::wait_for_end() {
 }
 
 void server_connection::reset() {
-  // Linux resets a connection that is dissolved; closing the socket would race with the server's end, which looks at it.
+  // Linux resets a connection that is dissolved; closing the socket would race with the server's end, which
+  // looks at it.
   sockaddr nobody{};
   nobody.sa_family = AF_UNSPEC;
   ::connect(socket_.native_handle(), &nobody, sizeof(nobody));

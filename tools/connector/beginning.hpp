@@ -10,8 +10,8 @@
 
 namespace cfc::connector {
 
-/// What each command that sends requests begins with: its settings, a log that has told what is odd about them, and an
-/// engine. The log goes to stdout of `serve`, else to stderr.
+/// What each command that sends requests begins with: its settings, a log that has told what is odd about
+/// them, and an engine. The log goes to stdout of `serve`, else to stderr.
 struct beginning {
   /// @throws config::config_error as load_settings()
   explicit beginning(const options& options);

@@ -8,7 +8,8 @@
 
 namespace cfc::connector {
 
-/// The failed items of a run, a line each, written as they happen (RUN-4). Thread-safe: tenants side by side share it.
+/// The failed items of a run, a line each, written as they happen (RUN-4). Thread-safe: tenants side by side
+/// share it.
 class failures_file {
 public:
   /// Empties the file. @throws std::runtime_error

@@ -17,8 +17,8 @@
 
 namespace cfc::connector {
 
-/// Asks the services whether they are there, outside of all rate budgets: the checks `connectivity` and `uniqueApi` of
-/// health (WIRE). All that it awaits runs on the engine's thread; its logins are its own.
+/// Asks the services whether they are there, outside of all rate budgets: the checks `connectivity` and
+/// `uniqueApi` of health (WIRE). All that it awaits runs on the engine's thread; its logins are its own.
 class health_pings {
 public:
   /// @param metrics where tokens for Unique are counted; null: nowhere

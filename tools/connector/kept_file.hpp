@@ -12,8 +12,8 @@
 
 namespace cfc::connector {
 
-/// Keeps a file in step with what a run has come to: replaced as a whole at the start and again and again, on a thread of its
-/// own, so that a run that crashes or is killed leaves behind how far it came.
+/// Keeps a file in step with what a run has come to: replaced as a whole at the start and again and again, on
+/// a thread of its own, so that a run that crashes or is killed leaves behind how far it came.
 class kept_file {
 public:
   /// Starts the thread. A write that fails is told as a warning, and the next one is tried.

@@ -12,7 +12,8 @@
 
 namespace cfc::connector {
 
-/// What a metrics file says of the last run of each tenant. A file that isn't there or that says nothing gives nothing.
+/// What a metrics file says of the last run of each tenant. A file that isn't there or that says nothing
+/// gives nothing.
 std::map<std::string, observe::last_run> last_runs_in(std::string_view text);
 
 /// Keeps a file in step with the metrics (RUN-6): replaced as a whole at the start, every 30 s and at the end.

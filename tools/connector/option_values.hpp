@@ -44,7 +44,8 @@ CLI::Validator a_host();
 CLI::Validator seconds_from(double least);
 /// What duration_of() reads.
 CLI::Validator a_duration();
-/// `90s`, `15m`, `6h`, `1h30m`: numbers with units, larger units first. Nothing for what isn't one, or takes no time.
+/// `90s`, `15m`, `6h`, `1h30m`: numbers with units, larger units first. Nothing for what isn't one, or takes
+/// no time.
 std::optional<std::chrono::milliseconds> duration_of(std::string_view text);
 
 } // namespace cfc::connector

@@ -6,10 +6,11 @@
 
 namespace cfc::connector {
 
-/// A file of --report, --deletions, --failures or --metrics-file. It is opened before a cycle starts, which may take hours, as a temporary file
-/// beside the target that replaces the target only when it is written whole. A link keeps its place, and the file that
-/// it leads to is replaced, when nobody but us and root can have put it there; else the link itself is replaced, so
-/// that nobody can have another file overwritten by us.
+/// A file of --report, --deletions, --failures or --metrics-file. It is opened before a cycle starts, which
+/// may take hours, as a temporary file beside the target that replaces the target only when it is written
+/// whole. A link keeps its place, and the file that it leads to is replaced, when nobody but us and root can
+/// have put it there; else the link itself is replaced, so that nobody can have another file overwritten by
+/// us.
 class report_file {
 public:
   /// @param option whose file it is, for messages
@@ -55,7 +56,8 @@ private:
 };
 
 /// @param file may be null: nothing is wanted
-/// @returns false: it could not be written, which is said on stderr, and which its operator must learn from the exit code, too
+/// @returns false: it could not be written, which is said on stderr, and which its operator must learn from
+/// the exit code, too
 bool write_or_tell(report_file* file, std::string_view text);
 
 } // namespace cfc::connector

@@ -33,7 +33,8 @@ public:
   /// @param size runs of a tenant that are kept
   run_history(std::set<std::string> active, std::size_t size) : active_(std::move(active)), size_(size) {}
 
-  /// A run fails when its cycle was aborted; items that failed don't matter. Skipped and interrupted ones are left out.
+  /// A run fails when its cycle was aborted; items that failed don't matter. Skipped and interrupted ones are
+  /// left out.
   void note(const pipeline::cycle_report& report, time ended);
   summary look() const;
 

@@ -17,7 +17,8 @@ struct service_facts {
   std::function<std::string()> status; ///< JSON: what the tenants are doing
 };
 
-/// `GET /probe`, `GET /health` and the status page at `/` on all interfaces, on a thread of their own (OPS-9). Nothing can be changed by them.
+/// `GET /probe`, `GET /health` and the status page at `/` on all interfaces, on a thread of their own
+/// (OPS-9). Nothing can be changed by them.
 /// @throws config::config_error naming `PORT`, when it can't listen there
 std::unique_ptr<http_server::server> service_pages(std::uint16_t port, service_facts facts);
 

@@ -58,7 +58,8 @@ bool keep_apart(const std::vector<const report_file*>& files, const config::proc
   return true;
 }
 
-/// A name that has a file is no former one: its tenant's contents would go, and the next cycle would store them again.
+/// A name that has a file is no former one: its tenant's contents would go, and the next cycle would store
+/// them again.
 /// @throws config::config_error
 bool refuse_active_name(const std::string& former, const config::loaded& loaded) {
   if (loaded.active_names.contains(former)) {

@@ -40,8 +40,8 @@ struct start_up {
   std::unique_ptr<http_server::server> listener;              ///< of the metrics; null: none is wanted
 };
 
-/// How many calls to one host may be under way at a time: tenants side by side may share one, as they do Unique's, and
-/// none may wait for a connection because another's requests hang (CYC-6).
+/// How many calls to one host may be under way at a time: tenants side by side may share one, as they do
+/// Unique's, and none may wait for a connection because another's requests hang (CYC-6).
 std::size_t calls_to_a_host(const options& options, const std::vector<config::tenant>& tenants);
 
 /// Reads the environment and the tenant files, and opens what the command writes to.

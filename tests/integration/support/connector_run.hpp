@@ -50,8 +50,8 @@ struct connector_call {
 launch launch_of(const temporary_directory& in, const connector_call& what, const std::string& name);
 /// Runs the program to its end, with its report in `in`.
 run_result run_connector(const temporary_directory& in, const connector_call& what);
-/// That it never had more bytes in memory. A program with a sanitizer has: AddressSanitizer keeps what was freed, and
-/// ThreadSanitizer a shadow of all, so that nothing is expected of them.
+/// That it never had more bytes in memory. A program with a sanitizer has: AddressSanitizer keeps what was
+/// freed, and ThreadSanitizer a shadow of all, so that nothing is expected of them.
 void expect_in_memory(const run_result& result, std::uint64_t at_most);
 /// `sync` with that configuration, no progress and JSON logs.
 connector_call sync_of(const temporary_directory& in, const std::string& config_pattern,

@@ -2,8 +2,8 @@
 
 #include <functional>
 
-/// Tenant files that are in use (CFG-7): each has to be taken, with exactly these warnings, and to mean what it means where
-/// it comes from.
+/// Tenant files that are in use (CFG-7): each has to be taken, with exactly these warnings, and to mean what
+/// it means where it comes from.
 namespace cfc::config {
 namespace {
 

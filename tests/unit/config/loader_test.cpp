@@ -96,8 +96,8 @@ TEST(load, looks_for_files_at_any_depth_behind_two_asterisks) {
   EXPECT_THAT(load_errors({place.path("**/*.yml")}), ElementsAre(HasSubstr("no file matches")));
 }
 
-/// A mounted config map: the files are links into a folder that is itself reached by a link, so that all of them change at
-/// once.
+/// A mounted config map: the files are links into a folder that is itself reached by a link, so that all of
+/// them change at once.
 TEST(load, finds_the_files_of_a_mounted_config_map_once) {
   const folder place;
   place.write("mount/..2026_11_27/acme-tenant-config.yaml", cloud_text);

@@ -20,8 +20,8 @@ namespace asio = boost::asio;
 using testing::ElementsAre;
 using testing::SizeIs;
 
-/// A server that answers when it is told to, two connections at most to each host, and one thread that is the test's own:
-/// nothing happens but in settle().
+/// A server that answers when it is told to, two connections at most to each host, and one thread that is the
+/// test's own: nothing happens but in settle().
 class admission_test : public testing::Test {
 protected:
   ~admission_test() override {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-/// The GraphQL documents, letter by letter: a platform may let through only those that it knows, and their names are labels
-/// of metrics.
+/// The GraphQL documents, letter by letter: a platform may let through only those that it knows, and their
+/// names are labels of metrics.
 namespace cfc::test {
 
 namespace {

@@ -15,7 +15,8 @@ json::array apply_content_edits(instance& content, const json::value& edits);
 /// Edits of what Unique holds; the same.
 json::array apply_unique_edits(unique_state& state, const unique_settings& settings,
                                const json::value& edits);
-/// `{clear, add: […], resetModes, modes: {…}, latencyMs: {host: x}, slots: {host: n}, rateLimit: {host: n}}`, in this order.
+/// `{clear, add: […], resetModes, modes: {…}, latencyMs: {host: x}, slots: {host: n}, rateLimit: {host: n}}`,
+/// in this order.
 /// @param content what the `mutate` of a rule changes, later; outlives the rules
 void apply_fault_edits(faults& behaviour, instance& content, const json::value& edits);
 /// Rules that have requests left.

@@ -24,8 +24,8 @@ struct judgement {
   bool complete() const noexcept { return missing.count + surplus.count + wrong.count == 0; }
 };
 
-/// Any connector is judged so: by its contents, not by how they came there. Keys are compared as they are; urls aren't, since
-/// nobody says how they have to look.
+/// Any connector is judged so: by its contents, not by how they came there. Keys are compared as they are;
+/// urls aren't, since nobody says how they have to look.
 judgement judge(const instance& content, const expectation& by, const unique_state& held);
 json::object judgement_json(const judgement& of);
 

@@ -7,8 +7,9 @@
 
 namespace cfc::simulator {
 
-/// All pages by when they were created, as a search engine keeps them: a range of dates costs as much as there is in it, and
-/// an order by that date as much as there is to be ordered. Made for one generation of the instance.
+/// All pages by when they were created, as a search engine keeps them: a range of dates costs as much as
+/// there is in it, and an order by that date as much as there is to be ordered. Made for one generation of
+/// the instance.
 class creation_index {
 public:
   /// Call it under content.reading().

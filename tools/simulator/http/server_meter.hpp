@@ -12,7 +12,8 @@
 
 namespace cfc::simulator {
 
-/// What was asked of one route, as the server saw it: from the request's header fields until its answer had been written.
+/// What was asked of one route, as the server saw it: from the request's header fields until its answer had
+/// been written.
 struct measured_route {
   std::uint64_t requests = 0;
   std::uint64_t refused = 0; ///< answered with 400 and above, or not at all
@@ -37,7 +38,8 @@ struct server_measures {
   std::map<std::string, measured_route> routes;
 };
 
-/// The server measures itself, so that a benchmark can tell when it was the server that limited a figure. Thread-safe.
+/// The server measures itself, so that a benchmark can tell when it was the server that limited a figure.
+/// Thread-safe.
 class server_meter {
 public:
   using clock = std::chrono::steady_clock;

@@ -7,8 +7,8 @@
 
 namespace cfc::simulator {
 
-/// How long things took, from a microsecond to days in buckets of an eighth of a power of two: a percentile is off by at
-/// most 9 %. Not thread-safe.
+/// How long things took, from a microsecond to days in buckets of an eighth of a power of two: a percentile
+/// is off by at most 9 %. Not thread-safe.
 class time_histogram {
 public:
   void add(double milliseconds) {

@@ -16,8 +16,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Optional;
 
-/// Space 65 (DOC) with a scope of ours, s65; s8 is that of another deployment's space, s9 a folder without a mark, s10 our
-/// space's scope in it.
+/// Space 65 (DOC) with a scope of ours, s65; s8 is that of another deployment's space, s9 a folder without a
+/// mark, s10 our space's scope in it.
 class equal_keys_test : public testing::Test {
 protected:
   equal_keys_test() {
