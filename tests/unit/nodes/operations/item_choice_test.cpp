@@ -63,7 +63,8 @@ TEST(an_item_choice, keeps_the_images_of_the_pages_that_it_takes) {
   confluence::attachment image;
   for (const auto* id : {"1", "2"}) {
     const auto& page = records.add_page(id, "/x", 1'000, confluence::content_type::page);
-    image.id = "att" + std::string(id);
+    const auto image_id = "att" + std::string(id);
+    image.id = image_id;
     records.add_image(page, image, 0);
     records.add_attachment(page, image, 0);
   }
