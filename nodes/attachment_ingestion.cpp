@@ -58,8 +58,8 @@ std::optional<item_outcome> attachment_ingestion_node::left_out(const attachment
   if (item.work->refused_pages->contains(attachment.page_id())) {
     auto untried = ended(
         item_kind::attachment, item_end::failed, key,
-        "not ingested, since its page wasn't: by the answer with the page's body, the page is in another "
-        "space, or of another version, than the search has told",
+        "not ingested, since its page wasn't: what came as the page's body can't be taken for it. The page's "
+        "own failure says why",
         "fetch");
     untried.not_asked = true;
     return untried;

@@ -15,6 +15,8 @@ namespace cfc::nodes {
 
 namespace {
 
+constexpr int most_asked = 2; // for one page, before what is told of it makes it fail
+
 /// The last copy of a message may end on any thread, the memory that a body holds is given back on one.
 std::shared_ptr<const body_result> ending_on(const boost::asio::any_io_executor& io, body_result body) {
   const auto end = [io](const body_result* gone) {
@@ -120,9 +122,9 @@ boost::asio::awaitable<void> body_fetch_node::fetch_batch(const item_batch& batc
       if (result->body && fault_of(batch, *result))
         let_go_of_body(*result);
       // What no batch has told is asked for twice, too, before it fails.
-      const int tries = part.size() > 1 ? 1 : 2;
+      const int asked_before = part.size() > 1 ? 1 : 0;
       if (!result->body && !run_.stopping())
-        co_await fetch_single(batch, *result, tries);
+        co_await fetch_single(batch, *result, asked_before);
     }
     at += part.size();
   }
@@ -154,6 +156,8 @@ boost::asio::awaitable<bool> body_fetch_node::fetch_part(std::vector<std::string
 bool body_fetch_node::asks_again(std::size_t pages, const http::failure& failure) {
   if (failure.ends_cycle)
     run_.abort(failure.reason);
+  if (run_.stopping())
+    return false;
   if (!is_too_much(failure)) {
     services_.log.part(observe::part::bodies)
         .warn("a batch of page bodies failed; its pages are fetched singly",
@@ -168,14 +172,15 @@ bool body_fetch_node::asks_again(std::size_t pages, const http::failure& failure
 }
 
 boost::asio::awaitable<void> body_fetch_node::fetch_single(const item_batch& batch, body_result& result,
-                                                           int tries) {
+                                                           int asked) {
   std::optional<std::string> fault;
   try {
     do {
+      ++asked;
       result.body = co_await services_.confluence.fetch_body(id_of(batch, result));
       size_.went_well(1);
       fault = result.body ? fault_of(batch, result) : std::nullopt;
-    } while (fault && --tries > 0 && !run_.stopping());
+    } while (fault && asked < most_asked && !run_.stopping());
   } catch (...) {
     result.body.reset();
     result.failure = http::failure_of(std::current_exception());
@@ -192,6 +197,7 @@ boost::asio::awaitable<void> body_fetch_node::fetch_single(const item_batch& bat
   result.body.reset();
   result.failure.emplace();
   result.failure->reason = std::move(*fault);
+  result.failure->tries = asked;
 }
 
 } // namespace cfc::nodes

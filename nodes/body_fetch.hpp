@@ -48,7 +48,8 @@ private:
   boost::asio::awaitable<void> fetch_batch(const item_batch& batch, open_pages open);
   boost::asio::awaitable<bool> fetch_part(std::vector<std::string> ids, std::span<body_result* const> part);
   bool asks_again(std::size_t pages, const http::failure& failure);
-  boost::asio::awaitable<void> fetch_single(const item_batch& batch, body_result& result, int tries);
+  /// @param asked how often the page was asked for before
+  boost::asio::awaitable<void> fetch_single(const item_batch& batch, body_result& result, int asked);
 
   const service_set& services_;
   run_context& run_;

@@ -136,9 +136,9 @@ struct space_work {
   std::shared_ptr<const space_records> items;
   bool has_updates = false;     ///< some of the items replace what Unique holds
   bool replaces_images = false; ///< Unique holds some of the images as attachments (INL-17)
-  /// Ids of pages that are elsewhere, or of another version, by the answer with their bodies
-  /// (body_check.hpp): their attachments aren't ingested either. All pages have been attempted by then
-  /// (CYC-3). Changed and read on the I/O thread only.
+  /// Ids of pages of whose body nothing came that may be ingested as theirs (body_check.hpp): their attachments
+  /// aren't ingested either. All pages have been attempted by then (CYC-3). Changed and read on the I/O thread
+  /// only.
   std::shared_ptr<std::set<std::string, std::less<>>> refused_pages =
       std::make_shared<std::set<std::string, std::less<>>>();
 };

@@ -80,9 +80,8 @@ boost::asio::awaitable<item_outcome> page_ingestion_node::attempt(const page_ite
   if (run_.stopping())
     co_return ended(item_kind::page, item_end::stopped, key, "the cycle was stopped");
   if (fetched.failure) {
-    auto outcome = ended(item_kind::page, item_end::failed, key, fetched.failure->reason, "fetch",
-                         fetched.failure->status);
-    outcome.tries = fetched.failure->tries;
+    auto outcome = ended(item_kind::page, item_end::failed, key, {}, "fetch");
+    note_failure(outcome, *fetched.failure, run_);
     co_return outcome;
   }
   if (page.type == confluence::content_type::folder) {

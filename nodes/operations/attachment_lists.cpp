@@ -11,8 +11,9 @@ namespace cfc::nodes {
 namespace {
 
 /// Whether the store doesn't have the page any more; false when it can't be asked.
+/// @param why_unknown set then
 boost::asio::awaitable<bool> has_gone(const service_set& services, std::string page_id,
-                                      confluence::content_type type) {
+                                      confluence::content_type type, std::string& why_unknown) {
   try {
     if (services.confluence.kind() == confluence::instance::data_center) {
       const auto found = co_await services.confluence.stored(std::move(page_id));
@@ -24,6 +25,7 @@ boost::asio::awaitable<bool> has_gone(const service_set& services, std::string p
   } catch (const http::api_error& error) {
     if (error.ends_cycle() || error.fault() == http::api_fault::cancelled)
       throw;
+    why_unknown = error.what();
   }
   co_return false;
 }
@@ -58,9 +60,12 @@ boost::asio::awaitable<listed_attachments> list_attachments(const service_set& s
     listed.failure = http::failure_of(error);
   }
   if (listed.failure->refusing_status() == 404) {
-    const bool gone = co_await has_gone(services, page_id, type);
+    std::string why_unknown;
+    const bool gone = co_await has_gone(services, page_id, type, why_unknown);
     if (gone)
       listed.failure.reset();
+    else if (!why_unknown.empty())
+      listed.failure->reason += "; whether the page has gone could not be asked: " + why_unknown;
   }
   co_return listed;
 }

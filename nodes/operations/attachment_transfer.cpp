@@ -108,12 +108,17 @@ std::shared_ptr<http::body_source> attachment_transfer::bytes() const {
   return download_->pipe.exit();
 }
 
-std::optional<std::string> attachment_transfer::trouble() const {
+std::optional<http::failure> attachment_transfer::trouble() const {
   if (download_ == nullptr)
     return std::nullopt;
-  if (const auto& refusal = download_->pipe.refusal(); refusal || download_->failure == nullptr)
-    return refusal;
-  return http::failure_of(download_->failure).reason;
+  if (const auto& refusal = download_->pipe.refusal()) {
+    http::failure refused;
+    refused.reason = *refusal;
+    return refused;
+  }
+  if (download_->failure == nullptr)
+    return std::nullopt;
+  return http::failure_of(download_->failure);
 }
 
 boost::asio::awaitable<void> attachment_transfer::close() {

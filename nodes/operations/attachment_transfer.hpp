@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/confluence/client.hpp"
+#include "io/http/failure.hpp"
 #include "io/http/retry.hpp"
 #include "nodes/operations/login_page.hpp"
 #include "nodes/operations/services.hpp"
@@ -49,7 +50,7 @@ public:
   /// begun
   std::shared_ptr<http::body_source> bytes() const;
   /// Why bytes() failed; nothing as long as they haven't.
-  std::optional<std::string> trouble() const;
+  std::optional<http::failure> trouble() const;
   /// Breaks off a download that still runs, and waits for its end.
   boost::asio::awaitable<void> close();
 

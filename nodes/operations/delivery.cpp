@@ -34,6 +34,18 @@ item_outcome ended(item_kind kind, item_end end, std::string key, std::string re
   return outcome;
 }
 
+const char* delivery::name_of(step one) noexcept {
+  switch (one) {
+  case step::registering:
+    return "register";
+  case step::uploading:
+    return "upload";
+  case step::finalising:
+    return "finalise";
+  }
+  return "";
+}
+
 boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::content content,
                                                        bool may_replace, uploader upload, amender amend) {
   if (is_given_up(may_replace)) {
@@ -42,22 +54,22 @@ boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::c
                              " in a row could not be completed, and each such failure costs the version that "
                              "Unique holds: " +
                              last_undone_,
-                         "register");
+                         name_of(step::registering));
     untried.not_asked = true;
     co_return untried;
   }
   trace left{content.key, content.scope_id, content.byte_size, {}};
-  auto outcome = ended(kind, item_end::ingested, content.key, {}, "register");
+  item_outcome outcome;
   for (std::optional<unique::content> next = std::move(content); next;) {
+    outcome = ended(kind, item_end::ingested, left.key, {});
     left.byte_size = next->byte_size;
+    left.at = step::registering;
     if (!journal_registering(left, outcome))
       break;
     co_await take_steps(std::move(*next), upload, outcome, left);
-    next = outcome.step == "upload" && amend ? amend() : std::nullopt;
-    if (next)
-      outcome = ended(kind, item_end::ingested, left.key, {}, "register");
+    next = left.at == step::uploading && amend ? amend() : std::nullopt;
   }
-  count_undone(outcome);
+  count_undone(outcome, left.at);
   bool settled = !left.may_remain;
   if (!settled)
     settled = outcome.undone = co_await clean_up(left);
@@ -74,27 +86,27 @@ boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploa
     if (registered.is_named)
       left.id = registered.id;
     left.is_registered = true;
-    outcome.step = "upload";
+    left.at = step::uploading;
     // What would be broken off again leaves no time for cleaning up.
     if (services_.waits.ending())
       throw http::api_error(http::api_fault::cancelled, 0, "the grace period is over");
     co_await upload(registered);
-    outcome.step = "finalise";
+    left.at = step::finalising;
     co_await services_.unique.finalise(std::move(content), registered);
-    outcome.step.clear();
     left.may_remain = false;
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
     note_failure(outcome, failure, run_);
+    outcome.step = name_of(left.at);
     left.may_remain = left.is_registered || failure.unclear;
   }
 }
 
-void delivery::count_undone(const item_outcome& outcome) {
+void delivery::count_undone(const item_outcome& outcome, step at) {
   constexpr int too_large = 413;
   if (outcome.end == item_end::ingested) {
     undone_in_a_row_ = 0;
-  } else if (outcome.end == item_end::failed && outcome.step != "register" && outcome.status != too_large &&
+  } else if (outcome.end == item_end::failed && at != step::registering && outcome.status != too_large &&
              ++undone_in_a_row_ == most_undone_in_a_row) {
     last_undone_ = outcome.reason;
   }
@@ -106,10 +118,11 @@ bool delivery::journal_registering(const trace& begun, item_outcome& outcome) {
     if (journal_ != nullptr)
       journal_->registering({begun.key, begun.scope_id, begun.byte_size});
     return true;
-  } catch (const std::exception& error) {
+  } catch (...) {
     outcome.end = item_end::failed;
-    outcome.reason = error.what();
-    run_.abort(error.what());
+    outcome.step = name_of(begun.at);
+    outcome.reason = http::failure_of(std::current_exception()).reason;
+    run_.abort(outcome.reason);
     return false;
   }
 }
@@ -118,8 +131,8 @@ void delivery::journal_settled(const std::string& key) {
   try {
     if (journal_ != nullptr)
       journal_->settled(key);
-  } catch (const std::exception& error) {
-    run_.abort(error.what());
+  } catch (...) {
+    run_.abort(http::failure_of(std::current_exception()).reason);
   }
 }
 

@@ -48,19 +48,22 @@ public:
                                                uploader upload, amender amend = {});
 
 private:
-  /// What a delivery may leave behind.
+  enum class step : std::uint8_t { registering, uploading, finalising };
+  static const char* name_of(step one) noexcept;
+  /// How far a delivery has come, and what it may leave behind.
   struct trace {
     std::string key, scope_id;
     std::uint64_t byte_size = 0;
     /// Nothing while no answer to the registration has told that it is this content's.
     std::optional<std::string> id;
+    step at = step::registering; ///< of the last registration, where there were several
     bool is_registered = false;
     bool may_remain = false;
   };
   bool is_given_up(bool may_replace) const noexcept {
     return may_replace && undone_in_a_row_ >= most_undone_in_a_row;
   }
-  void count_undone(const item_outcome& outcome);
+  void count_undone(const item_outcome& outcome, step at);
   bool journal_registering(const trace& begun, item_outcome& outcome);
   void journal_settled(const std::string& key);
   boost::asio::awaitable<void> take_steps(unique::content content, uploader upload, item_outcome& outcome,

@@ -1,7 +1,5 @@
 #include "nodes/operations/image_stream.hpp"
 
-#include "io/http/failure.hpp"
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -78,7 +76,7 @@ boost::asio::awaitable<void> image_stream::run(std::shared_ptr<image_stream> sel
     co_await self->transfer_.open();
     self->source_->opened(self->transfer_.bytes());
   } catch (...) {
-    self->failure_ = http::failure_of(std::current_exception()).reason;
+    self->failure_ = http::failure_of(std::current_exception());
     self->source_->opened(nullptr);
   }
   self->ended_ = true;
@@ -97,7 +95,7 @@ std::shared_ptr<http::body_source> image_stream::bytes() {
   return source_;
 }
 
-std::optional<std::string> image_stream::trouble() const {
+std::optional<http::failure> image_stream::trouble() const {
   return failure_ ? failure_ : transfer_.trouble();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/http/failure.hpp"
 #include "io/http/message.hpp"
 #include "nodes/operations/async_event.hpp"
 #include "nodes/operations/attachment_transfer.hpp"
@@ -11,7 +12,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string>
 
 namespace cfc::nodes {
 
@@ -34,7 +34,7 @@ public:
   /// The image's bytes, whether or not they are coming yet.
   std::shared_ptr<http::body_source> bytes();
   /// Why it failed; nothing: it hasn't.
-  std::optional<std::string> trouble() const;
+  std::optional<http::failure> trouble() const;
   /// Breaks off what still runs, and waits for its end.
   boost::asio::awaitable<void> close();
 
@@ -46,7 +46,7 @@ private:
   attachment_transfer transfer_;
   async_event changed_;
   bool started_ = false, ended_ = false;
-  std::optional<std::string> failure_;
+  std::optional<http::failure> failure_;
   std::shared_ptr<late_source> source_;
 };
 

@@ -1,6 +1,5 @@
 #include "nodes/operations/inlined_page.hpp"
 
-#include "io/http/failure.hpp"
 #include "io/observe/parts.hpp"
 #include "nodes/operations/at_once.hpp"
 #include "nodes/operations/inlining/inlined_body.hpp"
@@ -101,8 +100,7 @@ boost::asio::awaitable<void> inlined_page::fetch() {
   co_await open_first_stream();
 }
 
-/// A page in hand is finished when the run stops, as long as there is time (REL-8). What ends the cycle is no
-/// fault of the image: the page isn't registered without it then.
+/// A page in hand is finished when the run stops, as long as there is time (REL-8).
 boost::asio::awaitable<void> inlined_page::fetch_small(std::size_t file) {
   if (services_.waits.ending())
     co_return;
@@ -114,9 +112,7 @@ boost::asio::awaitable<void> inlined_page::fetch_small(std::size_t file) {
     small_[file] = std::make_shared<const std::string>(all_of(*transfer->bytes(), what.bytes));
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
-    if (failure.ends_cycle)
-      run_.abort(failure.reason);
-    else
+    if (!aborts_for(failure))
       why = failure.reason;
   }
   co_await transfer->close();
@@ -137,17 +133,30 @@ boost::asio::awaitable<void> inlined_page::open_first_stream() {
     const bool opened = co_await stream->opened();
     if (opened)
       co_return;
+    const auto trouble = trouble_of(image);
     co_await stream->close();
     streams_.clear();
-    leave_file(file, stream->trouble().value_or(cut_short));
+    if (aborts_for(trouble))
+      co_return;
+    leave_file(file, trouble.reason);
     streams_.resize(choice_.images.size());
   }
 }
 
-bool inlined_page::has_all_small() const {
-  return std::all_of(choice_.images.begin(), choice_.images.end(), [&](const chosen_image& image) {
-    return !is_small(image.file) || small_[image.file] != nullptr;
-  });
+/// What ends the cycle is no fault of the image: the page isn't registered without it then.
+bool inlined_page::aborts_for(const http::failure& failure) {
+  if (!failure.ends_cycle)
+    return false;
+  cycle_ended_ = true;
+  run_.abort(failure.reason);
+  return true;
+}
+
+bool inlined_page::may_be_registered() const {
+  return !cycle_ended_ &&
+         std::all_of(choice_.images.begin(), choice_.images.end(), [&](const chosen_image& image) {
+           return !is_small(image.file) || small_[image.file] != nullptr;
+         });
 }
 
 std::vector<inlining::part> inlined_page::lay_out() const {
@@ -183,16 +192,25 @@ boost::asio::awaitable<void> inlined_page::upload_once(const unique::registratio
   }
   if (const auto failed = body->failed_image()) {
     failed_images_.assign(1, *failed);
-    const auto& stream = streams_[*failed];
-    trouble_ = (stream == nullptr ? std::nullopt : stream->trouble()).value_or(cut_short);
+    trouble_ = trouble_of(*failed);
   }
   co_await close();
   if (failure && services_.waits.ending())
     throw http::api_error(http::api_fault::cancelled, 0, "the grace period is over");
   if (!failed_images_.empty())
-    throw http::api_error(http::api_fault::transfer, 0, "an image of the page broke off: " + trouble_);
+    throw http::api_error(http::api_fault::transfer, 0, "an image of the page broke off: " + trouble_.reason);
   if (failure)
     std::rethrow_exception(failure);
+}
+
+/// Why its stream failed.
+http::failure inlined_page::trouble_of(std::size_t image) const {
+  const auto& stream = streams_[image];
+  if (auto known = stream == nullptr ? std::nullopt : stream->trouble())
+    return std::move(*known);
+  http::failure unknown;
+  unknown.reason = cut_short;
+  return unknown;
 }
 
 boost::asio::awaitable<void> inlined_page::close() {
@@ -250,9 +268,9 @@ void inlined_page::leave_all() {
 
 bool inlined_page::leave_failed_image() {
   const auto failed = std::exchange(failed_images_, {});
-  if (failed.empty() || services_.waits.ending())
+  if (failed.empty() || services_.waits.ending() || aborts_for(trouble_))
     return false;
-  leave_file(choice_.images[failed.front()].file, trouble_);
+  leave_file(choice_.images[failed.front()].file, trouble_.reason);
   if (++restarts_ > most_restarts) {
     services_.log.part(observe::part::images)
         .warn("too many images of a page broke off; the others that aren't here yet are left, too",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/http/failure.hpp"
 #include "io/http/retry.hpp"
 #include "nodes/operations/image_counts.hpp"
 #include "nodes/operations/image_placing.hpp"
@@ -42,10 +43,9 @@ public:
   /// Fetches the small images, at most 20 at once, and begins with the first large one. What fails stays as
   /// it was.
   boost::asio::awaitable<void> fetch();
-  /// Whether each small image that goes in has been fetched; not, when the grace period was over or a failure
-  /// has ended the cycle. Only then may the page be registered: an upload that breaks off costs the version
-  /// that Unique holds.
-  bool has_all_small() const;
+  /// Only when each small image that goes in has been fetched, which the end of the grace period prevents, and
+  /// no failure has ended the cycle: an upload that breaks off costs the version that Unique holds.
+  bool may_be_registered() const;
 
   /// The page goes as it is.
   void leave_all();
@@ -54,7 +54,7 @@ public:
   /// Once for each registration. @throws http::api_error
   boost::asio::awaitable<void> upload(unique::registration to);
   /// After an upload that failed: true when that was for an image, which is left out now, so that the page
-  /// can be registered anew.
+  /// can be registered anew. Not after a failure that ends the cycle, which is no fault of the image.
   bool leave_failed_image();
 
   /// Breaks off downloads that were begun and not sent.
@@ -73,6 +73,8 @@ private:
   std::shared_ptr<http::body_source> open(std::size_t image);
   void start_next(std::size_t image);
   std::shared_ptr<image_stream> stream_of(std::size_t image);
+  http::failure trouble_of(std::size_t image) const;
+  bool aborts_for(const http::failure& failure);
   void leave_file(std::size_t file, const std::string& why);
   template <typename Condition>
   void leave_if(Condition condition);
@@ -88,7 +90,8 @@ private:
   http::retry_schedule retries_;
   /// Of the upload that has just failed; indices into choice_.images.
   std::vector<std::size_t> failed_images_;
-  std::string trouble_;
+  http::failure trouble_;
+  bool cycle_ended_ = false;
   int restarts_ = 0;
 };
 

@@ -94,8 +94,8 @@ boost::asio::awaitable<item_outcome> page_inliner::send(std::shared_ptr<inlined_
               {{"key", content.key}, {"error", unexpected}});
     images->leave_all();
   }
-  const bool has_all = images->has_all_small() && !services_.waits.ending();
-  if (!has_all) {
+  const bool goes_on = images->may_be_registered() && !services_.waits.ending();
+  if (!goes_on) {
     co_await images->close();
     co_return stopped(content.key);
   }

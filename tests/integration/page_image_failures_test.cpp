@@ -38,6 +38,22 @@ TEST_P(failing_images_of_data_center, that_break_off_in_the_middle_stay_as_macro
   EXPECT_THAT(keys(), ElementsAre("1_A/10"));
 }
 
+TEST_P(failing_images, that_end_the_cycle_go_into_their_page_by_the_next_one) {
+  const file large{900, "large.png", std::string(2'000'000, 'l')};
+  for (const auto& image : {second, large}) {
+    start_inlining(space_of({page(10, "Page", macro(image.title), {image})}));
+    disturb_download(image, R"(, "status": 429, "fields": {"Retry-After": "36000"}, "count": -1)");
+    const auto result = sync();
+    EXPECT_EQ(result.exit_code, 1) << result.log;
+    EXPECT_EQ(result.status(), "aborted");
+    EXPECT_THAT(result.abort_reason(), HasSubstr("36000")) << "the fault did not happen";
+    EXPECT_THAT(keys(), IsEmpty()) << image.title;
+    simulator().disturb(R"({"clear": true})");
+    sync_well();
+    expect_body(10, img(image.title, image.content));
+  }
+}
+
 TEST_P(failing_images_of_data_center, that_are_a_login_page_stay_as_macros) {
   start_inlining(space_of({page(10, "Page", macro("second.png"), {second})}));
   set_modes(R"({"login_page_downloads": true})");

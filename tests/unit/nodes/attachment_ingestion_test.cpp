@@ -56,7 +56,7 @@ TEST_F(attachment_ingestion_test, does_not_ask_for_a_file_of_a_page_that_was_ref
   const auto outcome = ingest(work);
   EXPECT_EQ(outcome.end, item_end::failed);
   EXPECT_TRUE(outcome.not_asked);
-  EXPECT_THAT(outcome.reason, HasSubstr("another space"));
+  EXPECT_THAT(outcome.reason, HasSubstr("own failure says why"));
   EXPECT_TRUE(offline.network.requests().empty());
 }
 

@@ -2,7 +2,12 @@
 #include "tests/unit/nodes/node_fixture.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -143,6 +148,15 @@ TEST_F(body_fetch_test, fails_a_page_of_which_nothing_but_what_is_not_its_own_is
   }
 }
 
+TEST_F(body_fetch_test, counts_how_often_it_asked_for_a_page_that_fails) {
+  const auto bad = row(R"("body":{})");
+  offline.network.answer_always(method::get, batch_path, 200, rows(bad + "," + page("2")));
+  offline.network.answer_always(method::get, "/rest/api/content/1?", 200, bad);
+  EXPECT_EQ(fetch({"1", "2"}).at("1").body->failure->tries, 2) << "in a batch, then by itself";
+  EXPECT_EQ(fetch({"1"}).at("1").body->failure->tries, 2) << "twice by itself";
+  EXPECT_EQ(requests().size(), 4U);
+}
+
 TEST_F(body_fetch_test, asks_twice_for_a_page_that_no_batch_has_told) {
   offline.network.answer(method::get, "/rest/api/content/1?", 200, row(R"("body":{})"));
   offline.network.answer(method::get, "/rest/api/content/1?", 200, row(good));
@@ -220,6 +234,36 @@ TEST_F(body_fetch_test, aborts_the_run_when_the_server_asks_for_a_pause_of_hours
   EXPECT_EQ(fetch({"1", "2"}).size(), 2U);
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("7200"));
   EXPECT_EQ(requests().size(), 1U);
+}
+
+/// What is logged while a test runs.
+class logging_body_fetch_test : public body_fetch_test {
+protected:
+  logging_body_fetch_test() { offline.services->log = writer_->root(); }
+  ~logging_body_fetch_test() override {
+    offline.services->log = {};
+    writer_.reset();
+    std::fclose(file_);
+  }
+  std::string lines() {
+    writer_.reset();
+    std::string all(4096, '\0');
+    std::rewind(file_);
+    all.resize(std::fread(all.data(), 1, all.size(), file_));
+    return all;
+  }
+
+private:
+  std::FILE* file_ = std::tmpfile();
+  std::optional<observe::log_system> writer_{std::in_place, observe::format::text, observe::level::warn,
+                                             file_};
+};
+
+TEST_F(logging_body_fetch_test, announces_no_single_requests_when_the_cycle_has_ended) {
+  offline.network.answer(method::get, batch_path, 429, "", {{"Retry-After", "7200"}});
+  fetch({"1", "2"});
+  EXPECT_TRUE(run.abort_reason()) << "the fault did not happen";
+  EXPECT_THAT(lines(), IsEmpty());
 }
 
 } // namespace

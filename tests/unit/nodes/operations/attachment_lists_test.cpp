@@ -72,6 +72,17 @@ TEST_P(attachment_lists_test, of_a_page_that_has_gone_are_unknown_but_no_failure
   EXPECT_FALSE(result.failure);
 }
 
+TEST_P(attachment_lists_test, of_a_page_that_can_not_be_looked_up_tell_of_both_failures) {
+  list.status = 404;
+  store.closed = {"/rest/api/content/7", "/api/v2/pages?"};
+  const auto result = listed();
+  ASSERT_TRUE(result.failure);
+  EXPECT_EQ(result.failure->status, 404);
+  EXPECT_THAT(result.failure->reason, HasSubstr("404"));
+  EXPECT_THAT(result.failure->reason, HasSubstr("could not be asked: "));
+  EXPECT_THAT(result.failure->reason, HasSubstr("401"));
+}
+
 TEST_P(attachment_lists_test, that_fail_by_the_service_or_the_login_are_no_page_s_fault) {
   for (const int status : {401, 403, 429, 502, 503}) {
     list.status = status;

@@ -196,6 +196,36 @@ TEST_F(page_inliner_test, registers_no_page_without_an_image_that_the_end_of_the
   EXPECT_THAT(sent(method::post), IsEmpty()) << "what Unique holds stays";
 }
 
+/// A large image, and another one whose download is answered with a pause of hours.
+class page_of_large_images : public page_inliner_test {
+protected:
+  page_of_large_images() {
+    have("large.png", std::string(large_bytes, 'x'));
+    announce("quota.png", large_bytes);
+    offline.network.answer_always(method::get, "/download/quota.png", 429, "", {{"Retry-After", "36000"}});
+  }
+};
+
+TEST_F(page_of_large_images, is_not_registered_without_its_first_that_the_end_of_the_cycle_cost) {
+  EXPECT_EQ(deliver(macro_naming("quota.png") + macro_naming("large.png")).end, item_end::stopped);
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("36000")) << "the fault did not happen";
+  EXPECT_THAT(sent(method::post), IsEmpty()) << "what Unique holds stays";
+  EXPECT_THAT(sent(method::get), SizeIs(1));
+}
+
+TEST_F(page_of_large_images, is_not_registered_anew_without_a_later_one_that_the_end_of_the_cycle_cost) {
+  offline.network.answer(method::post, "/graphql", 200, page_registered);
+  offline.network.answer(method::post, "/graphql", 200,
+                         R"({"data":{"contentDeleteByContentIds":[{"id":"c1"}]}})");
+  const auto outcome = deliver(macro_naming("large.png") + macro_naming("quota.png"));
+  EXPECT_EQ(outcome.end, item_end::failed);
+  EXPECT_TRUE(outcome.undone);
+  EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("36000")) << "the fault did not happen";
+  const auto calls = sent(method::post);
+  ASSERT_THAT(calls, SizeIs(2)) << "registered once, and deleted again";
+  EXPECT_THAT(calls[1], HasSubstr("contentDeleteByContentIds"));
+}
+
 TEST_F(page_inliner_test, begins_nothing_when_the_run_is_stopping) {
   have("a.png", "bytes of a");
   run.interrupt();
