@@ -2,7 +2,6 @@
 
 #include "io/observe/parts.hpp"
 
-#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -37,15 +36,14 @@ boost::asio::awaitable<deletion_outcome> deletion_node::remove(deletion_batch ba
 
 void deletion_node::take(deletion_outcome outcome) {
   outcome.held.give_back();
-  auto& done = outcome.result.deleted;
-  counts_.deleted += done.size();
-  services_.metrics.contents_deleted(done.size(), outcome.result.failures.size());
-  std::move(done.begin(), done.end(), std::back_inserter(deleted_));
-  for (auto& failed : outcome.result.failures) {
+  const auto& done = outcome.result;
+  counts_.deleted += done.deleted.size();
+  services_.metrics.contents_deleted(done.deleted.size(), done.failures.size());
+  for (const auto& failed : done.failures) {
     services_.log.part(observe::part::ingestion)
         .error("a content could not be deleted", {{"key", failed.key}, {"error", failed.failure.reason}});
-    failures_.push_back(std::move(failed));
   }
+  add(result_, std::move(outcome.result));
 }
 
 } // namespace cfc::nodes

@@ -3,6 +3,7 @@
 #include "nodes/graph/async_step.hpp"
 #include "nodes/messages.hpp"
 #include "nodes/operations/deletion_engine.hpp"
+#include "nodes/operations/deletion_result.hpp"
 #include "nodes/operations/run_context.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/tally.hpp"
@@ -19,7 +20,8 @@ namespace cfc::nodes {
 /// The contents as messages, a batch for one call each.
 std::vector<deletion_batch> deletion_batches(const std::vector<content_to_delete>& contents);
 
-/// In: batches. A failed one is counted and named, the others go on.
+/// In: batches. A failed one is counted and named, the others go on. Once the run is stopping, they are only
+/// named.
 class deletion_node {
 public:
   deletion_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
@@ -30,9 +32,8 @@ public:
 
   oneapi::tbb::flow::receiver<deletion_batch>& in() { return step_.in(); }
 
-  /// Both only while the graph is idle.
-  const std::vector<deleted_content>& deleted() const noexcept { return deleted_; }
-  const std::vector<failed_deletion>& failures() const noexcept { return failures_; }
+  /// Of all batches. Only while the graph is idle.
+  const deletion_result& result() const noexcept { return result_; }
 
 private:
   boost::asio::awaitable<deletion_outcome> remove(deletion_batch batch);
@@ -41,8 +42,7 @@ private:
   const service_set& services_;
   run_context& run_;
   tally& counts_;
-  std::vector<deleted_content> deleted_;
-  std::vector<failed_deletion> failures_;
+  deletion_result result_;
   async_step<deletion_batch, deletion_outcome> step_;
   oneapi::tbb::flow::function_node<deletion_outcome> collect_;
 };

@@ -3,6 +3,7 @@
 #include "io/confluence/web_links.hpp"
 #include "io/observe/parts.hpp"
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/scope_path.hpp"
 
 #include <exception>
 #include <functional>

@@ -10,23 +10,39 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <exception>
 #include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace cfc::nodes {
 
 namespace {
 
-std::shared_ptr<const space_records> keep(const space_records& records, const sorted_answer& sorted) {
+using index_list = std::vector<std::uint32_t>;
+
+/// A copy of these records in this order, pages with their images.
+std::shared_ptr<const space_records> keep(const space_records& records, const index_list& pages,
+                                          const index_list& attachments) {
   auto kept = std::make_shared<space_records>(records.identity());
-  for (const auto index : sorted.pages)
+  for (const auto index : pages)
     add_page_with_images(*kept, records, records.pages()[index]);
-  for (const auto index : sorted.attachments)
+  for (const auto index : attachments)
     kept->add_attachment(records.attachments()[index]);
   return kept;
+}
+
+template <typename Items, typename Predicate>
+index_list indices_where(const Items& items, Predicate wanted) {
+  index_list indices;
+  for (std::uint32_t i = 0; i < items.size(); ++i) {
+    if (wanted(items[i]))
+      indices.push_back(i);
+  }
+  return indices;
 }
 
 } // namespace
@@ -61,7 +77,7 @@ guards_node::sorted_diff guards_node::sort(const space_diff& diff) {
   changes.created = sorted.created;
   changes.updated = sorted.updated;
   changes.moved = diff.answer->moved.size();
-  changes.to_ingest = keep(records, sorted);
+  changes.to_ingest = keep(records, sorted.pages, sorted.attachments);
   if (sorted.never_submitted > 0) {
     services_.log.part(observe::part::diff)
         .error("the platform's diff named items that were never submitted; they are ignored",
@@ -85,7 +101,7 @@ boost::asio::awaitable<space_changes> guards_node::examine(sorted_diff diff) {
     // A partial list deletes nothing (DSC-7, DSC-8, DSC-12), so there is nothing to guard, and it may well look
     // alarming.
     if (!run_.stopping() && !run_.lists_are_partial() && !changes.incomplete)
-      guard(changes, *diff.sorted, deletions, moved_by_hand);
+      guard(changes, diff, deletions, moved_by_hand);
     changes.passed = !run_.stopping();
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
@@ -110,7 +126,7 @@ boost::asio::awaitable<std::uint64_t> guards_node::resolve_deletions(space_chang
   if (sorted.deleted.empty())
     co_return 0;
 
-  const auto scopes = co_await scopes_.of(changes.space.key);
+  const auto scopes = co_await scopes_.ids_for_space(changes.space.key);
   auto found = co_await resolve(changes.partial_key, sorted.deleted, scopes);
   const auto count = found.ours.size() + found.foreign.size();
   *to_delete = std::move(found.ours);
@@ -128,10 +144,10 @@ boost::asio::awaitable<std::uint64_t> guards_node::resolve_deletions(space_chang
               {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", count}});
   }
   const auto deletions = to_delete->size();
-  if (keep_submitted(*to_delete, sorted) > 0) {
+  if (const auto kept = keep_submitted(*to_delete, sorted); kept > 0) {
     services_.log.part(observe::part::diff)
         .error("the platform's diff calls items deleted that were submitted; they are kept",
-               {{"spaceKey", changes.space.key}, {"count", sorted.contradictory.size()}});
+               {{"spaceKey", changes.space.key}, {"count", kept}});
   }
   co_return deletions;
 }
@@ -148,7 +164,7 @@ void guards_node::separate_replaced(space_changes& changes, std::vector<content_
   std::copy_if(replaced.pages.begin(), replaced.pages.end(), std::back_inserter(wanted.pages),
                [&](std::uint32_t page) { return !already.contains(page); });
   changes.updated += wanted.pages.size() - diff.sorted->pages.size();
-  changes.to_ingest = keep(*diff.records, wanted);
+  changes.to_ingest = keep(*diff.records, wanted.pages, wanted.attachments);
   changes.replaced = std::make_shared<const std::vector<content_to_delete>>(std::move(replaced.contents));
 }
 
@@ -176,26 +192,22 @@ void guards_node::refuse(space_changes& changes, std::string reason) {
   changes.to_ingest = std::make_shared<const space_records>(changes.space);
   changes.to_delete = std::make_shared<const std::vector<content_to_delete>>();
   changes.replaced = nullptr;
-  changes.created = changes.updated = changes.created_pages = 0;
+  changes.submitted = changes.created = changes.updated = 0;
+  changes.submitted_pages = changes.created_pages = 0;
   changes.incomplete = true;
 }
 
 void guards_node::leave_out(space_changes& changes, const std::set<std::string>& missing) {
-  const auto wanted = changes.to_ingest;
-  auto kept = std::make_shared<space_records>(changes.space);
-  const auto is_missing = [&](const std::string& item) {
-    return missing.contains(content_key(changes.partial_key, item));
+  const auto& wanted = *changes.to_ingest;
+  const auto is_shown = [&](const auto& record) {
+    return !missing.contains(content_key(changes.partial_key, item_key(record)));
   };
-  for (const auto& page : wanted->pages()) {
-    if (!is_missing(item_key(page)))
-      add_page_with_images(*kept, *wanted, page);
-  }
-  for (const auto& attachment : wanted->attachments()) {
-    if (!is_missing(item_key(attachment)))
-      kept->add_attachment(attachment);
-  }
-  const auto left_out = wanted->items() - kept->items();
+  auto kept =
+      keep(wanted, indices_where(wanted.pages(), is_shown), indices_where(wanted.attachments(), is_shown));
+  const auto left_out = wanted.items() - kept->items();
   changes.updated -= left_out;
+  changes.submitted -= left_out;
+  changes.submitted_pages -= wanted.pages().size() - kept->pages().size();
   changes.to_ingest = std::move(kept);
   auto reason = fmt::format(
       "Unique takes {} items of this space for known, but shows them nowhere, so that they are missing here; the {} of them "
@@ -208,14 +220,14 @@ void guards_node::leave_out(space_changes& changes, const std::set<std::string>&
   refused_.push_back({changes.space.key, "diff", std::move(reason)});
 }
 
-void guards_node::guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions,
+void guards_node::guard(const space_changes& changes, const sorted_diff& diff, std::uint64_t deletions,
                         std::uint64_t moved_by_hand) {
   guard_facts facts;
-  facts.submitted = changes.submitted;
+  facts.submitted = diff.records->items();
   facts.created = changes.created;
   facts.deletions = deletions;
   facts.stored_in_unique = changes.stored_in_unique + moved_by_hand;
-  facts.deletes_a_submitted_key = !sorted.contradictory.empty();
+  facts.deletes_a_submitted_key = !diff.sorted->contradictory.empty();
   if (const auto reason = objection(facts, changes.space.key)) {
     run_.abort(*reason);
   } else if (facts.deletions > 0 && facts.deletions >= facts.stored_in_unique) {

@@ -58,10 +58,12 @@ private:
   /// be taken away from where they are (DIF-7).
   /// @return how many of them somebody has put into folders that are no space's
   boost::asio::awaitable<std::uint64_t> check_owners(space_changes& changes, const sorted_diff& diff);
+  /// Both also take what isn't ingested out of the counts: the report has the rest of them for unchanged, and
+  /// the limits of deletions for stored.
   void refuse(space_changes& changes, std::string reason);
   void leave_out(space_changes& changes, const std::set<std::string>& missing);
   /// Aborts by DIF-4 and DIF-5. What was moved by hand is stored, though not where it is looked for.
-  void guard(const space_changes& changes, const sorted_answer& sorted, std::uint64_t deletions,
+  void guard(const space_changes& changes, const sorted_diff& diff, std::uint64_t deletions,
              std::uint64_t moved_by_hand);
 
   const service_set& services_;

@@ -2,9 +2,12 @@
 
 #include "nodes/graph/hand_on.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <iterator>
 #include <span>
+#include <stdexcept>
 #include <utility>
 
 namespace cfc::nodes {
@@ -45,7 +48,10 @@ void for_each_space(const std::vector<root_page>& roots, Call call) {
 std::vector<space_ready> space_book::record(const extracted_results& extracted) {
   take_items(extracted);
   const auto& results = extracted.accepted.results;
-  lost_.insert(lost_.end(), results.lost.begin(), results.lost.end());
+  for (const auto& root : results.lost) {
+    lost_.push_back(root);
+    cut_.add(root);
+  }
   return release(take_answered(results));
 }
 
@@ -62,7 +68,8 @@ std::vector<space_ready> space_book::plan(const descendants_planned& plan) {
 std::vector<discovered_space> space_book::discovered() const {
   std::vector<discovered_space> all;
   for (const auto& [id, space] : spaces_) {
-    discovered_space one{space.identity, {}, space.had_late_items, space.other_keys, space.refused};
+    discovered_space one{space.identity, {}, space.had_late_items, names_.keys_of(id), space.refused};
+    one.other_keys.erase(space.identity.key);
     for (const auto& home : {id, std::string()}) {
       if (const auto at = roots_.find(home); at != roots_.end()) {
         one.roots.insert(one.roots.end(), at->second.begin(), at->second.end());
@@ -94,6 +101,8 @@ std::vector<std::string> space_book::take_answered(const search_results& answer)
     expect(next);
   for_each_space(answer.query->roots, [&](const std::string& id) {
     const auto at = open_.find(id);
+    if (at == open_.end())
+      throw std::logic_error("internal error: a search in space " + id + " was answered that isn't open");
     at->second.answered(answer.request_id);
     if (!at->second.complete())
       return;
@@ -137,8 +146,8 @@ space_book::entry* space_book::find_or_add(const confluence::space& space, bool 
   const auto at = spaces_.find(space.id);
   if (at != spaces_.end()) {
     auto& known = at->second;
-    if (space.key != known.identity.key && known.other_keys.emplace(space.key).second)
-      ids_[std::string(space.key)].insert(known.identity.id);
+    if (space.key != known.identity.key)
+      names_.add(known.identity.id, std::string(space.key));
     return &known;
   }
   space_identity identity{std::string(space.id), std::string(space.key), std::string(space.name)};
@@ -146,32 +155,27 @@ space_book::entry* space_book::find_or_add(const confluence::space& space, bool 
   added.records = std::make_shared<space_records>(identity);
   added.straggler = !by_labels && !roots_.contains(identity.id);
   added.identity = std::move(identity);
-  ids_[added.identity.key].insert(added.identity.id);
+  names_.add(added.identity.id, added.identity.key);
   const auto id = added.identity.id;
   return &spaces_.emplace(id, std::move(added)).first->second;
 }
 
 std::optional<std::string> space_book::contradiction_of(const entry& space) const {
-  const auto list = [](const std::set<std::string>& names) {
-    std::string text;
-    for (const auto& name : names)
-      text += (text.empty() ? "" : ", ") + name;
-    return text;
-  };
-  auto keys = space.other_keys;
-  keys.insert(space.identity.key);
+  const auto& id = space.identity.id;
+  if (!names_.is_id_in_doubt(id))
+    return std::nullopt;
+  const auto& keys = names_.keys_of(id);
   std::string text;
   if (keys.size() > 1)
     text =
-        "the search found this space, of id " + space.identity.id + ", under two keys (" + list(keys) + ")";
+        fmt::format("the search found this space, of id {}, under two keys ({})", id, fmt::join(keys, ", "));
   for (const auto& key : keys) {
-    const auto& ids = ids_.at(key);
+    const auto& ids = names_.ids_of(key);
     if (ids.size() > 1)
-      text += (text.empty() ? "the search found the space " : ", and the space ") + key + " under two ids (" +
-              list(ids) + ")";
+      text += fmt::format("{} {} under two ids ({})",
+                          text.empty() ? "the search found the space" : ", and the space", key,
+                          fmt::join(ids, ", "));
   }
-  if (text.empty())
-    return std::nullopt;
   return text +
          ". One of them must be out of date, or wrong, and nothing says which: nothing of the space was "
          "ingested or deleted in this cycle";
@@ -222,10 +226,7 @@ void space_book::trim_attachments() {
 
 space_ready space_book::ready(entry& which) {
   space_ready message;
-  const auto& id = which.identity.id;
-  message.incomplete = std::any_of(lost_.begin(), lost_.end(), [&](const root_page& one) {
-    return one.space_id.empty() || one.space_id == id;
-  });
+  message.incomplete = cut_.contains(which.identity.id);
   message.records = std::move(which.records);
   message.refusal = contradiction_of(which);
   if (message.refusal) {

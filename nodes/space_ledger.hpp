@@ -5,6 +5,7 @@
 #include "nodes/operations/search_tracker.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/space_summary.hpp"
+#include "nodes/operations/spaces_in_doubt.hpp"
 #include "nodes/operations/tally.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
@@ -13,7 +14,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,6 +33,8 @@ public:
 
   void expect_labels(std::uint64_t request) { labels_.expect(request); }
   /// Both return the spaces that have become complete by it.
+  /// @throws std::logic_error when a search for descendants is answered that isn't open: nothing can be said
+  ///         of its spaces any more
   std::vector<space_ready> record(const extracted_results& extracted);
   std::vector<space_ready> plan(const descendants_planned& plan);
 
@@ -55,7 +57,6 @@ private:
     bool straggler = false; ///< first seen below a root of another space: complete when everything is
     bool released = false;
     bool had_late_items = false;
-    std::set<std::string> other_keys; ///< that rows gave its id
     bool refused = false;
   };
   entry* find_or_add(const confluence::space& space, bool by_labels);
@@ -70,13 +71,14 @@ private:
   std::optional<std::uint64_t> max_items_;
   std::uint64_t pages_ = 0;
   std::map<std::string, entry, std::less<>> spaces_;      ///< by id
-  std::map<std::string, std::set<std::string>> ids_;      ///< of spaces, by key
+  space_names names_;                                     ///< as the rows have them
   std::map<std::string, std::vector<std::string>> roots_; ///< by space id
   search_tracker labels_;
   /// Searches for descendants, by the roots' space id.
   std::map<std::string, search_tracker, std::less<>> open_;
   bool planned_ = false, releases_ = false;
   std::vector<root_page> lost_;
+  cut_spaces cut_; ///< by these
   std::uint64_t late_items_ = 0, attachments_over_limit_ = 0;
 };
 

@@ -211,7 +211,7 @@ void cycle::synchronise(cycle_report& report) {
 }
 
 void cycle::synchronise(cycle_report& report, journal::journal* journal) {
-  auto spaces = selected(report);
+  auto spaces = announce_selection(report);
   if (spaces.is_empty())
     return skip_without_spaces(report);
   if (only_)
@@ -302,7 +302,7 @@ nodes::gate_mode cycle::gate() const {
   return tenant_.processing.overlap ? nodes::gate_mode::open : nodes::gate_mode::on_demand;
 }
 
-nodes::selection cycle::selected(cycle_report& report) const {
+nodes::selection cycle::announce_selection(cycle_report& report) const {
   const auto& settings = tenant_.processing;
   nodes::selection spaces({settings.spaces, settings.exclude_spaces}, settings_.spaces);
   if (spaces.restricts()) {

@@ -44,7 +44,7 @@ private:
   void synchronise(cycle_report& report, journal::journal* journal);
   void remove(cycle_report& report);
   /// The spaces to synchronise (RUN-1), which the report and the log tell.
-  nodes::selection selected(cycle_report& report) const;
+  nodes::selection announce_selection(cycle_report& report) const;
   void skip_without_spaces(cycle_report& report) const;
   void skip_without_items(cycle_report& report) const;
   std::optional<std::string> why_not_removed() const;

@@ -125,7 +125,7 @@ nodes::deletion_result cycle_graph::delete_planned(const std::vector<nodes::cont
   for (const auto& batch : nodes::deletion_batches(contents))
     deletion_source_->put(batch);
   finish(phase::deletion);
-  return {deletion_->deleted(), deletion_->failures(), !run_.stopping()};
+  return deletion_->result();
 }
 
 std::vector<nodes::cleanup_outcome>

@@ -1,7 +1,12 @@
 #include "pipeline/findings.hpp"
 
+#include "nodes/operations/content_keys.hpp"
+
 #include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace cfc::pipeline {
 
@@ -12,11 +17,35 @@ void note_foreign(cycle_report& report, const std::vector<nodes::kept_content>& 
     report.deletions.push_back({deletion_record::end::foreign, content.key, content.why});
 }
 
-void note_failures(cycle_report& report, const std::vector<nodes::failed_deletion>& failures) {
+/// Counts and names them: the numbers of a report are those of its list.
+void note_deleted(cycle_report& report, std::uint64_t cycle_report::*count,
+                  const std::vector<nodes::deleted_content>& contents) {
+  report.*count += contents.size();
+  for (const auto& content : contents)
+    report.deletions.push_back(
+        {deletion_record::end::deleted, content.key, std::string(name_of(content.reason))});
+}
+
+/// What failed may be a scope as well.
+bool is_content_key(std::string_view key) {
+  return nodes::is_item_key(nodes::item_of(key)) && !nodes::space_key_of(key).empty();
+}
+
+void note_failures(cycle_report& report, std::string_view step,
+                   const std::vector<nodes::failed_deletion>& failures) {
   for (const auto& failed : failures) {
-    report.failures.push_back({failed.key, "delete", failed.failure.status, failed.failure.reason});
-    report.deletions.push_back({deletion_record::end::failed, failed.key, failed.failure.reason});
+    report.failures.push_back({failed.key, std::string(step), failed.failure.status, failed.failure.reason});
+    if (is_content_key(failed.key))
+      report.deletions.push_back({deletion_record::end::failed, failed.key, failed.failure.reason});
   }
+}
+
+std::vector<nodes::deleted_content> taken_back(const std::vector<std::string>& keys) {
+  std::vector<nodes::deleted_content> contents;
+  contents.reserve(keys.size());
+  for (const auto& key : keys)
+    contents.push_back({key, nodes::deletion_reason::unfinished});
+  return contents;
 }
 
 } // namespace
@@ -64,9 +93,7 @@ void note(cycle_report& report, const ingested& items) {
   for (const auto& item : items.failures)
     failures.push_back({item.key, item.step, item.status, item.reason});
   report.failures.insert(report.failures.begin(), failures.begin(), failures.end());
-  for (const auto& key : items.undone)
-    report.deletions.push_back(
-        {deletion_record::end::deleted, key, std::string(name_of(nodes::deletion_reason::unfinished))});
+  note_deleted(report, &cycle_report::deleted, taken_back(items.undone));
 }
 
 void note(cycle_report& report, const nodes::deletion_plan& plan) {
@@ -76,11 +103,9 @@ void note(cycle_report& report, const nodes::deletion_plan& plan) {
   for (const auto& kept : plan.undecided)
     report.deletions.push_back({end::undecided, kept.key, kept.why});
   for (const auto& failed : plan.failures)
-    report.failures.push_back({failed.key, "clean up space", 0, failed.why});
-  if (report.plan_only || plan.refused) {
-    for (const auto& content : plan.contents)
-      report.deletions.push_back({end::planned, content.key, std::string(name_of(content.reason))});
-  }
+    report.failures.push_back({failed.key, "plan deletions", 0, failed.why});
+  if (report.plan_only || plan.refused)
+    note_not_attempted(report, plan.contents);
   report.unlabelled = plan.unlabelled;
   report.unreachable_spaces = plan.unreachable_spaces;
   report.notes.insert(report.notes.end(), plan.notes.begin(), plan.notes.end());
@@ -92,38 +117,38 @@ void note(cycle_report& report, const nodes::deletion_plan& plan) {
   }
 }
 
-void note(cycle_report& report, const std::vector<nodes::deleted_content>& contents) {
+void note_not_attempted(cycle_report& report, const std::vector<nodes::content_to_delete>& contents) {
   for (const auto& content : contents)
     report.deletions.push_back(
-        {deletion_record::end::deleted, content.key, std::string(name_of(content.reason))});
+        {deletion_record::end::planned, content.key, std::string(name_of(content.reason))});
 }
 
 void note(cycle_report& report, const nodes::deletion_result& contents) {
-  report.deleted += contents.deleted.size();
-  note(report, contents.deleted);
-  note_failures(report, contents.failures);
+  note_deleted(report, &cycle_report::deleted, contents.deleted);
+  note_failures(report, "delete", contents.failures);
+  note_not_attempted(report, contents.not_attempted);
 }
 
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups) {
   for (const auto& cleanup : cleanups) {
-    report.orphaned_files_deleted += cleanup.result.files_deleted.size();
-    note(report, cleanup.result.files_deleted);
+    note_deleted(report, &cycle_report::orphaned_files_deleted, cleanup.result.files_deleted);
     note_foreign(report, cleanup.result.foreign);
     if (cleanup.result.scope_deleted)
       ++report.orphaned_scopes_deleted;
-    for (const auto& failed : cleanup.result.failures) {
-      report.failures.push_back({failed.key, "clean up space", failed.failure.status, failed.failure.reason});
-    }
+    note_failures(report, "clean up space", cleanup.result.failures);
   }
 }
 
 void note(cycle_report& report, const nodes::removal_result& removal) {
   report.removes_tenant = true;
   report.removed_spaces = removal.spaces;
-  report.deleted = removal.deleted.size();
-  note(report, removal.deleted);
+  note_deleted(report, &cycle_report::deleted, removal.deleted);
   report.orphaned_scopes_deleted = removal.scopes_deleted;
   report.failures = removal.failures;
+  for (const auto& failed : removal.failures) {
+    if (failed.step == "delete")
+      report.deletions.push_back({deletion_record::end::failed, failed.key, failed.message});
+  }
   report.notes.insert(report.notes.end(), removal.notes.begin(), removal.notes.end());
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/messages.hpp"
+#include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/deletion_plan.hpp"
 #include "nodes/operations/deletion_result.hpp"
 #include "nodes/operations/platform_ingestion.hpp"
@@ -19,7 +20,8 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
 void note(cycle_report& report, const ingested& items);
 void note(cycle_report& report, const nodes::root_state& root);
 void note(cycle_report& report, const nodes::deletion_plan& plan);
-void note(cycle_report& report, const std::vector<nodes::deleted_content>& contents);
+/// What was to go, and isn't attempted in this cycle.
+void note_not_attempted(cycle_report& report, const std::vector<nodes::content_to_delete>& contents);
 void note(cycle_report& report, const nodes::deletion_result& contents);
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups);
 void note(cycle_report& report, const nodes::removal_result& removal);

@@ -51,7 +51,7 @@ void phases::ingest_chosen() {
     return;
   around_.clock.enter(around_.report.plan_only ? "looking up the chosen items"
                                                : "ingesting the chosen pages");
-  discover_by(graph_.discover(chosen.found));
+  take_discovered(graph_.discover(chosen.found));
   if (around_.run.stopping())
     return;
   std::vector<nodes::left_out_item> unseen;
@@ -82,10 +82,10 @@ void phases::tell_left_out(std::vector<nodes::left_out_item> items) {
 void phases::discover() {
   around_.clock.enter(around_.report.plan_only ? "discovering and diffing"
                                                : "discovering and ingesting pages");
-  discover_by(graph_.discover());
+  take_discovered(graph_.discover());
 }
 
-void phases::discover_by(discovered found) {
+void phases::take_discovered(discovered found) {
   found_ = std::move(found);
   if (!around_.run.stopping())
     around_.services.metrics.phase(observe::sync_phase::ingesting_pages);
@@ -172,8 +172,10 @@ void phases::delete_what_is_gone() {
   note(around_.report, plan);
   if (plan.refused)
     return run.abort(*plan.refused);
-  if (run.stopping() || around_.report.plan_only)
+  if (around_.report.plan_only)
     return;
+  if (run.stopping())
+    return note_not_attempted(around_.report, plan.contents);
   note(around_.report, graph_.delete_planned(plan.contents));
   around_.clock.enter("cleaning up");
   around_.services.metrics.phase(observe::sync_phase::cleaning_up);

@@ -26,7 +26,7 @@ public:
 
 private:
   void discover();
-  void discover_by(discovered found);
+  void take_discovered(discovered found);
   /// RUN-4: instead of all the others. Nothing is concluded from what isn't found, and nothing deleted.
   void ingest_chosen();
   void tell_left_out(std::vector<nodes::left_out_item> items);

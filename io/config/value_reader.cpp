@@ -5,6 +5,7 @@
 #include "io/observe/masking.hpp"
 #include "io/observe/secrets.hpp"
 #include "io/text/lower_case.hpp"
+#include "io/text/media_type.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -287,8 +288,8 @@ struct value_reader::by_shape {
     types.clear();
     bool good = true;
     for (const auto& item : node) {
-      const std::string text = item.IsScalar() ? item.Scalar() : "";
-      const auto type = lower_case(trimmed(std::string_view(text).substr(0, text.find(';'))));
+      const std::string given = item.IsScalar() ? item.Scalar() : "";
+      const auto type = text::bare_media_type(given);
       if (!item.IsScalar()) {
         good = wrong_at(item, key.path, words_for(item));
       } else if (!is_media_type(type)) {

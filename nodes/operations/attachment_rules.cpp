@@ -1,7 +1,6 @@
 #include "nodes/operations/attachment_rules.hpp"
 
-#include "io/text/lower_case.hpp"
-#include "io/text/trimmed.hpp"
+#include "io/text/media_type.hpp"
 #include "nodes/operations/space_records.hpp"
 
 #include <algorithm>
@@ -44,16 +43,12 @@ void take_all(std::span<const confluence::attachment> rows, const owner& page, c
 
 } // namespace
 
-std::string bare_media_type(std::string_view type) {
-  return text::lower_case(text::trimmed(type.substr(0, type.find(';')), " "));
-}
-
 attachment_rules::verdict attachment_rules::judge(const confluence::attachment& attachment) const {
   if (!attachment.status.empty())
     return {.reason = "attachment that isn't current"};
   if (attachment.media_type.empty())
     return {.reason = "attachment without media type", .undecided = true};
-  const auto type = bare_media_type(attachment.media_type);
+  const auto type = text::bare_media_type(attachment.media_type);
   const auto refused = [&](left_reason reason) {
     return is_image(type) ? std::optional(reason) : std::nullopt;
   };

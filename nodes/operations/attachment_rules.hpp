@@ -43,8 +43,6 @@ struct extraction {
   std::vector<std::shared_ptr<const void>> texts;
 };
 
-/// `Text/HTML; charset=utf-8` → `text/html`: what media types are compared by.
-std::string bare_media_type(std::string_view type);
 /// @param bare_media_type of an image: `image/…`
 constexpr bool is_image(std::string_view bare_media_type) noexcept {
   return bare_media_type.starts_with("image/");

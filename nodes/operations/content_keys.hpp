@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-/// The names under which Unique knows our contents and scopes (DIF-2, SCP-2, SCP-6).
+/// The names under which Unique knows our contents and scopes (DIF-2, SCP-2).
 namespace cfc::nodes {
 
 /// `{tenant}/{spaceId}_{spaceKey}`, or without the tenant in the v1 format.
@@ -37,8 +37,6 @@ bool is_page(std::string_view item_key);
 /// `{digits}` or `{digits}::{id}`, as all keys of items are that this connector makes. Others are foreign, wherever
 /// they stand (DEL-8).
 bool is_item_key(std::string_view text);
-/// Why a space's key can't be the name of a scope (SCP-6), in words that go on after the key; nothing: it can.
-std::optional<std::string> unusable_as_scope(std::string_view space_key);
 /// `confc:{tenant}:{spaceId}:{spaceKey}`
 std::string space_external_id(const config::tenant& tenant, const space_identity& space);
 

@@ -59,13 +59,13 @@ boost::asio::awaitable<void> look_up_again(const service_set& services,
   }
 }
 
-void add(deletion_result& sum, deletion_result&& part) {
-  std::move(part.deleted.begin(), part.deleted.end(), std::back_inserter(sum.deleted));
-  sum.complete = sum.complete && part.complete;
-  std::move(part.failures.begin(), part.failures.end(), std::back_inserter(sum.failures));
-}
-
 } // namespace
+
+void add(deletion_result& sum, deletion_result part) {
+  std::move(part.deleted.begin(), part.deleted.end(), std::back_inserter(sum.deleted));
+  std::move(part.failures.begin(), part.failures.end(), std::back_inserter(sum.failures));
+  std::move(part.not_attempted.begin(), part.not_attempted.end(), std::back_inserter(sum.not_attempted));
+}
 
 std::vector<std::vector<content_to_delete>> in_batches(const std::vector<content_to_delete>& contents) {
   std::vector<std::vector<content_to_delete>> batches;
@@ -103,8 +103,8 @@ boost::asio::awaitable<deletion_result> delete_contents(const service_set& servi
   deletion_result sum;
   for (auto& batch : in_batches(contents)) {
     if (run.stopping()) {
-      sum.complete = false;
-      co_return sum;
+      std::move(batch.begin(), batch.end(), std::back_inserter(sum.not_attempted));
+      continue;
     }
     auto part = co_await delete_batch(services, run, std::move(batch));
     add(sum, std::move(part));
@@ -124,7 +124,6 @@ boost::asio::awaitable<deletion_result> delete_listed(const service_set& service
     auto part = co_await delete_contents(services, run, std::move(contents));
     add(sum, std::move(part));
   }
-  sum.complete = false;
   co_return sum;
 }
 

@@ -21,6 +21,8 @@ inline constexpr std::size_t contents_per_deletion = 20;
 /// Lists all contents that are to go.
 using content_lister = std::function<boost::asio::awaitable<std::vector<content_to_delete>>()>;
 
+void add(deletion_result& sum, deletion_result part);
+
 /// The contents in batches of contents_per_deletion.
 std::vector<std::vector<content_to_delete>> in_batches(const std::vector<content_to_delete>& contents);
 
@@ -31,7 +33,8 @@ std::vector<std::vector<content_to_delete>> in_batches(const std::vector<content
 boost::asio::awaitable<deletion_result> delete_batch(const service_set& services, run_context& run,
                                                      std::vector<content_to_delete> contents);
 
-/// Deletes batch after batch, until the run is stopping: the one loop that every deletion goes through.
+/// Deletes batch after batch, until the run is stopping, and names the rest: the one loop that every deletion
+/// goes through.
 boost::asio::awaitable<deletion_result> delete_contents(const service_set& services, run_context& run,
                                                         std::vector<content_to_delete> contents);
 

@@ -23,10 +23,12 @@ struct deletion_facts {
   own_scopes& scopes;
   std::optional<std::uint64_t> max_delete;        ///< `--max-delete`
   std::optional<std::uint64_t> accept_unlabelled; ///< `--accept-unlabelled`
-  const std::vector<item_outcome>& failed; ///< items; what is under a former name stays with them (SCP-7)
-  const id_set& accepted;                  ///< ids that discovery has accepted, in whatever space
-  bool nothing_was_ingested = false;       ///< by `plan`, which takes it that all would be
-  std::uint64_t deleted_before = 0;        ///< after a crash (REL-6); counts for the limit
+  /// Items, the first `most_failures_named` of them: what is under a former name stays with them (SCP-7), and so does
+  /// what was moved (DEL-4).
+  const std::vector<item_outcome>& failed;
+  const id_set& accepted;            ///< ids that discovery has accepted, in whatever space
+  bool nothing_was_ingested = false; ///< by `plan`, which takes it that all would be
+  std::uint64_t deleted_before = 0;  ///< after a crash (REL-6); counts for the limit
 };
 
 } // namespace cfc::nodes

@@ -56,7 +56,7 @@ exceeded_limit(const service_set& services, own_scopes& scopes, const std::vecto
       continue;
     auto stored = space.stored_in_unique;
     if (stored == 0) {
-      auto own = co_await scopes.of(space.space.key);
+      auto own = co_await scopes.ids_for_space(space.space.key);
       stored = co_await scopes.count_stored(std::move(prefix), std::move(own));
     }
     // A count may be too high, and the diff knows better, or too low, but what goes is there.

@@ -38,11 +38,8 @@ witness_controls anything_seen(const std::vector<space_summary>& spaces) {
 
 new_places new_places_of(const deletion_facts& facts) {
   std::set<std::string, std::less<>> failed;
-  for (const auto& item : facts.failed) {
-    const auto page = item_of(item.key);
-    if (is_page(page))
-      failed.emplace(page);
-  }
+  for (const auto& item : facts.failed)
+    failed.emplace(item_of(item.key));
   return {facts.discovered, facts.accepted, std::move(failed), facts.nothing_was_ingested};
 }
 
@@ -57,27 +54,37 @@ boost::asio::awaitable<void> add_emptied_items(const service_set& services, cons
     auto keys = keys_below(emptied, prefix);
     if (keys.empty() || !doubtful.may_delete_in(space))
       continue;
-    auto scopes = co_await facts.scopes.of(space.space.key);
+    auto scopes = co_await facts.scopes.ids_for_space(space.space.key);
     auto found = co_await find_emptied(services, run, std::move(keys), std::move(prefix), std::move(scopes));
     append(plan.contents, std::move(found.contents));
     append(plan.foreign, std::move(found.foreign));
-    for (auto& key : found.averted)
-      plan.averted.push_back(
-          {std::move(key), "it came without content, and a second reading did not say so"});
+    append(plan.averted, std::move(found.averted));
   }
+}
+
+/// What somebody has moved to another scope by now isn't ours to delete.
+boost::asio::awaitable<void> leave_moved(const service_set& services, const deletion_facts& facts,
+                                         const space_summary& space, std::vector<content_to_delete>& contents,
+                                         deletion_plan& plan) {
+  auto scopes = co_await facts.scopes.ids_for_space(space.space.key);
+  auto moved = co_await take_out_moved(services, contents, std::move(scopes));
+  append(plan.foreign, std::move(moved));
 }
 
 /// Stored images whose pages have arrived with them (INL-17). That Confluence still has them is no reason to
 /// keep them.
-void add_replaced_images(const deletion_facts& facts, const spaces_in_doubt& doubtful, deletion_plan& plan) {
+boost::asio::awaitable<void> add_replaced_images(const service_set& services, const deletion_facts& facts,
+                                                 const spaces_in_doubt& doubtful, deletion_plan& plan) {
   const std::set<std::string_view> inlined(facts.inlined.begin(), facts.inlined.end());
   for (const auto& space : facts.spaces) {
     if (space.replaced == nullptr || !doubtful.may_delete_in(space))
       continue;
-    std::copy_if(space.replaced->begin(), space.replaced->end(), std::back_inserter(plan.contents),
-                 [&](const content_to_delete& content) {
-                   return facts.nothing_was_ingested || inlined.contains(content.key);
-                 });
+    auto images = *space.replaced;
+    if (!facts.nothing_was_ingested) {
+      std::erase_if(images, [&](const content_to_delete& image) { return !inlined.contains(image.key); });
+      co_await leave_moved(services, facts, space, images, plan);
+    }
+    append(plan.contents, std::move(images));
   }
 }
 
@@ -105,11 +112,8 @@ boost::asio::awaitable<void> add_removed_items(const service_set& services, remo
     if (space.to_delete->empty() || !doubtful.may_delete_in(space))
       continue;
     auto checked = co_await check.check_items(space);
-    if (!facts.nothing_was_ingested) {
-      auto scopes = co_await facts.scopes.of(space.space.key);
-      auto moved = co_await take_out_moved(services, checked.gone, std::move(scopes));
-      append(plan.foreign, std::move(moved));
-    }
+    if (!facts.nothing_was_ingested)
+      co_await leave_moved(services, facts, space, checked.gone, plan);
     append(plan.contents, std::move(checked.gone));
     append(plan.averted, std::move(checked.averted));
     append(plan.undecided, std::move(checked.undecided));
@@ -145,7 +149,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
     co_await add_removed_items(services, check, run, facts, doubtful, plan);
     if (run.stopping())
       co_return deletion_plan();
-    add_replaced_images(facts, doubtful, plan);
+    co_await add_replaced_images(services, facts, doubtful, plan);
     co_await add_emptied_items(services, run, facts, doubtful, plan);
     add_orphans(co_await find_orphans(services, run, check, facts, doubtful), plan);
     auto missing =
@@ -166,6 +170,9 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
   } catch (...) {
     plan.refused = "the check before deleting failed, so nothing was deleted: " +
                    http::failure_of(std::current_exception()).reason;
+    // What was gathered until then isn't what would have gone.
+    plan.contents.clear();
+    plan.orphans.clear();
   }
   warn_of_kept(services.log, plan.averted, "a content that seemed to be gone was found again; it is kept");
   warn_of_kept(services.log, plan.undecided, "nothing decides whether a content is gone; it is kept");

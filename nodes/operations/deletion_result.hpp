@@ -22,8 +22,8 @@ struct deleted_content {
 struct deletion_result {
   std::vector<deleted_content> deleted;
   std::vector<failed_deletion> failures;
-  /// False: the cycle had to end, and what is in neither of the two above was not attempted.
-  bool complete = true;
+  /// What was to go and was listed when the cycle had to end.
+  std::vector<content_to_delete> not_attempted;
 };
 
 } // namespace cfc::nodes

@@ -14,7 +14,7 @@ namespace cfc::nodes {
 struct emptied_items {
   std::vector<content_to_delete> contents; ///< earlier versions, to be deleted
   std::vector<kept_content> foreign;       ///< under these keys, but not ours (DIF-7)
-  std::vector<std::string> averted;        ///< keys of items that aren't empty when they are looked at again
+  std::vector<kept_content> averted;       ///< of which a second reading doesn't say that they are empty
 };
 
 /// An item without content isn't ingested (ING-1, ING-4), so what Unique holds of an earlier version would

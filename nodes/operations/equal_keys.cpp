@@ -190,7 +190,7 @@ boost::asio::awaitable<owners_found> find_owners(const service_set& services, co
                                                  own_scopes& scopes, shared_look_up& look_up,
                                                  known_items known) {
   owners_found result;
-  auto own = co_await scopes.of(known.space.key);
+  auto own = co_await scopes.ids_for_space(known.space.key);
   owners who(services, scopes, known, std::move(own));
   const auto prefix = space_prefix(services.tenant, known.space.id, known.space.key);
   for (std::size_t first = 0; first < known.item_keys.size() && !run.stopping(); first += keys_per_look_up) {

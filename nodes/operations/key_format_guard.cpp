@@ -14,7 +14,7 @@ key_format_objection(const service_set& services, own_scopes& scopes, space_iden
   if (contents.empty())
     co_return std::nullopt;
   // The v1 format names no tenant, so only what is in our own scope is surely ours.
-  const auto own = co_await scopes.of(space.key);
+  const auto own = co_await scopes.ids_for_space(space.key);
   const bool ours = std::any_of(contents.begin(), contents.end(), [&](const auto& content) {
     return std::find(own.begin(), own.end(), content.owner_id) != own.end();
   });

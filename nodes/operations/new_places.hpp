@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nodes/operations/id_set.hpp"
+#include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/space_summary.hpp"
 
 #include <map>
@@ -17,7 +18,7 @@ namespace cfc::nodes {
 class new_places {
 public:
   /// @param accepted ids that discovery has accepted, in whatever space; outlives it
-  /// @param failed ids of pages that were found and not stored
+  /// @param failed item keys of what was found and not stored, as far as they are known
   /// @param only_planned nothing was ingested in this cycle, and all that was found would be
   new_places(const std::vector<discovered_space>& discovered, const id_set& accepted,
              std::set<std::string, std::less<>> failed = {}, bool only_planned = false)
@@ -29,9 +30,14 @@ public:
     }
   }
 
-  /// Whether the page is stored under its new space's keys after this cycle. What is found too late isn't.
+  /// Whether discovery has found the page in time to be stored under its new space's keys in this cycle. Whether it
+  /// is, Unique knows (moved_contents).
   bool has(const std::string& space_id, std::string_view page_id) const {
     return complete_.contains(space_id) && accepted_.contains(page_id) && !failed_.contains(page_id);
+  }
+  /// Whether an item may have been tried and not stored: no more than so many are named.
+  bool may_have_failed(std::string_view item_key) const {
+    return failed_.size() >= most_failures_named || failed_.contains(item_key);
   }
   /// Whether discovery has found anything in the space.
   bool knows(const std::string& space_id) const { return all_.contains(space_id); }

@@ -21,7 +21,7 @@ namespace {
 boost::asio::awaitable<std::vector<orphan_space>> marked_scopes(const service_set& services,
                                                                 own_scopes& scopes) {
   std::vector<orphan_space> ours;
-  const auto children = co_await scopes.read();
+  const auto children = co_await scopes.refresh();
   for (const auto& child : children) {
     if (!child.mark || !scopes.is_ours(*child.mark)) {
       services.log.part(observe::part::ingestion)
@@ -96,7 +96,8 @@ boost::asio::awaitable<void> add_orphan(const service_set& services, const run_c
 bool went_well(const service_set& services, const deletion_facts& facts, const spaces_in_doubt& doubtful,
                const space_identity& space) {
   const auto prefix = space_prefix(services.tenant, space.id, space.key);
-  const bool failed = std::any_of(facts.failed.begin(), facts.failed.end(),
+  const bool failed = facts.failed.size() >= most_failures_named ||
+                      std::any_of(facts.failed.begin(), facts.failed.end(),
                                   [&](const item_outcome& item) { return item.key.starts_with(prefix); });
   return !failed && std::any_of(facts.spaces.begin(), facts.spaces.end(), [&](const space_summary& one) {
     return one.space.id == space.id && doubtful.may_delete_in(one);
@@ -157,7 +158,7 @@ private:
 /// What was read before the spaces were diffed tells that as well as another list.
 boost::asio::awaitable<bool> all_scopes_are_in_use(const service_set& services, own_scopes& scopes,
                                                    const known_spaces& known) {
-  const auto all = co_await scopes.as_read_first();
+  const auto all = co_await scopes.cached();
   co_return std::all_of(all.begin(), all.end(), [&](const marked_scope& one) {
     const bool is_ours = one.mark && one.mark->tenant == services.tenant.name;
     return is_ours &&

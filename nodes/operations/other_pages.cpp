@@ -2,6 +2,7 @@
 
 #include "io/confluence/cql.hpp"
 #include "io/observe/parts.hpp"
+#include "io/text/media_type.hpp"
 #include "nodes/operations/attachment_lists.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
@@ -101,7 +102,7 @@ boost::asio::awaitable<looked_up_page> other_pages::images_of(const confluence::
 
 /// By what is announced (INL-8).
 void other_pages::add(named_images& to, const confluence::attachment& row, std::string_view page_id) const {
-  auto type = bare_media_type(row.media_type);
+  auto type = text::bare_media_type(row.media_type);
   if (!row.status.empty())
     return;
   const auto verdict = rules_.judge(row);

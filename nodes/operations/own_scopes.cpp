@@ -42,10 +42,10 @@ bool own_scopes::keeps_mark(const unique::scope& scope, std::string_view space_i
          (mark->space_id != space_id || mark->tenant != services_.tenant.name);
 }
 
-boost::asio::awaitable<std::vector<marked_scope>> own_scopes::as_read_first() {
+boost::asio::awaitable<std::vector<marked_scope>> own_scopes::cached() {
   while (!known_) {
     if (being_read_ == nullptr) {
-      co_await read();
+      co_await refresh();
     } else {
       const auto reading = being_read_;
       co_await reading->wait();
@@ -54,8 +54,8 @@ boost::asio::awaitable<std::vector<marked_scope>> own_scopes::as_read_first() {
   co_return scopes_;
 }
 
-boost::asio::awaitable<std::vector<std::string>> own_scopes::of(std::string space_key) {
-  const auto all = co_await as_read_first();
+boost::asio::awaitable<std::vector<std::string>> own_scopes::ids_for_space(std::string space_key) {
+  const auto all = co_await cached();
   std::vector<std::string> ids;
   for (const auto& marked : all) {
     if (marked.mark && is_ours(*marked.mark) && marked.mark->space_key == space_key)
@@ -64,7 +64,7 @@ boost::asio::awaitable<std::vector<std::string>> own_scopes::of(std::string spac
   co_return ids;
 }
 
-boost::asio::awaitable<std::vector<marked_scope>> own_scopes::read() {
+boost::asio::awaitable<std::vector<marked_scope>> own_scopes::refresh() {
   const auto reading = std::make_shared<async_event>(services_.io);
   being_read_ = reading;
   std::exception_ptr failure;
@@ -114,7 +114,7 @@ boost::asio::awaitable<std::uint64_t> own_scopes::count_unlisted_of(std::string 
 boost::asio::awaitable<std::optional<std::string>>
 own_scopes::objection_to_any(std::vector<std::string> space_keys) {
   std::sort(space_keys.begin(), space_keys.end());
-  const auto scopes = co_await read();
+  const auto scopes = co_await refresh();
   for (const auto& marked : scopes) {
     auto objection = objection_to(marked.scope);
     if (objection && std::binary_search(space_keys.begin(), space_keys.end(), marked.scope.name))

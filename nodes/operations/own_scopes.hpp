@@ -47,18 +47,18 @@ public:
   /// afterwards: the mark is of an earlier space with that key, or has the tenant's former name.
   bool keeps_mark(const unique::scope& scope, std::string_view space_id, std::string_view space_key) const;
 
-  /// Ids of the scopes that the contents of a space are in. A scope may still be marked for an earlier space
-  /// of that key, or with the tenant's former name. As they were when this was asked for the first time.
+  /// All scopes below the root as they were when they were last read: who asks first has them read.
   /// @throws http::api_error
-  boost::asio::awaitable<std::vector<std::string>> of(std::string space_key);
+  boost::asio::awaitable<std::vector<marked_scope>> cached();
 
-  /// All scopes below the root, as they were when this or of() was asked for the first time.
+  /// All scopes below the root, as they are now; cached() gives these from then on.
   /// @throws http::api_error
-  boost::asio::awaitable<std::vector<marked_scope>> as_read_first();
+  boost::asio::awaitable<std::vector<marked_scope>> refresh();
 
-  /// All scopes below the root, as they are now; of() goes by them from then on.
+  /// Ids of those of cached() that the contents of a space are in. A scope may still be marked for an earlier
+  /// space of that key, or with the tenant's former name.
   /// @throws http::api_error
-  boost::asio::awaitable<std::vector<marked_scope>> read();
+  boost::asio::awaitable<std::vector<std::string>> ids_for_space(std::string space_key);
 
   /// Why some scopes may be missing from what was read in this cycle (REL-10), for the operator; nothing:
   /// nothing speaks for that. What isn't known to be in a scope of ours is kept, and so is a removed space

@@ -62,7 +62,7 @@ boost::asio::awaitable<known_items> owner_check::doubtful(diffed_space space) {
   const auto known = space.records->items() - space.created;
   if (known == 0 || run_.stopping())
     co_return items;
-  auto scope_ids = co_await scopes_.of(items.space.key);
+  auto scope_ids = co_await scopes_.ids_for_space(items.space.key);
   const auto counted = co_await stored(space, std::move(scope_ids));
   items.scopes_are_empty = counted == std::uint64_t{0};
   const bool some_are_missing = counted && known + space.leaving > *counted;

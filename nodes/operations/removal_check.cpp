@@ -3,7 +3,7 @@
 #include "io/observe/parts.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/minutes_for.hpp"
-#include "nodes/operations/search_check.hpp"
+#include "nodes/operations/moved_contents.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,6 +19,7 @@ constexpr std::uint64_t most_averted = 20;
 /// So many removed spaces in a row that can't be asked for: the store doesn't answer.
 constexpr int most_failures_in_a_row = 10;
 constexpr std::size_t pages_in_sample = 3;
+constexpr const char* permission_to_read_spaces = "read:space:confluence";
 
 std::set<std::string> roots_of(const std::vector<discovered_space>& spaces) {
   std::set<std::string> ids;
@@ -153,9 +154,10 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
     if (known.identity.id == space.id)
       roots = known.roots;
   }
-  const auto again = co_await find_again(services_, searches_, space, ids, std::move(roots));
+  auto again = co_await find_again(services_, searches_, space, ids, std::move(roots));
   std::erase_if(ids, [&](const std::string& id) { return again.to_ingest.contains(id); });
   const auto there = co_await find_by_ids(searches_, space, std::move(ids));
+  co_await find_in_new_trees(there, again);
   auto said = all_gone(contents.size(), deletion_reason::removed);
   for (std::size_t i = 0; i < contents.size(); ++i) {
     const auto& content = contents[i];
@@ -166,15 +168,62 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
     } else if (again.to_ingest.contains(content.item_key)) {
       said[i] = testimony::stays("another search found it");
     } else if (page != there.end() && !content.found_below) {
-      said[i] = testimony::gone(page->second);
-      const auto elsewhere = again.elsewhere.find(page->first);
-      const bool not_found_there =
-          elsewhere != again.elsewhere.end() && !places_.has(elsewhere->second.id, page->first);
-      if (page->second == deletion_reason::moved && not_found_there)
-        said[i] = moved_to(elsewhere->second);
+      said[i] = elsewhere(page->first, page->second, again);
     }
   }
+  co_await keep_what_is_not_stored(said, contents);
   co_return said;
+}
+
+/// A page that has no label of its own is to be ingested in its new space when it is below a root there.
+boost::asio::awaitable<void>
+removal_check::find_in_new_trees(const std::map<std::string, indexed_page>& indexed,
+                                 items_found_again& again) {
+  std::map<std::string, std::vector<std::string>> ids_by_space; ///< by the space's key
+  for (const auto& [id, page] : indexed) {
+    if (page.reason == deletion_reason::moved && !again.elsewhere.contains(id) &&
+        !places_.has(page.space->id, id))
+      ids_by_space[page.space->key].push_back(id);
+  }
+  std::set<std::string> below;
+  const page_visitor note =
+      [&](std::shared_ptr<const confluence::search_page> page) -> boost::asio::awaitable<bool> {
+    for (const auto& item : page->contents)
+      below.emplace(item.id);
+    co_return true;
+  };
+  for (auto& [key, ids] : ids_by_space)
+    co_await search_below_roots(searches_, key, std::move(ids), note);
+  for (const auto& id : below) {
+    if (const auto at = indexed.find(id); at != indexed.end() && at->second.space)
+      again.elsewhere.emplace(id, *at->second.space);
+  }
+}
+
+testimony removal_check::elsewhere(const std::string& page_id, const indexed_page& page,
+                                   const items_found_again& again) const {
+  if (page.reason != deletion_reason::moved)
+    return testimony::gone(page.reason);
+  if (places_.has(page.space->id, page_id))
+    return testimony::moved(*places_.space(page.space->id));
+  const auto to_ingest = again.elsewhere.find(page_id);
+  return to_ingest == again.elsewhere.end() ? testimony::gone(deletion_reason::moved)
+                                            : moved_to(to_ingest->second);
+}
+
+/// An attachment that isn't stored beside its page may be gone; nothing here tells, unless it was tried.
+boost::asio::awaitable<void>
+removal_check::keep_what_is_not_stored(std::vector<testimony>& said,
+                                       const std::vector<content_to_delete>& contents) {
+  moved_contents moved(services_, places_, said, contents);
+  co_await moved.look_up();
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    const auto& item_key = contents[i].item_key;
+    if (!said[i].new_space || moved.is_stored(i))
+      continue;
+    if (is_page(item_key) || !moved.has_its_page_stored(i) || places_.may_have_failed(item_key))
+      said[i] = testimony::stays(not_stored_in_new_place);
+  }
 }
 
 /// Of a page that is to be ingested in that space, where discovery hasn't found it.
@@ -194,7 +243,7 @@ boost::asio::awaitable<space_verdict> removal_check::check_space(const orphan_sp
       failures_in_a_row_ = 0;
       co_return verdict;
     } catch (const permission_missing& missing) {
-      spaces_are_closed_ = true;
+      (missing.permission() == permission_to_read_spaces ? spaces_are_closed_ : store_is_closed_) = true;
       note_missing(missing);
     } catch (const http::api_error& error) {
       const bool login = error.fault() == http::api_fault::authentication;
@@ -228,7 +277,7 @@ boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
     if (!is_refusal(services_.confluence.kind(), error))
       throw;
     if (error.facts().names_permission)
-      throw permission_missing("read:space:confluence");
+      throw permission_missing(permission_to_read_spaces);
     throw;
   }
   if (refusal)
@@ -238,24 +287,27 @@ boost::asio::awaitable<bool> removal_check::is_shown(const space_mark& mark) {
   co_return false;
 }
 
-/// A space that isn't shown while its pages are is a contradiction, which some of them bring to light.
+/// A space that isn't shown while its pages are is a contradiction, which some of them bring to light. Where only
+/// attachments are stored, it is their pages.
 boost::asio::awaitable<bool> removal_check::has_pages_in_store(const orphan_space& orphan) {
-  std::vector<content_to_delete> sample;
+  std::map<std::string, content_to_delete> sample;
   for (const auto& content : orphan.stored->ours) {
-    if (is_page(content.item_key) && sample.size() < pages_in_sample)
-      sample.push_back(content);
+    std::string page_id(page_of(content.item_key));
+    if (sample.size() == pages_in_sample)
+      break;
+    content_to_delete page{content.id, content.key, page_id, content.reason, {}};
+    sample.try_emplace(std::move(page_id), std::move(page));
   }
   if (sample.empty())
     co_return false;
-  try {
-    const space_identity space{orphan.mark.space_id, orphan.mark.space_key, {}};
-    const auto said = co_await witness_.examine(space, std::move(sample));
-    co_return std::any_of(said.begin(), said.end(), [](const testimony& one) {
-      return one.what != testimony::finding::gone || one.reason == deletion_reason::unlabelled;
-    });
-  } catch (const permission_missing&) {
-    co_return false;
-  }
+  std::vector<content_to_delete> pages;
+  for (auto& [id, page] : sample)
+    pages.push_back(std::move(page));
+  const space_identity space{orphan.mark.space_id, orphan.mark.space_key, {}};
+  const auto said = co_await witness_.examine(space, std::move(pages));
+  co_return std::any_of(said.begin(), said.end(), [](const testimony& page) {
+    return page.what != testimony::finding::gone || page.reason == deletion_reason::unlabelled;
+  });
 }
 
 boost::asio::awaitable<space_verdict> removal_check::check_space_in_store(const orphan_space& orphan,

@@ -4,6 +4,7 @@
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/new_places.hpp"
 #include "nodes/operations/orphan_space.hpp"
+#include "nodes/operations/search_check.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/space_summary.hpp"
@@ -12,6 +13,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -48,7 +50,9 @@ public:
   /// @throws what the check of a list as a whole fails with: nothing may be deleted then
   boost::asio::awaitable<checked_removals> check_items(const space_summary& space);
 
-  /// A space that discovery did not find. What was found again, not decided or not listed goes into `kept`.
+  /// A space that discovery did not find, while it found others. What was found again, not decided or not listed
+  /// goes into `kept`.
+  /// @throws cycle_aborted, http::api_error as check_items()
   boost::asio::awaitable<space_verdict> check_space(const orphan_space& orphan, checked_removals& kept);
 
   /// What the operator should know of how it was checked: scopes that would make it sure.
@@ -62,7 +66,13 @@ private:
                                                          const witness_controls& seen);
   boost::asio::awaitable<std::vector<testimony>> search_again(space_identity space,
                                                               std::vector<content_to_delete> contents);
+  boost::asio::awaitable<void> find_in_new_trees(const std::map<std::string, indexed_page>& indexed,
+                                                 items_found_again& again);
+  testimony elsewhere(const std::string& page_id, const indexed_page& page,
+                      const items_found_again& again) const;
   testimony moved_to(const space_identity& space) const;
+  boost::asio::awaitable<void> keep_what_is_not_stored(std::vector<testimony>& said,
+                                                       const std::vector<content_to_delete>& contents);
   boost::asio::awaitable<space_verdict> check_space_in_store(const orphan_space& orphan,
                                                              checked_removals& kept);
   boost::asio::awaitable<space_verdict> check_space_by_search(const orphan_space& orphan,

@@ -61,7 +61,7 @@ known root_pages_above::missing(const std::string& id) const {
   return found_.contains(id) ? known::unknown : known::no;
 }
 
-root_above root_pages_above::of(const confluence::stored_content& page) const {
+known root_pages_above::of(const confluence::stored_content& page) const {
   if (!page.ancestors)
     return known::unknown;
   auto answer = known::no;

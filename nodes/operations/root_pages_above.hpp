@@ -24,7 +24,7 @@ public:
 
   /// Asks for the labels of those that aren't known yet.
   boost::asio::awaitable<void> learn(std::vector<confluence::stored_ancestor> above);
-  root_above of(const confluence::stored_content& page) const;
+  known of(const confluence::stored_content& page) const;
 
 private:
   bool has_labels_at_an_address(const confluence::stored_ancestor& above) const;

@@ -39,11 +39,8 @@ public:
       if (const auto more = co_await count_unplanned(); more > 0)
         doubt = std::to_string(more) + " contents are listed now that were not when it was decided what goes";
     }
-    if (!doubt)
-      co_return;
-    http::failure failure;
-    failure.reason = "its scope " + stays_in_doubt(*doubt);
-    result_.failures.push_back({orphan_.mark.space_key, std::move(failure)});
+    if (doubt)
+      note_doubt(*doubt);
   }
 
   boost::asio::awaitable<void> end_scope() {
@@ -60,6 +57,10 @@ public:
     }
     const auto contents = co_await contents_in_scope(services_, orphan_.scope.id);
     const auto folders = co_await services_.unique.children_of(orphan_.scope.id);
+    if (folders.doubt) {
+      note_doubt(*folders.doubt);
+      co_return;
+    }
     if (contents == 0 && folders.rows.empty()) {
       co_await delete_scope();
       co_return;
@@ -73,6 +74,12 @@ public:
   }
 
 private:
+  void note_doubt(const std::string& why) {
+    http::failure failure;
+    failure.reason = "its scope " + stays_in_doubt(why);
+    result_.failures.push_back({orphan_.mark.space_key, std::move(failure)});
+  }
+
   /// What was deleted may be listed for a while.
   boost::asio::awaitable<std::uint64_t> count_unplanned() const {
     std::set<std::string_view> planned;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace cfc::nodes {
 
@@ -18,6 +19,10 @@ struct scope_path {
   std::optional<std::string> unreadable;
   bool is_loop = false; ///< there are more scopes above than there can be
 };
+
+/// Why a space's key can't be the name of a scope (SCP-6), in words that go on after the key; nothing: it
+/// can.
+std::optional<std::string> unusable_as_scope(std::string_view space_key);
 
 /// Called with the id of each scope above before it is read.
 using before_reading = std::function<boost::asio::awaitable<void>(std::string scope_id)>;

@@ -114,33 +114,38 @@ boost::asio::awaitable<bool> finds_items(search_engine& searches, search_query q
   co_return found;
 }
 
-deletion_reason why_not_ingested(const confluence::search_page& page, const confluence::content& item,
-                                 const std::string& space_id) {
+indexed_page indexed(const confluence::search_page& page, const confluence::content& item,
+                     const std::string& former_space_id) {
+  indexed_page found;
+  if (item.space != confluence::content::no_space) {
+    const auto& space = page.spaces[item.space];
+    found.space = space_identity{std::string(space.id), std::string(space.key), {}};
+  }
   if (!item.status.empty())
-    return deletion_reason::trashed;
-  const bool elsewhere =
-      item.space != confluence::content::no_space && page.spaces[item.space].id != space_id;
-  return elsewhere ? deletion_reason::moved : deletion_reason::unlabelled;
+    found.reason = deletion_reason::trashed;
+  else if (found.space && found.space->id != former_space_id)
+    found.reason = deletion_reason::moved;
+  return found;
 }
 
-boost::asio::awaitable<bool> note_reasons(std::shared_ptr<const confluence::search_page> page,
+boost::asio::awaitable<bool> note_indexed(std::shared_ptr<const confluence::search_page> page,
                                           const std::string& space_id,
-                                          std::map<std::string, deletion_reason>& reasons) {
+                                          std::map<std::string, indexed_page>& found) {
   for (const auto& item : page->contents)
-    reasons.emplace(item.id, why_not_ingested(*page, item, space_id));
+    found.emplace(item.id, indexed(*page, item, space_id));
   co_return true;
 }
 
 } // namespace
 
-boost::asio::awaitable<std::map<std::string, deletion_reason>>
+boost::asio::awaitable<std::map<std::string, indexed_page>>
 find_by_ids(search_engine& searches, space_identity space, std::vector<std::string> page_ids) {
-  std::map<std::string, deletion_reason> reasons;
+  std::map<std::string, indexed_page> found;
   const page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
-    return note_reasons(std::move(page), space.id, reasons);
+    return note_indexed(std::move(page), space.id, found);
   };
   co_await search_by_ids(searches, search_kind::anything, std::move(page_ids), note);
-  co_return reasons;
+  co_return found;
 }
 
 boost::asio::awaitable<void> search_by_ids(search_engine& searches, search_kind kind,

@@ -44,11 +44,16 @@ boost::asio::awaitable<void> search_by_ids(search_engine& searches, search_kind 
 boost::asio::awaitable<void> search_below_roots(search_engine& searches, std::string space_key,
                                                 std::vector<std::string> page_ids, page_visitor visitor);
 
+/// A page that the index has.
+struct indexed_page {
+  deletion_reason reason = deletion_reason::unlabelled; ///< why it isn't to be ingested where it was
+  std::optional<space_identity> space; ///< where it is, without a name; nothing: the row lacks it
+};
+
 /// What the index still has of pages that find_again() did not find, asked for in no words but their ids:
-/// those that carry no label, are in a space of another type, or are elsewhere by now (DEL-6).
-/// @return why each that is there isn't to be ingested
+/// those that carry no label, are in a space of another type, or are elsewhere by now (DEL-6). By their ids.
 /// @throws cycle_aborted, http::api_error when a list can't be had as a whole
-boost::asio::awaitable<std::map<std::string, deletion_reason>>
+boost::asio::awaitable<std::map<std::string, indexed_page>>
 find_by_ids(search_engine& searches, space_identity space, std::vector<std::string> page_ids);
 
 /// The same for a space that discovery did not find at all: whether it has a labelled page, or a page below

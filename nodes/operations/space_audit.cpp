@@ -245,7 +245,7 @@ boost::asio::awaitable<space_audit> audit_space(const service_set& services, own
                                                 bool incomplete) {
   const auto& identity = records->identity();
   auto prefix = space_prefix(services.tenant, identity.id, identity.key);
-  const auto scope_ids = co_await scopes.of(identity.key);
+  const auto scope_ids = co_await scopes.ids_for_space(identity.key);
   const auto stored = co_await services.unique.contents_by_key_prefix(std::move(prefix));
   auto result = compare(services.tenant, *records, incomplete, stored, scope_ids);
   co_await take_out_empty_pages(services, result);
@@ -256,7 +256,7 @@ boost::asio::awaitable<std::vector<space_audit>>
 audit_undiscovered_spaces(const service_set& services, own_scopes& scopes,
                           std::vector<discovered_space> discovered) {
   std::vector<space_audit> audits;
-  const auto marked = co_await scopes.as_read_first();
+  const auto marked = co_await scopes.cached();
   for (const auto& one : marked) {
     if (!one.mark || !scopes.is_ours(*one.mark) || !services.selected.takes(one.mark->space_key) ||
         is_discovered(discovered, *one.mark, services.tenant.name))

@@ -31,7 +31,7 @@ struct space_summary {
   /// count may be too high.
   std::uint64_t known_to_unique() const noexcept {
     const auto stay = submitted - std::min(created, submitted);
-    return stay + (to_delete ? to_delete->size() : 0);
+    return stay + (to_delete ? to_delete->size() : 0) + (replaced ? replaced->size() : 0);
   }
   witness_controls seen; ///< what the check before deleting can compare with
 };

@@ -8,32 +8,69 @@
 
 namespace cfc::nodes {
 
-spaces_in_doubt::spaces_in_doubt(const std::vector<discovered_space>& discovered,
-                                 const std::vector<root_page>& lost_roots)
-    : any_space_is_cut_(std::any_of(lost_roots.begin(), lost_roots.end(),
-                                    [](const root_page& root) { return root.space_id.empty(); })) {
-  for (const auto& root : lost_roots)
-    cut_spaces_.insert(root.space_id);
-  for (const auto& space : discovered) {
-    auto names = space.other_keys;
-    names.insert(space.identity.key);
-    for (const auto& name : names) {
-      auto& key = keys_[name];
-      key.ids.insert(space.identity.id);
-      key.has_other_names = key.has_other_names || names.size() > 1;
-      key.is_told = key.is_told && space.is_refused;
-    }
-  }
-  std::erase_if(keys_,
-                [](const auto& key) { return key.second.ids.size() < 2 && !key.second.has_other_names; });
+namespace {
+
+const std::set<std::string>& names_at(const std::map<std::string, std::set<std::string>>& names,
+                                      const std::string& key) {
+  static const std::set<std::string> none;
+  const auto at = names.find(key);
+  return at == names.end() ? none : at->second;
 }
 
-bool spaces_in_doubt::subtree_unknown(const std::string& space_id) const {
-  return any_space_is_cut_ || cut_spaces_.contains(space_id);
+} // namespace
+
+void space_names::add(const std::string& id, const std::string& key) {
+  keys_[id].insert(key);
+  ids_[key].insert(id);
+}
+
+const std::set<std::string>& space_names::keys_of(const std::string& id) const {
+  return names_at(keys_, id);
+}
+
+const std::set<std::string>& space_names::ids_of(const std::string& key) const {
+  return names_at(ids_, key);
+}
+
+bool space_names::contradicts(const std::string& id, const std::string& key) const {
+  return keys_of(id).size() > 1 || ids_of(key).size() > 1;
+}
+
+bool space_names::is_id_in_doubt(const std::string& id) const {
+  const auto& keys = keys_of(id);
+  return std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return contradicts(id, key); });
+}
+
+bool space_names::is_key_in_doubt(const std::string& key) const {
+  const auto& ids = ids_of(key);
+  return std::any_of(ids.begin(), ids.end(), [&](const auto& id) { return contradicts(id, key); });
+}
+
+std::vector<std::string> space_names::keys_in_doubt() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, ids] : ids_) {
+    if (is_key_in_doubt(key))
+      keys.push_back(key);
+  }
+  return keys;
+}
+
+spaces_in_doubt::spaces_in_doubt(const std::vector<discovered_space>& discovered,
+                                 const std::vector<root_page>& lost_roots) {
+  for (const auto& root : lost_roots)
+    cut_.add(root);
+  for (const auto& space : discovered) {
+    auto keys = space.other_keys;
+    keys.insert(space.identity.key);
+    for (const auto& key : keys)
+      names_.add(space.identity.id, key);
+    if (!space.is_refused)
+      untold_.insert(keys.begin(), keys.end());
+  }
 }
 
 bool spaces_in_doubt::may_delete_in(const std::string& space_id, const std::string& space_key) const {
-  return !subtree_unknown(space_id) && !keys_.contains(space_key);
+  return !cut_.contains(space_id) && !names_.is_key_in_doubt(space_key);
 }
 
 bool spaces_in_doubt::may_delete_in(const space_summary& space) const {
@@ -42,15 +79,16 @@ bool spaces_in_doubt::may_delete_in(const space_summary& space) const {
 
 std::vector<kept_content> spaces_in_doubt::tell(const observe::log& log) const {
   std::vector<kept_content> told;
-  for (const auto& [key, facts] : keys_) {
-    if (facts.is_told)
+  for (const auto& key : names_.keys_in_doubt()) {
+    if (!untold_.contains(key))
       continue;
-    const auto list = fmt::format("{}", fmt::join(facts.ids, ", "));
+    const auto& ids = names_.ids_of(key);
+    const auto list = fmt::format("{}", fmt::join(ids, ", "));
     log.part(observe::part::ingestion)
         .warn("a space was found under two ids or keys; nothing of it is deleted in this cycle",
               {{"spaceKey", key}, {"ids", list}});
     const std::string contradiction =
-        facts.ids.size() > 1 ? "under two ids (" + list + ")" : "under two keys (its id is " + list + ")";
+        ids.size() > 1 ? "under two ids (" + list + ")" : "under two keys (its id is " + list + ")";
     told.push_back({key, "the search found this space " + contradiction +
                              ", of which one must be out of date: nothing of either was deleted"});
   }

@@ -12,9 +12,41 @@
 
 namespace cfc::nodes {
 
+/// Which keys rows have given to which ids of spaces. An id has one key, and a key one id. Where it isn't so,
+/// some rows are out of date, or wrong, and nothing says which (DEL-2): ids and keys that they name are in
+/// doubt.
+class space_names {
+public:
+  void add(const std::string& id, const std::string& key);
+  /// Empty for what was never named.
+  const std::set<std::string>& keys_of(const std::string& id) const;
+  const std::set<std::string>& ids_of(const std::string& key) const;
+  bool is_id_in_doubt(const std::string& id) const;
+  bool is_key_in_doubt(const std::string& key) const;
+  /// Of what was named.
+  std::vector<std::string> keys_in_doubt() const;
+
+private:
+  bool contradicts(const std::string& id, const std::string& key) const;
+
+  std::map<std::string, std::set<std::string>> keys_; ///< by id
+  std::map<std::string, std::set<std::string>> ids_;  ///< by key
+};
+
+/// The spaces of which a subtree is unknown (DSC-12). A lost root of unknown space is every space's concern.
+class cut_spaces {
+public:
+  void add(const root_page& lost) { ids_.insert(lost.space_id); }
+  bool contains(const std::string& space_id) const {
+    return ids_.contains(space_id) || ids_.contains(std::string());
+  }
+
+private:
+  std::set<std::string> ids_; ///< an empty one: any space
+};
+
 /// The spaces of which nothing is deleted in a cycle, by what discovery has found: a subtree of them is
-/// unknown (DSC-12), or rows say of a key that it stands under more than one id, or of its id that it stands
-/// under more than one key. Some rows are out of date then, and nothing says which (DEL-2).
+/// unknown, or their id or key is in doubt.
 class spaces_in_doubt {
 public:
   /// @param lost_roots whose descendants couldn't be had
@@ -30,16 +62,9 @@ public:
   std::vector<kept_content> tell(const observe::log& log) const;
 
 private:
-  struct doubtful_key {
-    std::set<std::string> ids;
-    bool has_other_names = false; ///< an id of it has another key, too
-    bool is_told = true;          ///< of all its spaces nothing was ingested, which was told then
-  };
-  bool subtree_unknown(const std::string& space_id) const;
-
-  bool any_space_is_cut_;            ///< of a lost root nothing says where it is
-  std::set<std::string> cut_spaces_; ///< ids of those with lost roots
-  std::map<std::string, doubtful_key> keys_;
+  cut_spaces cut_;
+  space_names names_;
+  std::set<std::string> untold_; ///< keys of spaces that weren't refused
 };
 
 } // namespace cfc::nodes

@@ -72,7 +72,7 @@ known has_label(const confluence::stored_content& page, const std::string& label
 }
 
 testimony judge_page(const confluence::stored_content* page, const std::string& space_id,
-                     const config::confluence_config& labels, root_above below_root) {
+                     const config::confluence_config& labels, known below_root) {
   if (page == nullptr)
     return testimony::gone(deletion_reason::removed);
   if (is_thrown_away(page->status))

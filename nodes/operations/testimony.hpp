@@ -4,6 +4,7 @@
 #include "io/confluence/stored_content.hpp"
 #include "nodes/operations/attachment_rules.hpp"
 #include "nodes/operations/content_to_delete.hpp"
+#include "nodes/operations/space_records.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -23,8 +24,13 @@ struct testimony {
   std::string why;                                   ///< stays and undecided: for the operator
   std::string moved_to = {};       ///< of an attachment that is on another page by now: that page's id
   bool for_want_of_labels = false; ///< gone: it is there, and nothing but its labels says that it is to go
+  /// gone: where discovery has found its page by now, so that it has to be stored there
+  std::optional<space_identity> new_space = {};
 
   static testimony gone(deletion_reason reason) { return {finding::gone, reason, {}}; }
+  static testimony moved(const space_identity& to) {
+    return {finding::gone, deletion_reason::moved, {}, {}, false, to};
+  }
   static testimony without_label() { return {finding::gone, deletion_reason::unlabelled, {}, {}, true}; }
   static testimony stays(std::string why) { return {finding::stays, {}, std::move(why)}; }
   static testimony undecided(std::string why) { return {finding::undecided, {}, std::move(why)}; }
@@ -33,6 +39,10 @@ struct testimony {
 /// Why a page stays that was moved.
 inline constexpr const char* not_found_in_new_place =
     "it was moved to another space, where it is to be ingested, and discovery hasn't found it there yet";
+
+/// Why what was found in its new place stays.
+inline constexpr const char* not_stored_in_new_place =
+    "it was moved to another space, where it is to be ingested and was found, and it isn't stored there yet";
 
 /// Why nothing is said of a page that was moved to where the run doesn't look (RUN-1).
 inline constexpr const char* moved_out_of_selection =
@@ -46,14 +56,12 @@ inline constexpr const char* not_stored_on_new_page =
 /// An answer that may be missing.
 enum class known : std::uint8_t { no, yes, unknown };
 
-/// Whether the page is below a page that the all-label makes the root of a tree.
-using root_above = known;
-
 /// Whether a content of that id is still a part of the space and to be ingested, by the rules of discovery (DSC-1,
 /// DSC-2, DSC-15). What is told in a word that isn't known, or malformed, decides nothing.
 /// @param page null: the store doesn't have it
+/// @param below_root whether it is below a page that the all-label makes the root of a tree
 testimony judge_page(const confluence::stored_content* page, const std::string& space_id,
-                     const config::confluence_config& labels, root_above below_root);
+                     const config::confluence_config& labels, known below_root);
 /// Of an attachment whose page stays (DSC-6). Of one that is on another page by now it says which one, and
 /// nothing of whether it is to be ingested there.
 /// @param attachment null: the store doesn't have it

@@ -36,7 +36,7 @@ find_unknown_spaces(const service_set& services, const run_context& run, own_sco
   std::set<std::string> known;
   for (const auto& space : discovered)
     known.insert(space.identity.key);
-  const auto marked = co_await scopes.read();
+  const auto marked = co_await scopes.refresh();
   for (const auto& scope : marked) {
     if (scope.mark && scopes.is_ours(*scope.mark))
       known.insert(scope.mark->space_key);

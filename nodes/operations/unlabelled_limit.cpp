@@ -127,7 +127,7 @@ too_many_unlabelled(const service_set& services, own_scopes& scopes, const std::
   // Space by space: another deployment may have contents under the same tenant's name.
   const auto percent = services.tenant.processing.max_unlabelled_percent;
   std::uint64_t stored = 0;
-  const auto children = co_await scopes.read();
+  const auto children = co_await scopes.refresh();
   for (const auto& child : children) {
     // A part of the spaces must not pass because the others are many (RUN-1).
     if (!child.mark || !scopes.is_ours(*child.mark) || !services.selected.takes(child.mark->space_key))

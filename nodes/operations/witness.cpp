@@ -4,6 +4,7 @@
 #include "nodes/operations/at_once.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
+#include "nodes/operations/moved_contents.hpp"
 #include "nodes/operations/space_records.hpp"
 
 #include <algorithm>
@@ -135,6 +136,7 @@ witness::examine(space_identity space, std::vector<content_to_delete> contents, 
     found[i] = co_await examine_attachment(std::move(list), std::string(attachment_of(content.item_key)));
   };
   co_await for_each_at_once(services_.io, contents.size(), services_.look_ups_at_once(), one);
+  co_await check_moved_pages(found, contents, all);
   co_await settle_refusals();
   co_await check_moved_attachments(found, contents);
   co_await check_labels(found, space, std::move(seen));
@@ -222,7 +224,7 @@ testimony witness::judge_moved_out(const confluence::stored_content& page) const
 /// It is gone from its former space when it is stored in the new one, or isn't to be ingested there.
 testimony witness::judge_moved(const confluence::stored_content& page) const {
   if (places_.has(page.space_id, page.id))
-    return testimony::gone(deletion_reason::moved);
+    return testimony::moved(*places_.space(page.space_id));
   auto there = judge_page(&page, page.space_id, services_.tenant.confluence, roots_.of(page));
   switch (there.what) {
   case testimony::finding::gone:
@@ -281,6 +283,30 @@ boost::asio::awaitable<bool> witness::listed_on_page(confluence::client::attachm
     }
   }
   co_return false;
+}
+
+/// What was moved with its page is gone from the former space when it is stored in the new one. An attachment that isn't,
+/// though its page is, may be gone, too, or not be ingested any more.
+boost::asio::awaitable<void> witness::check_moved_pages(std::vector<testimony>& found,
+                                                        const std::vector<content_to_delete>& contents,
+                                                        const pages_in_question& pages) {
+  moved_contents moved(services_, places_, found, contents);
+  co_await moved.look_up();
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (!found[i].new_space || moved.is_stored(i))
+      continue;
+    const auto& item_key = contents[i].item_key;
+    auto said = testimony::stays(not_stored_in_new_place);
+    if (!is_page(item_key) && moved.has_its_page_stored(i)) {
+      confluence::client::attachment_request list;
+      list.page_id = std::string(page_of(item_key));
+      list.type = pages.at(list.page_id).type;
+      auto there = co_await examine_attachment(std::move(list), std::string(attachment_of(item_key)));
+      if (there.what != testimony::finding::stays)
+        said = std::move(there);
+    }
+    found[i] = std::move(said);
+  }
 }
 
 /// An attachment that is on another page is gone from its former one when it is stored on the new one, or

@@ -62,6 +62,9 @@ private:
                                                        std::string attachment_id);
   boost::asio::awaitable<bool> listed_on_page(confluence::client::attachment_request list,
                                               std::string attachment_id);
+  boost::asio::awaitable<void> check_moved_pages(std::vector<testimony>& found,
+                                                 const std::vector<content_to_delete>& contents,
+                                                 const pages_in_question& pages);
   boost::asio::awaitable<void> check_moved_attachments(std::vector<testimony>& found,
                                                        const std::vector<content_to_delete>& contents);
   boost::asio::awaitable<std::set<std::string>>

@@ -37,7 +37,7 @@ std::string_view name_of(cycle_status status) noexcept;
 /// What became of a content that was to go (DEL-7).
 struct deletion_record {
   enum class end : std::uint8_t {
-    planned, ///< by `plan`
+    planned, ///< not attempted: by `plan`, since it was refused, or since the cycle had to end
     deleted,
     averted,   ///< found again, and kept
     undecided, ///< nothing decided about it, and so it was kept

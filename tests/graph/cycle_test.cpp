@@ -64,6 +64,19 @@ TEST_F(cycle_test, that_is_interrupted_before_it_begins_asks_nobody) {
   EXPECT_EQ(server.connections(), 0);
 }
 
+TEST_F(cycle_test, that_is_interrupted_before_it_deletes_names_what_was_to_go_as_planned) {
+  settings.watch = [this](std::string_view node, nodes::passage) {
+    if (node == "deletion")
+      run.interrupt();
+  };
+  const auto report = run_cycle();
+  EXPECT_EQ(report.status, cycle_status::interrupted);
+  EXPECT_EQ(report.deleted, 0U);
+  ASSERT_EQ(report.deletions.size(), 1U);
+  EXPECT_EQ(report.deletions[0].how, pipeline::deletion_record::end::planned);
+  EXPECT_EQ(report.deletions[0].key, "acme/1_K1/9");
+}
+
 TEST_F(cycle_test, is_skipped_while_another_one_of_the_tenant_runs) {
   const auto other = pipeline::tenant_lock::take(settings.lock_dir, tenant.name);
   const auto report = run_cycle();

@@ -47,12 +47,11 @@ protected:
     const std::vector<std::string> emptied;
     std::vector<nodes::discovered_space> discovered{{space.space, {}}};
     discovered.insert(discovered.end(), also_discovered.begin(), also_discovered.end());
-    const nodes::id_set nothing_accepted;
     nodes::own_scopes own(*offline.services, "root", former_name);
     return test::run(offline.io, nodes::plan_deletions(*offline.services, run,
                                                        {spaces, std::move(discovered), lost_roots, emptied,
                                                         inlined, own, max_delete, accept_unlabelled, failed,
-                                                        nothing_accepted, only_planned, deleted_before}));
+                                                        accepted, only_planned, deleted_before}));
   }
   static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
     return stored_contents::scope(id, "n", mark, parent);
@@ -91,27 +90,39 @@ protected:
   content_store store;
   std::vector<std::string> found_again; ///< ids of pages that any search finds
   std::vector<std::string> found_by_id; ///< of those that one without labels and ancestors finds, too
+  std::vector<std::string> found_in_hr; ///< the same, in space 66 (HR)
+  std::string root_of_hr;               ///< id of a page of HR that carries the all-label, above found_in_hr
+  nodes::id_set accepted;               ///< by discovery
   int search_status = 200;
 
 private:
+  static void add_row(std::string& rows, const std::string& id, const std::string& space) {
+    rows += (rows.empty() ? R"({"id":")" : R"(,{"id":")") + id + R"(","type":"page","title":"T","space":)" +
+            space + R"(,"version":{"when":"2025-01-31T08:15:20.913Z"}})";
+  }
+  std::string rows_of(const std::string& url) const {
+    const std::string hr = R"({"id":66,"key":"HR","name":"People"})";
+    const auto asks = [&](const std::string& condition) { return url.find(condition) != std::string::npos; };
+    const bool by_ancestor = asks("ancestor%20") || asks("ancestor%3D");
+    const bool by_id = !asks("label%3D") && !by_ancestor;
+    std::string rows;
+    for (const auto& ids : {found_again, by_id ? found_by_id : std::vector<std::string>()}) {
+      for (const auto& id : ids)
+        add_row(rows, id, R"({"id":65,"key":"DOC","name":"Documents"})");
+    }
+    const bool below_root_of_hr = by_ancestor && !root_of_hr.empty() && asks(root_of_hr);
+    for (const auto& id : by_id || below_root_of_hr ? found_in_hr : std::vector<std::string>())
+      add_row(rows, id, hr);
+    if (!root_of_hr.empty() && asks("label%3D") && asks("%22HR%22"))
+      add_row(rows, root_of_hr, hr);
+    return rows;
+  }
   http::response answer_to(const http::request& request) {
     http::response answer;
     answer.status = 200;
     if (request.url.find("/content/search") != std::string::npos) {
       answer.status = search_status;
-      std::string rows;
-      auto found = found_again;
-      const auto asks_by = [&](const char* condition) {
-        return request.url.find(condition) != std::string::npos;
-      };
-      if (!asks_by("label%3D") && !asks_by("ancestor%20") && !asks_by("ancestor%3D"))
-        found.insert(found.end(), found_by_id.begin(), found_by_id.end());
-      for (const auto& id : found) {
-        rows += (rows.empty() ? R"({"id":")" : R"(,{"id":")") + id +
-                R"(","type":"page","title":"T","space":{"id":65,"key":"DOC","name":"Documents"},)" +
-                R"("version":{"when":"2025-01-31T08:15:20.913Z"}})";
-      }
-      answer.body = R"({"results":[)" + rows + R"(],"_links":{}})";
+      answer.body = R"({"results":[)" + rows_of(request.url) + R"(],"_links":{}})";
     } else if (request.url.find("/rest/api/space/HR") != std::string::npos) {
       answer.status = space_is_shown ? 200 : space_status;
       answer.body = R"({"id":66,"key":"HR"})";

@@ -41,7 +41,7 @@ TEST_F(deletion_test, names_twenty_ids_a_call) {
   store(45);
   remove();
   EXPECT_THAT(platform.ids_per_deletion, testing::UnorderedElementsAre(20, 20, 5));
-  EXPECT_EQ(tested.deleted().size(), 45U);
+  EXPECT_EQ(tested.result().deleted.size(), 45U);
   EXPECT_EQ(counts.deleted, 45U);
 }
 
@@ -55,26 +55,26 @@ TEST_F(deletion_test, of_what_is_not_named_and_still_there_has_failed) {
   store(3);
   platform.undeletable.insert("acme/65_DOC/1");
   remove();
-  EXPECT_EQ(tested.deleted().size(), 2U);
-  ASSERT_EQ(tested.failures().size(), 1U);
-  EXPECT_EQ(tested.failures().front().key, "acme/65_DOC/1");
-  EXPECT_EQ(tested.failures().front().failure.reason, "the platform did not delete it");
+  EXPECT_EQ(tested.result().deleted.size(), 2U);
+  ASSERT_EQ(tested.result().failures.size(), 1U);
+  EXPECT_EQ(tested.result().failures.front().key, "acme/65_DOC/1");
+  EXPECT_EQ(tested.result().failures.front().failure.reason, "the platform did not delete it");
 }
 
 TEST_F(deletion_test, that_was_carried_out_before_its_answer_was_lost_is_one) {
   store(3);
   platform.lose_deletions = 1;
   remove();
-  EXPECT_EQ(tested.deleted().size(), 3U);
-  EXPECT_THAT(tested.failures(), IsEmpty());
+  EXPECT_EQ(tested.result().deleted.size(), 3U);
+  EXPECT_THAT(tested.result().failures, IsEmpty());
 }
 
 TEST_F(deletion_test, that_was_carried_out_although_no_answer_ever_came_is_one) {
   store(3);
   platform.lose_deletions = 5;
   remove();
-  EXPECT_EQ(tested.deleted().size(), 3U);
-  EXPECT_THAT(tested.failures(), IsEmpty());
+  EXPECT_EQ(tested.result().deleted.size(), 3U);
+  EXPECT_THAT(tested.result().failures, IsEmpty());
 }
 
 TEST_F(deletion_test, compares_ids_since_a_key_may_be_stored_anew) {
@@ -84,7 +84,7 @@ TEST_F(deletion_test, compares_ids_since_a_key_may_be_stored_anew) {
       method::post, "/graphql", 200,
       R"({"data":{"paginatedContent":{"totalCount":1,"nodes":[{"id":"another","key":"acme/65_DOC/0"}]}}})");
   remove();
-  EXPECT_EQ(tested.deleted().size(), 1U);
+  EXPECT_EQ(tested.result().deleted.size(), 1U);
 }
 
 TEST_F(deletion_test, that_is_refused_is_not_looked_up) {
@@ -92,8 +92,8 @@ TEST_F(deletion_test, that_is_refused_is_not_looked_up) {
   offline.network.answer(method::post, "/graphql", 200, R"({"errors":[{"message":"not now"}],"data":null})");
   remove();
   EXPECT_EQ(requests().size(), 1U);
-  ASSERT_EQ(tested.failures().size(), 2U);
-  EXPECT_THAT(tested.failures().front().failure.reason, HasSubstr("not now"));
+  ASSERT_EQ(tested.result().failures.size(), 2U);
+  EXPECT_THAT(tested.result().failures.front().failure.reason, HasSubstr("not now"));
 }
 
 TEST_F(deletion_test, whose_look_up_fails_has_failed_for_its_reason) {
@@ -101,8 +101,8 @@ TEST_F(deletion_test, whose_look_up_fails_has_failed_for_its_reason) {
   offline.network.answer(method::post, "/graphql", 200, R"({"data":{"contentDeleteByContentIds":[]}})");
   offline.network.answer(method::post, "/graphql", 403, "");
   remove();
-  ASSERT_EQ(tested.failures().size(), 1U);
-  EXPECT_EQ(tested.failures().front().failure.status, 403);
+  ASSERT_EQ(tested.result().failures.size(), 1U);
+  EXPECT_EQ(tested.result().failures.front().failure.status, 403);
 }
 
 TEST_F(deletion_test, aborts_the_run_when_the_platform_asks_for_a_pause_of_hours) {
@@ -113,12 +113,13 @@ TEST_F(deletion_test, aborts_the_run_when_the_platform_asks_for_a_pause_of_hours
   EXPECT_EQ(requests().size(), 1U);
 }
 
-TEST_F(deletion_test, does_nothing_when_the_run_is_stopping) {
-  store(1);
+TEST_F(deletion_test, only_names_what_is_left_when_the_run_is_stopping) {
+  store(25);
   run.abort("why");
   remove();
   EXPECT_THAT(requests(), IsEmpty());
-  EXPECT_THAT(tested.failures(), IsEmpty());
+  EXPECT_EQ(tested.result().not_attempted.size(), 25U);
+  EXPECT_THAT(tested.result().failures, IsEmpty());
 }
 
 TEST_F(deletion_test, gives_the_credit_of_every_batch_back) {

@@ -240,6 +240,32 @@ TEST_F(guards_node_test, does_not_ingest_what_the_diff_calls_updated_and_unique_
   EXPECT_THAT(tested.refused()[0].reason, HasSubstr("1 items of this space for known"));
 }
 
+/// The report has for unchanged what was submitted and is neither new nor updated.
+TEST_F(guards_node_test, counts_nothing_of_a_space_that_fails_as_unchanged) {
+  store({"1", "2"});
+  platform.owner = "s8";
+  platform.scopes = test::stored_contents::scope("s8", "DOC", "confc:acme:65:DOC", "a folder");
+  const auto changes = examine({"2"}, {"1"});
+  ASSERT_EQ(tested.refused().size(), 1U);
+  EXPECT_EQ(changes.submitted, 0U);
+  EXPECT_EQ(changes.submitted_pages, 0U);
+}
+
+TEST_F(guards_node_test, does_not_count_as_unchanged_what_changed_and_is_not_ingested) {
+  store({"7", "8"});
+  const auto changes = examine({}, {"1"});
+  EXPECT_EQ(changes.submitted, 0U);
+  EXPECT_EQ(changes.submitted_pages, 0U);
+}
+
+TEST_F(guards_node_test, takes_a_space_of_which_nothing_is_ingested_for_submitted_all_the_same) {
+  store({"2", "7", "8"});
+  const auto changes = examine({"2"}, {"1"});
+  EXPECT_FALSE(run.stopping()) << run.abort_reason().value_or("");
+  EXPECT_THAT(items(changes), ElementsAre("2"));
+  EXPECT_EQ(changes.submitted, 0U);
+}
+
 TEST_F(guards_node_test, ingests_what_the_diff_calls_updated_in_our_scope) {
   store({"1"});
   EXPECT_EQ(examine({}, {"1"}).to_ingest->items(), 1U);

@@ -128,6 +128,16 @@ TEST_F(space_cleanup_test, keeps_a_scope_whose_contents_are_not_all_listed) {
   EXPECT_THAT(scope_calls, IsEmpty());
 }
 
+TEST_F(space_cleanup_test, keeps_a_scope_whose_folders_are_counted_and_not_listed) {
+  store("acme/65_DOC/", 3);
+  platform.scopes_counted = "3";
+  const auto& outcome = clean();
+  EXPECT_EQ(outcome.files_deleted.size(), 3U);
+  ASSERT_EQ(outcome.failures.size(), 1U);
+  EXPECT_THAT(outcome.failures[0].failure.reason, HasSubstr("counts 3"));
+  EXPECT_THAT(scope_calls, IsEmpty());
+}
+
 TEST_F(space_cleanup_test, deletes_nothing_that_was_not_listed_when_it_was_decided) {
   store("acme/65_DOC/", 3);
   late = {"acme/65_DOC/4711", "acme/65_DOC/4712"};

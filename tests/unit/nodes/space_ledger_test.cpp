@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 namespace {
 
 using namespace cfc;
@@ -165,6 +167,13 @@ TEST_F(space_book_test, releases_a_space_when_the_parts_that_hold_its_roots_were
   EXPECT_FALSE(book.complete());
   EXPECT_THAT(part(200, {of_65}), ElementsAre("K65"));
   EXPECT_TRUE(book.complete());
+}
+
+TEST_F(space_book_test, does_not_take_an_answer_of_a_search_that_is_not_open) {
+  labels({{"1", "65", true}});
+  plan({{of_65}});
+  EXPECT_THAT(descendants(0, {}, 100), ElementsAre("K65"));
+  EXPECT_THROW(descendants(0, {}, 100), std::logic_error);
 }
 
 TEST_F(space_book_test, waits_for_the_answer_that_announced_a_part_which_has_overtaken_it) {

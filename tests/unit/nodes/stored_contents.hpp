@@ -22,6 +22,7 @@ public:
   std::map<std::string, std::uint64_t> finished;   ///< by key: sizes of those that are ingested to their end
   std::map<std::string, std::uint64_t> unfinished; ///< by key: sizes of those that were registered
   std::string scopes;                              ///< rows of any list of scopes
+  std::string scopes_counted = "null";             ///< totalCount of such a list
   std::map<std::string, std::string> marks;        ///< of single scopes below `root`, by id
   std::set<std::string> undeletable;
   std::set<std::string> hidden;        ///< counted, but in no list
@@ -45,7 +46,8 @@ public:
     answer.status = 200;
     if (text_in(body, "/operationName") == "PaginatedScope") {
       const auto rows = marks.empty() ? scopes : marked(text_in(body, "/variables/where/id/equals"));
-      answer.body = R"({"data":{"paginatedScope":{"totalCount":null,"nodes":[)" + rows + "]}}}";
+      answer.body =
+          R"({"data":{"paginatedScope":{"totalCount":)" + scopes_counted + R"(,"nodes":[)" + rows + "]}}}";
     } else if (text_in(body, "/operationName") == "PaginatedContent") {
       answer.body = found(body);
     } else if (text_in(body, "/operationName") == "PaginatedContentCount") {

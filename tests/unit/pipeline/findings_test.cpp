@@ -107,6 +107,55 @@ TEST(findings, name_failed_items_before_everything_else_that_failed) {
   EXPECT_THAT(steps_of(report), ElementsAre("upload", "descendant search", "delete"));
 }
 
+std::vector<std::string> lines_of(const cycle_report& report) {
+  std::vector<std::string> lines;
+  for (const auto& record : report.deletions)
+    lines.push_back(record.key + " " + std::string(name_of(record.how)));
+  return lines;
+}
+
+TEST(findings, count_what_was_taken_back_among_the_deleted) {
+  cycle_report report;
+  ingested items;
+  items.undone = {"acme/65_A/1", "acme/65_A/2"};
+  note(report, items);
+  EXPECT_EQ(report.deleted, 2U);
+  EXPECT_EQ(count_of(report, deletion_record::end::deleted), 2U);
+}
+
+TEST(findings, name_what_was_to_go_when_the_cycle_had_to_end_as_planned) {
+  cycle_report report;
+  nodes::deletion_result contents;
+  contents.deleted = {{"acme/65_A/1"}};
+  contents.failures = {{"acme/65_A/2", {}}};
+  contents.not_attempted = {{"c3", "acme/65_A/3", "3", nodes::deletion_reason::trashed}};
+  note(report, contents);
+  EXPECT_EQ(report.deleted, 1U);
+  EXPECT_THAT(lines_of(report),
+              ElementsAre("acme/65_A/1 deleted", "acme/65_A/2 failed", "acme/65_A/3 planned"));
+  EXPECT_EQ(report.deletions.back().reason, "trashed");
+}
+
+TEST(findings, name_contents_of_removed_spaces_that_could_not_be_deleted_but_no_scopes) {
+  cycle_report report;
+  std::vector<nodes::cleanup_outcome> cleanups(1);
+  cleanups[0].result.failures = {{"acme/65_A/1", {}}, {"A", {}}, {"scope /Root/A", {}}};
+  note(report, cleanups);
+  EXPECT_THAT(lines_of(report), ElementsAre("acme/65_A/1 failed"));
+  EXPECT_THAT(steps_of(report), ElementsAre("clean up space", "clean up space", "clean up space"));
+}
+
+TEST(findings, name_contents_of_a_removed_tenant_that_could_not_be_deleted) {
+  cycle_report report;
+  nodes::removal_result removal;
+  removal.deleted = {{"acme/65_A/1"}};
+  removal.failures = {{"acme/65_A/2", "delete", 500, "no"}, {"scope A", "delete scope", 0, "it stays"}};
+  note(report, removal);
+  EXPECT_EQ(report.deleted, 1U);
+  EXPECT_THAT(lines_of(report), ElementsAre("acme/65_A/1 deleted", "acme/65_A/2 failed"));
+  EXPECT_EQ(report.failures.size(), 2U);
+}
+
 TEST(findings, count_the_scopes_that_went_and_those_that_stayed_for_a_failure) {
   cycle_report report;
   std::vector<nodes::cleanup_outcome> cleanups(2);
@@ -130,12 +179,12 @@ TEST(findings, name_spaces_that_can_not_have_a_scope_as_failures) {
   EXPECT_EQ(report.failures[0].message, "has a slash in it");
 }
 
-TEST(findings, name_removed_spaces_whose_contents_can_not_be_listed_as_failures) {
+TEST(findings, name_what_was_left_out_when_deletions_were_planned_as_failures) {
   cycle_report report;
   nodes::deletion_plan plan;
   plan.failures = {{"DOC", "the list is short"}};
   note(report, plan);
-  EXPECT_THAT(steps_of(report), ElementsAre("clean up space"));
+  EXPECT_THAT(steps_of(report), ElementsAre("plan deletions"));
   EXPECT_EQ(report.failures[0].key, "DOC");
 }
 

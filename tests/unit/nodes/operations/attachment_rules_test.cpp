@@ -22,7 +22,7 @@ confluence::attachment attachment(std::string_view type, std::optional<std::uint
 TEST(attachment_rules, compares_media_types_without_case_and_parameters) {
   const attachment_rules rules({"text/html", "application/pdf"}, 100);
   EXPECT_EQ(rules.judge(attachment("Text/HTML; charset=utf-8", 1)).media_type, 0);
-  EXPECT_EQ(rules.judge(attachment("application/pdf", 1)).media_type, 1);
+  EXPECT_EQ(rules.judge(attachment("application/pdf\t; a=b", 1)).media_type, 1);
   EXPECT_FALSE(rules.judge(attachment("application/zip", 1)).media_type);
 }
 

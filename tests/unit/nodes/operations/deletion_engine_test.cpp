@@ -46,7 +46,7 @@ TEST_F(deletion_engine_test, deletes_group_after_group) {
   const auto result = remove(store(45));
   EXPECT_THAT(platform.ids_per_deletion, ElementsAre(20, 20, 5));
   EXPECT_EQ(result.deleted.size(), 45U);
-  EXPECT_TRUE(result.complete);
+  EXPECT_THAT(result.not_attempted, IsEmpty());
 }
 
 TEST_F(deletion_engine_test, sends_nothing_more_after_an_exhausted_quota) {
@@ -56,13 +56,13 @@ TEST_F(deletion_engine_test, sends_nothing_more_after_an_exhausted_quota) {
   EXPECT_EQ(result.deleted.size(), 20U);
   EXPECT_THAT(result.failures, SizeIs(20));
   EXPECT_TRUE(result.failures.front().failure.ends_cycle);
-  EXPECT_FALSE(result.complete);
+  EXPECT_THAT(result.not_attempted, SizeIs(60)) << "and they are named";
   EXPECT_TRUE(run.abort_reason());
 }
 
 TEST_F(deletion_engine_test, begins_no_group_once_the_run_stops) {
   run.interrupt();
-  EXPECT_FALSE(remove(store(5)).complete);
+  EXPECT_THAT(remove(store(5)).not_attempted, SizeIs(5));
   EXPECT_THAT(offline.network.requests(), IsEmpty());
 }
 
@@ -70,7 +70,7 @@ TEST_F(deletion_engine_test, deletes_what_is_listed_until_nothing_is) {
   store(70);
   const auto result = remove_listed();
   EXPECT_EQ(result.deleted.size(), 70U);
-  EXPECT_TRUE(result.complete);
+  EXPECT_THAT(result.not_attempted, IsEmpty());
   EXPECT_THAT(platform.keys, IsEmpty());
 }
 
@@ -92,7 +92,7 @@ TEST_F(deletion_engine_test, steps_over_what_is_listed_and_can_not_be_deleted) {
 TEST_F(deletion_engine_test, lists_nothing_more_after_an_exhausted_quota) {
   store(100);
   platform.quota_from_deletion = 1;
-  EXPECT_FALSE(remove_listed().complete);
+  EXPECT_THAT(remove_listed().not_attempted, SizeIs(10)) << "of the 30 that were listed";
   EXPECT_THAT(platform.keys, SizeIs(100));
   EXPECT_THAT(offline.network.requests(), SizeIs(1));
 }

@@ -67,6 +67,13 @@ TEST_F(deletion_limits_test, allow_exactly_the_percentage_and_not_one_more) {
                                 HasSubstr("Nothing was deleted")));
 }
 
+TEST_F(deletion_limits_test, count_stored_images_that_go_as_what_is_stored) {
+  space.submitted = 5;
+  space.replaced = std::make_shared<const std::vector<content_to_delete>>(5);
+  let_go(5);
+  EXPECT_EQ(exceeded(), "");
+}
+
 TEST_F(deletion_limits_test, count_the_contents_of_that_space_alone) {
   let_go(5);
   let_go(3, "acme/6_DOC/");

@@ -28,6 +28,19 @@ TEST_F(deletion_plan_test, holds_a_stored_image_when_it_is_in_its_page_though_it
   EXPECT_THAT(items(plan({})), IsEmpty());
 }
 
+TEST_F(deletion_plan_test, leaves_alone_a_stored_image_that_was_moved_to_another_scope_since) {
+  for (const std::string key : {"acme/65_DOC/1::att1", "acme/65_DOC/1::att2"}) {
+    replaced.push_back({"id of " + key, key, key.substr(12), deletion_reason::replaced_by_inlining});
+    platform.keys.push_back(key);
+    inlined.push_back(key);
+  }
+  platform.owners[inlined[0]] = "their scope";
+  const auto planned = plan({});
+  EXPECT_THAT(items(planned), ElementsAre("1::att2"));
+  ASSERT_THAT(planned.foreign, SizeIs(1));
+  EXPECT_EQ(planned.foreign[0].key, inlined[0]);
+}
+
 TEST_F(deletion_plan_test, counts_images_that_are_in_their_pages_for_its_ceiling) {
   replaced.push_back({"c1", "acme/65_DOC/1::att1", "1::att1", deletion_reason::replaced_by_inlining});
   inlined = {"acme/65_DOC/1::att1"};
@@ -40,6 +53,41 @@ TEST_F(deletion_plan_test, keeps_what_is_found_again) {
   EXPECT_THAT(items(planned), SizeIs(9));
   ASSERT_THAT(planned.averted, SizeIs(1));
   EXPECT_EQ(planned.averted[0].key, "acme/65_DOC/2");
+}
+
+TEST_F(deletion_plan_test, keeps_a_page_that_is_below_a_root_of_another_space_where_discovery_lacks_it) {
+  found_in_hr = {"1"};
+  root_of_hr = "900";
+  const auto planned = plan({"1"});
+  EXPECT_THAT(items(planned), IsEmpty());
+  ASSERT_THAT(planned.averted, SizeIs(1));
+  EXPECT_THAT(planned.averted[0].why, HasSubstr("hasn't found it there yet"));
+}
+
+TEST_F(deletion_plan_test, holds_a_page_that_is_in_another_space_and_below_no_root_there) {
+  found_in_hr = {"1"};
+  const auto planned = plan({"1"});
+  ASSERT_THAT(planned.contents, SizeIs(1));
+  EXPECT_EQ(planned.contents[0].reason, deletion_reason::moved);
+}
+
+TEST_F(deletion_plan_test, keeps_a_page_that_was_found_in_another_space_until_it_is_stored_there) {
+  found_in_hr = {"1"};
+  also_discovered = {{{"66", "HR", "People"}, {}}};
+  accepted.insert("1");
+  EXPECT_THAT(items(plan({"1"})), IsEmpty());
+  platform.keys.emplace_back("acme/66_HR/1");
+  const auto planned = plan({"1"});
+  ASSERT_THAT(planned.contents, SizeIs(1));
+  EXPECT_EQ(planned.contents[0].reason, deletion_reason::moved);
+}
+
+TEST_F(deletion_plan_test, names_nothing_as_going_when_it_can_not_look_again) {
+  platform.keys.emplace_back("acme/65_DOC/1::att1");
+  search_status = 403;
+  replaced.push_back({"c1", "acme/65_DOC/1::att1", "1::att1", deletion_reason::replaced_by_inlining});
+  inlined = {"acme/65_DOC/1::att1"};
+  EXPECT_THAT(plan({"1"}).contents, IsEmpty());
 }
 
 TEST_F(deletion_plan_test, is_refused_when_it_can_not_look_again) {

@@ -12,6 +12,7 @@ using namespace cfc;
 using namespace cfc::nodes;
 using confluence::instance;
 using http::method;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -35,6 +36,12 @@ protected:
   static std::vector<std::string> going(const emptied_items& found) {
     std::vector<std::string> keys;
     for (const auto& content : found.contents)
+      keys.push_back(content.key);
+    return keys;
+  }
+  static std::vector<std::string> kept(const emptied_items& found) {
+    std::vector<std::string> keys;
+    for (const auto& content : found.averted)
       keys.push_back(content.key);
     return keys;
   }
@@ -75,26 +82,35 @@ TEST_F(emptied_items_test, spares_a_page_that_has_a_body_when_it_is_read_again) 
   answer(page_path, body("back"));
   const auto found = find({page_key});
   EXPECT_THAT(going(found), IsEmpty());
-  EXPECT_THAT(found.averted, ElementsAre(page_key));
+  EXPECT_THAT(kept(found), ElementsAre(page_key));
 }
 
 TEST_F(emptied_items_test, spares_a_page_of_whose_body_nothing_is_said) {
   answer(page_path, R"({"id":"1","title":"T"})");
-  EXPECT_THAT(find({page_key}).averted, ElementsAre(page_key));
+  EXPECT_THAT(kept(find({page_key})), ElementsAre(page_key));
   offline.network.answer(method::get, page_path, 404, "");
-  EXPECT_THAT(find({page_key}).averted, ElementsAre(page_key));
+  EXPECT_THAT(kept(find({page_key})), ElementsAre(page_key));
 }
 
 TEST_F(emptied_items_test, spares_a_page_in_whose_place_another_empty_one_is_told) {
   answer(page_path, R"({"id":"4000","body":{"storage":{"value":""}}})");
   const auto found = find({page_key});
   EXPECT_THAT(going(found), IsEmpty());
-  EXPECT_THAT(found.averted, ElementsAre(page_key));
+  EXPECT_THAT(kept(found), ElementsAre(page_key));
 }
 
 TEST_F(emptied_items_test, spares_a_page_that_alone_can_not_be_read_again) {
   offline.network.answer_always(method::get, page_path, 500, "");
-  EXPECT_THAT(find({page_key}).averted, ElementsAre(page_key));
+  EXPECT_THAT(kept(find({page_key})), ElementsAre(page_key));
+}
+
+TEST_F(emptied_items_test, says_why_an_item_is_spared) {
+  answer(page_path, body("back"));
+  EXPECT_THAT(find({page_key}).averted.at(0).why, HasSubstr("did not say so"));
+  offline.network.answer_always(method::get, page_path, 500, "");
+  EXPECT_THAT(find({page_key}).averted.at(0).why, AllOf(HasSubstr("could not be read"), HasSubstr("500")));
+  offline.network.answer(method::get, list_path, 404, "");
+  EXPECT_THAT(find({file_key}).averted.at(0).why, AllOf(HasSubstr("could not be read"), HasSubstr("404")));
 }
 
 TEST_F(emptied_items_test, holds_attachments_that_are_empty_in_a_list_of_their_page) {
@@ -105,17 +121,17 @@ TEST_F(emptied_items_test, holds_attachments_that_are_empty_in_a_list_of_their_p
 
 TEST_F(emptied_items_test, spares_attachments_that_are_not_empty_or_not_named_in_the_list) {
   answer(list_path, files(file("att7", "12")));
-  EXPECT_THAT(find({file_key, other_file}).averted, ElementsAre(file_key, other_file));
+  EXPECT_THAT(kept(find({file_key, other_file})), ElementsAre(file_key, other_file));
 }
 
 TEST_F(emptied_items_test, spares_an_attachment_without_a_size) {
   answer(list_path, files(R"({"id":"att7","title":"f"})"));
-  EXPECT_THAT(find({file_key}).averted, ElementsAre(file_key));
+  EXPECT_THAT(kept(find({file_key})), ElementsAre(file_key));
 }
 
 TEST_F(emptied_items_test, spares_an_attachment_whose_page_has_no_list) {
   offline.network.answer(method::get, list_path, 404, "");
-  EXPECT_THAT(find({file_key}).averted, ElementsAre(file_key));
+  EXPECT_THAT(kept(find({file_key})), ElementsAre(file_key));
 }
 
 TEST_F(emptied_items_test, asks_nothing_of_confluence_where_unique_holds_nothing) {

@@ -55,6 +55,27 @@ TEST_F(deletion_plan_of_a_removed_space, keeps_it_while_the_store_still_has_page
   EXPECT_THAT(items(planned), ElementsAre("1")) << "the other deletions go on";
 }
 
+TEST_F(deletion_plan_of_a_removed_space, keeps_it_while_the_store_has_the_page_of_a_stored_attachment) {
+  platform.keys.resize(10);
+  platform.keys.emplace_back("acme/66_HR/2::att5");
+  platform.owners[platform.keys.back()] = "s66";
+  store.contents["2"] = {.space = "66"};
+  const auto planned = plan({});
+  EXPECT_THAT(planned.orphans, IsEmpty());
+  EXPECT_THAT(planned.undecided, SizeIs(1));
+}
+
+TEST_F(deletion_plan_of_a_removed_space,
+       is_looked_for_by_searches_when_the_store_may_not_be_asked_for_pages) {
+  store.closed = {"/rest/api/content/"};
+  found_again = {"2"};
+  const auto planned = plan({});
+  EXPECT_FALSE(planned.refused) << *planned.refused;
+  EXPECT_THAT(planned.orphans, IsEmpty());
+  EXPECT_THAT(planned.averted, SizeIs(1));
+  EXPECT_THAT(planned.notes, SizeIs(1));
+}
+
 TEST_F(deletion_plan_of_a_removed_space, that_can_not_be_asked_for_is_kept_and_stops_no_other_deletion) {
   for (const int status : {400, 409}) {
     space_status = status;
@@ -170,6 +191,13 @@ TEST_F(deletion_plan_of_an_adopted_space, holds_what_is_stored_anew) {
 
 TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_without_being_told_the_former_name) {
   former_name.reset();
+  EXPECT_THAT(plan({}).orphans, IsEmpty());
+}
+
+TEST_F(deletion_plan_of_an_adopted_space, holds_nothing_when_more_items_failed_than_are_named) {
+  failed.resize(most_failures_named);
+  for (auto& item : failed)
+    item.key = "acme/67_OTHER/1";
   EXPECT_THAT(plan({}).orphans, IsEmpty());
 }
 

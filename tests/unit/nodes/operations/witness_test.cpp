@@ -54,9 +54,33 @@ TEST_P(witness_test, gives_up_a_page_that_was_moved_or_thrown_away) {
   store.contents["7"] = {.space = "66", .labels = {"one"}};
   store.contents["8"] = {.labels = {"one"}, .status = "trashed"};
   found.insert("7");
+  platform.keys = {"acme/66_HR/7"};
   const auto said = examine({"7", "8"});
   EXPECT_EQ(said[0].reason, deletion_reason::moved);
   EXPECT_EQ(said[1].reason, deletion_reason::trashed);
+}
+
+TEST_P(witness_test, keeps_a_page_that_was_found_in_its_new_space_and_is_not_stored_there) {
+  store.contents["7"] = {.space = "66", .labels = {"one"}};
+  store.contents["att2"] = {.container = "7"};
+  found.insert("7");
+  for (const auto& said : examine({"7", "7::att2"})) {
+    EXPECT_EQ(said.what, finding::stays);
+    EXPECT_THAT(said.why, HasSubstr("isn't stored there yet"));
+  }
+}
+
+TEST_P(witness_test, keeps_an_attachment_of_a_moved_page_that_is_to_be_stored_beside_it_and_is_not) {
+  store.contents["7"] = {.space = "66", .labels = {"one"}};
+  store.contents["att2"] = {.container = "7"};
+  store.contents["att3"] = {.container = "7"};
+  found.insert("7");
+  platform.keys = {"acme/66_HR/7", "acme/66_HR/7::att3"};
+  const auto said = examine({"7", "7::att2", "7::att3", "7::att4"});
+  EXPECT_EQ(said[0].reason, deletion_reason::moved);
+  EXPECT_EQ(said[1].what, finding::stays);
+  EXPECT_EQ(said[2].what, finding::gone);
+  EXPECT_EQ(said[3].what, finding::gone) << "its page doesn't have it any more";
 }
 
 TEST_P(witness_test, keeps_a_page_that_was_moved_while_discovery_has_not_found_it_in_its_new_space) {
