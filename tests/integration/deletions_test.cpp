@@ -75,7 +75,7 @@ protected:
     remember();
   }
   /// One sync during which `change` happens after all spaces were diffed and before deletions are checked.
-  run_result sync_with_change_after_diffs(const std::string& change) {
+  run_result sync_with_change_after_diffs(const std::string& change, int spaces = 2) {
     // The first calls of the guards and, after those about the root scope, of the clean-up.
     simulator().disturb(R"({"add": [{"host": "unique", "operation": "paginatedContent", "delayMs": 1500},
         {"host": "unique", "operation": "paginatedScope", "skip": 2, "delayMs": 1500}]})");
@@ -87,7 +87,7 @@ protected:
         return one.target.find("file-diff") != std::string::npos;
       });
     };
-    EXPECT_TRUE(eventually([&] { return diffs() >= 2; }));
+    EXPECT_TRUE(eventually([&] { return diffs() >= spaces; }));
     simulator().disturb(change);
     return running.wait();
   }
@@ -247,6 +247,17 @@ TEST_P(cloud_deletions, of_a_space_that_v2_does_not_know_are_none_since_that_may
   const auto result = sync_well();
   expect_untouched();
   EXPECT_THAT(result.report, ::testing::ContainsRegex("\"deletionUndecided\": \\[\n *\"acme/[0-9]+_HR/\""));
+}
+
+TEST_P(cloud_deletions,
+       of_a_space_that_is_not_shown_are_checked_by_searches_where_pages_may_not_be_asked_for) {
+  simulator().disturb(R"({"modes": {"index_hides_spaces": "HR", "missing_scopes": "read:page:confluence"},
+      "add": [{"host": "cloud", "contains": "/api/v2/spaces?keys=HR", "body": {"results": [], "_links": {}}, "count": -1}]})");
+  const auto result = sync_with_change_after_diffs(R"({"modes": {"index_hides_spaces": ""}})", 1);
+  EXPECT_EQ(result.exit_code, 0) << result.log;
+  EXPECT_THAT(result.report, HasSubstr("read:page:confluence"));
+  EXPECT_THAT(result.report, HasSubstr("another search found contents of the space"));
+  expect_untouched();
 }
 
 TEST_P(office_deletions, of_a_space_that_is_only_hidden_follow_unreachableSpaces) {

@@ -134,7 +134,7 @@ TEST_F(space_cleanup_test, keeps_a_scope_whose_folders_are_counted_and_not_liste
   const auto& outcome = clean();
   EXPECT_EQ(outcome.files_deleted.size(), 3U);
   ASSERT_EQ(outcome.failures.size(), 1U);
-  EXPECT_THAT(outcome.failures[0].failure.reason, HasSubstr("counts 3"));
+  EXPECT_THAT(outcome.failures[0].failure.reason, HasSubstr("totalCount says 3"));
   EXPECT_THAT(scope_calls, IsEmpty());
 }
 

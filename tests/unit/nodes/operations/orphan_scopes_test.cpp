@@ -65,17 +65,6 @@ TEST_F(deletion_plan_of_a_removed_space, keeps_it_while_the_store_has_the_page_o
   EXPECT_THAT(planned.undecided, SizeIs(1));
 }
 
-TEST_F(deletion_plan_of_a_removed_space,
-       is_looked_for_by_searches_when_the_store_may_not_be_asked_for_pages) {
-  store.closed = {"/rest/api/content/"};
-  found_again = {"2"};
-  const auto planned = plan({});
-  EXPECT_FALSE(planned.refused) << *planned.refused;
-  EXPECT_THAT(planned.orphans, IsEmpty());
-  EXPECT_THAT(planned.averted, SizeIs(1));
-  EXPECT_THAT(planned.notes, SizeIs(1));
-}
-
 TEST_F(deletion_plan_of_a_removed_space, that_can_not_be_asked_for_is_kept_and_stops_no_other_deletion) {
   for (const int status : {400, 409}) {
     space_status = status;
