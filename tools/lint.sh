@@ -14,6 +14,21 @@ if git grep -nE '\b(f?printf|f?puts|f?putc|putchar|fwrite|vf?printf)\(|std::(cou
   exit 1
 fi
 
+# Rooms (docs/architecture.md): includes go down only. may_not ROOM PATTERN: a line of the room that includes such a file.
+may_not() {
+  if git grep -nE "#include [\"<]($2)" -- "$1/*.[ch]pp" "${@:3}"; then
+    echo "lint: $1 includes what is above it" >&2
+    exit 1
+  fi
+}
+may_not io 'nodes/|pipeline/|tools/|bench/|oneapi/'
+may_not nodes/operations 'nodes/[a-z_]+\.hpp|nodes/graph/|pipeline/|tools/|bench/|oneapi/'
+may_not nodes/graph 'nodes/[a-z_]+\.hpp|pipeline/|tools/|bench/'
+may_not nodes 'pipeline/|tools/|bench/'
+may_not pipeline/report 'nodes/[a-z_]+\.hpp|nodes/graph/|pipeline/[a-z_]+\.hpp|tools/|bench/|oneapi/'
+may_not pipeline 'tools/|bench/'
+may_not tools/simulator 'io/|nodes/|pipeline/|tools/connector/'
+
 # Every file alone, with what it includes itself and no more (preset plain), and without what only GCC knows.
 cmake --preset plain -B build/lint >/dev/null
 sed -E -i 's# -(fpch-preprocess|Wno-restrict|Wno-stringop-overflow|Wno-mismatched-new-delete)##g' \
