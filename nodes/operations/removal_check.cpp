@@ -301,6 +301,7 @@ boost::asio::awaitable<bool> removal_check::has_pages_in_store(const orphan_spac
   if (sample.empty())
     co_return false;
   std::vector<content_to_delete> pages;
+  pages.reserve(sample.size());
   for (auto& [id, page] : sample)
     pages.push_back(std::move(page));
   const space_identity space{orphan.mark.space_id, orphan.mark.space_key, {}};
