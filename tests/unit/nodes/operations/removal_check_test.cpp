@@ -30,6 +30,14 @@ TEST(sort_by_testimony, keeps_everything_of_a_space_whose_index_hides_too_much) 
   EXPECT_EQ(sorted(21, 979).gone.size(), 0U) << "more than 20";
 }
 
+TEST(sort_by_testimony, takes_a_page_that_is_not_stored_in_its_new_space_for_no_fault_of_the_index) {
+  std::vector<content_to_delete> contents{{"", "k/1", "1"}, {"", "k/2", "2"}};
+  const auto sorted = sort_by_testimony(std::move(contents), {testimony::stays(not_stored_in_new_place),
+                                                              testimony::gone(deletion_reason::removed)});
+  EXPECT_EQ(sorted.averted.size(), 1U);
+  EXPECT_EQ(sorted.gone.size(), 1U);
+}
+
 TEST(sort_by_testimony, keeps_what_nothing_decides_about_and_what_stays_each_with_its_reason) {
   std::vector<content_to_delete> contents{{"", "k/1", "1"}, {"", "k/2", "2"}, {"", "k/3::a", "3::a"}};
   const auto sorted = sort_by_testimony(std::move(contents),
