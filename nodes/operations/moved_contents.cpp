@@ -7,6 +7,10 @@
 
 namespace cfc::nodes {
 
+bool is_handed_over(const unique::content_record& content) noexcept {
+  return content.state != "REGISTERED" && !content.state.starts_with("FAILED");
+}
+
 moved_contents::moved_contents(const service_set& services, const new_places& places,
                                const std::vector<testimony>& said,
                                const std::vector<content_to_delete>& contents)
@@ -31,8 +35,10 @@ boost::asio::awaitable<void> moved_contents::look_up() {
     co_return;
   std::vector<std::string> asked(keys.begin(), keys.end());
   const auto rows = co_await services_.unique.contents_by_keys(std::move(asked));
-  for (const auto& row : rows)
-    stored_.insert(row.key);
+  for (const auto& row : rows) {
+    if (is_handed_over(row))
+      stored_.insert(row.key);
+  }
 }
 
 bool moved_contents::is_stored(std::size_t content) const {

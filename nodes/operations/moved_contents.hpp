@@ -15,6 +15,10 @@
 
 namespace cfc::nodes {
 
+/// Whether Unique holds more of it than its name: what was registered and not handed over, or could not be ingested, stands
+/// for nothing.
+bool is_handed_over(const unique::content_record& content) noexcept;
+
 /// Contents that are to go since discovery has found their pages in other spaces (DEL-4). Whether they are stored
 /// there is Unique's answer alone: the new space may have been refused, a page skipped, an upload failed.
 class moved_contents {

@@ -358,8 +358,10 @@ witness::stored_on_new_pages(const pages_in_question& pages, const std::vector<t
   if (keys.empty())
     co_return stored;
   const auto rows = co_await services_.unique.contents_by_keys(std::move(keys));
-  for (const auto& row : rows)
-    stored.insert(row.key);
+  for (const auto& row : rows) {
+    if (is_handed_over(row))
+      stored.insert(row.key);
+  }
   co_return stored;
 }
 

@@ -70,6 +70,17 @@ TEST_P(witness_test, keeps_a_page_that_was_found_in_its_new_space_and_is_not_sto
   }
 }
 
+TEST_P(witness_test, keeps_a_page_of_which_unique_holds_no_more_than_a_registration_in_its_new_space) {
+  store.contents["7"] = {.space = "66", .labels = {"one"}};
+  found.insert("7");
+  platform.keys = {"acme/66_HR/7"};
+  platform.unfinished["acme/66_HR/7"] = 5;
+  EXPECT_EQ(examine_one("7").what, finding::stays);
+  platform.unfinished.clear();
+  platform.finished["acme/66_HR/7"] = 5;
+  EXPECT_EQ(examine_one("7").what, finding::gone);
+}
+
 TEST_P(witness_test, keeps_an_attachment_of_a_moved_page_that_is_to_be_stored_beside_it_and_is_not) {
   store.contents["7"] = {.space = "66", .labels = {"one"}};
   store.contents["att2"] = {.container = "7"};
