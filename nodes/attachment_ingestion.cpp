@@ -66,7 +66,7 @@ std::optional<item_outcome> attachment_ingestion_node::left_out(const attachment
   }
   if (attachment.size == 0) {
     auto outcome = ended(item_kind::attachment, item_end::skipped, key, "zero bytes");
-    outcome.emptied = item.work->has_updates;
+    outcome.emptied = true;
     return outcome;
   }
   return std::nullopt;

@@ -91,7 +91,7 @@ boost::asio::awaitable<item_outcome> page_ingestion_node::attempt(const page_ite
     co_return ended(item_kind::page, item_end::skipped, key, "page not found");
   if (fetched.body->body.empty()) {
     auto outcome = ended(item_kind::page, item_end::skipped, key, "empty body");
-    outcome.emptied = item.work->has_updates;
+    outcome.emptied = true;
     co_return outcome;
   }
 

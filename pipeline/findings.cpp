@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cfc::pipeline {
 
@@ -74,8 +76,12 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
            "it was deleted, and the next cycle looks again"});
     }
   }
-  for (const auto& space : found.refused_spaces)
-    report.failures.push_back(failure_of(space));
+  // Ids that contradict each other are refused each, for one reason.
+  std::set<std::pair<std::string, std::string>> told;
+  for (const auto& space : found.refused_spaces) {
+    if (told.emplace(space.key, space.reason).second)
+      report.failures.push_back(failure_of(space));
+  }
   for (const auto& page : found.unknown_attachments)
     report.failures.push_back(failure_of(page));
 }
@@ -105,7 +111,7 @@ void note(cycle_report& report, const nodes::deletion_plan& plan) {
   for (const auto& failed : plan.failures)
     report.failures.push_back({failed.key, "plan deletions", 0, failed.why});
   if (report.plan_only || plan.refused)
-    note_not_attempted(report, plan.contents);
+    note_not_attempted(report, plan);
   report.unlabelled = plan.unlabelled;
   report.unreachable_spaces = plan.unreachable_spaces;
   report.notes.insert(report.notes.end(), plan.notes.begin(), plan.notes.end());
@@ -115,6 +121,12 @@ void note(cycle_report& report, const nodes::deletion_plan& plan) {
     report.removed_spaces.push_back({orphan.mark.space_key, orphan.files(), orphan.replaced_by.has_value(),
                                      adopted ? std::optional(orphan.mark.tenant) : std::nullopt});
   }
+}
+
+void note_not_attempted(cycle_report& report, const nodes::deletion_plan& plan) {
+  note_not_attempted(report, plan.contents);
+  for (const auto& orphan : plan.orphans)
+    note_not_attempted(report, orphan.stored->ours);
 }
 
 void note_not_attempted(cycle_report& report, const std::vector<nodes::content_to_delete>& contents) {
@@ -136,6 +148,7 @@ void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& clean
     if (cleanup.result.scope_deleted)
       ++report.orphaned_scopes_deleted;
     note_failures(report, "clean up space", cleanup.result.failures);
+    note_not_attempted(report, cleanup.result.not_attempted);
   }
 }
 

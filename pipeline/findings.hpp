@@ -20,7 +20,8 @@ void note(cycle_report& report, const discovered& found, const nodes::tally& cou
 void note(cycle_report& report, const ingested& items);
 void note(cycle_report& report, const nodes::root_state& root);
 void note(cycle_report& report, const nodes::deletion_plan& plan);
-/// What was to go, and isn't attempted in this cycle.
+/// What was to go, and isn't attempted in this cycle; with removed spaces.
+void note_not_attempted(cycle_report& report, const nodes::deletion_plan& plan);
 void note_not_attempted(cycle_report& report, const std::vector<nodes::content_to_delete>& contents);
 void note(cycle_report& report, const nodes::deletion_result& contents);
 void note(cycle_report& report, const std::vector<nodes::cleanup_outcome>& cleanups);

@@ -165,9 +165,10 @@ void phases::delete_what_is_gone() {
   around_.clock.enter("deleting");
   around_.services.metrics.phase(observe::sync_phase::deleting);
   nodes::deletion_facts facts{
-      found_.summaries, found_.spaces,        found_.lost_roots,        items_.emptied,
-      items_.inlined,   around_.scopes,       confirmed_.max_delete,    confirmed_.accept_unlabelled,
-      items_.failures,  *found_.accepted_ids, around_.report.plan_only, deleted_before_};
+      found_.summaries, found_.spaces,        found_.lost_roots,          items_.emptied,
+      items_.inlined,   around_.scopes,       confirmed_.max_delete,      confirmed_.accept_unlabelled,
+      items_.failures,  *found_.accepted_ids, found_.unknown_attachments, around_.report.plan_only,
+      deleted_before_};
   const auto plan = await_here(around_.services.io, plan_deletions(around_.services, run, std::move(facts)));
   note(around_.report, plan);
   if (plan.refused)
@@ -175,7 +176,7 @@ void phases::delete_what_is_gone() {
   if (around_.report.plan_only)
     return;
   if (run.stopping())
-    return note_not_attempted(around_.report, plan.contents);
+    return note_not_attempted(around_.report, plan);
   note(around_.report, graph_.delete_planned(plan.contents));
   around_.clock.enter("cleaning up");
   around_.services.metrics.phase(observe::sync_phase::cleaning_up);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "nodes/operations/attachment_lists.hpp"
 #include "nodes/operations/id_set.hpp"
 #include "nodes/operations/item_outcome.hpp"
 #include "nodes/operations/own_scopes.hpp"
@@ -26,9 +27,10 @@ struct deletion_facts {
   /// Items, the first `most_failures_named` of them: what is under a former name stays with them (SCP-7), and so does
   /// what was moved (DEL-4).
   const std::vector<item_outcome>& failed;
-  const id_set& accepted;            ///< ids that discovery has accepted, in whatever space
-  bool nothing_was_ingested = false; ///< by `plan`, which takes it that all would be
-  std::uint64_t deleted_before = 0;  ///< after a crash (REL-6); counts for the limit
+  const id_set& accepted;                           ///< ids that discovery has accepted, in whatever space
+  const std::vector<unknown_attachments>& unlisted; ///< pages whose attachments are unknown (DSC-14)
+  bool nothing_was_ingested = false;                ///< by `plan`, which takes it that all would be
+  std::uint64_t deleted_before = 0;                 ///< after a crash (REL-6); counts for the limit
 };
 
 } // namespace cfc::nodes

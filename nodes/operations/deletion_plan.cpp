@@ -36,11 +36,15 @@ witness_controls anything_seen(const std::vector<space_summary>& spaces) {
   return seen;
 }
 
-new_places new_places_of(const deletion_facts& facts) {
-  std::set<std::string, std::less<>> failed;
+fates fates_of(const deletion_facts& facts) {
+  fates ends;
   for (const auto& item : facts.failed)
-    failed.emplace(item_of(item.key));
-  return {facts.discovered, facts.accepted, std::move(failed), facts.nothing_was_ingested};
+    ends.failed.emplace(item_of(item.key));
+  for (const auto& page : facts.unlisted)
+    ends.unlisted.insert(page.page_id);
+  ends.emptied.insert(facts.emptied.begin(), facts.emptied.end());
+  ends.only_planned = facts.nothing_was_ingested;
+  return ends;
 }
 
 /// Earlier versions of items that have no content any more.
@@ -52,7 +56,8 @@ boost::asio::awaitable<void> add_emptied_items(const service_set& services, cons
   for (const auto& space : facts.spaces) {
     auto prefix = space_prefix(services.tenant, space.space.id, space.space.key);
     auto keys = keys_below(emptied, prefix);
-    if (keys.empty() || !doubtful.may_delete_in(space))
+    const bool any_earlier_version = space.updated > 0;
+    if (keys.empty() || !any_earlier_version || !doubtful.may_delete_in(space))
       continue;
     auto scopes = co_await facts.scopes.ids_for_space(space.space.key);
     auto found = co_await find_emptied(services, run, std::move(keys), std::move(prefix), std::move(scopes));
@@ -143,7 +148,10 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
                                                      deletion_facts facts) {
   deletion_plan plan;
   try {
-    removal_check check(services, run, anything_seen(facts.spaces), facts.discovered, new_places_of(facts));
+    new_places places(facts.discovered, facts.accepted, facts.scopes, fates_of(facts));
+    if (services.selected.restricts())
+      co_await places.learn_others();
+    removal_check check(services, run, anything_seen(facts.spaces), facts.discovered, places);
     const spaces_in_doubt doubtful(facts.discovered, facts.lost_roots);
     plan.failures = doubtful.tell(services.log);
     co_await add_removed_items(services, check, run, facts, doubtful, plan);
@@ -151,7 +159,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
       co_return deletion_plan();
     co_await add_replaced_images(services, facts, doubtful, plan);
     co_await add_emptied_items(services, run, facts, doubtful, plan);
-    add_orphans(co_await find_orphans(services, run, check, facts, doubtful), plan);
+    add_orphans(co_await find_orphans(services, run, check, places, facts, doubtful), plan);
     auto missing =
         co_await failures_of_missing_scopes(services, facts.scopes, facts.spaces, facts.discovered);
     append(plan.failures, std::move(missing));

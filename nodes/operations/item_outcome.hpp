@@ -29,8 +29,10 @@ struct item_outcome {
   int tries = 0;          ///< failed: how often the request of that step was made; 0: none was
   /// Ingested: full keys of images that are in the page now and that Unique may hold as attachments (INL-17).
   std::vector<std::string> inlined_keys = {};
-  bool undone = false;  ///< failed: what was registered was deleted again, with any earlier version (ING-6)
-  bool emptied = false; ///< skipped, for it has no content (any more): Unique may hold an earlier version
+  bool undone = false; ///< failed: what was registered was deleted again, with any earlier version (ING-6)
+  bool emptied =
+      false; ///< skipped, for it has no content (any more): Unique may hold an earlier version, or one in
+             ///< another space
 };
 
 /// Failed items that the report names: a platform that refuses a million items must not cost gigabytes.

@@ -1,52 +1,56 @@
 #include "nodes/operations/moved_contents.hpp"
 
 #include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/new_copies.hpp"
+#include "nodes/operations/second_reading.hpp"
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
 namespace cfc::nodes {
 
-bool is_handed_over(const unique::content_record& content) noexcept {
-  return content.state != "REGISTERED" && !content.state.starts_with("FAILED");
+namespace {
+
+/// Of what isn't stored in its new place. Another run may be the one that looks there (RUN-1).
+testimony not_stored(const new_places& places, const space_identity& space) {
+  return places.knows(space.id) ? testimony::not_stored_in(space)
+                                : testimony::undecided(moved_out_of_selection);
 }
 
-moved_contents::moved_contents(const service_set& services, const new_places& places,
-                               const std::vector<testimony>& said,
-                               const std::vector<content_to_delete>& contents)
-    : services_(services), places_(places), said_(said), contents_(contents) {}
+} // namespace
 
-std::string moved_contents::new_key(std::size_t content, std::string_view item_key) const {
-  const auto& space = said_[content].new_space.value();
-  return content_key(partial_key(services_.tenant, space.id, space.key), item_key);
-}
-
-boost::asio::awaitable<void> moved_contents::look_up() {
-  if (places_.only_planned())
-    co_return;
-  std::set<std::string> keys;
-  for (std::size_t i = 0; i < said_.size(); ++i) {
-    if (!said_[i].new_space)
+boost::asio::awaitable<std::vector<std::size_t>>
+settle_moved(const service_set& services, const new_places& places, std::vector<testimony>& said,
+             const std::vector<content_to_delete>& contents) {
+  new_copies copies(services, places);
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    if (!said[i].new_space)
       continue;
-    keys.insert(new_key(i, contents_[i].item_key));
-    keys.insert(new_key(i, page_of(contents_[i].item_key)));
+    copies.expect(*said[i].new_space, contents[i].item_key);
+    copies.expect(*said[i].new_space, page_of(contents[i].item_key));
   }
-  if (keys.empty())
-    co_return;
-  std::vector<std::string> asked(keys.begin(), keys.end());
-  const auto rows = co_await services_.unique.contents_by_keys(std::move(asked));
-  for (const auto& row : rows) {
-    if (is_handed_over(row))
-      stored_.insert(row.key);
+  co_await copies.look_up();
+  std::vector<std::size_t> open;
+  second_reading again(services);
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    if (!said[i].new_space)
+      continue;
+    const auto space = *said[i].new_space;
+    const auto& item_key = contents[i].item_key;
+    const auto copy = copies.of(space, item_key);
+    if (copy == new_copy::emptied) {
+      said[i] = co_await again.say(item_key);
+      said[i].new_space = space;
+    } else if (copy == new_copy::missing && !is_page(item_key) && places.knows(space.id) &&
+               copies.of(space, page_of(item_key)) != new_copy::missing) {
+      open.push_back(i);
+    } else if (copy == new_copy::missing) {
+      said[i] = not_stored(places, space);
+    }
   }
-}
-
-bool moved_contents::is_stored(std::size_t content) const {
-  return places_.only_planned() || stored_.contains(new_key(content, contents_[content].item_key));
-}
-
-bool moved_contents::has_its_page_stored(std::size_t content) const {
-  return places_.only_planned() || stored_.contains(new_key(content, page_of(contents_[content].item_key)));
+  co_return open;
 }
 
 } // namespace cfc::nodes

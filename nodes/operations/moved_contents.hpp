@@ -8,42 +8,19 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
-#include <set>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace cfc::nodes {
 
-/// Whether Unique holds more of it than its name: what was registered and not handed over, or could not be ingested, stands
-/// for nothing.
-bool is_handed_over(const unique::content_record& content) noexcept;
-
-/// Contents that are to go since discovery has found their pages in other spaces (DEL-4). Whether they are stored
-/// there is Unique's answer alone: the new space may have been refused, a page skipped, an upload failed.
-class moved_contents {
-public:
-  /// @param said of each of the contents; those with a new space are looked at. All outlive it
-  moved_contents(const service_set& services, const new_places& places, const std::vector<testimony>& said,
-                 const std::vector<content_to_delete>& contents);
-
-  /// Asks Unique for the contents and their pages under their new keys. Nothing is asked when nothing was ingested
-  /// (`plan`): what was found counts as stored then.
-  /// @throws http::api_error when they can't be looked up: then nothing may be deleted
-  boost::asio::awaitable<void> look_up();
-
-  /// After look_up(), of a content that has a new space.
-  bool is_stored(std::size_t content) const;
-  bool has_its_page_stored(std::size_t content) const;
-
-private:
-  std::string new_key(std::size_t content, std::string_view item_key) const;
-
-  const service_set& services_;
-  const new_places& places_;
-  const std::vector<testimony>& said_;
-  const std::vector<content_to_delete>& contents_;
-  std::set<std::string> stored_; ///< full keys
-};
+/// Of contents that are to go since their pages were moved to other spaces, keeps those that aren't stored there
+/// (DEL-4). What came empty there is read a second time (ING-9).
+/// @param said of each of the contents; those with a new space are looked at
+/// @return the attachments that are missing while their pages are stored: they may be gone, too, or not be ingested any
+/// more, so that the caller decides. What is said of them still is that they go
+/// @throws http::api_error when it can't be looked up: then nothing may be deleted
+boost::asio::awaitable<std::vector<std::size_t>> settle_moved(const service_set& services,
+                                                              const new_places& places,
+                                                              std::vector<testimony>& said,
+                                                              const std::vector<content_to_delete>& contents);
 
 } // namespace cfc::nodes

@@ -5,6 +5,7 @@
 #include "nodes/operations/append.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/foreign_contents.hpp"
+#include "nodes/operations/orphan_check.hpp"
 #include "nodes/operations/whole_lists.hpp"
 
 #include <algorithm>
@@ -66,7 +67,7 @@ struct known_spaces {
 
 /// A space that was not found, or has another id now.
 boost::asio::awaitable<void> add_orphan(const service_set& services, const run_context& run,
-                                        removal_check& check, const known_spaces& known, orphan_space orphan,
+                                        orphan_check& check, const known_spaces& known, orphan_space orphan,
                                         found_orphans& result) {
   orphan.prefix = prefix_of(services.tenant, orphan.mark);
   if (const auto now = known.by_key.find(orphan.mark.space_key); now != known.by_key.end()) {
@@ -88,6 +89,11 @@ boost::asio::awaitable<void> add_orphan(const service_set& services, const run_c
   if (verdict != space_verdict::gone)
     co_return;
   orphan.unlabelled = kept.unlabelled;
+  if (!kept.gone.empty() && !orphan.replaced_by) {
+    auto with_reasons = std::make_shared<orphan_contents>(*orphan.stored);
+    with_reasons->ours = std::move(kept.gone);
+    orphan.stored = std::move(with_reasons);
+  }
   result.orphans.push_back(std::move(orphan));
 }
 
@@ -169,7 +175,8 @@ boost::asio::awaitable<bool> all_scopes_are_in_use(const service_set& services, 
 } // namespace
 
 boost::asio::awaitable<found_orphans> find_orphans(const service_set& services, const run_context& run,
-                                                   removal_check& check, const deletion_facts& facts,
+                                                   removal_check& check, const new_places& places,
+                                                   const deletion_facts& facts,
                                                    const spaces_in_doubt& doubtful) {
   found_orphans result;
   if (facts.discovered.empty()) {
@@ -180,6 +187,7 @@ boost::asio::awaitable<found_orphans> find_orphans(const service_set& services, 
   const known_spaces known(facts);
   if (co_await all_scopes_are_in_use(services, facts.scopes, known))
     co_return result;
+  orphan_check checking(services, check, facts.discovered, places);
   adopter adopting(services, run, check, facts, doubtful, result);
   auto scopes = co_await marked_scopes(services, facts.scopes);
   for (auto& scope : scopes) {
@@ -190,7 +198,7 @@ boost::asio::awaitable<found_orphans> find_orphans(const service_set& services, 
     const bool found = known.ids.contains(scope.mark.space_id);
     const auto by_key = known.by_key.find(scope.mark.space_key);
     if (!found) {
-      co_await add_orphan(services, run, check, known, std::move(scope), result);
+      co_await add_orphan(services, run, checking, known, std::move(scope), result);
     } else if (scope.mark.tenant != services.tenant.name && by_key != known.by_key.end() &&
                by_key->second->id == scope.mark.space_id) {
       co_await adopting.add(*by_key->second, std::move(scope));

@@ -2,6 +2,7 @@
 
 #include "nodes/operations/content_to_delete.hpp"
 #include "nodes/operations/deletion_facts.hpp"
+#include "nodes/operations/new_places.hpp"
 #include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/removal_check.hpp"
 #include "nodes/operations/run_context.hpp"
@@ -31,7 +32,8 @@ struct found_orphans {
 /// @param doubtful whose scopes are passed over
 /// @throws http::api_error
 boost::asio::awaitable<found_orphans> find_orphans(const service_set& services, const run_context& run,
-                                                   removal_check& check, const deletion_facts& facts,
+                                                   removal_check& check, const new_places& places,
+                                                   const deletion_facts& facts,
                                                    const spaces_in_doubt& doubtful);
 
 } // namespace cfc::nodes

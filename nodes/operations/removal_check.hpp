@@ -3,7 +3,6 @@
 #include "io/http/api_error.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/new_places.hpp"
-#include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/search_check.hpp"
 #include "nodes/operations/search_engine.hpp"
 #include "nodes/operations/services.hpp"
@@ -29,13 +28,6 @@ struct checked_removals {
   std::vector<kept_content> failures; ///< what Unique holds there can't be listed as a whole (REL-10): kept
 };
 
-/// What a look at a space says that discovery did not find (DEL-2, DEL-5).
-enum class space_verdict : std::uint8_t {
-  gone,        ///< its contents and its scope go
-  stays,       ///< it has contents that are to be ingested, or some that nothing decides about
-  unreachable, ///< not shown to the account, and `unreachableSpaces: keep`
-};
-
 /// DEL-4, as `processing.verifyDeletions` wants it: proves that what discovery doesn't know is gone, by the content
 /// store, or by another search where the store may not be asked.
 class removal_check {
@@ -44,26 +36,32 @@ public:
   /// @param discovered the spaces with accepted items, whose roots count
   /// @param places where pages were found that may have been moved
   removal_check(const service_set& services, const run_context& run, witness_controls controls,
-                const std::vector<discovered_space>& discovered, new_places places);
+                const std::vector<discovered_space>& discovered, const new_places& places);
 
   /// The removed items of a space.
   /// @throws what the check of a list as a whole fails with: nothing may be deleted then
   boost::asio::awaitable<checked_removals> check_items(const space_summary& space);
 
-  /// A space that discovery did not find, while it found others. What was found again, not decided or not listed
-  /// goes into `kept`.
-  /// @throws cycle_aborted, http::api_error as check_items()
-  boost::asio::awaitable<space_verdict> check_space(const orphan_space& orphan, checked_removals& kept);
+  /// Whether the content store is asked: by the settings, and as long as it may be.
+  bool asks_store() const noexcept;
+  /// What is said of contents that seem to be gone, by the store or another search, in their order.
+  /// @param seen in that space
+  /// @throws as check_items()
+  boost::asio::awaitable<std::vector<testimony>>
+  testify(space_identity space, std::vector<content_to_delete> contents, witness_controls seen = {});
+  /// Tells the operator how long a check takes that is about to begin.
+  void tell_forecast(const std::string& space_key, const std::vector<content_to_delete>& contents) const;
+  /// Notes that the store may not be asked for something.
+  void note_missing(const permission_missing& missing);
+  /// The same, and from then on it isn't asked for anything.
+  void close_store(const permission_missing& missing);
+  witness& store() noexcept { return witness_; }
+  search_engine& searches() noexcept { return searches_; }
 
   /// What the operator should know of how it was checked: scopes that would make it sure.
   const std::vector<std::string>& notes() const noexcept { return notes_; }
 
 private:
-  bool asks_store() const noexcept;
-  boost::asio::awaitable<space_verdict> keep_if_unreachable(const space_mark& mark);
-  boost::asio::awaitable<std::vector<testimony>> testify(const space_identity& space,
-                                                         const std::vector<content_to_delete>& contents,
-                                                         const witness_controls& seen);
   boost::asio::awaitable<std::vector<testimony>> search_again(space_identity space,
                                                               std::vector<content_to_delete> contents);
   boost::asio::awaitable<void> find_in_new_trees(const std::map<std::string, indexed_page>& indexed,
@@ -73,24 +71,14 @@ private:
   testimony moved_to(const space_identity& space) const;
   boost::asio::awaitable<void> keep_what_is_not_stored(std::vector<testimony>& said,
                                                        const std::vector<content_to_delete>& contents);
-  boost::asio::awaitable<space_verdict> check_space_in_store(const orphan_space& orphan,
-                                                             checked_removals& kept);
-  boost::asio::awaitable<space_verdict> check_space_by_search(const orphan_space& orphan,
-                                                              checked_removals& kept);
-  boost::asio::awaitable<bool> is_shown(const space_mark& mark);
-  boost::asio::awaitable<bool> has_pages_in_store(const orphan_space& orphan);
-  void tell_forecast(const std::string& space_key, const std::vector<content_to_delete>& contents) const;
-  void note_missing(const permission_missing& missing);
 
   const service_set& services_;
   const std::vector<discovered_space>& discovered_;
   std::set<std::string> roots_; ///< of all spaces
-  new_places places_;
+  const new_places& places_;
   search_engine searches_;
   witness witness_;
-  int failures_in_a_row_ = 0;      ///< of removed spaces
-  bool store_is_closed_ = false;   ///< the permission for it is missing
-  bool spaces_are_closed_ = false; ///< the permission to ask for spaces is missing
+  bool store_is_closed_ = false; ///< the permission for it is missing
   std::vector<std::string> notes_;
 };
 

@@ -27,11 +27,13 @@ public:
 
   boost::asio::awaitable<void> delete_files() {
     auto contents = orphan_.stored->ours;
+    result_.not_attempted = contents;
     std::vector<std::string> scopes{orphan_.scope.id};
     result_.foreign = co_await take_out_moved(services_, contents, std::move(scopes));
     auto done = co_await delete_contents(services_, run_, std::move(contents));
     result_.files_deleted = std::move(done.deleted);
     result_.failures = std::move(done.failures);
+    result_.not_attempted = std::move(done.not_attempted);
     result_.foreign.insert(result_.foreign.end(), orphan_.stored->foreign.begin(),
                            orphan_.stored->foreign.end());
     auto doubt = orphan_.stored->doubt;
@@ -114,8 +116,10 @@ private:
 boost::asio::awaitable<cleanup_result> clean_up_scope(const service_set& services, run_context& run,
                                                       orphan_space orphan) {
   cleanup_result result;
-  if (run.stopping())
+  if (run.stopping()) {
+    result.not_attempted = orphan.stored->ours;
     co_return result;
+  }
   scope_cleanup work(services, run, orphan, result);
   try {
     co_await work.delete_files();

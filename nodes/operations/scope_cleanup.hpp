@@ -17,6 +17,7 @@ struct cleanup_result {
   bool scope_deleted = false;
   std::vector<kept_content> foreign; ///< below the space's keys, but not ours: left alone
   std::vector<failed_deletion> failures;
+  std::vector<content_to_delete> not_attempted; ///< the run was stopping, or ended before
 };
 
 /// Deletes the files of an orphaned space that were listed when it was decided what goes (DEL-6), and then

@@ -95,20 +95,24 @@ boost::asio::awaitable<void> add_roots(search_engine& searches, std::string spac
   co_await searches.visit(std::move(query), note);
 }
 
-bool any_of_ours(const confluence::search_page& page) {
-  return std::any_of(page.contents.begin(), page.contents.end(),
-                     [](const confluence::content& item) { return may_have_been_ingested(item.type); });
+bool any_of_ours(const confluence::search_page& page, const std::string& space_id) {
+  return std::any_of(page.contents.begin(), page.contents.end(), [&](const confluence::content& item) {
+    const bool elsewhere = !space_id.empty() && item.space != confluence::content::no_space &&
+                           page.spaces[item.space].id != space_id;
+    return !elsewhere && may_have_been_ingested(item.type);
+  });
 }
 
-boost::asio::awaitable<bool> look_for_ours(std::shared_ptr<const confluence::search_page> page, bool& found) {
-  found = any_of_ours(*page);
+boost::asio::awaitable<bool> look_for_ours(std::shared_ptr<const confluence::search_page> page,
+                                           const std::string& space_id, bool& found) {
+  found = any_of_ours(*page, space_id);
   co_return !found;
 }
 
-boost::asio::awaitable<bool> finds_items(search_engine& searches, search_query query) {
+boost::asio::awaitable<bool> finds_items(search_engine& searches, search_query query, std::string space_id) {
   bool found = false;
   const page_visitor look = [&](std::shared_ptr<const confluence::search_page> page) {
-    return look_for_ours(std::move(page), found);
+    return look_for_ours(std::move(page), space_id, found);
   };
   co_await searches.visit(std::move(query), look);
   co_return found;
@@ -196,16 +200,16 @@ boost::asio::awaitable<items_found_again> find_again(const service_set& services
   co_return found;
 }
 
-boost::asio::awaitable<bool> space_has_items(search_engine& searches, std::string space_key) {
-  auto by_label = in_space(search_kind::labels, space_key);
-  const bool labelled = co_await finds_items(searches, std::move(by_label));
+boost::asio::awaitable<bool> space_has_items(search_engine& searches, space_mark space) {
+  auto by_label = in_space(search_kind::labels, space.space_key);
+  const bool labelled = co_await finds_items(searches, std::move(by_label), space.space_id);
   if (labelled)
     co_return true;
   std::vector<std::string> roots;
-  co_await add_roots(searches, std::move(space_key), roots);
+  co_await add_roots(searches, std::move(space.space_key), roots);
   for (const auto& some_roots : confluence::id_groups(roots, roots_per_search, root_bytes)) {
     auto by_tree = below(some_roots);
-    const bool below_roots = co_await finds_items(searches, std::move(by_tree));
+    const bool below_roots = co_await finds_items(searches, std::move(by_tree), space.space_id);
     if (below_roots)
       co_return true;
   }
@@ -235,9 +239,9 @@ boost::asio::awaitable<std::optional<std::string>> other_key_of(search_engine& s
   co_return found;
 }
 
-boost::asio::awaitable<bool> space_has_pages(search_engine& searches, std::string space_key) {
-  auto anything = in_space(search_kind::anything, std::move(space_key));
-  co_return co_await finds_items(searches, std::move(anything));
+boost::asio::awaitable<bool> space_has_pages(search_engine& searches, space_mark space) {
+  auto anything = in_space(search_kind::anything, std::move(space.space_key));
+  co_return co_await finds_items(searches, std::move(anything), std::move(space.space_id));
 }
 
 } // namespace cfc::nodes

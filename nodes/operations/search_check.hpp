@@ -57,15 +57,17 @@ boost::asio::awaitable<std::map<std::string, indexed_page>>
 find_by_ids(search_engine& searches, space_identity space, std::vector<std::string> page_ids);
 
 /// The same for a space that discovery did not find at all: whether it has a labelled page, or a page below
-/// something labelled, be that of a type that isn't ingested itself (DSC-2).
-boost::asio::awaitable<bool> space_has_items(search_engine& searches, std::string space_key);
+/// something labelled, be that of a type that isn't ingested itself (DSC-2). A page that the index tells to be in a
+/// space of that key and another id is of a newer space.
+boost::asio::awaitable<bool> space_has_items(search_engine& searches, space_mark space);
 
 /// The key that the space with this id has by now, if any of these pages is found in it under another: a run that
 /// doesn't look at all spaces (RUN-1) can't know from what it has found that a space was renamed and isn't gone.
 boost::asio::awaitable<std::optional<std::string>> other_key_of(search_engine& searches, space_mark space,
                                                                 std::vector<std::string> page_ids);
 
-/// Whether the index still has any page in the space, whatever its labels and the type of the space.
-boost::asio::awaitable<bool> space_has_pages(search_engine& searches, std::string space_key);
+/// Whether the index still has any page in the space, whatever its labels and the type of the space. Without an id,
+/// whatever its id.
+boost::asio::awaitable<bool> space_has_pages(search_engine& searches, space_mark space);
 
 } // namespace cfc::nodes

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace cfc::nodes {
 
@@ -24,7 +25,8 @@ struct testimony {
   std::string why;                                   ///< stays and undecided: for the operator
   std::string moved_to = {};       ///< of an attachment that is on another page by now: that page's id
   bool for_want_of_labels = false; ///< gone: it is there, and nothing but its labels says that it is to go
-  /// gone: where discovery has found its page by now, so that it has to be stored there
+  /// Where its page was found by now, so that it has to be stored there before it goes. What stays for that isn't
+  /// hidden by the index.
   std::optional<space_identity> new_space = {};
 
   static testimony gone(deletion_reason reason) { return {finding::gone, reason, {}}; }
@@ -33,6 +35,8 @@ struct testimony {
   }
   static testimony without_label() { return {finding::gone, deletion_reason::unlabelled, {}, {}, true}; }
   static testimony stays(std::string why) { return {finding::stays, {}, std::move(why)}; }
+  /// It was moved, and isn't stored there yet.
+  static testimony not_stored_in(space_identity space);
   static testimony undecided(std::string why) { return {finding::undecided, {}, std::move(why)}; }
 };
 
@@ -49,9 +53,15 @@ inline constexpr const char* moved_out_of_selection =
     "it was moved to a space in which this run has found nothing, or which it doesn't look at; a run that looks there "
     "decides about it";
 
-/// The same of an attachment.
+/// The same of an attachment that is on another page.
 inline constexpr const char* not_stored_on_new_page =
     "it was moved to another page, where it is to be ingested, and it isn't stored there yet";
+
+inline testimony testimony::not_stored_in(space_identity space) {
+  auto said = stays(not_stored_in_new_place);
+  said.new_space = std::move(space);
+  return said;
+}
 
 /// An answer that may be missing.
 enum class known : std::uint8_t { no, yes, unknown };

@@ -5,6 +5,8 @@
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/moved_contents.hpp"
+#include "nodes/operations/new_copies.hpp"
+#include "nodes/operations/second_reading.hpp"
 #include "nodes/operations/space_records.hpp"
 
 #include <algorithm>
@@ -22,6 +24,10 @@ constexpr std::size_t most_roots = 3;
 constexpr const char* labels_not_shown =
     "it is there, and the content store shows no ingest label on what discovery has just found by them, so that a "
     "label which it doesn't show proves nothing";
+
+std::string new_item_key(const std::string& new_page, const std::string& former_item_key) {
+  return item_key(new_page, attachment_of(former_item_key));
+}
 
 } // namespace
 
@@ -213,12 +219,13 @@ testimony witness::judge(const page_in_question& page, const std::string& space_
 }
 
 /// RUN-1. Where the tenant file says that its new space is none of the tenant's, it is gone for good. Else another
-/// run will find it there, and is to come first.
+/// run has to have stored it there.
 testimony witness::judge_moved_out(const confluence::stored_content& page) const {
   const auto& of_file = services_.selected.of_file();
   if (!page.space_key.empty() && !of_file.takes(page.space_key))
     return testimony::gone(deletion_reason::moved);
-  return testimony::undecided(moved_out_of_selection);
+  const auto* other = places_.other_space(page.space_id);
+  return other == nullptr ? testimony::undecided(moved_out_of_selection) : testimony::moved(*other);
 }
 
 /// It is gone from its former space when it is stored in the new one, or isn't to be ingested there.
@@ -286,27 +293,26 @@ boost::asio::awaitable<bool> witness::listed_on_page(confluence::client::attachm
 }
 
 /// What was moved with its page is gone from the former space when it is stored in the new one. An attachment that isn't,
-/// though its page is, may be gone, too, or not be ingested any more.
+/// though its page is, may be gone, too, or not be ingested any more: it goes as what was moved all the same.
 boost::asio::awaitable<void> witness::check_moved_pages(std::vector<testimony>& found,
                                                         const std::vector<content_to_delete>& contents,
                                                         const pages_in_question& pages) {
-  moved_contents moved(services_, places_, found, contents);
-  co_await moved.look_up();
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    if (!found[i].new_space || moved.is_stored(i))
-      continue;
-    const auto& item_key = contents[i].item_key;
-    auto said = testimony::stays(not_stored_in_new_place);
-    if (!is_page(item_key) && moved.has_its_page_stored(i)) {
-      confluence::client::attachment_request list;
-      list.page_id = std::string(page_of(item_key));
-      list.type = pages.at(list.page_id).type;
-      auto there = co_await examine_attachment(std::move(list), std::string(attachment_of(item_key)));
-      if (there.what != testimony::finding::stays)
-        said = std::move(there);
+  const auto open = co_await settle_moved(services_, places_, found, contents);
+  const indexed_work one = [&](std::size_t i) -> boost::asio::awaitable<void> {
+    auto& said = found[open[i]];
+    const auto& item_key = contents[open[i]].item_key;
+    confluence::client::attachment_request list;
+    list.page_id = std::string(page_of(item_key));
+    list.type = pages.at(list.page_id).type;
+    auto there = co_await examine_attachment(std::move(list), std::string(attachment_of(item_key)));
+    if (there.what == testimony::finding::stays) {
+      there = testimony::not_stored_in(*said.new_space);
+    } else if (there.what == testimony::finding::gone) {
+      there.reason = deletion_reason::moved;
     }
-    found[i] = std::move(said);
-  }
+    said = std::move(there);
+  };
+  co_await for_each_at_once(services_.io, open.size(), services_.look_ups_at_once(), one);
 }
 
 /// An attachment that is on another page is gone from its former one when it is stored on the new one, or
@@ -324,54 +330,35 @@ witness::check_moved_attachments(std::vector<testimony>& found,
   co_await lookup_.look_up(pages, has_blogposts());
   co_await learn_labels_above(pages, {});
   co_await settle_refusals();
-  const auto stored = co_await stored_on_new_pages(pages, found, contents);
+  new_copies copies(services_, places_);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (const auto* space = space_of(pages, found[i].moved_to))
+      copies.expect(*space, new_item_key(found[i].moved_to, contents[i].item_key));
+  }
+  co_await copies.look_up();
+  second_reading again(services_);
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (found[i].moved_to.empty())
       continue;
     const auto& page = pages.at(found[i].moved_to);
+    const auto* space = space_of(pages, found[i].moved_to);
     auto there = judge(page, page.content ? page.content->space_id : std::string());
+    auto item_key = new_item_key(found[i].moved_to, contents[i].item_key);
+    const auto copy = space == nullptr ? new_copy::missing : copies.of(*space, item_key);
     if (there.what == testimony::finding::undecided) {
       found[i] = std::move(there);
-    } else if (there.what == testimony::finding::stays &&
-               !stored.contains(key_on_new_page(page, contents[i].item_key))) {
+    } else if (there.what == testimony::finding::stays && copy == new_copy::emptied) {
+      found[i] = co_await again.say(std::move(item_key));
+    } else if (there.what == testimony::finding::stays && copy == new_copy::missing) {
       found[i] = testimony::stays(not_stored_on_new_page);
     }
   }
 }
 
-/// Full keys of those that Unique holds under the keys that they have on their new pages, or that a sync
-/// would store there.
-boost::asio::awaitable<std::set<std::string>>
-witness::stored_on_new_pages(const pages_in_question& pages, const std::vector<testimony>& found,
-                             const std::vector<content_to_delete>& contents) {
-  std::vector<std::string> keys;
-  std::set<std::string> stored;
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const auto at = pages.find(found[i].moved_to);
-    auto key = at == pages.end() ? std::string() : key_on_new_page(at->second, contents[i].item_key);
-    if (key.empty())
-      continue;
-    if (places_.only_planned() && places_.has(at->second.content->space_id, at->first))
-      stored.insert(key);
-    keys.push_back(std::move(key));
-  }
-  if (keys.empty())
-    co_return stored;
-  const auto rows = co_await services_.unique.contents_by_keys(std::move(keys));
-  for (const auto& row : rows) {
-    if (is_handed_over(row))
-      stored.insert(row.key);
-  }
-  co_return stored;
-}
-
-/// Empty where it has none: the page isn't there, or discovery has found nothing in its space.
-std::string witness::key_on_new_page(const page_in_question& page, const std::string& item_key) const {
-  const auto* space = page.content ? places_.space(page.content->space_id) : nullptr;
-  if (space == nullptr)
-    return {};
-  return space_prefix(services_.tenant, space->id, space->key) +
-         nodes::item_key(page.content->id, attachment_of(item_key));
+/// Where that page is; null: it isn't there, or discovery has found nothing in its space.
+const space_identity* witness::space_of(const pages_in_question& pages, const std::string& page_id) const {
+  const auto at = pages.find(page_id);
+  return at == pages.end() || !at->second.content ? nullptr : places_.space(at->second.content->space_id);
 }
 
 } // namespace cfc::nodes

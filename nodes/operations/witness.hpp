@@ -67,10 +67,7 @@ private:
                                                  const pages_in_question& pages);
   boost::asio::awaitable<void> check_moved_attachments(std::vector<testimony>& found,
                                                        const std::vector<content_to_delete>& contents);
-  boost::asio::awaitable<std::set<std::string>>
-  stored_on_new_pages(const pages_in_question& pages, const std::vector<testimony>& found,
-                      const std::vector<content_to_delete>& contents);
-  std::string key_on_new_page(const page_in_question& page, const std::string& item_key) const;
+  const space_identity* space_of(const pages_in_question& pages, const std::string& page_id) const;
   boost::asio::awaitable<void> ask_controls(const std::vector<content_to_delete>& contents);
   boost::asio::awaitable<void> ask_control(store_part part);
   boost::asio::awaitable<bool> controls_are_still_shown();

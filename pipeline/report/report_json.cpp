@@ -21,6 +21,7 @@ void put_items(json_report& out, std::string_view name, const wanted_items& want
   add_count(out, "new", wanted.created);
   add_count(out, "updated", wanted.updated);
   add_count(out, "unchanged", wanted.submitted - wanted.created - wanted.updated);
+  add_count(out, "notCompared", wanted.discovered - std::min(wanted.discovered, wanted.submitted));
   add_count(out, "ingested", counts.ingested);
   add_count(out, "skipped", counts.skipped);
   add_count(out, "failed", counts.failed);

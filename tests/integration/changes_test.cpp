@@ -7,11 +7,9 @@ namespace cfc::test {
 
 namespace {
 
-using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
@@ -111,23 +109,6 @@ TEST_P(a_later_sync, follows_a_page_that_moved_to_another_space) {
   EXPECT_EQ(stored("66_HR/104").scope_path, "Company/Confluence/HR");
   EXPECT_EQ(result.count("/counts/pages/new"), 1);
   EXPECT_EQ(result.count("/counts/deleted"), 1);
-  expect_in_step();
-}
-
-/// A page that comes without content is skipped, and is no failure.
-TEST_P(a_later_sync, keeps_a_moved_page_that_is_not_stored_in_its_new_space) {
-  simulator().mutate(
-      R"([{"op": "movePage", "id": 104, "space": "HR"}, {"op": "editPage", "id": 104, "body": ""}])");
-  for (const auto* check : {"enabled", "search"}) {
-    configuration().set("processing.verifyDeletions", check);
-    const auto result = sync_well();
-    EXPECT_EQ(result.count("/counts/pages/skipped"), 1) << "the page did not come without content";
-    EXPECT_THAT(keys(), AllOf(Contains("65_DOC/104"), Not(Contains("66_HR/104"))));
-    EXPECT_EQ(result.count("/counts/deleted"), 0);
-    EXPECT_THAT(result.report, HasSubstr("isn't stored there yet"));
-  }
-  simulator().mutate(R"({"op": "editPage", "id": 104, "body": "<p>again</p>"})");
-  sync_well();
   expect_in_step();
 }
 

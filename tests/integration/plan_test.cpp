@@ -69,6 +69,7 @@ TEST_P(a_plan, of_a_later_sync_shows_what_it_would_do_and_the_sync_does_that) {
   EXPECT_EQ(result.exit_code, 0) << result.log;
   EXPECT_THAT(result.output, ContainsRegex("DOC +6 +1 +1 +1"));
   EXPECT_THAT(result.output, ContainsRegex("HR +0 +0 +0 +2 .*the space is gone"));
+  EXPECT_THAT(result.report, HasSubstr("66_HR/201::att902")) << "each content that would go is named";
   expect_only_read(before);
   EXPECT_EQ(simulator().contents(), held);
   const auto done = sync_well();

@@ -51,7 +51,7 @@ protected:
     return test::run(offline.io, nodes::plan_deletions(*offline.services, run,
                                                        {spaces, std::move(discovered), lost_roots, emptied,
                                                         inlined, own, max_delete, accept_unlabelled, failed,
-                                                        accepted, only_planned, deleted_before}));
+                                                        accepted, unlisted, only_planned, deleted_before}));
   }
   static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
     return stored_contents::scope(id, "n", mark, parent);
@@ -93,6 +93,7 @@ protected:
   std::vector<std::string> found_in_hr; ///< the same, in space 66 (HR)
   std::string root_of_hr;               ///< id of a page of HR that carries the all-label, above found_in_hr
   nodes::id_set accepted;               ///< by discovery
+  std::vector<nodes::unknown_attachments> unlisted;
   int search_status = 200;
 
 private:

@@ -274,9 +274,10 @@ TEST_F(space_cleanup_test, aborts_the_run_when_the_look_up_meets_a_pause_of_hour
   EXPECT_TRUE(run.abort_reason());
 }
 
-TEST_F(space_cleanup_test, does_nothing_when_the_run_is_stopping) {
+TEST_F(space_cleanup_test, does_nothing_when_the_run_is_stopping_and_names_what_was_to_go) {
+  store("acme/65_DOC/", 3);
   run.interrupt();
-  clean();
+  EXPECT_EQ(clean().not_attempted.size(), 3U);
   EXPECT_THAT(requests(), IsEmpty());
   EXPECT_EQ(home.back(), 1);
 }

@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ protected:
     offline.tenant.confluence.ingest_all_label = "tree";
     offline.tenant.ingestion.allowed_mime_types = {"text/plain"};
     offline.tenant.ingestion.max_file_bytes = 1'000;
+    platform.scopes = stored_contents::scope("s66", "HR", "confc:acme:66:HR");
+    platform.owner = "s66";
     store.contents["1"] = {.labels = {"one"}};
     store.contents["att1"] = {.container = "1"};
     store.contents["9"] = {.labels = {"tree"}};
@@ -44,7 +47,9 @@ protected:
     nodes::id_set accepted;
     for (const auto& id : found)
       accepted.insert(id);
-    const nodes::new_places places({{{"66", "HR", "People"}, {}}}, accepted);
+    const std::vector<nodes::discovered_space> discovered{{{"66", "HR", "People"}, {}}};
+    nodes::own_scopes own(*offline.services, "root", std::nullopt);
+    const nodes::new_places places(discovered, accepted, own);
     nodes::witness asked(*offline.services, run, searches, controls, roots, places);
     return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, std::move(contents), seen_here));
   }

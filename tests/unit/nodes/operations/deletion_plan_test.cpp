@@ -76,7 +76,10 @@ TEST_F(deletion_plan_test, keeps_a_page_that_was_found_in_another_space_until_it
   also_discovered = {{{"66", "HR", "People"}, {}}};
   accepted.insert("1");
   EXPECT_THAT(items(plan({"1"})), IsEmpty());
+  scopes += "," + scope("s66", "root", "confc:acme:66:HR");
   platform.keys.emplace_back("acme/66_HR/1");
+  EXPECT_THAT(items(plan({"1"})), IsEmpty()) << "it is in a scope of another space";
+  platform.owners["acme/66_HR/1"] = "s66";
   const auto planned = plan({"1"});
   ASSERT_THAT(planned.contents, SizeIs(1));
   EXPECT_EQ(planned.contents[0].reason, deletion_reason::moved);

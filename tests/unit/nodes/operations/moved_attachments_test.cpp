@@ -20,6 +20,8 @@ protected:
     offline.tenant.confluence.ingest_all_label = "tree";
     offline.tenant.ingestion.allowed_mime_types = {"text/plain"};
     offline.tenant.ingestion.max_file_bytes = 1'000;
+    platform.scopes = test::stored_contents::scope("s65", "DOC", "confc:acme:65:DOC");
+    platform.owner = "s65";
     store.contents["1"] = {.labels = {"one"}};
     store.contents["3"] = {.labels = {"one"}};
     store.contents["att1"] = {.container = "1"};
@@ -36,7 +38,11 @@ protected:
     id_set found;
     found.insert("1");
     found.insert("3");
-    const new_places places({{{"65", "DOC", "Documents"}, {}}}, found, {}, only_planned);
+    const std::vector<discovered_space> discovered{{{"65", "DOC", "Documents"}, {}}};
+    own_scopes own(*offline.services, "root", std::nullopt);
+    fates ends;
+    ends.only_planned = only_planned;
+    const new_places places(discovered, found, own, ends);
     witness asked(*offline.services, run, searches, {{{"1", "65"}}, {}, {{"att1", "1"}}}, roots, places);
     return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, {content})).front();
   }
@@ -53,6 +59,12 @@ TEST_P(moved_attachments, are_gone_from_their_former_page_once_they_are_stored_o
   const auto said = examine();
   EXPECT_EQ(said.what, finding::gone);
   EXPECT_EQ(said.reason, deletion_reason::moved);
+}
+
+TEST_P(moved_attachments, are_kept_while_what_is_stored_under_their_new_key_is_in_a_scope_of_somebody_else) {
+  platform.keys = {"acme/65_DOC/3::att2"};
+  platform.owners["acme/65_DOC/3::att2"] = "elsewhere";
+  EXPECT_EQ(examine().what, finding::stays);
 }
 
 TEST_P(moved_attachments, are_kept_while_they_are_to_be_ingested_on_the_new_page_and_are_not_stored_there) {

@@ -137,7 +137,7 @@ TEST_F(deletion_plan_of_a_removed_space, tells_which_of_its_contents_are_there_a
 TEST_F(deletion_plan_of_a_removed_space, is_unlabelled_as_a_whole_while_the_index_has_pages_of_it) {
   offline.tenant.processing.verify_deletions = config::deletion_check::search;
   EXPECT_EQ(plan({}).unlabelled, 0U);
-  found_by_id = {"2"};
+  found_in_hr = {"2"};
   EXPECT_EQ(plan({}).unlabelled, 2U);
 }
 

@@ -32,8 +32,9 @@ TEST(sort_by_testimony, keeps_everything_of_a_space_whose_index_hides_too_much) 
 
 TEST(sort_by_testimony, takes_a_page_that_is_not_stored_in_its_new_space_for_no_fault_of_the_index) {
   std::vector<content_to_delete> contents{{"", "k/1", "1"}, {"", "k/2", "2"}};
-  const auto sorted = sort_by_testimony(std::move(contents), {testimony::stays(not_stored_in_new_place),
-                                                              testimony::gone(deletion_reason::removed)});
+  const auto sorted =
+      sort_by_testimony(std::move(contents), {testimony::not_stored_in({"66", "HR", "People"}),
+                                              testimony::gone(deletion_reason::removed)});
   EXPECT_EQ(sorted.averted.size(), 1U);
   EXPECT_EQ(sorted.gone.size(), 1U);
 }
