@@ -108,8 +108,9 @@ boost::asio::awaitable<repair_result> repair(const service_set& services, run_co
   }
   const auto summaries = summaries_of(*audits);
   const auto planned = to_delete(broken);
-  result.refused =
-      co_await exceeded_limit(services, scopes, summaries, planned, {}, deletion_allowance{max_delete, 0});
+  const std::vector<orphan_space> no_orphans;
+  const deletion_allowance allowed{max_delete, 0};
+  result.refused = co_await exceeded_limit(services, scopes, summaries, planned, no_orphans, allowed);
   if (result.refused)
     co_return result;
   const auto left = co_await still_broken(services, std::move(broken), result.kept);

@@ -121,7 +121,8 @@ boost::asio::awaitable<bool> orphan_check::holds_moved_pages(const orphan_space&
   if (moved.empty())
     co_return false;
   const space_identity space{orphan.mark.space_id, orphan.mark.space_key, {}};
-  const auto said = co_await items_.testify(space, moved, {});
+  witness_controls none_seen;
+  const auto said = co_await items_.testify(space, moved, std::move(none_seen));
   bool any = false;
   for (std::size_t i = 0; i < said.size(); ++i) {
     if (said[i].what == testimony::finding::gone)

@@ -48,7 +48,7 @@ public:
   /// @param seen in that space
   /// @throws as check_items()
   boost::asio::awaitable<std::vector<testimony>>
-  testify(space_identity space, std::vector<content_to_delete> contents, witness_controls seen = {});
+  testify(space_identity space, std::vector<content_to_delete> contents, witness_controls seen);
   /// Tells the operator how long a check takes that is about to begin.
   void tell_forecast(const std::string& space_key, const std::vector<content_to_delete>& contents) const;
   /// Notes that the store may not be asked for something.

@@ -47,7 +47,9 @@ find_unknown_spaces(const service_set& services, const run_context& run, own_sco
     // In just this spelling: a search may not find the space under another.
     if (known.contains(key))
       continue;
-    const bool has_pages = co_await space_has_pages(searches, {{}, {}, key});
+    space_mark of_any_id;
+    of_any_id.space_key = key;
+    const bool has_pages = co_await space_has_pages(searches, std::move(of_any_id));
     if (!has_pages)
       unknown.push_back({std::move(key), {}});
   }

@@ -328,7 +328,7 @@ witness::check_moved_attachments(std::vector<testimony>& found,
   if (pages.empty())
     co_return;
   co_await lookup_.look_up(pages, has_blogposts());
-  co_await learn_labels_above(pages, {});
+  co_await learn_labels_above(pages, std::string());
   co_await settle_refusals();
   new_copies copies(services_, places_);
   for (std::size_t i = 0; i < found.size(); ++i) {
