@@ -42,8 +42,7 @@ public:
   const std::vector<item_outcome>& failures() const noexcept { return failures_; }
   /// Keys of items whose registration was taken back, with any earlier version; all of them.
   const std::vector<std::string>& undone() const noexcept { return undone_; }
-  /// Keys of items that have no content, in spaces where something was updated: what Unique holds under them,
-  /// if anything, is an earlier version.
+  /// Keys of items that have no content: what Unique holds under them, if anything, is an earlier version.
   const std::vector<std::string>& emptied() const noexcept { return emptied_; }
   /// Keys of images that have gone into their pages and that Unique may hold as attachments (INL-17).
   const std::vector<std::string>& inlined() const noexcept { return inlined_; }

@@ -40,7 +40,7 @@ nodes::failed_item failure_of(const nodes::refused_space& space);
 struct ingested {
   nodes::item_counts pages, attachments;
   std::vector<nodes::item_outcome> failures;
-  std::vector<std::string> emptied; ///< keys of items that have no content any more
+  std::vector<std::string> emptied; ///< keys of items that came without content
   std::vector<std::string> inlined; ///< keys of images that are in their pages now (INL-17)
   std::vector<std::string> undone;  ///< keys whose registration was taken back, with any earlier version
   nodes::image_counts images;       ///< in the pages

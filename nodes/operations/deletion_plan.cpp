@@ -43,6 +43,11 @@ fates fates_of(const deletion_facts& facts) {
   for (const auto& page : facts.unlisted)
     ends.unlisted.insert(page.page_id);
   ends.emptied.insert(facts.emptied.begin(), facts.emptied.end());
+  for (const auto& space : facts.spaces) {
+    if (!space.incomplete)
+      ends.compared.insert(space.space.id);
+  }
+  ends.cut = facts.failed.size() >= most_failures_named;
   ends.only_planned = facts.nothing_was_ingested;
   return ends;
 }
@@ -130,8 +135,9 @@ boost::asio::awaitable<void> apply_limits(const service_set& services, const del
   const auto unlabelled =
       count_unlabelled(services.tenant.processing.verify_deletions, plan.contents, plan.orphans);
   plan.unlabelled = unlabelled.count;
-  plan.refused = co_await exceeded_limit(services, facts.scopes, facts.spaces, plan.contents, plan.orphans,
-                                         {facts.max_delete, facts.deleted_before});
+  const deletion_allowance allowed{facts.max_delete, facts.deleted_before};
+  plan.refused =
+      co_await exceeded_limit(services, facts.scopes, facts.spaces, plan.contents, plan.orphans, allowed);
   if (!plan.refused)
     plan.refused = co_await too_many_unlabelled(services, facts.scopes, facts.spaces, plan.orphans,
                                                 unlabelled, facts.accept_unlabelled);
@@ -150,7 +156,7 @@ boost::asio::awaitable<deletion_plan> plan_deletions(const service_set& services
   try {
     new_places places(facts.discovered, facts.accepted, facts.scopes, fates_of(facts));
     if (services.selected.restricts())
-      co_await places.learn_others();
+      co_await places.learn_others(services.selected);
     removal_check check(services, run, anything_seen(facts.spaces), facts.discovered, places);
     const spaces_in_doubt doubtful(facts.discovered, facts.lost_roots);
     plan.failures = doubtful.tell(services.log);

@@ -11,12 +11,15 @@
 
 namespace cfc::nodes {
 
-namespace {
-
-/// Of what isn't stored in its new place. Another run may be the one that looks there (RUN-1).
 testimony not_stored(const new_places& places, const space_identity& space) {
   return places.knows(space.id) ? testimony::not_stored_in(space)
                                 : testimony::undecided(moved_out_of_selection);
+}
+
+namespace {
+
+bool is_settled(new_copy page) {
+  return page == new_copy::stored || page == new_copy::emptied;
 }
 
 } // namespace
@@ -43,10 +46,10 @@ settle_moved(const service_set& services, const new_places& places, std::vector<
     if (copy == new_copy::emptied) {
       said[i] = co_await again.say(item_key);
       said[i].new_space = space;
-    } else if (copy == new_copy::missing && !is_page(item_key) && places.knows(space.id) &&
-               copies.of(space, page_of(item_key)) != new_copy::missing) {
+    } else if (copy == new_copy::missing && !is_page(item_key) &&
+               is_settled(copies.of(space, page_of(item_key)))) {
       open.push_back(i);
-    } else if (copy == new_copy::missing) {
+    } else if (copy != new_copy::stored) {
       said[i] = not_stored(places, space);
     }
   }

@@ -41,13 +41,13 @@ boost::asio::awaitable<void> new_copies::look_up() {
   std::map<std::string, std::set<std::string>> scopes; ///< by the keys of their spaces
   for (const auto& row : rows) {
     const auto expected = expected_.find(row.key);
-    if (expected == expected_.end() || !is_handed_over(row))
+    if (expected == expected_.end())
       continue;
     auto known = scopes.find(expected->second);
     if (known == scopes.end())
       known = scopes.emplace(expected->second, co_await scopes_of(expected->second)).first;
-    if (known->second.contains(row.owner_id))
-      stored_.insert(row.key);
+    const bool stands_for_it = is_handed_over(row) && known->second.contains(row.owner_id);
+    (stands_for_it ? stored_ : unusable_).insert(row.key);
   }
 }
 
@@ -55,7 +55,9 @@ new_copy new_copies::of(const space_identity& space, std::string_view item_key) 
   const auto key = key_of(space, item_key);
   if (stored_.contains(key) || places_.is_foreseen(space.id, page_of(item_key)))
     return new_copy::stored;
-  return places_.came_empty(key) ? new_copy::emptied : new_copy::missing;
+  if (places_.came_empty(key))
+    return new_copy::emptied;
+  return unusable_.contains(key) ? new_copy::unusable : new_copy::missing;
 }
 
 } // namespace cfc::nodes

@@ -21,7 +21,8 @@ bool is_handed_over(const unique::content_record& content) noexcept;
 /// What has become of a moved content in its new place.
 enum class new_copy : std::uint8_t {
   stored, ///< Unique holds it there, in a scope that this tenant has for that space; or a `plan` takes it for stored
-  emptied, ///< it came without content in this cycle, so that it isn't stored there (ING-1)
+  emptied,  ///< it came without content in this cycle, so that it isn't stored there (ING-1)
+  unusable, ///< Unique has the key, and it stands for nothing, or isn't this tenant's
   missing,
 };
 
@@ -37,7 +38,7 @@ public:
   void expect(const space_identity& space, std::string_view item_key);
 
   /// Asks Unique for all that is expected and that a `plan` doesn't take for stored.
-  /// @throws http::api_error when they can't be looked up: then nothing may be deleted
+  /// @throws http::api_error when they can't be looked up: then nothing of them may be deleted
   boost::asio::awaitable<void> look_up();
 
   /// After look_up(), of what was expected.
@@ -51,6 +52,7 @@ private:
   const new_places& places_;
   std::map<std::string, std::string> expected_; ///< the key of the space by the full key of the content
   std::set<std::string> stored_;                ///< full keys
+  std::set<std::string> unusable_;              ///< the same
 };
 
 } // namespace cfc::nodes

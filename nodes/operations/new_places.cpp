@@ -1,7 +1,6 @@
 #include "nodes/operations/new_places.hpp"
 
 #include "nodes/operations/content_keys.hpp"
-#include "nodes/operations/item_outcome.hpp"
 
 #include <utility>
 
@@ -22,18 +21,28 @@ new_places::new_places(const std::vector<discovered_space>& discovered, const id
   for (const auto& space : discovered) {
     if (!space.had_late_items)
       complete_.insert(space.identity.id);
-    if (space.is_refused)
-      refused_.insert(space.identity.id);
     found_.emplace(space.identity.id, space.identity);
+  }
+  for (const auto& item_key : ends_.failed) {
+    if (!is_page(item_key))
+      failed_attachments_.emplace(attachment_of(item_key));
   }
 }
 
-boost::asio::awaitable<void> new_places::learn_others() {
+boost::asio::awaitable<void> new_places::learn_others(const selection& selected) {
   const auto all = co_await scopes_.cached();
+  std::set<std::string> renamed;
   for (const auto& one : all) {
-    if (one.mark && scopes_.is_ours(*one.mark) && !knows(one.mark->space_id))
-      others_.emplace(one.mark->space_id, space_identity{one.mark->space_id, one.mark->space_key, {}});
+    if (!one.mark || !scopes_.is_ours(*one.mark) || knows(one.mark->space_id) ||
+        selected.takes(one.mark->space_key))
+      continue;
+    const auto& [id, key] = std::pair(one.mark->space_id, one.mark->space_key);
+    const auto [at, is_new] = others_.emplace(id, space_identity{id, key, {}});
+    if (!is_new && at->second.key != key)
+      renamed.insert(id);
   }
+  for (const auto& id : renamed)
+    others_.erase(id);
 }
 
 bool new_places::has(const std::string& space_id, std::string_view page_id) const {
@@ -41,12 +50,15 @@ bool new_places::has(const std::string& space_id, std::string_view page_id) cons
 }
 
 bool new_places::is_foreseen(const std::string& space_id, std::string_view page_id) const {
-  return ends_.only_planned && !refused_.contains(space_id) && has(space_id, page_id);
+  return ends_.only_planned && ends_.compared.contains(space_id) && has(space_id, page_id);
 }
 
 bool new_places::may_have_failed(std::string_view item_key) const {
-  return ends_.failed.size() >= most_failures_named || ends_.failed.contains(item_key) ||
-         ends_.unlisted.contains(page_of(item_key));
+  return ends_.cut || ends_.failed.contains(item_key) || ends_.unlisted.contains(page_of(item_key));
+}
+
+bool new_places::may_have_failed_anywhere(std::string_view attachment_id) const {
+  return ends_.cut || failed_attachments_.contains(attachment_id);
 }
 
 const space_identity* new_places::space(const std::string& space_id) const {

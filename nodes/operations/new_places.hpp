@@ -2,8 +2,11 @@
 
 #include "nodes/operations/id_set.hpp"
 #include "nodes/operations/own_scopes.hpp"
+#include "nodes/operations/selection.hpp"
 #include "nodes/operations/space_records.hpp"
 #include "nodes/operations/space_summary.hpp"
+
+#include <boost/asio/awaitable.hpp>
 
 #include <map>
 #include <set>
@@ -19,6 +22,8 @@ struct fates {
       failed; ///< item keys of what was found and not stored, as far as they are known
   std::set<std::string, std::less<>> unlisted; ///< ids of pages whose attachments are unknown (DSC-14)
   std::set<std::string, std::less<>> emptied;  ///< full keys of what came without content
+  std::set<std::string> compared;              ///< ids of spaces that were compared with Unique as a whole
+  bool cut = false;                            ///< more have failed than are named
   bool only_planned = false; ///< nothing was ingested in this cycle, and all that was found would be
 };
 
@@ -31,9 +36,10 @@ public:
   new_places(const std::vector<discovered_space>& discovered, const id_set& accepted, own_scopes& scopes,
              fates ends = {});
 
-  /// Where the run doesn't look at all spaces (RUN-1): those whose scopes show that the tenant has them.
+  /// Where the run doesn't look at all spaces (RUN-1): those it doesn't look at whose scopes show that the tenant has
+  /// them.
   /// @throws http::api_error
-  boost::asio::awaitable<void> learn_others();
+  boost::asio::awaitable<void> learn_others(const selection& selected);
 
   /// Whether discovery has found the page in time to be stored under its new space's keys in this cycle. Whether it
   /// is, Unique knows (new_copies).
@@ -44,6 +50,8 @@ public:
   bool is_foreseen(const std::string& space_id, std::string_view page_id) const;
   /// Whether an item may have been tried and not stored, or not been seen at all: no more than so many are named.
   bool may_have_failed(std::string_view item_key) const;
+  /// The same of an attachment, on whichever page.
+  bool may_have_failed_anywhere(std::string_view attachment_id) const;
   bool came_empty(std::string_view key) const { return ends_.emptied.contains(key); }
   /// Whether discovery has found anything in the space.
   bool knows(const std::string& space_id) const { return found_.contains(space_id); }
@@ -56,12 +64,12 @@ public:
 
 private:
   std::set<std::string> complete_;               ///< ids of spaces
-  std::set<std::string> refused_;                ///< the same
   std::map<std::string, space_identity> found_;  ///< by id
   std::map<std::string, space_identity> others_; ///< by id
   const id_set& accepted_;
   own_scopes& scopes_;
   fates ends_;
+  std::set<std::string, std::less<>> failed_attachments_; ///< ids
 };
 
 } // namespace cfc::nodes

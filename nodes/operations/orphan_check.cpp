@@ -5,11 +5,14 @@
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/search_check.hpp"
 #include "nodes/operations/spaces_in_doubt.hpp"
+#include "nodes/operations/unlabelled_limit.hpp"
 
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,13 +25,12 @@ constexpr int most_failures_in_a_row = 10;
 constexpr std::size_t pages_in_sample = 3;
 constexpr const char* permission_to_read_spaces = "read:space:confluence";
 
+/// Also of those of which only attachments are stored.
 std::vector<std::string> page_ids_of(const orphan_space& orphan) {
-  std::vector<std::string> ids;
-  for (const auto& content : orphan.stored->ours) {
-    if (is_page(content.item_key))
-      ids.push_back(content.item_key);
-  }
-  return ids;
+  std::set<std::string> ids;
+  for (const auto& content : orphan.stored->ours)
+    ids.emplace(page_of(content.item_key));
+  return {ids.begin(), ids.end()};
 }
 
 } // namespace
@@ -43,10 +45,10 @@ void orphan_check::close(const permission_missing& missing) {
 }
 
 boost::asio::awaitable<space_verdict> orphan_check::check_space(const orphan_space& orphan,
-                                                                checked_removals& kept) {
+                                                                checked_removals& checked) {
   if (items_.asks_store() && !spaces_are_closed_) {
     try {
-      const auto verdict = co_await check_space_in_store(orphan, kept);
+      const auto verdict = co_await check_space_in_store(orphan, checked);
       failures_in_a_row_ = 0;
       co_return verdict;
     } catch (const permission_missing& missing) {
@@ -56,11 +58,11 @@ boost::asio::awaitable<space_verdict> orphan_check::check_space(const orphan_spa
       if (error.ends_cycle() || login || error.fault() == http::api_fault::cancelled ||
           ++failures_in_a_row_ >= most_failures_in_a_row)
         throw;
-      kept.undecided.push_back({orphan.prefix, error.what()});
+      checked.undecided.push_back({orphan.prefix, error.what()});
       co_return space_verdict::stays;
     }
   }
-  co_return co_await check_space_by_search(orphan, kept);
+  co_return co_await check_space_by_search(orphan, checked);
 }
 
 /// Found under one id and one key; null: none was.
@@ -110,38 +112,61 @@ boost::asio::awaitable<known> orphan_check::is_shown(const space_mark& mark) {
   co_return known::no;
 }
 
-/// Pages that discovery has found elsewhere go with the space only when they are stored there.
-boost::asio::awaitable<bool> orphan_check::holds_moved_pages(const orphan_space& orphan,
-                                                             checked_removals& kept) {
+/// Pages of it that discovery or the index knows to be elsewhere, with their attachments.
+boost::asio::awaitable<std::vector<content_to_delete>>
+orphan_check::moved_contents_of(const orphan_space& orphan) {
+  const space_identity space{orphan.mark.space_id, orphan.mark.space_key, {}};
+  const auto indexed = co_await find_by_ids(items_.searches(), space, page_ids_of(orphan));
   std::vector<content_to_delete> moved;
   for (const auto& content : orphan.stored->ours) {
-    if (places_.was_accepted(page_of(content.item_key)))
+    const std::string page_id(page_of(content.item_key));
+    const auto at = indexed.find(page_id);
+    const bool is_elsewhere = at != indexed.end() && at->second.reason == deletion_reason::moved;
+    if (is_elsewhere || places_.was_accepted(page_id))
       moved.push_back(content);
   }
+  co_return moved;
+}
+
+/// They go with the space only when they are stored where they are now, or aren't to be ingested there.
+boost::asio::awaitable<bool> orphan_check::holds_moved(const orphan_space& orphan,
+                                                       std::vector<content_to_delete> moved,
+                                                       checked_removals& checked) {
   if (moved.empty())
     co_return false;
   const space_identity space{orphan.mark.space_id, orphan.mark.space_key, {}};
   witness_controls none_seen;
   const auto said = co_await items_.testify(space, moved, std::move(none_seen));
   bool any = false;
+  std::vector<content_to_delete> gone;
   for (std::size_t i = 0; i < said.size(); ++i) {
-    if (said[i].what == testimony::finding::gone)
+    if (said[i].what == testimony::finding::gone) {
+      gone.push_back(moved[i]);
+      gone.back().reason = said[i].reason;
       continue;
-    auto& list = said[i].what == testimony::finding::stays ? kept.averted : kept.undecided;
+    }
+    auto& list = said[i].what == testimony::finding::stays ? checked.averted : checked.undecided;
     list.push_back({moved[i].key, said[i].why});
     any = true;
   }
+  checked.unlabelled = count_unlabelled(services_.tenant.processing.verify_deletions, gone, {}).count;
   co_return any;
 }
 
 /// A space that isn't shown while its pages are is a contradiction, which some of them bring to light. Where only
 /// attachments are stored, it is their pages.
-boost::asio::awaitable<bool> orphan_check::has_pages_in_store(const orphan_space& orphan) {
+boost::asio::awaitable<bool> orphan_check::has_pages_in_store(const orphan_space& orphan,
+                                                              const std::vector<content_to_delete>& moved) {
+  std::set<std::string_view> elsewhere;
+  for (const auto& content : moved)
+    elsewhere.insert(page_of(content.item_key));
   std::map<std::string, content_to_delete> sample;
   for (const auto& content : orphan.stored->ours) {
     std::string page_id(page_of(content.item_key));
     if (sample.size() == pages_in_sample)
       break;
+    if (elsewhere.contains(page_id))
+      continue;
     content_to_delete page{content.id, content.key, page_id, content.reason, {}};
     sample.try_emplace(std::move(page_id), std::move(page));
   }
@@ -159,35 +184,39 @@ boost::asio::awaitable<bool> orphan_check::has_pages_in_store(const orphan_space
 }
 
 boost::asio::awaitable<space_verdict> orphan_check::check_space_in_store(const orphan_space& orphan,
-                                                                         checked_removals& kept) {
+                                                                         checked_removals& checked) {
   const auto& mark = orphan.mark;
   const auto shown = co_await is_shown(mark);
   if (shown == known::unknown) {
-    kept.undecided.push_back({orphan.prefix,
-                              "the space isn't shown, and no other was found without doubt that the "
-                              "account could be asked for in comparison"});
+    checked.undecided.push_back({orphan.prefix,
+                                 "the space isn't shown, and no other was found without doubt that the "
+                                 "account could be asked for in comparison"});
     co_return space_verdict::stays;
   }
   if (shown == known::no) {
     if (services_.tenant.processing.keep_unreachable_spaces)
       co_return space_verdict::unreachable;
-    if (co_await holds_moved_pages(orphan, kept))
+    const auto moved = co_await moved_contents_of(orphan);
+    if (co_await holds_moved(orphan, moved, checked))
       co_return space_verdict::stays;
-    const bool contradicted = co_await has_pages_in_store(orphan);
+    // The store may have turned out not to be open for pages.
+    if (!items_.asks_store())
+      co_return co_await check_space_by_search(orphan, checked);
+    const bool contradicted = co_await has_pages_in_store(orphan, moved);
     if (!contradicted)
       co_return space_verdict::gone;
-    kept.undecided.push_back(
+    checked.undecided.push_back(
         {orphan.prefix, "the space isn't shown, but the content store may still have pages of it"});
     co_return space_verdict::stays;
   }
-  co_return co_await examine_contents(orphan, kept);
+  co_return co_await examine_contents(orphan, checked);
 }
 
 boost::asio::awaitable<space_verdict> orphan_check::examine_contents(const orphan_space& orphan,
-                                                                     checked_removals& kept) {
+                                                                     checked_removals& checked) {
   const auto& mark = orphan.mark;
   if (const auto& doubt = orphan.stored->doubt) {
-    kept.failures.push_back(
+    checked.failures.push_back(
         {mark.space_key, "nothing of it was deleted, since it may hold more than was found: " + *doubt});
     co_return space_verdict::stays;
   }
@@ -197,12 +226,13 @@ boost::asio::awaitable<space_verdict> orphan_check::examine_contents(const orpha
   const auto said = co_await items_.store().examine(space, contents);
   auto result = sort_by_testimony(std::move(contents), said);
   if (result.averted.empty() && result.undecided.empty()) {
-    kept.unlabelled = count_with(result.gone, deletion_reason::unlabelled);
-    kept.gone = std::move(result.gone);
+    checked.unlabelled =
+        count_unlabelled(services_.tenant.processing.verify_deletions, result.gone, {}).count;
+    checked.gone = std::move(result.gone);
     co_return space_verdict::gone;
   }
-  kept.averted.insert(kept.averted.end(), result.averted.begin(), result.averted.end());
-  kept.undecided.insert(kept.undecided.end(), result.undecided.begin(), result.undecided.end());
+  checked.averted.insert(checked.averted.end(), result.averted.begin(), result.averted.end());
+  checked.undecided.insert(checked.undecided.end(), result.undecided.begin(), result.undecided.end());
   services_.log.part(observe::part::ingestion)
       .warn("the search index hides a space that the content store has; it is kept",
             {{"spaceKey", mark.space_key},
@@ -212,31 +242,32 @@ boost::asio::awaitable<space_verdict> orphan_check::examine_contents(const orpha
 }
 
 boost::asio::awaitable<space_verdict> orphan_check::check_space_by_search(const orphan_space& orphan,
-                                                                          checked_removals& kept) {
+                                                                          checked_removals& checked) {
   const auto& mark = orphan.mark;
   const auto& settings = services_.tenant.processing;
   if (services_.selected.restricts()) {
     if (const auto key = co_await other_key_of(items_.searches(), mark, page_ids_of(orphan))) {
-      kept.undecided.push_back({orphan.prefix, "the space has the key " + *key + " by now"});
+      checked.undecided.push_back({orphan.prefix, "the space has the key " + *key + " by now"});
       co_return space_verdict::stays;
     }
   }
   if (settings.verify_deletions == config::deletion_check::none) {
-    kept.unlabelled = orphan.files();
+    checked.unlabelled = orphan.files();
   } else {
     if (co_await space_has_items(items_.searches(), mark)) {
-      kept.averted.push_back({orphan.prefix, "another search found contents of the space"});
+      checked.averted.push_back({orphan.prefix, "another search found contents of the space"});
       co_return space_verdict::stays;
     }
-    if (co_await holds_moved_pages(orphan, kept))
+    auto moved = co_await moved_contents_of(orphan);
+    if (co_await holds_moved(orphan, std::move(moved), checked))
       co_return space_verdict::stays;
     if (co_await space_has_pages(items_.searches(), mark))
-      kept.unlabelled = orphan.files();
+      checked.unlabelled = orphan.files();
   }
   co_return settings.keep_unreachable_spaces ? co_await keep_if_unreachable(mark) : space_verdict::gone;
 }
 
-/// DEL-5. Where the question is refused, the space stays in doubt, and so it is kept.
+/// DEL-5. Where the question is refused, the space stays in doubt, and so it is checked.
 boost::asio::awaitable<space_verdict> orphan_check::keep_if_unreachable(const space_mark& mark) {
   if (spaces_are_closed_)
     co_return space_verdict::unreachable;

@@ -32,23 +32,27 @@ public:
                const std::vector<discovered_space>& discovered, const new_places& places)
       : services_(services), items_(items), discovered_(discovered), places_(places) {}
 
-  /// What was found again, not decided or not listed goes into `kept`; of a space that goes, also its contents with
+  /// What was found again, not decided or not listed goes into `checked`; of a space that goes, also its contents with
   /// reasons of their own, where they were looked at one by one.
   /// @throws cycle_aborted, http::api_error when a list can't be had as a whole: nothing may be deleted then
-  boost::asio::awaitable<space_verdict> check_space(const orphan_space& orphan, checked_removals& kept);
+  boost::asio::awaitable<space_verdict> check_space(const orphan_space& orphan, checked_removals& checked);
 
 private:
   void close(const permission_missing& missing);
   boost::asio::awaitable<space_verdict> keep_if_unreachable(const space_mark& mark);
   boost::asio::awaitable<space_verdict> check_space_in_store(const orphan_space& orphan,
-                                                             checked_removals& kept);
-  boost::asio::awaitable<space_verdict> examine_contents(const orphan_space& orphan, checked_removals& kept);
+                                                             checked_removals& checked);
+  boost::asio::awaitable<space_verdict> examine_contents(const orphan_space& orphan,
+                                                         checked_removals& checked);
   boost::asio::awaitable<space_verdict> check_space_by_search(const orphan_space& orphan,
-                                                              checked_removals& kept);
+                                                              checked_removals& checked);
   boost::asio::awaitable<known> is_shown(const space_mark& mark);
   const space_identity* space_without_doubt() const;
-  boost::asio::awaitable<bool> has_pages_in_store(const orphan_space& orphan);
-  boost::asio::awaitable<bool> holds_moved_pages(const orphan_space& orphan, checked_removals& kept);
+  boost::asio::awaitable<bool> has_pages_in_store(const orphan_space& orphan,
+                                                  const std::vector<content_to_delete>& moved);
+  boost::asio::awaitable<std::vector<content_to_delete>> moved_contents_of(const orphan_space& orphan);
+  boost::asio::awaitable<bool> holds_moved(const orphan_space& orphan, std::vector<content_to_delete> moved,
+                                           checked_removals& checked);
 
   const service_set& services_;
   removal_check& items_;

@@ -75,23 +75,23 @@ boost::asio::awaitable<void> add_orphan(const service_set& services, const run_c
     orphan.reason = deletion_reason::replaced;
   }
   co_await list_contents(services, run, orphan);
-  checked_removals kept;
-  const auto verdict = co_await check.check_space(orphan, kept);
+  checked_removals checked;
+  const auto verdict = co_await check.check_space(orphan, checked);
   services.log.part(observe::part::ingestion)
       .debug("a space that wasn't found was looked for", {{"spaceKey", orphan.mark.space_key},
                                                           {"spaceId", orphan.mark.space_id},
                                                           {"isGone", verdict == space_verdict::gone}});
-  append(result.averted, std::move(kept.averted));
-  append(result.undecided, std::move(kept.undecided));
-  append(result.failures, std::move(kept.failures));
+  append(result.averted, std::move(checked.averted));
+  append(result.undecided, std::move(checked.undecided));
+  append(result.failures, std::move(checked.failures));
   if (verdict == space_verdict::unreachable)
     result.unreachable_spaces.push_back(orphan.mark.space_key);
   if (verdict != space_verdict::gone)
     co_return;
-  orphan.unlabelled = kept.unlabelled;
-  if (!kept.gone.empty() && !orphan.replaced_by) {
+  orphan.unlabelled = checked.unlabelled;
+  if (!checked.gone.empty() && !orphan.replaced_by) {
     auto with_reasons = std::make_shared<orphan_contents>(*orphan.stored);
-    with_reasons->ours = std::move(kept.gone);
+    with_reasons->ours = std::move(checked.gone);
     orphan.stored = std::move(with_reasons);
   }
   result.orphans.push_back(std::move(orphan));

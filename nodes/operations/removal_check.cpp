@@ -157,8 +157,16 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
       said[i] = testimony::gone(deletion_reason::not_allowed);
     } else if (again.to_ingest.contains(content.item_key)) {
       said[i] = testimony::stays("another search found it");
-    } else if (page != there.end() && !content.found_below) {
+    } else if (content.found_below) {
+      // It may be on another page by now, and not be stored there.
+      if (places_.may_have_failed_anywhere(attachment_of(content.item_key)))
+        said[i] = testimony::stays(not_stored_on_new_page);
+    } else if (page != there.end() && page->second.space) {
       said[i] = elsewhere(page->first, page->second, again);
+    } else if (places_.was_accepted(page_of(content.item_key))) {
+      said[i] = testimony::undecided("discovery has just found its page, and another search hasn't");
+    } else if (page != there.end()) {
+      said[i] = testimony::gone(page->second.reason);
     }
   }
   co_await keep_what_is_not_stored(said, contents);
@@ -207,8 +215,9 @@ removal_check::keep_what_is_not_stored(std::vector<testimony>& said,
                                        const std::vector<content_to_delete>& contents) {
   const auto open = co_await settle_moved(services_, places_, said, contents);
   for (const auto i : open) {
-    if (places_.may_have_failed(contents[i].item_key))
-      said[i] = testimony::not_stored_in(*said[i].new_space);
+    const auto space = *said[i].new_space;
+    if (!places_.knows(space.id) || places_.may_have_failed(contents[i].item_key))
+      said[i] = not_stored(places_, space);
   }
 }
 

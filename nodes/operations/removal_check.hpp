@@ -1,6 +1,5 @@
 #pragma once
 
-#include "io/http/api_error.hpp"
 #include "nodes/operations/content_keys.hpp"
 #include "nodes/operations/new_places.hpp"
 #include "nodes/operations/search_check.hpp"

@@ -110,15 +110,16 @@ testimony judge_attachment(const confluence::stored_content* attachment, const s
     return unknown_word("status", attachment->status);
   if (!is_id(attachment->container))
     return testimony::undecided("it is there, and the id of its page is no number");
-  if (!attachment->container.empty() && attachment->container != page_id) {
-    auto moved = testimony::gone(deletion_reason::moved);
-    moved.moved_to = attachment->container;
-    return moved;
-  }
   confluence::attachment row;
   row.media_type = attachment->media_type;
   row.size = attachment->size;
   const auto verdict = rules.judge(row);
+  const bool may_be_ingested = verdict.media_type || verdict.undecided;
+  if (may_be_ingested && !attachment->container.empty() && attachment->container != page_id) {
+    auto moved = testimony::gone(deletion_reason::moved);
+    moved.moved_to = attachment->container;
+    return moved;
+  }
   if (verdict.media_type)
     return testimony::stays("it is there and allowed");
   if (verdict.undecided)

@@ -225,7 +225,9 @@ testimony witness::judge_moved_out(const confluence::stored_content& page) const
   if (!page.space_key.empty() && !of_file.takes(page.space_key))
     return testimony::gone(deletion_reason::moved);
   const auto* other = places_.other_space(page.space_id);
-  return other == nullptr ? testimony::undecided(moved_out_of_selection) : testimony::moved(*other);
+  if (other == nullptr)
+    return testimony::undecided(moved_out_of_selection);
+  return of_file.takes(other->key) ? testimony::moved(*other) : testimony::gone(deletion_reason::moved);
 }
 
 /// It is gone from its former space when it is stored in the new one, or isn't to be ingested there.
@@ -293,7 +295,7 @@ boost::asio::awaitable<bool> witness::listed_on_page(confluence::client::attachm
 }
 
 /// What was moved with its page is gone from the former space when it is stored in the new one. An attachment that isn't,
-/// though its page is, may be gone, too, or not be ingested any more: it goes as what was moved all the same.
+/// though its page is, may be gone, too, or not be ingested any more.
 boost::asio::awaitable<void> witness::check_moved_pages(std::vector<testimony>& found,
                                                         const std::vector<content_to_delete>& contents,
                                                         const pages_in_question& pages) {
@@ -305,12 +307,7 @@ boost::asio::awaitable<void> witness::check_moved_pages(std::vector<testimony>& 
     list.page_id = std::string(page_of(item_key));
     list.type = pages.at(list.page_id).type;
     auto there = co_await examine_attachment(std::move(list), std::string(attachment_of(item_key)));
-    if (there.what == testimony::finding::stays) {
-      there = testimony::not_stored_in(*said.new_space);
-    } else if (there.what == testimony::finding::gone) {
-      there.reason = deletion_reason::moved;
-    }
-    said = std::move(there);
+    said = there.what == testimony::finding::stays ? not_stored(places_, *said.new_space) : std::move(there);
   };
   co_await for_each_at_once(services_.io, open.size(), services_.look_ups_at_once(), one);
 }
@@ -340,25 +337,49 @@ witness::check_moved_attachments(std::vector<testimony>& found,
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (found[i].moved_to.empty())
       continue;
-    const auto& page = pages.at(found[i].moved_to);
-    const auto* space = space_of(pages, found[i].moved_to);
-    auto there = judge(page, page.content ? page.content->space_id : std::string());
-    auto item_key = new_item_key(found[i].moved_to, contents[i].item_key);
-    const auto copy = space == nullptr ? new_copy::missing : copies.of(*space, item_key);
+    auto there = judge_new_page(pages.at(found[i].moved_to));
     if (there.what == testimony::finding::undecided) {
       found[i] = std::move(there);
-    } else if (there.what == testimony::finding::stays && copy == new_copy::emptied) {
-      found[i] = co_await again.say(std::move(item_key));
-    } else if (there.what == testimony::finding::stays && copy == new_copy::missing) {
-      found[i] = testimony::stays(not_stored_on_new_page);
+      continue;
     }
+    if (there.what == testimony::finding::gone) {
+      found[i].for_want_of_labels = there.for_want_of_labels;
+      continue;
+    }
+    const auto* space = space_of(pages, found[i].moved_to);
+    auto item_key = new_item_key(found[i].moved_to, contents[i].item_key);
+    const auto copy = space == nullptr ? new_copy::missing : copies.of(*space, item_key);
+    if (copy == new_copy::emptied)
+      found[i] = co_await again.say(std::move(item_key));
+    else if (copy != new_copy::stored)
+      found[i] = testimony::stays(not_stored_on_new_page);
   }
 }
 
-/// Where that page is; null: it isn't there, or discovery has found nothing in its space.
+/// Of a page that an attachment was moved to: whether what is on it is to be ingested there. What discovery has found
+/// is, whatever the store shows of its labels.
+testimony witness::judge_new_page(const page_in_question& page) const {
+  if (!page.content || page.unanswered)
+    return judge(page, {});
+  const auto& space_id = page.content->space_id;
+  if (places_.has(space_id, page.content->id))
+    return testimony::stays("discovery has found it");
+  auto said = judge(page, space_id);
+  const bool looks_there = !services_.selected.restricts() || places_.knows(space_id);
+  if (said.what != testimony::finding::stays || looks_there)
+    return said;
+  auto outside = judge_moved_out(*page.content);
+  return outside.new_space ? said : outside;
+}
+
+/// Where that page is; null: it isn't there, or nothing is known of its space.
 const space_identity* witness::space_of(const pages_in_question& pages, const std::string& page_id) const {
   const auto at = pages.find(page_id);
-  return at == pages.end() || !at->second.content ? nullptr : places_.space(at->second.content->space_id);
+  if (at == pages.end() || !at->second.content)
+    return nullptr;
+  const auto& id = at->second.content->space_id;
+  const auto* found = places_.space(id);
+  return found == nullptr ? places_.other_space(id) : found;
 }
 
 } // namespace cfc::nodes

@@ -78,6 +78,7 @@ private:
   control_answer shown(store_part part) const;
   bool has_blogposts() const { return shown(store_part::blogposts) != control_answer::none; }
   testimony judge(const page_in_question& page, const std::string& space_id) const;
+  testimony judge_new_page(const page_in_question& page) const;
   testimony judge_moved(const confluence::stored_content& page) const;
   testimony judge_moved_out(const confluence::stored_content& page) const;
 

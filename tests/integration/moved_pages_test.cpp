@@ -161,15 +161,47 @@ TEST_P(moved_pages, go_by_runs_that_look_at_one_space_each) {
   }
 }
 
-TEST_P(moved_pages, take_attachments_that_are_not_allowed_any_more_along) {
+/// A wrong list of media types must not pass for a move.
+TEST_P(moved_pages, have_their_attachments_counted_that_are_not_allowed_any_more) {
+  begin("enabled");
+  simulator().mutate(R"([{"op": "movePage", "id": 201, "space": "DOC"},
+                         {"op": "addPage", "id": 202, "space": "HR", "title": "x", "labels": ["ai-ingest"]}])");
+  configuration().set("ingestion.attachments.allowedMimeTypes", "[application/pdf, text/plain]");
+  EXPECT_EQ(sync_well().count("/counts/unlabelled"), 1);
+  EXPECT_THAT(keys(), Not(Contains(StartsWith("66_HR/201"))));
+}
+
+TEST_P(moved_pages, keep_a_removed_space_while_one_of_many_is_where_the_run_does_not_look) {
+  for (const auto& check : checks) {
+    begin(check,
+          R"({"spaces": [{"key": "A", "id": 1}, {"key": "B", "id": 2}, {"key": "C", "id": 3}], "pages": [
+        {"id": 100, "space": "A", "title": "a", "labels": ["ai-ingest"]},
+        {"id": 101, "space": "A", "title": "b", "labels": ["ai-ingest"]},
+        {"id": 102, "space": "A", "title": "c", "labels": ["ai-ingest"]},
+        {"id": 103, "space": "A", "title": "d", "labels": ["ai-ingest"]},
+        {"id": 104, "space": "A", "title": "e", "labels": ["ai-ingest"]},
+        {"id": 200, "space": "B", "title": "f", "labels": ["ai-ingest"]},
+        {"id": 300, "space": "C", "title": "g", "labels": ["ai-ingest"]}]})");
+    simulator().mutate(R"([{"op": "movePage", "id": 104, "space": "B"}, {"op": "removeSpace", "key": "A"}])");
+    sync_well({"--exclude-space", "B"});
+    EXPECT_THAT(keys(), IsSupersetOf({"1_A/100", "1_A/104"})) << check;
+    sync_well({"--space", "B"});
+    sync_well({"--exclude-space", "B"});
+    EXPECT_THAT(keys(), AllOf(Contains("2_B/104"), Not(Contains(StartsWith("1_A/"))))) << check;
+    expect_in_step();
+  }
+}
+
+TEST_P(moved_pages, leave_an_attachment_on_its_former_page_until_it_is_stored_on_the_new_one) {
   for (const auto& check : checks) {
     begin(check);
-    simulator().mutate(R"({"op": "movePage", "id": 201, "space": "DOC"})");
-    configuration().set("ingestion.attachments.allowedMimeTypes", "[application/pdf]");
-    const auto planned = plan();
-    const auto result = sync_well();
-    EXPECT_EQ(result.count("/counts/unlabelled"), planned.count("/counts/unlabelled")) << check;
-    EXPECT_THAT(keys(), Not(Contains(StartsWith("66_HR/"))));
+    simulator().mutate(R"({"op": "moveAttachment", "id": 900, "page": 104})");
+    set_modes(R"({"login_page_downloads": true})");
+    sync_in_part();
+    EXPECT_THAT(keys(), AllOf(Contains("65_DOC/102::att900"), Not(Contains("65_DOC/104::att900")))) << check;
+    end_modes();
+    sync_well();
+    expect_in_step();
   }
 }
 

@@ -85,6 +85,28 @@ TEST_F(deletion_plan_test, keeps_a_page_that_was_found_in_another_space_until_it
   EXPECT_EQ(planned.contents[0].reason, deletion_reason::moved);
 }
 
+TEST_F(deletion_plan_test, keeps_an_attachment_whose_copy_beside_its_moved_page_stands_for_nothing) {
+  offline.tenant.ingestion.attachments = true;
+  found_in_hr = {"1"};
+  also_discovered = {{{"66", "HR", "People"}, {}}};
+  accepted.insert("1");
+  scopes += "," + scope("s66", "root", "confc:acme:66:HR");
+  put_contents("acme/66_HR/", "s66", 1);
+  EXPECT_THAT(items(plan({"1", "1::att1"})), ElementsAre("1", "1::att1"))
+      << "nothing tells that it is to be there";
+  platform.keys.emplace_back("acme/66_HR/1::att1");
+  platform.owners["acme/66_HR/1::att1"] = "s66";
+  platform.unfinished["acme/66_HR/1::att1"] = 5;
+  EXPECT_THAT(items(plan({"1", "1::att1"})), ElementsAre("1"));
+}
+
+TEST_F(deletion_plan_test, keeps_a_page_that_discovery_has_found_and_another_search_has_not) {
+  accepted.insert("1");
+  const auto planned = plan({"1"});
+  EXPECT_THAT(items(planned), IsEmpty());
+  EXPECT_THAT(planned.undecided, SizeIs(1));
+}
+
 TEST_F(deletion_plan_test, names_nothing_as_going_when_it_can_not_look_again) {
   platform.keys.emplace_back("acme/65_DOC/1::att1");
   search_status = 403;

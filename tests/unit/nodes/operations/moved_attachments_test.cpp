@@ -36,12 +36,13 @@ protected:
     content.found_below = confluence::content_type::page;
     search_engine searches(*offline.services, run);
     id_set found;
-    found.insert("1");
-    found.insert("3");
+    for (const auto& id : accepted)
+      found.insert(id);
     const std::vector<discovered_space> discovered{{{"65", "DOC", "Documents"}, {}}};
     own_scopes own(*offline.services, "root", std::nullopt);
     fates ends;
     ends.only_planned = only_planned;
+    ends.compared = {"65"};
     const new_places places(discovered, found, own, ends);
     witness asked(*offline.services, run, searches, {{{"1", "65"}}, {}, {{"att1", "1"}}}, roots, places);
     return test::run(offline.io, asked.examine({"65", "DOC", "Documents"}, {content})).front();
@@ -52,6 +53,7 @@ protected:
   test::stored_contents platform;
   run_context run;
   std::set<std::string> roots;
+  std::set<std::string> accepted{"1", "3"}; ///< by discovery
 };
 
 TEST_P(moved_attachments, are_gone_from_their_former_page_once_they_are_stored_on_the_new_one) {
@@ -75,10 +77,16 @@ TEST_P(moved_attachments, are_kept_while_they_are_to_be_ingested_on_the_new_page
 }
 
 TEST_P(moved_attachments, are_gone_where_their_new_page_is_not_to_be_ingested) {
+  accepted.erase("3");
   store.contents["3"].labels = {"other"};
   EXPECT_EQ(examine().what, finding::gone);
   store.contents["3"] = {.labels = {"one"}, .status = "trashed"};
   EXPECT_EQ(examine().what, finding::gone);
+}
+
+TEST_P(moved_attachments, are_kept_where_discovery_has_found_their_new_page_and_no_label_of_it_is_shown) {
+  store.contents["3"].labels = {};
+  EXPECT_EQ(examine().what, finding::stays);
 }
 
 TEST_P(moved_attachments, are_kept_where_discovery_found_nothing_in_the_space_of_their_new_page) {
