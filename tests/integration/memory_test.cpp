@@ -1,6 +1,7 @@
 // What a deployment with 1 GiB of memory expects (OPS-5).
 
 #include "tests/integration/support/cycle_test.hpp"
+#include "tests/support/sanitizer.hpp"
 
 #include <gmock/gmock.h>
 
@@ -12,6 +13,14 @@ constexpr std::uint64_t gibibyte = 1024ULL * 1024 * 1024;
 
 class memory_of_a_run : public cycle_test {
 protected:
+  void SetUp() override {
+    if (under_sanitizer)
+      GTEST_SKIP() << "the memory of a sanitizer is none of the program's";
+  }
+  void TearDown() override {
+    if (!under_sanitizer)
+      cycle_test::TearDown();
+  }
   /// While answers to registrations wait, all that may be in hand is.
   run_result sync_slowly() {
     // As many items as there are; more would need more open files than some machines allow.

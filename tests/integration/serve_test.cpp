@@ -3,6 +3,7 @@
 #include "tests/integration/support/office.hpp"
 #include "tests/integration/support/running_service.hpp"
 #include "tests/support/loopback_server.hpp"
+#include "tests/support/sanitizer.hpp"
 
 #include <gmock/gmock.h>
 
@@ -246,6 +247,8 @@ TEST_P(a_service, removes_a_tenant_that_goes) {
 
 /// All on one core, but for the simulator and the test.
 TEST_P(a_service, answers_probes_under_load) {
+  if (under_sanitizer)
+    GTEST_SKIP() << "times under a sanitizer are none of the program's";
   start("", {"--spaces", "4", "--pages", "6000", "--attachments", "0"});
   configuration().set("processing.concurrency", "64");
   simulator().disturb(R"({"latencyMs": {"unique": 20}})");

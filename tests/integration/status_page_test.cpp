@@ -87,7 +87,7 @@ protected:
     process browser(how);
     browser.first_line();
     after_first();
-    EXPECT_EQ(browser.wait(std::chrono::seconds(120)), 0) << read_file(how.stderr_file);
+    EXPECT_EQ(browser.wait(std::chrono::seconds(300)), 0) << read_file(how.stderr_file);
     return looks(read_file(how.stdout_file));
   }
 

@@ -72,7 +72,7 @@ async function look() {
 
 await page.goto(url, { waitUntil: "domcontentloaded" });
 for (const text of texts) {
-  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 30000 }, text);
+  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 120000 }, text);
   process.stdout.write(JSON.stringify(await look()) + "\n");
 }
 await browser.close();

@@ -2,6 +2,7 @@
 
 #include "tests/integration/support/connector_run.hpp"
 #include "tests/integration/support/process.hpp"
+#include "tests/support/sanitizer.hpp"
 
 #include <chrono>
 #include <functional>
@@ -37,9 +38,9 @@ private:
   process running_;
 };
 
-/// Asks again and again until it is so; false after 30 s.
+/// Asks again and again until it is so; false after 30 s, or ten times that under a sanitizer.
 inline bool eventually(const std::function<bool()>& it_is_so) {
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(under_sanitizer ? 300 : 30);
   while (std::chrono::steady_clock::now() < until) {
     if (it_is_so())
       return true;

@@ -1,5 +1,6 @@
 #include "nodes/operations/search_engine.hpp"
 #include "tests/support/run.hpp"
+#include "tests/support/sanitizer.hpp"
 #include "tests/unit/nodes/offline_services.hpp"
 #include "tests/unit/nodes/operations/index_server.hpp"
 
@@ -123,6 +124,10 @@ constexpr auto data_center = confluence::instance::data_center;
 
 class large_search : public testing::TestWithParam<std::tuple<confluence::instance, dates, std::size_t>> {
 protected:
+  void SetUp() override {
+    if (test::under_sanitizer && std::get<2>(GetParam()) > 10'000)
+      GTEST_SKIP() << "no more than a smaller one, under a sanitizer";
+  }
   confluence::instance kind() const { return std::get<0>(GetParam()); }
   std::vector<std::int32_t> minutes() const {
     return created(std::get<1>(GetParam()), std::get<2>(GetParam()));
