@@ -40,7 +40,7 @@ if $full; then
   for preset in asan tsan; do
     echo "== all tests with $preset"
     tools/build.sh "$preset"
-    # The long ones mostly wait; tests/integration/CMakeLists.txt says which ThreadSanitizer is spared.
+    # tests/integration and tests/contract say in their CMakeLists.txt which ThreadSanitizer is spared, and why.
     TSAN_OPTIONS="suppressions=$PWD/tests/tsan_suppressions.txt second_deadlock_stack=1" \
       ctest --test-dir "build/$preset" --output-on-failure --timeout 3600 --parallel 4 \
             -LE "endurance$([ "$preset" = tsan ] && echo "|documents" || true)"

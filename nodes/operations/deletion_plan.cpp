@@ -44,7 +44,7 @@ fates fates_of(const deletion_facts& facts) {
     ends.unlisted.insert(page.page_id);
   ends.emptied.insert(facts.emptied.begin(), facts.emptied.end());
   for (const auto& space : facts.spaces) {
-    if (!space.incomplete)
+    if (space.submitted > 0)
       ends.compared.insert(space.space.id);
   }
   ends.cut = facts.failed.size() >= most_failures_named;

@@ -43,10 +43,10 @@ boost::asio::awaitable<void> new_copies::look_up() {
     const auto expected = expected_.find(row.key);
     if (expected == expected_.end())
       continue;
-    auto known = scopes.find(expected->second);
-    if (known == scopes.end())
-      known = scopes.emplace(expected->second, co_await scopes_of(expected->second)).first;
-    const bool stands_for_it = is_handed_over(row) && known->second.contains(row.owner_id);
+    auto of_space = scopes.find(expected->second);
+    if (of_space == scopes.end())
+      of_space = scopes.emplace(expected->second, co_await scopes_of(expected->second)).first;
+    const bool stands_for_it = is_handed_over(row) && of_space->second.contains(row.owner_id);
     (stands_for_it ? stored_ : unusable_).insert(row.key);
   }
 }

@@ -36,10 +36,11 @@ boost::asio::awaitable<void> new_places::learn_others(const selection& selected)
     if (!one.mark || !scopes_.is_ours(*one.mark) || knows(one.mark->space_id) ||
         selected.takes(one.mark->space_key))
       continue;
-    const auto& [id, key] = std::pair(one.mark->space_id, one.mark->space_key);
-    const auto [at, is_new] = others_.emplace(id, space_identity{id, key, {}});
-    if (!is_new && at->second.key != key)
-      renamed.insert(id);
+    const auto& mark = *one.mark;
+    const auto [at, is_new] =
+        others_.emplace(mark.space_id, space_identity{mark.space_id, mark.space_key, {}});
+    if (!is_new && at->second.key != mark.space_key)
+      renamed.insert(mark.space_id);
   }
   for (const auto& id : renamed)
     others_.erase(id);

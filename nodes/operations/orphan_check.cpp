@@ -33,6 +33,17 @@ std::vector<std::string> page_ids_of(const orphan_space& orphan) {
   return {ids.begin(), ids.end()};
 }
 
+/// The key that the space has by now, if any of these pages is in it under another: a run that doesn't look at all
+/// spaces (RUN-1) can't know from what it has found that a space was renamed and isn't gone.
+std::optional<std::string> other_key_of(const space_mark& mark,
+                                        const std::map<std::string, indexed_page>& pages) {
+  const auto at = std::find_if(pages.begin(), pages.end(), [&](const auto& page) {
+    const auto& space = page.second.space;
+    return space && space->id == mark.space_id && space->key != mark.space_key;
+  });
+  return at == pages.end() ? std::nullopt : std::optional(at->second.space->key);
+}
+
 } // namespace
 
 void orphan_check::close(const permission_missing& missing) {
@@ -112,11 +123,17 @@ boost::asio::awaitable<known> orphan_check::is_shown(const space_mark& mark) {
   co_return known::no;
 }
 
-/// Pages of it that discovery or the index knows to be elsewhere, with their attachments.
-boost::asio::awaitable<std::vector<content_to_delete>>
-orphan_check::moved_contents_of(const orphan_space& orphan) {
+/// What the index has of its pages.
+boost::asio::awaitable<std::map<std::string, indexed_page>>
+orphan_check::look_for_pages(const orphan_space& orphan) {
   const space_identity space{orphan.mark.space_id, orphan.mark.space_key, {}};
-  const auto indexed = co_await find_by_ids(items_.searches(), space, page_ids_of(orphan));
+  co_return co_await find_by_ids(items_.searches(), space, page_ids_of(orphan));
+}
+
+/// Pages of it that discovery or the index knows to be elsewhere, with their attachments.
+std::vector<content_to_delete>
+orphan_check::moved_contents_of(const orphan_space& orphan,
+                                const std::map<std::string, indexed_page>& indexed) const {
   std::vector<content_to_delete> moved;
   for (const auto& content : orphan.stored->ours) {
     const std::string page_id(page_of(content.item_key));
@@ -125,7 +142,7 @@ orphan_check::moved_contents_of(const orphan_space& orphan) {
     if (is_elsewhere || places_.was_accepted(page_id))
       moved.push_back(content);
   }
-  co_return moved;
+  return moved;
 }
 
 /// They go with the space only when they are stored where they are now, or aren't to be ingested there.
@@ -196,7 +213,8 @@ boost::asio::awaitable<space_verdict> orphan_check::check_space_in_store(const o
   if (shown == known::no) {
     if (services_.tenant.processing.keep_unreachable_spaces)
       co_return space_verdict::unreachable;
-    const auto moved = co_await moved_contents_of(orphan);
+    const auto indexed = co_await look_for_pages(orphan);
+    const auto moved = moved_contents_of(orphan, indexed);
     if (co_await holds_moved(orphan, moved, checked))
       co_return space_verdict::stays;
     // The store may have turned out not to be open for pages.
@@ -245,20 +263,22 @@ boost::asio::awaitable<space_verdict> orphan_check::check_space_by_search(const 
                                                                           checked_removals& checked) {
   const auto& mark = orphan.mark;
   const auto& settings = services_.tenant.processing;
-  if (services_.selected.restricts()) {
-    if (const auto key = co_await other_key_of(items_.searches(), mark, page_ids_of(orphan))) {
-      checked.undecided.push_back({orphan.prefix, "the space has the key " + *key + " by now"});
-      co_return space_verdict::stays;
-    }
+  const bool looks_again = settings.verify_deletions != config::deletion_check::none;
+  std::map<std::string, indexed_page> indexed;
+  if (looks_again || services_.selected.restricts())
+    indexed = co_await look_for_pages(orphan);
+  if (const auto key = other_key_of(mark, indexed); key && services_.selected.restricts()) {
+    checked.undecided.push_back({orphan.prefix, "the space has the key " + *key + " by now"});
+    co_return space_verdict::stays;
   }
-  if (settings.verify_deletions == config::deletion_check::none) {
+  if (!looks_again) {
     checked.unlabelled = orphan.files();
   } else {
     if (co_await space_has_items(items_.searches(), mark)) {
       checked.averted.push_back({orphan.prefix, "another search found contents of the space"});
       co_return space_verdict::stays;
     }
-    auto moved = co_await moved_contents_of(orphan);
+    auto moved = moved_contents_of(orphan, indexed);
     if (co_await holds_moved(orphan, std::move(moved), checked))
       co_return space_verdict::stays;
     if (co_await space_has_pages(items_.searches(), mark))
@@ -267,7 +287,7 @@ boost::asio::awaitable<space_verdict> orphan_check::check_space_by_search(const 
   co_return settings.keep_unreachable_spaces ? co_await keep_if_unreachable(mark) : space_verdict::gone;
 }
 
-/// DEL-5. Where the question is refused, the space stays in doubt, and so it is checked.
+/// DEL-5. Where the question is refused, the space stays in doubt, and so it is kept.
 boost::asio::awaitable<space_verdict> orphan_check::keep_if_unreachable(const space_mark& mark) {
   if (spaces_are_closed_)
     co_return space_verdict::unreachable;

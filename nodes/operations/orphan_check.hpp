@@ -3,6 +3,7 @@
 #include "nodes/operations/new_places.hpp"
 #include "nodes/operations/orphan_space.hpp"
 #include "nodes/operations/removal_check.hpp"
+#include "nodes/operations/search_check.hpp"
 #include "nodes/operations/services.hpp"
 #include "nodes/operations/space_summary.hpp"
 #include "nodes/operations/testimony.hpp"
@@ -10,6 +11,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace cfc::nodes {
@@ -50,7 +53,9 @@ private:
   const space_identity* space_without_doubt() const;
   boost::asio::awaitable<bool> has_pages_in_store(const orphan_space& orphan,
                                                   const std::vector<content_to_delete>& moved);
-  boost::asio::awaitable<std::vector<content_to_delete>> moved_contents_of(const orphan_space& orphan);
+  boost::asio::awaitable<std::map<std::string, indexed_page>> look_for_pages(const orphan_space& orphan);
+  std::vector<content_to_delete> moved_contents_of(const orphan_space& orphan,
+                                                   const std::map<std::string, indexed_page>& indexed) const;
   boost::asio::awaitable<bool> holds_moved(const orphan_space& orphan, std::vector<content_to_delete> moved,
                                            checked_removals& checked);
 

@@ -54,6 +54,7 @@ public:
   void note_missing(const permission_missing& missing);
   /// The same, and from then on it isn't asked for anything.
   void close_store(const permission_missing& missing);
+  /// What both of them ask; for those that check more than single contents.
   witness& store() noexcept { return witness_; }
   search_engine& searches() noexcept { return searches_; }
 

@@ -216,29 +216,6 @@ boost::asio::awaitable<bool> space_has_items(search_engine& searches, space_mark
   co_return false;
 }
 
-boost::asio::awaitable<std::optional<std::string>> other_key_of(search_engine& searches, space_mark space,
-                                                                std::vector<std::string> page_ids) {
-  std::optional<std::string> found;
-  const page_visitor look =
-      [&](std::shared_ptr<const confluence::search_page> page) -> boost::asio::awaitable<bool> {
-    for (const auto& there : page->spaces) {
-      if (there.id == space.space_id && there.key != space.space_key)
-        found = std::string(there.key);
-    }
-    co_return !found;
-  };
-  search_query anything;
-  anything.kind = search_kind::anything;
-  for (auto& ids : groups_by_url(page_ids, searches.cql(anything))) {
-    auto by_id = anything;
-    by_id.only_ids = std::move(ids);
-    co_await searches.visit(std::move(by_id), look);
-    if (found)
-      break;
-  }
-  co_return found;
-}
-
 boost::asio::awaitable<bool> space_has_pages(search_engine& searches, space_mark space) {
   auto anything = in_space(search_kind::anything, std::move(space.space_key));
   co_return co_await finds_items(searches, std::move(anything), std::move(space.space_id));

@@ -61,11 +61,6 @@ find_by_ids(search_engine& searches, space_identity space, std::vector<std::stri
 /// space of that key and another id is of a newer space.
 boost::asio::awaitable<bool> space_has_items(search_engine& searches, space_mark space);
 
-/// The key that the space with this id has by now, if any of these pages is found in it under another: a run that
-/// doesn't look at all spaces (RUN-1) can't know from what it has found that a space was renamed and isn't gone.
-boost::asio::awaitable<std::optional<std::string>> other_key_of(search_engine& searches, space_mark space,
-                                                                std::vector<std::string> page_ids);
-
 /// Whether the index still has any page in the space, whatever its labels and the type of the space. Without an id,
 /// whatever its id.
 boost::asio::awaitable<bool> space_has_pages(search_engine& searches, space_mark space);

@@ -54,6 +54,20 @@ TEST_P(switched_images, stay_stored_as_long_as_they_are_not_in_their_page) {
   EXPECT_THAT(keys(), UnorderedElementsAre("1_A/10", "1_A/10::att901"));
 }
 
+/// Nothing tells afterwards that a page which is new in its space has them.
+TEST_P(switched_images, whose_page_was_moved_meanwhile_stay_until_they_are_looked_for_by_a_search) {
+  start(space_of({page(10, "Page", macro("a b.png"), {first}), page(11, "Other", "<p>x</p>", {})}));
+  sync_well();
+  switch_on();
+  simulator().mutate(
+      R"([{"op": "addSpace", "key": "B", "id": 2, "name": "B"}, {"op": "movePage", "id": 10, "space": "B"}])");
+  sync_well();
+  EXPECT_THAT(keys(), UnorderedElementsAre("1_A/10::att900", "1_A/11", "2_B/10"));
+  configuration().set("processing.verifyDeletions", "search");
+  sync_well();
+  EXPECT_THAT(keys(), UnorderedElementsAre("1_A/11", "2_B/10"));
+}
+
 TEST_P(switched_images, come_and_go_with_the_switch_as_often_as_it_is_turned) {
   start(space_of({page(10, "Page", macro("a b.png"), {first, second})}));
   for (int round = 0; round < 2; ++round) {
