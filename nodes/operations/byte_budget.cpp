@@ -28,6 +28,7 @@ private:
 byte_budget::~byte_budget() = default;
 
 void byte_budget::forget_waiting() {
+  const std::lock_guard entering(entering_);
   for (const auto& one : queues_) {
     if (const auto alive = one.lock())
       alive->waiting.clear();
@@ -36,6 +37,7 @@ void byte_budget::forget_waiting() {
 
 std::uint64_t byte_budget::largest() const noexcept {
   const auto alive = [](const auto& one) { return !one.expired(); };
+  const std::lock_guard entering(entering_);
   const auto lines = std::count_if(queues_.begin(), queues_.end(), alive);
   return most_ / (2 * (static_cast<std::uint64_t>(lines) + 1));
 }
@@ -56,6 +58,7 @@ void byte_budget::hold(queue& by, std::uint64_t bytes) noexcept {
 void byte_budget::give_back(queue& by, std::uint64_t bytes) {
   in_use_ -= bytes;
   by.in_use -= bytes;
+  const std::lock_guard entering(entering_);
   for (const auto& one : queues_) {
     if (const auto alive = one.lock(); alive && !alive->waiting.empty())
       alive->waiting.front().notify();
@@ -63,6 +66,7 @@ void byte_budget::give_back(queue& by, std::uint64_t bytes) {
 }
 
 byte_budget::line::line(byte_budget& budget) : budget_(budget), queue_(std::make_shared<queue>()) {
+  const std::lock_guard entering(budget_.entering_);
   std::erase_if(budget_.queues_, [](const auto& one) { return one.expired(); });
   budget_.queues_.push_back(queue_);
 }

@@ -11,6 +11,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -20,7 +21,8 @@ namespace cfc::nodes {
 /// know nothing of each other: in one line, who comes first is served first, and a line gets at most as much
 /// as it leaves free. So one line alone has half of the budget, two have a third each, and a tenant whose
 /// transfers hang never takes what another's need (CYC-6). Whatever the others hold, more than the budget
-/// included, a line that has nothing never waits, and any line gets as much as largest(). On the I/O thread only.
+/// included, a line that has nothing never waits, and any line gets as much as largest(). Lines come and go on any
+/// thread, as the graphs of tenants are built side by side; all else happens on the I/O thread.
 class byte_budget {
 public:
   class line;
@@ -51,7 +53,8 @@ private:
   void give_back(queue& by, std::uint64_t bytes);
 
   std::uint64_t most_, in_use_ = 0;
-  std::list<std::weak_ptr<queue>> queues_;
+  mutable std::mutex entering_;
+  std::list<std::weak_ptr<queue>> queues_; ///< guarded by entering_
   std::atomic<int> takers_waiting_{0};
 };
 

@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -230,6 +231,22 @@ TEST_F(byte_budget_test, lets_those_go_who_wait_when_the_process_ends) {
   };
   boost::asio::co_spawn(ending, wait(), boost::asio::detached);
   ending.poll();
+}
+
+/// Tenants that run side by side build their graphs, and so their lines, on threads of their own.
+TEST_F(byte_budget_test, lets_lines_come_and_go_on_any_thread) {
+  constexpr int times = 20'000;
+  const auto come_and_go = [&] {
+    for (int i = 0; i < times; ++i)
+      const byte_budget::line one{budget};
+  };
+  {
+    std::jthread one(come_and_go), another(come_and_go);
+    for (int i = 0; i < times; ++i)
+      first.hold(1);
+  }
+  EXPECT_EQ(budget.in_use(), 0U);
+  EXPECT_EQ(budget.largest(), 200U / (2 * 3)) << "of the two lines that are left, and one more";
 }
 
 } // namespace
