@@ -1,7 +1,11 @@
 # Everything comes from Debian 12; tools/setup.sh installs it.
 
 find_package(Threads REQUIRED)
-find_package(TBB REQUIRED)
+if(CFC_SANITIZE STREQUAL "thread")
+  find_package(TBB REQUIRED NO_DEFAULT_PATH PATHS "${PROJECT_SOURCE_DIR}/build/tsan-onetbb") # tools/tsan_onetbb.sh
+else()
+  find_package(TBB REQUIRED)
+endif()
 find_package(simdjson REQUIRED)
 find_package(CURL REQUIRED)
 find_package(EXPAT REQUIRED)

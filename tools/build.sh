@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 preset=${1:-release}
 shift || true
 
+[ "$preset" != tsan ] || tools/tsan_onetbb.sh
 cmake --preset "$preset" >"/tmp/cfc-configure.$$.log" 2>&1 || { cat "/tmp/cfc-configure.$$.log"; rm -f "/tmp/cfc-configure.$$.log"; exit 1; }
 rm -f "/tmp/cfc-configure.$$.log"
 started=$(date +%s)
