@@ -17,12 +17,13 @@ namespace {
 
 constexpr int most_asked = 2; // for one page, before what is told of it makes it fail
 
-/// The last copy of a message may end on any thread, the memory that a body holds is given back on one.
-std::shared_ptr<const body_result> ending_on(const boost::asio::any_io_executor& io, body_result body) {
-  const auto end = [io](const body_result* gone) {
-    boost::asio::dispatch(io, [last = std::unique_ptr<const body_result>(gone)] {});
+/// The last copy of a message may end on any thread, the memory that bodies hold is given back on one.
+template <typename Bodies>
+std::shared_ptr<Bodies> ending_on(const boost::asio::any_io_executor& io, Bodies bodies) {
+  const auto end = [io](const Bodies* gone) {
+    boost::asio::dispatch(io, [last = std::unique_ptr<const Bodies>(gone)] {});
   };
-  return {new body_result(std::move(body)), end};
+  return {new Bodies(std::move(bodies)), end};
 }
 
 } // namespace
@@ -62,7 +63,7 @@ void body_fetch_node::look_for_images(body_result& result) const {
 }
 
 boost::asio::awaitable<fetched_batch> body_fetch_node::fetch(item_batch batch) {
-  auto results = std::make_shared<std::vector<body_result>>(batch.count);
+  auto results = ending_on(services_.io, std::vector<body_result>(batch.count));
   open_pages open;
   for (std::uint32_t i = 0; i < batch.count; ++i) {
     auto& result = (*results)[i];
