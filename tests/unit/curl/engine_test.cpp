@@ -55,7 +55,7 @@ TEST(engine, sends_a_large_body_at_once_without_expecting_a_100) {
     seen = request;
     client.answer(200, "");
   }));
-  curl::engine engine(impatient());
+  curl::engine engine(curl::engine_settings{});
   const std::string body(3 * 1024 * 1024, 'x');
 
   const auto answer = fetch(engine, post(server.url(), body));
