@@ -83,7 +83,7 @@ guards_node::sorted_diff guards_node::sort(const space_diff& diff) {
         .error("the platform's diff named items that were never submitted; they are ignored",
                {{"spaceKey", changes.space.key}, {"count", sorted.never_submitted}});
   }
-  changes.seen = controls_among(records);
+  changes.controls = controls_among(records);
   result.sorted = std::make_shared<const sorted_answer>(std::move(sorted));
   result.answer = diff.answer;
   result.records = diff.space.records;

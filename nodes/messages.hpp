@@ -120,7 +120,7 @@ struct space_changes {
   std::uint64_t stored_in_unique = 0; ///< contents of the space, known when something is to be deleted
   std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0;
   std::uint64_t submitted_pages = 0, created_pages = 0;
-  witness_controls seen; ///< what the check before deleting can compare with
+  witness_controls controls; ///< what the check before deleting can compare with
   /// Of space_work; null: a set of its own. Shared by the parts of a space that go on one after the other.
   std::shared_ptr<std::set<std::string, std::less<>>> refused_pages{};
   bool incomplete = false;

@@ -23,9 +23,9 @@ std::vector<own_image> own_images(const service_set& services, const space_recor
                     std::string(image.id()),
                     std::string(image.title()),
                     std::string(image.download()),
-                    image.left ? std::string() : allowed.at(image.media_type),
+                    image.left_out ? std::string() : allowed.at(image.media_type),
                     image.size};
-    images.push_back({std::move(file), image.left});
+    images.push_back({std::move(file), image.left_out});
   }
   return images;
 }

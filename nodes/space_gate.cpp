@@ -59,7 +59,7 @@ void space_gate_node::take(space_changes changes, node::output_ports_type& ports
   for (const auto& attachment : changes.to_ingest->attachments())
     summary.attachment_bytes += attachment.size;
   for (const auto& image : changes.to_ingest->images()) {
-    if (image.left)
+    if (image.left_out)
       continue;
     ++summary.images;
     summary.image_bytes += image.size;
@@ -68,7 +68,7 @@ void space_gate_node::take(space_changes changes, node::output_ports_type& ports
   summary.to_delete = changes.to_delete;
   summary.replaced = changes.replaced;
   summary.foreign = changes.foreign;
-  summary.seen = changes.seen;
+  summary.controls = changes.controls;
   summaries_.push_back(std::move(summary));
 
   const bool something = changes.to_ingest->items() > 0;

@@ -11,11 +11,11 @@
 #include "pipeline/await_here.hpp"
 #include "pipeline/connections.hpp"
 #include "pipeline/cycle_graph.hpp"
-#include "pipeline/findings.hpp"
 #include "pipeline/phase_clock.hpp"
 #include "pipeline/phases.hpp"
 #include "pipeline/recovery.hpp"
 #include "pipeline/report/plan_table.hpp"
+#include "pipeline/report_notes.hpp"
 #include "pipeline/tenant_lock.hpp"
 
 #include <oneapi/tbb/task_arena.h>

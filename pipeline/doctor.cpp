@@ -1,9 +1,9 @@
 #include "pipeline/doctor.hpp"
 
 #include "io/http/url.hpp"
-#include "nodes/operations/confluence_checks.hpp"
-#include "nodes/operations/reach_checks.hpp"
-#include "nodes/operations/unique_checks.hpp"
+#include "nodes/operations/examination/confluence_checks.hpp"
+#include "nodes/operations/examination/reach_checks.hpp"
+#include "nodes/operations/examination/unique_checks.hpp"
 #include "pipeline/await_here.hpp"
 #include "pipeline/connections.hpp"
 

@@ -5,7 +5,7 @@
 #include "nodes/operations/deletion_plan.hpp"
 #include "nodes/operations/unknown_spaces.hpp"
 #include "pipeline/await_here.hpp"
-#include "pipeline/findings.hpp"
+#include "pipeline/report_notes.hpp"
 
 #include <string>
 #include <string_view>

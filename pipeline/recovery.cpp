@@ -5,7 +5,7 @@
 #include "nodes/operations/cycle_aborted.hpp"
 #include "nodes/operations/deletion_engine.hpp"
 #include "nodes/operations/left_open.hpp"
-#include "pipeline/findings.hpp"
+#include "pipeline/report_notes.hpp"
 
 #include <optional>
 #include <set>
@@ -104,7 +104,7 @@ boost::asio::awaitable<void> note_elsewhere(const nodes::service_set& services,
   std::vector<journal::entry> entries;
   for (const auto& record : left.foreign) {
     if (record.from.tenant == services.tenant.name)
-      entries.push_back(record.what);
+      entries.push_back(record.content);
   }
   entries = selected(services, std::move(entries));
   if (entries.empty())

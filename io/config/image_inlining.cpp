@@ -42,7 +42,7 @@ bool is_text(const rapidjson::Value* value) {
 
 } // namespace
 
-void read_image_inlining(const YAML::Node& given, tenant& into, findings& report) {
+void read_image_inlining(const YAML::Node& given, tenant& into, file_problems& report) {
   rapidjson::Document whole;
   whole.Parse(into.ingestion.page_ingestion_config_json.c_str());
   const auto* const extraction = member(member(&whole, "htmlConfig"), "imageContentExtraction");

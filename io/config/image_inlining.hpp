@@ -20,6 +20,6 @@ constexpr std::string_view image_inlining_note =
 /// `htmlConfig.imageContentExtraction.enabled` is the boolean true and `languageModel` beside it a text. An
 /// error without that text (INL-2), a warning for what looks like true and isn't, or has no effect (INL-4).
 /// @param given the map, for the lines in messages; the settings have it as JSON already
-void read_image_inlining(const YAML::Node& given, tenant& into, findings& report);
+void read_image_inlining(const YAML::Node& given, tenant& into, file_problems& report);
 
 } // namespace cfc::config

@@ -11,7 +11,7 @@ constexpr std::uint32_t most_at_once = 10'000;
 
 /// Each word beside the value that it stands for.
 template <typename Value>
-choice_value choice(const std::vector<std::pair<std::string_view, Value>>& meanings, place<Value> at) {
+choice_value choice(const std::vector<std::pair<std::string_view, Value>>& meanings, setting_ref<Value> at) {
   choice_value made;
   std::vector<Value> values;
   for (const auto& [word, value] : meanings) {
@@ -25,11 +25,11 @@ choice_value choice(const std::vector<std::pair<std::string_view, Value>>& meani
   return made;
 }
 
-choice_value on_or_off(place<bool> at) {
+choice_value on_or_off(setting_ref<bool> at) {
   return choice<bool>({{"disabled", false}, {"enabled", true}}, at);
 }
 
-text_value base_url(place<std::string> at) {
+text_value base_url(setting_ref<std::string> at) {
   return {.at = at,
           .wrong = check_base_url,
           .allowed = "an http or https URL without user part, query, fragment and trailing slash"};
@@ -44,11 +44,11 @@ std::optional<std::string> odd_label(std::string_view label) {
   return std::nullopt;
 }
 
-text_value label(place<std::string> at) {
+text_value label(setting_ref<std::string> at) {
   return {.at = at, .odd = odd_label, .lowers = true};
 }
 
-text_value endpoint_url(place<std::string> at) {
+text_value endpoint_url(setting_ref<std::string> at) {
   return {.at = at,
           .wrong = check_endpoint_url,
           .allowed = "an http or https URL without user part and fragment"};

@@ -17,10 +17,10 @@
 namespace cfc::config {
 
 template <typename Value>
-using place = Value& (*)(tenant&);
+using setting_ref = Value& (*)(tenant&);
 
 struct text_value {
-  place<std::string> at;
+  setting_ref<std::string> at;
   check wrong = nullptr; ///< null: any non-empty text
   std::string_view allowed = "a text that isn't empty";
   check odd = nullptr; ///< what deserves a warning; null: nothing
@@ -29,7 +29,7 @@ struct text_value {
 };
 /// Never shown; may be `os.environ/NAME` (CFG-4).
 struct secret_value {
-  place<secret> at;
+  setting_ref<secret> at;
 };
 struct choice_value {
   std::vector<std::string_view> words;
@@ -38,38 +38,38 @@ struct choice_value {
 };
 /// From 1.
 struct count_value {
-  place<std::uint32_t> at;
+  setting_ref<std::uint32_t> at;
   std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
-  place<bool> automatic = nullptr;  ///< null: there is no `auto`, which leaves the number to the program
-  std::uint32_t most_automatic = 0; ///< what the number is with `auto`
+  setting_ref<bool> automatic = nullptr; ///< null: there is no `auto`, which leaves the number to the program
+  std::uint32_t most_automatic = 0;      ///< what the number is with `auto`
 };
 struct ceiling_value {
-  place<std::optional<std::uint64_t>> at;
+  setting_ref<std::optional<std::uint64_t>> at;
 };
 struct percent_value {
-  place<double> at;
+  setting_ref<double> at;
 };
 struct megabytes_value {
-  place<std::uint64_t> at; ///< in bytes
+  setting_ref<std::uint64_t> at; ///< in bytes
 };
 struct headers_value {
-  place<std::vector<std::pair<std::string, std::string>>> at;
+  setting_ref<std::vector<std::pair<std::string, std::string>>> at;
 };
 struct media_types_value {
-  place<std::vector<std::string>> at;
+  setting_ref<std::vector<std::string>> at;
 };
 /// Keys of spaces, one at least.
 struct space_keys_value {
-  place<std::vector<std::string>> at;
+  setting_ref<std::vector<std::string>> at;
 };
 struct json_value {
-  place<std::string> at;
+  setting_ref<std::string> at;
 };
 /// A map that is known and without effect (CFG-7).
 struct ignored_value {};
 /// A schedule (CFG-8).
 struct cron_value {
-  place<std::string> at;
+  setting_ref<std::string> at;
 };
 
 using shape = std::variant<text_value, secret_value, choice_value, count_value, ceiling_value, percent_value,

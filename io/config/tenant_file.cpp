@@ -235,7 +235,7 @@ private:
   }
 
   tenant_file& result_;
-  findings& report_;
+  file_problems& report_;
   value_reader reader_;
   std::map<std::string, int> lines_;
   std::map<std::string, YAML::Node> given_;
@@ -245,7 +245,7 @@ private:
   std::vector<unknown_key> unknown_;
 };
 
-std::optional<std::string> content_of(const std::string& file, findings& report) {
+std::optional<std::string> content_of(const std::string& file, file_problems& report) {
   if (std::filesystem::is_directory(file)) {
     report.error(0, "", "can't be read: it is a directory");
     return std::nullopt;

@@ -10,7 +10,7 @@ namespace cfc::config {
 /// One file read and checked by itself. Its values are good only without errors.
 struct tenant_file {
   tenant settings;
-  findings report;
+  file_problems report;
   /// Lines of keys that are compared with those of other files (CFG-5); 0 when not given.
   int cloud_id_line = 0, base_url_line = 0;
 };

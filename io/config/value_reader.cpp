@@ -52,11 +52,11 @@ std::optional<Number> number(std::string_view text) {
 
 } // namespace
 
-void findings::error(int line, std::string_view key_path, std::string message) {
+void file_problems::error(int line, std::string_view key_path, std::string message) {
   errors.push_back({file, line, std::string(key_path), std::move(message)});
 }
 
-void findings::warning(int line, std::string_view key_path, std::string message) {
+void file_problems::warning(int line, std::string_view key_path, std::string message) {
   warnings.push_back({file, line, std::string(key_path), std::move(message)});
 }
 

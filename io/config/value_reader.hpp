@@ -12,7 +12,7 @@
 namespace cfc::config {
 
 /// Where the problems of one file go.
-struct findings {
+struct file_problems {
   std::string file;
   std::vector<problem> errors, warnings;
 
@@ -27,7 +27,7 @@ std::string words_for(const YAML::Node& node);
 /// Checks one value and puts it into its place in the tenant.
 class value_reader {
 public:
-  value_reader(tenant& into, const environment& env, findings& report, schedule crons)
+  value_reader(tenant& into, const environment& env, file_problems& report, schedule crons)
       : into_(into), env_(env), report_(report), schedule_(crons) {}
   /// False when the value is wrong, which has been reported then.
   bool read(const key& key, const YAML::Node& node);
@@ -36,7 +36,7 @@ private:
   struct by_shape;
   tenant& into_;
   const environment& env_;
-  findings& report_;
+  file_problems& report_;
   schedule schedule_;
 };
 

@@ -18,15 +18,15 @@ std::string beginning_of(const std::string& body, quoting quoted) {
 
 } // namespace
 
-void refuse(const std::string& body, std::string_view what, const place& at, const fault& why,
+void refuse(const std::string& body, std::string_view what, const answer_position& at, const fault& why,
             quoting quoted) {
   std::string message = "Confluence's answer to " + std::string(what) + " can't be used: ";
-  if (at.row != place::no_row) {
+  if (at.row != answer_position::no_row) {
     message += "results[" + std::to_string(at.row) + "]";
     message += at.id.empty() ? "" : " (id " + http::excerpt(at.id) + ")";
     message += ": ";
   }
-  if (at.inner_row != place::no_row) {
+  if (at.inner_row != answer_position::no_row) {
     message += std::string(at.field) + ".results[" + std::to_string(at.inner_row) + "]: ";
     message += why.field != nullptr ? std::string(why.field) + ": " : "";
   } else if (const char* field = why.field != nullptr ? why.field : at.field; field != nullptr) {

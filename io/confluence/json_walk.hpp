@@ -17,7 +17,7 @@
 namespace cfc::confluence::json {
 
 /// Where the walk is, for messages.
-struct place {
+struct answer_position {
   static constexpr std::size_t no_row = ~std::size_t{0};
   std::size_t row = no_row;
   std::string_view id; ///< of the row, as far as known
@@ -203,19 +203,19 @@ private:
 /// which no log or report tells.
 enum class quoting : std::uint8_t { beginning, nothing };
 
-[[noreturn]] void refuse(const std::string& body, std::string_view what, const place& at, const fault& why,
-                         quoting quoted);
+[[noreturn]] void refuse(const std::string& body, std::string_view what, const answer_position& at,
+                         const fault& why, quoting quoted);
 
-/// Calls f(root object, place) and sees that the answer is whole.
+/// Calls f(root object, position) and sees that the answer is whole.
 /// @param what in a message: "Confluence's answer to {what}"
 /// @throws http::api_error of kind bad_answer
 template <class F>
 void read_answer(const std::string& body, std::string_view what, F&& f, quoting quoted = quoting::beginning) {
-  place at;
+  answer_position at;
   try {
     opened answer(body);
     f(answer.root(), at);
-    at = place{};
+    at = answer_position{};
     answer.finish();
   } catch (const fault& why) {
     refuse(body, what, at, why, quoted);

@@ -29,11 +29,11 @@ content_type type_of(std::string_view name) noexcept {
 /// Turns the rows of one search answer into records.
 class search_reader {
 public:
-  search_reader(search_page& page, const ingest_labels& labels, place& at)
+  search_reader(search_page& page, const ingest_labels& labels, answer_position& at)
       : page_(page), labels_(labels), at_(at), attachments_(*page.text, labels.links_of != instance::cloud) {}
 
   void read_row(json_value& value, std::size_t row) {
-    at_ = place{row, {}, nullptr};
+    at_ = answer_position{row, {}, nullptr};
     attachments_listed_ = false;
     content item;
     item.first_attachment = static_cast<std::uint32_t>(page_.attachments.size());
@@ -160,7 +160,7 @@ private:
       at_.inner_row = number;
       page_.attachments.push_back(attachments_.read(row));
     });
-    at_.inner_row = place::no_row;
+    at_.inner_row = answer_position::no_row;
     if (!frame.has_results) {
       throw fault{"missing", "children.attachment.results"};
     }
@@ -202,7 +202,7 @@ private:
 
   search_page& page_;
   const ingest_labels& labels_;
-  place& at_;
+  answer_position& at_;
   attachment_reader attachments_;
   bool attachments_listed_ = false; ///< the row at hand says which it has, maybe none
   std::vector<space> raw_spaces_;   ///< as they stand in the answer, in the order of page_.spaces
@@ -213,11 +213,11 @@ private:
 search_page read_search_page(const std::string& body, const ingest_labels& labels) {
   search_page page;
   page.text = arena_for(body);
-  read_answer(body, "a search", [&](json_object root, place& at) {
+  read_answer(body, "a search", [&](json_object root, answer_position& at) {
     search_reader reader(page, labels, at);
     const collection frame =
         read_collection(root, [&](json_value& value, std::size_t row) { reader.read_row(value, row); });
-    at = place{};
+    at = answer_position{};
     finish(frame, page);
   });
   return page;
@@ -226,13 +226,13 @@ search_page read_search_page(const std::string& body, const ingest_labels& label
 attachment_list read_attachments(const std::string& body) {
   attachment_list list;
   list.text = arena_for(body);
-  read_answer(body, "a list of attachments", [&](json_object root, place& at) {
+  read_answer(body, "a list of attachments", [&](json_object root, answer_position& at) {
     attachment_reader reader(*list.text);
     const collection frame = read_collection(root, [&](json_value& value, std::size_t row) {
-      at = place{row, {}, nullptr};
+      at = answer_position{row, {}, nullptr};
       list.attachments.push_back(reader.read(value));
     });
-    at = place{};
+    at = answer_position{};
     finish(frame, list);
   });
   return list;

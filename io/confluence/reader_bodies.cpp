@@ -36,7 +36,7 @@ void read_space(page_body& page, json_value& space) {
   });
 }
 
-void read_page_field(page_body& page, place& at, const char* key, json_value& value) {
+void read_page_field(page_body& page, answer_position& at, const char* key, json_value& value) {
   if (is(key, "id")) {
     at.field = "id";
     page.id = unescaped(raw_id(value)).value_or("");
@@ -58,7 +58,7 @@ void read_page_field(page_body& page, place& at, const char* key, json_value& va
   }
 }
 
-page_body read_page(json_object fields, place& at) {
+page_body read_page(json_object fields, answer_position& at) {
   page_body page;
   each_field(fields, [&](const char* key, json_value& value) { read_page_field(page, at, key, value); });
   if (page.id.empty()) {
@@ -71,16 +71,16 @@ page_body read_page(json_object fields, place& at) {
 
 body_page read_bodies(const std::string& body) {
   body_page answer;
-  const auto walk = [&](json_object root, place& at) {
+  const auto walk = [&](json_object root, answer_position& at) {
     const collection frame = read_collection(root, [&](json_value& value, std::size_t row) {
-      at = place{row, {}, nullptr};
+      at = answer_position{row, {}, nullptr};
       const bool read =
           with_object(value, [&](json_object fields) { answer.pages.push_back(read_page(fields, at)); });
       if (!read) {
         throw fault{"not an object"};
       }
     });
-    at = place{};
+    at = answer_position{};
     finish(frame, answer);
   };
   read_answer(body, "a search for page bodies", walk, quoting::nothing);
@@ -89,7 +89,7 @@ body_page read_bodies(const std::string& body) {
 
 page_body read_body(const std::string& body) {
   page_body page;
-  const auto walk = [&](json_object root, place& at) { page = read_page(root, at); };
+  const auto walk = [&](json_object root, answer_position& at) { page = read_page(root, at); };
   read_answer(body, "a request for a page", walk, quoting::nothing);
   return page;
 }

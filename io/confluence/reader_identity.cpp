@@ -10,7 +10,7 @@ using namespace json;
 template <std::size_t N>
 std::string read_one(const std::string& body, std::string_view what, const char (&name)[N]) {
   std::string text;
-  read_answer(body, what, [&](json_object root, place&) {
+  read_answer(body, what, [&](json_object root, answer_position&) {
     each_field(root, [&](const char* key, json_value& value) {
       if (is(key, name)) {
         text = unescaped(raw_id(value)).value_or("");
@@ -27,7 +27,7 @@ std::string read_one(const std::string& body, std::string_view what, const char 
 
 std::optional<std::uint64_t> read_total(const std::string& body) {
   std::optional<std::uint64_t> total;
-  read_answer(body, "the question how many rows a search has", [&](json_object root, place&) {
+  read_answer(body, "the question how many rows a search has", [&](json_object root, answer_position&) {
     total = read_collection(root, [](json_value&, std::size_t) {}).total;
   });
   return total;
@@ -47,9 +47,9 @@ std::string read_space_id(const std::string& body) {
 
 bool has_space(const std::string& body, std::string_view id, std::string_view key) {
   bool found = false, others = false;
-  read_answer(body, "a request for a space", [&](json_object root, place& at) {
+  read_answer(body, "a request for a space", [&](json_object root, answer_position& at) {
     const collection frame = read_collection(root, [&](json_value& row, std::size_t number) {
-      at = place{number, {}, nullptr};
+      at = answer_position{number, {}, nullptr};
       std::string row_id, row_key;
       const bool read = with_object(row, [&](json_object fields) {
         each_field(fields, [&](const char* name, json_value& value) {
@@ -66,7 +66,7 @@ bool has_space(const std::string& body, std::string_view id, std::string_view ke
       found |= row_key == key && row_id == id;
       others |= row_key != key;
     });
-    at = place{};
+    at = answer_position{};
     if (!frame.has_results) {
       throw fault{"it has no list of results"};
     }

@@ -156,21 +156,21 @@ stored_content read_stored_object(json_object fields) {
 stored_content read_stored(const std::string& body) {
   stored_content item;
   read_answer(body, "a look-up of a content",
-              [&](json_object root, place&) { item = read_stored_object(root); });
+              [&](json_object root, answer_position&) { item = read_stored_object(root); });
   return item;
 }
 
 stored_list read_stored_list(const std::string& body) {
   stored_list list;
-  read_answer(body, "a look-up of pages", [&](json_object root, place& at) {
+  read_answer(body, "a look-up of pages", [&](json_object root, answer_position& at) {
     const collection frame = read_collection(root, [&](json_value& row, std::size_t number) {
-      at = place{number, {}, nullptr};
+      at = answer_position{number, {}, nullptr};
       if (!with_object(row,
                        [&](json_object fields) { list.contents.push_back(read_stored_object(fields)); })) {
         throw fault{"not an object"};
       }
     });
-    at = place{};
+    at = answer_position{};
     finish(frame, list);
   });
   return list;
@@ -178,18 +178,19 @@ stored_list read_stored_list(const std::string& body) {
 
 std::optional<std::vector<std::string>> read_stored_labels(const std::string& body) {
   std::optional<std::vector<std::string>> names;
-  read_answer(body, "a request for labels", [&](json_object root, place&) { names = read_names(root); });
+  read_answer(body, "a request for labels",
+              [&](json_object root, answer_position&) { names = read_names(root); });
   return names;
 }
 
 std::vector<stored_ancestor> read_stored_ancestors(const std::string& body) {
   std::vector<stored_ancestor> ancestors;
-  read_answer(body, "a request for ancestors", [&](json_object root, place& at) {
+  read_answer(body, "a request for ancestors", [&](json_object root, answer_position& at) {
     const collection frame = read_collection(root, [&](json_value& row, std::size_t number) {
-      at = place{number, {}, nullptr};
+      at = answer_position{number, {}, nullptr};
       ancestors.push_back(read_ancestor(row));
     });
-    at = place{};
+    at = answer_position{};
     if (!frame.has_results) {
       throw fault{"it has no list of results"};
     }

@@ -183,7 +183,7 @@ std::size_t transfer::give_body(std::span<char> into) {
   }
   const auto room = total ? std::min<std::uint64_t>(into.size(), *total - sent_) : into.size();
   const auto got = source.read(into.first(room));
-  switch (got.what) {
+  switch (got.now) {
   case http::body_source::state::data:
     sent_ += got.bytes;
     return got.bytes;

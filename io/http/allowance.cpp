@@ -58,8 +58,8 @@ void read_structured(const headers& fields, std::chrono::system_clock::time_poin
   if (value == nullptr) {
     return;
   }
-  if (!into.left) {
-    into.left = parameter(*value, ";r=");
+  if (!into.remaining) {
+    into.remaining = parameter(*value, ";r=");
   }
   if (const auto seconds = parameter(*value, ";t=");
       !into.reset && seconds && *seconds <= longest_until_reset) {
@@ -74,7 +74,7 @@ allowance allowance_of(const headers& fields, std::chrono::system_clock::time_po
   if (std::none_of(fields.begin(), fields.end(), tells_allowance)) {
     return says;
   }
-  says.left = number_in(fields, "Remaining");
+  says.remaining = number_in(fields, "Remaining");
   says.most = number_in(fields, "Limit");
   const auto fill = number_in(fields, "FillRate");
   const auto interval = number_in(fields, "Interval-Seconds");

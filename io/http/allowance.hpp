@@ -11,8 +11,8 @@ namespace cfc::http {
 /// What an answer's fields say of how much the server still takes. Cloud counts points, of which a request
 /// costs one at least, so its numbers are upper limits.
 struct allowance {
-  std::optional<std::uint64_t> left; ///< X-RateLimit-Remaining
-  std::optional<std::uint64_t> most; ///< X-RateLimit-Limit
+  std::optional<std::uint64_t> remaining; ///< X-RateLimit-Remaining
+  std::optional<std::uint64_t> most;      ///< X-RateLimit-Limit
   /// How fast that fills up again (Data Center: X-RateLimit-FillRate in X-RateLimit-Interval-Seconds); 0:
   /// unknown.
   double refill_per_second = 0;

@@ -11,8 +11,8 @@ namespace cfc::http {
 namespace {
 
 std::string heading(const failed_call& call) {
-  std::string text = call.service + ": " + std::string(name_of(call.what.verb)) + " ";
-  text += path_of(call.what.url);
+  std::string text = call.service + ": " + std::string(name_of(call.asked.verb)) + " ";
+  text += path_of(call.asked.url);
   if (call.operation != "request" && !call.operation.empty()) {
     text.append(" (").append(call.operation).append(")");
   }

@@ -13,7 +13,7 @@ namespace cfc::http {
 
 struct failed_call {
   const std::string& service;
-  const request& what;
+  const request& asked;
   std::string_view operation;
   int tries;
   const credentials* login = nullptr; ///< whose advice counts when they are refused; null: none were sent

@@ -59,7 +59,7 @@ asio::awaitable<void> gate::queue_up() {
   if (begins && on_dry_ && paused_until_ <= now && next(now) > now) {
     on_dry_();
   }
-  place here{asio::steady_timer(executor_, asio::steady_timer::time_point::max())};
+  waiter here{asio::steady_timer(executor_, asio::steady_timer::time_point::max())};
   queue_.push_back(&here);
   if (!calling_) {
     look_again();

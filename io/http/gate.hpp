@@ -67,7 +67,7 @@ public:
 
 private:
   friend class turn;
-  struct place {
+  struct waiter {
     boost::asio::steady_timer called; ///< cancelled when it is this one's turn
     bool may_pass = false;
   };
@@ -89,7 +89,7 @@ private:
   std::function<void()> on_dry_;
   std::function<void(bool)> on_hold_;
   time_point paused_until_{};
-  std::deque<place*> queue_;
+  std::deque<waiter*> queue_;
   bool calling_ = false;
   time_point sleeps_until_ = time_point::min(); ///< the coroutine that calls up, if it does
   /// Wakes it, when there may be a turn earlier than it looked.

@@ -43,7 +43,7 @@ public:
     failed, ///< there will be no more, and what was sent is not whole: the transfer is aborted
   };
   struct read_result {
-    state what;
+    state now;
     std::size_t bytes;
   };
 

@@ -56,16 +56,16 @@ void rate_budget::advance(time_point now) {
     most_ = std::min(configured_, 2 * most_);
     since_ = now;
   }
-  if (left_) {
+  if (remaining_) {
     if (refill_per_second_ > 0) {
       const double more = refill_per_second_ * duration<double>(now - advanced_to_).count();
-      left_ = std::min(*left_ + more, std::max(fullest_, *left_));
+      remaining_ = std::min(*remaining_ + more, std::max(fullest_, *remaining_));
     } else if (!reset_) {
-      *left_ += static_cast<double>(gone);
+      *remaining_ += static_cast<double>(gone);
     }
     // Without any in the window there would be none to wait for.
     if (reset_ ? now >= *reset_ : refill_per_second_ == 0 && window_.empty()) {
-      left_.reset();
+      remaining_.reset();
     }
   }
   advanced_to_ = now;
@@ -83,7 +83,7 @@ rate_budget::time_point rate_budget::next(time_point now, purpose reason) {
 
 rate_budget::time_point rate_budget::when_server_takes(time_point now) const noexcept {
   if (refill_per_second_ > 0) {
-    const auto missing = duration<double>((1 - *left_) / refill_per_second_);
+    const auto missing = duration<double>((1 - *remaining_) / refill_per_second_);
     return now + std::chrono::ceil<nanoseconds>(std::min<duration<double>>(missing, rate_window::length));
   }
   return reset_ ? *reset_ : window_.next_to_leave();
@@ -91,8 +91,8 @@ rate_budget::time_point rate_budget::when_server_takes(time_point now) const noe
 
 void rate_budget::take() noexcept {
   ++granted_;
-  if (left_) {
-    *left_ -= 1;
+  if (remaining_) {
+    *remaining_ -= 1;
   }
 }
 
@@ -105,8 +105,8 @@ std::uint64_t rate_budget::sent(time_point now) {
 
 void rate_budget::give_back() noexcept {
   --granted_;
-  if (left_) {
-    *left_ += 1;
+  if (remaining_) {
+    *remaining_ += 1;
   }
 }
 
@@ -118,14 +118,14 @@ void rate_budget::accepted(std::uint64_t number, const allowance& says, std::opt
                            time_point now) {
   --on_way_;
   advance(now);
-  if (!says.left) {
+  if (!says.remaining) {
     return;
   }
-  exhausted_in_a_row_ = *says.left == 0 ? exhausted_in_a_row_ + 1 : 0;
+  exhausted_in_a_row_ = *says.remaining == 0 ? exhausted_in_a_row_ + 1 : 0;
   if (exhausted_in_a_row_ < contradictions) {
     believe(number, says, reset, now);
   } else {
-    left_.reset();
+    remaining_.reset();
   }
 }
 
@@ -138,9 +138,9 @@ void rate_budget::believe(std::uint64_t number, const allowance& says, std::opti
   believed_ = number;
   // Those that went out after it and have no answer may not be counted in it.
   const auto uncounted = granted_ + std::min(on_way_, sent_ - number);
-  left_ = static_cast<double>(*says.left) - static_cast<double>(uncounted);
+  remaining_ = static_cast<double>(*says.remaining) - static_cast<double>(uncounted);
   refill_per_second_ = says.refill_per_second;
-  fullest_ = static_cast<double>(says.most.value_or(*says.left));
+  fullest_ = static_cast<double>(says.most.value_or(*says.remaining));
   // A quota that is renewed later than that is told by a refusal, which names its time.
   reset_ = reset ? std::optional(std::min(*reset, now + rate_window::length)) : std::nullopt;
 }
@@ -152,11 +152,11 @@ void rate_budget::refused(std::uint64_t number, const allowance& says, std::opti
   exhausted_in_a_row_ = 0;
   refusals_.add(now);
   since_ = now;
-  if (says.left && fills_steadily(says, until, now)) {
+  if (says.remaining && fills_steadily(says, until, now)) {
     believe(number, says, std::nullopt, now);
     return;
   }
-  left_.reset();
+  remaining_.reset();
   shrink(until, now);
 }
 

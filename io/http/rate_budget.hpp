@@ -58,7 +58,7 @@ public:
 
 private:
   void advance(time_point now);
-  bool server_is_full() const noexcept { return left_ && *left_ < 1; }
+  bool server_is_full() const noexcept { return remaining_ && *remaining_ < 1; }
   time_point when_server_takes(time_point now) const noexcept;
   void believe(std::uint64_t number, const allowance& says, std::optional<time_point> reset, time_point now);
   void shrink(std::optional<time_point> until, time_point now);
@@ -71,13 +71,13 @@ private:
   std::uint64_t granted_ = 0; ///< and not yet on their way
   std::uint64_t on_way_ = 0;
   std::uint64_t sent_ = 0;     ///< ever
-  std::uint64_t believed_ = 0; ///< number of the request whose answer left_ is from
+  std::uint64_t believed_ = 0; ///< number of the request whose answer remaining_ is from
 
   /// How many the server still takes, as far as it has said. Without a rate or a time at which it takes more,
   /// one more with each that leaves the window.
-  std::optional<double> left_;
+  std::optional<double> remaining_;
   double refill_per_second_ = 0;
-  double fullest_ = 0; ///< what left_ grows to
+  double fullest_ = 0; ///< what remaining_ grows to
   std::optional<time_point> reset_;
   time_point advanced_to_{};
   int exhausted_in_a_row_ = 0;

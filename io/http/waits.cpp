@@ -21,18 +21,20 @@ asio::awaitable<boost::system::error_code> waits::end_of(asio::steady_timer& tim
   if (stopped_) {
     co_return asio::error::operation_aborted;
   }
-  class place {
+  class registered {
   public:
-    place(waits& all, asio::steady_timer& timer) : all_(all), timer_(timer) { all_.waiting_.insert(&timer_); }
-    place(const place&) = delete;
-    place& operator=(const place&) = delete;
-    ~place() { all_.waiting_.erase(&timer_); }
+    registered(waits& all, asio::steady_timer& timer) : all_(all), timer_(timer) {
+      all_.waiting_.insert(&timer_);
+    }
+    registered(const registered&) = delete;
+    registered& operator=(const registered&) = delete;
+    ~registered() { all_.waiting_.erase(&timer_); }
 
   private:
     waits& all_;
     asio::steady_timer& timer_;
   };
-  const place here(*this, timer);
+  const registered here(*this, timer);
   boost::system::error_code ended;
   co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
   co_return ended;

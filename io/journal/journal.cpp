@@ -70,7 +70,7 @@ public:
   left_behind result(const origin& ours) && {
     for (auto& [identity, what] : open_) {
       if (what.from == ours) {
-        result_.open.push_back(std::move(what.what));
+        result_.open.push_back(std::move(what.content));
       } else {
         result_.foreign.push_back(std::move(what));
       }
@@ -87,7 +87,7 @@ private:
       ++result_.torn;
       return;
     }
-    auto identity = std::make_tuple(found->from.tenant, found->from.place, found->what.key);
+    auto identity = std::make_tuple(found->from.tenant, found->from.place, found->content.key);
     if (found->settled) {
       open_.erase(identity);
     } else {
@@ -127,9 +127,9 @@ auto with_advice(Do what) {
 void take_over(left_behind& left, const origin& former) {
   for (const auto& record : left.foreign) {
     const bool known = std::any_of(left.open.begin(), left.open.end(),
-                                   [&](const entry& open) { return open.key == record.what.key; });
+                                   [&](const entry& open) { return open.key == record.content.key; });
     if (record.from == former && !known)
-      left.open.push_back(record.what);
+      left.open.push_back(record.content);
   }
   std::erase_if(left.foreign, [&](const record& one) { return one.from == former; });
 }

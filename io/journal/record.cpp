@@ -46,8 +46,8 @@ std::string digest(std::initializer_list<std::string_view> parts) {
 }
 
 std::string checksum_of(const record& of) {
-  return digest({of.settled ? settled : registering, of.what.key, of.what.scope_id,
-                 std::to_string(of.what.byte_size), of.from.tenant, of.from.place})
+  return digest({of.settled ? settled : registering, of.content.key, of.content.scope_id,
+                 std::to_string(of.content.byte_size), of.from.tenant, of.from.place})
       .substr(0, digits_of_checksum);
 }
 
@@ -82,9 +82,9 @@ std::string place_of(std::string_view ingestion_url, std::string_view root_scope
 std::string to_line(const record& of) {
   line_writer out;
   out.put("event", of.settled ? settled : registering);
-  out.put("key", of.what.key);
-  out.put("scopeId", of.what.scope_id);
-  out.put("byteSize", of.what.byte_size);
+  out.put("key", of.content.key);
+  out.put("scopeId", of.content.scope_id);
+  out.put("byteSize", of.content.byte_size);
   out.put("tenant", of.from.tenant);
   out.put("place", of.from.place);
   out.put("checksum", checksum_of(of));
@@ -99,9 +99,9 @@ std::optional<record> read_line(std::string_view line) {
     record found;
     const auto event = text_in(fields, "event");
     found.settled = event == settled;
-    found.what.key = text_in(fields, "key");
-    found.what.scope_id = text_in(fields, "scopeId");
-    found.what.byte_size = fields["byteSize"].get_uint64();
+    found.content.key = text_in(fields, "key");
+    found.content.scope_id = text_in(fields, "scopeId");
+    found.content.byte_size = fields["byteSize"].get_uint64();
     found.from.tenant = text_in(fields, "tenant");
     found.from.place = text_in(fields, "place");
     const bool whole = text_in(fields, "checksum") == checksum_of(found);

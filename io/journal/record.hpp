@@ -29,7 +29,7 @@ std::string place_of(std::string_view ingestion_url, std::string_view root_scope
 /// it.
 struct record {
   bool settled = false;
-  entry what;
+  entry content;
   origin from;
 };
 

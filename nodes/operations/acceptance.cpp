@@ -15,11 +15,11 @@ acceptance::verdict acceptance::judge(const confluence::search_page& page) {
       continue;
     }
     if (!confluence::accepted(item.type) || !item.status.empty()) {
-      if (!seen_->contains(item.id) && left_out_.insert(item.id))
+      if (!ids_->contains(item.id) && left_out_.insert(item.id))
         result.left_out.push_back(i);
       continue;
     }
-    if (!seen_->insert(item.id))
+    if (!ids_->insert(item.id))
       continue;
     if (limit_ && taken_ >= *limit_) {
       result.limit_reached = true;

@@ -29,7 +29,7 @@ public:
   };
   verdict judge(const confluence::search_page& page);
   /// Ids of the items that were accepted, in whatever space; with those over the limit.
-  std::shared_ptr<const id_set> accepted_ids() const noexcept { return seen_; }
+  std::shared_ptr<const id_set> accepted_ids() const noexcept { return ids_; }
 
 private:
   bool is_selected(const confluence::search_page& page, const confluence::content& item) const;
@@ -37,8 +37,8 @@ private:
   std::optional<std::uint64_t> limit_;
   selection selected_;
   std::uint64_t taken_ = 0;
-  std::shared_ptr<id_set> seen_ = std::make_shared<id_set>(); ///< accepted, or over the limit
-  id_set left_out_;                                           ///< and not accepted until then
+  std::shared_ptr<id_set> ids_ = std::make_shared<id_set>(); ///< accepted, or over the limit
+  id_set left_out_;                                          ///< and not accepted until then
 };
 
 } // namespace cfc::nodes

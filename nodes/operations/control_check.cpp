@@ -86,11 +86,11 @@ boost::asio::awaitable<bool> control_check::shows(store_part part, seen_content 
   if (part == store_part::attachments) {
     const attachment_rules rules(services_.tenant.ingestion);
     const auto found = co_await store.stored_attachment(seen.id);
-    co_return found.has_value() ? agrees_on_attachment(*found, seen.place, rules) : false;
+    co_return found.has_value() ? agrees_on_attachment(*found, seen.container, rules) : false;
   }
   if (store.kind() == confluence::instance::data_center) {
     const auto found = co_await store.stored(seen.id);
-    co_return found.has_value() ? agrees_on_page(*found, seen.place) : false;
+    co_return found.has_value() ? agrees_on_page(*found, seen.container) : false;
   }
   if (part == store_part::labels) {
     co_await store.stored_labels(std::move(seen.id), content_type::page);
@@ -99,7 +99,7 @@ boost::asio::awaitable<bool> control_check::shows(store_part part, seen_content 
   std::vector<std::string> ids(1, seen.id);
   const auto found = co_await store.stored_pages(std::move(ids), type_of(part));
   co_return std::any_of(found.begin(), found.end(), [&](const auto& row) {
-    return row.id == seen.id && agrees_on_page(row, seen.place);
+    return row.id == seen.id && agrees_on_page(row, seen.container);
   });
 }
 
@@ -136,7 +136,7 @@ boost::asio::awaitable<bool> control_check::shows_a_label(content_type type, std
       found = std::move(*one);
   }
   const auto labels = labels_of(services_.tenant);
-  co_return has_label(found, labels.single) == known::yes || has_label(found, labels.all) == known::yes;
+  co_return has_label(found, labels.single) == tristate::yes || has_label(found, labels.all) == tristate::yes;
 }
 
 boost::asio::awaitable<control_answer> control_check::find_any_blogpost() {

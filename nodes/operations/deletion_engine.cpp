@@ -14,9 +14,9 @@ namespace {
 
 /// What is known about a group that is being deleted.
 struct attempt {
-  std::set<std::string> left; ///< ids that aren't known to be gone
-  bool maybe_gone = false;    ///< some of these may be gone
-  http::failure failure;      ///< why they are left
+  std::set<std::string> not_gone; ///< ids that aren't known to be gone
+  bool maybe_gone = false;        ///< some of these may be gone
+  http::failure failure;          ///< why they are left
 };
 
 boost::asio::awaitable<void> delete_once(const service_set& services,
@@ -25,16 +25,16 @@ boost::asio::awaitable<void> delete_once(const service_set& services,
   ids.reserve(contents.size());
   for (const auto& content : contents)
     ids.push_back(content.id);
-  state.left.insert(ids.begin(), ids.end());
+  state.not_gone.insert(ids.begin(), ids.end());
   state.failure.reason = "the platform did not delete it";
   try {
     const auto deleted = co_await services.unique.delete_by_ids(std::move(ids));
     for (const auto& id : deleted)
-      state.left.erase(id);
+      state.not_gone.erase(id);
     services.log.part(observe::part::ingestion)
         .debug("a group of contents was to be deleted",
                {{"count", contents.size()}, {"deleted", deleted.size()}});
-    state.maybe_gone = !state.left.empty();
+    state.maybe_gone = !state.not_gone.empty();
   } catch (...) {
     state.failure = http::failure_of(std::current_exception());
     state.maybe_gone = state.failure.unclear && !state.failure.ends_cycle;
@@ -45,7 +45,7 @@ boost::asio::awaitable<void> look_up_again(const service_set& services,
                                            const std::vector<content_to_delete>& contents, attempt& state) {
   std::vector<std::string> keys;
   for (const auto& content : contents) {
-    if (state.left.contains(content.id))
+    if (state.not_gone.contains(content.id))
       keys.push_back(content.key);
   }
   try {
@@ -53,7 +53,7 @@ boost::asio::awaitable<void> look_up_again(const service_set& services,
     std::set<std::string> there;
     for (const auto& content : found)
       there.insert(content.id);
-    std::erase_if(state.left, [&](const std::string& id) { return !there.contains(id); });
+    std::erase_if(state.not_gone, [&](const std::string& id) { return !there.contains(id); });
   } catch (...) {
     state.failure = http::failure_of(std::current_exception());
   }
@@ -87,7 +87,7 @@ boost::asio::awaitable<deletion_result> delete_batch(const service_set& services
     run.abort(state.failure.reason);
   deletion_result result;
   for (auto& content : contents) {
-    if (state.left.contains(content.id)) {
+    if (state.not_gone.contains(content.id)) {
       result.failures.push_back({std::move(content.key), state.failure});
     } else {
       services.log.part(observe::part::ingestion)

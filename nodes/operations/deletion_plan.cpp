@@ -28,12 +28,12 @@ namespace {
 /// What discovery has seen, of whichever spaces; a page of one space can vouch for the store as well as
 /// another's. One of each space first, so that what is wrong with one of them does no harm.
 witness_controls anything_seen(const std::vector<space_summary>& spaces) {
-  witness_controls seen;
+  witness_controls controls;
   for (const auto& space : spaces)
-    seen.take(space.seen, 1);
+    controls.take(space.controls, 1);
   for (const auto& space : spaces)
-    seen.take(space.seen, witness_controls::most);
-  return seen;
+    controls.take(space.controls, witness_controls::most);
+  return controls;
 }
 
 fates fates_of(const deletion_facts& facts) {

@@ -45,7 +45,7 @@ replaced_images take_out_replaced(std::vector<content_to_delete>& contents, cons
   replaced_images replaced;
   boost::unordered_flat_map<std::string, std::string_view> pages_of_images;
   for (const auto& image : records.images()) {
-    if (!image.left)
+    if (!image.left_out)
       pages_of_images.emplace(item_key(image), image.page_id());
   }
   if (pages_of_images.empty())

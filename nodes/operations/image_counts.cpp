@@ -43,7 +43,7 @@ bool deserves_warning(left_reason reason) noexcept {
 }
 
 std::uint64_t image_counts::all_left() const noexcept {
-  return std::accumulate(left.begin(), left.end(), std::uint64_t{0},
+  return std::accumulate(left_out.begin(), left_out.end(), std::uint64_t{0},
                          [](std::uint64_t sum, const auto& one) { return sum + one.second; });
 }
 
@@ -51,8 +51,8 @@ image_counts& image_counts::operator+=(const image_counts& other) {
   inlined += other.inlined;
   appended += other.appended;
   bytes += other.bytes;
-  for (const auto& [reason, count] : other.left)
-    left[reason] += count;
+  for (const auto& [reason, count] : other.left_out)
+    left_out[reason] += count;
   return *this;
 }
 

@@ -27,7 +27,7 @@ bool deserves_warning(left_reason reason) noexcept;
 /// What became of the images of pages that were ingested.
 struct image_counts {
   std::uint64_t inlined = 0, appended = 0, bytes = 0;
-  std::map<std::string, std::uint64_t, std::less<>> left; ///< by reason
+  std::map<std::string, std::uint64_t, std::less<>> left_out; ///< by reason
 
   std::uint64_t all_left() const noexcept;
   image_counts& operator+=(const image_counts& other);

@@ -16,7 +16,7 @@ public:
   chooser(std::span<const own_image> own, const page_finder& find_page, std::uint64_t cap)
       : own_(own), find_page_(find_page), room_(cap) {
     for (const auto& image : own_) {
-      if (!image.left)
+      if (!image.left_out)
         room_ -= std::min(room_, image.file.bytes);
     }
   }
@@ -38,10 +38,10 @@ public:
 
   image_choice finish() {
     for (const auto& image : own_) {
-      if (image.left == left_reason::over_cap || named_.contains(image.file.title))
+      if (image.left_out == left_reason::over_cap || named_.contains(image.file.title))
         continue;
-      if (image.left || image.file.bytes == 0)
-        choice_.left.push_back({nullptr, image.left.value_or(left_reason::fetch_failed)});
+      if (image.left_out || image.file.bytes == 0)
+        choice_.left_out.push_back({nullptr, image.left_out.value_or(left_reason::fetch_failed)});
       else
         choice_.images.push_back({nullptr, index_of(image.file)});
     }
@@ -49,7 +49,7 @@ public:
   }
 
 private:
-  void leave(const image_macro& macro, left_reason reason) { choice_.left.push_back({&macro, reason}); }
+  void leave(const image_macro& macro, left_reason reason) { choice_.left_out.push_back({&macro, reason}); }
 
   void take_own(const image_macro& macro) {
     named_.insert(macro.file_name);
@@ -57,8 +57,8 @@ private:
                                     [&](const own_image& one) { return one.file.title == macro.file_name; });
     if (image == own_.end())
       return leave(macro, left_reason::not_found);
-    if (image->left)
-      return leave(macro, *image->left);
+    if (image->left_out)
+      return leave(macro, *image->left_out);
     const bool first_use = used_.insert(image->file.id).second;
     place(macro, image->file, !first_use);
   }

@@ -31,7 +31,7 @@ using named_images = std::map<std::string, image_or_reason, std::less<>>;
 /// An own image of the page (INL-6).
 struct own_image {
   image_file file;
-  std::optional<left_reason> left = {}; ///< why it doesn't go in. Over the cap: it is an attachment (INL-16)
+  std::optional<left_reason> left_out = {}; ///< why; over the cap: it is an attachment (INL-16)
 };
 
 /// What another page's attachments are; null: there is no such page; the reason, when it can't be told.
@@ -51,7 +51,7 @@ struct left_image {
 struct image_choice {
   std::vector<image_file> files;    ///< each once
   std::vector<chosen_image> images; ///< macros in the order of the body, then those that are appended
-  std::vector<left_image> left;
+  std::vector<left_image> left_out;
 };
 
 /// Decides by what is announced which images go into a page: those that macros show (INL-5 to INL-8), then

@@ -50,7 +50,7 @@ std::string all_of(http::body_source& source, std::uint64_t bytes) {
   std::size_t have = 0;
   while (have < all.size()) {
     const auto got = source.read(std::span(all).subspan(have));
-    if (got.what != http::body_source::state::data)
+    if (got.now != http::body_source::state::data)
       break;
     have += got.bytes;
   }
@@ -250,7 +250,7 @@ void inlined_page::leave_if(Condition condition) {
   std::erase_if(choice_.images, [&](const chosen_image& image) {
     if (!condition(image))
       return false;
-    choice_.left.push_back({image.macro, left_reason::fetch_failed});
+    choice_.left_out.push_back({image.macro, left_reason::fetch_failed});
     return true;
   });
 }
@@ -295,8 +295,8 @@ void inlined_page::count(image_counts& into) const {
     ++(image.macro == nullptr ? into.appended : into.inlined);
     into.bytes += choice_.files[image.file].bytes;
   }
-  for (const auto& image : choice_.left)
-    ++into.left[std::string(name_of(image.reason))];
+  for (const auto& image : choice_.left_out)
+    ++into.left_out[std::string(name_of(image.reason))];
 }
 
 } // namespace cfc::nodes

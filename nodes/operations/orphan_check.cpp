@@ -92,20 +92,20 @@ const space_identity* orphan_check::space_without_doubt() const {
 }
 
 /// Whether the account is shown the space. A "no" counts only while it is shown one that discovery has found.
-boost::asio::awaitable<known> orphan_check::is_shown(const space_mark& mark) {
+boost::asio::awaitable<tristate> orphan_check::is_shown(const space_mark& mark) {
   const auto* const seen = space_without_doubt();
   std::optional<http::api_error> refusal;
   try {
     const auto state = co_await services_.confluence.look_up_space(mark.space_id, mark.space_key);
     if (state == confluence::space_state::visible)
-      co_return known::yes;
+      co_return tristate::yes;
   } catch (const http::api_error& error) {
     if (!is_refusal(services_.confluence.kind(), error))
       throw;
     refusal = error;
   }
   if (seen == nullptr)
-    co_return known::unknown;
+    co_return tristate::unknown;
   auto control = confluence::space_state::visible;
   try {
     control = co_await services_.confluence.look_up_space(seen->id, seen->key);
@@ -120,7 +120,7 @@ boost::asio::awaitable<known> orphan_check::is_shown(const space_mark& mark) {
     throw http::api_error(*refusal);
   if (control == confluence::space_state::gone)
     throw cycle_aborted("Confluence doesn't show the space " + seen->key + " that discovery has just found");
-  co_return known::no;
+  co_return tristate::no;
 }
 
 /// What the index has of its pages.
@@ -157,12 +157,12 @@ boost::asio::awaitable<bool> orphan_check::holds_moved(const orphan_space& orpha
   bool any = false;
   std::vector<content_to_delete> gone;
   for (std::size_t i = 0; i < said.size(); ++i) {
-    if (said[i].what == testimony::finding::gone) {
+    if (said[i].given == testimony::verdict::gone) {
       gone.push_back(moved[i]);
       gone.back().reason = said[i].reason;
       continue;
     }
-    auto& list = said[i].what == testimony::finding::stays ? checked.averted : checked.undecided;
+    auto& list = said[i].given == testimony::verdict::stays ? checked.averted : checked.undecided;
     list.push_back({moved[i].key, said[i].why});
     any = true;
   }
@@ -196,7 +196,7 @@ boost::asio::awaitable<bool> orphan_check::has_pages_in_store(const orphan_space
   const space_identity space{orphan.mark.space_id, orphan.mark.space_key, {}};
   const auto said = co_await items_.store().examine(space, std::move(pages));
   co_return std::any_of(said.begin(), said.end(), [](const testimony& page) {
-    return page.what != testimony::finding::gone || page.reason == deletion_reason::unlabelled;
+    return page.given != testimony::verdict::gone || page.reason == deletion_reason::unlabelled;
   });
 }
 
@@ -204,13 +204,13 @@ boost::asio::awaitable<space_verdict> orphan_check::check_space_in_store(const o
                                                                          checked_removals& checked) {
   const auto& mark = orphan.mark;
   const auto shown = co_await is_shown(mark);
-  if (shown == known::unknown) {
+  if (shown == tristate::unknown) {
     checked.undecided.push_back({orphan.prefix,
                                  "the space isn't shown, and no other was found without doubt that the "
                                  "account could be asked for in comparison"});
     co_return space_verdict::stays;
   }
-  if (shown == known::no) {
+  if (shown == tristate::no) {
     if (services_.tenant.processing.keep_unreachable_spaces)
       co_return space_verdict::unreachable;
     const auto indexed = co_await look_for_pages(orphan);
@@ -293,7 +293,7 @@ boost::asio::awaitable<space_verdict> orphan_check::keep_if_unreachable(const sp
     co_return space_verdict::unreachable;
   try {
     const auto shown = co_await is_shown(mark);
-    co_return shown == known::yes ? space_verdict::gone : space_verdict::unreachable;
+    co_return shown == tristate::yes ? space_verdict::gone : space_verdict::unreachable;
   } catch (const permission_missing& missing) {
     close(missing);
   } catch (const http::api_error& error) {

@@ -49,7 +49,7 @@ private:
                                                          checked_removals& checked);
   boost::asio::awaitable<space_verdict> check_space_by_search(const orphan_space& orphan,
                                                               checked_removals& checked);
-  boost::asio::awaitable<known> is_shown(const space_mark& mark);
+  boost::asio::awaitable<tristate> is_shown(const space_mark& mark);
   const space_identity* space_without_doubt() const;
   boost::asio::awaitable<bool> has_pages_in_store(const orphan_space& orphan,
                                                   const std::vector<content_to_delete>& moved);

@@ -48,7 +48,7 @@ boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page
     image_counts of_page;
     images->count(of_page);
     if (page.found->malformed_at)
-      ++of_page.left[std::string(name_of(left_reason::malformed))];
+      ++of_page.left_out[std::string(name_of(left_reason::malformed))];
     services_.metrics.images_ended(of_page.inlined, of_page.appended, of_page.all_left());
     counts_ += of_page;
   }
@@ -121,7 +121,7 @@ void page_inliner::tell(const page_with_images& page, const image_choice& choice
     services_.log.part(observe::part::images)
         .warn("the body of a page isn't well-formed; images behind the fault stay as they are",
               {{"pageId", page.page_id}, {"offset", *page.found->malformed_at}});
-  for (const auto& image : choice.left) {
+  for (const auto& image : choice.left_out) {
     // Of one that would have been appended: the end of the body.
     const auto offset = image.macro == nullptr ? page.body.size() : image.macro->begin;
     const std::initializer_list<observe::field> facts{

@@ -121,7 +121,7 @@ boost::asio::awaitable<void> page_lookup::look_up_group(pages_in_question& all, 
       const auto control = std::find_if(controls.begin(), controls.end(),
                                         [&](const auto& seen) { return seen.id == content.id; });
       const bool is_control = control != controls.end();
-      control_seen = control_seen || (is_control && agrees_on_page(content, control->place));
+      control_seen = control_seen || (is_control && agrees_on_page(content, control->container));
       if (const auto at = all.find(content.id); at != all.end()) {
         at->second.type = type;
         at->second.content = std::move(content);

@@ -37,21 +37,21 @@ checked_removals sort_by_testimony(std::vector<content_to_delete> contents,
       continue;
     ++pages;
     // What Unique doesn't hold yet in a new space says nothing against the index.
-    const bool is_hidden = said[i].what == testimony::finding::stays && !said[i].new_space;
+    const bool is_hidden = said[i].given == testimony::verdict::stays && !said[i].new_space;
     averted_pages += is_hidden ? 1 : 0;
   }
   const bool index_is_wrong = averted_pages > most_averted || averted_pages * 10 > pages;
   checked_removals result;
   for (std::size_t i = 0; i < contents.size(); ++i) {
     auto& content = contents[i];
-    switch (said[i].what) {
-    case testimony::finding::stays:
+    switch (said[i].given) {
+    case testimony::verdict::stays:
       result.averted.push_back({std::move(content.key), said[i].why});
       break;
-    case testimony::finding::undecided:
+    case testimony::verdict::undecided:
       result.undecided.push_back({std::move(content.key), said[i].why});
       break;
-    case testimony::finding::gone:
+    case testimony::verdict::gone:
       if (index_is_wrong) {
         result.undecided.push_back(
             {std::move(content.key),
@@ -91,7 +91,7 @@ void removal_check::note_missing(const permission_missing& missing) {
 
 boost::asio::awaitable<checked_removals> removal_check::check_items(const space_summary& space) {
   auto contents = *space.to_delete;
-  const auto said = co_await testify(space.space, contents, space.seen);
+  const auto said = co_await testify(space.space, contents, space.controls);
   auto result = sort_by_testimony(std::move(contents), said);
   services_.log.part(observe::part::ingestion)
       .debug("what seemed to be gone was looked for", {{"spaceKey", space.space.key},

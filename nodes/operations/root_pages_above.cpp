@@ -27,13 +27,13 @@ bool root_pages_above::has_labels_at_an_address(const confluence::stored_ancesto
 }
 
 /// Of a whiteboard and the like it counts what discovery has found; a folder carries no labels.
-known root_pages_above::known_without_asking(const confluence::stored_ancestor& above) const {
+tristate root_pages_above::known_without_asking(const confluence::stored_ancestor& above) const {
   if (found_.contains(above.id) && !has_labels_at_an_address(above))
-    return known::yes;
-  return above.type == "folder" ? known::no : known::unknown;
+    return tristate::yes;
+  return above.type == "folder" ? tristate::no : tristate::unknown;
 }
 
-boost::asio::awaitable<known> root_pages_above::is_root(std::string id) {
+boost::asio::awaitable<tristate> root_pages_above::is_root(std::string id) {
   try {
     confluence::stored_content page;
     if (services_.confluence.kind() == confluence::instance::cloud) {
@@ -52,26 +52,26 @@ boost::asio::awaitable<known> root_pages_above::is_root(std::string id) {
     if (!failures_.note(store_part::labels, error))
       throw;
   }
-  co_return known::unknown;
+  co_return tristate::unknown;
 }
 
 /// What the account can't see, its searches don't find as a root either; where they have, the store is in
 /// error.
-known root_pages_above::missing(const std::string& id) const {
-  return found_.contains(id) ? known::unknown : known::no;
+tristate root_pages_above::missing(const std::string& id) const {
+  return found_.contains(id) ? tristate::unknown : tristate::no;
 }
 
-known root_pages_above::of(const confluence::stored_content& page) const {
+tristate root_pages_above::of(const confluence::stored_content& page) const {
   if (!page.ancestors)
-    return known::unknown;
-  auto answer = known::no;
+    return tristate::unknown;
+  auto answer = tristate::no;
   for (const auto& above : *page.ancestors) {
     const auto at = root_by_id_.find(above.id);
-    const auto one = at == root_by_id_.end() ? known::unknown : at->second;
-    if (one == known::yes)
-      return known::yes;
-    if (one == known::unknown)
-      answer = known::unknown;
+    const auto one = at == root_by_id_.end() ? tristate::unknown : at->second;
+    if (one == tristate::yes)
+      return tristate::yes;
+    if (one == tristate::unknown)
+      answer = tristate::unknown;
   }
   return answer;
 }

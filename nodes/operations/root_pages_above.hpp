@@ -24,18 +24,18 @@ public:
 
   /// Asks for the labels of those that aren't known yet.
   boost::asio::awaitable<void> learn(std::vector<confluence::stored_ancestor> above);
-  known of(const confluence::stored_content& page) const;
+  tristate of(const confluence::stored_content& page) const;
 
 private:
   bool has_labels_at_an_address(const confluence::stored_ancestor& above) const;
-  known known_without_asking(const confluence::stored_ancestor& above) const;
-  boost::asio::awaitable<known> is_root(std::string id);
-  known missing(const std::string& id) const;
+  tristate known_without_asking(const confluence::stored_ancestor& above) const;
+  boost::asio::awaitable<tristate> is_root(std::string id);
+  tristate missing(const std::string& id) const;
 
   const service_set& services_;
   const std::set<std::string>& found_;
   store_failures& failures_;
-  std::map<std::string, known> root_by_id_;
+  std::map<std::string, tristate> root_by_id_;
 };
 
 } // namespace cfc::nodes

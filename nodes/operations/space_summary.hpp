@@ -33,7 +33,7 @@ struct space_summary {
     const auto stay = submitted - std::min(created, submitted);
     return stay + (to_delete ? to_delete->size() : 0) + (replaced ? replaced->size() : 0);
   }
-  witness_controls seen; ///< what the check before deleting can compare with
+  witness_controls controls; ///< what the check before deleting can compare with
 };
 
 /// A space with accepted items.

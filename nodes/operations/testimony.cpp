@@ -58,21 +58,21 @@ bool is_of_known_type(const std::string& type) {
   return type.empty() || type == "page" || type == "blogpost" || type == "folder";
 }
 
-bool is_or_may_be(const std::string& told, const std::string& place) {
-  return told.empty() || place.empty() || told == place;
+bool is_or_may_be(const std::string& told, const std::string& container) {
+  return told.empty() || container.empty() || told == container;
 }
 
 } // namespace
 
-known has_label(const confluence::stored_content& page, const std::string& label) {
+tristate has_label(const confluence::stored_content& page, const std::string& label) {
   if (!page.labels)
-    return known::unknown;
+    return tristate::unknown;
   const bool there = std::find(page.labels->begin(), page.labels->end(), label) != page.labels->end();
-  return there ? known::yes : known::no;
+  return there ? tristate::yes : tristate::no;
 }
 
 testimony judge_page(const confluence::stored_content* page, const std::string& space_id,
-                     const config::confluence_config& labels, known below_root) {
+                     const config::confluence_config& labels, tristate below_root) {
   if (page == nullptr)
     return testimony::gone(deletion_reason::removed);
   if (is_thrown_away(page->status))
@@ -91,11 +91,11 @@ testimony judge_page(const confluence::stored_content* page, const std::string& 
     return unknown_word("type of space", page->space_type);
   const auto single = has_label(*page, labels.ingest_single_label);
   const auto all = has_label(*page, labels.ingest_all_label);
-  if (single == known::yes || all == known::yes)
+  if (single == tristate::yes || all == tristate::yes)
     return testimony::stays("it is there and labelled");
-  if (below_root == known::yes)
+  if (below_root == tristate::yes)
     return testimony::stays("it is there, below a page labelled for its whole tree");
-  if (single == known::unknown || below_root == known::unknown)
+  if (single == tristate::unknown || below_root == tristate::unknown)
     return testimony::undecided("it is there, and its labels or those above it can't be read as a whole");
   return testimony::without_label();
 }
@@ -127,15 +127,15 @@ testimony judge_attachment(const confluence::stored_content* attachment, const s
   return testimony::gone(deletion_reason::not_allowed);
 }
 
-bool agrees_on_page(const confluence::stored_content& page, const std::string& place) {
-  return is_current(page.status) && is_or_may_be(page.space_id, place) && is_of_known_type(page.type) &&
+bool agrees_on_page(const confluence::stored_content& page, const std::string& container) {
+  return is_current(page.status) && is_or_may_be(page.space_id, container) && is_of_known_type(page.type) &&
          is_searched(page.space_type);
 }
 
-bool agrees_on_attachment(const confluence::stored_content& attachment, const std::string& place,
+bool agrees_on_attachment(const confluence::stored_content& attachment, const std::string& container,
                           const attachment_rules& rules) {
-  return is_current(attachment.status) && is_or_may_be(attachment.container, place) &&
-         judge_attachment(&attachment, attachment.container, rules).what != testimony::finding::gone;
+  return is_current(attachment.status) && is_or_may_be(attachment.container, container) &&
+         judge_attachment(&attachment, attachment.container, rules).given != testimony::verdict::gone;
 }
 
 } // namespace cfc::nodes

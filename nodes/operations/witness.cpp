@@ -133,7 +133,7 @@ witness::examine(space_identity space, std::vector<content_to_delete> contents, 
     const std::string page_id(page_of(content.item_key));
     if (is_page(content.item_key) || !content.found_below)
       found[i] = judge(all.at(page_id), space.id);
-    const bool page_stays = content.found_below || found[i].what == testimony::finding::stays;
+    const bool page_stays = content.found_below || found[i].given == testimony::verdict::stays;
     if (is_page(content.item_key) || !page_stays)
       co_return;
     confluence::client::attachment_request list;
@@ -149,7 +149,7 @@ witness::examine(space_identity space, std::vector<content_to_delete> contents, 
   const bool still_shown = co_await controls_are_still_shown();
   if (!still_shown) {
     for (auto& said : found) {
-      if (said.what == testimony::finding::gone)
+      if (said.given == testimony::verdict::gone)
         said = testimony::undecided(control_failed);
     }
   }
@@ -186,7 +186,7 @@ boost::asio::awaitable<bool> witness::shows_labels_in(space_identity space, witn
   co_await lookup_.look_up(of_space, has_blogposts());
   co_await learn_labels_above(of_space, space.id);
   co_return std::any_of(of_space.begin(), of_space.end(), [&](const auto& one) {
-    return judge(one.second, space.id).what == testimony::finding::stays;
+    return judge(one.second, space.id).given == testimony::verdict::stays;
   });
 }
 
@@ -198,8 +198,8 @@ boost::asio::awaitable<void> witness::learn_labels_above(const pages_in_question
       continue;
     // Of one that was moved it matters whether it is to be ingested where it is now.
     const auto& now = page.content->space_id.empty() ? space_id : page.content->space_id;
-    const auto said = judge_page(&*page.content, now, services_.tenant.confluence, known::unknown);
-    if (said.what == testimony::finding::undecided)
+    const auto said = judge_page(&*page.content, now, services_.tenant.confluence, tristate::unknown);
+    if (said.given == testimony::verdict::undecided)
       above.insert(above.end(), page.content->ancestors->begin(), page.content->ancestors->end());
   }
   co_await roots_.learn(std::move(above));
@@ -210,10 +210,10 @@ testimony witness::judge(const page_in_question& page, const std::string& space_
     return testimony::undecided(*page.unanswered);
   const auto* content = page.content ? &*page.content : nullptr;
   auto said = judge_page(content, space_id, services_.tenant.confluence,
-                         content == nullptr ? known::no : roots_.of(*content));
-  if (said.what == testimony::finding::gone && said.reason == deletion_reason::moved)
+                         content == nullptr ? tristate::no : roots_.of(*content));
+  if (said.given == testimony::verdict::gone && said.reason == deletion_reason::moved)
     said = judge_moved(*content);
-  if (page.by_a_doubtful_list && said.what == testimony::finding::gone)
+  if (page.by_a_doubtful_list && said.given == testimony::verdict::gone)
     said = testimony::undecided(control_failed);
   return said;
 }
@@ -235,13 +235,13 @@ testimony witness::judge_moved(const confluence::stored_content& page) const {
   if (places_.has(page.space_id, page.id))
     return testimony::moved(*places_.space(page.space_id));
   auto there = judge_page(&page, page.space_id, services_.tenant.confluence, roots_.of(page));
-  switch (there.what) {
-  case testimony::finding::gone:
+  switch (there.given) {
+  case testimony::verdict::gone:
     there.reason = deletion_reason::moved;
     return there;
-  case testimony::finding::undecided:
+  case testimony::verdict::undecided:
     return there;
-  case testimony::finding::stays:
+  case testimony::verdict::stays:
     break;
   }
   if (services_.selected.restricts() && !places_.knows(page.space_id))
@@ -268,7 +268,7 @@ boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client
     failures_.answered();
     const auto control = shown(store_part::attachments);
     auto said = judge_attachment(found ? &*found : nullptr, list.page_id, rules);
-    if (said.what == testimony::finding::gone && control == control_answer::not_shown)
+    if (said.given == testimony::verdict::gone && control == control_answer::not_shown)
       co_return testimony::undecided(control_failed);
     if (!found && control == control_answer::none && co_await listed_on_page(list, attachment_id))
       co_return testimony::undecided("its page lists it, yet the content store doesn't have it");
@@ -307,7 +307,7 @@ boost::asio::awaitable<void> witness::check_moved_pages(std::vector<testimony>& 
     list.page_id = std::string(page_of(item_key));
     list.type = pages.at(list.page_id).type;
     auto there = co_await examine_attachment(std::move(list), std::string(attachment_of(item_key)));
-    said = there.what == testimony::finding::stays ? not_stored(places_, *said.new_space) : std::move(there);
+    said = there.given == testimony::verdict::stays ? not_stored(places_, *said.new_space) : std::move(there);
   };
   co_await for_each_at_once(services_.io, open.size(), services_.look_ups_at_once(), one);
 }
@@ -338,11 +338,11 @@ witness::check_moved_attachments(std::vector<testimony>& found,
     if (found[i].moved_to.empty())
       continue;
     auto there = judge_new_page(pages.at(found[i].moved_to));
-    if (there.what == testimony::finding::undecided) {
+    if (there.given == testimony::verdict::undecided) {
       found[i] = std::move(there);
       continue;
     }
-    if (there.what == testimony::finding::gone) {
+    if (there.given == testimony::verdict::gone) {
       found[i].for_want_of_labels = there.for_want_of_labels;
       continue;
     }
@@ -366,7 +366,7 @@ testimony witness::judge_new_page(const page_in_question& page) const {
     return testimony::stays("discovery has found it");
   auto said = judge(page, space_id);
   const bool looks_there = !services_.selected.restricts() || places_.knows(space_id);
-  if (said.what != testimony::finding::stays || looks_there)
+  if (said.given != testimony::verdict::stays || looks_there)
     return said;
   auto outside = judge_moved_out(*page.content);
   return outside.new_space ? said : outside;

@@ -12,7 +12,7 @@ namespace cfc::nodes {
 /// A content that discovery has just seen, and where.
 struct seen_content {
   std::string id;
-  std::string place; ///< of a page its space, of an attachment its page, by id; empty: not known
+  std::string container; ///< of a page its space, of an attachment its page, by id; empty: not known
 };
 
 /// Contents that discovery has just seen. That something isn't there counts only while the store, asked in

@@ -9,7 +9,7 @@ progress_board::place progress_board::enter(std::function<progress_view()> look)
   const auto tenant = look().tenant;
   const std::lock_guard lock(mutex_);
   const auto former = std::find_if(places_.begin(), places_.end(),
-                                   [&](const seen& one) { return !one.look && one.last.tenant == tenant; });
+                                   [&](const shown& one) { return !one.look && one.last.tenant == tenant; });
   if (former != places_.end()) {
     former->look = std::move(look);
     return {*this, static_cast<std::size_t>(former - places_.begin())};

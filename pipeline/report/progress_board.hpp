@@ -32,7 +32,7 @@ public:
   std::vector<progress_view> views() const;
 
 private:
-  struct seen {
+  struct shown {
     std::function<progress_view()> look; ///< empty: the cycle has ended
     progress_view last;
   };
@@ -40,7 +40,7 @@ private:
   void keep_last(std::size_t index);
 
   mutable std::mutex mutex_;
-  std::vector<seen> places_;
+  std::vector<shown> places_;
 };
 
 } // namespace cfc::pipeline

@@ -36,7 +36,7 @@ void put_images(json_report& out, const nodes::image_counts& images) {
   add_count(out, "inlined", images.inlined);
   add_count(out, "appended", images.appended);
   add_count(out, "bytes", images.bytes);
-  add_counts(out, "left", images.left);
+  add_counts(out, "left", images.left_out);
   out.EndObject();
 }
 

@@ -66,7 +66,7 @@ std::string reason_lines(const cycle_report& report) {
     fmt::format_to(line, "  images: {} in the places of their macros, {} behind their pages ({} MiB)\n",
                    images.inlined, images.appended, images.bytes / (1024 * 1024));
   }
-  for (const auto& [reason, count] : report.images.left)
+  for (const auto& [reason, count] : report.images.left_out)
     fmt::format_to(line, "  images left as they are: {} x {}\n", count, reason);
   if (const auto averted = count_of(report, deletion_record::end::averted); averted > 0)
     fmt::format_to(line, "  kept: {} that seemed to be gone but were found again\n", averted);

@@ -109,7 +109,7 @@ void put_tenant(writer& to, const status_board::tenant_status& tenant, const pro
     to.Null();
   text::write_key(to, "now");
   if (now != nullptr)
-    put_now(to, *now, tenant.seen.before());
+    put_now(to, *now, tenant.history.before());
   else
     to.Null();
   add_array(to, "runs", tenant.runs, [&](const status_board::ended_run& run) { put_run(to, run); });
@@ -179,9 +179,9 @@ std::string status_board::to_json(const std::string& version, const std::vector<
       return view.tenant == tenant.name && !view.ended;
     });
     if (now == views.end())
-      tenant.seen = progress_history();
+      tenant.history = progress_history();
     else
-      tenant.seen.add(*now);
+      tenant.history.add(*now);
     put_tenant(to, tenant, now == views.end() ? nullptr : &*now);
   });
   to.EndObject();

@@ -37,7 +37,7 @@ public:
     std::string name;
     std::optional<time> next{};
     std::deque<ended_run> runs{}; ///< the latest first
-    progress_history seen{};      ///< of the cycle that runs, by those who looked
+    progress_history history{};   ///< of the cycle that runs, by those who looked
   };
 
   /// @param tenants in the order in which they are shown

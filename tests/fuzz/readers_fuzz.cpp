@@ -7,7 +7,7 @@
 namespace cfc::confluence {
 
 // io/confluence/json_refusal.cpp without the HTTP library's masking of secrets.
-void json::refuse(const std::string& body, std::string_view what, const place& at, const fault& why,
+void json::refuse(const std::string& body, std::string_view what, const answer_position& at, const fault& why,
                   quoting) {
   std::string message(what);
   message.append(at.id)

@@ -120,14 +120,14 @@ asio::awaitable<std::string> fake_transport::read_out(std::shared_ptr<http::body
   source->on_ready(ready.ringer());
   while (true) {
     const auto got = source->read(piece);
-    if (got.what == state::failed) {
+    if (got.now == state::failed) {
       source->on_ready({});
       throw http::transport_error(http::transport_fault::refused, "the source failed");
     }
-    if (got.what == state::end) {
+    if (got.now == state::end) {
       break;
     }
-    if (got.what == state::wait) {
+    if (got.now == state::wait) {
       co_await ready.wait();
       continue;
     }

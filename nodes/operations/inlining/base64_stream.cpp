@@ -32,9 +32,9 @@ body_source::read_result base64_stream::read(std::span<char> into) {
 body_source::state base64_stream::fetch() {
   while (!ended_ && waiting_bytes_ < 3) {
     const auto got = raw_->read(std::span(waiting_).subspan(waiting_bytes_));
-    if (got.what == body_source::state::wait || got.what == body_source::state::failed)
-      return got.what;
-    ended_ = got.what == body_source::state::end;
+    if (got.now == body_source::state::wait || got.now == body_source::state::failed)
+      return got.now;
+    ended_ = got.now == body_source::state::end;
     waiting_bytes_ += got.bytes;
     received_ += got.bytes;
     if (received_ > announced_ || (ended_ && received_ != announced_))

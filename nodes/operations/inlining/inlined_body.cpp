@@ -15,11 +15,11 @@ http::body_source::read_result inlined_body::read(std::span<char> into) {
   std::size_t written = 0;
   while (written < into.size() && at_ < parts_.size()) {
     const auto got = read_part(into.subspan(written));
-    if (got.what == state::failed || (got.what == state::wait && written == 0))
-      return {got.what, 0};
-    if (got.what == state::wait)
+    if (got.now == state::failed || (got.now == state::wait && written == 0))
+      return {got.now, 0};
+    if (got.now == state::wait)
       break;
-    if (got.what == state::end)
+    if (got.now == state::end)
       next_part();
     written += got.bytes;
   }
@@ -57,7 +57,7 @@ http::body_source::read_result inlined_body::read_image(const image_slot& slot, 
     image_.emplace(std::move(raw), slot.bytes);
   }
   const auto got = image_->read(into);
-  if (got.what == state::failed)
+  if (got.now == state::failed)
     failed_image_ = slot.image;
   return got;
 }

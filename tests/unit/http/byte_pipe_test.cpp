@@ -21,8 +21,8 @@ std::string read_all(body_source& source, std::size_t piece, body_source::state&
   for (;;) {
     const auto got = source.read(buffer);
     all.append(buffer.data(), got.bytes);
-    if (got.what != state::data) {
-      end = got.what;
+    if (got.now != state::data) {
+      end = got.now;
       return all;
     }
   }
@@ -58,7 +58,7 @@ TEST(byte_pipe, makes_the_upload_wait_while_it_is_empty) {
   auto exit = pipe.exit();
   exit->on_ready([&] { ++resumed; });
   std::array<char, 8> buffer{};
-  ASSERT_EQ(exit->read(buffer).what, state::wait);
+  ASSERT_EQ(exit->read(buffer).now, state::wait);
   ASSERT_TRUE(pipe.entry().begin(200, {}));
   ASSERT_EQ(pipe.entry().write(std::string_view("abc")), verdict::taken);
   EXPECT_EQ(resumed, 1);
@@ -101,7 +101,7 @@ TEST(byte_pipe, fails_the_upload_when_a_complete_answer_is_too_short) {
   ASSERT_EQ(pipe.entry().write(std::string_view("short")), verdict::taken);
   pipe.download_ended(true);
   std::array<char, 16> buffer{};
-  EXPECT_EQ(pipe.exit()->read(buffer).what, state::failed);
+  EXPECT_EQ(pipe.exit()->read(buffer).now, state::failed);
   EXPECT_THAT(pipe.refusal(), Optional(HasSubstr("announced 10 bytes and sends 5")));
 }
 
@@ -111,7 +111,7 @@ TEST(byte_pipe, leaves_a_broken_connection_to_its_own_error) {
   ASSERT_EQ(pipe.entry().write(std::string_view("short")), verdict::taken);
   pipe.download_ended(false);
   std::array<char, 16> buffer{};
-  EXPECT_EQ(pipe.exit()->read(buffer).what, state::failed);
+  EXPECT_EQ(pipe.exit()->read(buffer).now, state::failed);
   EXPECT_EQ(pipe.refusal(), std::nullopt);
 }
 
@@ -165,7 +165,7 @@ TEST(byte_pipe, fails_both_ends_when_it_is_refused_for_its_bytes) {
   ASSERT_EQ(pipe.entry().write(std::string_view("12345")), verdict::taken);
   pipe.refuse("a login form");
   std::array<char, 8> buffer{};
-  EXPECT_EQ(pipe.exit()->read(buffer).what, state::failed);
+  EXPECT_EQ(pipe.exit()->read(buffer).now, state::failed);
   EXPECT_EQ(pipe.entry().write(std::string_view("6")), verdict::abort);
   EXPECT_EQ(pipe.refusal(), "a login form");
 }

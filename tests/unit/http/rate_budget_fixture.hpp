@@ -59,7 +59,7 @@ protected:
   }
   static allowance left(std::uint64_t requests) {
     allowance says;
-    says.left = requests;
+    says.remaining = requests;
     return says;
   }
   static allowance bucket(std::uint64_t requests, double per_second, std::uint64_t most) {

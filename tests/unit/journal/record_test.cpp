@@ -21,18 +21,18 @@ TEST(record, is_one_line_that_can_be_read_again) {
     const auto found = read_line(line);
     ASSERT_TRUE(found) << line;
     EXPECT_EQ(found->settled, settled);
-    EXPECT_EQ(found->what, page.what);
+    EXPECT_EQ(found->content, page.content);
     EXPECT_EQ(found->from, page.from);
   }
 }
 
 TEST(record, is_one_line_whatever_the_ids_are) {
   auto odd = page;
-  odd.what.key = "acme/65_DOC/9\n+ finance/budget\r\n\"}\\ \xE2\x80\xA8\x01";
+  odd.content.key = "acme/65_DOC/9\n+ finance/budget\r\n\"}\\ \xE2\x80\xA8\x01";
   const auto line = to_line(odd);
   EXPECT_EQ(line.find('\n'), line.size() - 1);
   ASSERT_TRUE(read_line(line));
-  EXPECT_EQ(read_line(line)->what.key, odd.what.key);
+  EXPECT_EQ(read_line(line)->content.key, odd.content.key);
 }
 
 TEST(record, that_is_not_whole_is_none) {

@@ -41,7 +41,7 @@ protected:
     space.to_delete = contents;
     space.foreign = std::make_shared<const std::vector<nodes::kept_content>>(kept_as_foreign);
     space.incomplete = incomplete;
-    space.seen.pages = {{"77", "65"}};
+    space.controls.pages = {{"77", "65"}};
     space.replaced = std::make_shared<const std::vector<nodes::content_to_delete>>(replaced);
     const std::vector<nodes::space_summary> spaces{space};
     const std::vector<std::string> emptied;

@@ -89,8 +89,8 @@ TEST_F(space_book_test, keeps_an_image_that_goes_into_its_page_apart_from_the_at
   EXPECT_EQ(records.attachments()[0].id(), "att2");
   ASSERT_EQ(records.images().size(), 2U);
   EXPECT_EQ(records.images()[0].id(), "att1");
-  EXPECT_EQ(records.images()[0].left, std::nullopt);
-  EXPECT_EQ(records.images()[1].left, left_reason::over_cap);
+  EXPECT_EQ(records.images()[0].left_out, std::nullopt);
+  EXPECT_EQ(records.images()[1].left_out, left_reason::over_cap);
   EXPECT_EQ(records.items(), 3U);
 }
 

@@ -14,7 +14,7 @@
 
 namespace cfc::test {
 
-using finding = nodes::testimony::finding;
+using verdict = nodes::testimony::verdict;
 
 /// Space 65, of which page 1 and its attachment att1 were found by discovery; the tree of page 9 is labelled.
 class witness_fixture : public testing::TestWithParam<confluence::instance> {

@@ -171,8 +171,8 @@ std::pair<std::string, http::body_source::state> read_out(unique::diff_body& bod
   std::string whole;
   while (true) {
     const auto got = body.read(piece);
-    if (got.what != http::body_source::state::data)
-      return {whole, got.what};
+    if (got.now != http::body_source::state::data)
+      return {whole, got.now};
     whole.append(piece.data(), got.bytes);
   }
 }

@@ -42,7 +42,7 @@ struct choosing {
     files = choice.files.size();
     for (const auto& image : choice.images)
       in.push_back((image.macro == nullptr ? "+" : "") + choice.files[image.file].title);
-    for (const auto& one : choice.left)
+    for (const auto& one : choice.left_out)
       out.emplace_back(name_of(one.reason));
   }
 

@@ -58,7 +58,7 @@ protected:
   }
   std::vector<std::string> left() const {
     std::vector<std::string> reasons;
-    for (const auto& one : choice_.left)
+    for (const auto& one : choice_.left_out)
       reasons.emplace_back(name_of(one.reason));
     return reasons;
   }

@@ -10,7 +10,7 @@ namespace {
 using namespace cfc;
 using namespace cfc::nodes;
 using testing::HasSubstr;
-using finding = testimony::finding;
+using verdict = testimony::verdict;
 
 /// The attachment att2 was on page 1 of space 65, and is on page 3 by now.
 class moved_attachments : public testing::TestWithParam<confluence::instance> {
@@ -59,39 +59,39 @@ protected:
 TEST_P(moved_attachments, are_gone_from_their_former_page_once_they_are_stored_on_the_new_one) {
   platform.keys = {"acme/65_DOC/3::att2"};
   const auto said = examine();
-  EXPECT_EQ(said.what, finding::gone);
+  EXPECT_EQ(said.given, verdict::gone);
   EXPECT_EQ(said.reason, deletion_reason::moved);
 }
 
 TEST_P(moved_attachments, are_kept_while_what_is_stored_under_their_new_key_is_in_a_scope_of_somebody_else) {
   platform.keys = {"acme/65_DOC/3::att2"};
   platform.owners["acme/65_DOC/3::att2"] = "elsewhere";
-  EXPECT_EQ(examine().what, finding::stays);
+  EXPECT_EQ(examine().given, verdict::stays);
 }
 
 TEST_P(moved_attachments, are_kept_while_they_are_to_be_ingested_on_the_new_page_and_are_not_stored_there) {
   platform.keys = {"acme/65_DOC/3", "acme/65_DOC/3::att1"};
   const auto said = examine();
-  EXPECT_EQ(said.what, finding::stays);
+  EXPECT_EQ(said.given, verdict::stays);
   EXPECT_THAT(said.why, HasSubstr("isn't stored there yet"));
 }
 
 TEST_P(moved_attachments, are_gone_where_their_new_page_is_not_to_be_ingested) {
   accepted.erase("3");
   store.contents["3"].labels = {"other"};
-  EXPECT_EQ(examine().what, finding::gone);
+  EXPECT_EQ(examine().given, verdict::gone);
   store.contents["3"] = {.labels = {"one"}, .status = "trashed"};
-  EXPECT_EQ(examine().what, finding::gone);
+  EXPECT_EQ(examine().given, verdict::gone);
 }
 
 TEST_P(moved_attachments, are_kept_where_discovery_has_found_their_new_page_and_no_label_of_it_is_shown) {
   store.contents["3"].labels = {};
-  EXPECT_EQ(examine().what, finding::stays);
+  EXPECT_EQ(examine().given, verdict::stays);
 }
 
 TEST_P(moved_attachments, are_kept_where_discovery_found_nothing_in_the_space_of_their_new_page) {
   store.contents["3"].space = "67";
-  EXPECT_EQ(examine().what, finding::stays);
+  EXPECT_EQ(examine().given, verdict::stays);
 }
 
 TEST_P(moved_attachments, can_not_be_judged_while_their_new_page_can_not_be_looked_up) {
@@ -99,11 +99,11 @@ TEST_P(moved_attachments, can_not_be_judged_while_their_new_page_can_not_be_look
   store.closed = GetParam() == confluence::instance::cloud ? std::set<std::string>{"/pages/3/labels"}
                                                            : std::set<std::string>{};
   store.closed_says = "{}";
-  EXPECT_EQ(examine().what, finding::undecided);
+  EXPECT_EQ(examine().given, verdict::undecided);
 }
 
 TEST_P(moved_attachments, count_as_gone_in_a_plan_where_their_new_page_was_found) {
-  EXPECT_EQ(examine(true).what, finding::gone);
+  EXPECT_EQ(examine(true).given, verdict::gone);
 }
 
 INSTANTIATE_TEST_SUITE_P(of, moved_attachments,

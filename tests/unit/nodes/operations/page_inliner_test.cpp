@@ -105,7 +105,7 @@ TEST_F(page_inliner_test, tells_of_a_body_with_a_fault_before_its_first_image) {
   const auto body = "<p>a & b</p>" + macro_naming("a.png");
   deliver(body);
   EXPECT_THAT(sent(method::put), ElementsAre(body));
-  EXPECT_EQ(tested.counts().left.at("malformed"), 1U);
+  EXPECT_EQ(tested.counts().left_out.at("malformed"), 1U);
 }
 
 TEST_F(page_inliner_test, leaves_a_small_image_that_fails_before_anything_is_registered) {
@@ -118,7 +118,7 @@ TEST_F(page_inliner_test, leaves_a_small_image_that_fails_before_anything_is_reg
   EXPECT_THAT(outcome.inlined_keys, ElementsAre("id of a.png"));
   EXPECT_THAT(sent(method::put), ElementsAre(macro_naming("gone.png") + img_of("a.png", "bytes of a")));
   EXPECT_EQ(sent(method::post).size(), 2U) << "registered once, and finalised";
-  EXPECT_EQ(tested.counts().left.at("fetchFailed"), 1U);
+  EXPECT_EQ(tested.counts().left_out.at("fetchFailed"), 1U);
 }
 
 TEST_F(page_inliner_test, streams_a_large_image_and_registers_anew_without_one_that_breaks_off) {

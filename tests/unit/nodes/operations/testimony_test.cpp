@@ -8,7 +8,7 @@ namespace {
 
 using namespace cfc;
 using namespace cfc::nodes;
-using finding = testimony::finding;
+using verdict = testimony::verdict;
 
 /// A labelled page of space 65 as Data Center gives it.
 confluence::stored_content a_page() {
@@ -29,21 +29,21 @@ config::confluence_config labels() {
   return config;
 }
 
-testimony of(const confluence::stored_content& page, known below_root = known::no) {
+testimony of(const confluence::stored_content& page, tristate below_root = tristate::no) {
   return judge_page(&page, "65", labels(), below_root);
 }
 
 TEST(judge_page, gives_up_what_is_not_there) {
-  EXPECT_EQ(judge_page(nullptr, "65", labels(), known::no).reason, deletion_reason::removed);
+  EXPECT_EQ(judge_page(nullptr, "65", labels(), tristate::no).reason, deletion_reason::removed);
 }
 
 TEST(judge_page, keeps_what_carries_either_label_or_is_below_a_root) {
-  EXPECT_EQ(of(a_page()).what, finding::stays);
+  EXPECT_EQ(of(a_page()).given, verdict::stays);
   auto page = a_page();
   page.labels.emplace(1, "tree");
-  EXPECT_EQ(of(page).what, finding::stays);
+  EXPECT_EQ(of(page).given, verdict::stays);
   page.labels.emplace();
-  EXPECT_EQ(of(page, known::yes).what, finding::stays);
+  EXPECT_EQ(of(page, tristate::yes).given, verdict::stays);
 }
 
 TEST(judge_page, gives_up_what_is_there_and_not_to_be_ingested) {
@@ -73,16 +73,16 @@ TEST(judge_page, can_not_tell_by_words_that_it_does_not_know) {
   for (const char* status : {"restricted", "CURRENT", "Trashed", "trashed "}) {
     auto page = a_page();
     page.status = status;
-    EXPECT_EQ(of(page).what, finding::undecided) << status;
+    EXPECT_EQ(of(page).given, verdict::undecided) << status;
   }
   for (const char* space : {"65 ", " 65", "x", "-1"}) {
     auto page = a_page();
     page.space_id = space;
-    EXPECT_EQ(of(page).what, finding::undecided) << space;
+    EXPECT_EQ(of(page).given, verdict::undecided) << space;
   }
   auto page = a_page();
   page.space_type = "GLOBAL";
-  EXPECT_EQ(of(page).what, finding::undecided);
+  EXPECT_EQ(of(page).given, verdict::undecided);
 }
 
 TEST(judge_page, tells_when_nothing_but_labels_says_that_a_page_is_to_go) {
@@ -102,21 +102,21 @@ TEST(judge_attachment, can_not_tell_by_words_that_it_does_not_know) {
   attachment.container = "7";
   attachment.media_type = "text/plain";
   attachment.size = 10;
-  EXPECT_EQ(judge_attachment(&attachment, "7", rules).what, finding::undecided);
+  EXPECT_EQ(judge_attachment(&attachment, "7", rules).given, verdict::undecided);
   attachment.status = "current";
   attachment.container = "7 ";
-  EXPECT_EQ(judge_attachment(&attachment, "7", rules).what, finding::undecided);
+  EXPECT_EQ(judge_attachment(&attachment, "7", rules).given, verdict::undecided);
 }
 
 TEST(judge_page, can_not_tell_without_labels_roots_or_a_known_type) {
   auto page = a_page();
   page.labels.reset();
-  EXPECT_EQ(of(page).what, finding::undecided);
+  EXPECT_EQ(of(page).given, verdict::undecided);
   page.labels.emplace();
-  EXPECT_EQ(of(page, known::unknown).what, finding::undecided);
+  EXPECT_EQ(of(page, tristate::unknown).given, verdict::undecided);
   page = a_page();
   page.type = "livedoc";
-  EXPECT_EQ(of(page).what, finding::undecided);
+  EXPECT_EQ(of(page).given, verdict::undecided);
 }
 
 TEST(judge_attachment, goes_by_what_the_store_and_the_settings_say) {
@@ -128,12 +128,12 @@ TEST(judge_attachment, goes_by_what_the_store_and_the_settings_say) {
   attachment.media_type = "text/plain";
   attachment.size = 10;
   EXPECT_EQ(judge_attachment(nullptr, "7", rules).reason, deletion_reason::removed);
-  EXPECT_EQ(judge_attachment(&attachment, "7", rules).what, finding::stays);
+  EXPECT_EQ(judge_attachment(&attachment, "7", rules).given, verdict::stays);
   EXPECT_EQ(judge_attachment(&attachment, "8", rules).reason, deletion_reason::moved);
   attachment.size = 101;
   EXPECT_EQ(judge_attachment(&attachment, "7", rules).reason, deletion_reason::not_allowed);
   attachment.size.reset();
-  EXPECT_EQ(judge_attachment(&attachment, "7", rules).what, finding::undecided);
+  EXPECT_EQ(judge_attachment(&attachment, "7", rules).given, verdict::undecided);
   attachment.status = "trashed";
   EXPECT_EQ(judge_attachment(&attachment, "7", rules).reason, deletion_reason::trashed);
 }

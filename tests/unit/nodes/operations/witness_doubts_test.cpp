@@ -4,7 +4,7 @@ namespace {
 
 using namespace cfc;
 using namespace cfc::nodes;
-using test::finding;
+using test::verdict;
 using testing::HasSubstr;
 
 /// What the witness doesn't believe, and when it can't tell.
@@ -23,7 +23,7 @@ TEST_P(witness_doubts_test,
   store.contents["1"].labels.clear();
   store.contents["9"].labels.clear();
   const auto said = examine({"7", "8", "6"});
-  EXPECT_EQ(said[0].what, finding::undecided);
+  EXPECT_EQ(said[0].given, verdict::undecided);
   EXPECT_THAT(said[0].why, HasSubstr("no ingest label"));
   EXPECT_EQ(said[1].reason, deletion_reason::trashed);
   EXPECT_EQ(said[2].reason, deletion_reason::removed);
@@ -39,7 +39,7 @@ TEST_P(witness_doubts_test, can_not_tell_by_labels_while_the_store_shows_none_in
   store.contents["2"] = {};
   store.contents["7"] = {};
   seen_here.pages = {{"2", "65"}};
-  EXPECT_EQ(examine_one("7").what, finding::undecided) << "page 1 of another space is labelled";
+  EXPECT_EQ(examine_one("7").given, verdict::undecided) << "page 1 of another space is labelled";
   store.contents["2"].ancestors = {"9"};
   EXPECT_EQ(examine_one("7").reason, deletion_reason::unlabelled) << "a root above will do";
   store.contents["2"] = {.labels = {"one"}};
@@ -55,14 +55,14 @@ TEST_P(witness_doubts_test, takes_an_attachment_for_there_where_a_proxy_says_tha
     }
     return answer;
   });
-  EXPECT_EQ(examine_one("1::att7").what, finding::undecided);
+  EXPECT_EQ(examine_one("1::att7").given, verdict::undecided);
 }
 
 TEST_P(witness_doubts_test, can_not_tell_of_a_page_that_was_moved_while_no_label_is_shown_at_all) {
   store.contents["7"] = {.space = "66"};
   store.contents["1"].labels.clear();
   store.contents["9"].labels.clear();
-  EXPECT_EQ(examine_one("7").what, finding::undecided);
+  EXPECT_EQ(examine_one("7").given, verdict::undecided);
 }
 
 TEST_P(witness_doubts_test, can_not_tell_when_it_gets_no_answer_about_a_page) {
@@ -76,16 +76,16 @@ TEST_P(witness_doubts_test, can_not_tell_when_it_gets_no_answer_about_a_page) {
   } else {
     store.status_of["7"] = 403;
   }
-  EXPECT_EQ(examine_one("7").what, finding::undecided);
+  EXPECT_EQ(examine_one("7").given, verdict::undecided);
 }
 
 TEST_P(witness_doubts_test, believes_no_absence_while_the_store_does_not_show_what_discovery_has_seen) {
   store.contents.erase("1");
   const auto said = examine_one("7");
-  EXPECT_EQ(said.what, finding::undecided);
+  EXPECT_EQ(said.given, verdict::undecided);
   EXPECT_THAT(said.why, HasSubstr("discovery has just found"));
   controls.pages.clear();
-  EXPECT_EQ(examine_one("7").what, finding::undecided) << "nothing was seen to compare with";
+  EXPECT_EQ(examine_one("7").given, verdict::undecided) << "nothing was seen to compare with";
 }
 
 TEST_P(witness_doubts_test, believes_no_status_that_the_store_tells_of_what_discovery_has_just_found_too) {
@@ -95,7 +95,7 @@ TEST_P(witness_doubts_test, believes_no_status_that_the_store_tells_of_what_disc
     store.contents["8"].blogpost = true;
     store.contents["att2"].container = "1";
     for (const auto& said : examine({"7", "8", "1::att2", "6"})) {
-      EXPECT_EQ(said.what, finding::undecided) << status;
+      EXPECT_EQ(said.given, verdict::undecided) << status;
       EXPECT_THAT(said.why, HasSubstr("tells something else of it"));
     }
   }
@@ -107,16 +107,16 @@ TEST_P(witness_doubts_test, believes_no_place_that_the_store_tells_of_what_disco
   store.contents["att1"].container = "777";
   store.contents["att2"].container = "777";
   for (const auto& said : examine({"7", "1::att2"}))
-    EXPECT_EQ(said.what, finding::undecided);
+    EXPECT_EQ(said.given, verdict::undecided);
   store.contents["1"].space = "65";
   const auto said = examine({"7", "1::att2"});
   EXPECT_EQ(said[0].reason, deletion_reason::moved) << "the page vouches for pages";
-  EXPECT_EQ(said[1].what, finding::undecided) << "and for no attachments";
+  EXPECT_EQ(said[1].given, verdict::undecided) << "and for no attachments";
 }
 
 TEST_P(witness_doubts_test, believes_no_absence_of_attachments_while_those_seen_are_not_shown) {
   store.contents.erase("att1");
-  EXPECT_EQ(examine_one("1::att2").what, finding::undecided);
+  EXPECT_EQ(examine_one("1::att2").given, verdict::undecided);
 }
 
 TEST_P(witness_doubts_test, gives_up_when_the_store_does_not_answer) {
@@ -155,23 +155,23 @@ TEST_P(witness_doubts_test, goes_on_when_the_store_refuses_many_single_pages) {
       status = 403;
   }
   const auto said = examine(keys);
-  EXPECT_EQ(said.front().what, finding::undecided);
-  EXPECT_EQ(said.back().what, finding::gone);
+  EXPECT_EQ(said.front().given, verdict::undecided);
+  EXPECT_EQ(said.back().given, verdict::gone);
 }
 
 TEST_P(witness_doubts_test, goes_by_another_control_where_the_first_is_a_ghost_of_the_index) {
   controls.pages = {{"404", "65"}, {"1", "65"}};
-  EXPECT_EQ(examine_one("7").what, finding::gone);
+  EXPECT_EQ(examine_one("7").given, verdict::gone);
   controls.attachments = {{"att404", "1"}, {"att1", "1"}};
-  EXPECT_EQ(examine_one("1::att2").what, finding::gone);
+  EXPECT_EQ(examine_one("1::att2").given, verdict::gone);
 }
 
 TEST_P(witness_doubts_test, believes_no_answer_about_another_content) {
   store.answers_as["att2"] = "att1";
-  EXPECT_EQ(examine_one("1::att2").what, finding::undecided);
+  EXPECT_EQ(examine_one("1::att2").given, verdict::undecided);
   if (!cloud()) {
     store.answers_as["7"] = "1";
-    EXPECT_EQ(examine_one("7").what, finding::undecided);
+    EXPECT_EQ(examine_one("7").given, verdict::undecided);
   }
 }
 
@@ -183,7 +183,7 @@ TEST_P(witness_doubts_test, believes_no_absence_of_attachments_when_those_seen_a
     absent.status = 404;
     return control && std::exchange(asked, true) ? absent : *store.answer_to(what.url);
   });
-  EXPECT_EQ(examine_one("1::att2").what, finding::undecided);
+  EXPECT_EQ(examine_one("1::att2").given, verdict::undecided);
 }
 
 TEST_P(witness_doubts_test,
@@ -191,7 +191,7 @@ TEST_P(witness_doubts_test,
   store.contents["7"] = {.ancestors = {"9"}};
   store.contents.erase("9");
   store.contents["9b"] = {};
-  EXPECT_EQ(examine_one("7").what, finding::undecided);
+  EXPECT_EQ(examine_one("7").given, verdict::undecided);
 }
 
 TEST_P(witness_of_data_center, takes_a_page_of_a_proxy_for_no_word_of_the_store) {
@@ -203,7 +203,7 @@ TEST_P(witness_of_data_center, takes_a_page_of_a_proxy_for_no_word_of_the_store)
     }
     return answer;
   });
-  EXPECT_EQ(examine_one("7").what, finding::undecided);
+  EXPECT_EQ(examine_one("7").given, verdict::undecided);
 }
 
 } // namespace

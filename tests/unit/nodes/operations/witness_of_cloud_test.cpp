@@ -4,7 +4,7 @@ namespace {
 
 using namespace cfc;
 using namespace cfc::nodes;
-using test::finding;
+using test::verdict;
 using testing::HasSubstr;
 
 class witness_of_cloud : public test::witness_fixture {};
@@ -35,7 +35,7 @@ TEST_P(witness_of_cloud, takes_no_refusal_for_a_missing_scope_that_names_none) {
     store.closed = {part};
     for (const auto* said : {R"({"message":"blocked by the web application firewall"})", "{}"}) {
       store.closed_says = said;
-      EXPECT_EQ(examine_one("7").what, finding::undecided) << part << said;
+      EXPECT_EQ(examine_one("7").given, verdict::undecided) << part << said;
     }
   }
 }
@@ -44,7 +44,7 @@ TEST_P(witness_of_cloud, asks_the_list_of_a_blog_post_where_no_attachment_was_se
   page_type = confluence::content_type::blogpost;
   store.contents["1"].blogpost = true;
   controls = {{{"9", "65"}}, {{"1", "65"}}, {}};
-  EXPECT_EQ(examine_one("1::att7").what, finding::gone);
+  EXPECT_EQ(examine_one("1::att7").given, verdict::gone);
 }
 
 TEST_P(witness_of_cloud, takes_one_refusal_for_that_of_one_page_while_others_are_shown) {
@@ -55,16 +55,16 @@ TEST_P(witness_of_cloud, takes_one_refusal_for_that_of_one_page_while_others_are
       refused.status = status;
       return what.url.find("/pages/7/labels") != std::string::npos ? refused : *store.answer_to(what.url);
     });
-    EXPECT_EQ(examine_one("7").what, finding::undecided);
+    EXPECT_EQ(examine_one("7").given, verdict::undecided);
   }
 }
 
 TEST_P(witness_of_cloud, lets_no_blog_post_vouch_for_pages_nor_a_page_for_blog_posts) {
   controls = {{}, {{"2", "65"}}, {}};
   store.contents["2"] = {.blogpost = true};
-  EXPECT_EQ(examine_one("7").what, finding::undecided) << "no page was shown";
+  EXPECT_EQ(examine_one("7").given, verdict::undecided) << "no page was shown";
   controls = {{{"1", "65"}}, {{"3", "65"}}, {}};
-  EXPECT_EQ(examine_one("7").what, finding::undecided) << "the blog post that was seen isn't shown";
+  EXPECT_EQ(examine_one("7").given, verdict::undecided) << "the blog post that was seen isn't shown";
 }
 
 TEST_P(witness_of_cloud, believes_no_list_of_what_was_not_asked_for) {
@@ -75,7 +75,7 @@ TEST_P(witness_of_cloud, believes_no_list_of_what_was_not_asked_for) {
     return what.url.find("/pages?id=") != std::string::npos ? all : *store.answer_to(what.url);
   });
   const auto said = examine_one("7");
-  EXPECT_EQ(said.what, finding::undecided);
+  EXPECT_EQ(said.given, verdict::undecided);
   EXPECT_THAT(said.why, HasSubstr("wasn't asked for"));
 }
 
@@ -84,7 +84,7 @@ TEST_P(witness_of_cloud, follows_the_pages_above_to_the_top) {
   store.contents["5"] = {.ancestors = {"9"}};
   store.contents["6"] = {.ancestors = {"9", "5"}};
   store.ancestors_at_once = 1;
-  EXPECT_EQ(examine_one("7").what, finding::stays);
+  EXPECT_EQ(examine_one("7").given, verdict::stays);
 }
 
 TEST_P(witness_of_cloud, can_not_tell_of_a_page_whose_ancestors_do_not_end) {
@@ -92,7 +92,7 @@ TEST_P(witness_of_cloud, can_not_tell_of_a_page_whose_ancestors_do_not_end) {
   store.contents["5"] = {.ancestors = {"6"}};
   store.contents["6"] = {.ancestors = {"5"}};
   const auto said = examine_one("7");
-  EXPECT_EQ(said.what, finding::undecided);
+  EXPECT_EQ(said.given, verdict::undecided);
   EXPECT_THAT(said.why, HasSubstr("don't end"));
 }
 
@@ -115,11 +115,11 @@ TEST_P(witness_of_cloud, can_not_tell_where_blog_posts_are_there_that_no_list_sh
     nothing.body = R"({"results":[],"_links":{}})";
     return what.url.find("/blogposts?") != std::string::npos ? nothing : *store.answer_to(what.url);
   });
-  EXPECT_EQ(examine_one("7").what, finding::undecided);
+  EXPECT_EQ(examine_one("7").given, verdict::undecided);
 }
 
 TEST_P(witness_of_cloud, asks_for_no_blog_posts_where_there_are_none) {
-  EXPECT_EQ(examine_one("7").what, finding::gone);
+  EXPECT_EQ(examine_one("7").given, verdict::gone);
   for (const auto& request : offline.network.requests())
     EXPECT_EQ(request.url.find("/blogposts?id="), std::string::npos) << request.url;
 }
@@ -132,21 +132,21 @@ TEST_P(witness_of_cloud, takes_for_a_root_what_discovery_found_where_labels_have
     above.body = R"({"results":[{"id":"w1","type":"whiteboard"}],"_links":{}})";
     return what.url.find("/pages/7/ancestors") != std::string::npos ? above : *store.answer_to(what.url);
   });
-  EXPECT_EQ(examine_one("7").what, finding::undecided);
+  EXPECT_EQ(examine_one("7").given, verdict::undecided);
   roots.insert("w1");
-  EXPECT_EQ(examine_one("7").what, finding::stays);
+  EXPECT_EQ(examine_one("7").given, verdict::stays);
 }
 
 TEST_P(witness_of_cloud, keeps_what_the_index_knows_under_a_type_that_is_new) {
   store.indexed_types["7"] = "livedoc";
   const auto said = examine_one("7");
-  EXPECT_EQ(said.what, finding::undecided);
+  EXPECT_EQ(said.given, verdict::undecided);
   EXPECT_THAT(said.why, HasSubstr("livedoc"));
 }
 
 TEST_P(witness_of_cloud, is_not_held_up_by_an_index_that_still_shows_what_is_gone) {
   store.indexed_types["7"] = "page";
-  EXPECT_EQ(examine_one("7").what, finding::gone);
+  EXPECT_EQ(examine_one("7").given, verdict::gone);
 }
 
 } // namespace

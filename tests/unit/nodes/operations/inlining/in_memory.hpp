@@ -50,8 +50,8 @@ drained drain(Source& source, std::size_t step) {
   while (true) {
     const auto got = source.read(buffer);
     all.bytes.append(buffer, 0, got.bytes);
-    all.last = got.what;
-    if (got.what == http::body_source::state::end || got.what == http::body_source::state::failed)
+    all.last = got.now;
+    if (got.now == http::body_source::state::end || got.now == http::body_source::state::failed)
       return all;
   }
 }

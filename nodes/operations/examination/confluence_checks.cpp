@@ -1,4 +1,4 @@
-#include "nodes/operations/confluence_checks.hpp"
+#include "nodes/operations/examination/confluence_checks.hpp"
 
 #include "io/http/api_error.hpp"
 #include "nodes/operations/login_page.hpp"

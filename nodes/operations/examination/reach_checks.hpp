@@ -2,7 +2,7 @@
 
 #include "io/http/clock.hpp"
 #include "io/http/transport.hpp"
-#include "nodes/operations/check_list.hpp"
+#include "nodes/operations/examination/check_list.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

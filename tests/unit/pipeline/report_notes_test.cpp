@@ -1,4 +1,4 @@
-#include "pipeline/findings.hpp"
+#include "pipeline/report_notes.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -39,7 +39,7 @@ ingested with_a_failed_page() {
   return items;
 }
 
-TEST(findings, of_discovery_name_the_spaces_by_key_and_the_subtrees_that_are_unknown) {
+TEST(report_notes, of_discovery_name_the_spaces_by_key_and_the_subtrees_that_are_unknown) {
   cycle_report report;
   nodes::tally counts;
   counts.accepted_pages = 5;
@@ -53,7 +53,7 @@ TEST(findings, of_discovery_name_the_spaces_by_key_and_the_subtrees_that_are_unk
   EXPECT_THAT(steps_of(report), ElementsAre("descendant search"));
 }
 
-TEST(findings, of_items_that_came_too_late_make_their_space_incomplete_and_the_cycle_partial) {
+TEST(report_notes, of_items_that_came_too_late_make_their_space_incomplete_and_the_cycle_partial) {
   cycle_report report;
   auto found = two_spaces_and_a_lost_root();
   found.lost_roots.clear();
@@ -69,7 +69,7 @@ TEST(findings, of_items_that_came_too_late_make_their_space_incomplete_and_the_c
   EXPECT_EQ(report.failures[0].step, "discovery");
 }
 
-TEST(findings, name_contents_that_are_not_ours_wherever_they_were_met) {
+TEST(report_notes, name_contents_that_are_not_ours_wherever_they_were_met) {
   cycle_report report;
   discovered found;
   found.summaries.resize(1);
@@ -85,7 +85,7 @@ TEST(findings, name_contents_that_are_not_ours_wherever_they_were_met) {
   EXPECT_EQ(count_of(report, deletion_record::end::foreign), 3U);
 }
 
-TEST(findings, name_failed_items_with_step_status_and_reason) {
+TEST(report_notes, name_failed_items_with_step_status_and_reason) {
   cycle_report report;
   note(report, with_a_failed_page());
   EXPECT_EQ(report.pages.ingested, 4U);
@@ -95,7 +95,7 @@ TEST(findings, name_failed_items_with_step_status_and_reason) {
   EXPECT_EQ(report.failures[0].message, "no");
 }
 
-TEST(findings, name_failed_items_before_everything_else_that_failed) {
+TEST(report_notes, name_failed_items_before_everything_else_that_failed) {
   cycle_report report;
   note(report, two_spaces_and_a_lost_root(), nodes::tally());
   note(report, with_a_failed_page());
@@ -114,7 +114,7 @@ std::vector<std::string> lines_of(const cycle_report& report) {
   return lines;
 }
 
-TEST(findings, count_what_was_taken_back_among_the_deleted) {
+TEST(report_notes, count_what_was_taken_back_among_the_deleted) {
   cycle_report report;
   ingested items;
   items.undone = {"acme/65_A/1", "acme/65_A/2"};
@@ -123,7 +123,7 @@ TEST(findings, count_what_was_taken_back_among_the_deleted) {
   EXPECT_EQ(count_of(report, deletion_record::end::deleted), 2U);
 }
 
-TEST(findings, name_what_was_to_go_when_the_cycle_had_to_end_as_planned) {
+TEST(report_notes, name_what_was_to_go_when_the_cycle_had_to_end_as_planned) {
   cycle_report report;
   nodes::deletion_result contents;
   contents.deleted = {{"acme/65_A/1"}};
@@ -136,7 +136,7 @@ TEST(findings, name_what_was_to_go_when_the_cycle_had_to_end_as_planned) {
   EXPECT_EQ(report.deletions.back().reason, "trashed");
 }
 
-TEST(findings, name_contents_of_removed_spaces_that_could_not_be_deleted_but_no_scopes) {
+TEST(report_notes, name_contents_of_removed_spaces_that_could_not_be_deleted_but_no_scopes) {
   cycle_report report;
   std::vector<nodes::cleanup_outcome> cleanups(1);
   cleanups[0].result.failures = {{"acme/65_A/1", {}}, {"A", {}}, {"scope /Root/A", {}}};
@@ -145,7 +145,7 @@ TEST(findings, name_contents_of_removed_spaces_that_could_not_be_deleted_but_no_
   EXPECT_THAT(steps_of(report), ElementsAre("clean up space", "clean up space", "clean up space"));
 }
 
-TEST(findings, name_contents_of_a_removed_tenant_that_could_not_be_deleted) {
+TEST(report_notes, name_contents_of_a_removed_tenant_that_could_not_be_deleted) {
   cycle_report report;
   nodes::removal_result removal;
   removal.deleted = {{"acme/65_A/1"}};
@@ -156,7 +156,7 @@ TEST(findings, name_contents_of_a_removed_tenant_that_could_not_be_deleted) {
   EXPECT_EQ(report.failures.size(), 2U);
 }
 
-TEST(findings, count_the_scopes_that_went_and_those_that_stayed_for_a_failure) {
+TEST(report_notes, count_the_scopes_that_went_and_those_that_stayed_for_a_failure) {
   cycle_report report;
   std::vector<nodes::cleanup_outcome> cleanups(2);
   cleanups[0].result.files_deleted.resize(8);
@@ -169,7 +169,7 @@ TEST(findings, count_the_scopes_that_went_and_those_that_stayed_for_a_failure) {
   EXPECT_THAT(steps_of(report), ElementsAre("clean up space"));
 }
 
-TEST(findings, name_spaces_that_can_not_have_a_scope_as_failures) {
+TEST(report_notes, name_spaces_that_can_not_have_a_scope_as_failures) {
   cycle_report report;
   discovered found;
   found.refused_spaces = {{"A/B", "scope", "has a slash in it"}};
@@ -179,7 +179,7 @@ TEST(findings, name_spaces_that_can_not_have_a_scope_as_failures) {
   EXPECT_EQ(report.failures[0].message, "has a slash in it");
 }
 
-TEST(findings, name_what_was_left_out_when_deletions_were_planned_as_failures) {
+TEST(report_notes, name_what_was_left_out_when_deletions_were_planned_as_failures) {
   cycle_report report;
   nodes::deletion_plan plan;
   plan.failures = {{"DOC", "the list is short"}};

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "nodes/operations/check_list.hpp"
-#include "nodes/operations/confluence_checks.hpp"
-#include "nodes/operations/reach_checks.hpp"
+#include "nodes/operations/examination/check_list.hpp"
+#include "nodes/operations/examination/confluence_checks.hpp"
+#include "nodes/operations/examination/reach_checks.hpp"
 #include "nodes/operations/services.hpp"
 
 #include <boost/asio/awaitable.hpp>

@@ -1,4 +1,4 @@
-#include "pipeline/findings.hpp"
+#include "pipeline/report_notes.hpp"
 
 #include "nodes/operations/content_keys.hpp"
 

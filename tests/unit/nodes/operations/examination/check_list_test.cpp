@@ -1,5 +1,5 @@
 #include "io/http/api_error.hpp"
-#include "nodes/operations/check_list.hpp"
+#include "nodes/operations/examination/check_list.hpp"
 #include "tests/support/run.hpp"
 
 #include <boost/asio/io_context.hpp>

@@ -1,4 +1,4 @@
-#include "nodes/operations/reach_checks.hpp"
+#include "nodes/operations/examination/reach_checks.hpp"
 
 #include "io/http/http_date.hpp"
 #include "io/http/message.hpp"

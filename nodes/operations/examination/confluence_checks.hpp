@@ -1,6 +1,6 @@
 #pragma once
 
-#include "nodes/operations/check_list.hpp"
+#include "nodes/operations/examination/check_list.hpp"
 #include "nodes/operations/services.hpp"
 
 #include <boost/asio/awaitable.hpp>

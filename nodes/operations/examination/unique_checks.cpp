@@ -1,4 +1,4 @@
-#include "nodes/operations/unique_checks.hpp"
+#include "nodes/operations/examination/unique_checks.hpp"
 
 #include "nodes/operations/scope_path.hpp"
 

@@ -1,4 +1,4 @@
-#include "nodes/operations/check_list.hpp"
+#include "nodes/operations/examination/check_list.hpp"
 
 #include "io/http/failure.hpp"
 
