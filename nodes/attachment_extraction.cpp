@@ -34,13 +34,13 @@ attachment_extraction_node::attachment_extraction_node(oneapi::tbb::flow::graph&
                else
                  std::get<1>(ports).try_put({results, nothing});
              }),
-      overflow_(graph, "attachment paging", services.io, run,
-                [this](accepted_results results) { return fetch_further(std::move(results)); }),
+      paging_(graph, "attachment paging", services.io, run,
+              [this](accepted_results results) { return fetch_further(std::move(results)); }),
       extract_(graph, oneapi::tbb::flow::unlimited,
                [this](const complete_results& results) { return take(results); }) {
-  make_edge(oneapi::tbb::flow::output_port<0>(entry_), overflow_.in());
+  make_edge(oneapi::tbb::flow::output_port<0>(entry_), paging_.in());
   make_edge(oneapi::tbb::flow::output_port<1>(entry_), extract_);
-  make_edge(overflow_.out(), extract_);
+  make_edge(paging_.out(), extract_);
 }
 
 attachment_extraction_node::~attachment_extraction_node() = default;

@@ -53,7 +53,7 @@ private:
   attachment_rules rules_;
   std::vector<unknown_attachments> unknown_; ///< written on the I/O thread
   entry entry_;
-  async_step<accepted_results, complete_results> overflow_;
+  async_step<accepted_results, complete_results> paging_;
   oneapi::tbb::flow::function_node<complete_results, extracted_results> extract_;
 };
 

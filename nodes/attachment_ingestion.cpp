@@ -14,7 +14,7 @@ unique::content attachment_content(const service_set& services, const space_work
   content.key = content_key(work.partial_key, item_key(attachment));
   content.title = title_or_id(attachment.title(), attachment.id());
   const auto& type = settings.allowed_mime_types.at(attachment.media_type);
-  content.mime_type = attachment.spelling().empty() ? type : std::string(attachment.spelling());
+  content.mime_type = attachment.media_type_text().empty() ? type : std::string(attachment.media_type_text());
   content.url = confluence::attachment_link(services.confluence.kind(), services.tenant.confluence.base_url,
                                             attachment.page_id(), attachment.id(), attachment.title());
   content.byte_size = attachment.size;

@@ -67,8 +67,8 @@ boost::asio::awaitable<fetched_batch> body_fetch_node::fetch(item_batch batch) {
   open_pages open;
   for (std::uint32_t i = 0; i < batch.count; ++i) {
     auto& result = (*results)[i];
-    result.page = batch.first + i;
-    if (batch.work->items->pages()[result.page].type != confluence::content_type::folder)
+    result.page_index = batch.first + i;
+    if (batch.work->items->pages()[result.page_index].type != confluence::content_type::folder)
       open.push_back(&result);
   }
   const auto share = co_await memory_.before(open.size());
@@ -98,12 +98,12 @@ void body_fetch_node::let_go_of_body(body_result& result) {
 }
 
 std::string body_fetch_node::id_of(const item_batch& batch, const body_result& result) const {
-  return std::string(batch.work->items->pages()[result.page].id());
+  return std::string(batch.work->items->pages()[result.page_index].id());
 }
 
 std::optional<std::string> body_fetch_node::fault_of(const item_batch& batch,
                                                      const body_result& result) const {
-  return fault_in(*result.body, batch.work->items->pages()[result.page], batch.work->space);
+  return fault_in(*result.body, batch.work->items->pages()[result.page_index], batch.work->space);
 }
 
 boost::asio::awaitable<void> body_fetch_node::fetch_batch(const item_batch& batch, open_pages open) {

@@ -21,7 +21,7 @@ std::vector<search_query> descendant_groups(std::vector<root_page> roots, const 
     search_query group;
     group.kind = search_kind::descendants;
     group.selected = selected;
-    group.place = static_cast<std::uint32_t>(next - roots.begin());
+    group.rank = static_cast<std::uint32_t>(next - roots.begin());
     const auto end = next + static_cast<std::ptrdiff_t>(group_ids.size());
     group.roots.assign(next, end);
     next = end;
@@ -41,7 +41,7 @@ descendant_batching_node::descendant_batching_node(oneapi::tbb::flow::graph& gra
               const bool enough = are_enough(all.size(), services.tenant.processing.discovery_concurrency);
               for (auto& group : all) {
                 group.split_for_speed = !enough;
-                auto call = searches.first(std::make_shared<const search_query>(std::move(group)));
+                auto call = searches.first_call(std::make_shared<const search_query>(std::move(group)));
                 planned->push_back({call.id, call.query});
                 first.push_back({std::move(call), {}, {}});
               }

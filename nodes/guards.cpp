@@ -133,7 +133,7 @@ boost::asio::awaitable<std::uint64_t> guards_node::resolve_deletions(space_chang
   const auto foreign_in_scope = found.foreign_in_scope;
   changes.foreign = std::make_shared<const std::vector<kept_content>>(std::move(found.foreign));
   separate_replaced(changes, *to_delete, diff);
-  keep_unknown_attachments(*to_delete, *diff.records);
+  take_out_unknown_attachments(*to_delete, *diff.records);
   note_pages_that_stay(*to_delete, *diff.records);
   // What isn't ours must not make the deletion of everything that is look like a part (DIF-5).
   const auto stored = co_await scopes_.count_stored(prefix_of(changes.partial_key), scopes);
@@ -144,7 +144,7 @@ boost::asio::awaitable<std::uint64_t> guards_node::resolve_deletions(space_chang
               {{"spaceKey", changes.space.key}, {"named", sorted.deleted.size()}, {"found", count}});
   }
   const auto deletions = to_delete->size();
-  if (const auto kept = keep_submitted(*to_delete, sorted); kept > 0) {
+  if (const auto kept = take_out_submitted(*to_delete, sorted); kept > 0) {
     services_.log.part(observe::part::diff)
         .error("the platform's diff calls items deleted that were submitted; they are kept",
                {{"spaceKey", changes.space.key}, {"count", kept}});
@@ -165,14 +165,15 @@ void guards_node::separate_replaced(space_changes& changes, std::vector<content_
                [&](std::uint32_t page) { return !already.contains(page); });
   changes.updated += wanted.pages.size() - diff.sorted->pages.size();
   changes.to_ingest = keep(*diff.records, wanted.pages, wanted.attachments);
-  changes.replaced = std::make_shared<const std::vector<content_to_delete>>(std::move(replaced.contents));
+  changes.inlined_images =
+      std::make_shared<const std::vector<content_to_delete>>(std::move(replaced.contents));
 }
 
 boost::asio::awaitable<std::uint64_t> guards_node::check_owners(space_changes& changes,
                                                                 const sorted_diff& diff) {
   diffed_space space{diff.records, diff.answer, changes.created, changes.to_delete->size(), std::nullopt};
-  if (changes.replaced != nullptr)
-    space.leaving += changes.replaced->size();
+  if (changes.inlined_images != nullptr)
+    space.leaving += changes.inlined_images->size();
   if (!diff.sorted->deleted.empty())
     space.stored = changes.stored_in_unique;
   auto found = co_await owners_.look(std::move(space));
@@ -191,7 +192,7 @@ void guards_node::refuse(space_changes& changes, std::string reason) {
   refused_.push_back({changes.space.key, "diff", std::move(reason)});
   changes.to_ingest = std::make_shared<const space_records>(changes.space);
   changes.to_delete = std::make_shared<const std::vector<content_to_delete>>();
-  changes.replaced = nullptr;
+  changes.inlined_images = nullptr;
   changes.submitted = changes.created = changes.updated = 0;
   changes.submitted_pages = changes.created_pages = 0;
   changes.incomplete = true;

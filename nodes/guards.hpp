@@ -20,9 +20,9 @@
 
 namespace cfc::nodes {
 
-/// In and out: a space, one for one. Keeps the records that are to be ingested and frees the others (in the
-/// arena), then resolves what is to be deleted, runs both guards and looks whose what is known is (DIF-7): an
-/// objection aborts the cycle.
+/// In and out: a space, one for one. Sorts the records that are to be ingested from the others (in the arena), then
+/// resolves what is to be deleted, runs both guards and looks whose what is known is (DIF-7): an objection aborts
+/// the cycle. The others are freed when that is done.
 class guards_node {
 public:
   guards_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,

@@ -41,7 +41,7 @@ public:
         auto query = std::make_shared<search_query>();
         query->kind = kind;
         query->selected = condition;
-        prepared_.push_back({searches_.first(std::move(query)), {}, {}});
+        prepared_.push_back({searches_.first_call(std::move(query)), {}, {}});
         ids.push_back(prepared_.back().call.id);
       }
     }
@@ -56,7 +56,7 @@ public:
     for (auto& group : groups_by_url(page_ids, condition)) {
       auto by_id = std::make_shared<search_query>(query);
       by_id->only_ids = std::move(group);
-      prepared_.push_back({searches_.first(std::move(by_id)), {}, {}});
+      prepared_.push_back({searches_.first_call(std::move(by_id)), {}, {}});
       ids.push_back(prepared_.back().call.id);
     }
     return ids;

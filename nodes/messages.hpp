@@ -27,8 +27,8 @@
 #include <vector>
 
 /// What travels on the edges: small values, one named type per meaning, since the flow graph default-constructs and
-/// copies them. What is large stands behind a shared pointer to something that no longer changes; the two that can
-/// change say who may do that.
+/// copies them. What is large stands behind a shared pointer to something that no longer changes. What can change
+/// says who may do that; of a search_call's walk that is whoever holds the call, which goes from hand to hand.
 namespace cfc::nodes {
 
 /// A page of results that is to be asked for.
@@ -37,7 +37,7 @@ struct search_request {
   credit held, upstream;
 
   /// Before others that have waited longer (waiting_line.hpp).
-  std::uint32_t place() const noexcept { return call.query->place; }
+  std::uint32_t rank() const noexcept { return call.query->rank; }
 };
 
 /// A request that will be made, told before any of its results.
@@ -101,7 +101,7 @@ struct space_ready {
   }
 };
 
-/// What the diff said about a space, reduced to what is needed from here on.
+/// A space with what the diff said about it. The guards leave of both what is needed from there on.
 struct space_diff {
   space_ready space;
   std::shared_ptr<const unique::diff_answer> answer; ///< null: the cycle is being aborted
@@ -115,7 +115,7 @@ struct space_changes {
   std::shared_ptr<const space_records> to_ingest; ///< new and updated items only, new ones first of each kind
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
   /// Stored images that go when their pages have been ingested with them (INL-17); null: none.
-  std::shared_ptr<const std::vector<content_to_delete>> replaced;
+  std::shared_ptr<const std::vector<content_to_delete>> inlined_images;
   std::shared_ptr<const std::vector<kept_content>> foreign; ///< of what the diff calls deleted; null: none
   std::uint64_t stored_in_unique = 0; ///< contents of the space, known when something is to be deleted
   std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0;
@@ -151,12 +151,13 @@ struct item_batch {
   credit held, upstream;
 };
 
-/// One page's body, or why there is none: nothing in both means that Confluence doesn't have the page.
+/// One page's body, or why there is none: nothing in both means that Confluence doesn't have the page, that it is a
+/// folder, or that the run is ending.
 struct body_result {
-  std::uint32_t page = 0; ///< index into items->pages()
+  std::uint32_t page_index = 0; ///< index into items->pages()
   /// Surely the page's own, whole and not outdated (body_check.hpp).
   std::optional<confluence::page_body> body;
-  std::optional<http::failure> failure; ///< of the request for it
+  std::optional<http::failure> failure; ///< of the request for it, or of what came
   inlining::found_images images;        ///< in the body, where images are inlined
   byte_budget::share memory;            ///< that the body takes; given back on the I/O thread
 };

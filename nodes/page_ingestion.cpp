@@ -23,9 +23,9 @@ std::vector<own_image> own_images(const service_set& services, const space_recor
                     std::string(image.id()),
                     std::string(image.title()),
                     std::string(image.download()),
-                    image.left_out ? std::string() : allowed.at(image.media_type),
+                    image.not_inlined ? std::string() : allowed.at(image.media_type),
                     image.size};
-    images.push_back({std::move(file), image.left_out});
+    images.push_back({std::move(file), image.not_inlined});
   }
   return images;
 }
@@ -74,7 +74,7 @@ boost::asio::awaitable<ended_item> page_ingestion_node::ingest(page_item item) {
 }
 
 boost::asio::awaitable<item_outcome> page_ingestion_node::attempt(const page_item& item) {
-  const auto& page = item.work->items->pages()[item.body->page];
+  const auto& page = item.work->items->pages()[item.body->page_index];
   const auto key = content_key(item.work->partial_key, item_key(page));
   const auto& fetched = *item.body;
   if (run_.stopping())
@@ -108,7 +108,7 @@ boost::asio::awaitable<item_outcome> page_ingestion_node::deliver(const page_ite
   uploader upload = send;
   const bool may_replace = item.work->has_updates;
   const auto& settings = services_.tenant.ingestion;
-  const auto page_id = item.work->items->pages()[bytes->page].id();
+  const auto page_id = item.work->items->pages()[bytes->page_index].id();
   std::vector<own_image> own;
   if (settings.inline_images && settings.attachments)
     own = own_images(services_, *item.work->items, page_id);

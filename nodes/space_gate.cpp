@@ -45,7 +45,8 @@ void space_gate_node::take(space_changes changes, node::output_ports_type& ports
   ++counts_.spaces_diffed;
   if (counts_.discovery_complete)
     metrics_.phase(earliest_phase(counts_));
-  counts_.to_delete += changes.to_delete->size() + (changes.replaced ? changes.replaced->size() : 0);
+  counts_.to_delete +=
+      changes.to_delete->size() + (changes.inlined_images ? changes.inlined_images->size() : 0);
   space_summary summary;
   summary.space = changes.space;
   summary.submitted = changes.submitted;
@@ -59,14 +60,14 @@ void space_gate_node::take(space_changes changes, node::output_ports_type& ports
   for (const auto& attachment : changes.to_ingest->attachments())
     summary.attachment_bytes += attachment.size;
   for (const auto& image : changes.to_ingest->images()) {
-    if (image.left_out)
+    if (image.not_inlined)
       continue;
     ++summary.images;
     summary.image_bytes += image.size;
   }
   summary.incomplete = changes.incomplete;
   summary.to_delete = changes.to_delete;
-  summary.replaced = changes.replaced;
+  summary.inlined_images = changes.inlined_images;
   summary.foreign = changes.foreign;
   summary.controls = changes.controls;
   summaries_.push_back(std::move(summary));

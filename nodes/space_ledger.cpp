@@ -18,10 +18,10 @@ void add_attachments(space_records& to, const space_records::page& page,
                      std::span<const extracted_attachment> found) {
   for (const auto& attachment : found) {
     if (attachment.inlined || attachment.over_cap)
-      to.add_image(page, attachment.row, attachment.media_type,
+      to.add_image(page, attachment.row, attachment.media_type_index,
                    attachment.over_cap ? std::optional(left_reason::over_cap) : std::nullopt);
     if (!attachment.inlined)
-      to.add_attachment(page, attachment.row, attachment.media_type);
+      to.add_attachment(page, attachment.row, attachment.media_type_index);
   }
 }
 
@@ -29,8 +29,9 @@ void add_attachments(space_records& to, const space_records::page& page,
 void add_refused_images(space_records& to, const space_records::page& page, std::uint32_t content,
                         const extraction& found) {
   const auto& all = found.refused_images;
-  auto at = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.content == content; });
-  for (; at != all.end() && at->content == content; ++at)
+  auto at =
+      std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.content_index == content; });
+  for (; at != all.end() && at->content_index == content; ++at)
     to.add_image(page, at->row, 0, at->reason);
 }
 
@@ -81,7 +82,7 @@ std::vector<discovered_space> space_book::discovered() const {
 }
 
 bool space_book::complete() const {
-  return labels_.complete() && planned_ && open_.empty();
+  return first_searches_.complete() && planned_ && open_.empty();
 }
 
 void space_book::expect(const announced_search& search) {
@@ -93,8 +94,8 @@ std::vector<std::string> space_book::take_answered(const search_results& answer)
   std::vector<std::string> searched;
   if (answer.query->kind != search_kind::descendants) {
     for (const auto& next : answer.followed_by)
-      labels_.expect(next.id);
-    labels_.answered(answer.request_id);
+      first_searches_.expect(next.id);
+    first_searches_.answered(answer.request_id);
     return searched;
   }
   for (const auto& next : answer.followed_by)
@@ -116,14 +117,14 @@ void space_book::take_items(const extracted_results& extracted) {
   if (extracted.accepted.results.page == nullptr)
     return;
   const auto& page = *extracted.accepted.results.page;
-  const bool by_labels = extracted.accepted.results.query->kind != search_kind::descendants;
-  const auto& unknown = extracted.found->unknown;
+  const bool by_first_search = extracted.accepted.results.query->kind != search_kind::descendants;
+  const auto& unknown = extracted.found->unknown_attachments;
   auto next = extracted.found->attachments.begin();
   const auto end = extracted.found->attachments.end();
   for (const auto index : *extracted.accepted.indices) {
     const auto& item = page.contents[index];
-    auto* const space = find_or_add(page.spaces[item.space], by_labels);
-    const auto last = std::find_if(next, end, [&](const auto& one) { return one.content != index; });
+    auto* const space = find_or_add(page.spaces[item.space], by_first_search);
+    const auto last = std::find_if(next, end, [&](const auto& one) { return one.content_index != index; });
     const space_records::page* added = nullptr;
     if (space->released) {
       ++late_items_;
@@ -142,7 +143,7 @@ void space_book::take_items(const extracted_results& extracted) {
   }
 }
 
-space_book::entry* space_book::find_or_add(const confluence::space& space, bool by_labels) {
+space_book::entry* space_book::find_or_add(const confluence::space& space, bool by_first_search) {
   const auto at = spaces_.find(space.id);
   if (at != spaces_.end()) {
     auto& known = at->second;
@@ -153,7 +154,7 @@ space_book::entry* space_book::find_or_add(const confluence::space& space, bool 
   space_identity identity{std::string(space.id), std::string(space.key), std::string(space.name)};
   entry added;
   added.records = std::make_shared<space_records>(identity);
-  added.straggler = !by_labels && !roots_.contains(identity.id);
+  added.straggler = !by_first_search && !roots_.contains(identity.id);
   added.identity = std::move(identity);
   names_.add(added.identity.id, added.identity.key);
   const auto id = added.identity.id;
@@ -184,7 +185,7 @@ std::optional<std::string> space_book::contradiction_of(const entry& space) cons
 /// @param searched spaces that have become so by what was recorded
 std::vector<space_ready> space_book::release(const std::vector<std::string>& searched) {
   std::vector<space_ready> released;
-  if (!labels_.complete() || !planned_ || open_.contains(std::string_view()))
+  if (!first_searches_.complete() || !planned_ || open_.contains(std::string_view()))
     return released;
   const bool all = complete();
   if (max_items_ && !all)

@@ -20,7 +20,7 @@
 
 namespace cfc::nodes {
 
-/// Collects items by space and tells which spaces are complete: when the label search is, and every search
+/// Collects items by space and tells which spaces are complete: when the searches by label and by id are, and every search
 /// for descendants that holds one of the space's roots, with whatever it was split into (DSC-2). One holding
 /// a root of unknown space is every space's concern. A space whose id stands under two keys, or whose key
 /// stands under two ids, is told without its items and with the reason: by one wrong row, it would be stored
@@ -31,7 +31,7 @@ public:
   ///        what the pages leave (DSC-7)
   explicit space_book(std::optional<std::uint64_t> max_items) : max_items_(max_items) {}
 
-  void expect_labels(std::uint64_t request) { labels_.expect(request); }
+  void expect_first_search(std::uint64_t request) { first_searches_.expect(request); }
   /// Both return the spaces that have become complete by it.
   /// @throws std::logic_error when a search for descendants is answered that isn't open: nothing can be said
   ///         of its spaces any more
@@ -59,7 +59,7 @@ private:
     bool had_late_items = false;
     bool refused = false;
   };
-  entry* find_or_add(const confluence::space& space, bool by_labels);
+  entry* find_or_add(const confluence::space& space, bool by_first_search);
   std::optional<std::string> contradiction_of(const entry& space) const;
   void take_items(const extracted_results& extracted);
   void expect(const announced_search& search);
@@ -73,7 +73,7 @@ private:
   std::map<std::string, entry, std::less<>> spaces_;      ///< by id
   space_names names_;                                     ///< as the rows have them
   std::map<std::string, std::vector<std::string>> roots_; ///< by space id
-  search_tracker labels_;
+  search_tracker first_searches_;
   /// Searches for descendants, by the roots' space id.
   std::map<std::string, search_tracker, std::less<>> open_;
   bool planned_ = false, releases_ = false;
@@ -95,7 +95,7 @@ public:
 
   void expect(const std::vector<std::uint64_t>& label_requests) {
     for (const auto id : label_requests)
-      book_.expect_labels(id);
+      book_.expect_first_search(id);
   }
   oneapi::tbb::flow::receiver<extracted_results>& results() {
     return oneapi::tbb::flow::input_port<0>(entry_);

@@ -40,11 +40,11 @@ std::uint64_t refused_to(nodes::edge_id section, const std::map<std::string, obs
 adaptive_widths::adaptive_widths(const asio::any_io_executor& io, observe::log log,
                                  adaptive_sections sections)
     : log_(std::move(log)),
-      of_(std::move(sections)), sections_{section{nodes::edge_id::pages, width_finder(of_.most)},
-                                          section{nodes::edge_id::attachments, width_finder(of_.most)}},
+      graph_(std::move(sections)), sections_{section{nodes::edge_id::pages, width_finder(graph_.most)},
+                                             section{nodes::edge_id::attachments, width_finder(graph_.most)}},
       timer_(io) {
   for (const auto& one : sections_)
-    of_.set_width(one.edge, one.finder.now());
+    graph_.set_width(one.edge, one.finder.now());
   ended_ = asio::co_spawn(io, run(), asio::use_future);
 }
 
@@ -77,8 +77,8 @@ bool adaptive_widths::can_look() {
 }
 
 void adaptive_widths::look() {
-  const auto levels = of_.levels();
-  const auto traffic = of_.traffic.snapshot();
+  const auto levels = graph_.levels();
+  const auto traffic = graph_.traffic.snapshot();
   const std::chrono::duration<double> now = std::chrono::steady_clock::now().time_since_epoch();
   for (auto& [edge, finder] : sections_) {
     const auto of_edge = [id = edge](const nodes::edge_level& level) { return level.edge == id; };
@@ -92,10 +92,10 @@ void adaptive_widths::look() {
     reading.is_full = level->waiting > 0;
     reading.refused = refused_to(edge, traffic);
     const auto before = finder.now();
-    const auto width = finder.note(reading);
+    const auto width = finder.next_width(reading);
     if (width == before)
       continue;
-    of_.set_width(edge, width);
+    graph_.set_width(edge, width);
     log_.part(observe::part::ingestion)
         .debug("how many items are in hand was changed",
                {{"section", nodes::name_of(edge)}, {"from", before}, {"to", width}});

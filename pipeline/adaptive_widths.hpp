@@ -54,7 +54,7 @@ private:
   void look();
 
   observe::log log_;
-  adaptive_sections of_;
+  adaptive_sections graph_;
   std::array<section, 2> sections_;
   bool ends_ = false; ///< on the I/O thread
   boost::asio::steady_timer timer_;

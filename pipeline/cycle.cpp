@@ -58,7 +58,7 @@ progress_view view_of(const config::tenant& tenant, const phase_clock& clock, co
   view.load.cpu_seconds = cpu.user + cpu.system;
   view.load.cores = std::max(1U, std::thread::hardware_concurrency());
   view.load.waits_for_memory = memory.are_waited_for();
-  view.load.finds_concurrency = tenant.processing.finds_concurrency;
+  view.load.auto_concurrency = tenant.processing.auto_concurrency;
   view.load.anything_open =
       view.searches_open > 0 || std::any_of(view.edges.begin(), view.edges.end(),
                                             [](const auto& edge) { return edge.waiting + edge.inside > 0; });
@@ -239,7 +239,7 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
         board_.enter([&] { return view_of(tenant_, cost.clock, counts, graph, cost.traffic, memory); });
     const auto edges = metrics_.watch_edges([&] { return fills_of(graph); });
     std::optional<adaptive_widths> widths;
-    if (tenant_.processing.finds_concurrency)
+    if (tenant_.processing.auto_concurrency)
       widths.emplace(services.io, services.log, steered(graph, cost.traffic));
     phases(graph, around, settings_.confirmed, only_ ? &*only_ : nullptr).run();
     wait_for_platform(around);

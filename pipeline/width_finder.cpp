@@ -29,7 +29,7 @@ bool is_like(double rate, double before) {
 
 width_finder::width_finder(std::size_t most) : most_(most), width_(std::min(at_first, most)) {}
 
-std::size_t width_finder::note(const section_reading& reading) {
+std::size_t width_finder::next_width(const section_reading& reading) {
   if (!has_begun_) {
     has_begun_ = true;
     last_end_ = reading;

@@ -33,7 +33,7 @@ public:
 
   std::size_t now() const noexcept { return width_; }
   /// To be called a few times a second. @return how many items should be in hand from now on
-  std::size_t note(const section_reading& reading);
+  std::size_t next_width(const section_reading& reading);
 
   static constexpr std::size_t at_first = 4;
 

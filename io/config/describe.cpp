@@ -42,20 +42,20 @@ struct emit_value {
   tenant& from;
 
   /// The query of a URL may hold a key.
-  void operator()(const text_value& v) const {
+  void operator()(const text_rule& v) const {
     out << (v.wrong == check_endpoint_url ? observe::mask_url(v.at(from)) : v.at(from));
   }
-  void operator()(const secret_value&) const { out << "***"; }
-  void operator()(const choice_value& v) const { out << std::string(v.words[v.get(from)]); }
-  void operator()(const count_value& v) const {
+  void operator()(const secret_rule&) const { out << "***"; }
+  void operator()(const choice_rule& v) const { out << std::string(v.words[v.get(from)]); }
+  void operator()(const count_rule& v) const {
     if (v.automatic != nullptr && v.automatic(from))
       out << "auto";
     else
       out << v.at(from);
   }
-  void operator()(const percent_value& v) const { out << v.at(from); }
-  void operator()(const megabytes_value& v) const { out << static_cast<double>(v.at(from)) / (1024 * 1024); }
-  void operator()(const ceiling_value& v) const {
+  void operator()(const percent_rule& v) const { out << v.at(from); }
+  void operator()(const megabytes_rule& v) const { out << static_cast<double>(v.at(from)) / (1024 * 1024); }
+  void operator()(const ceiling_rule& v) const {
     if (const auto& limit = v.at(from)) {
       out << *limit;
     } else {
@@ -63,17 +63,17 @@ struct emit_value {
     }
   }
   /// Values may identify or admit somebody.
-  void operator()(const headers_value& v) const {
+  void operator()(const headers_rule& v) const {
     out << YAML::BeginMap;
     for (const auto& [name, value] : v.at(from)) {
       out << YAML::Key << name << YAML::Value << "***";
     }
     out << YAML::EndMap;
   }
-  void operator()(const cron_value& v) const { out << v.at(from); }
-  void operator()(const ignored_value&) const { out << YAML::Null << YAML::Comment("without effect"); }
-  void operator()(const media_types_value& v) const { out << v.at(from); }
-  void operator()(const space_keys_value& v) const {
+  void operator()(const cron_rule& v) const { out << v.at(from); }
+  void operator()(const ignored_rule&) const { out << YAML::Null << YAML::Comment("without effect"); }
+  void operator()(const media_types_rule& v) const { out << v.at(from); }
+  void operator()(const space_keys_rule& v) const {
     const auto& keys = v.at(from);
     if (keys.empty()) {
       out << YAML::Null << YAML::Comment("none");
@@ -81,7 +81,7 @@ struct emit_value {
       out << keys;
     }
   }
-  void operator()(const json_value& v) const {
+  void operator()(const json_rule& v) const {
     const auto& json = v.at(from);
     if (json.empty()) {
       out << YAML::Null << YAML::Comment("none");

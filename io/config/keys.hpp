@@ -19,7 +19,7 @@ namespace cfc::config {
 template <typename Value>
 using setting_ref = Value& (*)(tenant&);
 
-struct text_value {
+struct text_rule {
   setting_ref<std::string> at;
   check wrong = nullptr; ///< null: any non-empty text
   std::string_view allowed = "a text that isn't empty";
@@ -28,53 +28,53 @@ struct text_value {
   bool lowers = false; ///< capitals of ASCII are taken for small letters
 };
 /// Never shown; may be `os.environ/NAME` (CFG-4).
-struct secret_value {
+struct secret_rule {
   setting_ref<secret> at;
 };
-struct choice_value {
+struct choice_rule {
   std::vector<std::string_view> words;
   std::function<void(tenant&, std::size_t)> set;
   std::function<std::size_t(tenant&)> get;
 };
 /// From 1.
-struct count_value {
+struct count_rule {
   setting_ref<std::uint32_t> at;
   std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
   setting_ref<bool> automatic = nullptr; ///< null: there is no `auto`, which leaves the number to the program
   std::uint32_t most_automatic = 0;      ///< what the number is with `auto`
 };
-struct ceiling_value {
+struct ceiling_rule {
   setting_ref<std::optional<std::uint64_t>> at;
 };
-struct percent_value {
+struct percent_rule {
   setting_ref<double> at;
 };
-struct megabytes_value {
+struct megabytes_rule {
   setting_ref<std::uint64_t> at; ///< in bytes
 };
-struct headers_value {
+struct headers_rule {
   setting_ref<std::vector<std::pair<std::string, std::string>>> at;
 };
-struct media_types_value {
+struct media_types_rule {
   setting_ref<std::vector<std::string>> at;
 };
 /// Keys of spaces, one at least.
-struct space_keys_value {
+struct space_keys_rule {
   setting_ref<std::vector<std::string>> at;
 };
-struct json_value {
+struct json_rule {
   setting_ref<std::string> at;
 };
 /// A map that is known and without effect (CFG-7).
-struct ignored_value {};
+struct ignored_rule {};
 /// A schedule (CFG-8).
-struct cron_value {
+struct cron_rule {
   setting_ref<std::string> at;
 };
 
-using shape = std::variant<text_value, secret_value, choice_value, count_value, ceiling_value, percent_value,
-                           megabytes_value, headers_value, media_types_value, space_keys_value, json_value,
-                           ignored_value, cron_value>;
+using shape =
+    std::variant<text_rule, secret_rule, choice_rule, count_rule, ceiling_rule, percent_rule, megabytes_rule,
+                 headers_rule, media_types_rule, space_keys_rule, json_rule, ignored_rule, cron_rule>;
 
 /// In which tenants a key means something. Everywhere else it is ignored with a warning.
 enum class applies : std::uint8_t { always, cloud, oauth, pat, basic, cluster_local, external };

@@ -63,8 +63,8 @@ struct unique_config {
 constexpr std::uint32_t most_found_concurrency = 256;
 
 struct processing_config {
-  std::uint32_t concurrency = 1;  ///< at most, where it is found while running
-  bool finds_concurrency = false; ///< `auto`
+  std::uint32_t concurrency = 1; ///< at most, where it is found while running
+  bool auto_concurrency = false; ///< `auto`
   std::string scan_interval_cron = "*/15 * * * *";
   std::optional<std::uint64_t> max_items_to_scan;
   bool overlap = true;

@@ -109,7 +109,7 @@ struct value_reader::by_shape {
     return nullptr;
   }
 
-  bool operator()(const text_value& rule) const {
+  bool operator()(const text_rule& rule) const {
     const auto* given = scalar();
     if (given == nullptr) {
       return false;
@@ -136,7 +136,7 @@ struct value_reader::by_shape {
   }
 
   /// An error only where somebody goes by the schedule (CFG-8).
-  bool operator()(const cron_value& rule) const {
+  bool operator()(const cron_rule& rule) const {
     const auto* given = scalar();
     if (given == nullptr) {
       return false;
@@ -156,7 +156,7 @@ struct value_reader::by_shape {
   }
 
   /// White space around a secret is that of the file it comes from, a mounted one or a block of YAML (CFG-4).
-  bool operator()(const secret_value& rule) const {
+  bool operator()(const secret_rule& rule) const {
     const auto* given = scalar();
     if (given == nullptr) {
       return false;
@@ -184,7 +184,7 @@ struct value_reader::by_shape {
     return true;
   }
 
-  bool operator()(const choice_value& rule) const {
+  bool operator()(const choice_rule& rule) const {
     const auto* text = scalar();
     if (text == nullptr) {
       return false;
@@ -212,7 +212,7 @@ struct value_reader::by_shape {
     return true;
   }
 
-  bool operator()(const count_value& rule) const {
+  bool operator()(const count_rule& rule) const {
     if (rule.automatic != nullptr) {
       rule.automatic(reader.into_) = node.IsScalar() && node.Scalar() == "auto";
       if (rule.automatic(reader.into_)) {
@@ -223,7 +223,7 @@ struct value_reader::by_shape {
     return store_number<std::uint32_t>(rule.at(reader.into_), 1, rule.most);
   }
 
-  bool operator()(const ceiling_value& rule) const {
+  bool operator()(const ceiling_rule& rule) const {
     if (node.IsScalar() && node.Scalar().empty()) {
       rule.at(reader.into_) = std::nullopt;
       return true;
@@ -231,11 +231,11 @@ struct value_reader::by_shape {
     return store_number<std::uint64_t>(rule.at(reader.into_), 1, std::numeric_limits<std::uint64_t>::max());
   }
 
-  bool operator()(const percent_value& rule) const {
+  bool operator()(const percent_rule& rule) const {
     return store_number<double>(rule.at(reader.into_), std::numeric_limits<double>::denorm_min(), 100.0);
   }
 
-  bool operator()(const megabytes_value& rule) const {
+  bool operator()(const megabytes_rule& rule) const {
     double megabytes = 0;
     if (!store_number<double>(megabytes, std::numeric_limits<double>::denorm_min(), 1e9)) {
       return false;
@@ -244,7 +244,7 @@ struct value_reader::by_shape {
     return true;
   }
 
-  bool operator()(const headers_value& rule) const {
+  bool operator()(const headers_rule& rule) const {
     if (!node.IsMap()) {
       return wrong(words_for(node));
     }
@@ -280,7 +280,7 @@ struct value_reader::by_shape {
     return good;
   }
 
-  bool operator()(const media_types_value& rule) const {
+  bool operator()(const media_types_rule& rule) const {
     if (!node.IsSequence()) {
       return wrong(words_for(node));
     }
@@ -307,7 +307,7 @@ struct value_reader::by_shape {
     return good;
   }
 
-  bool operator()(const space_keys_value& rule) const {
+  bool operator()(const space_keys_rule& rule) const {
     if (!node.IsSequence() || node.size() == 0) {
       return wrong(node.IsSequence() ? "an empty list" : words_for(node));
     }
@@ -326,12 +326,12 @@ struct value_reader::by_shape {
     return good;
   }
 
-  bool operator()(const ignored_value&) const {
+  bool operator()(const ignored_rule&) const {
     std::string nowhere;
     return (*this)(nowhere);
   }
 
-  bool operator()(const json_value& rule) const { return (*this)(rule.at(reader.into_)); }
+  bool operator()(const json_rule& rule) const { return (*this)(rule.at(reader.into_)); }
 
   bool operator()(std::string& json) const {
     if (!node.IsMap()) {

@@ -83,6 +83,7 @@ struct registration {
   std::vector<observe::known_secret> signatures = {};
 };
 
+/// How Unique calls what was submitted: by item keys, without the partial key.
 struct diff_answer {
   std::vector<std::string> created; ///< newFiles
   std::vector<std::string> updated;

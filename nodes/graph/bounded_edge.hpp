@@ -21,7 +21,7 @@ namespace cfc::nodes {
 /// That is how backpressure reaches back from ingestion to the search.
 ///
 /// A message that has a weight() takes as much of the capacity, others 1; one that is heavier than all of it
-/// goes on alone. One that has a place() goes on before those of a higher one that have waited longer.
+/// goes on alone. One that has a rank() goes on before those of a higher one that have waited longer.
 ///
 /// A message is admitted by the thread that brings it, or by the one that gives the credit back which it has
 /// waited for: no task is made of it and no thread of the arena is woken, while a queue_node with a

@@ -9,10 +9,10 @@
 
 namespace cfc::nodes {
 
-/// A message that says what has to go on before it: whatever has a lower place().
+/// A message that says what has to go on before it: whatever has a lower rank().
 template <typename Message>
-concept has_place = requires(const Message& message) {
-  { message.place() } -> std::same_as<std::uint32_t>;
+concept has_rank = requires(const Message& message) {
+  { message.rank() } -> std::same_as<std::uint32_t>;
 };
 
 /// Messages in the order in which they go on: as they came.
@@ -33,11 +33,11 @@ private:
   std::deque<Message> messages_;
 };
 
-/// By their places, those of one place as they came.
-template <has_place Message>
+/// By their ranks, those of one rank as they came.
+template <has_rank Message>
 class waiting_line<Message> {
 public:
-  void push(const Message& message) { messages_.emplace(message.place(), message); }
+  void push(const Message& message) { messages_.emplace(message.rank(), message); }
   const Message& front() const { return messages_.begin()->second; }
   Message pop() { return std::move(messages_.extract(messages_.begin()).mapped()); }
   bool empty() const noexcept { return messages_.empty(); }

@@ -28,7 +28,7 @@ public:
     bool limit_reached = false;
   };
   verdict judge(const confluence::search_page& page);
-  /// Ids of the items that were accepted, in whatever space; with those over the limit.
+  /// Ids of the items that were accepted, in whatever space; with the first one over the limit of each answer.
   std::shared_ptr<const id_set> accepted_ids() const noexcept { return ids_; }
 
 private:
@@ -37,7 +37,7 @@ private:
   std::optional<std::uint64_t> limit_;
   selection selected_;
   std::uint64_t taken_ = 0;
-  std::shared_ptr<id_set> ids_ = std::make_shared<id_set>(); ///< accepted, or over the limit
+  std::shared_ptr<id_set> ids_ = std::make_shared<id_set>(); ///< accepted, or the first over the limit
   id_set left_out_;                                          ///< and not accepted until then
 };
 

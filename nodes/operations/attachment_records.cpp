@@ -84,7 +84,8 @@ void attachment_records::add(const confluence::attachment& row, const facts& bes
   auto* const text = static_cast<char*>(arena_.allocate(bytes, 1));
   put_text(put_text(put_text(put_text(text, before), row.id), row.title), link);
   rows_.push_back({beside.page_id.data(), text, static_cast<std::uint32_t>(beside.page_id.size()),
-                   beside.media_type, beside.left_out ? static_cast<std::uint8_t>(*beside.left_out) : none,
+                   beside.media_type,
+                   beside.not_inlined ? static_cast<std::uint8_t>(*beside.not_inlined) : none,
                    beside.spelling.value_or(none)});
 }
 
@@ -93,8 +94,8 @@ attachment_record attachment_records::operator[](std::size_t index) const {
   attachment_record seen;
   seen.page_id_ = {row.page_id, row.page_id_bytes};
   seen.media_type = row.media_type;
-  if (row.left_out != none)
-    seen.left_out = static_cast<left_reason>(row.left_out);
+  if (row.not_inlined != none)
+    seen.not_inlined = static_cast<left_reason>(row.not_inlined);
   if (row.spelling != none)
     seen.spelling_ = spellings_[row.spelling];
   const char* at = row.text;

@@ -22,7 +22,7 @@ public:
   confluence::epoch_ms updated = 0;
   std::uint16_t media_type = 0; ///< index into the tenant's allowed types
   /// Of an image: why it doesn't go into its page. One over the cap is an ordinary attachment, too.
-  std::optional<left_reason> left_out;
+  std::optional<left_reason> not_inlined;
 
   std::string_view page_id() const noexcept { return page_id_; }
   std::string_view id() const noexcept { return id_; }
@@ -31,7 +31,7 @@ public:
   std::string download() const;
   /// The type as Confluence spells it, letter case and parameters included (ING-3); empty where it can't be
   /// sent on so.
-  std::string_view spelling() const noexcept { return spelling_; }
+  std::string_view media_type_text() const noexcept { return spelling_; }
 
 private:
   friend class attachment_records;
@@ -76,7 +76,7 @@ public:
     std::string_view page_id; ///< has to stay
     confluence::epoch_ms updated;
     std::uint16_t media_type;
-    std::optional<left_reason> left_out = {};
+    std::optional<left_reason> not_inlined = {};
     std::optional<std::uint8_t> spelling = {}; ///< index
   };
   void add(const confluence::attachment& row, const facts& beside);
@@ -96,7 +96,7 @@ private:
     const char* text;
     std::uint32_t page_id_bytes;
     std::uint16_t media_type;
-    std::uint8_t left_out, spelling;
+    std::uint8_t not_inlined, spelling;
   };
 
   std::pmr::monotonic_buffer_resource& arena_;

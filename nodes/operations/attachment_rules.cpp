@@ -86,7 +86,7 @@ extraction_result extract(const confluence::search_page& page, std::span<const s
     const std::span rows_in_answer(page.attachments.data() + item.first_attachment, item.attachment_count);
     const auto more = further.find(index);
     if (more != further.end() && more->second == nullptr) {
-      result.found.unknown.push_back(index);
+      result.found.unknown_attachments.push_back(index);
       continue;
     }
     if (more == further.end()) {

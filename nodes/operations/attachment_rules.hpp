@@ -21,15 +21,15 @@ namespace cfc::nodes {
 
 /// An accepted attachment of an accepted item of an answer.
 struct extracted_attachment {
-  std::uint32_t content; ///< index into the answer's contents
+  std::uint32_t content_index; ///< index into the answer's contents
   confluence::attachment row;
-  std::uint16_t media_type; ///< index into the tenant's allowed types
-  bool inlined = false;     ///< goes into its page (INL-13)
-  bool over_cap = false;    ///< an image that doesn't, for the page has no room for it (INL-16)
+  std::uint16_t media_type_index; ///< index into the tenant's allowed types
+  bool inlined = false;           ///< goes into its page (INL-13)
+  bool over_cap = false;          ///< an image that doesn't, for the page has no room for it (INL-16)
 };
 /// An image attachment that the settings don't allow.
 struct refused_image {
-  std::uint32_t content; ///< index into the answer's contents
+  std::uint32_t content_index; ///< index into the answer's contents
   confluence::attachment row;
   left_reason reason; ///< type_not_allowed or too_large
 };
@@ -38,7 +38,7 @@ struct extraction {
   /// For what is said of those that pages show (INL-12).
   std::vector<refused_image> refused_images;
   /// Contents whose attachments are unknown (DSC-14), as indices.
-  std::vector<std::uint32_t> unknown;
+  std::vector<std::uint32_t> unknown_attachments;
   /// Keeps the text of attachments alive that came by further requests.
   std::vector<std::shared_ptr<const void>> texts;
 };

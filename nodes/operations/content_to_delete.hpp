@@ -35,7 +35,7 @@ struct content_to_delete {
   std::string item_key; ///< empty where the item doesn't matter any more
   deletion_reason reason = deletion_reason::removed;
   /// Of an attachment whose page was found in this cycle, and stays: what that page is.
-  std::optional<confluence::content_type> found_below = {};
+  std::optional<confluence::content_type> staying_page_type = {};
 };
 
 /// How many go for that reason.

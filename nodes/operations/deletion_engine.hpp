@@ -33,8 +33,8 @@ std::vector<std::vector<content_to_delete>> in_batches(const std::vector<content
 boost::asio::awaitable<deletion_result> delete_batch(const service_set& services, run_context& run,
                                                      std::vector<content_to_delete> contents);
 
-/// Deletes batch after batch, until the run is stopping, and names the rest: the one loop that every deletion
-/// goes through.
+/// Deletes batch after batch, until the run is stopping, and names the rest: the one loop for whatever was stored
+/// before. What an item has just left half-registered is a batch of its own, since it goes even while a run stops.
 boost::asio::awaitable<deletion_result> delete_contents(const service_set& services, run_context& run,
                                                         std::vector<content_to_delete> contents);
 

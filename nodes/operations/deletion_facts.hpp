@@ -14,7 +14,7 @@
 
 namespace cfc::nodes {
 
-/// What a deletion plan is made from: the outcome of discovery and diff.
+/// What a deletion plan is made from: the outcome of discovery, diff and ingestion, and what the operator allows.
 struct deletion_facts {
   const std::vector<space_summary>& spaces;
   std::vector<discovered_space> discovered;
@@ -27,10 +27,11 @@ struct deletion_facts {
   /// Items, the first `most_failures_named` of them: what is under a former name stays with them (SCP-7), and so does
   /// what was moved (DEL-4).
   const std::vector<item_outcome>& failed;
-  const id_set& accepted;                           ///< ids that discovery has accepted, in whatever space
-  const std::vector<unknown_attachments>& unlisted; ///< pages whose attachments are unknown (DSC-14)
-  bool nothing_was_ingested = false;                ///< by `plan`, which takes it that all would be
-  std::uint64_t deleted_before = 0;                 ///< after a crash (REL-6); counts for the limit
+  const id_set& accepted; ///< ids that discovery has accepted, in whatever space
+  const std::vector<nodes::unknown_attachments>&
+      unknown_attachments;           ///< pages whose attachments are unknown (DSC-14)
+  bool nothing_was_ingested = false; ///< by `plan`, which takes it that all would be
+  std::uint64_t deleted_before = 0;  ///< after a crash (REL-6); counts for the limit
 };
 
 } // namespace cfc::nodes

@@ -40,14 +40,14 @@ fates fates_of(const deletion_facts& facts) {
   fates ends;
   for (const auto& item : facts.failed)
     ends.failed.emplace(item_of(item.key));
-  for (const auto& page : facts.unlisted)
-    ends.unlisted.insert(page.page_id);
+  for (const auto& page : facts.unknown_attachments)
+    ends.unknown_attachments.insert(page.page_id);
   ends.emptied.insert(facts.emptied.begin(), facts.emptied.end());
   for (const auto& space : facts.spaces) {
     if (space.submitted > 0)
       ends.compared.insert(space.space.id);
   }
-  ends.cut = facts.failed.size() >= most_failures_named;
+  ends.failures_truncated = facts.failed.size() >= most_failures_named;
   ends.only_planned = facts.nothing_was_ingested;
   return ends;
 }
@@ -87,9 +87,9 @@ boost::asio::awaitable<void> add_replaced_images(const service_set& services, co
                                                  const spaces_in_doubt& doubtful, deletion_plan& plan) {
   const std::set<std::string_view> inlined(facts.inlined.begin(), facts.inlined.end());
   for (const auto& space : facts.spaces) {
-    if (space.replaced == nullptr || !doubtful.may_delete_in(space))
+    if (space.inlined_images == nullptr || !doubtful.may_delete_in(space))
       continue;
-    auto images = *space.replaced;
+    auto images = *space.inlined_images;
     if (!facts.nothing_was_ingested) {
       std::erase_if(images, [&](const content_to_delete& image) { return !inlined.contains(image.key); });
       co_await leave_moved(services, facts, space, images, plan);

@@ -58,7 +58,7 @@ boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::c
     untried.not_asked = true;
     co_return untried;
   }
-  trace left{content.key, content.scope_id, content.byte_size, {}};
+  progress left{content.key, content.scope_id, content.byte_size, {}};
   item_outcome outcome;
   for (std::optional<unique::content> next = std::move(content); next;) {
     outcome = ended(kind, item_end::ingested, left.key, {});
@@ -79,7 +79,7 @@ boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::c
 }
 
 boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploader upload,
-                                                  item_outcome& outcome, trace& left) {
+                                                  item_outcome& outcome, progress& left) {
   try {
     left.may_remain = true;
     const auto registered = co_await services_.unique.register_content(content);
@@ -113,7 +113,7 @@ void delivery::count_undone(const item_outcome& outcome, step at) {
 }
 
 /// False: the item must not be registered, since the journal would not know of it.
-bool delivery::journal_registering(const trace& begun, item_outcome& outcome) {
+bool delivery::journal_registering(const progress& begun, item_outcome& outcome) {
   try {
     if (journal_ != nullptr)
       journal_->registering({begun.key, begun.scope_id, begun.byte_size});
@@ -136,7 +136,7 @@ void delivery::journal_settled(const std::string& key) {
   }
 }
 
-boost::asio::awaitable<bool> delivery::clean_up(trace left) {
+boost::asio::awaitable<bool> delivery::clean_up(progress left) {
   std::optional<http::failure> failure;
   for (int attempt = 0; attempt < 2; ++attempt) {
     failure = co_await try_clean_up(left);
@@ -154,7 +154,7 @@ boost::asio::awaitable<bool> delivery::clean_up(trace left) {
 }
 
 /// Why something may remain; nothing when nothing does.
-boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trace left) {
+boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(progress left) {
   try {
     if (!left.id)
       left.id = co_await half_registered(left);
@@ -173,7 +173,7 @@ boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(trac
 
 /// The id of what a registration left whose answer was lost or doesn't name it; nothing when it left nothing.
 /// @throws std::runtime_error when it may have left something in another scope
-boost::asio::awaitable<std::optional<std::string>> delivery::half_registered(const trace& left) {
+boost::asio::awaitable<std::optional<std::string>> delivery::half_registered(const progress& left) {
   std::vector<std::string> keys{left.key};
   const auto found = co_await services_.unique.contents_by_keys(std::move(keys));
   for (const auto& content : found) {

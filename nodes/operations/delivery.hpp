@@ -51,7 +51,7 @@ private:
   enum class step : std::uint8_t { registering, uploading, finalising };
   static const char* name_of(step one) noexcept;
   /// How far a delivery has come, and what it may leave behind.
-  struct trace {
+  struct progress {
     std::string key, scope_id;
     std::uint64_t byte_size = 0;
     /// Nothing while no answer to the registration has told that it is this content's.
@@ -64,13 +64,13 @@ private:
     return may_replace && undone_in_a_row_ >= most_undone_in_a_row;
   }
   void count_undone(const item_outcome& outcome, step at);
-  bool journal_registering(const trace& begun, item_outcome& outcome);
+  bool journal_registering(const progress& begun, item_outcome& outcome);
   void journal_settled(const std::string& key);
   boost::asio::awaitable<void> take_steps(unique::content content, uploader upload, item_outcome& outcome,
-                                          trace& left);
-  boost::asio::awaitable<bool> clean_up(trace left);
-  boost::asio::awaitable<std::optional<http::failure>> try_clean_up(trace left);
-  boost::asio::awaitable<std::optional<std::string>> half_registered(const trace& left);
+                                          progress& left);
+  boost::asio::awaitable<bool> clean_up(progress left);
+  boost::asio::awaitable<std::optional<http::failure>> try_clean_up(progress left);
+  boost::asio::awaitable<std::optional<std::string>> half_registered(const progress& left);
 
   const service_set& services_;
   run_context& run_;

@@ -13,14 +13,14 @@
 
 namespace cfc::nodes {
 
-void keep_unknown_attachments(std::vector<content_to_delete>& contents, const space_records& records) {
+void take_out_unknown_attachments(std::vector<content_to_delete>& contents, const space_records& records) {
   const auto& unknown = records.unknown_attachments();
   std::erase_if(contents, [&](const auto& content) {
     return !is_page(content.item_key) && unknown.contains(page_of(content.item_key));
   });
 }
 
-std::size_t keep_submitted(std::vector<content_to_delete>& contents, const sorted_answer& sorted) {
+std::size_t take_out_submitted(std::vector<content_to_delete>& contents, const sorted_answer& sorted) {
   return std::erase_if(contents, [&](const content_to_delete& content) {
     return std::binary_search(sorted.contradictory.begin(), sorted.contradictory.end(), content.item_key);
   });
@@ -37,7 +37,7 @@ void note_pages_that_stay(std::vector<content_to_delete>& contents, const space_
   for (auto& content : contents) {
     const auto at = is_page(content.item_key) ? submitted.end() : submitted.find(page_of(content.item_key));
     if (at != submitted.end())
-      content.found_below = at->second;
+      content.staying_page_type = at->second;
   }
 }
 
@@ -45,7 +45,7 @@ replaced_images take_out_replaced(std::vector<content_to_delete>& contents, cons
   replaced_images replaced;
   boost::unordered_flat_map<std::string, std::string_view> pages_of_images;
   for (const auto& image : records.images()) {
-    if (!image.left_out)
+    if (!image.not_inlined)
       pages_of_images.emplace(item_key(image), image.page_id());
   }
   if (pages_of_images.empty())

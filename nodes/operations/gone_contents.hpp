@@ -12,11 +12,11 @@
 namespace cfc::nodes {
 
 /// Takes out the attachments of pages of whose attachments nothing is known in this cycle (DSC-14).
-void keep_unknown_attachments(std::vector<content_to_delete>& contents, const space_records& records);
+void take_out_unknown_attachments(std::vector<content_to_delete>& contents, const space_records& records);
 
 /// Takes out what was submitted as well.
 /// @return how many
-std::size_t keep_submitted(std::vector<content_to_delete>& contents, const sorted_answer& sorted);
+std::size_t take_out_submitted(std::vector<content_to_delete>& contents, const sorted_answer& sorted);
 
 /// Notes of each attachment of a page that stays of what type that page is.
 void note_pages_that_stay(std::vector<content_to_delete>& contents, const space_records& records);

@@ -13,8 +13,8 @@ void mark_inlined(extraction& found, std::span<const std::string> allowed_types,
     std::vector<inlining::sized_image> sizes;
     auto last = first;
     // Those of one page stand together.
-    for (; last != all.end() && last->content == first->content; ++last) {
-      if (!is_image(allowed_types[last->media_type]))
+    for (; last != all.end() && last->content_index == first->content_index; ++last) {
+      if (!is_image(allowed_types[last->media_type_index]))
         continue;
       images.push_back(&*last);
       sizes.push_back({last->row.id, last->row.size.value_or(0)});

@@ -55,11 +55,12 @@ bool new_places::is_foreseen(const std::string& space_id, std::string_view page_
 }
 
 bool new_places::may_have_failed(std::string_view item_key) const {
-  return ends_.cut || ends_.failed.contains(item_key) || ends_.unlisted.contains(page_of(item_key));
+  return ends_.failures_truncated || ends_.failed.contains(item_key) ||
+         ends_.unknown_attachments.contains(page_of(item_key));
 }
 
 bool new_places::may_have_failed_anywhere(std::string_view attachment_id) const {
-  return ends_.cut || failed_attachments_.contains(attachment_id);
+  return ends_.failures_truncated || failed_attachments_.contains(attachment_id);
 }
 
 const space_identity* new_places::space(const std::string& space_id) const {

@@ -20,10 +20,11 @@ namespace cfc::nodes {
 struct fates {
   std::set<std::string, std::less<>>
       failed; ///< item keys of what was found and not stored, as far as they are known
-  std::set<std::string, std::less<>> unlisted; ///< ids of pages whose attachments are unknown (DSC-14)
-  std::set<std::string, std::less<>> emptied;  ///< full keys of what came without content
-  std::set<std::string> compared;              ///< ids of spaces of which anything was compared with Unique
-  bool cut = false;                            ///< more have failed than are named
+  std::set<std::string, std::less<>>
+      unknown_attachments;                    ///< ids of pages whose attachments are unknown (DSC-14)
+  std::set<std::string, std::less<>> emptied; ///< full keys of what came without content
+  std::set<std::string> compared;             ///< ids of spaces of which anything was compared with Unique
+  bool failures_truncated = false;            ///< more have failed than are named
   bool only_planned = false; ///< nothing was ingested in this cycle, and all that was found would be
 };
 

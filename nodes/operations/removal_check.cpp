@@ -152,12 +152,12 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
   for (std::size_t i = 0; i < contents.size(); ++i) {
     const auto& content = contents[i];
     const auto page = there.find(std::string(page_of(content.item_key)));
-    const bool is_excluded = content.found_below && !services_.tenant.ingestion.attachments;
+    const bool is_excluded = content.staying_page_type && !services_.tenant.ingestion.attachments;
     if (is_excluded || again.not_allowed.contains(content.item_key)) {
       said[i] = testimony::gone(deletion_reason::not_allowed);
     } else if (again.to_ingest.contains(content.item_key)) {
       said[i] = testimony::stays("another search found it");
-    } else if (content.found_below) {
+    } else if (content.staying_page_type) {
       // It may be on another page by now, and not be stored there.
       if (places_.may_have_failed_anywhere(attachment_of(content.item_key)))
         said[i] = testimony::stays(not_stored_on_new_page);

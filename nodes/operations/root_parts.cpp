@@ -10,7 +10,7 @@ search_query with_roots(const search_query& query, std::size_t first, std::size_
   auto part = query;
   const auto begin = query.roots.begin();
   part.roots.assign(begin + static_cast<std::ptrdiff_t>(first), begin + static_cast<std::ptrdiff_t>(end));
-  part.place = query.place + static_cast<std::uint32_t>(first);
+  part.rank = query.rank + static_cast<std::uint32_t>(first);
   part.begun_anew = false;
   return part;
 }

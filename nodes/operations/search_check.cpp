@@ -69,7 +69,7 @@ boost::asio::awaitable<bool> note_items(const service_set& services, std::string
   }
   const auto extracted = extract(*page, accepted, further, rules);
   for (const auto& attachment : extracted.found.attachments)
-    into.to_ingest.insert(item_key(page->contents[attachment.content].id, attachment.row.id));
+    into.to_ingest.insert(item_key(page->contents[attachment.content_index].id, attachment.row.id));
   into.to_ingest.insert(extracted.undecided.begin(), extracted.undecided.end());
   into.not_allowed.insert(extracted.not_allowed.begin(), extracted.not_allowed.end());
   co_return true;

@@ -41,7 +41,7 @@ std::int32_t search_engine::days_since_1970() {
   return static_cast<std::int32_t>(floor<days>(system_clock::now()).time_since_epoch().count());
 }
 
-search_call search_engine::first(std::shared_ptr<const search_query> query) {
+search_call search_engine::first_call(std::shared_ptr<const search_query> query) {
   search_call call;
   call.walk = services_.confluence.start_search(cql(*query));
   call.walk.limit_to(most_rows_);
@@ -316,13 +316,13 @@ void search_engine::replace(std::vector<search_query> parts, search_step& step) 
   if (run_.discovery_ended())
     return;
   for (auto& part : parts)
-    step.next.push_back(first(std::make_shared<const search_query>(std::move(part))));
+    step.next.push_back(first_call(std::make_shared<const search_query>(std::move(part))));
 }
 
 boost::asio::awaitable<void> search_engine::visit(search_query query, page_visitor visitor) {
   query.split_for_speed = false;
   std::vector<search_call> open;
-  open.push_back(first(std::make_shared<const search_query>(std::move(query))));
+  open.push_back(first_call(std::make_shared<const search_query>(std::move(query))));
   while (!open.empty()) {
     auto call = std::move(open.back());
     open.pop_back();

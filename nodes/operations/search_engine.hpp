@@ -38,7 +38,7 @@ struct search_step {
 using page_visitor =
     std::function<boost::asio::awaitable<bool>(std::shared_ptr<const confluence::search_page>)>;
 
-/// How every search of this program pages, splits and gets over failures: that of discovery, where a node
+/// How every search of discovery and of the checks pages, splits and gets over failures: that of discovery, where a node
 /// carries its calls around, and that of the check before deleting, which walks to the end on its own.
 /// Thread-safe.
 class search_engine {
@@ -50,7 +50,7 @@ public:
   search_engine(const service_set& services, const run_context& run, calendar today = days_since_1970);
 
   /// The first call of a chain. Its id is new.
-  search_call first(std::shared_ptr<const search_query> query);
+  search_call first_call(std::shared_ptr<const search_query> query);
   /// First calls from now on ask for at most so many rows: the server was too slow for more.
   void ask_for_at_most(int rows) noexcept;
   /// The query in Confluence's language (DSC-1, DSC-2).

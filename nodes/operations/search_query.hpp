@@ -31,7 +31,7 @@ struct search_query {
   std::vector<root_page> roots; ///< descendants: the ancestors asked for, ordered by space
   /// What comes first is asked first, so that few spaces are being discovered at a time: how many roots of
   /// the cycle stand before the first of these.
-  std::uint32_t place = 0;
+  std::uint32_t rank = 0;
   confluence::created_range created;
   /// Only pages with these ids; empty: whatever their id (DEL-4).
   std::vector<std::string> only_ids;

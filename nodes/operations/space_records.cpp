@@ -54,9 +54,9 @@ std::optional<std::uint8_t> space_records::spelling_of(std::string_view media_ty
 }
 
 void space_records::add(attachment_records& to, const page& of, const confluence::attachment& what,
-                        std::uint16_t media_type, std::optional<left_reason> left_out) {
+                        std::uint16_t media_type, std::optional<left_reason> not_inlined) {
   to.add(what,
-         {of.id(), what.updated.value_or(of.updated), media_type, left_out, spelling_of(what.media_type)});
+         {of.id(), what.updated.value_or(of.updated), media_type, not_inlined, spelling_of(what.media_type)});
 }
 
 void space_records::add(attachment_records& to, const attachment& what) {
@@ -70,8 +70,8 @@ void space_records::add(attachment_records& to, const attachment& what) {
   to.add(row, {{store({page_id}), page_id.size()},
                what.updated,
                what.media_type,
-               what.left_out,
-               spelling_of(what.spelling())});
+               what.not_inlined,
+               spelling_of(what.media_type_text())});
 }
 
 void space_records::add_attachment(const page& of, const confluence::attachment& what,
@@ -84,8 +84,8 @@ void space_records::add_attachment(const attachment& what) {
 }
 
 void space_records::add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type,
-                              std::optional<left_reason> left_out) {
-  add(images_, of, what, media_type, left_out);
+                              std::optional<left_reason> not_inlined) {
+  add(images_, of, what, media_type, not_inlined);
   note_image();
 }
 
@@ -109,7 +109,7 @@ confluence::epoch_ms space_records::updated_with_images(const page& of) const {
   auto latest = of.updated;
   const auto [first, count] = images_of(of.id());
   for (auto i = first; i < first + count; ++i) {
-    if (!images_[i].left_out)
+    if (!images_[i].not_inlined)
       latest = std::max(latest, images_[i].updated);
   }
   return latest;
@@ -121,13 +121,13 @@ void space_records::keep_attachments(std::size_t count) {
 }
 
 std::size_t space_records::images_in_pages() const {
-  return static_cast<std::size_t>(
-      std::count_if(images_.begin(), images_.end(), [](const attachment& image) { return !image.left_out; }));
+  return static_cast<std::size_t>(std::count_if(images_.begin(), images_.end(),
+                                                [](const attachment& image) { return !image.not_inlined; }));
 }
 
 void space_records::keep_images(std::size_t count) {
   for (auto in_pages = images_in_pages(); in_pages > count;) {
-    in_pages -= images_.back().left_out ? 0 : 1;
+    in_pages -= images_.back().not_inlined ? 0 : 1;
     const auto range = image_ranges_.find(images_.back().page_id());
     if (--range->second.second == 0)
       image_ranges_.erase(range);

@@ -64,7 +64,7 @@ public:
   /// (INL-8, INL-16). Images stand in the order of their pages and, within one, of discovery.
   /// @param media_type without meaning for one of a type that isn't allowed
   void add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type,
-                 std::optional<left_reason> left_out = {});
+                 std::optional<left_reason> not_inlined = {});
   void add_image(const attachment& what);
   const attachment_records& images() const noexcept { return images_; }
   /// Where the images of a page stand among images(), as first and count.
@@ -89,7 +89,7 @@ public:
 private:
   const char* store(std::initializer_list<std::string_view> parts);
   void add(attachment_records& to, const page& of, const confluence::attachment& what,
-           std::uint16_t media_type, std::optional<left_reason> left_out);
+           std::uint16_t media_type, std::optional<left_reason> not_inlined);
   void add(attachment_records& to, const attachment& what);
   void note_image();
   std::optional<std::uint8_t> spelling_of(std::string_view media_type);

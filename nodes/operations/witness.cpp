@@ -47,7 +47,7 @@ std::uint64_t witness::requests_for(confluence::instance kind,
   for (const auto& content : contents) {
     if (is_page(content.item_key)) {
       pages.insert(content.item_key);
-    } else if (content.found_below) {
+    } else if (content.staying_page_type) {
       ++attachments;
     } else {
       pages.insert(page_of(content.item_key));
@@ -119,7 +119,7 @@ boost::asio::awaitable<std::vector<testimony>>
 witness::examine(space_identity space, std::vector<content_to_delete> contents, witness_controls seen) {
   pages_in_question all;
   for (const auto& content : contents) {
-    if (is_page(content.item_key) || !content.found_below)
+    if (is_page(content.item_key) || !content.staying_page_type)
       all.try_emplace(std::string(page_of(content.item_key)));
   }
   co_await ask_controls(contents);
@@ -131,14 +131,14 @@ witness::examine(space_identity space, std::vector<content_to_delete> contents, 
   const indexed_work one = [&](std::size_t i) -> boost::asio::awaitable<void> {
     const auto& content = contents[i];
     const std::string page_id(page_of(content.item_key));
-    if (is_page(content.item_key) || !content.found_below)
+    if (is_page(content.item_key) || !content.staying_page_type)
       found[i] = judge(all.at(page_id), space.id);
-    const bool page_stays = content.found_below || found[i].given == testimony::verdict::stays;
+    const bool page_stays = content.staying_page_type || found[i].given == testimony::verdict::stays;
     if (is_page(content.item_key) || !page_stays)
       co_return;
     confluence::client::attachment_request list;
     list.page_id = page_id;
-    list.type = content.found_below ? *content.found_below : all.at(page_id).type;
+    list.type = content.staying_page_type ? *content.staying_page_type : all.at(page_id).type;
     found[i] = co_await examine_attachment(std::move(list), std::string(attachment_of(content.item_key)));
   };
   co_await for_each_at_once(services_.io, contents.size(), services_.look_ups_at_once(), one);

@@ -60,7 +60,7 @@ double share_of_cores(const load_reading& before, const load_reading& now) {
   return all > 0 ? std::min(1.0, (now.cpu_seconds - before.cpu_seconds) / all) : 0;
 }
 
-bottleneck of_network(const std::map<std::string, api_use>& all, bool finds_concurrency) {
+bottleneck of_network(const std::map<std::string, api_use>& all, bool auto_concurrency) {
   std::uint64_t requests = 0;
   double bytes = 0;
   for (const auto& [api, use] : all) {
@@ -68,7 +68,7 @@ bottleneck of_network(const std::map<std::string, api_use>& all, bool finds_conc
     bytes += static_cast<double>(use.down + use.up);
   }
   if (requests == 0 || bytes / static_cast<double>(requests) < bytes_that_take_time)
-    return {bottleneck_kind::latency, {}, 0, finds_concurrency};
+    return {bottleneck_kind::latency, {}, 0, auto_concurrency};
   const auto* const busiest = most(all, [](const api_use& use) { return use.down + use.up; });
   return {bottleneck_kind::bandwidth, busiest->first, 0};
 }
@@ -131,7 +131,7 @@ bottleneck between(const load_reading& before, const load_reading& now) {
     return {bottleneck_kind::memory, {}, 0};
   if (!now.anything_open)
     return {bottleneck_kind::nothing, {}, 0};
-  return of_network(all, now.finds_concurrency);
+  return of_network(all, now.auto_concurrency);
 }
 
 std::string text_of(const bottleneck& found) {
@@ -149,7 +149,7 @@ std::string text_of(const bottleneck& found) {
   case bottleneck_kind::bandwidth:
     return "bandwidth, most of it to or from " + service.name;
   case bottleneck_kind::latency:
-    return found.finds_concurrency
+    return found.auto_concurrency
                ? "latency: as much is in hand at once as helps (processing.concurrency: auto)"
                : "latency: more at once would help (processing.concurrency)";
   case bottleneck_kind::nothing:

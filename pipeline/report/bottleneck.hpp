@@ -13,11 +13,11 @@ namespace cfc::pipeline {
 struct load_reading {
   double seconds = 0; ///< since the cycle began
   std::map<std::string, observe::api_traffic> traffic;
-  double cpu_seconds = 0;         ///< of the whole process
-  unsigned cores = 1;             ///< that it may use
-  bool anything_open = false;     ///< there is something to do
-  bool waits_for_memory = false;  ///< that bodies and files may take (OPS-5)
-  bool finds_concurrency = false; ///< `processing.concurrency: auto`
+  double cpu_seconds = 0;        ///< of the whole process
+  unsigned cores = 1;            ///< that it may use
+  bool anything_open = false;    ///< there is something to do
+  bool waits_for_memory = false; ///< that bodies and files may take (OPS-5)
+  bool auto_concurrency = false; ///< `processing.concurrency: auto`
 };
 
 /// What holds a run back (RUN-9).
@@ -36,9 +36,9 @@ std::string_view name_of(bottleneck_kind kind) noexcept;
 
 struct bottleneck {
   bottleneck_kind kind = bottleneck_kind::unknown;
-  std::string api;                ///< of throttling and rate limits, and whose bytes are the most; else empty
-  double share = 0;               ///< of the time, or of the processors; 0 to 1, 0 where it isn't measured
-  bool finds_concurrency = false; ///< of latency: as much is in hand at once as helps
+  std::string api;               ///< of throttling and rate limits, and whose bytes are the most; else empty
+  double share = 0;              ///< of the time, or of the processors; 0 to 1, 0 where it isn't measured
+  bool auto_concurrency = false; ///< of latency: as much is in hand at once as helps
   bool operator==(const bottleneck&) const = default;
 };
 

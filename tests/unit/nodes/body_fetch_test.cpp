@@ -48,7 +48,7 @@ protected:
     batch.held = home.one();
     std::map<std::string, page_item> items;
     for (const auto& item : send(tested.in(), tested.out(), std::vector{batch}))
-      items[ids.at(item.body->page)] = item;
+      items[ids.at(item.body->page_index)] = item;
     return items;
   }
   std::size_t fetched_singly() const {

@@ -42,16 +42,17 @@ protected:
     space.foreign = std::make_shared<const std::vector<nodes::kept_content>>(kept_as_foreign);
     space.incomplete = incomplete;
     space.controls.pages = {{"77", "65"}};
-    space.replaced = std::make_shared<const std::vector<nodes::content_to_delete>>(replaced);
+    space.inlined_images = std::make_shared<const std::vector<nodes::content_to_delete>>(replaced);
     const std::vector<nodes::space_summary> spaces{space};
     const std::vector<std::string> emptied;
     std::vector<nodes::discovered_space> discovered{{space.space, {}}};
     discovered.insert(discovered.end(), also_discovered.begin(), also_discovered.end());
     nodes::own_scopes own(*offline.services, "root", former_name);
-    return test::run(offline.io, nodes::plan_deletions(*offline.services, run,
-                                                       {spaces, std::move(discovered), lost_roots, emptied,
-                                                        inlined, own, max_delete, accept_unlabelled, failed,
-                                                        accepted, unlisted, only_planned, deleted_before}));
+    return test::run(offline.io,
+                     nodes::plan_deletions(*offline.services, run,
+                                           {spaces, std::move(discovered), lost_roots, emptied, inlined, own,
+                                            max_delete, accept_unlabelled, failed, accepted,
+                                            unknown_attachments, only_planned, deleted_before}));
   }
   static std::string scope(const std::string& id, const std::string& parent, const std::string& mark) {
     return stored_contents::scope(id, "n", mark, parent);
@@ -93,7 +94,7 @@ protected:
   std::vector<std::string> found_in_hr; ///< the same, in space 66 (HR)
   std::string root_of_hr;               ///< id of a page of HR that carries the all-label, above found_in_hr
   nodes::id_set accepted;               ///< by discovery
-  std::vector<nodes::unknown_attachments> unlisted;
+  std::vector<nodes::unknown_attachments> unknown_attachments;
   int search_status = 200;
 
 private:

@@ -24,7 +24,7 @@ TEST(descendant_groups, holds_a_hundred_roots_each_ordered_by_space) {
   EXPECT_EQ(groups[0].roots.front().space_id, "65");
   EXPECT_EQ(groups[1].roots[24].space_id, "65");
   EXPECT_EQ(groups[1].roots[25].space_id, "66");
-  EXPECT_EQ(groups[2].place, 200U) << "so many roots stand before its first";
+  EXPECT_EQ(groups[2].rank, 200U) << "so many roots stand before its first";
 }
 
 TEST(descendant_groups, is_empty_without_roots) {

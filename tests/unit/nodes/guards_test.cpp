@@ -89,15 +89,15 @@ TEST_F(replaced_images_test, bring_their_unchanged_page_with_them) {
   EXPECT_EQ(changes.to_ingest->pages()[0].id(), "1");
   EXPECT_EQ(changes.to_ingest->images_of("1").second, 3U);
   EXPECT_EQ(changes.updated, 1U);
-  ASSERT_NE(changes.replaced, nullptr);
-  EXPECT_EQ(changes.replaced->size(), 2U);
-  EXPECT_EQ(changes.replaced->front().reason, deletion_reason::replaced_by_inlining);
+  ASSERT_NE(changes.inlined_images, nullptr);
+  EXPECT_EQ(changes.inlined_images->size(), 2U);
+  EXPECT_EQ(changes.inlined_images->front().reason, deletion_reason::replaced_by_inlining);
 }
 
 TEST_F(replaced_images_test, stay_where_nothing_is_deleted) {
   const auto changes = examine_images(true);
   EXPECT_EQ(changes.to_ingest->items(), 0U);
-  EXPECT_EQ(changes.replaced, nullptr);
+  EXPECT_EQ(changes.inlined_images, nullptr);
   EXPECT_THAT(items(changes), IsEmpty());
 }
 

@@ -13,7 +13,7 @@ class search_test : public test::node_test {
 protected:
   search_results ask() {
     search_request request;
-    request.call = engine.first(test::query_of(search_kind::labels));
+    request.call = engine.first_call(test::query_of(search_kind::labels));
     oneapi::tbb::flow::function_node<search_request> follow(
         graph, oneapi::tbb::flow::serial,
         [this](const search_request& next) { asked.push_back(next.call.id); });

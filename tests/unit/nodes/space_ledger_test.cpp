@@ -22,7 +22,7 @@ using testing::Optional;
 class space_book_test : public testing::Test {
 protected:
   explicit space_book_test(std::optional<std::uint64_t> max_items = std::nullopt) : book(max_items) {
-    book.expect_labels(1);
+    book.expect_first_search(1);
   }
   std::vector<std::string> labels(const std::vector<item>& items) {
     return keys(book.record(extracted(results_of(search_kind::labels, 1, items))));
@@ -89,8 +89,8 @@ TEST_F(space_book_test, keeps_an_image_that_goes_into_its_page_apart_from_the_at
   EXPECT_EQ(records.attachments()[0].id(), "att2");
   ASSERT_EQ(records.images().size(), 2U);
   EXPECT_EQ(records.images()[0].id(), "att1");
-  EXPECT_EQ(records.images()[0].left_out, std::nullopt);
-  EXPECT_EQ(records.images()[1].left_out, left_reason::over_cap);
+  EXPECT_EQ(records.images()[0].not_inlined, std::nullopt);
+  EXPECT_EQ(records.images()[1].not_inlined, left_reason::over_cap);
   EXPECT_EQ(records.items(), 3U);
 }
 

@@ -41,7 +41,7 @@ protected:
     for (const auto& key : keys) {
       contents.push_back({"id of " + key, "acme/65_DOC/" + key, key});
       if (key.starts_with("1::"))
-        contents.back().found_below = page_type;
+        contents.back().staying_page_type = page_type;
     }
     nodes::search_engine searches(*offline.services, run);
     nodes::id_set accepted;

@@ -39,7 +39,7 @@ TEST_F(bottleneck_test, is_latency_where_nothing_else_is_used_up) {
 }
 
 TEST_F(bottleneck_test, advises_no_higher_concurrency_where_it_is_found) {
-  now.finds_concurrency = true;
+  now.auto_concurrency = true;
   EXPECT_EQ(found().kind, bottleneck_kind::latency);
   EXPECT_THAT(text(), AllOf(HasSubstr("processing.concurrency: auto"), Not(HasSubstr("more at once"))));
 }

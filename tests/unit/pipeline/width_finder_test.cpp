@@ -29,7 +29,7 @@ protected:
       reading.inside = std::min(width, offered * item_seconds);
       reading.is_full = offered * item_seconds > width;
       reading.refused = refused;
-      tested.note(reading);
+      tested.next_width(reading);
     }
     return ended - before;
   }

@@ -41,7 +41,7 @@ public:
       reading.inside = static_cast<double>(in_hand());
       reading.is_full = true;
       reading.refused = refused_ += in_hand() > refuses_above ? 1U : 0U;
-      widths.push_back(tested.note(reading));
+      widths.push_back(tested.next_width(reading));
     }
     return static_cast<double>(ended_ - before);
   }

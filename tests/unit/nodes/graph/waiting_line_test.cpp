@@ -11,7 +11,7 @@ using cfc::nodes::waiting_line;
 struct placed {
   std::uint32_t where = 0;
   char name = ' ';
-  std::uint32_t place() const { return where; }
+  std::uint32_t rank() const { return where; }
 };
 
 TEST(waiting_line, lets_on_in_the_order_of_arrival) {

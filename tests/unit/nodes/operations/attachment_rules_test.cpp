@@ -58,7 +58,7 @@ TEST(extract, takes_nothing_of_a_page_whose_attachments_are_unknown) {
   const auto result = extract(*page, accepted, {{0U, nullptr}}, attachment_rules({"application/pdf"}, 100));
   ASSERT_EQ(result.found.attachments.size(), 1U);
   EXPECT_EQ(result.found.attachments[0].row.id, "att2");
-  EXPECT_EQ(result.found.unknown, std::vector<std::uint32_t>(1, 0U));
+  EXPECT_EQ(result.found.unknown_attachments, std::vector<std::uint32_t>(1, 0U));
 }
 
 TEST(extract, takes_attachments_of_accepted_items_only) {
@@ -69,7 +69,7 @@ TEST(extract, takes_attachments_of_accepted_items_only) {
       extract(*accepted.results.page, *accepted.indices, {}, attachment_rules({"application/pdf"}, 100));
   ASSERT_EQ(result.found.attachments.size(), 2U);
   EXPECT_EQ(result.found.attachments[0].row.id, "att2");
-  EXPECT_EQ(result.found.attachments[0].content, 1U);
+  EXPECT_EQ(result.found.attachments[0].content_index, 1U);
 }
 
 std::shared_ptr<const confluence::client::more_attachments> more(const std::vector<std::string>& ids,

@@ -44,7 +44,7 @@ protected:
 TEST_F(gone_contents, lack_the_attachments_of_pages_that_could_not_be_asked_for_them) {
   records.note_unknown_attachments("1");
   auto contents = contents_of({"1", "1::att1", "2::att2"});
-  keep_unknown_attachments(contents, records);
+  take_out_unknown_attachments(contents, records);
   EXPECT_THAT(items_of(contents), ElementsAre("1", "2::att2"));
 }
 
@@ -52,15 +52,15 @@ TEST_F(gone_contents, lack_what_was_submitted_as_well) {
   auto contents = contents_of({"1", "2"});
   sorted_answer sorted;
   sorted.contradictory = {"2"};
-  EXPECT_EQ(keep_submitted(contents, sorted), 1U);
+  EXPECT_EQ(take_out_submitted(contents, sorted), 1U);
   EXPECT_THAT(items_of(contents), ElementsAre("1"));
 }
 
 TEST_F(gone_contents, tell_of_attachments_whose_page_stays_of_what_type_it_is) {
   auto contents = contents_of({"1::att1", "9::att9"});
   note_pages_that_stay(contents, records);
-  EXPECT_EQ(contents[0].found_below, confluence::content_type::page);
-  EXPECT_EQ(contents[1].found_below, std::nullopt);
+  EXPECT_EQ(contents[0].staying_page_type, confluence::content_type::page);
+  EXPECT_EQ(contents[1].staying_page_type, std::nullopt);
 }
 
 TEST_F(gone_contents, lack_images_that_go_into_their_pages_now) {

@@ -33,7 +33,7 @@ protected:
   }
   testimony examine(bool only_planned = false) {
     content_to_delete content{"id", "acme/65_DOC/1::att2", "1::att2"};
-    content.found_below = confluence::content_type::page;
+    content.staying_page_type = confluence::content_type::page;
     search_engine searches(*offline.services, run);
     id_set found;
     for (const auto& id : accepted)

@@ -16,7 +16,7 @@ using testing::SizeIs;
 search_query below(const std::string& spaces, int roots_of_each = 1) {
   search_query query;
   query.kind = search_kind::descendants;
-  query.place = 1'000;
+  query.rank = 1'000;
   for (const char space : spaces) {
     for (int root = 0; root < roots_of_each; ++root)
       query.roots.push_back({space + std::to_string(root), std::string(1, space)});
@@ -57,8 +57,8 @@ TEST(parts_by_space, are_no_more_than_the_spaces) {
 TEST(parts_by_space, stand_where_their_roots_do) {
   const auto parts = parts_by_space(below("abc", 2), 3);
   ASSERT_THAT(parts, SizeIs(3));
-  EXPECT_EQ(parts[0].place, 1'000U);
-  EXPECT_EQ(parts[2].place, 1'004U);
+  EXPECT_EQ(parts[0].rank, 1'000U);
+  EXPECT_EQ(parts[2].rank, 1'004U);
 }
 
 TEST(parts_by_space, begin_anew_as_if_nothing_had_been_refused) {

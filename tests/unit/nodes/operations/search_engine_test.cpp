@@ -29,7 +29,7 @@ protected:
       : offline(kind) {}
 
   search_call asked(search_kind kind, std::vector<root_page> roots = {}) {
-    return engine.first(test::query_of(kind, std::move(roots)));
+    return engine.first_call(test::query_of(kind, std::move(roots)));
   }
   search_step read(search_call request, std::string body) {
     search_answer answer;
@@ -45,7 +45,7 @@ protected:
   search_call created_in(confluence::created_range range) {
     search_query scope;
     scope.created = range;
-    return engine.first(std::make_shared<search_query>(scope));
+    return engine.first_call(std::make_shared<search_query>(scope));
   }
   search_step fail(search_call request, int status) {
     search_answer answer;

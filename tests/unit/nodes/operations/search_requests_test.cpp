@@ -76,7 +76,7 @@ public:
   }
 
   void read(search_query query = {}) {
-    open_.push_back(engine_.first(std::make_shared<const search_query>(std::move(query))));
+    open_.push_back(engine_.first_call(std::make_shared<const search_query>(std::move(query))));
     for (; !open_.empty(); open_.pop_front())
       follow(open_.front());
   }

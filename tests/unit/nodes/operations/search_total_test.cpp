@@ -33,7 +33,7 @@ protected:
   behind_two_pages(std::shared_ptr<const search_query> query = test::query_of(search_kind::labels)) {
     answer("/content/search", 200, page(0));
     answer("/content/search", 200, page(200));
-    auto step = ask(engine.first(std::move(query)));
+    auto step = ask(engine.first_call(std::move(query)));
     step = ask(step.next.at(0));
     EXPECT_THAT(step.next, SizeIs(1));
     return step.next.at(0);
@@ -103,7 +103,7 @@ TEST_F(search_total, that_is_large_splits_a_search_below_roots_by_their_spaces) 
   const auto step = ask(call);
   ASSERT_THAT(step.next, SizeIs(60));
   EXPECT_THAT(step.next[7].query->roots, SizeIs(1));
-  EXPECT_EQ(step.next[7].query->place, 7U);
+  EXPECT_EQ(step.next[7].query->rank, 7U);
   EXPECT_FALSE(step.next[7].query->created.from_minute);
   EXPECT_FALSE(step.next[7].query->split_for_speed) << "others are read meanwhile";
 }

@@ -37,7 +37,7 @@ TEST_P(search_urls, stay_under_6000_bytes_with_the_longest_labels) {
   for (const auto kind : {search_kind::labels, search_kind::roots}) {
     search_query scope;
     scope.kind = kind;
-    const auto url = engine.first(narrowed(scope)).walk.url();
+    const auto url = engine.first_call(narrowed(scope)).walk.url();
     EXPECT_GT(url.size(), 2'000U);
     EXPECT_LT(url.size(), 6'000U);
   }
@@ -51,7 +51,7 @@ TEST_P(search_urls, stay_under_6000_bytes_with_the_longest_ids) {
     const auto groups = descendant_groups(std::vector<root_page>(500, root_page{id, "65"}));
     EXPECT_GE(groups.size(), 5U);
     for (const auto& group : groups) {
-      const auto url = engine.first(narrowed(group)).walk.url();
+      const auto url = engine.first_call(narrowed(group)).walk.url();
       EXPECT_LT(url.size(), 6'000U) << group.roots.size() << " roots";
     }
   }
@@ -68,10 +68,10 @@ TEST(search_engine, ask_for_what_is_configured_until_that_is_too_much) {
   run_context cycle;
   search_engine engine(*offline.services, cycle);
   const auto query = std::make_shared<search_query>();
-  EXPECT_THAT(engine.first(query).walk.url(), HasSubstr("limit=200"));
+  EXPECT_THAT(engine.first_call(query).walk.url(), HasSubstr("limit=200"));
   engine.ask_for_at_most(50);
   engine.ask_for_at_most(100);
-  EXPECT_THAT(engine.first(query).walk.url(), HasSubstr("limit=50"));
+  EXPECT_THAT(engine.first_call(query).walk.url(), HasSubstr("limit=50"));
 }
 
 } // namespace

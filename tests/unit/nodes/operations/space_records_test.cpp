@@ -100,7 +100,8 @@ std::pair<std::string, std::string> spelled(std::string_view media_type) {
   attachment.media_type = media_type;
   records.add_attachment(records.add_page("101", "/x", 0, confluence::content_type::page), attachment, 0);
   copy.add_attachment(records.attachments()[0]);
-  return {std::string(records.attachments()[0].spelling()), std::string(copy.attachments()[0].spelling())};
+  return {std::string(records.attachments()[0].media_type_text()),
+          std::string(copy.attachments()[0].media_type_text())};
 }
 
 TEST(space_records, keeps_media_types_as_they_are_spelled) {
@@ -123,9 +124,9 @@ TEST(space_records, keeps_some_spellings_of_media_types_and_not_any_number) {
     attachment.media_type = type;
     records.add_attachment(page, attachment, 0);
   }
-  EXPECT_EQ(records.attachments()[63].spelling(), "text/plain; n=63");
-  EXPECT_EQ(records.attachments()[64].spelling(), "");
-  EXPECT_EQ(records.attachments()[70].spelling(), "text/plain; n=0");
+  EXPECT_EQ(records.attachments()[63].media_type_text(), "text/plain; n=63");
+  EXPECT_EQ(records.attachments()[64].media_type_text(), "");
+  EXPECT_EQ(records.attachments()[70].media_type_text(), "text/plain; n=0");
 }
 
 } // namespace
