@@ -11,6 +11,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <ios>
 #include <string>
 #include <vector>
 
@@ -155,11 +156,20 @@ TEST_F(the_benchmark, writes_a_page_for_every_browser_that_asks_nobody) {
                           HasSubstr(R"("unnamedPlots":0)"), HasSubstr(R"("invisibleTexts":0)")));
 }
 
+/// Empty for a process that has ended since it was listed.
+std::string command_line_of(const std::filesystem::path& process) {
+  try {
+    return read_file(process / "cmdline");
+  } catch (const std::ios_base::failure&) {
+    return {};
+  }
+}
+
 /// Processes whose command line holds that text.
 int running_with(const std::string& text) {
   int found = 0;
   for (const auto& one : std::filesystem::directory_iterator("/proc"))
-    found += read_file(one.path() / "cmdline").find(text) != std::string::npos ? 1 : 0;
+    found += command_line_of(one.path()).find(text) != std::string::npos ? 1 : 0;
   return found;
 }
 
