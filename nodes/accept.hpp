@@ -24,7 +24,8 @@ public:
   oneapi::tbb::flow::receiver<search_results>& in() { return node_; }
   oneapi::tbb::flow::sender<accepted_results>& out() { return node_; }
 
-  /// Ids of the items that were accepted, in whatever space, and where a limit ended that, of the first ones over it. Only while the graph is idle.
+  /// Ids of the items that were accepted, in whatever space, and where a limit ended that, of the first ones over
+  /// it. Only while the graph is idle.
   std::shared_ptr<const id_set> accepted_ids() const noexcept { return acceptance_.accepted_ids(); }
 
 private:

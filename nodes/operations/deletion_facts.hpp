@@ -28,8 +28,8 @@ struct deletion_facts {
   /// what was moved (DEL-4).
   const std::vector<item_outcome>& failed;
   const id_set& accepted; ///< ids that discovery has accepted, in whatever space
-  const std::vector<nodes::unknown_attachments>&
-      unknown_attachments;           ///< pages whose attachments are unknown (DSC-14)
+  /// Of these pages (DSC-14).
+  const std::vector<nodes::unknown_attachments>& unknown_attachments;
   bool nothing_was_ingested = false; ///< by `plan`, which takes it that all would be
   std::uint64_t deleted_before = 0;  ///< after a crash (REL-6); counts for the limit
 };

@@ -20,8 +20,8 @@ namespace cfc::nodes {
 struct fates {
   std::set<std::string, std::less<>>
       failed; ///< item keys of what was found and not stored, as far as they are known
-  std::set<std::string, std::less<>>
-      unknown_attachments;                    ///< ids of pages whose attachments are unknown (DSC-14)
+  /// Of these pages, by id (DSC-14).
+  std::set<std::string, std::less<>> unknown_attachments;
   std::set<std::string, std::less<>> emptied; ///< full keys of what came without content
   std::set<std::string> compared;             ///< ids of spaces of which anything was compared with Unique
   bool failures_truncated = false;            ///< more have failed than are named

@@ -38,8 +38,8 @@ struct search_step {
 using page_visitor =
     std::function<boost::asio::awaitable<bool>(std::shared_ptr<const confluence::search_page>)>;
 
-/// How every search of discovery and of the checks pages, splits and gets over failures: that of discovery, where a node
-/// carries its calls around, and that of the check before deleting, which walks to the end on its own.
+/// How every search of discovery and of the checks pages, splits and gets over failures: that of discovery, where a
+/// node carries its calls around, and that of the check before deleting, which walks to the end on its own.
 /// Thread-safe.
 class search_engine {
 public:
