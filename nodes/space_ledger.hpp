@@ -21,10 +21,10 @@
 namespace cfc::nodes {
 
 /// Collects items by space and tells which spaces are complete: when the searches by label and by id are, and
-/// every search for descendants that holds one of the space's roots, with whatever it was split into (DSC-2). One holding
-/// a root of unknown space is every space's concern. A space whose id stands under two keys, or whose key
-/// stands under two ids, is told without its items and with the reason: by one wrong row, it would be stored
-/// in another space's scope for good (DEL-2). Not thread-safe.
+/// every search for descendants that holds one of the space's roots, with whatever it was split into (DSC-2). One
+/// holding a root of unknown space is every space's concern. A space whose id stands under two keys, or whose key
+/// stands under two ids, is told without its items and with the reason: by one wrong row, it would be stored in
+/// another space's scope for good (DEL-2). Not thread-safe.
 class space_book {
 public:
   /// @param max_items `maxItemsToScan`: with it, all spaces complete together, so that attachments can take
