@@ -47,8 +47,8 @@ std::string upload(std::string_view body, std::vector<part> parts) {
   while (true) {
     const auto got = source.read(buffer);
     all.append(buffer, 0, got.bytes);
-    require(got.what == http::body_source::state::data || got.what == http::body_source::state::end);
-    if (got.what == http::body_source::state::end)
+    require(got.now == http::body_source::state::data || got.now == http::body_source::state::end);
+    if (got.now == http::body_source::state::end)
       break;
   }
   require(source.size() == all.size());
