@@ -58,10 +58,10 @@ void accept_node::leave_out(const confluence::content& item) {
 
 accepted_results accept_node::judge(const search_results& results) {
   auto accepted = std::make_shared<std::vector<std::uint32_t>>();
-  if (results.page != nullptr) {
-    auto verdict = acceptance_.judge(*results.page);
+  if (results.search_page != nullptr) {
+    auto verdict = acceptance_.judge(*results.search_page);
     for (const auto index : verdict.left_out) {
-      leave_out(results.page->contents[index]);
+      leave_out(results.search_page->contents[index]);
     }
     if (verdict.not_selected > 0 && run_.first_to_tell("rows of spaces that weren't asked for")) {
       services_.log.part(observe::part::discovery)

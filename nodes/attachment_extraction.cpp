@@ -46,7 +46,7 @@ attachment_extraction_node::attachment_extraction_node(oneapi::tbb::flow::graph&
 attachment_extraction_node::~attachment_extraction_node() = default;
 
 bool attachment_extraction_node::lacks_some(const accepted_results& accepted) const {
-  const auto& page = accepted.results.page;
+  const auto& page = accepted.results.search_page;
   return page != nullptr && services_.tenant.ingestion.attachments &&
          std::any_of(accepted.indices->begin(), accepted.indices->end(),
                      [&](std::uint32_t index) { return page->contents[index].has_more_attachments; });
@@ -55,7 +55,7 @@ bool attachment_extraction_node::lacks_some(const accepted_results& accepted) co
 boost::asio::awaitable<attachment_extraction_node::complete_results>
 attachment_extraction_node::fetch_further(accepted_results accepted) {
   auto further = std::make_shared<further_attachments>();
-  const auto page = accepted.results.page;
+  const auto page = accepted.results.search_page;
   for (const auto index : *accepted.indices) {
     const auto& item = page->contents[index];
     if (!item.has_more_attachments || run_.discovery_ended())
@@ -76,7 +76,8 @@ attachment_extraction_node::fetch_further(accepted_results accepted) {
 }
 
 void attachment_extraction_node::note(std::string page_id, const listed_attachments& listed) {
-  if (listed.rest != nullptr && listed.rest->was_cut && run_.first_to_tell("lists of attachments are cut")) {
+  if (listed.rest != nullptr && listed.rest->ended_early &&
+      run_.first_to_tell("lists of attachments are cut")) {
     services_.log.part(observe::part::discovery)
         .warn(
             "Confluence ends lists of attachments without a next link although they go on; they are asked on",
@@ -110,7 +111,7 @@ left_out_visitor attachment_extraction_node::explanation() const {
 }
 
 extracted_results attachment_extraction_node::take(const complete_results& results) {
-  const auto& page = results.accepted.results.page;
+  const auto& page = results.accepted.results.search_page;
   extraction_result result;
   if (page != nullptr && services_.tenant.ingestion.attachments)
     result = extract(*page, *results.accepted.indices, *results.further, rules_, explanation());

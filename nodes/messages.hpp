@@ -56,7 +56,7 @@ struct answered_request {
 /// request ends as exactly one of these.
 struct search_results {
   std::shared_ptr<const search_query> query;
-  std::shared_ptr<const confluence::search_page> page; ///< null: none
+  std::shared_ptr<const confluence::search_page> search_page; ///< null: none
   std::uint64_t request_id = 0;
   std::vector<announced_search> followed_by; ///< what this one gave rise to: a next page, or parts
   std::vector<root_page> lost;               ///< roots whose descendants can't be had (DSC-12)
@@ -76,7 +76,7 @@ struct descendants_planned {
 /// Items of one answer that count: accepted types, each id once in the cycle.
 struct accepted_results {
   search_results results;
-  std::shared_ptr<const std::vector<std::uint32_t>> indices; ///< into results.page->contents
+  std::shared_ptr<const std::vector<std::uint32_t>> indices; ///< into results.search_page->contents
 };
 
 /// The accepted attachments of the accepted items of one answer.

@@ -6,14 +6,14 @@ std::optional<std::vector<root_page>> root_collection::record(const search_resul
   if (results.query->kind == search_kind::descendants || finished_)
     return std::nullopt;
   // A run for some pages alone asks for none of their descendants.
-  if (results.page != nullptr && results.query->only_ids.empty()) {
-    for (const auto& item : results.page->contents) {
+  if (results.search_page != nullptr && results.query->only_ids.empty()) {
+    for (const auto& item : results.search_page->contents) {
       if (results.query->kind != search_kind::roots && !item.has_all_label)
         continue;
       const bool has_space = item.space != confluence::content::no_space;
-      if (has_space && !selected_.takes(results.page->spaces[item.space].key))
+      if (has_space && !selected_.takes(results.search_page->spaces[item.space].key))
         continue;
-      roots_.emplace(item.id, has_space ? results.page->spaces[item.space].id : std::string_view());
+      roots_.emplace(item.id, has_space ? results.search_page->spaces[item.space].id : std::string_view());
     }
   }
   for (const auto& next : results.followed_by)

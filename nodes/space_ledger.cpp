@@ -114,9 +114,9 @@ std::vector<std::string> space_book::take_answered(const search_results& answer)
 }
 
 void space_book::take_items(const extracted_results& extracted) {
-  if (extracted.accepted.results.page == nullptr)
+  if (extracted.accepted.results.search_page == nullptr)
     return;
-  const auto& page = *extracted.accepted.results.page;
+  const auto& page = *extracted.accepted.results.search_page;
   const bool by_first_search = extracted.accepted.results.query->kind != search_kind::descendants;
   const auto& unknown = extracted.found->unknown_attachments;
   auto next = extracted.found->attachments.begin();

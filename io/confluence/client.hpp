@@ -73,7 +73,7 @@ public:
   struct more_attachments {
     std::vector<attachment_list> lists;
     bool replaces_rows_in_answer; ///< Cloud: the list is whole. Data Center: it continues that in the answer
-    bool was_cut = false;         ///< the server ends lists before their end (DSC-8)
+    bool ended_early = false;     ///< the server ends lists before their end (DSC-8)
   };
   struct attachment_request {
     std::string page_id;

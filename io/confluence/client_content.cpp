@@ -86,7 +86,7 @@ boost::asio::awaitable<client::more_attachments> client::fetch_attachments(attac
     const attachment_list& list = found.lists.back();
     more = walk.advance(list);
   }
-  found.was_cut = walk.was_cut();
+  found.ended_early = walk.ended_early();
   if (const auto total = walk.shortfall()) {
     throw http::api_error(http::api_fault::paging, 0,
                           "the list of a page's attachments ends after " +

@@ -81,7 +81,7 @@ list_step list_progress::judge(const list_answer& answer) {
     if (fresh == 0) {
       return at_end();
     }
-    cut_ = true;
+    ended_early_ = true;
   }
   if (answer.next.empty()) {
     probing_ = !by_cursor_ && fresh > 0 && is_full(answer);
@@ -133,13 +133,13 @@ list_step list_progress::at_end() {
   }
   const auto most = most_;
   const auto total = total_;
-  const bool cut = cut_;
+  const bool cut = ended_early_;
   const auto ceiling = ceiling_;
   *this = list_progress(by_cursor_);
   most_ = most;
   ceiling_ = ceiling;
   total_ = total;
-  cut_ = cut;
+  ended_early_ = cut;
   again_ = true;
   return list_step::from_beginning;
 }

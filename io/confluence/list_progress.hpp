@@ -70,7 +70,7 @@ public:
   /// Received since the list was begun, repeated ones included.
   std::uint64_t rows() const noexcept { return received_; }
   /// A full page without a next link was followed by rows: the server cuts lists.
-  bool was_cut() const noexcept { return cut_; }
+  bool ended_early() const noexcept { return ended_early_; }
   /// The total that the list fell short of, twice; nothing when it didn't.
   std::optional<std::uint64_t> shortfall() const noexcept { return shortfall_; }
   /// Received since the list was begun, each once.
@@ -89,7 +89,7 @@ private:
   std::uint64_t ceiling_ = most_rows_of_a_list;
   std::optional<std::uint64_t> most_, total_, shortfall_;
   std::uint64_t received_ = 0, different_ = 0;
-  bool probing_ = false, cut_ = false, again_ = false;
+  bool probing_ = false, ended_early_ = false, again_ = false;
   bool empty_once_ = false;                ///< the place that was asked for last
   std::uint32_t stale_pages_ = 0;          ///< in a row, without a row that is new
   std::vector<std::uint64_t> stale_links_; ///< hashes of the links since the last new row

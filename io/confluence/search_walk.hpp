@@ -75,7 +75,7 @@ public:
   }
 
   /// A full page without a next link was followed by more rows: this server cuts lists.
-  bool was_cut() const noexcept { return progress_.was_cut(); }
+  bool ended_early() const noexcept { return progress_.ended_early(); }
   /// The total that the ended list fell short of; nothing when it didn't.
   std::optional<std::uint64_t> shortfall() const noexcept { return progress_.shortfall(); }
   /// Received so far, each once.

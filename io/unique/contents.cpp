@@ -189,7 +189,7 @@ condition owned_by(std::string scope_id) {
     graphql::write(to, "equals", "SCOPE");
     to.EndObject();
   };
-  result.holds = [scope_id](const content_record& row) { return row.owner_id == scope_id; };
+  result.holds = [scope_id](const content_record& row) { return row.scope_id == scope_id; };
   return result;
 }
 
@@ -200,7 +200,7 @@ content_record read_content(json_value from) {
   one.id = graphql::text_of(fields, "id");
   one.key = graphql::text_of(fields, "key");
   if (graphql::optional_text_of(fields, "ownerType").value_or("SCOPE") == "SCOPE")
-    one.owner_id = graphql::optional_text_of(fields, "ownerId").value_or("");
+    one.scope_id = graphql::optional_text_of(fields, "ownerId").value_or("");
   if (std::uint64_t bytes = 0; fields["byteSize"].get_uint64().get(bytes) == simdjson::SUCCESS)
     one.byte_size = bytes;
   if (std::string_view state; fields["ingestionState"].get_string().get(state) == simdjson::SUCCESS) {

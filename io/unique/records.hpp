@@ -21,7 +21,7 @@ struct scope {
 struct content_record {
   std::string id;
   std::string key;
-  std::string owner_id;
+  std::string scope_id;                   ///< that it is in; empty: an owner of another kind
   std::optional<std::uint64_t> byte_size; ///< of its latest registration
   bool finished = false;                  ///< ingested to its end, in this version or an earlier one
   /// What Unique calls its state while that is another than finished; empty: it doesn't say. Cut when it is long.

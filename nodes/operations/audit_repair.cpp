@@ -82,7 +82,7 @@ boost::asio::awaitable<std::vector<different_content>> still_broken(const servic
   std::vector<different_content> result;
   for (auto& one : broken) {
     const auto at = now.find(one.id);
-    const bool same = at != now.end() && at->second->key == one.key && at->second->owner_id == one.owner_id &&
+    const bool same = at != now.end() && at->second->key == one.key && at->second->scope_id == one.scope_id &&
                       !at->second->finished && state_of(*at->second) == one.what;
     if (same)
       result.push_back(std::move(one));

@@ -178,7 +178,7 @@ boost::asio::awaitable<std::optional<std::string>> delivery::half_registered(con
   const auto found = co_await services_.unique.contents_by_keys(std::move(keys));
   for (const auto& content : found) {
     // Contents are registered by key and scope: another scope's is another one.
-    if (content.owner_id == left.scope_id && !surely_earlier(content, left.byte_size))
+    if (content.scope_id == left.scope_id && !surely_earlier(content, left.byte_size))
       co_return content.id;
   }
   for (const auto& content : found) {

@@ -134,7 +134,7 @@ void warn_of_moved(const service_set& services, const run_context& run,
     return;
   services.log.part(observe::part::diff)
       .warn("contents under this tenant's keys are in a folder that isn't a space's; they are left there",
-            {{"key", content.key}, {"scopeId", content.owner_id}});
+            {{"key", content.key}, {"scopeId", content.scope_id}});
 }
 
 std::string nothing_is_shown(const service_set& services, const known_items& known) {
@@ -153,7 +153,7 @@ boost::asio::awaitable<void> look_at_group(const service_set& services, const ru
   std::map<std::string, owners::owner> by_key;
   const auto found = co_await look_up.contents(std::move(keys));
   for (const auto& content : found) {
-    const auto owner = co_await who.of(content.owner_id);
+    const auto owner = co_await who.of(content.scope_id);
     const bool is_stray = owner.shown && !owner.ours && !owner.objection && !owner.moved;
     // What was registered into a wrong scope, and never completed, is no content that is there.
     if (is_stray && !content.finished)

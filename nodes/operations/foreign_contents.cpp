@@ -17,13 +17,13 @@ owned_contents sort_by_owner(const service_set& services, const run_context& run
   owned_contents sorted;
   for (const auto& row : rows) {
     auto item = row.key.substr(prefix.size());
-    const bool in_scope = std::find(scope_ids.begin(), scope_ids.end(), row.owner_id) != scope_ids.end();
+    const bool in_scope = std::find(scope_ids.begin(), scope_ids.end(), row.scope_id) != scope_ids.end();
     if (in_scope && is_item_key(item)) {
       sorted.ours.push_back({row.id, row.key, std::move(item)});
     } else {
       sorted.foreign_in_scope += in_scope ? 1 : 0;
       sorted.foreign.push_back({row.key, in_scope ? "its key isn't one that the connector makes"
-                                                  : "it is in scope " + row.owner_id +
+                                                  : "it is in scope " + row.scope_id +
                                                         ", which isn't this tenant's scope of that space"});
     }
   }
@@ -49,8 +49,8 @@ boost::asio::awaitable<std::vector<kept_content>> take_out_moved(const service_s
   const auto rows = co_await services.unique.contents_by_keys(std::move(keys));
   std::map<std::string_view, std::string_view> elsewhere;
   for (const auto& row : rows) {
-    if (std::find(scope_ids.begin(), scope_ids.end(), row.owner_id) == scope_ids.end())
-      elsewhere.emplace(row.id, row.owner_id);
+    if (std::find(scope_ids.begin(), scope_ids.end(), row.scope_id) == scope_ids.end())
+      elsewhere.emplace(row.id, row.scope_id);
   }
   std::erase_if(contents, [&](const content_to_delete& content) {
     const auto at = elsewhere.find(content.id);

@@ -16,7 +16,7 @@ key_format_objection(const service_set& services, own_scopes& scopes, space_iden
   // The v1 format names no tenant, so only what is in our own scope is surely ours.
   const auto own = co_await scopes.ids_for_space(space.key);
   const bool ours = std::any_of(contents.begin(), contents.end(), [&](const auto& content) {
-    return std::find(own.begin(), own.end(), content.owner_id) != own.end();
+    return std::find(own.begin(), own.end(), content.scope_id) != own.end();
   });
   if (!ours)
     co_return std::nullopt;

@@ -93,11 +93,11 @@ bool surely_earlier(const unique::content_record& found, std::uint64_t registere
 
 bool is_misplaced(const unique::content_record& found, const std::string& scope_id,
                   std::uint64_t registered_size) {
-  return found.owner_id != scope_id && !found.finished && found.byte_size == registered_size;
+  return found.scope_id != scope_id && !found.finished && found.byte_size == registered_size;
 }
 
 std::string why_misplaced(const unique::content_record& found, const std::string& scope_id) {
-  return "it isn't complete and is in the scope " + found.owner_id + " instead of " + scope_id +
+  return "it isn't complete and is in the scope " + found.scope_id + " instead of " + scope_id +
          ", where it was being registered. It is left alone, since it may be somebody else's, though Unique takes it "
          "for current. If it isn't theirs, delete it there, and it is ingested anew";
 }
@@ -114,7 +114,7 @@ find_left_open(const service_set& services, std::vector<journal::entry> entries,
       continue;
     const auto& registered = entry->second;
     const bool ours = co_await is_ours(services, content.key, registered.scope_id, scopes);
-    if (content.owner_id != registered.scope_id) {
+    if (content.scope_id != registered.scope_id) {
       if (ours && is_misplaced(content, registered.scope_id, registered.byte_size)) {
         result.misplaced.push_back({content.key, why_misplaced(content, registered.scope_id)});
       } else {
@@ -147,9 +147,9 @@ find_left_open_elsewhere(const service_set& services, std::vector<journal::entry
   const auto found = co_await services.unique.contents_by_keys(keys_of(known));
   for (const auto& content : found) {
     const auto entry = known.find(content.key);
-    if (entry == known.end() || content.finished || content.owner_id != entry->second.scope_id)
+    if (entry == known.end() || content.finished || content.scope_id != entry->second.scope_id)
       continue;
-    const bool ours = co_await is_ours(services, content.key, content.owner_id, scopes);
+    const bool ours = co_await is_ours(services, content.key, content.scope_id, scopes);
     if (ours)
       result.push_back({content.key,
                         "a killed run that had another ingestion.scopeId was registering it, and it isn't "

@@ -46,7 +46,7 @@ boost::asio::awaitable<void> new_copies::look_up() {
     auto of_space = scopes.find(expected->second);
     if (of_space == scopes.end())
       of_space = scopes.emplace(expected->second, co_await scopes_of(expected->second)).first;
-    const bool stands_for_it = is_handed_over(row) && of_space->second.contains(row.owner_id);
+    const bool stands_for_it = is_handed_over(row) && of_space->second.contains(row.scope_id);
     (stands_for_it ? stored_ : unusable_).insert(row.key);
   }
 }

@@ -213,7 +213,7 @@ void search_engine::go_on(const search_call& call, const confluence::search_page
   auto walk = call.walk;
   const bool first = walk.rows() == 0;
   const bool goes_on = walk.advance(page);
-  if (walk.was_cut() && run_.first_to_tell("lists of searches are cut")) {
+  if (walk.ended_early() && run_.first_to_tell("lists of searches are cut")) {
     services_.log.part(observe::part::discovery)
         .warn("Confluence ends lists without a next link although they go on; they are asked on",
               {{"rows", walk.rows()}});

@@ -23,7 +23,7 @@ public:
       : rows_(rows), met_(rows.size()) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const auto item = std::string_view(rows[i].key).substr(prefix_bytes);
-      const bool ours = std::find(scope_ids.begin(), scope_ids.end(), rows[i].owner_id) != scope_ids.end();
+      const bool ours = std::find(scope_ids.begin(), scope_ids.end(), rows[i].scope_id) != scope_ids.end();
       if (ours && is_item_key(item)) {
         at_.emplace(item, i);
         ++ours_;
@@ -62,7 +62,7 @@ private:
 };
 
 different_content of_content(const unique::content_record& content, difference what, std::string why = "") {
-  return {content.key, what, std::move(why), content.id, content.owner_id};
+  return {content.key, what, std::move(why), content.id, content.scope_id};
 }
 
 /// A content whose item is there.

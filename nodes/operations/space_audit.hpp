@@ -40,7 +40,7 @@ struct different_content {
   difference what = difference::missing;
   std::string why;      ///< for the operator; empty where `what` says it all
   std::string id;       ///< Unique's; empty: it has none
-  std::string owner_id; ///< the scope that it is in
+  std::string scope_id; ///< the scope that it is in
 };
 
 /// How a space compares.

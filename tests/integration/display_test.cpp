@@ -58,9 +58,9 @@ TEST_P(display, says_what_holds_the_run_back_and_leaves_progress_out_of_the_log)
 }
 
 TEST_P(display, names_the_rate_limit_of_the_service) {
-  configuration().set("unique.apiRateLimitPerMinute", "300");
+  configuration().set("unique.apiRateLimitPerMinute", "1200");
   configuration().set("processing.concurrency", "16");
-  EXPECT_THAT(shown(120, {"--max-duration", "8s"}, 5),
+  EXPECT_THAT(shown(120, {"--max-duration", "6s"}, 5),
               HasSubstr("the rate limit of Unique (unique-ingestion)"));
 }
 

@@ -177,9 +177,9 @@ TEST(list_progress, of_data_center_finds_that_a_list_was_cut) {
   search_walk walk(a_data_center, "x", "y", 10);
   ASSERT_TRUE(walk.advance(answer_of(rows.range(0, 10), ""), ""));
   EXPECT_THAT(walk.url(), EndsWith("&start=10"));
-  EXPECT_FALSE(walk.was_cut()) << "it may have been the last page";
+  EXPECT_FALSE(walk.ended_early()) << "it may have been the last page";
   ASSERT_TRUE(walk.advance(answer_of(rows.range(10, 20), ""), ""));
-  EXPECT_TRUE(walk.was_cut());
+  EXPECT_TRUE(walk.ended_early());
   EXPECT_FALSE(walk.advance(answer_of(rows.range(20, 23), ""), ""));
   EXPECT_EQ(walk.different_rows(), 23U);
 }
@@ -189,7 +189,7 @@ TEST(list_progress, of_data_center_is_whole_when_nothing_stands_behind_a_full_pa
     search_walk walk(a_data_center, "x", "y", 10);
     ASSERT_TRUE(walk.advance(answer_of(rows.range(0, 10), ""), ""));
     EXPECT_FALSE(walk.advance(answer_of(behind, link_to_start(20)), ""));
-    EXPECT_FALSE(walk.was_cut());
+    EXPECT_FALSE(walk.ended_early());
   }
 }
 

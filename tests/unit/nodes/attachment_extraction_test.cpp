@@ -42,7 +42,7 @@ protected:
     auto all = std::make_shared<std::vector<std::uint32_t>>(pages.size());
     std::iota(all->begin(), all->end(), 0U);
     accepted_results results;
-    results.results.page = page;
+    results.results.search_page = page;
     results.indices = all;
     return results;
   }

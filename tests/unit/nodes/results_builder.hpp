@@ -71,7 +71,7 @@ inline nodes::search_results results_of(nodes::search_kind kind, std::uint64_t r
                                         std::vector<nodes::root_page> roots = {}) {
   nodes::search_results results;
   results.query = query_of(kind, std::move(roots));
-  results.page = page_of(items);
+  results.search_page = page_of(items);
   results.request_id = request;
   for (const auto id : followed_by)
     results.followed_by.push_back({id, results.query});
@@ -82,14 +82,14 @@ inline nodes::search_results results_of(nodes::search_kind kind, std::uint64_t r
 inline nodes::extracted_results extracted(nodes::search_results results) {
   auto accepted = std::make_shared<std::vector<std::uint32_t>>();
   auto found = std::make_shared<nodes::extraction>();
-  for (std::uint32_t i = 0; results.page != nullptr && i < results.page->contents.size(); ++i) {
-    const auto& content = results.page->contents[i];
+  for (std::uint32_t i = 0; results.search_page != nullptr && i < results.search_page->contents.size(); ++i) {
+    const auto& content = results.search_page->contents[i];
     if (!confluence::accepted(content.type)) {
       continue;
     }
     accepted->push_back(i);
     for (std::uint32_t a = 0; a < content.attachment_count; ++a) {
-      found->attachments.push_back({i, results.page->attachments[content.first_attachment + a], 0});
+      found->attachments.push_back({i, results.search_page->attachments[content.first_attachment + a], 0});
     }
   }
   return {{std::move(results), accepted}, found};

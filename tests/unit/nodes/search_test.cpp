@@ -39,7 +39,7 @@ constexpr const char* first_page =
 TEST_F(search_test, announces_the_next_page_that_it_asks_for) {
   offline.network.answer(http::method::get, "/content/search", 200, first_page);
   const auto results = ask();
-  ASSERT_TRUE(results.page);
+  ASSERT_TRUE(results.search_page);
   ASSERT_EQ(asked.size(), 1U);
   ASSERT_EQ(results.followed_by.size(), 1U);
   EXPECT_EQ(results.followed_by[0].id, asked[0]);
@@ -49,7 +49,7 @@ TEST_F(search_test, announces_the_next_page_that_it_asks_for) {
 TEST_F(search_test, that_can_not_go_on_aborts_the_run) {
   offline.network.answer(http::method::get, "/content/search", 403, "");
   const auto results = ask();
-  EXPECT_FALSE(results.page);
+  EXPECT_FALSE(results.search_page);
   EXPECT_THAT(run.abort_reason().value_or(""), HasSubstr("discovery failed"));
 }
 

@@ -210,7 +210,7 @@ TEST_F(space_book_test, marks_a_space_whose_subtree_is_unknown) {
   labels({{"1", "65", true}});
   plan({{{"1", "65"}}});
   auto failed = results_of(search_kind::descendants, 100, {}, {}, {{"1", "65"}});
-  failed.page = nullptr;
+  failed.search_page = nullptr;
   failed.lost = {{"1", "65"}};
   const auto spaces = book.record(extracted(failed));
   ASSERT_EQ(spaces.size(), 1U);

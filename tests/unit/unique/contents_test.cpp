@@ -153,7 +153,7 @@ TEST_F(unique_contents, looks_keys_up) {
   ASSERT_EQ(found.size(), 1);
   EXPECT_EQ(found[0].id, "c1");
   EXPECT_EQ(found[0].key, "t/1_A/10");
-  EXPECT_EQ(found[0].owner_id, "s1");
+  EXPECT_EQ(found[0].scope_id, "s1");
   EXPECT_EQ(found[0].byte_size, 12);
   EXPECT_TRUE(found[0].finished);
   EXPECT_EQ(at(asked().body, "/variables"),

@@ -65,8 +65,8 @@ TEST(extract, takes_attachments_of_accepted_items_only) {
   auto results = results_of(search_kind::labels, 1,
                             {{"1", "65", false, {}, {"att1"}}, {"2", "65", false, {}, {"att2", "att3"}}});
   accepted_results accepted{results, std::make_shared<const std::vector<std::uint32_t>>(1, 1U)};
-  const auto result =
-      extract(*accepted.results.page, *accepted.indices, {}, attachment_rules({"application/pdf"}, 100));
+  const auto result = extract(*accepted.results.search_page, *accepted.indices, {},
+                              attachment_rules({"application/pdf"}, 100));
   ASSERT_EQ(result.found.attachments.size(), 2U);
   EXPECT_EQ(result.found.attachments[0].row.id, "att2");
   EXPECT_EQ(result.found.attachments[0].content_index, 1U);
@@ -87,8 +87,8 @@ std::shared_ptr<const confluence::client::more_attachments> more(const std::vect
 TEST(extract, replaces_inlined_attachments_by_a_complete_list) {
   const auto results = extracted(results_of(search_kind::labels, 1, {{"1", "65", false, {}, {"att1"}}}));
   const auto result =
-      extract(*results.accepted.results.page, *results.accepted.indices, {{0U, more({"att1", "att2"}, true)}},
-              attachment_rules({"application/pdf"}, 100));
+      extract(*results.accepted.results.search_page, *results.accepted.indices,
+              {{0U, more({"att1", "att2"}, true)}}, attachment_rules({"application/pdf"}, 100));
   EXPECT_EQ(result.found.attachments.size(), 2U);
 }
 
@@ -96,7 +96,7 @@ TEST(extract, appends_a_continuation_without_repeating_what_came_twice) {
   const auto results =
       extracted(results_of(search_kind::labels, 1, {{"1", "65", false, {}, {"att1", "att2"}}}));
   const auto result =
-      extract(*results.accepted.results.page, *results.accepted.indices,
+      extract(*results.accepted.results.search_page, *results.accepted.indices,
               {{0U, more({"att2", "att3"}, false)}}, attachment_rules({"application/pdf"}, 100));
   ASSERT_EQ(result.found.attachments.size(), 3U);
   EXPECT_EQ(result.found.attachments[2].row.id, "att3");

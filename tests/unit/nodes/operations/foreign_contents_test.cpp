@@ -21,7 +21,7 @@ protected:
     unique::content_record row;
     row.id = "id of " + item;
     row.key = "acme/65_DOC/" + item;
-    row.owner_id = scope;
+    row.scope_id = scope;
     rows.push_back(row);
   }
   nodes::owned_contents sorted() const {

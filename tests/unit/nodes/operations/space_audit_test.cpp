@@ -30,7 +30,7 @@ protected:
     unique::content_record row;
     row.id = "id of " + item;
     row.key = "acme/65_DOC/" + item;
-    row.owner_id = owner;
+    row.scope_id = owner;
     row.byte_size = bytes;
     row.finished = state == "FINISHED";
     row.state = row.finished ? "" : state;
