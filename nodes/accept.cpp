@@ -36,15 +36,15 @@ void accept_node::explain(const confluence::content& item) const {
 void accept_node::leave_out(const confluence::content& item) {
   explain(item);
   if (!item.status.empty()) {
-    counts_.skipped_by_name("status", item.status);
+    counts_.left_out_by_name("status", item.status);
     return;
   }
   if (known_but_not_ingested(item.type)) {
-    counts_.skipped("type " + std::string(item.type_name));
+    counts_.left_out("type " + std::string(item.type_name));
     return;
   }
   using sighting = bounded_counts::sighting;
-  const auto seen = counts_.skipped_by_name("type", item.type_name);
+  const auto seen = counts_.left_out_by_name("type", item.type_name);
   if (seen == sighting::first) {
     services_.log.part(observe::part::discovery)
         .warn("contents of an unknown type are left out; told once for the type",

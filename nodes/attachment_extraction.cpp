@@ -46,19 +46,19 @@ attachment_extraction_node::attachment_extraction_node(oneapi::tbb::flow::graph&
 attachment_extraction_node::~attachment_extraction_node() = default;
 
 bool attachment_extraction_node::lacks_some(const accepted_results& accepted) const {
-  const auto& page = accepted.results.search_page;
-  return page != nullptr && services_.tenant.ingestion.attachments &&
+  const auto& answer = accepted.results.search_page;
+  return answer != nullptr && services_.tenant.ingestion.with_attachments &&
          std::any_of(accepted.indices->begin(), accepted.indices->end(),
-                     [&](std::uint32_t index) { return page->contents[index].has_more_attachments; });
+                     [&](std::uint32_t index) { return answer->contents[index].has_more_attachments; });
 }
 
 boost::asio::awaitable<attachment_extraction_node::complete_results>
 attachment_extraction_node::fetch_further(accepted_results accepted) {
   auto further = std::make_shared<further_attachments>();
-  const auto page = accepted.results.search_page;
+  const auto answer = accepted.results.search_page;
   for (const auto index : *accepted.indices) {
-    const auto& item = page->contents[index];
-    if (!item.has_more_attachments || run_.discovery_ended())
+    const auto& item = answer->contents[index];
+    if (!item.has_more_attachments || run_.asks_no_more())
       continue;
     try {
       auto listed = co_await list_attachments(services_, further_request(item));
@@ -111,17 +111,17 @@ left_out_visitor attachment_extraction_node::explanation() const {
 }
 
 extracted_results attachment_extraction_node::take(const complete_results& results) {
-  const auto& page = results.accepted.results.search_page;
+  const auto& answer = results.accepted.results.search_page;
   extraction_result result;
-  if (page != nullptr && services_.tenant.ingestion.attachments)
-    result = extract(*page, *results.accepted.indices, *results.further, rules_, explanation());
+  if (answer != nullptr && services_.tenant.ingestion.with_attachments)
+    result = extract(*answer, *results.accepted.indices, *results.further, rules_, explanation());
   const auto& settings = services_.tenant.ingestion;
   if (settings.inline_images)
     mark_inlined(result.found, settings.allowed_mime_types, settings.inline_max_page_bytes);
   else
     result.found.refused_images.clear();
   for (const auto& [reason, count] : result.left_out)
-    counts_.skipped(reason, count);
+    counts_.left_out(reason, count);
   counts_.accepted_attachments += result.found.attachments.size();
   return {results.accepted, std::make_shared<const extraction>(std::move(result.found))};
 }

@@ -17,7 +17,7 @@
 
 namespace cfc::nodes {
 
-/// In and out: results, one for one. Pages whose inlined attachments aren't all are asked for the rest
+/// In and out: results, one for one. Pages whose attachments aren't all in the answer are asked for the rest
 /// (DSC-5). A page whose list can't be had has unknown attachments (DSC-14); a failure that isn't that page's
 /// alone aborts the cycle, since the lists would be partial (CYC-4).
 class attachment_extraction_node {

@@ -13,7 +13,7 @@ unique::content attachment_content(const service_set& services, const space_work
   unique::content content;
   content.key = content_key(work.partial_key, item_key(attachment));
   content.title = title_or_id(attachment.title(), attachment.id());
-  const auto& type = settings.allowed_mime_types.at(attachment.media_type);
+  const auto& type = settings.allowed_mime_types.at(attachment.media_type_index);
   content.mime_type = attachment.media_type_text().empty() ? type : std::string(attachment.media_type_text());
   content.url = confluence::attachment_link(services.confluence.kind(), services.tenant.confluence.base_url,
                                             attachment.page_id(), attachment.id(), attachment.title());
@@ -45,13 +45,13 @@ boost::asio::awaitable<ended_item> attachment_ingestion_node::ingest(attachment_
 boost::asio::awaitable<item_outcome> attachment_ingestion_node::attempt(const attachment_item& item) {
   const auto& attachment = item.work->items->attachments()[item.index];
   auto content = attachment_content(services_, *item.work, attachment);
-  if (auto untried = left_out(item, content.key))
+  if (auto untried = ended_untried(item, content.key))
     co_return std::move(*untried);
   co_return co_await transfer(item, std::move(content));
 }
 
-std::optional<item_outcome> attachment_ingestion_node::left_out(const attachment_item& item,
-                                                                const std::string& key) const {
+std::optional<item_outcome> attachment_ingestion_node::ended_untried(const attachment_item& item,
+                                                                     const std::string& key) const {
   const auto& attachment = item.work->items->attachments()[item.index];
   if (run_.stopping())
     return ended(item_kind::attachment, item_end::stopped, key, "the cycle was stopped");
@@ -77,7 +77,7 @@ boost::asio::awaitable<item_outcome> attachment_ingestion_node::transfer(const a
   const auto& attachment = item.work->items->attachments()[item.index];
   transfer_facts facts;
   facts.source = {std::string(attachment.page_id()), std::string(attachment.id()),
-                  std::string(attachment.download())};
+                  std::string(attachment.download_link())};
   facts.media_type = content.mime_type;
   facts.size = attachment.size;
   const auto share = co_await memory_.take(memory_of(facts));

@@ -34,7 +34,7 @@ private:
   boost::asio::awaitable<ended_item> ingest(attachment_item item);
   boost::asio::awaitable<item_outcome> attempt(const attachment_item& item);
   /// How it ends without being asked for; nothing: it is to be transferred.
-  std::optional<item_outcome> left_out(const attachment_item& item, const std::string& key) const;
+  std::optional<item_outcome> ended_untried(const attachment_item& item, const std::string& key) const;
   boost::asio::awaitable<item_outcome> transfer(const attachment_item& item, unique::content content);
 
   const service_set& services_;

@@ -51,7 +51,7 @@ body_fetch_node::~body_fetch_node() = default;
 /// In the arena, where there is time for it. What goes wrong with it costs no page (INL-12).
 void body_fetch_node::look_for_images(body_result& result) const {
   const auto& settings = services_.tenant.ingestion;
-  if (!settings.inline_images || !settings.attachments || !result.body)
+  if (!settings.inline_images || !settings.with_attachments || !result.body)
     return;
   try {
     result.images = inlining::find_images(result.body->body);

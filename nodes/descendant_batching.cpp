@@ -5,7 +5,8 @@
 
 namespace cfc::nodes {
 
-std::vector<search_query> descendant_groups(std::vector<root_page> roots, const std::string& selected) {
+std::vector<search_query> descendant_groups(std::vector<root_page> roots,
+                                            const std::string& space_condition) {
   std::sort(roots.begin(), roots.end(), [](const root_page& a, const root_page& b) {
     return std::tie(a.space_id, a.id) < std::tie(b.space_id, b.id);
   });
@@ -17,10 +18,10 @@ std::vector<search_query> descendant_groups(std::vector<root_page> roots, const 
   std::vector<search_query> groups;
   auto next = roots.begin();
   for (const auto& group_ids :
-       confluence::id_groups(ids, roots_per_search, confluence::most_cql_bytes, selected)) {
+       confluence::id_groups(ids, roots_per_search, confluence::most_cql_bytes, space_condition)) {
     search_query group;
     group.kind = search_kind::descendants;
-    group.selected = selected;
+    group.space_condition = space_condition;
     group.rank = static_cast<std::uint32_t>(next - roots.begin());
     const auto end = next + static_cast<std::ptrdiff_t>(group_ids.size());
     group.roots.assign(next, end);

@@ -14,8 +14,9 @@
 namespace cfc::nodes {
 
 /// DSC-2: roots ordered by space in groups of roots_per_search (fewer when the URL would get too long, DSC-13).
-/// @param selected a condition for each of the searches; empty: none
-std::vector<search_query> descendant_groups(std::vector<root_page> roots, const std::string& selected = {});
+/// @param space_condition for each of the searches; empty: none
+std::vector<search_query> descendant_groups(std::vector<root_page> roots,
+                                            const std::string& space_condition = {});
 
 /// In: all roots, once. Out: what is going to be searched, for the ledger, then one search request per group.
 class descendant_batching_node {

@@ -46,8 +46,8 @@ void call_all_updated(unique::diff_answer& answer, unique::diff_items& submitted
 }
 
 diff_node::diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-                     bool force, const item_choice* only)
-    : services_(services), run_(run), force_(force), only_(only),
+                     bool force, const item_choice* only_items)
+    : services_(services), run_(run), force_(force), only_items_(only_items),
       step_(graph, "diff", services.io, run, [this](space_ready space) { return ask(std::move(space)); }) {}
 
 diff_node::~diff_node() = default;
@@ -81,18 +81,19 @@ boost::asio::awaitable<space_diff> diff_node::ask(space_ready space) {
     co_return result;
   }
   try {
-    if (only_ != nullptr)
-      result.space.records = chosen_of(*space.records, *only_);
+    if (only_items_ != nullptr)
+      result.space.records = chosen_of(*space.records, *only_items_);
     unique::diff_answer answer;
-    if (only_ != nullptr)
+    if (only_items_ != nullptr)
       answer = co_await known_of_chosen(*result.space.records);
     else
       answer = co_await compare(*space.records);
     result.answer = std::make_shared<const unique::diff_answer>(std::move(answer));
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
-    run_.abort((only_ != nullptr ? "looking up the chosen items of space " : "the file diff of space ") +
-               identity.key + " failed: " + failure.reason);
+    run_.abort(
+        (only_items_ != nullptr ? "looking up the chosen items of space " : "the file diff of space ") +
+        identity.key + " failed: " + failure.reason);
   }
   co_return result;
 }

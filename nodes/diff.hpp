@@ -45,7 +45,7 @@ public:
   /// @param force what Unique calls unchanged is told as updated (RUN-5)
   /// @param only these items alone are handed on, all of them and without a diff (RUN-4); outlives this. Null: all
   diff_node(oneapi::tbb::flow::graph& graph, const service_set& services, run_context& run,
-            bool force = false, const item_choice* only = nullptr);
+            bool force = false, const item_choice* only_items = nullptr);
   ~diff_node();
   diff_node(const diff_node&) = delete;
   diff_node& operator=(const diff_node&) = delete;
@@ -67,7 +67,7 @@ private:
   const service_set& services_;
   run_context& run_;
   bool force_;
-  const item_choice* only_;
+  const item_choice* only_items_;
   std::vector<refused_space> refused_;        ///< written on the I/O thread
   std::set<std::string, std::less<>> chosen_; ///< the same
   async_step<space_ready, space_diff> step_;

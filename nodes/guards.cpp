@@ -165,15 +165,15 @@ void guards_node::separate_replaced(space_changes& changes, std::vector<content_
                [&](std::uint32_t page) { return !already.contains(page); });
   changes.updated += wanted.pages.size() - diff.sorted->pages.size();
   changes.to_ingest = keep(*diff.records, wanted.pages, wanted.attachments);
-  changes.inlined_images =
+  changes.replaced_images =
       std::make_shared<const std::vector<content_to_delete>>(std::move(replaced.contents));
 }
 
 boost::asio::awaitable<std::uint64_t> guards_node::check_owners(space_changes& changes,
                                                                 const sorted_diff& diff) {
   diffed_space space{diff.records, diff.answer, changes.created, changes.to_delete->size(), std::nullopt};
-  if (changes.inlined_images != nullptr)
-    space.leaving += changes.inlined_images->size();
+  if (changes.replaced_images != nullptr)
+    space.leaving += changes.replaced_images->size();
   if (!diff.sorted->deleted.empty())
     space.stored = changes.stored_in_unique;
   auto found = co_await owners_.look(std::move(space));
@@ -192,7 +192,7 @@ void guards_node::refuse(space_changes& changes, std::string reason) {
   refused_.push_back({changes.space.key, "diff", std::move(reason)});
   changes.to_ingest = std::make_shared<const space_records>(changes.space);
   changes.to_delete = std::make_shared<const std::vector<content_to_delete>>();
-  changes.inlined_images = nullptr;
+  changes.replaced_images = nullptr;
   changes.submitted = changes.created = changes.updated = 0;
   changes.submitted_pages = changes.created_pages = 0;
   changes.incomplete = true;

@@ -40,7 +40,7 @@ public:
       for (const auto kind : {search_kind::labels, search_kind::roots}) {
         auto query = std::make_shared<search_query>();
         query->kind = kind;
-        query->selected = condition;
+        query->space_condition = condition;
         prepared_.push_back({searches_.first_call(std::move(query)), {}, {}});
         ids.push_back(prepared_.back().call.id);
       }

@@ -115,7 +115,7 @@ struct space_changes {
   std::shared_ptr<const space_records> to_ingest; ///< new and updated items only, new ones first of each kind
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
   /// Stored images that go when their pages have been ingested with them (INL-17); null: none.
-  std::shared_ptr<const std::vector<content_to_delete>> inlined_images;
+  std::shared_ptr<const std::vector<content_to_delete>> replaced_images;
   std::shared_ptr<const std::vector<kept_content>> foreign; ///< of what the diff calls deleted; null: none
   std::uint64_t stored_in_unique = 0; ///< contents of the space, known when something is to be deleted
   std::uint64_t submitted = 0, created = 0, updated = 0, moved = 0;

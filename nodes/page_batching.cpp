@@ -40,7 +40,7 @@ void page_batching_node::cut(space_changes changes, node::output_ports_type& por
   work->has_updates = changes.updated > 0;
   if (changes.refused_pages)
     work->refused_pages = changes.refused_pages;
-  work->replaces_images = changes.inlined_images != nullptr;
+  work->replaces_images = changes.replaced_images != nullptr;
 
   const auto pages = work->items->pages().size();
   const auto attachments = work->items->attachments().size();

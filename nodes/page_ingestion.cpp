@@ -22,8 +22,8 @@ std::vector<own_image> own_images(const service_set& services, const space_recor
     image_file file{std::string(image.page_id()),
                     std::string(image.id()),
                     std::string(image.title()),
-                    std::string(image.download()),
-                    image.not_inlined ? std::string() : allowed.at(image.media_type),
+                    std::string(image.download_link()),
+                    image.not_inlined ? std::string() : allowed.at(image.media_type_index),
                     image.size};
     images.push_back({std::move(file), image.not_inlined});
   }
@@ -101,34 +101,31 @@ boost::asio::awaitable<item_outcome> page_ingestion_node::attempt(const page_ite
 
 boost::asio::awaitable<item_outcome> page_ingestion_node::deliver(const page_item& item,
                                                                   unique::content content) {
-  const auto bytes = item.body;
-  const auto send = [this, bytes](unique::registration to) {
-    return services_.unique.upload(std::move(to), "text/html", bytes->body->body);
+  const auto fetched = item.body;
+  const auto send = [this, fetched](unique::registration to) {
+    return services_.unique.upload(std::move(to), "text/html", fetched->body->body);
   };
   uploader upload = send;
   const bool may_replace = item.work->has_updates;
   const auto& settings = services_.tenant.ingestion;
-  const auto page_id = item.work->items->pages()[bytes->page_index].id();
+  const auto page_id = item.work->items->pages()[fetched->page_index].id();
   std::vector<own_image> own;
-  if (settings.inline_images && settings.attachments)
+  if (settings.inline_images && settings.with_attachments)
     own = own_images(services_, *item.work->items, page_id);
-  const auto& found = bytes->images;
+  const auto& found = fetched->images;
   if (own.empty() && found.macros.empty() && !found.malformed_at)
     co_return co_await delivery_.deliver(item_kind::page, std::move(content), may_replace, std::move(upload));
 
   page_with_images page;
   page.page_id = page_id;
   page.space_key = item.work->space.key;
+  page.partial_key = item.work->partial_key;
   page.may_replace = may_replace;
-  page.body = bytes->body->body;
+  page.replaces_images = item.work->replaces_images;
+  page.body = fetched->body->body;
   page.found = &found;
   page.own = own;
-  auto outcome = co_await inliner_.deliver(std::move(page), std::move(content), std::move(upload));
-  if (!item.work->replaces_images)
-    outcome.inlined_keys.clear();
-  for (auto& id : outcome.inlined_keys)
-    id = content_key(item.work->partial_key, item_key(page_of(item_of(outcome.key)), id));
-  co_return outcome;
+  co_return co_await inliner_.deliver(std::move(page), std::move(content), std::move(upload));
 }
 
 } // namespace cfc::nodes

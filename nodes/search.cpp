@@ -46,7 +46,7 @@ void search_node::read(const answered_request& answered, reader::output_ports_ty
 
   search_results results;
   results.query = answered.answer.call.query;
-  results.search_page = std::move(step.page);
+  results.search_page = std::move(step.search_page);
   results.request_id = answered.answer.call.id;
   results.lost = std::move(step.lost);
   results.held = answered.held;

@@ -13,7 +13,7 @@
 
 namespace cfc::nodes {
 
-/// Fetches and reads answers of searches, label and descendant ones alike.
+/// Fetches and reads answers of searches, of all kinds alike.
 /// In: one request. Out: exactly one `results`, and on next() what has to be asked because of it, which goes
 /// back through the same bounded edge, so that a listing asks on only when there is room. A search that can't
 /// go on aborts the run (CYC-4).

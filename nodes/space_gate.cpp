@@ -46,7 +46,7 @@ void space_gate_node::take(space_changes changes, node::output_ports_type& ports
   if (counts_.discovery_complete)
     metrics_.phase(earliest_phase(counts_));
   counts_.to_delete +=
-      changes.to_delete->size() + (changes.inlined_images ? changes.inlined_images->size() : 0);
+      changes.to_delete->size() + (changes.replaced_images ? changes.replaced_images->size() : 0);
   space_summary summary;
   summary.space = changes.space;
   summary.submitted = changes.submitted;
@@ -67,7 +67,7 @@ void space_gate_node::take(space_changes changes, node::output_ports_type& ports
   }
   summary.incomplete = changes.incomplete;
   summary.to_delete = changes.to_delete;
-  summary.inlined_images = changes.inlined_images;
+  summary.replaced_images = changes.replaced_images;
   summary.foreign = changes.foreign;
   summary.controls = changes.controls;
   summaries_.push_back(std::move(summary));

@@ -19,7 +19,7 @@ void add_attachments(space_records& to, const space_records::page& page,
   for (const auto& attachment : found) {
     if (attachment.inlined || attachment.over_cap)
       to.add_image(page, attachment.row, attachment.media_type_index,
-                   attachment.over_cap ? std::optional(left_reason::over_cap) : std::nullopt);
+                   attachment.over_cap ? std::optional(not_inlined_reason::over_cap) : std::nullopt);
     if (!attachment.inlined)
       to.add_attachment(page, attachment.row, attachment.media_type_index);
   }
@@ -116,14 +116,14 @@ std::vector<std::string> space_book::take_answered(const search_results& answer)
 void space_book::take_items(const extracted_results& extracted) {
   if (extracted.accepted.results.search_page == nullptr)
     return;
-  const auto& page = *extracted.accepted.results.search_page;
+  const auto& answer = *extracted.accepted.results.search_page;
   const bool by_first_search = extracted.accepted.results.query->kind != search_kind::descendants;
   const auto& unknown = extracted.found->unknown_attachments;
   auto next = extracted.found->attachments.begin();
   const auto end = extracted.found->attachments.end();
   for (const auto index : *extracted.accepted.indices) {
-    const auto& item = page.contents[index];
-    auto* const space = find_or_add(page.spaces[item.space], by_first_search);
+    const auto& item = answer.contents[index];
+    auto* const space = find_or_add(answer.spaces[item.space], by_first_search);
     const auto last = std::find_if(next, end, [&](const auto& one) { return one.content_index != index; });
     const space_records::page* added = nullptr;
     if (space->released) {

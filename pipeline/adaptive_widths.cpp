@@ -26,10 +26,12 @@ constexpr int too_many_requests = 429, unavailable = 503;
 
 } // namespace
 
-std::uint64_t refused_to(nodes::edge_id section, const std::map<std::string, observe::api_traffic>& by_api) {
+std::uint64_t refused_to(nodes::edge_id section, const std::map<std::string, observe::api_traffic>& by_api,
+                         bool pages_have_images) {
+  const bool asks_confluence = section != nodes::edge_id::pages || pages_have_images;
   std::uint64_t sum = 0;
   for (const auto& [api, traffic] : by_api) {
-    if (section == nodes::edge_id::pages && api == api_names::confluence)
+    if (!asks_confluence && api == api_names::confluence)
       continue;
     for (const auto& [status, answers] : traffic.answers)
       sum += status == too_many_requests || status == unavailable ? answers : 0;
@@ -37,14 +39,14 @@ std::uint64_t refused_to(nodes::edge_id section, const std::map<std::string, obs
   return sum;
 }
 
-adaptive_widths::adaptive_widths(const asio::any_io_executor& io, observe::log log,
-                                 adaptive_sections sections)
+adaptive_widths::adaptive_widths(const asio::any_io_executor& io, observe::log log, width_controls controls)
     : log_(std::move(log)),
-      graph_(std::move(sections)), sections_{section{nodes::edge_id::pages, width_finder(graph_.most)},
-                                             section{nodes::edge_id::attachments, width_finder(graph_.most)}},
+      controls_(std::move(controls)), sections_{section{nodes::edge_id::pages, width_finder(controls_.most)},
+                                                section{nodes::edge_id::attachments,
+                                                        width_finder(controls_.most)}},
       timer_(io) {
   for (const auto& one : sections_)
-    graph_.set_width(one.edge, one.finder.now());
+    controls_.set_width(one.edge, one.finder.now());
   ended_ = asio::co_spawn(io, run(), asio::use_future);
 }
 
@@ -77,8 +79,8 @@ bool adaptive_widths::can_look() {
 }
 
 void adaptive_widths::look() {
-  const auto levels = graph_.levels();
-  const auto traffic = graph_.traffic.snapshot();
+  const auto levels = controls_.levels();
+  const auto traffic = controls_.traffic.snapshot();
   const std::chrono::duration<double> now = std::chrono::steady_clock::now().time_since_epoch();
   for (auto& [edge, finder] : sections_) {
     const auto of_edge = [id = edge](const nodes::edge_level& level) { return level.edge == id; };
@@ -90,12 +92,12 @@ void adaptive_widths::look() {
     reading.ended = static_cast<std::uint64_t>(level->admitted - level->inside);
     reading.inside = static_cast<double>(level->inside);
     reading.is_full = level->waiting > 0;
-    reading.refused = refused_to(edge, traffic);
+    reading.refused = refused_to(edge, traffic, controls_.pages_have_images);
     const auto before = finder.now();
     const auto width = finder.next_width(reading);
     if (width == before)
       continue;
-    graph_.set_width(edge, width);
+    controls_.set_width(edge, width);
     log_.part(observe::part::ingestion)
         .debug("how many items are in hand was changed",
                {{"section", nodes::name_of(edge)}, {"from", before}, {"to", width}});

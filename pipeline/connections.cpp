@@ -31,7 +31,7 @@ std::shared_ptr<http::credentials> confluence_login(http::transport& via,
   return http::oauth(via, std::move(oauth), monotonic_now);
 }
 
-http::service_settings budget(std::string name, double per_minute, const observe::log& log) {
+http::service_settings settings_for(std::string name, double per_minute, const observe::log& log) {
   http::service_settings settings;
   settings.name = std::move(name);
   settings.requests_per_minute = per_minute;
@@ -39,9 +39,9 @@ http::service_settings budget(std::string name, double per_minute, const observe
   return settings;
 }
 
-http::service_settings confluence_budget(const config::tenant& tenant, const call_observers& observers) {
-  auto settings = budget(api_names::confluence, tenant.confluence.api_rate_limit_per_minute,
-                         observers.log.part(observe::part::confluence_requests));
+http::service_settings confluence_service(const config::tenant& tenant, const call_observers& observers) {
+  auto settings = settings_for(api_names::confluence, tenant.confluence.api_rate_limit_per_minute,
+                               observers.log.part(observe::part::confluence_requests));
   settings.on_ended = [metrics = observers.metrics](const http::ended_call& call) {
     metrics.confluence_called(call.url, call.succeeded, call.status, call.took);
   };
@@ -49,10 +49,10 @@ http::service_settings confluence_budget(const config::tenant& tenant, const cal
   return settings;
 }
 
-http::service_settings unique_budget(std::string name, const config::tenant& tenant,
-                                     const call_observers& observers, observe::unique_target target) {
-  auto settings = budget(std::move(name), tenant.unique.api_rate_limit_per_minute,
-                         observers.log.part(observe::part::unique_requests));
+http::service_settings unique_service(std::string name, const config::tenant& tenant,
+                                      const call_observers& observers, observe::unique_target target) {
+  auto settings = settings_for(std::move(name), tenant.unique.api_rate_limit_per_minute,
+                               observers.log.part(observe::part::unique_requests));
   settings.warns_of_slow = true;
   settings.on_judged = [metrics = observers.metrics, target](std::string_view operation,
                                                              const http::ended_call& call) {
@@ -68,7 +68,7 @@ confluence::client_settings confluence_settings(const config::tenant& tenant) {
   settings.gateway_url = tenant.confluence.gateway_url;
   settings.cloud_id = tenant.confluence.cloud_id;
   settings.search_page_size = static_cast<int>(tenant.processing.search_page_size);
-  settings.with_attachments = tenant.ingestion.attachments;
+  settings.with_attachments = tenant.ingestion.with_attachments;
   return settings;
 }
 
@@ -95,22 +95,22 @@ connections::connections(curl::engine& engine, const config::process_settings& p
       unique_login_(unique_login(to_unique_, tenant.unique,
                                  [metrics = observers.metrics] { metrics.unique_token_refreshed(); })),
       confluence_calls_(to_confluence_, confluence_login(to_confluence_, tenant.confluence),
-                        confluence_budget(tenant, observers), observers.counts),
+                        confluence_service(tenant, observers), observers.counts),
       ingestion_calls_(
           to_unique_, unique_login_,
-          unique_budget(api_names::unique_ingestion, tenant, observers, observe::unique_target::ingestion),
+          unique_service(api_names::unique_ingestion, tenant, observers, observe::unique_target::ingestion),
           observers.counts),
       scope_calls_(to_unique_, unique_login_,
-                   unique_budget(api_names::unique_scope_management, tenant, observers,
-                                 observe::unique_target::scope_management),
+                   unique_service(api_names::unique_scope_management, tenant, observers,
+                                  observe::unique_target::scope_management),
                    observers.counts),
       // In messages and in the report it is part of ingestion.
       diff_calls_(
           to_unique_, unique_login_,
-          unique_budget(api_names::unique_ingestion, tenant, observers, observe::unique_target::ingestion),
+          unique_service(api_names::unique_ingestion, tenant, observers, observe::unique_target::ingestion),
           observers.counts),
       uploads_(to_unique_, unique_login_,
-               budget(api_names::unique_upload, 0, observers.log.part(observe::part::unique_requests)),
+               settings_for(api_names::unique_upload, 0, observers.log.part(observe::part::unique_requests)),
                observers.counts),
       confluence_(confluence_calls_, confluence_settings(tenant)),
       unique_(ingestion_calls_, scope_calls_, diff_calls_, uploads_, unique_settings(tenant)),

@@ -32,25 +32,12 @@ namespace {
 progress_view view_of(const config::tenant& tenant, const phase_clock& clock, const nodes::tally& counts,
                       const cycle_graph& graph, const observe::traffic& traffic,
                       const nodes::memory_budgets& memory) {
-  progress_view view;
+  auto view = counted(counts);
   view.tenant = tenant.name;
   auto now = clock.now();
   view.phase = std::move(now.phase);
   view.seconds = now.seconds;
   view.phase_seconds = now.phase_seconds;
-  view.answers = counts.answers_read;
-  view.pages_found = counts.accepted_pages;
-  view.attachments_found = counts.accepted_attachments;
-  view.searches_open = counts.searches_open;
-  view.spaces_complete = counts.spaces_complete;
-  view.spaces_diffed = counts.spaces_diffed;
-  view.pages_done = counts.pages_done;
-  view.pages_wanted = counts.pages_to_ingest;
-  view.attachments_done = counts.attachments_done;
-  view.attachments_wanted = counts.attachments_to_ingest;
-  view.deleted = counts.deleted;
-  view.to_delete = counts.to_delete;
-  view.discovery_done = view.answers > 0 && view.searches_open == 0;
   view.edges = graph.levels();
   const auto cpu = observe::cpu_time_so_far();
   view.load.seconds = now.seconds;
@@ -65,9 +52,11 @@ progress_view view_of(const config::tenant& tenant, const phase_clock& clock, co
   return view;
 }
 
-adaptive_sections steered(cycle_graph& graph, const observe::traffic& traffic) {
+width_controls controls_of(cycle_graph& graph, const observe::traffic& traffic,
+                           const config::ingestion_config& ingestion) {
   const auto set_width = [&graph](nodes::edge_id edge, std::size_t items) { graph.set_width(edge, items); };
-  return {[&graph] { return graph.levels(); }, set_width, traffic, config::most_found_concurrency};
+  return {[&graph] { return graph.levels(); }, set_width, traffic, config::most_auto_concurrency,
+          ingestion.inline_images && ingestion.with_attachments};
 }
 
 std::vector<observe::edge_fill> fills_of(const cycle_graph& graph) {
@@ -96,9 +85,9 @@ private:
 };
 
 std::optional<nodes::item_choice> chosen(const cycle_settings& settings, const config::tenant& of) {
-  if (settings.only == nullptr)
+  if (settings.only_items == nullptr)
     return std::nullopt;
-  return nodes::item_choice(*settings.only, of.name);
+  return nodes::item_choice(*settings.only_items, of.name);
 }
 
 void warn_of_deprecations(confluence::client& confluence, const observe::log& log) {
@@ -115,7 +104,7 @@ void warn_of_deprecations(confluence::client& confluence, const observe::log& lo
 cycle::cycle(curl::engine& engine, const config::process_settings& process, const config::tenant& tenant,
              observe::log log, cycle_settings settings, progress_board& board, nodes::run_context& run)
     : engine_(engine), process_(process), tenant_(tenant), log_(log.with("tenantName", tenant.name)),
-      settings_(std::move(settings)), only_(chosen(settings_, tenant)), board_(board), run_(run),
+      settings_(std::move(settings)), only_items_(chosen(settings_, tenant)), board_(board), run_(run),
       metrics_(series()) {}
 
 observe::tenant_metrics cycle::series() const {
@@ -200,7 +189,7 @@ void cycle::skip(cycle_report& report) const {
 }
 
 void cycle::synchronise(cycle_report& report) {
-  if (only_ && only_->is_empty())
+  if (only_items_ && only_items_->is_empty())
     return skip_without_items(report);
   if (settings_.plan_only || settings_.journal_dir.empty())
     return synchronise(report, nullptr);
@@ -214,8 +203,8 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   auto spaces = announce_selection(report);
   if (spaces.is_empty())
     return skip_without_spaces(report);
-  if (only_)
-    report.chosen_pages = only_->page_ids().size();
+  if (only_items_)
+    report.chosen_pages = only_items_->page_ids().size();
   measured cost(report);
   cost.clock.enter("initialising");
   metrics_.phase(observe::sync_phase::scanning);
@@ -232,7 +221,8 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
   arena.execute([&] {
     cycle_graph graph(services, run_, counts, scopes, journal,
                       {widths_of(tenant_), gate(), root.path, settings_.watch,
-                       settings_.max_failures_in_a_row, settings_.force, only_ ? &*only_ : nullptr,
+                       settings_.max_failures_in_a_row, settings_.force,
+                       only_items_ ? &*only_items_ : nullptr,
                        settings_.progress != progress_display::mode::bar, listener()});
     const auto& memory = nodes::memory_budgets::of(services.io);
     const auto place =
@@ -240,8 +230,8 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
     const auto edges = metrics_.watch_edges([&] { return fills_of(graph); });
     std::optional<adaptive_widths> widths;
     if (tenant_.processing.auto_concurrency)
-      widths.emplace(services.io, services.log, steered(graph, cost.traffic));
-    phases(graph, around, settings_.confirmed, only_ ? &*only_ : nullptr).run();
+      widths.emplace(services.io, services.log, controls_of(graph, cost.traffic, services.tenant.ingestion));
+    phases(graph, around, settings_.confirmed, only_items_ ? &*only_items_ : nullptr).run();
     wait_for_platform(around);
   });
 }
@@ -249,14 +239,14 @@ void cycle::synchronise(cycle_report& report, journal::journal* journal) {
 nodes::root_state cycle::prepare(const nodes::service_set& services, journal::journal* journal,
                                  cycle_report& report) {
   await_here(services.io, services.confluence.check_account());
-  if (only_)
+  if (only_items_)
     await_here(services.io, require_own_root(services));
   auto root = await_here(services.io, settings_.plan_only
                                           ? check_root_scope(services, settings_.confirmed)
                                           : initialise_root_scope(services, run_, settings_.confirmed));
   note(report, root);
   // What an earlier process left is deleted by a run that looks at everything.
-  if (only_)
+  if (only_items_)
     return root;
   if (settings_.plan_only)
     plan_recovery(services, root, report);
@@ -330,7 +320,7 @@ void cycle::skip_without_items(cycle_report& report) const {
 
 /// RUN-1: a removal is of the whole tenant, and nothing outside of the selection may be deleted.
 std::optional<std::string> cycle::why_not_removed() const {
-  if (only_)
+  if (only_items_)
     return "its status is deleted, and --only deletes nothing";
   if (settings_.spaces.restricts())
     return "its status is deleted, which is about all of its spaces; --space and --exclude-space leave it alone";

@@ -64,7 +64,7 @@ private:
   const config::tenant& tenant_;
   observe::log log_;
   cycle_settings settings_;
-  std::optional<nodes::item_choice> only_;
+  std::optional<nodes::item_choice> only_items_;
   std::vector<std::string> handed_over_; ///< keys of what was ingested, where that is waited for
   progress_board& board_;
   nodes::run_context& run_;

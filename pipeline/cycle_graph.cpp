@@ -59,7 +59,7 @@ cycle_graph::cycle_graph(const nodes::service_set& services, nodes::run_context&
       attachments_(graph_, edges_, nodes::edge_id::attachments, settings.widths.items),
       deletions_(graph_, edges_, nodes::edge_id::deletions, settings.widths.deletions),
       removed_spaces_(graph_, edges_, nodes::edge_id::removed_spaces, settings.widths.removed_spaces),
-      diff_("diff", graph_, services, run, settings.force, settings.only),
+      diff_("diff", graph_, services, run, settings.force, settings.only_items),
       guards_("guards", graph_, services, run, scopes, owner_check_of(settings)),
       space_gate_("space gate", graph_, settings.gate, counts, services.metrics),
       space_scope_("space scope", graph_, services, run, scopes, settings.root_path),

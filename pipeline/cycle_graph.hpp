@@ -46,10 +46,11 @@ struct graph_settings {
   std::string root_path;        ///< of the root scope (SCP-5)
   nodes::passage_watch watch{}; ///< sees every message at every node; null: nobody does
   std::uint64_t failures_in_a_row = nodes::default_failures_in_a_row; ///< that end the run (RUN-3)
-  bool force = false;                       ///< what is unchanged is ingested, too (RUN-5)
-  const nodes::item_choice* only = nullptr; ///< these items alone (RUN-4); outlives the graph. Null: all
-  bool logs_progress = true;                ///< false: a display shows it
-  nodes::outcome_listener on_ended{};       ///< of each item; empty: nobody
+  bool force = false; ///< what is unchanged is ingested, too (RUN-5)
+  const nodes::item_choice* only_items =
+      nullptr;                        ///< these items alone (RUN-4); outlives the graph. Null: all
+  bool logs_progress = true;          ///< false: a display shows it
+  nodes::outcome_listener on_ended{}; ///< of each item; empty: nobody
 };
 
 /// One cycle as a flow graph: all nodes, and the edges between them. Built and run inside the arena of the
@@ -71,7 +72,7 @@ public:
   discovered discover();
   /// The same, of these pages alone (RUN-4); at least one.
   discovered discover(const std::vector<std::string>& page_ids);
-  /// Keys of the items that graph_settings::only has let pass. Only while nothing runs.
+  /// Keys of the items that graph_settings::only_items has let pass. Only while nothing runs.
   const std::set<std::string, std::less<>>& chosen() const noexcept { return diff_->chosen(); }
   /// Opens a gate that waits for it (gate_mode::on_demand): pages of all spaces.
   ingested ingest_pages();

@@ -33,7 +33,7 @@ struct cycle_settings {
   nodes::space_choice spaces{}; ///< `--space` and `--exclude-space` (RUN-1)
   bool force = false;           ///< ingest what is unchanged, too (RUN-5)
   /// `--only` (RUN-4): nothing but these items is ingested, and nothing else is done. Null: everything.
-  std::shared_ptr<const std::vector<nodes::named_item>> only{};
+  std::shared_ptr<const std::vector<nodes::named_item>> only_items{};
   std::optional<nodes::ingestion_wait> wait{}; ///< RUN-8; absent: nothing is waited for
   /// Of all cycles together (RUN-2); absent: as long as it takes.
   std::optional<std::chrono::milliseconds> max_duration{};

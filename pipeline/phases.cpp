@@ -29,13 +29,13 @@ void log_summary(const observe::log& log, std::string_view kind, const nodes::it
 } // namespace
 
 phases::phases(cycle_graph& graph, const phase_environment& around, nodes::confirmations confirmed,
-               const nodes::item_choice* only)
-    : graph_(graph), around_(around), confirmed_(std::move(confirmed)), only_(only),
+               const nodes::item_choice* only_items)
+    : graph_(graph), around_(around), confirmed_(std::move(confirmed)), only_items_(only_items),
       deleted_before_(around.report.plan_only ? count_of(around.report, deletion_record::end::planned)
                                               : around.report.deleted) {}
 
 void phases::run() {
-  if (only_ != nullptr)
+  if (only_items_ != nullptr)
     return ingest_chosen();
   discover();
   if (around_.report.plan_only || ingest())
@@ -45,7 +45,8 @@ void phases::run() {
 void phases::ingest_chosen() {
   around_.clock.enter("finding the chosen items");
   nodes::search_engine searches(around_.services, around_.run);
-  auto chosen = await_here(around_.services.io, find_chosen(around_.services, searches, only_->page_ids()));
+  auto chosen =
+      await_here(around_.services.io, find_chosen(around_.services, searches, only_items_->page_ids()));
   tell_left_out(std::move(chosen.left_out));
   if (chosen.found.empty())
     return;
@@ -56,7 +57,7 @@ void phases::ingest_chosen() {
     return;
   std::vector<nodes::left_out_item> unseen;
   for (const auto& id : chosen.found) {
-    for (auto& key : only_->item_keys(id)) {
+    for (auto& key : only_items_->item_keys(id)) {
       if (graph_.chosen().contains(key))
         continue;
       const auto* const reason =
@@ -94,7 +95,7 @@ void phases::take_discovered(discovered found) {
     return;
   if (around_.services.selected.restricts())
     warn_of_unknown_spaces();
-  if (only_ == nullptr && around_.counts.accepted_pages == 0 && around_.report.left_out.empty())
+  if (only_items_ == nullptr && around_.counts.accepted_pages == 0 && around_.report.left_out.empty())
     warn_of_unused_labels();
   if (around_.report.plan_only)
     foresee_foreign_scopes();

@@ -19,7 +19,7 @@ public:
   /// @param confirmed of its `--max-delete`, what was deleted after a crash, or would be, has used up a part
   /// @param only the items that are ingested, and nothing else is done (RUN-4); outlives this. Null: all
   phases(cycle_graph& graph, const phase_environment& around, nodes::confirmations confirmed,
-         const nodes::item_choice* only = nullptr);
+         const nodes::item_choice* only_items = nullptr);
 
   /// Inside the arena that the graph belongs to.
   void run();
@@ -44,7 +44,7 @@ private:
   cycle_graph& graph_;
   phase_environment around_;
   nodes::confirmations confirmed_;
-  const nodes::item_choice* only_;
+  const nodes::item_choice* only_items_;
   std::uint64_t deleted_before_;
   discovered found_;
   ingested items_;

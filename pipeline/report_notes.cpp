@@ -55,7 +55,7 @@ std::vector<nodes::deleted_content> taken_back(const std::vector<std::string>& k
 void note(cycle_report& report, const discovered& found, const nodes::tally& counts) {
   report.pages_discovered = counts.accepted_pages;
   report.attachments_discovered = counts.accepted_attachments;
-  report.left_out = counts.skipped();
+  report.left_out = counts.left_out();
   report.late_items = found.late_items;
   report.spaces = found.summaries;
   std::sort(report.spaces.begin(), report.spaces.end(),

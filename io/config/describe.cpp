@@ -48,7 +48,7 @@ struct emit_value {
   void operator()(const secret_rule&) const { out << "***"; }
   void operator()(const choice_rule& v) const { out << std::string(v.words[v.get(from)]); }
   void operator()(const count_rule& v) const {
-    if (v.automatic != nullptr && v.automatic(from))
+    if (v.is_auto != nullptr && v.is_auto(from))
       out << "auto";
     else
       out << v.at(from);
@@ -123,7 +123,7 @@ std::string describe(const tenant& t) {
       out << YAML::Key << parts[open.size()] << YAML::Value << YAML::BeginMap;
     }
     out << YAML::Key << parts.back() << YAML::Value;
-    std::visit(emit_value{out, copy}, k.value);
+    std::visit(emit_value{out, copy}, k.rule);
   }
   for (std::size_t i = 0; i <= open.size(); ++i) {
     out << YAML::EndMap;

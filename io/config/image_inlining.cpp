@@ -65,7 +65,7 @@ void read_image_inlining(const YAML::Node& given, tenant& into, file_problems& r
     return;
   }
   into.ingestion.inline_images = true;
-  if (!into.ingestion.attachments)
+  if (!into.ingestion.with_attachments)
     report.warning(line("enabled"), std::string(extraction_path) + ".enabled",
                    "has no effect on images, because of ingestion.attachments.mode: disabled");
 }

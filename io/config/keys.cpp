@@ -77,9 +77,9 @@ tenant_status& status_of(tenant& t) {
 }
 
 void add_confluence_keys(std::vector<key>& keys) {
-  const auto add = [&](std::string_view name, applies where, bool required, shape value,
+  const auto add = [&](std::string_view name, applies where, bool required, value_rule rule,
                        std::string_view fallback = "") {
-    keys.push_back({name, where, required, fallback, std::move(value)});
+    keys.push_back({name, where, required, fallback, std::move(rule)});
   };
   using c = confluence_config;
   add("confluence.instanceType", applies::always, true,
@@ -112,9 +112,9 @@ void add_confluence_keys(std::vector<key>& keys) {
 }
 
 void add_unique_keys(std::vector<key>& keys) {
-  const auto add = [&](std::string_view name, applies where, bool required, shape value,
+  const auto add = [&](std::string_view name, applies where, bool required, value_rule rule,
                        std::string_view fallback = "") {
-    keys.push_back({name, where, required, fallback, std::move(value)});
+    keys.push_back({name, where, required, fallback, std::move(rule)});
   };
   using u = unique_config;
   add("unique.serviceAuthMode", applies::always, true,
@@ -138,13 +138,13 @@ void add_unique_keys(std::vector<key>& keys) {
 }
 
 void add_processing_keys(std::vector<key>& keys) {
-  const auto add = [&](std::string_view name, shape value, std::string_view fallback) {
-    keys.push_back({name, applies::always, false, fallback, std::move(value)});
+  const auto add = [&](std::string_view name, value_rule rule, std::string_view fallback) {
+    keys.push_back({name, applies::always, false, fallback, std::move(rule)});
   };
   using p = processing_config;
   add("processing.concurrency",
       count_rule{in_processing<&p::concurrency>, most_at_once, in_processing<&p::auto_concurrency>,
-                 most_found_concurrency},
+                 most_auto_concurrency},
       "1");
   add("processing.scanIntervalCron", cron_rule{in_processing<&p::scan_interval_cron>}, "'*/15 * * * *'");
   add("processing.maxItemsToScan", ceiling_rule{in_processing<&p::max_items_to_scan>}, "");
@@ -169,8 +169,8 @@ void add_processing_keys(std::vector<key>& keys) {
 }
 
 void add_ingestion_keys(std::vector<key>& keys) {
-  const auto add = [&](std::string_view name, shape value, std::string_view fallback) {
-    keys.push_back({name, applies::always, false, fallback, std::move(value)});
+  const auto add = [&](std::string_view name, value_rule rule, std::string_view fallback) {
+    keys.push_back({name, applies::always, false, fallback, std::move(rule)});
   };
   using i = ingestion_config;
   // The only mode there is; nothing to store.
@@ -180,7 +180,7 @@ void add_ingestion_keys(std::vector<key>& keys) {
                   text_rule{.at = in_ingestion<&i::scope_id>, .trims = true}});
   add("ingestion.storeInternally", on_or_off(in_ingestion<&i::store_internally>), "enabled");
   add("ingestion.useV1KeyFormat", on_or_off(in_ingestion<&i::v1_key_format>), "disabled");
-  add("ingestion.attachments.mode", on_or_off(in_ingestion<&i::attachments>), "enabled");
+  add("ingestion.attachments.mode", on_or_off(in_ingestion<&i::with_attachments>), "enabled");
   add("ingestion.attachments.allowedMimeTypes", media_types_rule{in_ingestion<&i::allowed_mime_types>},
       "[application/pdf, application/vnd.openxmlformats-officedocument.wordprocessingml.document, "
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, "
@@ -207,7 +207,7 @@ struct allowed_words {
   }
   std::string operator()(const choice_rule& v) const { return either(v.words); }
   std::string operator()(const count_rule& v) const {
-    return "a whole number from 1 to " + std::to_string(v.most) + (v.automatic == nullptr ? "" : ", or auto");
+    return "a whole number from 1 to " + std::to_string(v.most) + (v.is_auto == nullptr ? "" : ", or auto");
   }
   std::string operator()(const ceiling_rule&) const {
     return "a whole number from 1, or an empty text for no limit";
@@ -284,8 +284,8 @@ const std::vector<key>& all_keys() {
   return keys;
 }
 
-std::string allowed(const shape& value) {
-  return std::visit(allowed_words{}, value);
+std::string allowed(const value_rule& rule) {
+  return std::visit(allowed_words{}, rule);
 }
 
 } // namespace cfc::config

@@ -40,8 +40,8 @@ struct choice_rule {
 struct count_rule {
   setting_ref<std::uint32_t> at;
   std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
-  setting_ref<bool> automatic = nullptr; ///< null: there is no `auto`, which leaves the number to the program
-  std::uint32_t most_automatic = 0;      ///< what the number is with `auto`
+  setting_ref<bool> is_auto = nullptr; ///< null: there is no `auto`, which leaves the number to the program
+  std::uint32_t most_auto = 0;         ///< what the number is with `auto`
 };
 struct ceiling_rule {
   setting_ref<std::optional<std::uint64_t>> at;
@@ -72,7 +72,7 @@ struct cron_rule {
   setting_ref<std::string> at;
 };
 
-using shape =
+using value_rule =
     std::variant<text_rule, secret_rule, choice_rule, count_rule, ceiling_rule, percent_rule, megabytes_rule,
                  headers_rule, media_types_rule, space_keys_rule, json_rule, ignored_rule, cron_rule>;
 
@@ -88,13 +88,13 @@ struct key {
   applies where = applies::always;
   bool required = false;     ///< where it applies
   std::string_view fallback; ///< the default as it would be written in a file (YAML); empty: none, or derived
-  shape value;
+  value_rule rule;
 };
 
 /// In the order in which they are read and shown: a key stands behind the one that decides where it applies.
 const std::vector<key>& all_keys();
 
 /// What may stand there, in words: "allowed: …".
-std::string allowed(const shape& value);
+std::string allowed(const value_rule& rule);
 
 } // namespace cfc::config

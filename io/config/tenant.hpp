@@ -60,7 +60,7 @@ struct unique_config {
 };
 
 /// What `processing.concurrency: auto` goes up to.
-constexpr std::uint32_t most_found_concurrency = 256;
+constexpr std::uint32_t most_auto_concurrency = 256;
 
 struct processing_config {
   std::uint32_t concurrency = 1; ///< at most, where it is found while running
@@ -82,7 +82,7 @@ struct ingestion_config {
   std::string scope_id;
   bool store_internally = true;
   bool v1_key_format = false;
-  bool attachments = true;
+  bool with_attachments = true;
   std::vector<std::string> allowed_mime_types; ///< lower case, without parameters
   std::uint64_t max_file_bytes = 200ULL * 1024 * 1024;
   bool image_ocr = true;

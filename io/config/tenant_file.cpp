@@ -157,7 +157,7 @@ private:
   }
 
   void missing(const key& key) {
-    std::string message = "found nothing, allowed: " + allowed(key.value) + " (required";
+    std::string message = "found nothing, allowed: " + allowed(key.rule) + " (required";
     if (const auto decider = decided_by(key.where); !decider.empty()) {
       message += " because of " + std::string(decider) + " in line " +
                  std::to_string(lines_.at(std::string(decider)));

@@ -86,8 +86,8 @@ std::string quotable(const YAML::Node& node) {
 
 } // namespace
 
-/// One operator() for each shape; true when stored.
-struct value_reader::by_shape {
+/// One operator() for each rule; true when stored.
+struct value_reader::by_rule {
   value_reader& reader;
   const config::key& key;
   const YAML::Node& node;
@@ -95,8 +95,7 @@ struct value_reader::by_shape {
   bool wrong(const std::string& what_was_found) const { return wrong_at(node, key.path, what_was_found); }
 
   bool wrong_at(const YAML::Node& place, std::string_view path, const std::string& what_was_found) const {
-    reader.report_.error(line_of(place), path,
-                         "found " + what_was_found + ", allowed: " + allowed(key.value));
+    reader.report_.error(line_of(place), path, "found " + what_was_found + ", allowed: " + allowed(key.rule));
     return false;
   }
 
@@ -146,7 +145,7 @@ struct value_reader::by_shape {
       rule.at(reader.into_) = trimmed(*given);
       return true;
     }
-    const auto message = "found " + words_for(node) + " (" + *reason + "), allowed: " + allowed(key.value);
+    const auto message = "found " + words_for(node) + " (" + *reason + "), allowed: " + allowed(key.rule);
     if (reader.schedule_ == schedule::used) {
       reader.report_.error(line_of(node), key.path, message);
     } else {
@@ -213,10 +212,10 @@ struct value_reader::by_shape {
   }
 
   bool operator()(const count_rule& rule) const {
-    if (rule.automatic != nullptr) {
-      rule.automatic(reader.into_) = node.IsScalar() && node.Scalar() == "auto";
-      if (rule.automatic(reader.into_)) {
-        rule.at(reader.into_) = rule.most_automatic;
+    if (rule.is_auto != nullptr) {
+      rule.is_auto(reader.into_) = node.IsScalar() && node.Scalar() == "auto";
+      if (rule.is_auto(reader.into_)) {
+        rule.at(reader.into_) = rule.most_auto;
         return true;
       }
     }
@@ -348,7 +347,7 @@ struct value_reader::by_shape {
 };
 
 bool value_reader::read(const key& key, const YAML::Node& node) {
-  return std::visit(by_shape{*this, key, node}, key.value);
+  return std::visit(by_rule{*this, key, node}, key.rule);
 }
 
 } // namespace cfc::config

@@ -33,7 +33,7 @@ public:
   bool read(const key& key, const YAML::Node& node);
 
 private:
-  struct by_shape;
+  struct by_rule;
   tenant& into_;
   const environment& env_;
   file_problems& report_;

@@ -60,7 +60,7 @@ public:
 
   /// A discovery search, ready for its first page; its rows come oldest first.
   search_walk start_search(std::string cql) const;
-  /// The answer at walk.url(), not yet read: reading is the arena's work.
+  /// The answer at walk.url(), not yet read: that takes computing, which isn't for the I/O thread.
   /// @param can_ask_for_less the caller asks for fewer rows when this fails by a time-out or a gateway's, so
   /// that it isn't tried as often as others
   boost::asio::awaitable<std::string> fetch(const search_walk& walk, bool can_ask_for_less = false);

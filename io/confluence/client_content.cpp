@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* body_expand = "body.storage,version,space,metadata.labels";
 constexpr const char* bare_body_expand = "body.storage";
-constexpr const char* inlined_expand = "version,extensions";
+constexpr const char* further_attachment_expand = "version,extensions";
 constexpr int data_center_attachments = 200; // what a Data Center grants with expansions
 
 /// Where the attachments of an item begin that the answer of a search does not hold. Cloud would give archived ones
@@ -71,7 +71,7 @@ boost::asio::awaitable<client::more_attachments> client::fetch_attachments(attac
   const bool cloud = settings_.kind == instance::cloud;
   const std::string first = more_attachments_link(settings_.kind, request.page_id, request.type,
                                                   std::move(request.next_link), request.rows_in_answer);
-  search_walk walk = search_walk::from_link(api_, first, cloud ? "" : inlined_expand);
+  search_walk walk = search_walk::from_link(api_, first, cloud ? "" : further_attachment_expand);
   if (request.total > request.rows_in_answer) {
     walk.expect_total(cloud ? request.total : request.total - request.rows_in_answer);
   }

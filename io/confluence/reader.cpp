@@ -11,7 +11,7 @@ namespace {
 using namespace json;
 
 /// How many attachments servers put into a search's row at most; what counts when the list names no limit.
-constexpr std::size_t usually_inlined = 25;
+constexpr std::size_t usual_rows_in_answer = 25;
 
 /// In messages.
 constexpr std::size_t longest_shown_id = 40;
@@ -149,13 +149,13 @@ private:
       each_field(kinds, [&](const char* key, json_value& kind) {
         if (is(key, "attachment")) {
           with_object_or_null(kind, "children.attachment",
-                              [&](json_object list) { read_inlined(item, list); });
+                              [&](json_object list) { read_attachments_in_answer(item, list); });
         }
       });
     });
   }
 
-  void read_inlined(content& item, json_object list) {
+  void read_attachments_in_answer(content& item, json_object list) {
     const collection frame = read_collection(list, [&](json_value& row, std::size_t number) {
       at_.inner_row = number;
       page_.attachments.push_back(attachments_.read(row));
@@ -165,7 +165,7 @@ private:
       throw fault{"missing", "children.attachment.results"};
     }
     attachments_listed_ = true;
-    item.has_more_attachments |= frame.cut() || (frame.limit == 0 && frame.rows >= usually_inlined);
+    item.has_more_attachments |= frame.cut() || (frame.limit == 0 && frame.rows >= usual_rows_in_answer);
     item.next_attachments = keep(*page_.text, frame.next);
     item.attachments_total = frame.size > frame.rows ? frame.size : 0;
   }

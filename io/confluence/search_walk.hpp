@@ -18,7 +18,7 @@ struct api_base {
   std::string site{};   ///< where people open it (`confluence.baseUrl`): links may name that origin, too
 };
 
-/// Where one chain of pages stands: the URL to ask next. A small value that travels in messages. Cloud
+/// Where one chain of pages stands: the URL to ask next. A small value. Cloud
 /// follows the server's cursor; Data Center counts the rows received, since a server that caps the page size
 /// advances its own link by the size asked for (DSC-8).
 ///
@@ -29,7 +29,7 @@ public:
   search_walk() = default;
   /// A walk through `/rest/api/content/search`.
   search_walk(const api_base& base, std::string cql, std::string expand, int limit);
-  /// A walk that starts at a link a server sent (Data Center's continuation of inlined attachments).
+  /// A walk that starts at a link a server sent (Data Center's continuation of the attachments in an answer).
   static search_walk from_link(const api_base& base, std::string_view link, std::string_view expand);
 
   /// The next URL, absolute and encoded.

@@ -18,7 +18,7 @@ namespace cfc::nodes {
 ///   credit upstream; given back by this edge on admission: the last message that a unit of the section
 ///                    before turned into carries that unit's credit, so that a full section closes the one
 ///                    before it
-/// That is how backpressure reaches back from ingestion to the search.
+/// That is how backpressure reaches back from the last node to the first.
 ///
 /// A message that has a weight() takes as much of the capacity, others 1; one that is heavier than all of it
 /// goes on alone. One that has a rank() goes on before those of a higher one that have waited longer.

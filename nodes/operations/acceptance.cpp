@@ -2,15 +2,15 @@
 
 namespace cfc::nodes {
 
-bool acceptance::is_selected(const confluence::search_page& page, const confluence::content& item) const {
-  return item.space == confluence::content::no_space || selected_.takes(page.spaces[item.space].key);
+bool acceptance::is_selected(const confluence::search_page& answer, const confluence::content& item) const {
+  return item.space == confluence::content::no_space || selected_.takes(answer.spaces[item.space].key);
 }
 
-acceptance::verdict acceptance::judge(const confluence::search_page& page) {
+acceptance::verdict acceptance::judge(const confluence::search_page& answer) {
   verdict result;
-  for (std::uint32_t i = 0; i < page.contents.size(); ++i) {
-    const auto& item = page.contents[i];
-    if (!is_selected(page, item)) {
+  for (std::uint32_t i = 0; i < answer.contents.size(); ++i) {
+    const auto& item = answer.contents[i];
+    if (!is_selected(answer, item)) {
       ++result.not_selected;
       continue;
     }

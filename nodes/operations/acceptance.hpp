@@ -22,17 +22,17 @@ public:
       : limit_(limit), selected_(std::move(selected)) {}
 
   struct verdict {
-    std::vector<std::uint32_t> accepted; ///< indices into the page's contents
+    std::vector<std::uint32_t> accepted; ///< indices into the answer's contents
     std::vector<std::uint32_t> left_out; ///< of a type or status that isn't ingested, first sighting only
     std::uint64_t not_selected = 0;      ///< rows of spaces that weren't asked for
     bool limit_reached = false;
   };
-  verdict judge(const confluence::search_page& page);
+  verdict judge(const confluence::search_page& answer);
   /// Ids of the items that were accepted, in whatever space; with the first one over the limit of each answer.
   std::shared_ptr<const id_set> accepted_ids() const noexcept { return ids_; }
 
 private:
-  bool is_selected(const confluence::search_page& page, const confluence::content& item) const;
+  bool is_selected(const confluence::search_page& answer, const confluence::content& item) const;
 
   std::optional<std::uint64_t> limit_;
   selection selected_;

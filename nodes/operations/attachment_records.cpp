@@ -56,7 +56,7 @@ std::string_view take_text(const char*& from, std::size_t bytes) noexcept {
 
 } // namespace
 
-std::string attachment_record::download() const {
+std::string attachment_record::download_link() const {
   std::string link;
   if (has_usual_link_)
     append_usual_link(link, page_id_, title_);
@@ -84,7 +84,7 @@ void attachment_records::add(const confluence::attachment& row, const facts& bes
   auto* const text = static_cast<char*>(arena_.allocate(bytes, 1));
   put_text(put_text(put_text(put_text(text, before), row.id), row.title), link);
   rows_.push_back({beside.page_id.data(), text, static_cast<std::uint32_t>(beside.page_id.size()),
-                   beside.media_type,
+                   beside.media_type_index,
                    beside.not_inlined ? static_cast<std::uint8_t>(*beside.not_inlined) : none,
                    beside.spelling.value_or(none)});
 }
@@ -93,9 +93,9 @@ attachment_record attachment_records::operator[](std::size_t index) const {
   const auto& row = rows_[index];
   attachment_record seen;
   seen.page_id_ = {row.page_id, row.page_id_bytes};
-  seen.media_type = row.media_type;
+  seen.media_type_index = row.media_type_index;
   if (row.not_inlined != none)
-    seen.not_inlined = static_cast<left_reason>(row.not_inlined);
+    seen.not_inlined = static_cast<not_inlined_reason>(row.not_inlined);
   if (row.spelling != none)
     seen.spelling_ = spellings_[row.spelling];
   const char* at = row.text;

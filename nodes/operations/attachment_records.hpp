@@ -20,15 +20,15 @@ class attachment_record {
 public:
   std::uint64_t size = 0;
   confluence::epoch_ms updated = 0;
-  std::uint16_t media_type = 0; ///< index into the tenant's allowed types
+  std::uint16_t media_type_index = 0; ///< index into the tenant's allowed types
   /// Of an image: why it doesn't go into its page. One over the cap is an ordinary attachment, too.
-  std::optional<left_reason> not_inlined;
+  std::optional<not_inlined_reason> not_inlined;
 
   std::string_view page_id() const noexcept { return page_id_; }
   std::string_view id() const noexcept { return id_; }
   std::string_view title() const noexcept { return title_; }
   /// `_links.download`, as the server wrote it.
-  std::string download() const;
+  std::string download_link() const;
   /// The type as Confluence spells it, letter case and parameters included (ING-3); empty where it can't be
   /// sent on so.
   std::string_view media_type_text() const noexcept { return spelling_; }
@@ -75,8 +75,8 @@ public:
   struct facts {
     std::string_view page_id; ///< has to stay
     confluence::epoch_ms updated;
-    std::uint16_t media_type;
-    std::optional<left_reason> not_inlined = {};
+    std::uint16_t media_type_index;
+    std::optional<not_inlined_reason> not_inlined = {};
     std::optional<std::uint8_t> spelling = {}; ///< index
   };
   void add(const confluence::attachment& row, const facts& beside);
@@ -95,7 +95,7 @@ private:
     /// Lengths of id, title and link, size and time as numbers of as many bytes as they need; then the texts.
     const char* text;
     std::uint32_t page_id_bytes;
-    std::uint16_t media_type;
+    std::uint16_t media_type_index;
     std::uint8_t not_inlined, spelling;
   };
 

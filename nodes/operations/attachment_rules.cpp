@@ -25,8 +25,8 @@ void take_all(std::span<const confluence::attachment> rows, const owner& page, c
     if (seen != nullptr && !seen->insert(row.id).second)
       continue;
     const auto verdict = rules.judge(row);
-    if (verdict.media_type) {
-      result.found.attachments.push_back({page.content, row, *verdict.media_type});
+    if (verdict.media_type_index) {
+      result.found.attachments.push_back({page.content, row, *verdict.media_type_index});
       continue;
     }
     ++result.left_out[verdict.reason];
@@ -49,21 +49,21 @@ attachment_rules::verdict attachment_rules::judge(const confluence::attachment& 
   if (attachment.media_type.empty())
     return {.reason = "attachment without media type", .undecided = true};
   const auto type = text::bare_media_type(attachment.media_type);
-  const auto refused = [&](left_reason reason) {
+  const auto refused = [&](not_inlined_reason reason) {
     return is_image(type) ? std::optional(reason) : std::nullopt;
   };
   const auto found = std::find(allowed_.begin(), allowed_.end(), type);
   if (found == allowed_.end())
     return {.reason = "attachment of a media type that isn't allowed",
             .not_allowed = true,
-            .refused_image = refused(left_reason::type_not_allowed)};
+            .refused_image = refused(not_inlined_reason::type_not_allowed)};
   if (!attachment.size)
     return {.reason = "attachment without size", .undecided = true};
   if (*attachment.size > max_bytes_)
     return {.reason = "attachment too large",
             .not_allowed = true,
-            .refused_image = refused(left_reason::too_large)};
-  return {.media_type = static_cast<std::uint16_t>(found - allowed_.begin())};
+            .refused_image = refused(not_inlined_reason::too_large)};
+  return {.media_type_index = static_cast<std::uint16_t>(found - allowed_.begin())};
 }
 
 confluence::client::attachment_request further_request(const confluence::content& item) {
@@ -76,14 +76,14 @@ confluence::client::attachment_request further_request(const confluence::content
   return request;
 }
 
-extraction_result extract(const confluence::search_page& page, std::span<const std::uint32_t> accepted,
+extraction_result extract(const confluence::search_page& answer, std::span<const std::uint32_t> accepted,
                           const further_attachments& further, const attachment_rules& rules,
                           const left_out_visitor& explain) {
   extraction_result result;
   for (const auto index : accepted) {
-    const auto& item = page.contents[index];
+    const auto& item = answer.contents[index];
     const owner page_at_hand{index, item.id, explain};
-    const std::span rows_in_answer(page.attachments.data() + item.first_attachment, item.attachment_count);
+    const std::span rows_in_answer(answer.attachments.data() + item.first_attachment, item.attachment_count);
     const auto more = further.find(index);
     if (more != further.end() && more->second == nullptr) {
       result.found.unknown_attachments.push_back(index);

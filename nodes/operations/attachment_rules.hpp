@@ -31,7 +31,7 @@ struct extracted_attachment {
 struct refused_image {
   std::uint32_t content_index; ///< index into the answer's contents
   confluence::attachment row;
-  left_reason reason; ///< type_not_allowed or too_large
+  not_inlined_reason reason; ///< type_not_allowed or too_large
 };
 struct extraction {
   std::vector<extracted_attachment> attachments;
@@ -58,11 +58,11 @@ public:
       : attachment_rules(ingestion.allowed_mime_types, ingestion.max_file_bytes) {}
 
   struct verdict {
-    std::optional<std::uint16_t> media_type = {}; ///< index into the allowed ones; nullopt: left out
-    std::string reason = {};                      ///< why
+    std::optional<std::uint16_t> media_type_index = {}; ///< index into the allowed ones; nullopt: left out
+    std::string reason = {};                            ///< why
     bool undecided = false;   ///< left out for want of what decides: its media type or size
     bool not_allowed = false; ///< left out for its media type or size
-    std::optional<left_reason> refused_image = {}; ///< left out for these, and it is an image
+    std::optional<not_inlined_reason> refused_image = {}; ///< left out for these, and it is an image
   };
   verdict judge(const confluence::attachment& attachment) const;
 
@@ -93,7 +93,7 @@ using left_out_visitor =
     std::function<void(std::string_view page_id, const confluence::attachment&, const std::string& reason)>;
 /// @param accepted indices into the page's contents
 /// @param explain may be empty
-extraction_result extract(const confluence::search_page& page, std::span<const std::uint32_t> accepted,
+extraction_result extract(const confluence::search_page& answer, std::span<const std::uint32_t> accepted,
                           const further_attachments& further, const attachment_rules& rules,
                           const left_out_visitor& explain = {});
 

@@ -60,10 +60,10 @@ boost::asio::awaitable<chosen_pages> find_chosen(const service_set& services, se
                                                  std::vector<std::string> page_ids) {
   found_so_far seen;
   seen.asked.insert(page_ids.begin(), page_ids.end());
-  const page_visitor note_labelled = [&](std::shared_ptr<const confluence::search_page> page) {
+  const search_page_visitor note_labelled = [&](std::shared_ptr<const confluence::search_page> page) {
     return note(services, std::move(page), seen, true);
   };
-  const page_visitor note_any = [&](std::shared_ptr<const confluence::search_page> page) {
+  const search_page_visitor note_any = [&](std::shared_ptr<const confluence::search_page> page) {
     return note(services, std::move(page), seen, false);
   };
   co_await search_by_ids(searches, search_kind::labels, std::move(page_ids), note_labelled);

@@ -12,7 +12,7 @@ namespace cfc::nodes {
 
 namespace {
 
-/// What is known about a group that is being deleted.
+/// What is known about a batch that is being deleted.
 struct attempt {
   std::set<std::string> not_gone; ///< ids that aren't known to be gone
   bool maybe_gone = false;        ///< some of these may be gone
@@ -32,7 +32,7 @@ boost::asio::awaitable<void> delete_once(const service_set& services,
     for (const auto& id : deleted)
       state.not_gone.erase(id);
     services.log.part(observe::part::ingestion)
-        .debug("a group of contents was to be deleted",
+        .debug("a batch of contents was to be deleted",
                {{"count", contents.size()}, {"deleted", deleted.size()}});
     state.maybe_gone = !state.not_gone.empty();
   } catch (...) {

@@ -87,9 +87,9 @@ boost::asio::awaitable<void> add_replaced_images(const service_set& services, co
                                                  const spaces_in_doubt& doubtful, deletion_plan& plan) {
   const std::set<std::string_view> inlined(facts.inlined.begin(), facts.inlined.end());
   for (const auto& space : facts.spaces) {
-    if (space.inlined_images == nullptr || !doubtful.may_delete_in(space))
+    if (space.replaced_images == nullptr || !doubtful.may_delete_in(space))
       continue;
-    auto images = *space.inlined_images;
+    auto images = *space.replaced_images;
     if (!facts.nothing_was_ingested) {
       std::erase_if(images, [&](const content_to_delete& image) { return !inlined.contains(image.key); });
       co_await leave_moved(services, facts, space, images, plan);

@@ -50,65 +50,65 @@ boost::asio::awaitable<item_outcome> delivery::deliver(item_kind kind, unique::c
                                                        bool may_replace, uploader upload, amender amend) {
   if (is_given_up(may_replace)) {
     auto untried = ended(kind, item_end::failed, std::move(content.key),
-                         "not tried, since " + std::to_string(most_undone_in_a_row) +
+                         "not tried, since " + std::to_string(most_failed_in_a_row) +
                              " in a row could not be completed, and each such failure costs the version that "
                              "Unique holds: " +
-                             last_undone_,
+                             why_given_up_,
                          name_of(step::registering));
     untried.not_asked = true;
     co_return untried;
   }
-  progress left{content.key, content.scope_id, content.byte_size, {}};
+  progress reached{content.key, content.scope_id, content.byte_size, {}};
   item_outcome outcome;
   for (std::optional<unique::content> next = std::move(content); next;) {
-    outcome = ended(kind, item_end::ingested, left.key, {});
-    left.byte_size = next->byte_size;
-    left.at = step::registering;
-    if (!journal_registering(left, outcome))
+    outcome = ended(kind, item_end::ingested, reached.key, {});
+    reached.byte_size = next->byte_size;
+    reached.at = step::registering;
+    if (!journal_registering(reached, outcome))
       break;
-    co_await take_steps(std::move(*next), upload, outcome, left);
-    next = left.at == step::uploading && amend ? amend() : std::nullopt;
+    co_await take_steps(std::move(*next), upload, outcome, reached);
+    next = reached.at == step::uploading && amend ? amend() : std::nullopt;
   }
-  count_undone(outcome, left.at);
-  bool settled = !left.may_remain;
+  count_failed_after_registration(outcome, reached.at);
+  bool settled = !reached.may_remain;
   if (!settled)
-    settled = outcome.undone = co_await clean_up(left);
+    settled = outcome.undone = co_await clean_up(reached);
   if (settled)
-    journal_settled(left.key);
+    journal_settled(reached.key);
   co_return outcome;
 }
 
 boost::asio::awaitable<void> delivery::take_steps(unique::content content, uploader upload,
-                                                  item_outcome& outcome, progress& left) {
+                                                  item_outcome& outcome, progress& reached) {
   try {
-    left.may_remain = true;
+    reached.may_remain = true;
     const auto registered = co_await services_.unique.register_content(content);
     if (registered.is_named)
-      left.id = registered.id;
-    left.is_registered = true;
-    left.at = step::uploading;
+      reached.id = registered.id;
+    reached.is_registered = true;
+    reached.at = step::uploading;
     // What would be broken off again leaves no time for cleaning up.
     if (services_.waits.ending())
       throw http::api_error(http::api_fault::cancelled, 0, "the grace period is over");
     co_await upload(registered);
-    left.at = step::finalising;
+    reached.at = step::finalising;
     co_await services_.unique.finalise(std::move(content), registered);
-    left.may_remain = false;
+    reached.may_remain = false;
   } catch (...) {
     const auto failure = http::failure_of(std::current_exception());
     note_failure(outcome, failure, run_);
-    outcome.step = name_of(left.at);
-    left.may_remain = left.is_registered || failure.unclear;
+    outcome.step = name_of(reached.at);
+    reached.may_remain = reached.is_registered || failure.unclear;
   }
 }
 
-void delivery::count_undone(const item_outcome& outcome, step at) {
+void delivery::count_failed_after_registration(const item_outcome& outcome, step at) {
   constexpr int too_large = 413;
   if (outcome.end == item_end::ingested) {
-    undone_in_a_row_ = 0;
+    failed_in_a_row_ = 0;
   } else if (outcome.end == item_end::failed && at != step::registering && outcome.status != too_large &&
-             ++undone_in_a_row_ == most_undone_in_a_row) {
-    last_undone_ = outcome.reason;
+             ++failed_in_a_row_ == most_failed_in_a_row) {
+    why_given_up_ = outcome.reason;
   }
 }
 
@@ -136,10 +136,10 @@ void delivery::journal_settled(const std::string& key) {
   }
 }
 
-boost::asio::awaitable<bool> delivery::clean_up(progress left) {
+boost::asio::awaitable<bool> delivery::clean_up(progress reached) {
   std::optional<http::failure> failure;
   for (int attempt = 0; attempt < 2; ++attempt) {
-    failure = co_await try_clean_up(left);
+    failure = co_await try_clean_up(reached);
     if (!failure)
       co_return true;
     if (failure->ends_cycle)
@@ -149,19 +149,19 @@ boost::asio::awaitable<bool> delivery::clean_up(progress left) {
       .error(
           "a content that was registered but not completed could not be deleted again; the platform may take "
           "it for current until its page changes",
-          {{"key", left.key}, {"contentId", left.id.value_or("")}, {"error", failure->reason}});
+          {{"key", reached.key}, {"contentId", reached.id.value_or("")}, {"error", failure->reason}});
   co_return false;
 }
 
 /// Why something may remain; nothing when nothing does.
-boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(progress left) {
+boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(progress reached) {
   try {
-    if (!left.id)
-      left.id = co_await half_registered(left);
-    if (!left.id)
+    if (!reached.id)
+      reached.id = co_await half_registered(reached);
+    if (!reached.id)
       co_return std::nullopt;
     std::vector<content_to_delete> contents;
-    contents.push_back({*left.id, left.key, {}, deletion_reason::unfinished});
+    contents.push_back({*reached.id, reached.key, {}, deletion_reason::unfinished});
     auto done = co_await delete_batch(services_, run_, std::move(contents));
     if (done.failures.empty())
       co_return std::nullopt;
@@ -173,17 +173,17 @@ boost::asio::awaitable<std::optional<http::failure>> delivery::try_clean_up(prog
 
 /// The id of what a registration left whose answer was lost or doesn't name it; nothing when it left nothing.
 /// @throws std::runtime_error when it may have left something in another scope
-boost::asio::awaitable<std::optional<std::string>> delivery::half_registered(const progress& left) {
-  std::vector<std::string> keys{left.key};
+boost::asio::awaitable<std::optional<std::string>> delivery::half_registered(const progress& reached) {
+  std::vector<std::string> keys{reached.key};
   const auto found = co_await services_.unique.contents_by_keys(std::move(keys));
   for (const auto& content : found) {
     // Contents are registered by key and scope: another scope's is another one.
-    if (content.scope_id == left.scope_id && !surely_earlier(content, left.byte_size))
+    if (content.scope_id == reached.scope_id && !surely_earlier(content, reached.byte_size))
       co_return content.id;
   }
   for (const auto& content : found) {
-    if (is_misplaced(content, left.scope_id, left.byte_size))
-      throw std::runtime_error(why_misplaced(content, left.scope_id));
+    if (is_misplaced(content, reached.scope_id, reached.byte_size))
+      throw std::runtime_error(why_misplaced(content, reached.scope_id));
   }
   co_return std::nullopt;
 }

@@ -29,12 +29,12 @@ using amender = std::function<std::optional<unique::content>()>;
 /// was there.
 ///
 /// Storage that takes no uploads would cost the earlier version of every updated item, one after the other.
-/// So after `most_undone_in_a_row` failures after registration nothing is registered any more that may
+/// So after `most_failed_in_a_row` failures after registration nothing is registered any more that may
 /// replace something, until something new gets through. A file that is too large for the platform (413) says
 /// nothing of the others.
 class delivery {
 public:
-  static constexpr int most_undone_in_a_row = 10;
+  static constexpr int most_failed_in_a_row = 10;
 
   /// @param journal may be null (REL-6)
   delivery(const service_set& services, run_context& run, journal::journal* journal)
@@ -61,22 +61,22 @@ private:
     bool may_remain = false;
   };
   bool is_given_up(bool may_replace) const noexcept {
-    return may_replace && undone_in_a_row_ >= most_undone_in_a_row;
+    return may_replace && failed_in_a_row_ >= most_failed_in_a_row;
   }
-  void count_undone(const item_outcome& outcome, step at);
+  void count_failed_after_registration(const item_outcome& outcome, step at);
   bool journal_registering(const progress& begun, item_outcome& outcome);
   void journal_settled(const std::string& key);
   boost::asio::awaitable<void> take_steps(unique::content content, uploader upload, item_outcome& outcome,
-                                          progress& left);
+                                          progress& reached);
   boost::asio::awaitable<bool> clean_up(progress left);
   boost::asio::awaitable<std::optional<http::failure>> try_clean_up(progress left);
-  boost::asio::awaitable<std::optional<std::string>> half_registered(const progress& left);
+  boost::asio::awaitable<std::optional<std::string>> half_registered(const progress& reached);
 
   const service_set& services_;
   run_context& run_;
   journal::journal* journal_;
-  int undone_in_a_row_ = 0; ///< on the I/O thread
-  std::string last_undone_; ///< why
+  int failed_in_a_row_ = 0;  ///< on the I/O thread
+  std::string why_given_up_; ///< the last of these failures
 };
 
 /// Says in the outcome how the item failed, or that it was stopped, and aborts the run where the failure ends

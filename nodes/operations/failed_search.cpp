@@ -37,7 +37,7 @@ remedy remedy_for(const search_answer& failed) {
   const bool may_be_the_size = too_slow(*failed.failure) || status == 500;
   const bool size_is_ruled_out = can_be_halved && query.fails_at_any_size;
   if (may_be_the_size && !size_is_ruled_out && rows_asked(failed) > fewest_rows_asked)
-    return remedy::smaller_page;
+    return remedy::fewer_rows;
   if (can_be_halved)
     return remedy::halved_group;
   return group && status != 414 ? remedy::lost_root : remedy::none;

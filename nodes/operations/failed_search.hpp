@@ -12,7 +12,7 @@ inline constexpr int fewest_rows_asked = 25;
 
 /// What can be done about a search page that failed for good.
 enum class remedy : std::uint8_t {
-  smaller_page, ///< the same page with half the rows; where a cursor names it, the search anew
+  fewer_rows,   ///< the same page with half the rows; where a cursor names it, the search anew
   begun_anew,   ///< the search from its first page, once: the server takes the cursor no longer
   halved_group, ///< the group in two halves (DSC-12, DSC-13)
   lost_root,    ///< nothing: the subtree of its one root is unknown in this cycle (DSC-12)

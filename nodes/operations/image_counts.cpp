@@ -4,38 +4,38 @@
 
 namespace cfc::nodes {
 
-std::string_view name_of(left_reason reason) noexcept {
+std::string_view name_of(not_inlined_reason reason) noexcept {
   switch (reason) {
-  case left_reason::not_found:
+  case not_inlined_reason::not_found:
     return "notFound";
-  case left_reason::page_not_found:
+  case not_inlined_reason::page_not_found:
     return "pageNotFound";
-  case left_reason::type_not_allowed:
+  case not_inlined_reason::type_not_allowed:
     return "typeNotAllowed";
-  case left_reason::too_large:
+  case not_inlined_reason::too_large:
     return "tooLarge";
-  case left_reason::over_cap:
+  case not_inlined_reason::over_cap:
     return "overCap";
-  case left_reason::fetch_failed:
+  case not_inlined_reason::fetch_failed:
     return "fetchFailed";
-  case left_reason::external:
+  case not_inlined_reason::external:
     return "external";
-  case left_reason::unresolvable:
+  case not_inlined_reason::unresolvable:
     return "unresolvable";
-  case left_reason::unsupported_reference:
+  case not_inlined_reason::unsupported_reference:
     return "unsupportedReference";
-  case left_reason::malformed:
+  case not_inlined_reason::malformed:
     return "malformed";
   }
   return "";
 }
 
-bool deserves_warning(left_reason reason) noexcept {
+bool deserves_warning(not_inlined_reason reason) noexcept {
   switch (reason) {
-  case left_reason::too_large:
-  case left_reason::fetch_failed:
-  case left_reason::unresolvable:
-  case left_reason::malformed:
+  case not_inlined_reason::too_large:
+  case not_inlined_reason::fetch_failed:
+  case not_inlined_reason::unresolvable:
+  case not_inlined_reason::malformed:
     return true;
   default:
     return false;

@@ -8,7 +8,7 @@
 namespace cfc::nodes {
 
 /// Why an image stays as it is in its page, or isn't appended (INL-23).
-enum class left_reason : std::uint8_t {
+enum class not_inlined_reason : std::uint8_t {
   not_found,
   page_not_found,
   type_not_allowed,
@@ -20,9 +20,9 @@ enum class left_reason : std::uint8_t {
   unsupported_reference,
   malformed, ///< not one image, but what stands behind a fault of a body
 };
-std::string_view name_of(left_reason reason) noexcept;
+std::string_view name_of(not_inlined_reason reason) noexcept;
 /// Those that the operator may do something about are told as warnings (INL-12).
-bool deserves_warning(left_reason reason) noexcept;
+bool deserves_warning(not_inlined_reason reason) noexcept;
 
 /// What became of the images of pages that were ingested.
 struct image_counts {

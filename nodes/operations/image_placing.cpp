@@ -24,11 +24,11 @@ public:
   void take(const image_macro& macro) {
     switch (macro.target) {
     case image_target::external:
-      return leave(macro, left_reason::external);
+      return leave(macro, not_inlined_reason::external);
     case image_target::unresolvable:
-      return leave(macro, left_reason::unresolvable);
+      return leave(macro, not_inlined_reason::unresolvable);
     case image_target::unsupported_reference:
-      return leave(macro, left_reason::unsupported_reference);
+      return leave(macro, not_inlined_reason::unsupported_reference);
     case image_target::own_attachment:
       return take_own(macro);
     case image_target::other_page:
@@ -38,10 +38,10 @@ public:
 
   image_choice finish() {
     for (const auto& image : own_) {
-      if (image.left_out == left_reason::over_cap || named_.contains(image.file.title))
+      if (image.left_out == not_inlined_reason::over_cap || named_.contains(image.file.title))
         continue;
       if (image.left_out || image.file.bytes == 0)
-        choice_.left_out.push_back({nullptr, image.left_out.value_or(left_reason::fetch_failed)});
+        choice_.left_out.push_back({nullptr, image.left_out.value_or(not_inlined_reason::fetch_failed)});
       else
         choice_.images.push_back({nullptr, index_of(image.file)});
     }
@@ -49,14 +49,16 @@ public:
   }
 
 private:
-  void leave(const image_macro& macro, left_reason reason) { choice_.left_out.push_back({&macro, reason}); }
+  void leave(const image_macro& macro, not_inlined_reason reason) {
+    choice_.left_out.push_back({&macro, reason});
+  }
 
   void take_own(const image_macro& macro) {
     named_.insert(macro.file_name);
     const auto image = std::find_if(own_.begin(), own_.end(),
                                     [&](const own_image& one) { return one.file.title == macro.file_name; });
     if (image == own_.end())
-      return leave(macro, left_reason::not_found);
+      return leave(macro, not_inlined_reason::not_found);
     if (image->left_out)
       return leave(macro, *image->left_out);
     const bool first_use = used_.insert(image->file.id).second;
@@ -65,22 +67,22 @@ private:
 
   void take_other(const image_macro& macro) {
     const auto page = find_page_(macro);
-    if (const auto* reason = std::get_if<left_reason>(&page))
+    if (const auto* reason = std::get_if<not_inlined_reason>(&page))
       return leave(macro, *reason);
     const auto& images = *std::get<const named_images*>(page);
     const auto at = images.find(macro.file_name);
     if (at == images.end())
-      return leave(macro, left_reason::not_found);
-    if (const auto* reason = std::get_if<left_reason>(&at->second))
+      return leave(macro, not_inlined_reason::not_found);
+    if (const auto* reason = std::get_if<not_inlined_reason>(&at->second))
       return leave(macro, *reason);
     place(macro, std::get<image_file>(at->second), true);
   }
 
   void place(const image_macro& macro, const image_file& file, bool takes_room) {
     if (file.bytes == 0)
-      return leave(macro, left_reason::fetch_failed);
+      return leave(macro, not_inlined_reason::fetch_failed);
     if (takes_room && file.bytes > room_)
-      return leave(macro, left_reason::over_cap);
+      return leave(macro, not_inlined_reason::over_cap);
     if (takes_room)
       room_ -= file.bytes;
     choice_.images.push_back({&macro, index_of(file)});

@@ -24,18 +24,18 @@ struct image_file {
   std::uint64_t bytes = 0;
 };
 /// An image, or why there is none of that name.
-using image_or_reason = std::variant<image_file, left_reason>;
+using image_or_reason = std::variant<image_file, not_inlined_reason>;
 /// The attachments of a page by their titles.
 using named_images = std::map<std::string, image_or_reason, std::less<>>;
 
 /// An own image of the page (INL-6).
 struct own_image {
   image_file file;
-  std::optional<left_reason> left_out = {}; ///< why; over the cap: it is an attachment (INL-16)
+  std::optional<not_inlined_reason> left_out = {}; ///< why; over the cap: it is an attachment (INL-16)
 };
 
 /// What another page's attachments are; null: there is no such page; the reason, when it can't be told.
-using other_page = std::variant<const named_images*, left_reason>;
+using other_page = std::variant<const named_images*, not_inlined_reason>;
 /// @param macro of kind other_page
 using page_finder = std::function<other_page(const inlining::image_macro& macro)>;
 
@@ -46,7 +46,7 @@ struct chosen_image {
 };
 struct left_image {
   const inlining::image_macro* macro = nullptr; ///< null: would have been appended
-  left_reason reason = left_reason::not_found;
+  not_inlined_reason reason = not_inlined_reason::not_found;
 };
 struct image_choice {
   std::vector<image_file> files;    ///< each once

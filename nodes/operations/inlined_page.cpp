@@ -250,7 +250,7 @@ void inlined_page::leave_if(Condition condition) {
   std::erase_if(choice_.images, [&](const chosen_image& image) {
     if (!condition(image))
       return false;
-    choice_.left_out.push_back({image.macro, left_reason::fetch_failed});
+    choice_.left_out.push_back({image.macro, not_inlined_reason::fetch_failed});
     return true;
   });
 }

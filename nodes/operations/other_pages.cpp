@@ -56,7 +56,7 @@ boost::asio::awaitable<looked_up_page> other_pages::ask(std::string space_key, s
   services_.log.part(observe::part::images)
       .warn("a page whose image another page shows can't be looked up; the image is left as it is",
             {{"error", failure.reason}});
-  co_return looked_up_page{nullptr, left_reason::fetch_failed};
+  co_return looked_up_page{nullptr, not_inlined_reason::fetch_failed};
 }
 
 boost::asio::awaitable<looked_up_page> other_pages::look_up(std::string space_key, std::string title) {
@@ -83,8 +83,8 @@ boost::asio::awaitable<looked_up_page> other_pages::images_of(const confluence::
   if (found.has_more_attachments) {
     auto listed = co_await list_attachments(services_, further_request(found));
     if (listed.rest == nullptr)
-      co_return looked_up_page{nullptr,
-                               listed.failure ? left_reason::fetch_failed : left_reason::page_not_found};
+      co_return looked_up_page{nullptr, listed.failure ? not_inlined_reason::fetch_failed
+                                                       : not_inlined_reason::page_not_found};
     rest = std::move(listed.rest);
   }
   if (rest == nullptr || !rest->replaces_rows_in_answer) {
@@ -97,7 +97,7 @@ boost::asio::awaitable<looked_up_page> other_pages::images_of(const confluence::
         add(*images, row, found.id);
     }
   }
-  co_return looked_up_page{std::move(images), left_reason::page_not_found};
+  co_return looked_up_page{std::move(images), not_inlined_reason::page_not_found};
 }
 
 /// By what is announced (INL-8).
@@ -106,8 +106,8 @@ void other_pages::add(named_images& to, const confluence::attachment& row, std::
   if (!row.status.empty())
     return;
   const auto verdict = rules_.judge(row);
-  image_or_reason what = verdict.refused_image.value_or(left_reason::type_not_allowed);
-  if (is_image(type) && verdict.media_type) {
+  image_or_reason what = verdict.refused_image.value_or(not_inlined_reason::type_not_allowed);
+  if (is_image(type) && verdict.media_type_index) {
     what = image_file{std::string(page_id),      std::string(row.id), std::string(row.title),
                       std::string(row.download), std::move(type),     *row.size};
   }

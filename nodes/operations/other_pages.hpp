@@ -20,7 +20,7 @@ namespace cfc::nodes {
 /// or it can't be looked up.
 struct looked_up_page {
   std::shared_ptr<const named_images> images;
-  left_reason why_not = left_reason::page_not_found;
+  not_inlined_reason why_not = not_inlined_reason::page_not_found;
 };
 
 /// Finds pages by space and title (INL-7). Answers are kept for the cycle, failures too, 1,000 of them, and

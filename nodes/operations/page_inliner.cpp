@@ -2,11 +2,14 @@
 
 #include "io/http/failure.hpp"
 #include "io/observe/parts.hpp"
+#include "nodes/operations/content_keys.hpp"
+#include "nodes/operations/space_records.hpp"
 
 #include <exception>
 #include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace cfc::nodes {
 
@@ -15,6 +18,15 @@ namespace {
 /// Before its registration: what Unique holds of the page stays as it is.
 item_outcome stopped(const std::string& key) {
   return ended(item_kind::page, item_end::stopped, key, "the cycle was stopped");
+}
+
+/// Under which Unique would hold these images as attachments.
+std::vector<std::string> keys_of(const page_with_images& page, const std::vector<std::string>& image_ids) {
+  std::vector<std::string> keys;
+  keys.reserve(image_ids.size());
+  for (const auto& id : image_ids)
+    keys.push_back(content_key(page.partial_key, item_key(page.page_id, id)));
+  return keys;
 }
 
 } // namespace
@@ -48,9 +60,11 @@ boost::asio::awaitable<item_outcome> page_inliner::deliver(page_with_images page
     image_counts of_page;
     images->count(of_page);
     if (page.found->malformed_at)
-      ++of_page.left_out[std::string(name_of(left_reason::malformed))];
+      ++of_page.left_out[std::string(name_of(not_inlined_reason::malformed))];
     services_.metrics.images_ended(of_page.inlined, of_page.appended, of_page.all_left());
     counts_ += of_page;
+    if (page.replaces_images)
+      outcome.inlined_keys = keys_of(page, images->inlined_ids());
   }
   co_return outcome;
 }
@@ -110,8 +124,6 @@ boost::asio::awaitable<item_outcome> page_inliner::send(std::shared_ptr<inlined_
   };
   auto outcome = co_await delivery_.deliver(item_kind::page, std::move(content), may_replace, upload, amend);
   co_await images->close();
-  if (outcome.end == item_end::ingested)
-    outcome.inlined_keys = images->inlined_ids();
   co_return outcome;
 }
 

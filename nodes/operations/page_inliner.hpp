@@ -20,8 +20,10 @@ namespace cfc::nodes {
 /// A page whose images may go into it.
 struct page_with_images {
   std::string page_id, space_key;
-  bool may_replace = false; ///< Unique may hold an earlier version of it
-  std::string_view body;    ///< lives until the page has ended
+  std::string partial_key;      ///< what keys of its space begin with
+  bool may_replace = false;     ///< Unique may hold an earlier version of it
+  bool replaces_images = false; ///< Unique holds some of the space's images as attachments (INL-17)
+  std::string_view body;        ///< lives until the page has ended
   const inlining::found_images* found = nullptr;
   std::span<const own_image> own; ///< in the order of discovery
 };

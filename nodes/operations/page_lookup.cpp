@@ -88,7 +88,7 @@ boost::asio::awaitable<void> page_lookup::look_for_other_types(pages_in_question
 
 boost::asio::awaitable<void> page_lookup::look_for_other_types(pages_in_question& all,
                                                                std::vector<std::string> ids) {
-  const page_visitor note =
+  const search_page_visitor note =
       [&](std::shared_ptr<const confluence::search_page> page) -> boost::asio::awaitable<bool> {
     for (const auto& item : page->contents) {
       const auto at = all.find(std::string(item.id));

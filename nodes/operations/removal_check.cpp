@@ -152,7 +152,7 @@ removal_check::search_again(space_identity space, std::vector<content_to_delete>
   for (std::size_t i = 0; i < contents.size(); ++i) {
     const auto& content = contents[i];
     const auto page = there.find(std::string(page_of(content.item_key)));
-    const bool is_excluded = content.staying_page_type && !services_.tenant.ingestion.attachments;
+    const bool is_excluded = content.staying_page_type && !services_.tenant.ingestion.with_attachments;
     if (is_excluded || again.not_allowed.contains(content.item_key)) {
       said[i] = testimony::gone(deletion_reason::not_allowed);
     } else if (again.to_ingest.contains(content.item_key)) {
@@ -184,7 +184,7 @@ removal_check::find_in_new_trees(const std::map<std::string, indexed_page>& inde
       ids_by_space[page.space->key].push_back(id);
   }
   std::set<std::string> below;
-  const page_visitor note =
+  const search_page_visitor note =
       [&](std::shared_ptr<const confluence::search_page> page) -> boost::asio::awaitable<bool> {
     for (const auto& item : page->contents)
       below.emplace(item.id);

@@ -13,11 +13,11 @@
 
 namespace cfc::nodes {
 
-/// What all nodes of a cycle share: whether to go on, and the first reason not to. Thread-safe.
+/// What all that a cycle does has in common: whether to go on, and the first reason not to. Thread-safe.
 ///
 /// An abort (CYC-4, guards, ownership, quota) is recorded once, the first one wins; an interrupt (a signal)
-/// is no error, nor is the end of the time that the run was given (RUN-2). After any of them, sources stop, queued
-/// items end as `stopped` at once, and the graph drains.
+/// is no error, nor is the end of the time that the run was given (RUN-2). After any of them, nothing new is
+/// asked for, and items that wait end as `stopped` at once.
 class run_context {
 public:
   /// @param reason for the operator: what happened and what to do. After an interrupt it isn't recorded:
@@ -71,7 +71,7 @@ public:
   bool lists_are_partial() const noexcept {
     return truncated() || lists_are_short_.load(std::memory_order_acquire);
   }
-  bool discovery_ended() const noexcept { return stopping() || truncated(); }
+  bool asks_no_more() const noexcept { return stopping() || truncated(); }
 
   /// For warnings that are given once per cycle, however often their reason is met: true for the first call.
   bool first_to_tell(const std::string& what) const {

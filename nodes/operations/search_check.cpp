@@ -62,7 +62,7 @@ boost::asio::awaitable<bool> note_items(const service_set& services, std::string
     if (!confluence::accepted(item.type))
       continue;
     accepted.push_back(i);
-    if (!item.has_more_attachments || !services.tenant.ingestion.attachments)
+    if (!item.has_more_attachments || !services.tenant.ingestion.with_attachments)
       continue;
     auto more = co_await services.confluence.fetch_attachments(further_request(item));
     further.emplace(i, std::make_shared<const confluence::client::more_attachments>(std::move(more)));
@@ -88,7 +88,7 @@ boost::asio::awaitable<bool> note_roots(std::shared_ptr<const confluence::search
 boost::asio::awaitable<void> add_roots(search_engine& searches, std::string space_key,
                                        std::vector<std::string>& roots) {
   std::set<std::string> known(roots.begin(), roots.end());
-  const page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
+  const search_page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
     return note_roots(std::move(page), known, roots);
   };
   auto query = in_space(search_kind::roots, std::move(space_key));
@@ -111,7 +111,7 @@ boost::asio::awaitable<bool> look_for_ours(std::shared_ptr<const confluence::sea
 
 boost::asio::awaitable<bool> finds_items(search_engine& searches, search_query query, std::string space_id) {
   bool found = false;
-  const page_visitor look = [&](std::shared_ptr<const confluence::search_page> page) {
+  const search_page_visitor look = [&](std::shared_ptr<const confluence::search_page> page) {
     return look_for_ours(std::move(page), space_id, found);
   };
   co_await searches.visit(std::move(query), look);
@@ -145,7 +145,7 @@ boost::asio::awaitable<bool> note_indexed(std::shared_ptr<const confluence::sear
 boost::asio::awaitable<std::map<std::string, indexed_page>>
 find_by_ids(search_engine& searches, space_identity space, std::vector<std::string> page_ids) {
   std::map<std::string, indexed_page> found;
-  const page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
+  const search_page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
     return note_indexed(std::move(page), space.id, found);
   };
   co_await search_by_ids(searches, search_kind::anything, std::move(page_ids), note);
@@ -153,7 +153,7 @@ find_by_ids(search_engine& searches, space_identity space, std::vector<std::stri
 }
 
 boost::asio::awaitable<void> search_by_ids(search_engine& searches, search_kind kind,
-                                           std::vector<std::string> page_ids, page_visitor visitor) {
+                                           std::vector<std::string> page_ids, search_page_visitor visitor) {
   search_query query;
   query.kind = kind;
   const auto condition = searches.cql(query);
@@ -168,7 +168,7 @@ namespace {
 
 boost::asio::awaitable<void> search_below(search_engine& searches, const std::vector<std::string>& roots,
                                           const std::vector<std::string>& page_ids,
-                                          const page_visitor& visitor) {
+                                          const search_page_visitor& visitor) {
   for (const auto& ids :
        confluence::id_groups(page_ids, pages_beside_roots, confluence::most_cql_bytes - root_bytes)) {
     for (const auto& some_roots : confluence::id_groups(roots, roots_per_search, root_bytes)) {
@@ -181,7 +181,8 @@ boost::asio::awaitable<void> search_below(search_engine& searches, const std::ve
 } // namespace
 
 boost::asio::awaitable<void> search_below_roots(search_engine& searches, std::string space_key,
-                                                std::vector<std::string> page_ids, page_visitor visitor) {
+                                                std::vector<std::string> page_ids,
+                                                search_page_visitor visitor) {
   std::vector<std::string> roots;
   co_await add_roots(searches, std::move(space_key), roots);
   co_await search_below(searches, roots, page_ids, visitor);
@@ -192,7 +193,7 @@ boost::asio::awaitable<items_found_again> find_again(const service_set& services
                                                      std::vector<std::string> roots) {
   items_found_again found;
   co_await add_roots(searches, space.key, roots);
-  const page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
+  const search_page_visitor note = [&](std::shared_ptr<const confluence::search_page> page) {
     return note_items(services, space.id, std::move(page), found);
   };
   co_await search_by_ids(searches, search_kind::labels, page_ids, note);

@@ -38,11 +38,12 @@ boost::asio::awaitable<items_found_again> find_again(const service_set& services
 /// Searches for pages by their ids, with labels or whatever they are, in as many searches as are needed.
 /// @throws cycle_aborted, http::api_error when a list can't be had as a whole
 boost::asio::awaitable<void> search_by_ids(search_engine& searches, search_kind kind,
-                                           std::vector<std::string> page_ids, page_visitor visitor);
+                                           std::vector<std::string> page_ids, search_page_visitor visitor);
 
 /// The same for pages below what carries the all-label in that space (DSC-2).
 boost::asio::awaitable<void> search_below_roots(search_engine& searches, std::string space_key,
-                                                std::vector<std::string> page_ids, page_visitor visitor);
+                                                std::vector<std::string> page_ids,
+                                                search_page_visitor visitor);
 
 /// A page that the index has.
 struct indexed_page {

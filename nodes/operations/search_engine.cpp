@@ -89,8 +89,8 @@ std::string search_engine::cql(const search_query& query) const {
     text = confluence::any_search(query.created);
     break;
   }
-  if (!query.selected.empty())
-    text.append(" AND ").append(query.selected);
+  if (!query.space_condition.empty())
+    text.append(" AND ").append(query.space_condition);
   if (!query.only_ids.empty())
     text = confluence::id_search(query.only_ids, text);
   if (!query.only_space_key.empty())
@@ -101,7 +101,7 @@ std::string search_engine::cql(const search_query& query) const {
 boost::asio::awaitable<search_answer> search_engine::fetch(search_call call) {
   search_answer answer;
   answer.call = std::move(call);
-  if (run_.discovery_ended())
+  if (run_.asks_no_more())
     co_return answer;
   try {
     const bool can_ask_for_less = answer.call.walk.limit() > fewest_rows_asked;
@@ -132,7 +132,7 @@ search_step search_engine::read(const search_answer& answer) {
 
 void search_engine::recover(const search_answer& answer, search_step& step) {
   switch (remedy_for(answer)) {
-  case remedy::smaller_page:
+  case remedy::fewer_rows:
     return ask_for_less(answer, step);
   case remedy::begun_anew:
     return begin_anew(answer, step);
@@ -151,7 +151,7 @@ void search_engine::recover(const search_answer& answer, search_step& step) {
 }
 
 void search_engine::ask_for_less(const search_answer& answer, search_step& step) {
-  if (run_.discovery_ended())
+  if (run_.asks_no_more())
     return;
   const int rows = fewer_rows(rows_asked(answer));
   services_.log.part(observe::part::discovery)
@@ -200,7 +200,7 @@ void search_engine::read_page(const search_answer& answer, search_step& step) {
                                                  {"count", page->contents.size()},
                                                  {"further", step.next.size()}});
     }
-    step.page = std::move(page);
+    step.search_page = std::move(page);
   } catch (...) {
     step.next.clear();
     step.failure = http::failure_of(std::current_exception());
@@ -208,7 +208,7 @@ void search_engine::read_page(const search_answer& answer, search_step& step) {
 }
 
 void search_engine::go_on(const search_call& call, const confluence::search_page& page, search_step& step) {
-  if (run_.discovery_ended())
+  if (run_.asks_no_more())
     return;
   auto walk = call.walk;
   const bool first = walk.rows() == 0;
@@ -243,7 +243,7 @@ void search_engine::go_on(const search_call& call, const confluence::search_page
 }
 
 void search_engine::read_total(const search_answer& answer, search_step& step) {
-  if (run_.discovery_ended())
+  if (run_.asks_no_more())
     return;
   const auto total = total_in(answer);
   if (!total && tells_no_totals(answer.failure))
@@ -313,13 +313,13 @@ std::uint32_t search_engine::searches_at_once() const {
 }
 
 void search_engine::replace(std::vector<search_query> parts, search_step& step) {
-  if (run_.discovery_ended())
+  if (run_.asks_no_more())
     return;
   for (auto& part : parts)
     step.next.push_back(first_call(std::make_shared<const search_query>(std::move(part))));
 }
 
-boost::asio::awaitable<void> search_engine::visit(search_query query, page_visitor visitor) {
+boost::asio::awaitable<void> search_engine::visit(search_query query, search_page_visitor visitor) {
   query.split_for_speed = false;
   std::vector<search_call> open;
   open.push_back(first_call(std::make_shared<const search_query>(std::move(query))));
@@ -330,13 +330,13 @@ boost::asio::awaitable<void> search_engine::visit(search_query query, page_visit
     auto step = read(answer);
     throw_if_partial(step);
     // Once the run stops, a page no longer says what follows it.
-    if (run_.discovery_ended())
+    if (run_.asks_no_more())
       throw cycle_aborted("the search was stopped");
     for (auto& next : step.next)
       open.push_back(std::move(next));
-    if (step.page == nullptr)
+    if (step.search_page == nullptr)
       continue;
-    const bool more = co_await visitor(std::move(step.page));
+    const bool more = co_await visitor(std::move(step.search_page));
     if (!more)
       co_return;
   }

@@ -24,7 +24,7 @@ namespace cfc::nodes {
 
 /// What follows from one answer.
 struct search_step {
-  std::shared_ptr<const confluence::search_page> page; ///< null: none
+  std::shared_ptr<const confluence::search_page> search_page; ///< null: none
   /// A next page, a total; or parts in place of a search that is too large or fails.
   std::vector<search_call> next;
   std::vector<root_page> lost; ///< roots whose descendants can't be had (DSC-12)
@@ -35,11 +35,11 @@ struct search_step {
 };
 
 /// Sees one page of results; false when no other is needed.
-using page_visitor =
+using search_page_visitor =
     std::function<boost::asio::awaitable<bool>(std::shared_ptr<const confluence::search_page>)>;
 
-/// How every search of discovery and of the checks pages, splits and gets over failures: that of discovery, where a
-/// node carries its calls around, and that of the check before deleting, which walks to the end on its own.
+/// How every search of discovery and of the checks pages, splits and gets over failures: that of discovery, whose
+/// caller carries the calls around, and that of the check before deleting, which walks to the end on its own.
 /// Thread-safe.
 class search_engine {
 public:
@@ -64,7 +64,7 @@ public:
   /// Searches to the end, one call after the other, or until the visitor has seen enough. The visitor may see
   /// a page twice, since a search can begin again with fewer rows.
   /// @throws cycle_aborted when the list can't be had as a whole
-  boost::asio::awaitable<void> visit(search_query query, page_visitor visitor);
+  boost::asio::awaitable<void> visit(search_query query, search_page_visitor visitor);
 
 private:
   static std::int32_t days_since_1970();

@@ -39,7 +39,7 @@ struct search_query {
   std::string only_space_key;
   /// What the run's selection of spaces adds to a search of discovery (RUN-1), in Confluence's language; empty:
   /// nothing. The checks before deleting search everywhere.
-  std::string selected;
+  std::string space_condition;
   /// Without others that are read meanwhile, so that reading parts of it at once is faster (DSC-11).
   bool split_for_speed = true;
   /// Part of a search that Cloud was asked for the total of, and too small for further splits.

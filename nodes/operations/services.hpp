@@ -15,7 +15,7 @@
 
 namespace cfc::nodes {
 
-/// The outside world as nodes see it. All references outlive the graph.
+/// The outside world as a cycle sees it. All references outlive the cycle.
 struct service_set {
   const config::tenant& tenant;
   confluence::client& confluence;
@@ -23,7 +23,7 @@ struct service_set {
   boost::asio::any_io_executor io; ///< where everything that awaits runs
   http::waits& waits;              ///< whether the run is ending: then nothing new is begun or repeated
   observe::log log;
-  http::service_clock clock = http::real_clock(); ///< of what nodes wait for by themselves
+  http::service_clock clock = http::real_clock(); ///< of what is waited for besides requests
   selection selected{};                           ///< which spaces the run looks at
   observe::tenant_metrics metrics = {};           ///< by default, nothing is counted
 

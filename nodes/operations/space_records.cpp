@@ -54,13 +54,13 @@ std::optional<std::uint8_t> space_records::spelling_of(std::string_view media_ty
 }
 
 void space_records::add(attachment_records& to, const page& of, const confluence::attachment& what,
-                        std::uint16_t media_type, std::optional<left_reason> not_inlined) {
-  to.add(what,
-         {of.id(), what.updated.value_or(of.updated), media_type, not_inlined, spelling_of(what.media_type)});
+                        std::uint16_t media_type_index, std::optional<not_inlined_reason> not_inlined) {
+  to.add(what, {of.id(), what.updated.value_or(of.updated), media_type_index, not_inlined,
+                spelling_of(what.media_type)});
 }
 
 void space_records::add(attachment_records& to, const attachment& what) {
-  const auto link = what.download();
+  const auto link = what.download_link();
   confluence::attachment row;
   row.id = what.id();
   row.title = what.title();
@@ -69,23 +69,23 @@ void space_records::add(attachment_records& to, const attachment& what) {
   const auto page_id = what.page_id();
   to.add(row, {{store({page_id}), page_id.size()},
                what.updated,
-               what.media_type,
+               what.media_type_index,
                what.not_inlined,
                spelling_of(what.media_type_text())});
 }
 
 void space_records::add_attachment(const page& of, const confluence::attachment& what,
-                                   std::uint16_t media_type) {
-  add(attachments_, of, what, media_type, std::nullopt);
+                                   std::uint16_t media_type_index) {
+  add(attachments_, of, what, media_type_index, std::nullopt);
 }
 
 void space_records::add_attachment(const attachment& what) {
   add(attachments_, what);
 }
 
-void space_records::add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type,
-                              std::optional<left_reason> not_inlined) {
-  add(images_, of, what, media_type, not_inlined);
+void space_records::add_image(const page& of, const confluence::attachment& what,
+                              std::uint16_t media_type_index, std::optional<not_inlined_reason> not_inlined) {
+  add(images_, of, what, media_type_index, not_inlined);
   note_image();
 }
 

@@ -52,7 +52,7 @@ public:
   const page& add_page(std::string_view id, std::string_view webui, confluence::epoch_ms updated,
                        confluence::content_type type);
   /// @param of a page of this object; without an own time the attachment has its page's (DIF-1)
-  void add_attachment(const page& of, const confluence::attachment& what, std::uint16_t media_type);
+  void add_attachment(const page& of, const confluence::attachment& what, std::uint16_t media_type_index);
   /// The same for an attachment whose page isn't here: a part of other records may have it alone.
   void add_attachment(const attachment& what);
 
@@ -63,8 +63,8 @@ public:
   /// An image of the page added last, which goes into it (INL-13) or doesn't for what the settings say
   /// (INL-8, INL-16). Images stand in the order of their pages and, within one, of discovery.
   /// @param media_type without meaning for one of a type that isn't allowed
-  void add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type,
-                 std::optional<left_reason> not_inlined = {});
+  void add_image(const page& of, const confluence::attachment& what, std::uint16_t media_type_index,
+                 std::optional<not_inlined_reason> not_inlined = {});
   void add_image(const attachment& what);
   const attachment_records& images() const noexcept { return images_; }
   /// Where the images of a page stand among images(), as first and count.
@@ -89,7 +89,7 @@ public:
 private:
   const char* store(std::initializer_list<std::string_view> parts);
   void add(attachment_records& to, const page& of, const confluence::attachment& what,
-           std::uint16_t media_type, std::optional<left_reason> not_inlined);
+           std::uint16_t media_type_index, std::optional<not_inlined_reason> not_inlined);
   void add(attachment_records& to, const attachment& what);
   void note_image();
   std::optional<std::uint8_t> spelling_of(std::string_view media_type);

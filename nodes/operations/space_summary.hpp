@@ -24,14 +24,14 @@ struct space_summary {
   bool incomplete = false;
   std::shared_ptr<const std::vector<content_to_delete>> to_delete;
   /// Stored images that go when their pages have been ingested with them (INL-17); null: none.
-  std::shared_ptr<const std::vector<content_to_delete>> inlined_images;
+  std::shared_ptr<const std::vector<content_to_delete>> replaced_images;
   /// Under its keys, but not ours (DIF-7); null: none.
   std::shared_ptr<const std::vector<kept_content>> foreign;
   /// How many contents of the space the diff has shown to be in Unique, and so the most that it can hold: a
   /// count may be too high.
   std::uint64_t known_to_unique() const noexcept {
     const auto stay = submitted - std::min(created, submitted);
-    return stay + (to_delete ? to_delete->size() : 0) + (inlined_images ? inlined_images->size() : 0);
+    return stay + (to_delete ? to_delete->size() : 0) + (replaced_images ? replaced_images->size() : 0);
   }
   witness_controls controls; ///< what the check before deleting can compare with
 };

@@ -12,7 +12,8 @@
 
 namespace cfc::nodes {
 
-/// Live counts of a cycle, for the progress display and the report. Nodes only add to it and never decide by it.
+/// Live counts of a cycle, for the progress display, the metrics and the report. Decided by it is only whether all that
+/// was announced has come to its end.
 class tally {
 public:
   std::atomic<std::uint64_t> answers_read{0};
@@ -23,29 +24,29 @@ public:
   std::atomic<std::uint64_t> pages_to_ingest{0}, attachments_to_ingest{0};
   std::atomic<std::uint64_t> pages_done{0}, attachments_done{0};
   std::atomic<std::uint64_t> to_delete{0}, deleted{0};
-  /// Searches announced and not yet ended: 0 when discovery is complete.
+  /// Searches announced and not yet ended: 0 also for a moment between the labels and the descendants.
   std::atomic<std::int64_t> searches_open{0};
   /// Every space that there is, is complete.
   std::atomic<bool> discovery_complete{false};
 
   /// An item that discovery leaves out for a reason of ours: "attachment too large", …
-  void skipped(const std::string& reason, std::uint64_t count = 1) {
+  void left_out(const std::string& reason, std::uint64_t count = 1) {
     const std::lock_guard lock(mutex_);
-    skipped_.add_reason(reason, count);
+    left_out_.add_reason(reason, count);
   }
   /// The same for what the server calls it: kind "type", name "whiteboard".
-  bounded_counts::sighting skipped_by_name(std::string_view kind, std::string_view name) {
+  bounded_counts::sighting left_out_by_name(std::string_view kind, std::string_view name) {
     const std::lock_guard lock(mutex_);
-    return skipped_.add(kind, name);
+    return left_out_.add(kind, name);
   }
-  std::map<std::string, std::uint64_t> skipped() const {
+  std::map<std::string, std::uint64_t> left_out() const {
     const std::lock_guard lock(mutex_);
-    return skipped_.counts();
+    return left_out_.counts();
   }
 
 private:
   mutable std::mutex mutex_;
-  bounded_counts skipped_;
+  bounded_counts left_out_;
 };
 
 /// The earliest unfinished phase of discovery, diff and ingestion of pages, which overlap (CYC-3).

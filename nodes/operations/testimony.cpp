@@ -114,13 +114,13 @@ testimony judge_attachment(const confluence::stored_content* attachment, const s
   row.media_type = attachment->media_type;
   row.size = attachment->size;
   const auto verdict = rules.judge(row);
-  const bool may_be_ingested = verdict.media_type || verdict.undecided;
+  const bool may_be_ingested = verdict.media_type_index || verdict.undecided;
   if (may_be_ingested && !attachment->container.empty() && attachment->container != page_id) {
     auto moved = testimony::gone(deletion_reason::moved);
     moved.moved_to = attachment->container;
     return moved;
   }
-  if (verdict.media_type)
+  if (verdict.media_type_index)
     return testimony::stays("it is there and allowed");
   if (verdict.undecided)
     return testimony::undecided("it is there: " + verdict.reason);

@@ -18,7 +18,7 @@ constexpr int most_answers = 5;
 /// Keys of spaces with labelled pages, whatever the selection.
 boost::asio::awaitable<void> add_labelled(search_engine& searches, std::set<std::string>& known) {
   int answers = 0;
-  const page_visitor note =
+  const search_page_visitor note =
       [&](std::shared_ptr<const confluence::search_page> page) -> boost::asio::awaitable<bool> {
     for (const auto& space : page->spaces)
       known.emplace(space.key);

@@ -90,7 +90,7 @@ boost::asio::awaitable<void> witness::ask_controls(const std::vector<content_to_
   co_await ask_control(store_part::pages);
   if (services_.confluence.kind() == confluence::instance::cloud)
     co_await ask_control(store_part::blogposts);
-  const bool any_attachment = services_.tenant.ingestion.attachments &&
+  const bool any_attachment = services_.tenant.ingestion.with_attachments &&
                               std::any_of(contents.begin(), contents.end(),
                                           [](const auto& content) { return !is_page(content.item_key); });
   if (any_attachment)
@@ -259,7 +259,7 @@ boost::asio::awaitable<testimony> witness::examine_attachment(confluence::client
   if (run_.stopping())
     throw cycle_aborted("the check was stopped");
   const auto& ingestion = services_.tenant.ingestion;
-  if (!ingestion.attachments)
+  if (!ingestion.with_attachments)
     co_return testimony::gone(deletion_reason::not_allowed);
   const attachment_rules rules(ingestion);
   std::string unanswered;

@@ -26,7 +26,7 @@ std::uint64_t requests_of(const cycle_report& report, const std::string& api) {
 
 /// Images that go into their pages count, too.
 std::uint64_t to_delete_in(const nodes::space_summary& space) {
-  return space.to_delete->size() + (space.inlined_images == nullptr ? 0 : space.inlined_images->size());
+  return space.to_delete->size() + (space.replaced_images == nullptr ? 0 : space.replaced_images->size());
 }
 
 /// Register and finalise.
@@ -97,8 +97,8 @@ std::string space_lines(const cycle_report& plan) {
   for (const auto& space : plan.spaces) {
     lines += cells<std::uint64_t>(space.space.key, space.submitted, space.created, space.updated,
                                   to_delete_in(space));
-    if (space.inlined_images != nullptr)
-      lines += fmt::format("  ({} of them images that go into their pages)", space.inlined_images->size());
+    if (space.replaced_images != nullptr)
+      lines += fmt::format("  ({} of them images that go into their pages)", space.replaced_images->size());
     lines += space.incomplete ? "  (incomplete: nothing will be deleted)\n" : "\n";
   }
   for (const auto& space : plan.removed_spaces) {

@@ -40,7 +40,7 @@ std::uint64_t items_done(const progress_view& view) {
 
 /// Only known once discovery is complete: before that the total still grows.
 std::string time_left(const progress_view& view, const progress_view& before) {
-  if (!view.discovery_done)
+  if (!view.discovery_complete)
     return "unknown yet";
   const auto wanted = view.pages_wanted + view.attachments_wanted;
   const auto done = items_done(view);
@@ -105,6 +105,24 @@ std::vector<std::size_t> running_first(const std::vector<progress_view>& views) 
 }
 
 } // namespace
+
+progress_view counted(const nodes::tally& counts) {
+  progress_view view;
+  view.answers = counts.answers_read;
+  view.pages_found = counts.accepted_pages;
+  view.attachments_found = counts.accepted_attachments;
+  view.searches_open = counts.searches_open;
+  view.discovery_complete = counts.discovery_complete;
+  view.spaces_complete = counts.spaces_complete;
+  view.spaces_diffed = counts.spaces_diffed;
+  view.pages_done = counts.pages_done;
+  view.pages_wanted = counts.pages_to_ingest;
+  view.attachments_done = counts.attachments_done;
+  view.attachments_wanted = counts.attachments_to_ingest;
+  view.deleted = counts.deleted;
+  view.to_delete = counts.to_delete;
+  return view;
+}
 
 bottleneck held_back_by(const progress_view& view, const progress_view& before) {
   return between(before.load, view.load);

@@ -2,6 +2,7 @@
 
 #include "io/observe/terminal.hpp"
 #include "nodes/operations/edge_level.hpp"
+#include "nodes/operations/tally.hpp"
 #include "pipeline/report/bottleneck.hpp"
 
 #include <chrono>
@@ -28,11 +29,14 @@ struct progress_view {
   std::uint64_t spaces_complete = 0, spaces_diffed = 0;
   std::uint64_t pages_done = 0, pages_wanted = 0, attachments_done = 0, attachments_wanted = 0;
   std::uint64_t deleted = 0, to_delete = 0;
-  bool discovery_done = false;
+  bool discovery_complete = false;
   bool ended = false; ///< the cycle: nothing moves any more
   std::vector<nodes::edge_level> edges;
   load_reading load; ///< what may hold it back
 };
+
+/// A view of what is counted; the rest of it is for the caller to fill in.
+progress_view counted(const nodes::tally& counts);
 
 /// What has held the cycle back since the earlier view (RUN-9).
 bottleneck held_back_by(const progress_view& view, const progress_view& before);

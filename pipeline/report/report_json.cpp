@@ -41,7 +41,7 @@ void put_images(json_report& out, const nodes::image_counts& images) {
 }
 
 std::uint64_t replaced_in(const nodes::space_summary& space) {
-  return space.inlined_images == nullptr ? 0 : space.inlined_images->size();
+  return space.replaced_images == nullptr ? 0 : space.replaced_images->size();
 }
 
 void put_counts(json_report& out, const cycle_report& report) {

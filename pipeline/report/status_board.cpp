@@ -63,7 +63,7 @@ void put_now(writer& to, const progress_view& view, const progress_view& before)
   add_number(to, "deleted", view.deleted);
   add_number(to, "toDelete", view.to_delete);
   text::write_key(to, "discoveryDone");
-  to.Bool(view.discovery_done);
+  to.Bool(view.discovery_complete);
   put_load(to, view, before);
   put_edges(to, view.edges);
   to.EndObject();

@@ -38,7 +38,7 @@ protected:
     made.unique.ingestion_url = made.unique.scope_management_url = server.url();
     made.unique.api_rate_limit_per_minute = 1'000'000;
     made.ingestion.scope_id = "root";
-    made.ingestion.attachments = false;
+    made.ingestion.with_attachments = false;
     return made;
   }
 

@@ -144,7 +144,7 @@ TEST_P(cycle_with_a_broken_node, leaves_the_terminal_and_the_lock_to_the_next) {
 class cycle_with_everything : public cycle_test {
 protected:
   cycle_with_everything() {
-    tenant.ingestion.attachments = true;
+    tenant.ingestion.with_attachments = true;
     tenant.ingestion.allowed_mime_types = {"application/pdf"};
     tenant.processing.max_delete_percent = 100;
     world.stored.keys.push_back("acme/9_GONE/7");

@@ -26,7 +26,7 @@ protected:
   explicit whole_graph(std::size_t spaces) : world(spaces) {
     offline.tenant.processing.body_batch_size = 1;
     offline.tenant.ingestion.allowed_mime_types = {"application/pdf"};
-    offline.tenant.ingestion.attachments = true;
+    offline.tenant.ingestion.with_attachments = true;
     offline.tenant.ingestion.scope_id = "root";
     world.answer_for(offline.network);
   }

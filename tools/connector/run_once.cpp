@@ -62,7 +62,7 @@ int run_once(const options& options, signals& signals) {
   const auto& [process, service, loaded, state, report, deletions, metrics, failures, only, counted,
                listener] = settings;
   auto cycles = cycle_settings_of(options, state, terminal);
-  cycles.only = only;
+  cycles.only_items = only;
   std::optional<failures_file> failed;
   if (failures) {
     failed.emplace(*failures, log);

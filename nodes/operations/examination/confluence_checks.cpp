@@ -277,7 +277,7 @@ boost::asio::awaitable<void> confluence_examination::check_samples() {
         std::string(rights)};
     co_await checks_.run("Page body", needs, step, meaning);
   }
-  if (!services_.tenant.ingestion.attachments) {
+  if (!services_.tenant.ingestion.with_attachments) {
     checks_.add("Attachment", {check_end::not_tried, "ingestion.attachments.mode is disabled", ""});
   } else if (samples_.file.attachment_id.empty() && checks_.passed(needs.front())) {
     without("Attachment", "attachment");

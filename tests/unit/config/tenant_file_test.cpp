@@ -60,7 +60,7 @@ TEST(tenant_file, fills_in_the_defaults) {
   EXPECT_EQ(t.processing.max_unlabelled_percent, 20);
   EXPECT_TRUE(t.ingestion.store_internally);
   EXPECT_FALSE(t.ingestion.v1_key_format);
-  EXPECT_TRUE(t.ingestion.attachments);
+  EXPECT_TRUE(t.ingestion.with_attachments);
   EXPECT_EQ(t.ingestion.max_file_bytes, 200U * 1024 * 1024);
   EXPECT_TRUE(t.ingestion.image_ocr);
   EXPECT_EQ(t.ingestion.page_ingestion_config_json, "");
@@ -111,7 +111,7 @@ TEST(tenant_file, reads_every_switch) {
                         "  verifyDeletions: disabled\n  unreachableSpaces: keep\nstatus: deleted\n");
   EXPECT_FALSE(t.ingestion.store_internally);
   EXPECT_TRUE(t.ingestion.v1_key_format);
-  EXPECT_FALSE(t.ingestion.attachments);
+  EXPECT_FALSE(t.ingestion.with_attachments);
   EXPECT_FALSE(t.ingestion.image_ocr);
   EXPECT_FALSE(t.processing.overlap);
   EXPECT_EQ(t.processing.verify_deletions, deletion_check::none);

@@ -40,7 +40,7 @@ TEST(tenant_file, wants_whole_numbers_from_one) {
 TEST(tenant_file, leaves_concurrency_to_the_program_by_a_word) {
   const auto found = good(cloud_text + "processing:\n  concurrency: auto\n").processing;
   EXPECT_TRUE(found.auto_concurrency);
-  EXPECT_EQ(found.concurrency, most_found_concurrency);
+  EXPECT_EQ(found.concurrency, most_auto_concurrency);
   EXPECT_FALSE(good(cloud_text + "processing:\n  concurrency: 64\n").processing.auto_concurrency);
   EXPECT_THAT(errors_in(cloud_text + "processing:\n  discoveryConcurrency: auto\n"),
               ElementsAre(HasSubstr("found 'auto', allowed: a whole number from 1 to 10000")));

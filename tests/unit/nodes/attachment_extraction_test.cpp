@@ -21,7 +21,7 @@ using testing::SizeIs;
 class attachment_extraction_test : public test::node_test {
 protected:
   attachment_extraction_test() {
-    offline.tenant.ingestion.attachments = true;
+    offline.tenant.ingestion.with_attachments = true;
     offline.tenant.ingestion.allowed_mime_types = {"application/pdf"};
     offline.network.answer_by([this](const http::request& what) {
       if (what.url.find("/child/attachment") == std::string::npos)
@@ -82,11 +82,11 @@ TEST_F(attachment_extraction_test, leaves_out_and_counts_what_the_settings_do_no
   offline.tenant.ingestion.allowed_mime_types = {"image/png"};
   EXPECT_THAT(ids_from(answer_with({{.id = "7", .attachments = {"att1"}}})), IsEmpty());
   EXPECT_EQ(counts.accepted_attachments, 0U);
-  EXPECT_THAT(counts.skipped(), SizeIs(1));
+  EXPECT_THAT(counts.left_out(), SizeIs(1));
 }
 
 TEST_F(attachment_extraction_test, asks_for_none_where_none_are_wanted) {
-  offline.tenant.ingestion.attachments = false;
+  offline.tenant.ingestion.with_attachments = false;
   EXPECT_THAT(ids_from(answer_with({{.id = "7", .attachments = {"att1"}}}, "7")), IsEmpty());
   EXPECT_THAT(requests(), IsEmpty());
 }

@@ -19,7 +19,7 @@ class deletion_plan_fixture : public testing::Test {
 protected:
   deletion_plan_fixture() {
     offline.tenant.ingestion.scope_id = "root";
-    offline.tenant.ingestion.attachments = false;
+    offline.tenant.ingestion.with_attachments = false;
     offline.tenant.processing.verify_deletions = config::deletion_check::search;
     offline.tenant.processing.max_delete_percent = 100;
     platform.owner = "s65";
@@ -42,7 +42,7 @@ protected:
     space.foreign = std::make_shared<const std::vector<nodes::kept_content>>(kept_as_foreign);
     space.incomplete = incomplete;
     space.controls.pages = {{"77", "65"}};
-    space.inlined_images = std::make_shared<const std::vector<nodes::content_to_delete>>(replaced);
+    space.replaced_images = std::make_shared<const std::vector<nodes::content_to_delete>>(replaced);
     const std::vector<nodes::space_summary> spaces{space};
     const std::vector<std::string> emptied;
     std::vector<nodes::discovered_space> discovered{{space.space, {}}};

@@ -79,7 +79,7 @@ TEST(submitted_items, have_of_a_page_with_images_the_latest_of_their_times) {
   image.updated = 2'000;
   records.add_image(page, image, 0);
   image.updated = 3'000;
-  records.add_image(page, image, 0, left_reason::over_cap);
+  records.add_image(page, image, 0, not_inlined_reason::over_cap);
   submitted_items items(records, confluence::instance::data_center, "https://wiki.example.com");
   unique::diff_items::item one;
   ASSERT_TRUE(items.next(one));

@@ -69,7 +69,8 @@ protected:
     for (const std::string id : {"att8", "att9", "att10"}) {
       confluence::attachment image;
       image.id = id;
-      records->add_image(page, image, 0, id == "att10" ? std::optional(left_reason::over_cap) : std::nullopt);
+      records->add_image(page, image, 0,
+                         id == "att10" ? std::optional(not_inlined_reason::over_cap) : std::nullopt);
     }
     records->add_page("2", "", 0, confluence::content_type::page);
     auto answer = std::make_shared<unique::diff_answer>();
@@ -89,15 +90,15 @@ TEST_F(replaced_images_test, bring_their_unchanged_page_with_them) {
   EXPECT_EQ(changes.to_ingest->pages()[0].id(), "1");
   EXPECT_EQ(changes.to_ingest->images_of("1").second, 3U);
   EXPECT_EQ(changes.updated, 1U);
-  ASSERT_NE(changes.inlined_images, nullptr);
-  EXPECT_EQ(changes.inlined_images->size(), 2U);
-  EXPECT_EQ(changes.inlined_images->front().reason, deletion_reason::replaced_by_inlining);
+  ASSERT_NE(changes.replaced_images, nullptr);
+  EXPECT_EQ(changes.replaced_images->size(), 2U);
+  EXPECT_EQ(changes.replaced_images->front().reason, deletion_reason::replaced_by_inlining);
 }
 
 TEST_F(replaced_images_test, stay_where_nothing_is_deleted) {
   const auto changes = examine_images(true);
   EXPECT_EQ(changes.to_ingest->items(), 0U);
-  EXPECT_EQ(changes.inlined_images, nullptr);
+  EXPECT_EQ(changes.replaced_images, nullptr);
   EXPECT_THAT(items(changes), IsEmpty());
 }
 

@@ -90,7 +90,7 @@ TEST_F(space_book_test, keeps_an_image_that_goes_into_its_page_apart_from_the_at
   ASSERT_EQ(records.images().size(), 2U);
   EXPECT_EQ(records.images()[0].id(), "att1");
   EXPECT_EQ(records.images()[0].not_inlined, std::nullopt);
-  EXPECT_EQ(records.images()[1].not_inlined, left_reason::over_cap);
+  EXPECT_EQ(records.images()[1].not_inlined, not_inlined_reason::over_cap);
   EXPECT_EQ(records.items(), 3U);
 }
 

@@ -28,8 +28,9 @@ TEST(adaptive_widths, are_made_smaller_by_what_is_refused_to_the_section_itself)
   traffic[api_names::confluence].answers = {{200, 50}, {429, 10}};
   traffic[api_names::unique_ingestion].answers = {{0, 7}, {200, 9}, {503, 2}};
   traffic[api_names::unique_upload].answers = {{429, 1}, {500, 4}};
-  EXPECT_EQ(refused_to(edge_id::pages, traffic), 3U) << "a search that is refused is none of theirs";
-  EXPECT_EQ(refused_to(edge_id::attachments, traffic), 13U) << "they are downloaded from there";
+  EXPECT_EQ(refused_to(edge_id::pages, traffic, false), 3U) << "a search that is refused is none of theirs";
+  EXPECT_EQ(refused_to(edge_id::attachments, traffic, false), 13U) << "they are downloaded from there";
+  EXPECT_EQ(refused_to(edge_id::pages, traffic, true), 13U) << "their images are, too";
 }
 
 /// What the log says of widths whose levels can't be read.

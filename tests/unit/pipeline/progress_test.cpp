@@ -29,7 +29,7 @@ progress_view at(double seconds, std::uint64_t pages, std::uint64_t attachments)
   view.pages_done = view.pages_wanted = pages;
   view.attachments_done = attachments;
   view.attachments_wanted = 500;
-  view.discovery_done = true;
+  view.discovery_complete = true;
   return view;
 }
 
@@ -46,8 +46,17 @@ TEST(progress, tells_the_time_left_by_the_rate_of_now) {
 
 TEST(progress, does_not_guess_the_time_left_while_things_are_still_found) {
   auto view = at(10, 100, 1);
-  view.discovery_done = false;
+  view.discovery_complete = false;
   EXPECT_THAT(plain_line(view), HasSubstr("time left unknown yet"));
+}
+
+TEST(progress, goes_on_finding_between_the_labels_and_what_is_below_their_pages) {
+  nodes::tally counts;
+  counts.answers_read = 1;
+  EXPECT_FALSE(counted(counts).discovery_complete)
+      << "no search is open, and those for descendants aren't begun";
+  counts.discovery_complete = true;
+  EXPECT_TRUE(counted(counts).discovery_complete);
 }
 
 TEST(progress, does_not_promise_an_end_when_nothing_moves) {

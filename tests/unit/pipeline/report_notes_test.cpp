@@ -43,7 +43,7 @@ TEST(report_notes, of_discovery_name_the_spaces_by_key_and_the_subtrees_that_are
   cycle_report report;
   nodes::tally counts;
   counts.accepted_pages = 5;
-  counts.skipped("type whiteboard", 2);
+  counts.left_out("type whiteboard", 2);
   note(report, two_spaces_and_a_lost_root(), counts);
   EXPECT_EQ(report.pages_discovered, 5U);
   EXPECT_EQ(report.left_out.at("type whiteboard"), 2U);

@@ -21,14 +21,14 @@ confluence::attachment attachment(std::string_view type, std::optional<std::uint
 
 TEST(attachment_rules, compares_media_types_without_case_and_parameters) {
   const attachment_rules rules({"text/html", "application/pdf"}, 100);
-  EXPECT_EQ(rules.judge(attachment("Text/HTML; charset=utf-8", 1)).media_type, 0);
-  EXPECT_EQ(rules.judge(attachment("application/pdf\t; a=b", 1)).media_type, 1);
-  EXPECT_FALSE(rules.judge(attachment("application/zip", 1)).media_type);
+  EXPECT_EQ(rules.judge(attachment("Text/HTML; charset=utf-8", 1)).media_type_index, 0);
+  EXPECT_EQ(rules.judge(attachment("application/pdf\t; a=b", 1)).media_type_index, 1);
+  EXPECT_FALSE(rules.judge(attachment("application/zip", 1)).media_type_index);
 }
 
 TEST(attachment_rules, accepts_exactly_the_limit_and_nothing_above) {
   const attachment_rules rules({"text/html"}, 100);
-  EXPECT_TRUE(rules.judge(attachment("text/html", 100)).media_type);
+  EXPECT_TRUE(rules.judge(attachment("text/html", 100)).media_type_index);
   EXPECT_EQ(rules.judge(attachment("text/html", 101)).reason, "attachment too large");
 }
 
@@ -46,8 +46,8 @@ TEST(attachment_rules, leaves_out_what_is_not_current) {
 
 TEST(attachment_rules, say_of_an_image_that_is_refused_which_reason_its_page_is_told) {
   const attachment_rules rules({"image/png"}, 100);
-  EXPECT_EQ(rules.judge(attachment("Image/GIF", 1)).refused_image, left_reason::type_not_allowed);
-  EXPECT_EQ(rules.judge(attachment("image/png", 101)).refused_image, left_reason::too_large);
+  EXPECT_EQ(rules.judge(attachment("Image/GIF", 1)).refused_image, not_inlined_reason::type_not_allowed);
+  EXPECT_EQ(rules.judge(attachment("image/png", 101)).refused_image, not_inlined_reason::too_large);
   EXPECT_EQ(rules.judge(attachment("application/pdf", 1)).refused_image, std::nullopt);
   EXPECT_EQ(rules.judge(attachment("image/png", 100)).refused_image, std::nullopt);
 }

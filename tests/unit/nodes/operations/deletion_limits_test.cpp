@@ -69,7 +69,7 @@ TEST_F(deletion_limits_test, allow_exactly_the_percentage_and_not_one_more) {
 
 TEST_F(deletion_limits_test, count_stored_images_that_go_as_what_is_stored) {
   space.submitted = 5;
-  space.inlined_images = std::make_shared<const std::vector<content_to_delete>>(5);
+  space.replaced_images = std::make_shared<const std::vector<content_to_delete>>(5);
   let_go(5);
   EXPECT_EQ(exceeded(), "");
 }

@@ -86,7 +86,7 @@ TEST_F(deletion_plan_test, keeps_a_page_that_was_found_in_another_space_until_it
 }
 
 TEST_F(deletion_plan_test, keeps_an_attachment_whose_copy_beside_its_moved_page_stands_for_nothing) {
-  offline.tenant.ingestion.attachments = true;
+  offline.tenant.ingestion.with_attachments = true;
   found_in_hr = {"1"};
   also_discovered = {{{"66", "HR", "People"}, {}}};
   accepted.insert("1");

@@ -75,7 +75,7 @@ protected:
     co_return;
   }
   void meet_failures(boost::asio::awaitable<void> (*upload)(const unique::registration&)) {
-    for (int i = 0; i < delivery::most_undone_in_a_row; ++i) {
+    for (int i = 0; i < delivery::most_failed_in_a_row; ++i) {
       answer(registered);
       answer(deleted);
       EXPECT_FALSE(deliver_by(tested, upload, true).not_asked);

@@ -42,9 +42,9 @@ search_answer part_of_a_bad_group(std::size_t roots, int rows) {
 
 TEST(failed_search, asks_for_fewer_rows_after_500_502_504_and_a_time_out) {
   for (const int status : {500, 502, 504})
-    EXPECT_EQ(remedy_for(failed(search_kind::labels, 0, 200, status)), remedy::smaller_page) << status;
-  EXPECT_EQ(remedy_for(timed_out(200)), remedy::smaller_page);
-  EXPECT_EQ(remedy_for(failed(search_kind::descendants, 50, 200, 500)), remedy::smaller_page)
+    EXPECT_EQ(remedy_for(failed(search_kind::labels, 0, 200, status)), remedy::fewer_rows) << status;
+  EXPECT_EQ(remedy_for(timed_out(200)), remedy::fewer_rows);
+  EXPECT_EQ(remedy_for(failed(search_kind::descendants, 50, 200, 500)), remedy::fewer_rows)
       << "before the group is halved";
 }
 
@@ -52,7 +52,7 @@ TEST(failed_search, halves_pages_down_to_25_rows) {
   EXPECT_EQ(fewer_rows(200), 100);
   EXPECT_EQ(fewer_rows(51), 25);
   EXPECT_EQ(fewer_rows(30), 25);
-  EXPECT_EQ(remedy_for(failed(search_kind::labels, 0, 26, 504)), remedy::smaller_page);
+  EXPECT_EQ(remedy_for(failed(search_kind::labels, 0, 26, 504)), remedy::fewer_rows);
   EXPECT_EQ(remedy_for(failed(search_kind::labels, 0, 25, 504)), remedy::none);
   EXPECT_EQ(remedy_for(timed_out(25)), remedy::none);
 }
@@ -63,14 +63,14 @@ TEST(failed_search, of_a_group_is_halved_when_small_pages_fail_as_well) {
 
 TEST(failed_search, of_a_part_of_a_bad_group_is_halved_at_once_down_to_one_root) {
   EXPECT_EQ(remedy_for(part_of_a_bad_group(2, 200)), remedy::halved_group);
-  EXPECT_EQ(remedy_for(part_of_a_bad_group(1, 200)), remedy::smaller_page) << "it may be large itself";
+  EXPECT_EQ(remedy_for(part_of_a_bad_group(1, 200)), remedy::fewer_rows) << "it may be large itself";
   EXPECT_EQ(remedy_for(part_of_a_bad_group(1, 25)), remedy::lost_root);
 }
 
 TEST(failed_search, of_a_part_of_a_bad_group_still_gets_smaller_pages_when_it_is_only_slow) {
   auto answer = part_of_a_bad_group(2, 200);
   answer.failure->status = 504;
-  EXPECT_EQ(remedy_for(answer), remedy::smaller_page);
+  EXPECT_EQ(remedy_for(answer), remedy::fewer_rows);
 }
 
 TEST(failed_search, of_a_group_that_is_refused_is_halved_whatever_the_size_of_its_pages) {

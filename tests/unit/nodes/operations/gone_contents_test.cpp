@@ -32,7 +32,7 @@ protected:
       items.push_back(content.item_key);
     return items;
   }
-  void show_image(std::size_t page, const char* id, std::optional<left_reason> left = {}) {
+  void show_image(std::size_t page, const char* id, std::optional<not_inlined_reason> left = {}) {
     confluence::attachment image;
     image.id = id;
     records.add_image(records.pages()[page], image, 0, left);
@@ -74,7 +74,7 @@ TEST_F(gone_contents, lack_images_that_go_into_their_pages_now) {
 }
 
 TEST_F(gone_contents, keep_images_among_them_that_do_not_go_into_their_pages) {
-  show_image(0, "att5", left_reason::too_large);
+  show_image(0, "att5", not_inlined_reason::too_large);
   auto contents = contents_of({"1::att5"});
   const auto replaced = take_out_replaced(contents, records);
   EXPECT_THAT(items_of(contents), ElementsAre("1::att5"));

@@ -22,7 +22,7 @@ image_macro macro(image_target target, const std::string& file_name = {}, const 
 }
 
 own_image own(const std::string& id, const std::string& title, std::uint64_t bytes,
-              std::optional<left_reason> left = {}) {
+              std::optional<not_inlined_reason> left = {}) {
   return {{"1", id, title, "", "image/png", bytes}, left};
 }
 
@@ -35,7 +35,7 @@ struct choosing {
   void choose(const std::vector<image_macro>& macros) {
     const page_finder find = [this](const image_macro& asked) -> other_page {
       if (asked.page_title == "No such")
-        return left_reason::page_not_found;
+        return not_inlined_reason::page_not_found;
       return &others;
     };
     const auto choice = choose_images(macros, images, find, cap);
@@ -89,15 +89,17 @@ TEST(choose_images, one_that_is_used_twice_is_one_file) {
 }
 
 TEST(choose_images, one_over_the_cap_stays_as_it_is_and_is_not_appended) {
-  choosing page{{own("a1", "a", 60, left_reason::over_cap), own("a2", "b", 60, left_reason::over_cap)}};
+  choosing page{
+      {own("a1", "a", 60, not_inlined_reason::over_cap), own("a2", "b", 60, not_inlined_reason::over_cap)}};
   page.choose({macro(image_target::own_attachment, "a")});
   EXPECT_THAT(page.in, IsEmpty());
   EXPECT_THAT(page.out, ElementsAre("overCap"));
 }
 
 TEST(choose_images, one_that_is_refused_stays_with_that_reason_named_or_not) {
-  choosing page{
-      {own("a1", "a", 60, left_reason::too_large), own("a2", "b", 60, left_reason::type_not_allowed)}, 100};
+  choosing page{{own("a1", "a", 60, not_inlined_reason::too_large),
+                 own("a2", "b", 60, not_inlined_reason::type_not_allowed)},
+                100};
   page.choose({macro(image_target::own_attachment, "a")});
   EXPECT_THAT(page.in, IsEmpty());
   EXPECT_THAT(page.out, ElementsAre("tooLarge", "typeNotAllowed"));
@@ -112,8 +114,8 @@ TEST(choose_images, one_without_bytes_is_not_asked_for) {
 
 TEST(choose_images, what_other_pages_have_is_taken_by_their_rules) {
   choosing page{};
-  page.others["gif"] = left_reason::type_not_allowed;
-  page.others["big"] = left_reason::too_large;
+  page.others["gif"] = not_inlined_reason::type_not_allowed;
+  page.others["big"] = not_inlined_reason::too_large;
   page.choose({macro(image_target::other_page, "gif", "T"), macro(image_target::other_page, "big", "T"),
                macro(image_target::other_page, "none", "T")});
   EXPECT_THAT(page.out, ElementsAre("typeNotAllowed", "tooLarge", "notFound"));

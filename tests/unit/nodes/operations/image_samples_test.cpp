@@ -79,7 +79,7 @@ private:
       const auto at =
           others_.find((macro.space_key.empty() ? "HERE" : macro.space_key) + "/" + macro.page_title);
       if (at == others_.end())
-        return left_reason::page_not_found;
+        return not_inlined_reason::page_not_found;
       return &at->second;
     };
     choice_ = choose_images(found_.macros, own_, find, 1'000'000);

@@ -65,15 +65,15 @@ TEST_F(other_pages_test, tell_why_an_image_of_theirs_is_not_taken) {
   answer(page_row("7", image_row("large.png", "image/png", 101) + "," + image_row("a.gif", "image/gif", 1)));
   const auto page = find();
   ASSERT_NE(page.images, nullptr);
-  EXPECT_EQ(std::get<left_reason>(page.images->at("large.png")), left_reason::too_large);
-  EXPECT_EQ(std::get<left_reason>(page.images->at("a.gif")), left_reason::type_not_allowed);
+  EXPECT_EQ(std::get<not_inlined_reason>(page.images->at("large.png")), not_inlined_reason::too_large);
+  EXPECT_EQ(std::get<not_inlined_reason>(page.images->at("a.gif")), not_inlined_reason::type_not_allowed);
 }
 
 TEST_F(other_pages_test, are_pages_of_that_space_whatever_is_answered) {
   answer(page_row("5", "", "blogpost") + "," + page_row("6", "", "page", "ELSE"));
   const auto page = find();
   EXPECT_EQ(page.images, nullptr);
-  EXPECT_EQ(page.why_not, left_reason::page_not_found);
+  EXPECT_EQ(page.why_not, not_inlined_reason::page_not_found);
 }
 
 TEST_F(other_pages_test, are_asked_for_once_found_or_not) {
@@ -87,8 +87,8 @@ TEST_F(other_pages_test, are_asked_for_once_found_or_not) {
 
 TEST_F(other_pages_test, that_can_not_be_looked_up_are_not_asked_for_again) {
   answer("", 400);
-  EXPECT_EQ(find().why_not, left_reason::fetch_failed);
-  EXPECT_EQ(find().why_not, left_reason::fetch_failed);
+  EXPECT_EQ(find().why_not, not_inlined_reason::fetch_failed);
+  EXPECT_EQ(find().why_not, not_inlined_reason::fetch_failed);
   EXPECT_EQ(requests(), 1U);
   EXPECT_FALSE(run.stopping());
 }

@@ -50,6 +50,8 @@ protected:
     page_with_images page;
     page.page_id = "1";
     page.space_key = "DOC";
+    page.partial_key = "acme/65_DOC";
+    page.replaces_images = replaces_images;
     page.body = body;
     page.found = &found;
     page.own = own;
@@ -77,14 +79,23 @@ protected:
   delivery by{*offline.services, run, nullptr};
   page_inliner tested{*offline.services, run, by};
   std::vector<own_image> own;
+  bool replaces_images = true;
 };
+
+TEST_F(page_inliner_test, names_no_images_where_unique_holds_none_of_the_space) {
+  replaces_images = false;
+  have("a.png", "bytes of a");
+  const auto outcome = deliver(macro_naming("a.png"));
+  EXPECT_EQ(outcome.end, item_end::ingested);
+  EXPECT_THAT(outcome.inlined_keys, IsEmpty());
+}
 
 TEST_F(page_inliner_test, registers_the_size_of_the_page_with_its_images) {
   have("a.png", "bytes of a");
   have("b.png", "more bytes");
   const auto outcome = deliver("<p/>" + macro_naming("a.png") + "<hr/>");
   EXPECT_EQ(outcome.end, item_end::ingested);
-  EXPECT_THAT(outcome.inlined_keys, ElementsAre("id of a.png", "id of b.png"));
+  EXPECT_THAT(outcome.inlined_keys, ElementsAre("acme/65_DOC/1::id of a.png", "acme/65_DOC/1::id of b.png"));
   const auto grown =
       "<p/>" + img_of("a.png", "bytes of a") + "<hr/><p>" + img_of("b.png", "more bytes") + "</p>";
   EXPECT_THAT(sent(method::put), ElementsAre(grown));
@@ -115,7 +126,7 @@ TEST_F(page_inliner_test, leaves_a_small_image_that_fails_before_anything_is_reg
   const auto body = macro_naming("gone.png") + macro_naming("a.png");
   const auto outcome = deliver(body);
   EXPECT_EQ(outcome.end, item_end::ingested);
-  EXPECT_THAT(outcome.inlined_keys, ElementsAre("id of a.png"));
+  EXPECT_THAT(outcome.inlined_keys, ElementsAre("acme/65_DOC/1::id of a.png"));
   EXPECT_THAT(sent(method::put), ElementsAre(macro_naming("gone.png") + img_of("a.png", "bytes of a")));
   EXPECT_EQ(sent(method::post).size(), 2U) << "registered once, and finalised";
   EXPECT_EQ(tested.counts().left_out.at("fetchFailed"), 1U);

@@ -13,7 +13,7 @@ TEST(run_context, keeps_the_first_reason_to_abort) {
   run.abort("second");
   EXPECT_EQ(run.abort_reason(), "first");
   EXPECT_TRUE(run.stopping());
-  EXPECT_TRUE(run.discovery_ended());
+  EXPECT_TRUE(run.asks_no_more());
 }
 
 TEST(run_context, ends_at_its_deadline_as_by_an_interrupt) {

@@ -85,8 +85,8 @@ constexpr const char* next_link = "/rest/api/content/search?cql=x&limit=200&star
 
 TEST_F(search_engine_test, gives_records_and_asks_for_nothing_after_the_last_page) {
   const auto step = read(asked(search_kind::labels), page(""));
-  ASSERT_TRUE(step.page);
-  EXPECT_THAT(step.page->contents, SizeIs(1));
+  ASSERT_TRUE(step.search_page);
+  EXPECT_THAT(step.search_page->contents, SizeIs(1));
   EXPECT_THAT(step.next, IsEmpty());
 }
 
@@ -111,7 +111,7 @@ TEST_F(search_engine_test, fails_when_an_answer_can_not_be_read_and_asks_for_not
   const auto whole = page(next_link);
   const auto step = read(asked(search_kind::labels), whole.substr(0, whole.size() - 20));
   EXPECT_TRUE(failure);
-  EXPECT_FALSE(step.page);
+  EXPECT_FALSE(step.search_page);
   EXPECT_THAT(step.next, IsEmpty());
 }
 
@@ -187,7 +187,7 @@ TEST_F(search_engine_test, splits_a_search_that_is_estimated_large_by_creation_d
   EXPECT_FALSE(step.next.front().query->created.from_minute);
   EXPECT_EQ(step.next[0].query->created.until_minute, step.next[1].query->created.from_minute);
   EXPECT_FALSE(step.next.back().query->created.until_minute);
-  EXPECT_TRUE(step.page) << "what the first answer held counts as well";
+  EXPECT_TRUE(step.search_page) << "what the first answer held counts as well";
 }
 
 TEST_F(search_engine_test, splits_a_data_center_search_before_its_start_gets_deep) {
@@ -285,7 +285,7 @@ protected:
   /// The ids of all rows that a visitor sees.
   std::vector<std::string> visit(search_query query, std::size_t most_pages = 100) {
     std::vector<std::string> ids;
-    const page_visitor visitor = [&](std::shared_ptr<const confluence::search_page> seen) {
+    const search_page_visitor visitor = [&](std::shared_ptr<const confluence::search_page> seen) {
       return take(std::move(seen), ids, most_pages);
     };
     test::run(offline.io, engine.visit(std::move(query), visitor));

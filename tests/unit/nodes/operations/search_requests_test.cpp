@@ -100,9 +100,9 @@ private:
     failed_ |= step.failure || step.shortfall || !step.lost.empty();
     for (const auto& next : step.next)
       open_.push_back(next);
-    if (step.page == nullptr)
+    if (step.search_page == nullptr)
       return;
-    for (const auto& row : step.page->contents)
+    for (const auto& row : step.search_page->contents)
       found_.at(std::stoull(std::string(row.id))) = true;
   }
 

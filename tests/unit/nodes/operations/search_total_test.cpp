@@ -70,7 +70,7 @@ TEST_F(search_total, that_is_small_lets_the_search_go_on_where_it_was) {
   const auto call = behind_two_pages();
   answer("/rest/api/search?", 200, total("1900"));
   const auto step = ask(call);
-  EXPECT_FALSE(step.page);
+  EXPECT_FALSE(step.search_page);
   ASSERT_THAT(step.next, SizeIs(1));
   EXPECT_FALSE(step.next[0].asks_total);
   EXPECT_THAT(step.next[0].walk.url(), HasSubstr("cursor=c200"));

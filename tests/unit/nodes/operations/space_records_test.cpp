@@ -35,7 +35,7 @@ TEST(space_records, makes_keys_from_page_and_attachment_ids) {
   EXPECT_EQ(item_key(page), "101");
   EXPECT_EQ(item_key(records.attachments()[0]), "101::att900");
   EXPECT_EQ(records.attachments()[0].title(), "plan.pdf");
-  EXPECT_EQ(records.attachments()[0].download(), "/download/plan.pdf");
+  EXPECT_EQ(records.attachments()[0].download_link(), "/download/plan.pdf");
 }
 
 TEST(space_records, keeps_an_attachment_whole_when_it_is_copied_without_its_page) {
@@ -61,7 +61,7 @@ std::pair<std::string, std::string> linked(std::string_view title, std::string_v
   attachment.download = link;
   records.add_attachment(records.add_page("101", "", 0, confluence::content_type::page), attachment, 0);
   copy.add_attachment(records.attachments()[0]);
-  return {records.attachments()[0].download(), copy.attachments()[0].download()};
+  return {records.attachments()[0].download_link(), copy.attachments()[0].download_link()};
 }
 
 TEST(space_records, give_download_links_back_as_they_came) {
@@ -89,7 +89,7 @@ TEST(space_records, give_numbers_back_as_they_came) {
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     EXPECT_EQ(records.attachments()[i].size, sizes[i]);
     EXPECT_EQ(records.attachments()[i].updated, times[i]);
-    EXPECT_EQ(records.attachments()[i].media_type, i * 1'000);
+    EXPECT_EQ(records.attachments()[i].media_type_index, i * 1'000);
   }
 }
 
