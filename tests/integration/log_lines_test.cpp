@@ -159,7 +159,7 @@ TEST_P(a_log, at_debug_explains_what_is_left_out_and_each_batch_and_look_up) {
         "scopes of spaces were asked for", "contents were looked up", "contents were counted",
         "scopes were looked up", "further attachments of a page were listed",
         "what came empty was read again", "a space that wasn't found was looked for",
-        "what seemed to be gone was looked for", "a group of contents was to be deleted",
+        "what seemed to be gone was looked for", "a batch of contents was to be deleted",
         "a request was made"})
     EXPECT_THAT(said, Contains(message));
 }
