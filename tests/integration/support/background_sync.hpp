@@ -21,7 +21,7 @@ public:
 
   void signal(int number) { running_.signal(number); }
   /// Its end, with its report. An exit code of -1: it still ran after that time.
-  run_result wait(std::chrono::seconds at_most = std::chrono::seconds(120)) {
+  run_result wait(std::chrono::seconds at_most = longest_run) {
     run_result result;
     result.exit_code = running_.wait(at_most).value_or(-1);
     result.log = std::filesystem::exists(log_) ? read_file(log_) : "";

@@ -2,6 +2,7 @@
 
 #include "tests/integration/support/process.hpp"
 #include "tests/integration/support/temporary_directory.hpp"
+#include "tests/support/sanitizer.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -30,12 +31,8 @@ struct run_result {
   std::uint64_t count(const std::string& pointer) const;
 };
 
-/// A program that runs for longer hangs. With ThreadSanitizer it is twenty times as slow.
-#if defined(__SANITIZE_THREAD__)
-constexpr std::chrono::minutes longest_run{20};
-#else
-constexpr std::chrono::minutes longest_run{2};
-#endif
+/// A program that runs for longer hangs. With ThreadSanitizer it is twenty times as slow, with AddressSanitizer five.
+constexpr std::chrono::minutes longest_run{under_sanitizer ? 20 : 2};
 
 /// How to start the connector; variables are all that it sees of the environment.
 struct connector_call {
