@@ -51,9 +51,9 @@ struct content {
   /// The collection in the answer isn't whole (its size reached its limit, or it has a next link, DSC-5), or there
   /// is none although a page or blog post could have one.
   bool has_more_attachments = false;
-  std::uint64_t attachments_total =
-      0;                   ///< `children.attachment.size` when it is more than the rows in the answer
-  std::string_view status; ///< empty: current, or the server doesn't say (DSC-15)
+  /// `children.attachment.size` when it is more than the rows in the answer.
+  std::uint64_t attachments_total = 0;
+  std::string_view status;           ///< empty: current, or the server doesn't say (DSC-15)
   std::string_view next_attachments; ///< `children.attachment._links.next`, as sent
   /// As far as the answer shows them: it can leave labels out without a mark, so their absence proves
   /// nothing.
