@@ -47,8 +47,8 @@ struct graph_settings {
   nodes::passage_watch watch{}; ///< sees every message at every node; null: nobody does
   std::uint64_t failures_in_a_row = nodes::default_failures_in_a_row; ///< that end the run (RUN-3)
   bool force = false; ///< what is unchanged is ingested, too (RUN-5)
-  const nodes::item_choice* only_items =
-      nullptr;                        ///< these items alone (RUN-4); outlives the graph. Null: all
+  /// These items alone (RUN-4); outlives the graph. Null: all.
+  const nodes::item_choice* only_items = nullptr;
   bool logs_progress = true;          ///< false: a display shows it
   nodes::outcome_listener on_ended{}; ///< of each item; empty: nobody
 };
